@@ -1,0 +1,212 @@
+"""Everything that can go wrong, as one tree.
+
+PlannerError
+├── InputError              exit 3  what came in cannot be read
+│   ├── TableError                  faults in a table of requests, all of them at once
+│   ├── CatalogError                a catalog that cannot be trusted
+│   └── BudgetError                 an amount of money that is none
+├── ProblemError            exit 3  arrays that are no integer program
+├── InfeasibleError         exit 4  no plan keeps every rule
+├── SolverError             exit 1  a solver failed, or its answer did not pass the check
+└── OutputError             exit 3  the result cannot be written where it was asked for
+
+PlannerWarning                      an answer that is documented and of no use
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import ClassVar
+
+
+class PlannerError(Exception):
+    """Root of every error this package raises on purpose."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class PlannerWarning(UserWarning):
+    """An answer that is as documented, but that its reader should not rely on."""
+
+
+class InputError(PlannerError):
+    """What came in cannot be read: a missing file, an unknown name, a wrong type."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in one place of a table.
+
+    Attributes
+    ----------
+    place
+        Where, in the words of the source: ``"cell B7"``, ``"line 7"``, ``"row 5"``.
+    column
+        The column, by its documented name.
+    value
+        What stands there.
+    reason
+        What is wrong with it.
+    suggestion
+        What to write instead; empty where nothing can be said.
+    """
+
+    place: str
+    column: str
+    value: object
+    reason: str
+    suggestion: str = ""
+
+
+class TableError(InputError):
+    """Every fault of a table of requests, collected.
+
+    Attributes
+    ----------
+    source
+        Name of the table: a path, a sheet, ``"DataFrame"``.
+    faults
+        The faults, in the order of the table's rows. Of a column with very many, the first
+        thousand.
+    count
+        How many faults there are in all.
+    """
+
+    shown: ClassVar[int] = 20
+
+    def __init__(self, source: str, faults: Sequence[Fault], count: int | None = None) -> None:
+        self.source = source
+        self.faults = tuple(faults)
+        self.count = len(self.faults) if count is None else count
+        super().__init__(source, self.faults, self.count)
+
+    def __str__(self) -> str:
+        head = f"{self.source}: {self.count:,} {'fault' if self.count == 1 else 'faults'}"
+        rows = [
+            (fault.place, fault.column, _shown(fault.value), _sentence(fault))
+            for fault in self.faults[: self.shown]
+        ]
+        widths = [max(len(row[i]) for row in rows) for i in range(3)] if rows else []
+        lines = [
+            "  "
+            + "  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[3]])
+            for row in rows
+        ]
+        left = self.count - len(rows)
+        return "\n".join([head, *lines, *([f"  and {left:,} more"] if left else [])])
+
+
+def _shown(value: object) -> str:
+    text = "(empty)" if value is None else repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _sentence(fault: Fault) -> str:
+    return f"{fault.reason}; {fault.suggestion}" if fault.suggestion else fault.reason
+
+
+class CatalogError(InputError):
+    """A catalog that cannot be trusted with money.
+
+    Attributes
+    ----------
+    source
+        The catalog's file or name.
+    faults
+        ``(key, value, what is wrong and what was expected)`` for each fault.
+    """
+
+    def __init__(self, source: str, faults: Sequence[tuple[str, object, str]]) -> None:
+        self.source = source
+        self.faults = tuple(faults)
+        super().__init__(source, self.faults)
+
+    def __str__(self) -> str:
+        lines = [
+            f"  {key}: {why}" if value is None else f"  {key} = {value!r}: {why}"
+            for key, value, why in self.faults
+        ]
+        return "\n".join([f"catalog {self.source} cannot be used", *lines])
+
+
+class BudgetError(InputError):
+    """An amount of money that is negative, not finite or not a number."""
+
+
+class ProblemError(PlannerError):
+    """Arrays that do not describe an integer program, or numbers too large for exact sums."""
+
+    exit_code = 3
+
+
+class InfeasibleError(PlannerError):
+    """No choice keeps every rule.
+
+    Attributes
+    ----------
+    conflicts
+        The rules that cannot be kept together, a sentence each.
+    requests
+        Positions of the required requests that no option can serve.
+    least_cost
+        Cost of the cheapest choice that serves every required request; None where one of them
+        has no option at all.
+    budget
+        What may be spent, in the same unit.
+    """
+
+    exit_code = 4
+
+    def __init__(
+        self,
+        conflicts: Sequence[str],
+        *,
+        requests: Sequence[int] = (),
+        least_cost: int | None = None,
+        budget: int | None = None,
+    ) -> None:
+        self.conflicts = tuple(conflicts)
+        self.requests = tuple(requests)
+        self.least_cost = least_cost
+        self.budget = budget
+        super().__init__(self.conflicts)
+
+    def __str__(self) -> str:
+        return "no plan is possible:\n" + "\n".join(f"  {line}" for line in self.conflicts)
+
+
+class SolverError(PlannerError):
+    """A solver failed, found nothing in its time, or returned what did not pass the check."""
+
+
+class OutputError(PlannerError):
+    """The result cannot be written where, or in the form, it was asked for."""
+
+    exit_code = 3
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Say which of the known names was probably meant.
+
+    Parameters
+    ----------
+    name
+        The unknown name.
+    known
+        The valid names, in the order to list them.
+
+    Returns
+    -------
+    str
+        ``"did you mean 'kling-v1'?"``, or the list of valid names where none is near.
+    """
+    by_key = {word.casefold(): word for word in known}
+    close = get_close_matches(name.casefold(), list(by_key), n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {by_key[close[0]]!r}?"
+    listed = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
+    return f"one of: {listed}"
