@@ -1,0 +1,271 @@
+"""Checking a table of requests, column by column; every fault is collected and raised once."""
+
+from __future__ import annotations
+
+import warnings
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.catalog.schema import Catalog
+from planner.errors import Fault, PlannerWarning, TableError
+from planner.requests.cells import (
+    MAX_DURATION_S,
+    MAX_PRIORITY,
+    Reader,
+    Reading,
+    Wrong,
+    name_reader,
+    read_duration,
+    read_excess,
+    read_priority,
+    read_required,
+)
+from planner.requests.columns import EMPTY, WRONG, is_numeric, read_column, read_numbers
+from planner.requests.readers import Source, Table, read_table
+from planner.requests.schema import COLUMNS, DEFAULT_PRIORITY, PLACES, Requests
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+LISTED = 1000  # faults of one column that are listed one by one
+
+
+def read_requests(requests: Source | Table, catalog: Catalog) -> Requests:
+    """Read and check a table of requests.
+
+    Parameters
+    ----------
+    requests
+        Anything that `read_table` reads, or what it returned.
+    catalog
+        The names that may stand in the table.
+
+    Returns
+    -------
+    Requests
+        The requests, in the order of the table.
+
+    Raises
+    ------
+    InputError
+        If the table cannot be read.
+    TableError
+        If anything in it is wrong: every fault, with place, column, value, reason, suggestion.
+
+    Warns
+    -----
+    PlannerWarning
+        If priorities have more than three decimal places and are rounded, or if a column that is
+        not known looks like one that is.
+    """
+    table = requests if isinstance(requests, Table) else read_table(requests)
+    return _Check(table).run(catalog)
+
+
+class _Check:
+    """One pass over one table, gathering faults."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.size = len(table.frame)
+        self.columns: dict[str, Any] = {}
+        self.faults: list[tuple[int, Fault]] = []
+        self.count = 0
+
+    def run(self, catalog: Catalog) -> Requests:
+        self._find_columns()
+        self._raise_faults()
+        platforms = self._names("platform", "platform", list(catalog.platforms))
+        tiers = self._names("required_quality", "tier", list(catalog.tiers))
+        models = self._names("model", "model", list(catalog.models))
+        resolutions = self._names("resolution", "resolution", list(catalog.resolutions))
+        durations = self._durations(catalog)
+        stated = self._numbers("priority", read_priority, 0, MAX_PRIORITY, PLACES)
+        required = self._read("required", read_required) == 1
+        ids = self._ids()
+        self._raise_faults()
+        self._warn_of_rounding()
+        priorities = np.where(stated == EMPTY, DEFAULT_PRIORITY * PLACES, stated)
+        turns = np.where(stated == EMPTY, 0, stated)
+        carried = self._carried(durations, priorities)
+        return Requests(
+            source=self.table.source,
+            ids=ids,
+            durations=durations,
+            platforms=platforms,
+            tiers=tiers,
+            models=models,
+            resolutions=resolutions,
+            priorities=priorities,
+            turns=turns,
+            required=required,
+            table=carried,
+        )
+
+    def _find_columns(self) -> None:
+        """Find the known columns, whatever their case, blanks and hyphens."""
+        unknown = []
+        for column in self.table.frame.columns:
+            name = str(column).strip().casefold().replace(" ", "_").replace("-", "_")
+            if name not in COLUMNS:
+                unknown.append(str(column))
+            elif name in self.columns:
+                self._fault(None, name, column, Wrong("is there twice", "keep one of the columns"))
+            else:
+                self.columns[name] = column
+        if not {"duration", "content_type"} & self.columns.keys():
+            there = ", ".join(map(str, self.table.frame.columns)) or "none"
+            mend = f"add duration (whole seconds) or content_type; the columns are: {there}"
+            self._fault(None, "duration", None, Wrong("there is no such column", mend))
+        self._warn_of_misspelt(unknown)
+
+    def _fault(self, row: int | None, name: str, value: Any, wrong: Wrong) -> None:
+        place = "header" if row is None else self.table.place(row, self.columns.get(name))
+        fault = Fault(place, name, value, wrong.reason, wrong.suggestion)
+        self.faults.append((-1 if row is None else row, fault))
+        self.count += 1
+
+    def _raise_faults(self) -> None:
+        if self.count:
+            self.faults.sort(key=lambda found: found[0])
+            raise TableError(self.table.source, [fault for _, fault in self.faults], self.count)
+
+    def _collect(self, name: str, wrong: BoolArray, reader: Reader) -> None:
+        """Note the faults of a column: read the first of the wrong cells again and ask why."""
+        rows = np.flatnonzero(wrong)
+        for row in rows[:LISTED].tolist():
+            value = self._column(name).iloc[row]
+            reading = reader(value)
+            if isinstance(reading, Wrong):
+                self._fault(row, name, value, reading)
+        self.count += max(0, len(rows) - LISTED)
+
+    def _column(self, name: str) -> pd.Series[Any]:
+        column: pd.Series[Any] = self.table.frame[self.columns[name]]
+        return column
+
+    def _read(self, name: str, reader: Reader, where: BoolArray | None = None) -> IntArray:
+        """Read a column; `where` says in which rows a fault is one."""
+        if name not in self.columns:
+            return np.full(self.size, EMPTY)
+        column = self._column(name)
+        numbers = read_column(column, reader, nan_is_empty=self.table.nan_is_empty)
+        wrong = numbers == WRONG
+        self._collect(name, wrong if where is None else wrong & where, reader)
+        return numbers
+
+    def _names(self, name: str, kind: str, known: list[str]) -> IntArray:
+        return np.maximum(self._read(name, name_reader(kind, known)), -1)
+
+    def _numbers(self, name: str, reader: Reader, low: int, high: int, places: int) -> IntArray:
+        if name not in self.columns or not is_numeric(self._column(name)):
+            return self._read(name, reader)
+        numbers = read_numbers(self._column(name), reader, low=low, high=high, places=places)
+        self._collect(name, numbers == WRONG, reader)
+        return numbers
+
+    def _durations(self, catalog: Catalog) -> IntArray:
+        """Read durations; where there is none, the content type gives it."""
+        durations = self._numbers("duration", read_duration, 1, MAX_DURATION_S, 1)
+        open_rows = durations == EMPTY
+        if not open_rows.any():
+            return durations
+        known = list(catalog.content_types)
+        read_name = name_reader("content type", known)
+
+        def read_content(value: Any) -> Reading:
+            position = read_name(value)
+            return catalog.content_types[known[position]] if isinstance(position, int) else position
+
+        durations[open_rows] = self._read("content_type", read_content, open_rows)[open_rows]
+        missing = np.flatnonzero(durations == EMPTY)
+        for row in missing[:LISTED].tolist():
+            mend = f"give whole seconds, or a content_type: {', '.join(known)}"
+            self._fault(row, "duration", None, Wrong("is missing", mend))
+        self.count += max(0, len(missing) - LISTED)
+        return durations
+
+    def _ids(self) -> pd.Series[str]:
+        if "id" not in self.columns:
+            return _row_numbers(self.size)
+        ids = _texts(self._column("id"))
+        blank = (ids.isna() | (ids == "")).to_numpy(dtype=bool)
+        if blank.any():
+            ids = ids.where(~blank, _row_numbers(self.size))
+        if not ids.is_unique:
+            self._collect_duplicates(ids)
+        return ids.rename("id")
+
+    def _collect_duplicates(self, ids: pd.Series[str]) -> None:
+        again = np.flatnonzero(ids.duplicated().to_numpy())
+        first = {name: row for row, name in reversed(list(enumerate(ids)))}
+        for row in again[:LISTED].tolist():
+            name = ids.iloc[row]
+            where = self.table.place(first[name], self.columns["id"])
+            self._fault(row, "id", name, Wrong(f"is also in {where}", "make each id unique"))
+        self.count += max(0, len(again) - LISTED)
+
+    def _carried(self, durations: IntArray, priorities: IntArray) -> pd.DataFrame:
+        """Keep what the requests brought along, the numbers as numbers."""
+        frame = self.table.frame.drop(
+            columns=[self.columns[name] for name in self.columns.keys() & {"id"}]
+        )
+        frame = frame.rename(columns={column: name for name, column in self.columns.items()})
+        frame = frame.assign(duration=durations)
+        if "priority" in self.columns:
+            whole = not (priorities % PLACES).any()
+            frame = frame.assign(priority=priorities // PLACES if whole else priorities / PLACES)
+        return frame
+
+    def _warn_of_misspelt(self, unknown: list[str]) -> None:
+        missing = [name for name in COLUMNS if name not in self.columns]
+        for column in unknown:
+            close = get_close_matches(column.strip().casefold(), missing, n=1, cutoff=0.8)
+            if close:
+                _warn(
+                    f"{self.table.source}: column {column!r} is not known and is only carried "
+                    f"through; did you mean {close[0]!r}?"
+                )
+
+    def _warn_of_rounding(self) -> None:
+        if "priority" not in self.columns:
+            return
+        column = self._column("priority")
+        if is_numeric(column):
+            scaled = column.to_numpy(dtype=np.float64, na_value=0) * PLACES
+            rounded = np.abs(scaled - np.rint(scaled)) > 1e-6
+        else:
+            rounded = read_column(column, read_excess) == 1
+        if rounded.any():
+            row = int(rounded.argmax())
+            _warn(
+                f"{self.table.source}: {int(rounded.sum()):,} priorities have more than three "
+                f"decimal places and are rounded half-even; the first is {column.iloc[row]} "
+                f"in {self.table.place(row, self.columns['priority'])}"
+            )
+
+
+def _row_numbers(size: int) -> pd.Series[str]:
+    return pd.Series(np.arange(1, size + 1), name="id").astype("str")
+
+
+def _texts(column: pd.Series[Any]) -> pd.Series[str]:
+    """Spell ids: 7 and 7.0 are "7", a gap stays one."""
+    if column.dtype == "str" or column.dtype.kind in "iu":
+        return column.astype("str")
+    texts = [
+        None if pd.isna(value) else str(int(value)) if _is_whole(value) else str(value).strip()
+        for value in column.tolist()
+    ]
+    return pd.Series(texts, dtype="str")
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, float) and value.is_integer()
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, PlannerWarning, stacklevel=2)

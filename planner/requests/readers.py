@@ -1,0 +1,255 @@
+"""Tables of requests, wherever they are kept: files, DataFrames, dicts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import pandas as pd
+
+from planner.errors import Fault, InputError, TableError
+from planner.requests.schema import Request
+
+SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
+
+Source = str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Request]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table as it was found, not yet checked.
+
+    Attributes
+    ----------
+    frame
+        Its columns, under a plain index.
+    source
+        What to call it in a message.
+    rows
+        The number that its reader sees beside each row.
+    letters
+        Whether columns have letters, as in a spreadsheet.
+    word
+        What a row is called.
+    nan_is_empty
+        Whether NaN marks an empty cell, as in pandas, or is a wrong number.
+    """
+
+    frame: pd.DataFrame
+    source: str
+    rows: Sequence[int] | pd.Index
+    letters: bool = False
+    word: str = "row"
+    nan_is_empty: bool = True
+
+    def place(self, row: int, column: object = None) -> str:
+        """Say where a value stands: ``"cell B7"``, ``"row 7"``."""
+        number = self.rows[row]
+        if self.letters and column in self.frame.columns:
+            from xlsxwriter.utility import xl_col_to_name
+
+            return f"cell {xl_col_to_name(self.frame.columns.get_loc(column))}{number}"
+        return f"{self.word} {number}"
+
+
+def read_table(requests: Source) -> Table:
+    """Read a table of requests from wherever it is.
+
+    Parameters
+    ----------
+    requests
+        A path (.csv, .xlsx, .ods, .parquet), a DataFrame, or an iterable of dicts or `Request`s.
+
+    Returns
+    -------
+    Table
+        The table as it is. The caller's object is not changed.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, its kind is not known, or it cannot be read.
+    TableError
+        If lines of a CSV file do not have as many fields as its header.
+    """
+    if isinstance(requests, pd.DataFrame):
+        frame = requests.set_axis(pd.RangeIndex(len(requests)), axis=0)
+        return Table(frame, "DataFrame", requests.index, word="index")
+    if isinstance(requests, (str, Path)):
+        return _read_file(Path(requests))
+    if isinstance(requests, Mapping) or not isinstance(requests, Iterable):
+        raise InputError(
+            f"requests are a {type(requests).__name__}; "
+            "expected a path, a DataFrame, or an iterable of dicts or Requests"
+        )
+    return _from_records(list(requests))
+
+
+def read_csv(data: IO[bytes] | Path, source: str) -> Table:
+    """Read CSV: UTF-8, with a header, separated by comma, semicolon or tab.
+
+    Every cell stays the text it is, so that an id such as 007 keeps its zeros.
+    """
+    import pyarrow as pa
+    from pyarrow import csv
+
+    raw = data.read_bytes() if isinstance(data, Path) else data.read()
+    try:
+        header = raw[: raw.find(b"\n") + 1 or None].decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise _not_utf8(source) from None
+    if not header:
+        raise InputError(f"{source} is empty: expected a header row with a column duration")
+    separator = max(",;\t", key=header.count)
+    names = next(
+        iter(pd.read_csv(io.StringIO(header), sep=separator, header=None, dtype=str).values)
+    )
+    odd: list[Any] = []
+
+    def keep_row(row: Any) -> str:
+        odd.append(row)
+        return "skip"
+
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(raw),
+            # One thread, so that a line with too few or too many fields knows its number.
+            read_options=csv.ReadOptions(use_threads=False),
+            parse_options=csv.ParseOptions(
+                delimiter=separator,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=keep_row,
+            ),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(map(str, names), pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        if "UTF8" in str(error):
+            raise _not_utf8(source) from None
+        raise InputError(f"{source} is no CSV that can be read: {error}") from None
+    odd = [row for row in odd if row.text.strip()]
+    if odd:
+        raise TableError(source, [_odd_row(row) for row in odd[:1000]], len(odd))
+    return _without_blank_rows(_text_frame(table), source, first_row=2)
+
+
+def _not_utf8(source: str) -> InputError:
+    return InputError(f"{source} is not in UTF-8: save it as 'CSV UTF-8', or as .xlsx")
+
+
+def _odd_row(row: Any) -> Fault:
+    reason = f"{row.actual_columns} fields, where the header has {row.expected_columns}"
+    return Fault(f"row {row.number}", "", row.text, reason, "put a text with a separator in quotes")
+
+
+def _read_file(path: Path) -> Table:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InputError(
+            f"{path}: cannot read {suffix or 'a file without ending'}; "
+            f"expected {', '.join(SUFFIXES)}"
+        )
+    if not path.is_file():
+        raise InputError(f"{path}: no such file")
+    try:
+        if suffix == ".csv":
+            return read_csv(path, str(path))
+        if suffix == ".parquet":
+            return _read_parquet(path)
+        return _read_sheet(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+def _read_parquet(path: Path) -> Table:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        frame = parquet.read_table(path).to_pandas()
+    except pa.ArrowException as error:
+        raise InputError(f"{path} is no Parquet file that can be read: {error}") from None
+    frame = frame.reset_index(drop=True)
+    return Table(frame, str(path), range(1, len(frame) + 1))
+
+
+def _read_sheet(path: Path) -> Table:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        names = workbook.sheet_names
+        name = next((name for name in names if name.strip().casefold() == "requests"), names[0])
+        cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (CalamineError, IndexError) as error:
+        raise InputError(f"{path} is no workbook that can be read: {error}") from None
+    source = f"{path}, sheet {name!r}"
+    top = next((row for row, line in enumerate(cells) if any(cell != "" for cell in line)), None)
+    if top is None:
+        raise InputError(f"{source} is empty: expected a header row with a column duration")
+    header = [str(cell).strip() for cell in cells[top]]
+    columns = [
+        pd.Series([_cell(value) for value in column], dtype=object)
+        for column in zip(*cells[top + 1 :], strict=True)
+    ]
+    columns = columns or [pd.Series([], dtype=object) for _ in header]
+    frame = pd.concat(columns, axis=1, keys=range(len(header)))
+    frame.columns = pd.Index(header, dtype=object)
+    return _without_blank_rows(frame, source, first_row=top + 2, letters=True)
+
+
+def _cell(value: Any) -> Any:
+    """Give whole numbers back as such: spreadsheets know floats only."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return None if value == "" else value
+
+
+def _text_frame(table: Any) -> pd.DataFrame:
+    frame = pd.concat(
+        [pd.Series(column.to_pandas(), dtype="str") for column in table.columns], axis=1
+    )
+    frame.columns = pd.Index([name.strip() for name in table.column_names], dtype=object)
+    return frame
+
+
+def _without_blank_rows(
+    frame: pd.DataFrame, source: str, *, first_row: int, letters: bool = False
+) -> Table:
+    blank = np.ones(len(frame), dtype=bool)
+    for position in range(frame.shape[1]):
+        if not blank.any():
+            break
+        column = frame.iloc[:, position]
+        blank &= (column.isna() | (column == "")).to_numpy(dtype=bool)
+    rows = np.flatnonzero(~blank) + first_row
+    kept = frame[~blank].reset_index(drop=True) if blank.any() else frame
+    named = [position for position, name in enumerate(kept.columns) if name != ""]
+    if len(named) < kept.shape[1] and kept.drop(columns=kept.columns[named]).notna().any(axis=None):
+        raise InputError(f"{source}: a column with values has no header")
+    return Table(kept, source, pd.Index(rows), letters=letters)
+
+
+def _from_records(records: list[Mapping[str, Any] | Request]) -> Table:
+    rows = []
+    for number, record in enumerate(records, start=1):
+        if isinstance(record, Request):
+            rows.append(record.model_dump(exclude_none=True))
+        elif isinstance(record, Mapping):
+            rows.append(dict(record))
+        else:
+            raise InputError(
+                f"request {number} is a {type(record).__name__}; expected a dict or a Request"
+            )
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    columns = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names}
+    frame = pd.DataFrame(columns, index=range(len(rows)))
+    if not rows:
+        frame["duration"] = pd.Series([], dtype=object)
+    return Table(frame, "requests", range(1, len(rows) + 1), word="request", nan_is_empty=False)
