@@ -1,0 +1,28 @@
+"""A plan as plain files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planner.results.plan import Plan
+
+
+def write_csv(plan: Plan, path: Path) -> None:
+    """Write the plan's table as CSV in UTF-8."""
+    plan.frame.to_csv(path, index=False)
+
+
+def write_json(plan: Plan, path: Path) -> None:
+    """Write the whole plan as JSON, which `Plan.from_json` reads."""
+    path.write_text(plan.to_json() + "\n", encoding="utf-8")
+
+
+def write_parquet(plan: Plan, path: Path) -> None:
+    """Write the plan's table as Parquet; columns of mixed types become text."""
+    frame = plan.frame.copy()
+    for name in frame.select_dtypes(object):
+        kinds = {type(value) for value in frame[name].dropna()}
+        if len(kinds) > 1:
+            frame[name] = frame[name].map(str, na_action="ignore")
+    frame.columns = frame.columns.map(str)
+    frame.to_parquet(path, index=False)

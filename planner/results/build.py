@@ -1,0 +1,156 @@
+"""From a solution back to the requests: the last station of the road."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from planner.catalog.pricing import quote
+from planner.catalog.schema import Catalog
+from planner.errors import SolverError
+from planner.problem.menu import Menus
+from planner.problem.problem import IntArray
+from planner.problem.solution import Solution
+from planner.requests.schema import PLACES, Requests
+from planner.results.plan import Plan, Tally
+from planner.results.reasons import reasons
+
+DECISIONS = ["planned", "skipped"]
+UNIT = PLACES * PLACES  # values are in millionths
+
+
+def build_plan(
+    requests: Requests,
+    menus: Menus,
+    solution: Solution,
+    *,
+    catalog: Catalog,
+    budget_usd: Decimal,
+    greedy_value: int,
+) -> Plan:
+    """Tell the solution in the words of the requests.
+
+    Parameters
+    ----------
+    requests, menus
+        What the problem was made of.
+    solution
+        A checked solution.
+    catalog
+        The prices, from which the money is quoted again.
+    budget_usd
+        What might be spent.
+    greedy_value
+        Value of the greedy plan for the same problem, in millionths.
+
+    Returns
+    -------
+    Plan
+        The plan.
+
+    Raises
+    ------
+    SolverError
+        If the catalog's prices do not add up to what the solution says it costs.
+    """
+    price = catalog.usd_per_credit
+    credits = _requoted(menus, solution, catalog)
+    if credits != solution.cost * menus.step:
+        raise SolverError(f"the catalog asks {credits} credits for a plan stated to cost "
+                          f"{solution.cost * menus.step}")  # fmt: skip
+    whole = menus.step == menus.step.to_integral_value()
+    return Plan(
+        status=solution.status,
+        method=solution.method,
+        attempts=solution.attempts,
+        value=solution.value / UNIT,
+        bound=solution.bound / UNIT,
+        gap=solution.gap,
+        credits=int(credits) if whole else credits,
+        cost_usd=credits * price,
+        budget_usd=budget_usd,
+        shadow_price=float(solution.shadow_price) / UNIT / float(menus.step),
+        usd_per_credit=price,
+        greedy_value=greedy_value / UNIT,
+        tally=_tally(solution),
+        source=requests.source,
+        catalog=catalog.name,
+        frame=_frame(requests, menus, solution, price),
+    )
+
+
+def _requoted(menus: Menus, solution: Solution, catalog: Catalog) -> Decimal:
+    """Add up the plan's credits from fresh quotes, one for each option that is taken."""
+    _, taken = solution.problem.options(solution.choice)
+    counts = np.bincount(taken, minlength=len(menus.options))
+    kinds = [menu.kind for menu in menus.menus for _ in menu.options]
+    total = Decimal(0)
+    for option in np.flatnonzero(counts).tolist():
+        chosen = menus.options[option]
+        again = quote(chosen.model, kinds[option].duration_s, chosen.resolution, catalog=catalog)
+        total += int(counts[option]) * again.credits
+    return total
+
+
+def _tally(solution: Solution) -> Tally:
+    problem, choice = solution.problem, solution.choice
+    made, options = problem.options(choice)
+    sizes = np.diff(problem.starts)
+    best = np.zeros(len(sizes), dtype=np.int64)
+    full = sizes > 0
+    if full.any():
+        best[full] = np.maximum.reduceat(problem.qualities, problem.starts[:-1][full])
+    at_best = int((problem.qualities[options] == best[problem.menus[made]]).sum())
+    impossible = int((sizes[problem.menus] == 0).sum())
+    skipped = len(problem) - len(made) - impossible
+    return Tally(at_best, len(made) - at_best, skipped, impossible)
+
+
+def _frame(
+    requests: Requests, menus: Menus, solution: Solution, usd_per_credit: Decimal
+) -> pd.DataFrame:
+    """Lay out the plan: its own columns, then what the requests brought along."""
+    problem, options = solution.problem, menus.options
+    taken = np.where(
+        solution.choice >= 0, problem.starts[problem.menus] + solution.choice, len(options)
+    )
+    whole = menus.step == menus.step.to_integral_value()
+    credits = [option.credits for option in options] + [Decimal(0)]
+    costs = np.array([float(amount * usd_per_credit) for amount in credits])
+    qualities = np.append(problem.qualities, 0)[taken]
+    own = {
+        "id": requests.ids,
+        "decision": _named((taken == len(options)).astype(np.int64), DECISIONS),
+        "model": _named_options([option.model for option in options], taken),
+        "resolution": _named_options([option.resolution for option in options], taken),
+        "credits": np.array(credits, dtype=np.int64 if whole else np.float64)[taken],
+        "cost_usd": costs[taken],
+        "quality": qualities / PLACES,
+        "value": qualities * problem.priorities / UNIT,
+        "reason": reasons(menus, solution, usd_per_credit),
+    }
+    frame = pd.DataFrame(own, copy=False)
+    return pd.concat([frame, _renamed(requests.table, list(own))], axis=1)
+
+
+def _named(codes: IntArray, names: list[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
+
+
+def _named_options(names: list[str], taken: IntArray) -> pd.Categorical:
+    """Name the option that each request takes; nothing where it takes none."""
+    known = list(dict.fromkeys(names))
+    position = {name: at for at, name in enumerate(known)}
+    return _named(np.array([*(position[name] for name in names), -1])[taken], known)
+
+
+def _renamed(table: pd.DataFrame, own: list[str]) -> pd.DataFrame:
+    """Prefix the columns of the requests whose names the plan uses itself."""
+    names: list[object] = []
+    for name in table.columns:
+        while name in own or name in names:
+            name = f"requested_{name}"
+        names.append(name)
+    return table.set_axis(pd.Index(names, dtype=object), axis=1)

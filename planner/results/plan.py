@@ -1,0 +1,219 @@
+"""A plan: the solution in the words of the requests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from planner.errors import InputError, OutputError, nearest
+from planner.problem.solution import Attempt, Status
+from planner.results.card import plan_card
+from planner.results.summary import facts, headline
+
+JSON_SCHEMA = 1
+
+# How a plan is written to a file, by the ending of its name. `planner.outputs` fills it: what a
+# plan is does not depend on how it is shown.
+writers: dict[str, Callable[[Plan, Path], None]] = {}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many requests went which way.
+
+    Attributes
+    ----------
+    best
+        Made with the best quality on their menu.
+    downgraded
+        Made, but not with the best.
+    skipped
+        Left out, though an option was there.
+    impossible
+        Left out, because no model can make them.
+    """
+
+    best: int
+    downgraded: int
+    skipped: int
+    impossible: int
+
+    @property
+    def made(self) -> int:
+        """All that are made."""
+        return self.best + self.downgraded
+
+    @property
+    def requests(self) -> int:
+        """All there are."""
+        return self.made + self.skipped + self.impossible
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What to make, with what, for how much, and why not the rest.
+
+    Attributes
+    ----------
+    status
+        ``"optimal"``: proved that no plan is worth more. ``"feasible"``: valid, at most `gap`
+        from the best.
+    method
+        What found it.
+    attempts
+        Every method that was tried.
+    value
+        Sum of priority x quality over what is made.
+    bound
+        No plan within the budget is worth more than this.
+    gap
+        ``(bound - value) / bound``.
+    credits
+        What is spent, in the catalog's billing unit; an int where the catalog bills whole ones.
+    cost_usd, budget_usd
+        What is spent and what might be, in USD, exact.
+    shadow_price
+        Value that one more credit buys, about.
+    usd_per_credit
+        The price at which `cost_usd` counts credits.
+    greedy_value
+        Value of the greedy plan for the same requests and budget.
+    tally
+        How many requests were made, downgraded, skipped.
+    source, catalog
+        Names of the table and the catalog.
+    """
+
+    status: Status
+    method: str
+    attempts: tuple[Attempt, ...]
+    value: float
+    bound: float
+    gap: float
+    credits: int | Decimal
+    cost_usd: Decimal
+    budget_usd: Decimal
+    shadow_price: float
+    usd_per_credit: Decimal
+    greedy_value: float
+    tally: Tally
+    source: str
+    catalog: str
+    frame: pd.DataFrame = field(repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the plan as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row per request, in the input's order: `id`, `decision` ("planned" or "skipped"),
+            `model`, `resolution`, `credits`, `cost_usd`, `quality`, `value`, `reason`, then what
+            the request brought along. A column of the request whose name the plan uses itself
+            gets the prefix ``requested_``.
+        """
+        return self.frame.copy()
+
+    def summary(self) -> str:
+        """Say at a glance what an owner wants to know, in a few lines of text."""
+        lines = [f"  {word:<8}{text}" for word, text in facts(self)]
+        return "\n".join([headline(self), *lines])
+
+    def to_json(self) -> str:
+        """Return the whole plan as JSON, which `from_json` reads back."""
+        head = {
+            entry.name: getattr(self, entry.name) for entry in fields(self) if entry.name != "frame"
+        }
+        rows = self.frame.astype(object).where(self.frame.notna(), None)
+        body = {
+            "schema": JSON_SCHEMA,
+            **head,
+            "attempts": [asdict(attempt) for attempt in self.attempts],
+            "tally": asdict(self.tally),
+            "columns": list(self.frame.columns),
+            "rows": rows.to_dict(orient="records"),
+        }
+        return json.dumps(body, default=str, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Plan:
+        """Read a plan that `to_json` wrote.
+
+        Raises
+        ------
+        InputError
+            If the text is no such plan.
+        """
+        try:
+            body = json.loads(text)
+            if body.pop("schema") != JSON_SCHEMA:
+                raise ValueError("another schema")
+            for name in ("cost_usd", "budget_usd", "usd_per_credit"):
+                body[name] = Decimal(body[name])
+            if isinstance(body["credits"], str):
+                body["credits"] = Decimal(body["credits"])
+            body["attempts"] = tuple(Attempt(**attempt) for attempt in body["attempts"])
+            body["tally"] = Tally(**body["tally"])
+            rows = pd.DataFrame(body.pop("rows"), columns=body.pop("columns"))
+            return cls(**body, frame=_typed(rows, body["credits"]))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InputError(f"this is no plan in JSON: {error}") from None
+
+    def save(self, path: str | Path) -> None:
+        """Write the plan to a file; an existing one is replaced once the new one is whole.
+
+        Parameters
+        ----------
+        path
+            Ends in .xlsx, .csv, .parquet or .json.
+
+        Raises
+        ------
+        OutputError
+            If the ending is another, or the file cannot be written.
+        """
+        path = Path(path)
+        writer = writer_for(path)
+        part = path.with_name(f".{path.name}.part")
+        try:
+            writer(self, part)
+            part.replace(path)
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _repr_html_(self) -> str:
+        return plan_card(headline(self), facts(self), self.frame)
+
+
+def writer_for(path: Path) -> Callable[[Plan, Path], None]:
+    """Find what writes this kind of file.
+
+    Raises
+    ------
+    OutputError
+        If nothing does, or there is no such folder.
+    """
+    if path.suffix.lower() not in writers:
+        known = tuple(writers)
+        raise OutputError(
+            f"{path}: cannot write {path.suffix or 'a file without ending'}; "
+            f"{nearest(path.suffix, known) if path.suffix else ', '.join(known)}"
+        )
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: there is no folder {path.parent}")
+    return writers[path.suffix.lower()]
+
+
+def _typed(frame: pd.DataFrame, credits: int | Decimal) -> pd.DataFrame:
+    """Give the plan's own columns the types they have in a new plan."""
+    words = dict.fromkeys(("decision", "model", "resolution", "reason"), "category")
+    numbers = dict.fromkeys(("cost_usd", "quality", "value"), "float64")
+    whole = "int64" if isinstance(credits, int) else "float64"
+    return frame.astype({"id": "str", "credits": whole, **words, **numbers})

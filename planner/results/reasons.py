@@ -1,0 +1,121 @@
+"""Why each request was planned, downgraded or skipped, in a producer's words.
+
+A reason is a number per request and one text per distinct reason, so that a million requests
+take a few hundred texts.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from planner.catalog.pricing import plain, usd
+from planner.problem.menu import Menu, Menus, Option
+from planner.problem.problem import IntArray
+from planner.problem.solution import Solution
+from planner.requests.schema import PLACES
+
+
+def reasons(menus: Menus, solution: Solution, usd_per_credit: Decimal) -> pd.Categorical:
+    """Say why every request got what it got.
+
+    Parameters
+    ----------
+    menus
+        The menus of the problem.
+    solution
+        The choice.
+    usd_per_credit
+        To speak of money.
+
+    Returns
+    -------
+    pandas.Categorical
+        A sentence per request.
+    """
+    texts = _Texts(menus, usd_per_credit, greedy=solution.method == "greedy")
+    codes = _codes(solution)
+    used = np.flatnonzero(np.bincount(codes, minlength=1))
+    spelled = [texts.spell(code) for code in used.tolist()]
+    sentences = list(dict.fromkeys(spelled))
+    position = {sentence: at for at, sentence in enumerate(sentences)}
+    lookup = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int64)
+    lookup[used] = [position[sentence] for sentence in spelled]
+    return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(sentences, dtype="str"))
+
+
+def _codes(solution: Solution) -> IntArray:
+    """Find the number of each request's reason: its option; else its menu, apart if worthless."""
+    problem, choice = solution.problem, solution.choice
+    options, count = len(problem.costs), len(problem.starts) - 1
+    skipped = options + problem.menus + np.where(problem.priorities == 0, count, 0)
+    return np.where(choice >= 0, problem.starts[problem.menus] + choice, skipped)
+
+
+class _Texts:
+    def __init__(self, menus: Menus, usd_per_credit: Decimal, *, greedy: bool) -> None:
+        self.menus = menus
+        self.price = usd_per_credit
+        self.greedy = greedy
+        self.menu_of_option = np.repeat(
+            np.arange(len(menus.menus)), [len(menu.options) for menu in menus.menus]
+        )
+
+    def spell(self, code: int) -> str:
+        options, count = len(self.menus.options), len(self.menus.menus)
+        if code < options:
+            menu = self.menus.menus[int(self.menu_of_option[code])]
+            option = self.menus.options[code]
+            return self._taken_by_turn(menu, option) if self.greedy else self._taken(menu, option)
+        menu = self.menus.menus[(code - options) % count]
+        if menu.obstacle:
+            return f"Cannot be made: {menu.obstacle}."
+        if self.greedy:
+            return self._passed_over(menu)
+        if code - options >= count:
+            return "Skipped: its priority is 0, so making it would add nothing."
+        cheapest = min(menu.options, key=lambda option: option.credits)
+        cost = self._usd(cheapest.credits)
+        return (
+            f"Skipped: costs {cost} at least ({_name(cheapest)}); that money does more elsewhere."
+        )
+
+    def _taken(self, menu: Menu, option: Option) -> str:
+        best = max(menu.options, key=lambda other: (other.quality, -other.credits))
+        if len(menu.options) == 1:
+            return "Made with its only option."
+        if option.quality == best.quality:
+            platform = menu.kind.platform
+            return f"Made with the best that {platform} shows." if platform else "Made at its best."
+        more = self._usd(best.credits - option.credits)
+        gain = plain(Decimal(best.quality - option.quality) / PLACES)
+        return (
+            f"Downgraded: {_name(best)} adds {gain} quality for {more} more; "
+            "that money does more elsewhere."
+        )
+
+    def _taken_by_turn(self, menu: Menu, option: Option) -> str:
+        if menu.preferred >= 0 and menu.options[menu.preferred] == option:
+            return "Taken in its turn, by priority, while it fitted."
+        return "Required: made with its cheapest option."
+
+    def _passed_over(self, menu: Menu) -> str:
+        if menu.preferred < 0:
+            return (
+                "Passed over: the greedy rule tries one model and resolution, "
+                "and they cannot make this."
+            )
+        option = menu.options[menu.preferred]
+        return (
+            f"Passed over: {_name(option)} at {self._usd(option.credits)} "
+            "did not fit what was left in its turn."
+        )
+
+    def _usd(self, credits: Decimal) -> str:
+        return usd(credits * self.price)
+
+
+def _name(option: Option) -> str:
+    return f"{option.model} at {option.resolution}"

@@ -1,0 +1,80 @@
+"""A plan at a glance: what an owner wants to know, in a few lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.catalog.pricing import plain, usd
+
+if TYPE_CHECKING:
+    from planner.results.plan import Plan
+
+
+def headline(plan: Plan) -> str:
+    """Name the plan and say how good it is."""
+    proved = "proven optimal" if plan.status == "optimal" else f"{_gap(plan)} from the best at most"
+    return f"Plan for {plan.source}, catalog {plan.catalog}: {proved}"
+
+
+def facts(plan: Plan) -> list[tuple[str, str]]:
+    """Say the rest of the summary, as pairs of a word and a text."""
+    lines = [
+        ("made", _made(plan)),
+        ("skipped", _skipped(plan)),
+        ("spent", f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)} ({_credits(plan)} credits)"),
+        ("left", usd(plan.budget_usd - plan.cost_usd)),
+        ("value", f"{plan.value:,.2f}{_against_greedy(plan)}"),
+        ("gap", _bound(plan)),
+        ("next $1", _next_dollar(plan)),
+    ]
+    if len(plan.attempts) > 1 or plan.status != "optimal":
+        lines += [
+            ("tried", f"{one.method}, {one.outcome}: {one.reason} ({one.seconds:.2f} s)")
+            for one in plan.attempts
+        ]
+    return lines
+
+
+def _gap(plan: Plan) -> str:
+    # A gap that rounds to nothing is still one.
+    return f"{plan.gap:.2%}" if plan.gap >= 0.00005 or not plan.gap else f"{plan.gap:.1e}"
+
+
+def _made(plan: Plan) -> str:
+    tally = plan.tally
+    parts = [f"{tally.made:,} of {tally.requests:,}"]
+    if tally.downgraded:
+        parts += [f"{tally.best:,} at their best, {tally.downgraded:,} downgraded"]
+    return ", ".join(parts)
+
+
+def _skipped(plan: Plan) -> str:
+    tally = plan.tally
+    parts = [f"{tally.skipped + tally.impossible:,}"]
+    if tally.impossible:
+        parts += [f"{tally.impossible:,} of which no model can make"]
+    return ", ".join(parts)
+
+
+def _credits(plan: Plan) -> str:
+    return f"{plan.credits:,}" if isinstance(plan.credits, int) else plain(plan.credits)
+
+
+def _against_greedy(plan: Plan) -> str:
+    if plan.method == "greedy":
+        return ", by the greedy rule"
+    if not plan.greedy_value:
+        return ", greedy 0"
+    gain = plan.value / plan.greedy_value - 1
+    return f", {gain:+.1%} against greedy ({plan.greedy_value:,.2f})"
+
+
+def _bound(plan: Plan) -> str:
+    if plan.status == "optimal":
+        return "0%, proved: no plan within this budget is worth more"
+    return f"{_gap(plan)}: no plan is worth more than {plan.bound:,.2f}"
+
+
+def _next_dollar(plan: Plan) -> str:
+    gain = plan.shadow_price / float(plan.usd_per_credit)
+    return f"would add about {gain:,.2f} value" if gain else "would add nothing"
