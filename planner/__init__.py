@@ -1,0 +1,61 @@
+"""Plans batches of AI-generated video: the most priority-weighted quality for the budget."""
+
+from planner import outputs as _outputs  # noqa: F401  (teaches Plan.save its formats)
+from planner.catalog.advice import optimize_duration, select_cost_effective_model, select_resolution
+from planner.catalog.loading import load_catalog
+from planner.catalog.pricing import Quote, calculate_cost, calculate_credits, quote
+from planner.catalog.schema import Catalog
+from planner.errors import (
+    BudgetError,
+    CatalogError,
+    InfeasibleError,
+    InputError,
+    OutputError,
+    PlannerError,
+    PlannerWarning,
+    ProblemError,
+    SolverError,
+    TableError,
+)
+from planner.planning import plan
+from planner.problem.problem import Problem
+from planner.problem.solution import Attempt, Solution
+from planner.requests.schema import Request
+from planner.results.plan import Plan
+from planner.solvers import solve
+from planner.solvers.greedy import plan_batch_generation
+from planner.spending.alerts import check_budget_alerts
+from planner.spending.budget import Budget, BudgetManager
+
+__all__ = [
+    "Attempt",
+    "Budget",
+    "BudgetError",
+    "BudgetManager",
+    "Catalog",
+    "CatalogError",
+    "InfeasibleError",
+    "InputError",
+    "OutputError",
+    "Plan",
+    "PlannerError",
+    "PlannerWarning",
+    "Problem",
+    "ProblemError",
+    "Quote",
+    "Request",
+    "Solution",
+    "SolverError",
+    "TableError",
+    "calculate_cost",
+    "calculate_credits",
+    "check_budget_alerts",
+    "load_catalog",
+    "optimize_duration",
+    "plan",
+    "plan_batch_generation",
+    "quote",
+    "select_cost_effective_model",
+    "select_resolution",
+    "solve",
+]

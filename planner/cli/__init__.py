@@ -1,0 +1,5 @@
+"""The `planner` command."""
+
+from planner.cli.app import main
+
+__all__ = ["main"]

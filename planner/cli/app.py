@@ -1,0 +1,62 @@
+"""The command's frame: errors become a message and an exit code, warnings a line.
+
+Exit codes: 0 done, 1 crash, 2 usage, 3 bad input, 4 infeasible, 5 not proven optimal under
+--require-optimal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from typing import Any
+
+import click
+
+from planner.cli.quote import quote_command
+from planner.cli.solve import solve_command
+from planner.errors import PlannerError
+
+
+class _Commands(click.Group):
+    """Commands that end in one clear message, whatever goes wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a PlannerError becomes its message and its exit code."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            warnings.showwarning = _show_warning
+            try:
+                return super().invoke(ctx)
+            except PlannerError as error:
+                click.echo(f"{click.style('error:', fg='red')} {error}", err=True, color=_colour())
+                ctx.exit(error.exit_code)
+
+
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    click.echo(f"{click.style('warning:', fg='yellow')} {message}", err=True, color=_colour())
+
+
+def _colour() -> bool | None:
+    """Ask for plain text under NO_COLOR; otherwise let the terminal decide."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="video-planner", prog_name="planner")
+def app() -> None:
+    """Plan batches of AI-generated video: the most quality for the budget, proved."""
+
+
+app.add_command(solve_command)
+app.add_command(quote_command)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app(prog_name="planner")
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does; nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,114 @@
+"""`planner solve`: a batch and a budget in, the best plan out."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import click
+
+from planner.catalog.loading import load_catalog
+from planner.planning import plan
+from planner.requests.readers import read_csv, read_table
+from planner.results.plan import Plan, writer_for
+from planner.solvers import METHODS
+from planner.spending.budget import Budget
+
+NOT_PROVEN = 5
+SHOWN = 100
+
+
+@click.command("solve", short_help="Plan a batch of videos within a budget.")
+@click.argument("file", metavar="FILE")
+@click.option("--budget", required=True, metavar="USD", help="What may be spent.")
+@click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True)
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    help="Stop the solver after so long, with the best plan so far.",
+)  # fmt: skip
+@click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]")
+@click.option(
+    "--output", "-o", metavar="FILE",
+    help="Write the plan: .xlsx, .csv, .parquet or .json; - for CSV on standard output.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@click.option(
+    "--require-optimal", is_flag=True, help="Exit with 5 unless the plan is proven optimal."
+)
+def solve_command(
+    file: str,
+    budget: str,
+    method: str,
+    time_limit: float | None,
+    catalog: str | None,
+    output: str | None,
+    as_json: bool,
+    require_optimal: bool,
+) -> None:
+    """Plan the requests in FILE (.csv, .xlsx, .ods, .parquet; - for CSV on standard input).
+
+    FILE has a row per video, with a column duration (whole seconds) or content_type, and as you
+    like: id, platform, priority, required_quality, model, resolution, required.
+    """
+    if as_json and output == "-":
+        raise click.UsageError("--json and --output - both claim standard output")
+    # Whatever would make the work useless is said before it starts.
+    if output and output != "-":
+        writer_for(Path(output))
+    money, offered = Budget.of(budget), load_catalog(catalog)
+    table = read_csv(sys.stdin.buffer, "standard input") if file == "-" else read_table(file)
+    with _waiting():
+        found = plan(table, money, catalog=offered, method=method, time_limit_s=time_limit)
+    _deliver(found, output, as_json)
+    if require_optimal and found.status != "optimal":
+        click.echo(f"error: not proven optimal: at most {found.gap:.2%} from the best", err=True)
+        sys.exit(NOT_PROVEN)
+
+
+def _deliver(found: Plan, output: str | None, as_json: bool) -> None:
+    if output and output != "-":
+        found.save(output)
+        click.echo(f"wrote {output}", err=True)
+    if as_json:
+        click.echo(found.to_json())
+    elif output == "-":
+        click.echo(found.summary(), err=True)
+        found.to_frame().to_csv(sys.stdout, index=False)
+    else:
+        click.echo(found.summary())
+        if not output:
+            _show_table(found)
+
+
+def _waiting() -> AbstractContextManager[object]:
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    return console.status("planning") if console.is_terminal else nullcontext()
+
+
+def _show_table(found: Plan) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 160
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("id", "model", "resolution"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("cost", justify="right", no_wrap=True)
+    table.add_column("reason")
+    frame = found.to_frame().head(SHOWN)
+    for row in frame.astype(object).to_dict(orient="records"):
+        planned = row["decision"] == "planned"
+        made = [row["model"], row["resolution"], f"${row['cost_usd']:,.2f}"]
+        cells = [row["id"], *(made if planned else ["-", "", ""]), row["reason"]]
+        table.add_row(*map(escape, cells), style=None if planned else "dim")
+    console.print(table)
+    left = len(found.frame) - SHOWN
+    if left > 0:
+        click.echo(f"{left:,} more rows; --output plan.xlsx writes them all", err=True)

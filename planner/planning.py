@@ -1,0 +1,115 @@
+"""The whole road on one page: table rows -> requests -> menus -> problem -> solution -> plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from planner.catalog.loading import load_catalog
+from planner.catalog.pricing import usd
+from planner.catalog.schema import Catalog
+from planner.errors import InfeasibleError, InputError
+from planner.problem.menu import Menus, build_menus
+from planner.problem.problem import Problem
+from planner.requests.checking import read_requests
+from planner.requests.readers import Source, Table
+from planner.requests.schema import Requests
+from planner.results.build import build_plan
+from planner.results.plan import Plan
+from planner.solvers import solve
+from planner.solvers.greedy import greedy_choice
+from planner.spending.budget import Budget
+
+
+def plan(
+    requests: Source | Table,
+    budget: float | Decimal | Budget,
+    *,
+    catalog: Catalog | str | Path | None = None,
+    rules: Sequence[object] = (),
+    method: str = "auto",
+    time_limit_s: float | None = None,
+) -> Plan:
+    """Plan a batch: for every request the option that gets the most quality out of the budget.
+
+    Parameters
+    ----------
+    requests
+        A path (.csv, .xlsx, .ods, .parquet), a DataFrame, or an iterable of dicts or `Request`s,
+        with the columns `id`, `duration` (whole seconds) or `content_type`, `platform`,
+        `priority`, `required_quality`, `model`, `resolution`, `required`. Only a duration, by
+        either column, is needed. Other columns are carried through. Nothing is changed in it.
+    budget
+        USD, at the catalog's list price per credit, or a `Budget`.
+    catalog
+        What can be bought: None for the documented Kling catalog, a `Catalog`, the name of a
+        shipped one, or a path.
+    rules
+        Side constraints. There are none yet: anything but an empty sequence is refused.
+    method
+        ``"auto"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
+    time_limit_s
+        Seconds that a solver may take; None for no limit.
+
+    Returns
+    -------
+    Plan
+        The plan, checked, its money quoted again from the catalog.
+
+    Raises
+    ------
+    InputError
+        If anything that came in cannot be read; as a `TableError`, every fault of the table.
+    InfeasibleError
+        If the required requests cannot all be made within the budget.
+    SolverError
+        If the method failed, or found nothing in its time.
+    """
+    if tuple(rules):
+        raise InputError("there are no rules yet; leave them out")
+    money = Budget.of(budget)
+    offered = load_catalog(catalog)
+    table = read_requests(requests, offered)
+    menus = build_menus(table, offered)
+    problem = menus.problem(table, money.credits(offered.usd_per_credit))
+    try:
+        solution = solve(problem, method=method, time_limit_s=time_limit_s)
+    except InfeasibleError as error:
+        raise _named(error, problem, table, menus, offered, money) from None
+    _, greedy_value = problem.totals(greedy_choice(problem))
+    return build_plan(
+        table,
+        menus,
+        solution,
+        catalog=offered,
+        budget_usd=money.usd,
+        greedy_value=greedy_value,
+    )
+
+
+def _named(
+    error: InfeasibleError,
+    problem: Problem,
+    requests: Requests,
+    menus: Menus,
+    catalog: Catalog,
+    budget: Budget,
+) -> InfeasibleError:
+    """Tell why nothing is feasible in the words of the requests."""
+    conflicts = [
+        f"request {requests.ids.iloc[row]!r} is required, but "
+        f"{menus.menus[int(problem.menus[row])].obstacle}"
+        for row in error.requests[:20]
+    ]
+    if len(error.requests) > 20:
+        conflicts.append(f"and {len(error.requests) - 20:,} more required requests have no option")
+    if error.least_cost is not None:
+        needed = error.least_cost * menus.step * catalog.usd_per_credit
+        conflicts.append(
+            f"the {int(requests.required.sum()):,} required requests cost at least {usd(needed)}, "
+            f"the budget is {usd(budget.usd)}; raise it, or require less"
+        )
+    return InfeasibleError(
+        conflicts, requests=error.requests, least_cost=error.least_cost, budget=error.budget
+    )
