@@ -1,0 +1,70 @@
+"""The README does what it says."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    """Return the fenced blocks of a language."""
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def commands():
+    """Return the `planner` commands of the README with what they are said to print."""
+    for block in blocks("console"):
+        first, _, printed = block.partition("\n")
+        _, found, arguments = first.partition("uv run planner ")
+        if found:
+            yield arguments, printed
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """Return a folder that looks like a clone to the commands of the README."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    rows = [
+        ["duration", "platform", "priority"],
+        [12, "youtube", 3],
+        ["10s", "tiktok", 2],
+        [5, "tictoc", 1],
+        [8, "twitter", 1],
+        [8, "twitter", -2],
+    ]
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "broken.xlsx")) as workbook:
+        sheet = workbook.add_worksheet("requests")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 1, row)
+            sheet.write(number, 0, f"A{number}" if number else "id")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("arguments", "printed"), list(commands()))
+def test_each_command_prints_what_the_readme_shows(clone, arguments, printed):
+    """The output in the README is the literal output."""
+    done = subprocess.run(
+        [sys.executable, "-m", "planner", *arguments.split()],
+        cwd=clone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr + done.stdout == printed
+
+
+def test_the_python_example_runs(clone, monkeypatch, capsys):
+    """Four lines, as they stand."""
+    monkeypatch.chdir(clone)
+    (example,) = blocks("python")
+    exec(compile(example, "README.md", "exec"), {})
+    assert "proven optimal" in capsys.readouterr().out
+    assert (clone / "plan.xlsx").stat().st_size > 0
