@@ -25,7 +25,8 @@ from planner.results.plan import Plan
 from planner.solvers import solve
 from planner.solvers.greedy import plan_batch_generation
 from planner.spending.alerts import check_budget_alerts
-from planner.spending.budget import Budget, BudgetManager
+from planner.spending.budget import Budget
+from planner.spending.manager import BudgetManager
 
 __all__ = [
     "Attempt",

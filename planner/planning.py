@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
-from planner.catalog.loading import load_catalog
-from planner.catalog.pricing import usd
+from planner.catalog.loading import load_catalog, warn_if_stale
+from planner.catalog.pricing import plain, usd
 from planner.catalog.schema import Catalog
 from planner.errors import InfeasibleError, InputError
 from planner.problem.menu import Menus, build_menus
@@ -38,10 +39,12 @@ def plan(
     requests
         A path (.csv, .xlsx, .ods, .parquet), a DataFrame, or an iterable of dicts or `Request`s,
         with the columns `id`, `duration` (whole seconds) or `content_type`, `platform`,
-        `priority`, `required_quality`, `model`, `resolution`, `required`. Only a duration, by
-        either column, is needed. Other columns are carried through. Nothing is changed in it.
+        `priority`, `required_quality`, `model`, `resolution`, `required`, `models`, `features`,
+        `takes` or `use`, `max_cost_usd`, `segments`. Only a duration, by either of its columns, is
+        needed. Other columns are carried through. Nothing is changed in it.
     budget
-        USD, at the catalog's list price per credit, or a `Budget`.
+        USD, at the catalog's list price per credit; or a `Budget`, which also knows of credits
+        that are there already, and of packages.
     catalog
         What can be bought: None for the documented Kling catalog, a `Catalog`, the name of a
         shipped one, or a path.
@@ -70,13 +73,16 @@ def plan(
         raise InputError("there are no rules yet; leave them out")
     money = Budget.of(budget)
     offered = load_catalog(catalog)
+    warn_if_stale(offered)
     table = read_requests(requests, offered)
     menus = build_menus(table, offered)
-    problem = menus.problem(table, money.credits(offered.usd_per_credit))
+    problem = menus.problem(table, money.most_credits(offered))
+    solve_it = partial(solve, method=method, time_limit_s=time_limit_s)
     try:
-        solution = solve(problem, method=method, time_limit_s=time_limit_s)
+        solution = solve_it(problem)
     except InfeasibleError as error:
-        raise _named(error, problem, table, menus, offered, money) from None
+        raise _named(error, problem, table, menus, offered) from None
+    solution, funding = money.settle(solution, menus.step, offered, solve_it)
     _, greedy_value = problem.totals(greedy_choice(problem))
     return build_plan(
         table,
@@ -84,6 +90,7 @@ def plan(
         solution,
         catalog=offered,
         budget_usd=money.usd,
+        funding=funding,
         greedy_value=greedy_value,
     )
 
@@ -94,7 +101,6 @@ def _named(
     requests: Requests,
     menus: Menus,
     catalog: Catalog,
-    budget: Budget,
 ) -> InfeasibleError:
     """Tell why nothing is feasible in the words of the requests."""
     conflicts = [
@@ -105,10 +111,11 @@ def _named(
     if len(error.requests) > 20:
         conflicts.append(f"and {len(error.requests) - 20:,} more required requests have no option")
     if error.least_cost is not None:
-        needed = error.least_cost * menus.step * catalog.usd_per_credit
+        needed, there = error.least_cost * menus.step, (error.budget or 0) * menus.step
         conflicts.append(
-            f"the {int(requests.required.sum()):,} required requests cost at least {usd(needed)}, "
-            f"the budget is {usd(budget.usd)}; raise it, or require less"
+            f"the {int(requests.required.sum()):,} required requests cost at least "
+            f"{usd(needed * catalog.credit_usd)} ({plain(needed)} credits), "
+            f"the budget is good for {plain(there)} credits; raise it, or require less"
         )
     return InfeasibleError(
         conflicts, requests=error.requests, least_cost=error.least_cost, budget=error.budget

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from decimal import Decimal
 
+from planner.catalog.limits import durations
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import exact, quote, usd
 from planner.catalog.schema import Catalog
@@ -42,14 +43,11 @@ def select_cost_effective_model(required_quality: str, duration: int, budget: fl
     catalog = load_catalog()
     money = exact(budget, "budget")
     costs = {name: quote(name, duration).cost_usd for name in catalog.models}
-    within = [
-        name
-        for name, model in catalog.models.items()
-        if duration <= model.max_duration_s and costs[name] <= money
-    ]
+    within = [name for name in catalog.models if duration <= _longest(catalog, name)]
+    within = [name for name in within if costs[name] <= money]
     within.sort(key=costs.__getitem__)
     required = catalog.tiers.get(required_quality, min(catalog.tiers.values()))
-    good = [name for name in within if catalog.tiers[catalog.models[name].tier] >= required]
+    good = [name for name in within if _tier(catalog, name) >= required]
     if good:
         return good[0]
     answer = within[0] if within else catalog.defaults.model
@@ -61,15 +59,22 @@ def select_cost_effective_model(required_quality: str, duration: int, budget: fl
 def _shortcomings(
     catalog: Catalog, name: str, required: Decimal, duration: int, cost: Decimal, budget: Decimal
 ) -> str:
-    model = catalog.models[name]
     found = []
-    if duration > model.max_duration_s:
-        found.append(f"it makes at most {model.max_duration_s} s, not {duration} s")
+    if duration > _longest(catalog, name):
+        found.append(f"it makes at most {_longest(catalog, name)} s, not {duration} s")
     if cost > budget:
         found.append(f"{usd(cost)} is over the budget of {usd(budget)}")
-    if catalog.tiers[model.tier] < required:
-        found.append(f"its tier {model.tier} is below the quality asked for")
+    if _tier(catalog, name) < required:
+        found.append(f"its tier {catalog.models[name].tier} is below the quality asked for")
     return " and ".join(found)
+
+
+def _longest(catalog: Catalog, name: str) -> int:
+    return max(durations(catalog, catalog.models[name], None) or [0])
+
+
+def _tier(catalog: Catalog, name: str) -> Decimal:
+    return catalog.tiers[catalog.models[name].tier or ""]
 
 
 def optimize_duration(content_type: str) -> int:

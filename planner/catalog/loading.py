@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+import warnings
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -12,10 +14,12 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from planner.catalog.limits import today
 from planner.catalog.schema import Catalog
-from planner.errors import CatalogError, InputError, nearest
+from planner.errors import CatalogError, InputError, PlannerWarning, nearest
 
-SHIPPED = ("kling",)
+SHIPPED = ("kling", "kling-api", "providers")
+MOST_BYTES = 5_000_000  # more is no catalog that anybody keeps by hand
 
 
 def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
@@ -50,6 +54,8 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
             "Or give the path of a .toml file."
         )
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CatalogError(str(path), [("file", None, f"larger than {MOST_BYTES:,} bytes")])
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(f"catalog {path} cannot be read: {error.strerror}") from None
@@ -58,6 +64,33 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
             str(path), [("file", None, f"no text in UTF-8 (byte {error.start})")]
         ) from None
     return parse_catalog(text, source=str(path))
+
+
+def warn_if_stale(catalog: Catalog, on: date | None = None) -> None:
+    """Warn where the figures of a catalog are older than it says they should be.
+
+    Parameters
+    ----------
+    catalog
+        A catalog with `as_of` and `stale_after_days`.
+    on
+        The day on which it is used; today where None.
+
+    Warns
+    -----
+    PlannerWarning
+        If they are.
+    """
+    if catalog.as_of is None or catalog.stale_after_days is None:
+        return
+    age = ((on or today()) - catalog.as_of).days
+    if age > catalog.stale_after_days:
+        warnings.warn(
+            f"catalog {catalog.name} is from {catalog.as_of}, {age} days old; "
+            f"prices change: check it (it asks for {catalog.stale_after_days} days at most)",
+            PlannerWarning,
+            stacklevel=3,
+        )
 
 
 @cache
@@ -93,19 +126,27 @@ def parse_catalog(text: str, *, source: str) -> Catalog:
     try:
         return Catalog.model_validate(data)
     except ValidationError as error:
-        raise CatalogError(source, [_fault(detail) for detail in error.errors()]) from None
+        faults = {fault[0]: fault for fault in map(_fault, reversed(error.errors()))}
+        raise CatalogError(source, list(reversed(faults.values()))) from None
 
 
 def _fault(detail: ErrorDetails) -> tuple[str, object, str]:
-    location = tuple(part for part in detail["loc"] if part != "[key]")
+    # What pydantic calls the branches of a union is no key of the file.
+    location = tuple(
+        part
+        for part in detail["loc"]
+        if part not in ("[key]", "Durations") and "[" not in str(part)
+    )
     key, kind, value = _key(location), detail["type"], detail["input"]
     if kind == "missing":
         return key, None, f"missing; expected {_wanted(location)}"
     if kind == "extra_forbidden":
         return key, value, f"no such key; {nearest(str(location[-1]), _keys(location))}"
-    if kind == "value_error":
-        at, name, expected = str(detail["ctx"]["error"]).split("|")
-        return at, name, f"expected {expected}"
+    if kind == "catalog":
+        found = detail["ctx"]
+        at = ".".join(part for part in (key, found["key"]) if part)
+        value = found["value"]
+        return at, str(value) if isinstance(value, Decimal) else value, found["why"]
     wanted = detail["msg"].removeprefix("Input should be ")
     return key, str(value) if isinstance(value, Decimal) else value, f"expected {wanted}"
 
@@ -131,6 +172,8 @@ def _schema_at(location: tuple[int | str, ...]) -> dict[str, Any]:
     for part in location:
         inner = here.get("properties", {}).get(str(part))
         here = inner or here.get("additionalProperties") or here.get("items") or {}
-        if "$ref" in here:
-            here = whole["$defs"][here["$ref"].rsplit("/", 1)[1]]
+        for variant in (here, *here.get("anyOf", ())):
+            if "$ref" in variant:
+                here = whole["$defs"][variant["$ref"].rsplit("/", 1)[1]]
+                break
     return here

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 from numbers import Real
 
-from pydantic import BaseModel, ConfigDict
-
+from planner.catalog.limits import spoken
 from planner.catalog.loading import load_catalog
-from planner.catalog.schema import Catalog
+from planner.catalog.schema import Catalog, Extra, Model, Offer
 from planner.errors import InputError, nearest
 
 ROUNDINGS = {"down": ROUND_DOWN, "up": ROUND_CEILING, "half-up": ROUND_HALF_UP}
@@ -18,41 +19,46 @@ CENT = Decimal("0.01")
 Number = int | float | Decimal  # numpy's numbers as well
 
 
-class Quote(BaseModel):
-    """The price of one option, with its breakdown.
+@dataclass(frozen=True)
+class Quote:
+    """The price of one generation, with its breakdown.
 
     Attributes
     ----------
-    model, resolution, duration_s
+    model, resolution, mode, duration_s, features
         What is priced.
-    credits_per_second, multiplier
-        The rates that apply.
+    terms
+        How the price comes about, in words, each with its amount in the catalog's unit.
     credits
-        ``credits_per_second x duration_s x multiplier``, rounded as the catalog says.
+        What is billed: the terms added up, the least charge kept, rounded as the catalog says. In
+        USD where the catalog's prices are.
     usd_per_credit
-        The list price of a credit.
+        The list price of a credit; 1 where prices are in USD.
     cost_usd
         ``credits x usd_per_credit``, exact.
     """
 
-    model_config = ConfigDict(frozen=True)
-
     model: str
     resolution: str
+    mode: str | None
     duration_s: Decimal
-    credits_per_second: Decimal
-    multiplier: Decimal
+    features: tuple[str, ...]
+    terms: tuple[tuple[str, Decimal], ...]
     credits: Decimal
     usd_per_credit: Decimal
     cost_usd: Decimal
 
     def __str__(self) -> str:
-        exact = self.credits_per_second * self.duration_s * self.multiplier
-        rounded = "" if exact == self.credits else f" (rounded from {plain(exact)})"
+        named = " ".join(part for part in (self.model, self.mode) if part)
+        wanted = " with " + ", ".join(self.features) if self.features else ""
+        head = f"{named} at {self.resolution}{wanted}, {plain(self.duration_s)} s: "
+        sums = " + ".join(term for term, _ in self.terms)
+        total = _sum(self.terms)
+        rounded = "" if total == self.credits else f" (from {plain(total)})"
+        if self.usd_per_credit == 1:
+            return f"{head}{sums} = {usd(self.cost_usd)}{rounded}"
         return (
-            f"{self.model} at {self.resolution}, {plain(self.duration_s)} s: "
-            f"{plain(self.credits_per_second)} credits/s x {plain(self.duration_s)} s "
-            f"x {plain(self.multiplier)} = {plain(self.credits)} credits{rounded} "
+            f"{head}{sums} = {plain(self.credits)} credits{rounded} "
             f"x ${plain(self.usd_per_credit)} = {usd(self.cost_usd)}"
         )
 
@@ -62,16 +68,23 @@ def quote(
     duration_s: Number,
     resolution: str = "1080p",
     *,
+    mode: str | None = None,
+    features: Sequence[str] = (),
     catalog: Catalog | None = None,
 ) -> Quote:
-    """Price one option.
+    """Price one generation.
 
     Parameters
     ----------
     model, resolution
         Names from the catalog.
     duration_s
-        Length of the video in seconds, 0 or more. No limit of the model is checked.
+        Length of the video in seconds, 0 or more. No limit of the model is checked, but a price
+        by duration has no other durations.
+    mode
+        The provider's mode; the cheapest one where None.
+    features
+        What is wanted besides. One that stands there twice is charged twice, as two input images.
     catalog
         The prices; the documented Kling catalog where None.
 
@@ -83,24 +96,118 @@ def quote(
     Raises
     ------
     InputError
-        If the catalog has no such model or resolution, or the duration is no length of time.
+        If the catalog has no such model, resolution, mode, feature or duration, or the duration is
+        no length of time.
     """
     catalog = catalog or load_catalog()
-    rate = catalog.models[_known(model, list(catalog.models), "model")]
-    factor = catalog.resolutions[_known(resolution, list(catalog.resolutions), "resolution")]
+    known(model, list(catalog.models), "model")
+    known(resolution, list(catalog.resolutions), "resolution")
     seconds = exact(duration_s, "duration")
-    raw = rate.credits_per_second * seconds * factor.multiplier
-    credits = raw.quantize(Decimal(1), ROUNDINGS[catalog.rounding])
+    offers = [offer for offer in catalog.offers(model) if offer.resolution == resolution]
+    modes = [offer.mode for offer in catalog.offers(model) if offer.mode]
+    if mode is not None:
+        offers = [offer for offer in offers if offer.mode == known(mode, modes, f"mode of {model}")]
+    if not offers:
+        sizes = dict.fromkeys(offer.resolution for offer in catalog.offers(model))
+        raise InputError(f"{model} is not offered at {resolution}; one of: {', '.join(sizes)}")
+    quotes = [price_of(model, offer, seconds, features, catalog) for offer in offers]
+    found = [price for price in quotes if isinstance(price, Quote)]
+    if not found:
+        raise InputError(str(next(price for price in quotes if isinstance(price, str))))
+    return min(found, key=lambda price: price.credits)
+
+
+def price_of(
+    model: str, offer: Offer, duration_s: Decimal, features: Sequence[str], catalog: Catalog
+) -> Quote | str:
+    """Price one offer of a model.
+
+    Parameters
+    ----------
+    model, offer
+        What is ordered.
+    duration_s
+        How long, in seconds.
+    features
+        What is wanted besides.
+    catalog
+        Where they are from.
+
+    Returns
+    -------
+    Quote or str
+        The price, or why there is none.
+    """
+    maker = catalog.models[model]
+    base = _base_terms(model, maker, offer, duration_s, catalog)
+    if isinstance(base, str):
+        return base
+    terms = list(base)
+    for feature in features:
+        if feature in offer.features:
+            continue
+        extra = maker.extras.get(feature)
+        if extra is None and feature not in maker.needs:
+            return f"{model} at {offer.resolution} has no {feature}"
+        if extra is not None:
+            terms += _extra_terms(feature, extra, _sum(base), duration_s)
+    total = _sum(terms)
+    billed = round_to_step(max(total, offer.price.least), catalog)
     return Quote(
         model=model,
-        resolution=resolution,
-        duration_s=seconds,
-        credits_per_second=rate.credits_per_second,
-        multiplier=factor.multiplier,
-        credits=credits,
-        usd_per_credit=catalog.usd_per_credit,
-        cost_usd=credits * catalog.usd_per_credit,
+        resolution=offer.resolution,
+        mode=offer.mode,
+        duration_s=duration_s,
+        features=tuple(features),
+        terms=tuple(terms),
+        credits=billed,
+        usd_per_credit=catalog.credit_usd,
+        cost_usd=billed * catalog.credit_usd,
     )
+
+
+def round_to_step(amount: Decimal, catalog: Catalog, rounding: str | None = None) -> Decimal:
+    """Round an amount to the catalog's billing step; exact where it has none."""
+    step = catalog.billing_step
+    if step is None:
+        return amount
+    way = ROUNDINGS[rounding or catalog.rounding]
+    return (amount / step).quantize(Decimal(1), way) * step
+
+
+def _sum(terms: Sequence[tuple[str, Decimal]]) -> Decimal:
+    return sum((amount for _, amount in terms), Decimal(0))
+
+
+def _base_terms(
+    model: str, maker: Model, offer: Offer, duration_s: Decimal, catalog: Catalog
+) -> list[tuple[str, Decimal]] | str:
+    price, unit = offer.price, "$" if catalog.prices_in == "usd" else ""
+    each = "" if unit else " credits"
+    if price.by_duration is not None:
+        amount = price.by_duration.get(int(duration_s)) if duration_s % 1 == 0 else None
+        if amount is None:
+            offered = spoken(sorted(price.by_duration))
+            return (
+                f"{model} at {offer.resolution} is not offered for {plain(duration_s)} s: {offered}"
+            )
+        return [(f"{unit}{plain(amount)}{each} for {plain(duration_s)} s", amount)]
+    times = catalog.resolutions[offer.resolution].multiplier if maker.price else Decimal(1)
+    by = f" x {plain(times)}" if maker.price else ""
+    terms = []
+    if price.per_clip:
+        terms.append((f"{unit}{plain(price.per_clip)}{each}/clip{by}", price.per_clip * times))
+    if price.per_second is not None:
+        rate = f"{unit}{plain(price.per_second)}{each}/s x {plain(duration_s)} s{by}"
+        terms.append((rate, price.per_second * duration_s * times))
+    return terms or [(f"{unit}0", Decimal(0))]
+
+
+def _extra_terms(
+    feature: str, extra: Extra, base: Decimal, duration_s: Decimal
+) -> list[tuple[str, Decimal]]:
+    amount = base * (extra.factor - 1) + extra.per_second * duration_s + extra.per_clip
+    return [(f"{plain(amount)} for {feature}", amount)]
 
 
 def calculate_credits(model: str, duration: Number, resolution: str = "1080p") -> int:
@@ -184,8 +291,8 @@ def exact(number: Number, name: str) -> Decimal:
 
 
 def plain(number: Decimal) -> str:
-    """Spell a decimal without trailing zeros or exponent."""
-    text = f"{number:f}"
+    """Spell a decimal, thousands apart, without trailing zeros or exponent."""
+    text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -195,7 +302,19 @@ def usd(amount: Decimal) -> str:
     return f"${cents:,}" if cents == amount else f"${plain(amount)}"
 
 
-def _known(name: str, known: list[str], kind: str) -> str:
-    if name not in known:
-        raise InputError(f"unknown {kind} {name!r}; {nearest(str(name), known)}")
+def about_usd(amount: Decimal) -> str:
+    """Spell an amount of money for a sentence: in cents, unless it is less than one."""
+    return usd(amount.quantize(CENT, ROUND_HALF_UP) if amount >= CENT else amount)
+
+
+def known(name: str, names: Sequence[str], kind: str) -> str:
+    """Return a name that is among the known ones.
+
+    Raises
+    ------
+    InputError
+        If it is not, with the nearest that is.
+    """
+    if name not in names:
+        raise InputError(f"unknown {kind} {name!r}; {nearest(str(name), names)}")
     return name

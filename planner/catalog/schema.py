@@ -1,12 +1,19 @@
-"""What a catalog is: models, resolutions, limits, prices, quality, packages."""
+"""What a catalog says, checked: models, offers, prices, limits, quality, packages."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from planner.catalog.coherence import find_fault
+
+MOST_PLACES = 9
+MOST_SECONDS = 3600
 
 
 def _decimal(value: object) -> object:
@@ -14,88 +21,321 @@ def _decimal(value: object) -> object:
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
-Amount = Annotated[Decimal, BeforeValidator(_decimal), Field(gt=0, allow_inf_nan=False)]
-Quality = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0, le=1000, allow_inf_nan=False)]
-Seconds = Annotated[int, Field(strict=True, ge=1)]
+Exact = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    Field(max_digits=18, decimal_places=MOST_PLACES, allow_inf_nan=False),
+]
+Amount = Annotated[Exact, Field(gt=0)]
+Charge = Annotated[Exact, Field(ge=0)]
+Quality = Annotated[Exact, Field(ge=0, le=1000)]
+Share = Annotated[Exact, Field(ge=0, le=1)]
+Takes = Annotated[Exact, Field(ge=1, le=1000)]
+Seconds = Annotated[int, Field(ge=1, le=MOST_SECONDS)]
+Count = Annotated[int, Field(strict=True, ge=1)]
 Name = Annotated[str, Field(min_length=1, strict=True)]
 
 
-class _Part(BaseModel):
+def fault(key: str, value: object, why: str) -> PydanticCustomError:
+    """Make the error of a fault that only the whole of a part shows."""
+    return PydanticCustomError("catalog", "{why}", {"key": key, "value": value, "why": why})
+
+
+class Part(BaseModel):
+    """A part of a catalog: frozen, and without keys that nobody knows."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Model(_Part):
-    """A model that makes videos.
+class Durations(Part):
+    """The durations that can be ordered: from `min` to `max` seconds, in steps of `step`."""
+
+    min: Seconds = 1
+    max: Seconds
+    step: Seconds = 1
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Durations:
+        if self.min > self.max:
+            raise fault("min", self.min, f"expected at most max, {self.max}")
+        return self
+
+    def all(self) -> range:
+        """Every duration, in seconds."""
+        return range(self.min, self.max + 1, self.step)
+
+
+class Extra(Part):
+    """What a feature adds to the price: times `factor`, plus so much a second, plus so much."""
+
+    factor: Amount = Decimal(1)
+    per_second: Charge = Decimal(0)
+    per_clip: Charge = Decimal(0)
+
+
+class Price(Part):
+    """The price of a generation, in the catalog's unit, in one of four shapes.
+
+    Attributes
+    ----------
+    per_second
+        Times the duration.
+    per_clip
+        Whatever the duration. With `per_second`: both, one on top of the other.
+    by_duration
+        By duration in seconds; no other duration can be ordered.
+    least
+        What a generation costs at least.
+    currency
+        To be explicit; it must be the catalog's.
+    """
+
+    per_second: Amount | None = None
+    per_clip: Charge | None = None
+    by_duration: dict[Seconds, Amount] | None = None
+    least: Charge = Decimal(0)
+    currency: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> Price:
+        linear = self.per_second is not None or self.per_clip is not None
+        if linear and self.by_duration is not None:
+            raise fault("by_duration", None, "two prices for one thing; keep it, or per_second")
+        if not linear and not self.by_duration:
+            raise fault("per_second", None, "missing; expected per_second, per_clip or by_duration")
+        return self
+
+
+class Rated(Part):
+    """Something whose quality is known, by one of three measures.
 
     Attributes
     ----------
     tier
-        Name of its tier, which says how good it is.
-    credits_per_second
-        What a second costs at a multiplier of 1.
-    max_duration_s
-        The longest video it makes, in seconds.
-    max_resolution
-        The best resolution it makes.
+        Name of its tier, which has a quality.
+    quality
+        The quality itself.
+    elo, elo_ci, votes
+        Its rating in an arena, half the width of the 95 % confidence interval, and the number of
+        votes. The catalog's `[elo]` says how a rating becomes a quality.
+    rated_at
+        The resolution it was rated at; its factor is in the rating already.
     """
 
-    tier: Name
-    credits_per_second: Amount
-    max_duration_s: Seconds
-    max_resolution: Name
+    tier: Name | None = None
+    quality: Quality | None = None
+    elo: Annotated[Exact, Field(ge=0, le=5000)] | None = None
+    elo_ci: Charge = Decimal(0)
+    votes: Count | None = None
+    rated_at: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Rated:
+        given = [name for name in ("tier", "quality", "elo") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise fault(given[1], getattr(self, given[1]), f"two qualities; keep it, or {given[0]}")
+        return self
 
 
-class Resolution(_Part):
-    """A resolution: what it does to the price, and what it is worth.
+class Offer(Rated):
+    """One way to order a video of a model.
+
+    Attributes
+    ----------
+    resolution
+        What it makes.
+    mode
+        The provider's name for this way, where it has one.
+    features
+        What is included, such as ``"audio"``.
+    price
+        What it costs.
+    duration_s
+        What can be ordered: a range or a list; the model's where None.
+    valid_from, valid_until
+        First and last day on which it can be ordered.
+    source, as_of
+        Where the price is from, and when it was read, where that is not the catalog's.
+    """
+
+    resolution: Name
+    mode: Name | None = None
+    features: tuple[Name, ...] = ()
+    price: Price
+    duration_s: Durations | tuple[Seconds, ...] | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = ""
+    as_of: date | None = None
+
+
+class Model(Rated):
+    """A model that makes videos.
+
+    Its price stands either in `price`, for every resolution up to `max_resolution`, times the
+    multiplier of the resolution; or in `offers`, one by one.
+
+    Attributes
+    ----------
+    price, max_resolution
+        The price at a multiplier of 1, and the best resolution it makes.
+    offers
+        The ways to order it.
+    duration_s
+        What can be ordered: a range or a list of seconds.
+    extras
+        What a feature that is not included adds to the price.
+    needs
+        Features without which it makes nothing, such as ``"input_image"``.
+    takes
+        Generations that a usable shot takes, on average.
+    valid_from, valid_until
+        First and last day on which it can be ordered.
+    source, as_of, note
+        Where its figures are from, when they were read, and what else is to be known.
+    """
+
+    price: Price | None = None
+    max_resolution: Name | None = None
+    offers: tuple[Offer, ...] = ()
+    duration_s: Durations | tuple[Seconds, ...] | None = None
+    extras: dict[Name, Extra] = {}
+    needs: tuple[Name, ...] = ()
+    takes: Takes | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = ""
+    as_of: date | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _priced_once(self) -> Model:
+        if self.price is not None and self.offers:
+            raise fault("price", None, "two prices for one thing; keep it, or the offers")
+        if self.price is None and not self.offers:
+            raise fault("price", None, "missing; expected a price, or offers")
+        if self.price is not None and self.max_resolution is None:
+            raise fault("max_resolution", None, "missing; expected the best resolution it makes")
+        return self
+
+
+class Resolution(Part):
+    """A resolution: what it does to a price without offers, and what it is worth.
 
     Attributes
     ----------
     multiplier
-        Times the model's price.
+        Times the price of a model that has one price for all resolutions.
     quality
-        Times the tier's quality, where the platform shows this resolution.
+        Times the model's quality, where the platform shows this resolution.
     """
 
-    multiplier: Amount
+    multiplier: Amount = Decimal(1)
     quality: Quality
 
 
-class Package(_Part):
-    """Credits that are sold together: `credits` for `usd` dollars."""
+class Package(Part):
+    """Credits that are sold together.
+
+    Attributes
+    ----------
+    credits, usd
+        How many, for how much.
+    name
+        What the provider calls it.
+    valid_days
+        After so many days, credits that are left expire.
+    first_purchase_only
+        Whether it can be bought once only.
+    """
 
     credits: Amount
     usd: Amount
+    name: str = ""
+    valid_days: Count | None = None
+    first_purchase_only: bool = False
 
 
-class Defaults(_Part):
+class Elo(Part):
+    """How a rating becomes a quality: twice the chance to be preferred to `reference`.
+
+    Attributes
+    ----------
+    reference
+        The rating that has a quality of 1.
+    board, source, as_of
+        Which arena's, and when it was read.
+    """
+
+    reference: Amount
+    board: str = ""
+    source: str = ""
+    as_of: date | None = None
+
+
+class Segments(Part):
+    """Long videos made in parts.
+
+    Attributes
+    ----------
+    allowed
+        Whether every request may be; a request may also allow it for itself.
+    quality_per_seam
+        Times the quality, for each seam between two segments.
+    most
+        Segments at the most.
+    """
+
+    allowed: bool = False
+    quality_per_seam: Share = Decimal(1)
+    most: Count = 10
+
+
+class Defaults(Part):
     """What a request gets that says nothing, in the documented batch planner."""
 
     model: Name
     resolution: Name
-    duration_s: Seconds
+    duration_s: Seconds = 10
 
 
-class Catalog(_Part):
+class Catalog(Part):
     """What can be bought.
 
     Attributes
     ----------
     name, title, source
         What it is, and where its figures come from.
+    as_of, stale_after_days
+        When they were read, and the age past which using them warns.
     currency
         Of every amount of money in it.
+    prices_in
+        Whether prices are in credits or in USD.
     usd_per_credit
-        The list price of a credit.
-    rounding
-        Which way a fraction of a credit goes.
+        The list price of a credit; 1 where prices are in USD.
+    billing_step, rounding
+        The smallest amount that is billed, and which way a fraction of it goes; exact where None.
+    failure_charge
+        The part of its price that a failed generation costs; unknown where None.
     tiers
-        Quality by tier.
+        The least quality of each tier.
+    elo
+        How ratings become qualities.
+    unrated_quality
+        The quality of a model that nobody has rated. It is never chosen where None.
     resolutions
         By name, from the lowest to the highest.
     models
         By name.
     defaults
         What a request gets that says nothing.
+    duration_s
+        What can be ordered of a model that says nothing.
+    uses
+        Generations that a usable shot takes, by use.
+    segments
+        Long videos made in parts.
     platforms
         The best resolution that each shows.
     content_types
@@ -107,61 +347,75 @@ class Catalog(_Part):
     name: Name
     title: str = ""
     source: str = ""
+    as_of: date | None = None
+    stale_after_days: Count | None = None
     currency: Literal["USD"] = "USD"
-    usd_per_credit: Amount
-    rounding: Literal["down", "up", "half-up"]
-    tiers: Annotated[dict[Name, Quality], Field(min_length=1)]
+    prices_in: Literal["credits", "usd"] = "credits"
+    usd_per_credit: Amount | None = None
+    billing_step: Amount | None = None
+    rounding: Literal["down", "up", "half-up"] = "up"
+    failure_charge: Share | None = None
+    tiers: dict[Name, Quality] = {}
+    elo: Elo | None = None
+    unrated_quality: Quality | None = None
     resolutions: Annotated[dict[Name, Resolution], Field(min_length=1)]
     models: Annotated[dict[Name, Model], Field(min_length=1)]
     defaults: Defaults
+    duration_s: Durations | tuple[Seconds, ...] | None = None
+    uses: dict[Name, Takes] = {}
+    segments: Segments = Segments()
     platforms: dict[Name, Name] = {}
     content_types: dict[Name, Seconds] = {}
     packages: tuple[Package, ...] = ()
 
     @model_validator(mode="after")
-    def _names_exist(self) -> Catalog:
-        for key, name, kind, known in self._references():
-            if name not in known:
-                raise ValueError(f"{key}|{name}|a {kind} of this catalog ({', '.join(known)})")
+    def _coherent(self) -> Catalog:
+        found = find_fault(self)
+        if found:
+            raise fault(*found)
         return self
 
-    def _references(self) -> list[tuple[str, str, str, list[str]]]:
-        tiers, resolutions, models = list(self.tiers), list(self.resolutions), list(self.models)
-        found = [("defaults.model", self.defaults.model, "model", models)]
-        found += [("defaults.resolution", self.defaults.resolution, "resolution", resolutions)]
-        for name, model in self.models.items():
-            key = f'models."{name}"'
-            found.append((f"{key}.tier", model.tier, "tier", tiers))
-            found.append((f"{key}.max_resolution", model.max_resolution, "resolution", resolutions))
-        for name, best in self.platforms.items():
-            found.append((f"platforms.{name}", best, "resolution", resolutions))
-        return found
+    @property
+    def credit_usd(self) -> Decimal:
+        """USD per credit; 1 where prices are in USD."""
+        return self.usd_per_credit or Decimal(1)
 
     @cached_property
     def resolution_ranks(self) -> dict[str, int]:
         """Place of each resolution, the lowest 0."""
         return {name: rank for rank, name in enumerate(self.resolutions)}
 
-    def shown(self, resolution: str, platform: str | None) -> str:
-        """Return the resolution that the platform's viewers see: at most the platform's best."""
-        best = self.platforms.get(platform, resolution) if platform is not None else resolution
-        return min(resolution, best, key=self.resolution_ranks.__getitem__)
+    @cached_property
+    def features(self) -> tuple[str, ...]:
+        """Every feature that some model has or needs, in alphabetical order."""
+        found: set[str] = set()
+        for model in self.models.values():
+            found |= {*model.extras, *model.needs}
+            found |= {name for offer in model.offers for name in offer.features}
+        return tuple(sorted(found))
 
-    def quality(self, model: str, resolution: str, platform: str | None = None) -> Decimal:
-        """Say how good an option is: tier x resolution, as far as the platform shows it.
+    def offers(self, name: str) -> tuple[Offer, ...]:
+        """Return the ways to order a model; a price for all resolutions becomes one for each.
 
         Parameters
         ----------
-        model, resolution
-            Names from this catalog.
-        platform
-            Where the video is shown; None where nothing limits it.
+        name
+            A model of this catalog.
 
         Returns
         -------
-        Decimal
-            In thousandths, rounded half-even.
+        tuple of Offer
+            For a model with one price, every resolution of the catalog, its multiplier not yet
+            applied: whether the model makes it is a question of limits, not of price.
         """
-        tier = self.tiers[self.models[model].tier]
-        factor = self.resolutions[self.shown(resolution, platform)].quality
-        return (tier * factor).quantize(Decimal("0.001"), ROUND_HALF_EVEN)
+        return self._offers[name]
+
+    @cached_property
+    def _offers(self) -> dict[str, tuple[Offer, ...]]:
+        return {
+            name: model.offers if model.price is None else self._everywhere(model.price)
+            for name, model in self.models.items()
+        }
+
+    def _everywhere(self, price: Price) -> tuple[Offer, ...]:
+        return tuple(Offer(resolution=size, price=price) for size in self.resolutions)

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from planner.cli.catalog import catalog_command
 from planner.cli.quote import quote_command
 from planner.cli.solve import solve_command
 from planner.errors import PlannerError
@@ -50,6 +51,7 @@ def app() -> None:
 
 app.add_command(solve_command)
 app.add_command(quote_command)
+app.add_command(catalog_command)
 
 
 def main() -> None:

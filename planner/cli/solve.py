@@ -14,6 +14,7 @@ from planner.requests.readers import read_csv, read_table
 from planner.results.plan import Plan, writer_for
 from planner.solvers import METHODS
 from planner.spending.budget import Budget
+from planner.spending.money import dollars
 
 NOT_PROVEN = 5
 SHOWN = 100
@@ -22,6 +23,8 @@ SHOWN = 100
 @click.command("solve", short_help="Plan a batch of videos within a budget.")
 @click.argument("file", metavar="FILE")
 @click.option("--budget", required=True, metavar="USD", help="What may be spent.")
+@click.option("--packages", is_flag=True, help="Buy credits in the catalog's packages.")
+@click.option("--balance", default="0", metavar="CREDITS", help="Credits that are there already.")
 @click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True)
 @click.option(
     "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
@@ -32,6 +35,12 @@ SHOWN = 100
     "--output", "-o", metavar="FILE",
     help="Write the plan: .xlsx, .csv, .parquet or .json; - for CSV on standard output.",
 )  # fmt: skip
+@click.option(
+    "--ignore",
+    metavar="COLUMN",
+    multiple=True,
+    help="Only carry this column through, as model where another catalog has other names.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.option(
     "--require-optimal", is_flag=True, help="Exit with 5 unless the plan is proven optimal."
@@ -39,10 +48,13 @@ SHOWN = 100
 def solve_command(
     file: str,
     budget: str,
+    packages: bool,
+    balance: str,
     method: str,
     time_limit: float | None,
     catalog: str | None,
     output: str | None,
+    ignore: tuple[str, ...],
     as_json: bool,
     require_optimal: bool,
 ) -> None:
@@ -56,8 +68,11 @@ def solve_command(
     # Whatever would make the work useless is said before it starts.
     if output and output != "-":
         writer_for(Path(output))
-    money, offered = Budget.of(budget), load_catalog(catalog)
+    money = Budget(dollars(budget), dollars(balance, "balance"), packages)
+    offered = load_catalog(catalog)
     table = read_csv(sys.stdin.buffer, "standard input") if file == "-" else read_table(file)
+    for name in ignore:
+        table = table.without(name)
     with _waiting():
         found = plan(table, money, catalog=offered, method=method, time_limit_s=time_limit)
     _deliver(found, output, as_json)
@@ -105,7 +120,8 @@ def _show_table(found: Plan) -> None:
     frame = found.to_frame().head(SHOWN)
     for row in frame.astype(object).to_dict(orient="records"):
         planned = row["decision"] == "planned"
-        made = [row["model"], row["resolution"], f"${row['cost_usd']:,.2f}"]
+        ordered = f"{row['model']} {row.get('mode') or ''}".strip()
+        made = [ordered, row["resolution"], f"${row['cost_usd']:,.2f}"]
         cells = [row["id"], *(made if planned else ["-", "", ""]), row["reason"]]
         table.add_row(*map(escape, cells), style=None if planned else "dim")
     console.print(table)

@@ -1,64 +1,29 @@
-"""The options that a request may choose from, priced and rated; limits are kept here."""
+"""The options that a kind of request may choose from, priced and rated; limits are kept here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from math import gcd
 
 import numpy as np
 
-from planner.catalog.pricing import quote
+from planner.arrays import IntArray
+from planner.catalog.limits import durations, today
+from planner.catalog.quality import Rating, shown
 from planner.catalog.schema import Catalog
-from planner.problem.problem import IntArray, Problem, ranked
-from planner.requests.schema import PLACES, Requests
+from planner.problem.option import Option, OptionFinder
+from planner.problem.problem import Problem
+from planner.requests.schema import PLACES, Kind, Requests
+
+LISTED = 4  # models whose shortfalls are told one by one
 
 
-@dataclass(frozen=True)
-class Option:
-    """One way to make a request.
-
-    Attributes
-    ----------
-    model, resolution
-        Names from the catalog.
-    credits
-        What it costs.
-    quality
-        How good it is for this kind of request, in thousandths.
-    """
-
-    model: str
-    resolution: str
-    credits: Decimal
-    quality: int
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What requests that share a menu agree in.
-
-    Attributes
-    ----------
-    duration_s
-        In seconds.
-    platform, tier, model, resolution
-        Names from the catalog; None where the request leaves it open. `tier` is the least
-        acceptable one.
-    """
-
-    duration_s: int
-    platform: str | None = None
-    tier: str | None = None
-    model: str | None = None
-    resolution: str | None = None
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Menu:
-    """The options of one kind of request, in the catalog's order of models and resolutions.
+    """The options of one kind of request, in the catalog's order of models and offers.
 
     Attributes
     ----------
@@ -66,6 +31,9 @@ class Menu:
         What its requests agree in.
     options
         What they may choose from; empty where no model can make them.
+    qualities
+        Of each option, in thousandths: a resolution beyond what the platform shows counts as the
+        platform's best one. Shape (options,).
     obstacle
         Why there is no option, as a sentence; "" where there is one.
     preferred
@@ -75,6 +43,7 @@ class Menu:
 
     kind: Kind
     options: tuple[Option, ...]
+    qualities: IntArray
     obstacle: str
     preferred: int
 
@@ -86,7 +55,7 @@ class Menus:
     Attributes
     ----------
     menus
-        Ordered by kind, so that the order of the requests does not show.
+        One for each kind of request, in the order of the kinds.
     members
         The menu of each request; shape (requests,).
     """
@@ -102,10 +71,15 @@ class Menus:
     @cached_property
     def step(self) -> Decimal:
         """Credits per unit of cost in the problem: the greatest that makes every cost whole."""
-        credits = [option.credits for option in self.options if option.credits]
+        credits = {option.credits for option in self.options if option.credits}
         places = max((-_exponent(amount) for amount in credits), default=0)
         scaled = [int(amount.scaleb(places)) for amount in credits]
         return Decimal(gcd(*scaled) or 1).scaleb(-places)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every option costs whole credits."""
+        return self.step == self.step.to_integral_value()
 
     def problem(self, requests: Requests, budget_credits: Decimal) -> Problem:
         """Write the batch as an integer program.
@@ -123,10 +97,11 @@ class Menus:
             Costs in steps, qualities and priorities in thousandths.
         """
         sizes = [len(menu.options) for menu in self.menus]
+        none = np.empty(0, dtype=np.int64)
         return Problem(
             starts=np.cumsum([0, *sizes], dtype=np.int64),
             costs=np.array([int(option.credits / self.step) for option in self.options], np.int64),
-            qualities=np.array([option.quality for option in self.options], np.int64),
+            qualities=np.concatenate([none, *(menu.qualities for menu in self.menus)]),
             menus=self.members,
             priorities=requests.priorities,
             required=requests.required,
@@ -136,7 +111,7 @@ class Menus:
         )
 
 
-def build_menus(requests: Requests, catalog: Catalog) -> Menus:
+def build_menus(requests: Requests, catalog: Catalog, on: date | None = None) -> Menus:
     """Build a menu for each kind of request.
 
     Parameters
@@ -145,96 +120,130 @@ def build_menus(requests: Requests, catalog: Catalog) -> Menus:
         The checked requests.
     catalog
         What can be bought.
+    on
+        The day on which it is bought; today where None.
 
     Returns
     -------
     Menus
         One menu per kind that occurs.
     """
-    names: list[list[str]] = [
-        list(catalog.platforms), list(catalog.tiers), list(catalog.models),
-        list(catalog.resolutions),
-    ]  # fmt: skip
-    columns = [requests.platforms, requests.tiers, requests.models, requests.resolutions]
-    key = requests.durations.astype(np.int64)
-    for column, known in zip(columns, names, strict=True):
-        key = key * (len(known) + 1) + (column + 1)
-    keys, members = ranked(key)
-    menus = []
-    for rest in keys.tolist():
-        chosen: list[str | None] = []
-        for known in reversed(names):
-            rest, position = divmod(rest, len(known) + 1)
-            chosen.append(known[position - 1] if position else None)
-        menus.append(build_menu(Kind(rest, *reversed(chosen)), catalog))
-    return Menus(tuple(menus), members)
+    builder = MenuBuilder(catalog, on or today())
+    return Menus(tuple(builder.build(kind) for kind in requests.kinds), requests.members)
 
 
-def build_menu(kind: Kind, catalog: Catalog) -> Menu:
-    """Build the menu of one kind of request.
+class MenuBuilder:
+    """Builds menus; kinds that differ in their platform only share their options.
 
     Parameters
     ----------
-    kind
-        What is wanted.
     catalog
         What can be bought.
-
-    Returns
-    -------
-    Menu
-        Every (model, resolution) that keeps the model's limits and the request's demands. A
-        resolution beyond what the platform shows is rated as the platform's best one.
+    on
+        The day on which it is bought.
     """
-    options = []
-    refused = {}
-    for model in [kind.model] if kind.model else catalog.models:
-        found = list(obstacles(model, kind, catalog))
-        if found:
-            refused[model] = " and ".join(found)
-            continue
-        for resolution in _resolutions(model, kind, catalog):
-            price = quote(model, kind.duration_s, resolution, catalog=catalog)
-            quality = catalog.quality(model, resolution, kind.platform)
-            options.append(Option(model, resolution, price.credits, int(quality * PLACES)))
-    wanted = (kind.model or catalog.defaults.model, kind.resolution or catalog.defaults.resolution)
-    preferred = [(option.model, option.resolution) for option in options]
-    return Menu(
-        kind,
-        tuple(options),
-        obstacle="" if options else _no_option(kind, catalog, refused),
-        preferred=preferred.index(wanted) if wanted in preferred else -1,
-    )
+
+    def __init__(self, catalog: Catalog, on: date) -> None:
+        self.catalog = catalog
+        self._finder = OptionFinder(catalog, on)
+        self._found: dict[Kind, tuple[tuple[Option, ...], str]] = {}
+        self._qualities: dict[tuple[Rating, str, str], int] = {}
+
+    def build(self, kind: Kind) -> Menu:
+        """Build the menu of one kind of request.
+
+        Parameters
+        ----------
+        kind
+            What is wanted.
+
+        Returns
+        -------
+        Menu
+            Every option that keeps the limits of its model and the demands of the request.
+        """
+        anywhere = replace(kind, platform="")
+        if anywhere not in self._found:
+            self._found[anywhere] = self._options(anywhere)
+        options, obstacle = self._found[anywhere]
+        qualities = [self._quality(option, kind.platform) for option in options]
+        return Menu(
+            kind=kind,
+            options=options,
+            qualities=np.array(qualities, dtype=np.int64),
+            obstacle=obstacle,
+            preferred=self._preferred(kind, options),
+        )
+
+    def _options(self, kind: Kind) -> tuple[tuple[Option, ...], str]:
+        """Find the options of a kind, or why there are none."""
+        options: list[Option] = []
+        refused: dict[str, str] = {}
+        for model in [kind.model] if kind.model else self.catalog.models:
+            if kind.models and model not in kind.models:
+                refused[model] = "is not among its models"
+                continue
+            found, why = self._of_model(model, kind)
+            options += found
+            if not found:
+                refused[model] = why
+        return tuple(options), "" if options else self._obstacle(kind, refused)
+
+    def _of_model(self, model: str, kind: Kind) -> tuple[list[Option], str]:
+        options: list[Option] = []
+        why: list[str] = []
+        for position, offer in enumerate(self.catalog.offers(model)):
+            if kind.resolution and offer.resolution != kind.resolution:
+                continue
+            found = self._finder.find(model, position, kind)
+            if isinstance(found, str):
+                why.append(found)
+            else:
+                options += found
+        return options, min(why, key=len, default=f"is not offered at {kind.resolution}")
+
+    def _obstacle(self, kind: Kind, refused: dict[str, str]) -> str:
+        longest = self._longest
+        if not kind.model and kind.duration_s > longest:
+            return f"no model makes {kind.duration_s} s; the longest is {longest} s"
+        wanted = [f"{kind.duration_s} s", kind.resolution, *kind.features]
+        wanted += [f"{kind.tier} or better"] if kind.tier else []
+        told = list(dict.fromkeys(refused.items()))
+        # What all models say alike is said once.
+        if len(told) > 1 and len(set(refused.values())) == 1:
+            listed = f"every model {told[0][1]}"
+        else:
+            listed = "; ".join(f"{model} {why}" for model, why in told[:LISTED])
+        more = f"; and {len(told) - LISTED} more models" if len(told) > LISTED else ""
+        return f"nothing makes {', '.join(filter(None, wanted))}: {listed}{more}"
+
+    @cached_property
+    def _longest(self) -> int:
+        lengths = [
+            durations(self.catalog, model, offer if model.offers else None) or [0]
+            for name, model in self.catalog.models.items()
+            for offer in self.catalog.offers(name)
+        ]
+        return max(max(each) for each in lengths)
+
+    def _quality(self, option: Option, platform: str) -> int:
+        key = (option.rated, option.resolution, platform)
+        if key not in self._qualities:
+            rated = rated_on(option, platform, self.catalog)
+            self._qualities[key] = int(rated.value * PLACES)
+        return self._qualities[key]
+
+    def _preferred(self, kind: Kind, options: tuple[Option, ...]) -> int:
+        defaults = self.catalog.defaults
+        wanted = (kind.model or defaults.model, kind.resolution or defaults.resolution)
+        found = [at for at, one in enumerate(options) if (one.model, one.resolution) == wanted]
+        return min(found, key=lambda at: options[at].credits, default=-1)
 
 
-def _resolutions(model: str, kind: Kind, catalog: Catalog) -> list[str]:
-    rank = catalog.resolution_ranks
-    best = rank[catalog.models[model].max_resolution]
-    if kind.resolution:
-        return [kind.resolution]
-    return [name for name in catalog.resolutions if rank[name] <= best]
-
-
-def obstacles(model: str, kind: Kind, catalog: Catalog) -> Iterator[str]:
-    """Say what keeps a model from making this kind of request."""
-    limits, rank = catalog.models[model], catalog.resolution_ranks
-    if kind.duration_s > limits.max_duration_s:
-        yield f"makes {limits.max_duration_s} s at most"
-    if kind.resolution and rank[kind.resolution] > rank[limits.max_resolution]:
-        yield f"goes up to {limits.max_resolution}"
-    if kind.tier and catalog.tiers[limits.tier] < catalog.tiers[kind.tier]:
-        yield f"is only {limits.tier}"
-
-
-def _no_option(kind: Kind, catalog: Catalog, refused: dict[str, str]) -> str:
-    longest = max(model.max_duration_s for model in catalog.models.values())
-    if kind.duration_s > longest:
-        return f"no model makes {kind.duration_s} s; the longest is {longest} s"
-    wanted = [f"{kind.duration_s} s"]
-    wanted += [kind.resolution] if kind.resolution else []
-    wanted += [f"{kind.tier} or better"] if kind.tier else []
-    listed = "; ".join(f"{model} {obstacle}" for model, obstacle in refused.items())
-    return f"nothing makes {', '.join(wanted)}: {listed}"
+def rated_on(option: Option, platform: str, catalog: Catalog) -> Rating:
+    """Rate an option as the platform shows it, in thousandths; "" limits nothing."""
+    resolution = shown(catalog, option.resolution, platform or None)
+    return option.rated.scaled(catalog.resolutions[resolution].quality)
 
 
 def _exponent(amount: Decimal) -> int:

@@ -10,10 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from planner.arrays import BoolArray, IntArray, ranked
 from planner.errors import InfeasibleError, ProblemError
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 LARGEST_SUM = 2**62
 
@@ -271,20 +269,6 @@ def _whole(numbers: NDArray[Any], name: str) -> IntArray:
     if int(numbers.max()) >= LARGEST_SUM:
         raise ProblemError(f"{name} hold {int(numbers.max())}; expected less than 2**62")
     return numbers.astype(np.int64, copy=False)
-
-
-def ranked(numbers: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the distinct numbers, ascending, and the rank of each entry among them."""
-    if not numbers.size:
-        return numbers, numbers
-    low, high = int(numbers.min()), int(numbers.max())
-    if high - low > 4 * numbers.size + 1_000_000:
-        levels, rank = np.unique(numbers, return_inverse=True)
-        return levels, rank
-    counts = np.bincount(numbers - low)
-    levels = np.flatnonzero(counts)
-    ranks = np.cumsum(counts > 0) - 1
-    return levels + low, ranks[numbers - low]
 
 
 def _counted(keys: IntArray, limit: int) -> tuple[IntArray, IntArray, IntArray]:

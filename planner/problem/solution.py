@@ -8,8 +8,9 @@ from typing import Literal
 
 import numpy as np
 
+from planner.arrays import IntArray
 from planner.errors import SolverError
-from planner.problem.problem import IntArray, Problem
+from planner.problem.problem import Problem
 
 Status = Literal["optimal", "feasible"]
 

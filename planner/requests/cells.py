@@ -16,6 +16,7 @@ from planner.requests.schema import PLACES
 
 MAX_DURATION_S = 1_000_000
 MAX_PRIORITY = 1_000_000_000
+MAX_TAKES = 1000
 YES = ("true", "yes", "y", "x", "1")
 NO = ("false", "no", "n", "0")
 
@@ -94,6 +95,54 @@ def name_reader(kind: str, known: Sequence[str]) -> Reader:
         return Wrong(f"is an unknown {kind}", nearest(text, known)) if found is None else found
 
     return read_name
+
+
+def read_takes(value: Any) -> Reading:
+    """Read generations per usable shot, at least 1, as thousandths, rounded half-even."""
+    number = _number(value, "generations per usable shot, such as 3")
+    if not isinstance(number, Decimal):
+        return number
+    if not 1 <= number <= MAX_TAKES:
+        return Wrong(f"is not from 1 to {MAX_TAKES}", "write generations per usable shot")
+    return int((number * PLACES).to_integral_value(ROUND_HALF_EVEN))
+
+
+def read_limit(value: Any) -> Reading:
+    """Read an amount of USD, in millionths, rounded down."""
+    number = _number(value, "USD, such as 12.50")
+    if not isinstance(number, Decimal):
+        return number
+    if not 0 <= number <= MAX_PRIORITY:
+        return Wrong("is no amount of money", "write USD, 0 or more")
+    return int(number * 1_000_000)
+
+
+def list_reader(kind: str, known: Sequence[str], found: list[tuple[str, ...]]) -> Reader:
+    """Make a reader of lists of names, by comma or semicolon, that gives a position in `found`.
+
+    Parameters
+    ----------
+    kind, known
+        As of `name_reader`.
+    found
+        Each distinct list, in alphabetical order; the reader adds to it.
+    """
+    read_name = name_reader(kind, known)
+
+    def read_list(value: Any) -> Reading:
+        if is_empty(value):
+            return None
+        parts = re.split(r"[,;]", value) if isinstance(value, str) else list(value)
+        readings = [read_name(part) for part in parts]
+        wrong = next((reading for reading in readings if isinstance(reading, Wrong)), None)
+        if wrong is not None:
+            return wrong
+        names = tuple(sorted(known[at] for at in readings if isinstance(at, int)))
+        if names not in found:
+            found.append(names)
+        return found.index(names) if names else None
+
+    return read_list
 
 
 def _number(value: Any, wanted: str) -> Decimal | Wrong | None:

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import warnings
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from planner.arrays import BoolArray, IntArray
 from planner.catalog.schema import Catalog
 from planner.errors import Fault, PlannerWarning, TableError
 from planner.requests.cells import (
     MAX_DURATION_S,
     MAX_PRIORITY,
+    MAX_TAKES,
     Reader,
     Reading,
     Wrong,
+    list_reader,
     name_reader,
     read_duration,
     read_excess,
+    read_limit,
     read_priority,
     read_required,
+    read_takes,
 )
 from planner.requests.columns import EMPTY, WRONG, is_numeric, read_column, read_numbers
+from planner.requests.kinds import Trait, group_kinds
 from planner.requests.readers import Source, Table, read_table
 from planner.requests.schema import COLUMNS, DEFAULT_PRIORITY, PLACES, Requests
 
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 LISTED = 1000  # faults of one column that are listed one by one
 
 
@@ -78,32 +82,70 @@ class _Check:
     def run(self, catalog: Catalog) -> Requests:
         self._find_columns()
         self._raise_faults()
-        platforms = self._names("platform", "platform", list(catalog.platforms))
-        tiers = self._names("required_quality", "tier", list(catalog.tiers))
-        models = self._names("model", "model", list(catalog.models))
-        resolutions = self._names("resolution", "resolution", list(catalog.resolutions))
-        durations = self._durations(catalog)
+        traits = self._traits(catalog)
         stated = self._numbers("priority", read_priority, 0, MAX_PRIORITY, PLACES)
         required = self._read("required", read_required) == 1
         ids = self._ids()
         self._raise_faults()
-        self._warn_of_rounding()
+        self._warn_of_rounding("priority", "priorities")
+        self._warn_of_rounding("takes", "numbers of takes")
+        kinds, members = group_kinds(traits)
         priorities = np.where(stated == EMPTY, DEFAULT_PRIORITY * PLACES, stated)
-        turns = np.where(stated == EMPTY, 0, stated)
-        carried = self._carried(durations, priorities)
         return Requests(
             source=self.table.source,
             ids=ids,
-            durations=durations,
-            platforms=platforms,
-            tiers=tiers,
-            models=models,
-            resolutions=resolutions,
+            kinds=kinds,
+            members=members,
             priorities=priorities,
-            turns=turns,
+            turns=np.where(stated == EMPTY, 0, stated),
             required=required,
-            table=carried,
+            table=self._carried(traits[0].codes, priorities),
         )
+
+    def _traits(self, catalog: Catalog) -> list[Trait]:
+        """Read everything in which requests of a kind agree; the duration comes first."""
+        models, durations = list(catalog.models), self._durations(catalog)
+        return [
+            Trait("duration_s", durations, int),
+            self._names("platform", "platform", list(catalog.platforms), "platform"),
+            self._names("required_quality", "tier", list(catalog.tiers), "tier"),
+            self._names("model", "model", models, "model"),
+            self._names("resolution", "resolution", list(catalog.resolutions), "resolution"),
+            self._lists("models", "model", models),
+            self._lists("features", "feature", list(catalog.features)),
+            self._takes(catalog),
+            self._limits(),
+            self._permissions(),
+        ]
+
+    def _names(self, column: str, kind: str, known: list[str], trait: str) -> Trait:
+        codes = np.maximum(self._read(column, name_reader(kind, known)), -1)
+        return Trait(trait, codes, lambda at: known[at] if at >= 0 else "")
+
+    def _lists(self, column: str, kind: str, known: list[str]) -> Trait:
+        found: list[tuple[str, ...]] = []
+        codes = np.maximum(self._read(column, list_reader(kind, known, found)), -1)
+        # By name, so that the order of the requests does not show in the order of the kinds.
+        order = sorted(range(len(found)), key=found.__getitem__)
+        place = np.array([-1, *np.argsort(order)], dtype=np.int64)
+        return Trait(column, place[codes + 1], lambda at: found[order[at]] if at >= 0 else ())
+
+    def _takes(self, catalog: Catalog) -> Trait:
+        """Read the takes; where there are none, the use gives them."""
+        known = list(catalog.uses)
+        by_use = np.array([*(int(takes * PLACES) for takes in catalog.uses.values()), EMPTY])
+        uses = np.maximum(self._read("use", name_reader("use", known)), -1)
+        takes = self._numbers("takes", read_takes, 1, MAX_TAKES, PLACES)
+        takes = np.maximum(np.where(takes == EMPTY, by_use[uses], takes), -1)
+        return Trait("takes", takes, lambda at: None if at < 0 else Decimal(at) / PLACES)
+
+    def _limits(self) -> Trait:
+        limits = np.maximum(self._read("max_cost_usd", read_limit), -1)
+        return Trait("max_cost_usd", limits, lambda at: None if at < 0 else Decimal(at).scaleb(-6))
+
+    def _permissions(self) -> Trait:
+        allowed = np.maximum(self._read("segments", read_required), -1)
+        return Trait("segments", allowed, lambda at: None if at < 0 else bool(at))
 
     def _find_columns(self) -> None:
         """Find the known columns, whatever their case, blanks and hyphens."""
@@ -138,6 +180,7 @@ class _Check:
         rows = np.flatnonzero(wrong)
         for row in rows[:LISTED].tolist():
             value = self._column(name).iloc[row]
+            value = value.item() if isinstance(value, np.generic) else value
             reading = reader(value)
             if isinstance(reading, Wrong):
                 self._fault(row, name, value, reading)
@@ -156,9 +199,6 @@ class _Check:
         wrong = numbers == WRONG
         self._collect(name, wrong if where is None else wrong & where, reader)
         return numbers
-
-    def _names(self, name: str, kind: str, known: list[str]) -> IntArray:
-        return np.maximum(self._read(name, name_reader(kind, known)), -1)
 
     def _numbers(self, name: str, reader: Reader, low: int, high: int, places: int) -> IntArray:
         if name not in self.columns or not is_numeric(self._column(name)):
@@ -230,10 +270,10 @@ class _Check:
                     f"through; did you mean {close[0]!r}?"
                 )
 
-    def _warn_of_rounding(self) -> None:
-        if "priority" not in self.columns:
+    def _warn_of_rounding(self, name: str, called: str) -> None:
+        if name not in self.columns:
             return
-        column = self._column("priority")
+        column = self._column(name)
         if is_numeric(column):
             scaled = column.to_numpy(dtype=np.float64, na_value=0) * PLACES
             rounded = np.abs(scaled - np.rint(scaled)) > 1e-6
@@ -242,9 +282,9 @@ class _Check:
         if rounded.any():
             row = int(rounded.argmax())
             _warn(
-                f"{self.table.source}: {int(rounded.sum()):,} priorities have more than three "
+                f"{self.table.source}: {int(rounded.sum()):,} {called} have more than three "
                 f"decimal places and are rounded half-even; the first is {column.iloc[row]} "
-                f"in {self.table.place(row, self.columns['priority'])}"
+                f"in {self.table.place(row, self.columns[name])}"
             )
 
 

@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from planner.arrays import IntArray
 from planner.requests.cells import Reader, Wrong
-
-IntArray = NDArray[np.int64]
 
 EMPTY = -(2**63)  # an empty cell, among the numbers that were read
 WRONG = EMPTY + 1  # a cell with a fault; reading it again says which

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 import pandas as pd
 
-from planner.errors import Fault, InputError, TableError
+from planner.errors import Fault, InputError, TableError, nearest
 from planner.requests.schema import Request
 
 SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
@@ -54,6 +54,13 @@ class Table:
 
             return f"cell {xl_col_to_name(self.frame.columns.get_loc(column))}{number}"
         return f"{self.word} {number}"
+
+    def without(self, column: str) -> Table:
+        """Return a table in which a column is only carried through, as ``ignored_<column>``."""
+        if column not in self.frame.columns:
+            there = [str(name) for name in self.frame.columns]
+            raise InputError(f"{self.source} has no column {column!r}; {nearest(column, there)}")
+        return replace(self, frame=self.frame.rename(columns={column: f"ignored_{column}"}))
 
 
 def read_table(requests: Source) -> Table:

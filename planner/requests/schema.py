@@ -20,6 +20,12 @@ COLUMNS = (
     "model",
     "resolution",
     "required",
+    "models",
+    "features",
+    "takes",
+    "use",
+    "max_cost_usd",
+    "segments",
 )
 DEFAULT_PRIORITY = 1
 PLACES = 1000  # priorities are kept in thousandths
@@ -49,6 +55,18 @@ class Request(BaseModel):
         Fixed choices.
     required
         Whether it must be made.
+    models
+        The models it may be made with; any where None.
+    features
+        What it needs besides, such as ``("audio",)``.
+    takes
+        Generations that a usable shot takes, on average: 1 or more, three decimal places.
+    use
+        A use of the catalog, which gives the takes.
+    max_cost_usd
+        What it may cost at the most, all takes together.
+    segments
+        Whether it may be made in segments; as the catalog says where None.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", arbitrary_types_allowed=True)
@@ -62,6 +80,47 @@ class Request(BaseModel):
     model: str | None = None
     resolution: str | None = None
     required: bool = False
+    models: tuple[str, ...] | None = None
+    features: tuple[str, ...] | None = None
+    takes: int | float | Decimal | None = None
+    use: str | None = None
+    max_cost_usd: int | float | Decimal | None = None
+    segments: bool | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What requests that share a menu agree in.
+
+    Attributes
+    ----------
+    duration_s
+        In seconds.
+    platform, tier, model, resolution
+        Names from the catalog; "" where the request leaves it open. `tier` is the least
+        acceptable one.
+    models
+        The models it may be made with; any where empty.
+    features
+        What it needs besides, in alphabetical order.
+    takes
+        Generations to reserve for; None where model or catalog say.
+    max_cost_usd
+        What it may cost at the most; None where nothing limits it.
+    segments
+        Whether it may be made in segments; None where the catalog says.
+    """
+
+    duration_s: int
+    platform: str = ""
+    tier: str = ""
+    model: str = ""
+    resolution: str = ""
+    models: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    takes: Decimal | None = None
+    max_cost_usd: Decimal | None = None
+    segments: bool | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +133,10 @@ class Requests:
         Name of the table, for messages.
     ids
         Unique texts.
-    durations
-        In seconds.
-    platforms, tiers, models, resolutions
-        Position of the name in the catalog; -1 where nothing is said. `tiers` is the least
-        acceptable one.
+    kinds
+        What there is to choose for, in an order that does not depend on that of the requests.
+    members
+        The kind of each request, as a position in `kinds`.
     priorities
         In thousandths.
     turns
@@ -91,11 +149,8 @@ class Requests:
 
     source: str
     ids: pd.Series
-    durations: NDArray[np.int64]
-    platforms: NDArray[np.int64]
-    tiers: NDArray[np.int64]
-    models: NDArray[np.int64]
-    resolutions: NDArray[np.int64]
+    kinds: tuple[Kind, ...]
+    members: NDArray[np.int64]
     priorities: NDArray[np.int64]
     turns: NDArray[np.int64]
     required: NDArray[np.bool_]

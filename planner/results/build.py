@@ -7,13 +7,16 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from planner.catalog.pricing import quote
+from planner.arrays import IntArray
+from planner.catalog.packages import Funding
+from planner.catalog.pricing import price_of
 from planner.catalog.schema import Catalog
 from planner.errors import SolverError
 from planner.problem.menu import Menus
-from planner.problem.problem import IntArray
+from planner.problem.option import Option, reserved
 from planner.problem.solution import Solution
 from planner.requests.schema import PLACES, Requests
+from planner.results.notes import notes
 from planner.results.plan import Plan, Tally
 from planner.results.reasons import reasons
 
@@ -28,6 +31,7 @@ def build_plan(
     *,
     catalog: Catalog,
     budget_usd: Decimal,
+    funding: Funding,
     greedy_value: int,
 ) -> Plan:
     """Tell the solution in the words of the requests.
@@ -40,8 +44,8 @@ def build_plan(
         A checked solution.
     catalog
         The prices, from which the money is quoted again.
-    budget_usd
-        What might be spent.
+    budget_usd, funding
+        What might be spent, and how the credits are paid for.
     greedy_value
         Value of the greedy plan for the same problem, in millionths.
 
@@ -55,12 +59,16 @@ def build_plan(
     SolverError
         If the catalog's prices do not add up to what the solution says it costs.
     """
-    price = catalog.usd_per_credit
+    price = catalog.credit_usd
     credits = _requoted(menus, solution, catalog)
     if credits != solution.cost * menus.step:
         raise SolverError(f"the catalog asks {credits} credits for a plan stated to cost "
                           f"{solution.cost * menus.step}")  # fmt: skip
-    whole = menus.step == menus.step.to_integral_value()
+    if funding.leftover(credits) < 0:
+        raise SolverError(
+            f"{credits} credits are planned, but only "
+            f"{funding.balance_credits + funding.bought_credits} are paid for"
+        )
     return Plan(
         status=solution.status,
         method=solution.method,
@@ -68,15 +76,17 @@ def build_plan(
         value=solution.value / UNIT,
         bound=solution.bound / UNIT,
         gap=solution.gap,
-        credits=int(credits) if whole else credits,
-        cost_usd=credits * price,
+        credits=int(credits) if menus.whole else credits,
+        cost_usd=funding.cost_usd,
         budget_usd=budget_usd,
+        funding=funding,
         shadow_price=float(solution.shadow_price) / UNIT / float(menus.step),
         usd_per_credit=price,
         greedy_value=greedy_value / UNIT,
         tally=_tally(solution),
         source=requests.source,
         catalog=catalog.name,
+        notes=notes(menus, solution, catalog),
         frame=_frame(requests, menus, solution, price),
     )
 
@@ -85,12 +95,18 @@ def _requoted(menus: Menus, solution: Solution, catalog: Catalog) -> Decimal:
     """Add up the plan's credits from fresh quotes, one for each option that is taken."""
     _, taken = solution.problem.options(solution.choice)
     counts = np.bincount(taken, minlength=len(menus.options))
-    kinds = [menu.kind for menu in menus.menus for _ in menu.options]
+    features = [menu.kind.features for menu in menus.menus for _ in menu.options]
     total = Decimal(0)
-    for option in np.flatnonzero(counts).tolist():
-        chosen = menus.options[option]
-        again = quote(chosen.model, kinds[option].duration_s, chosen.resolution, catalog=catalog)
-        total += int(counts[option]) * again.credits
+    for at in np.flatnonzero(counts).tolist():
+        option = menus.options[at]
+        offer = catalog.offers(option.model)[option.offer]
+        prices = Decimal(0)
+        for seconds in option.segments:
+            again = price_of(option.model, offer, Decimal(seconds), features[at], catalog)
+            if isinstance(again, str):
+                raise SolverError(f"the plan holds what cannot be ordered: {again}")
+            prices += again.credits
+        total += int(counts[at]) * reserved(prices, option.takes, catalog)
     return total
 
 
@@ -116,7 +132,6 @@ def _frame(
     taken = np.where(
         solution.choice >= 0, problem.starts[problem.menus] + solution.choice, len(options)
     )
-    whole = menus.step == menus.step.to_integral_value()
     credits = [option.credits for option in options] + [Decimal(0)]
     costs = np.array([float(amount * usd_per_credit) for amount in credits])
     qualities = np.append(problem.qualities, 0)[taken]
@@ -125,14 +140,33 @@ def _frame(
         "decision": _named((taken == len(options)).astype(np.int64), DECISIONS),
         "model": _named_options([option.model for option in options], taken),
         "resolution": _named_options([option.resolution for option in options], taken),
-        "credits": np.array(credits, dtype=np.int64 if whole else np.float64)[taken],
+        "credits": np.array(credits, dtype=np.int64 if menus.whole else np.float64)[taken],
         "cost_usd": costs[taken],
         "quality": qualities / PLACES,
         "value": qualities * problem.priorities / UNIT,
         "reason": reasons(menus, solution, usd_per_credit),
     }
+    own |= _details(list(options), taken, usd_per_credit)
     frame = pd.DataFrame(own, copy=False)
     return pd.concat([frame, _renamed(requests.table, list(own))], axis=1)
+
+
+def _details(
+    options: list[Option], taken: IntArray, usd_per_credit: Decimal
+) -> dict[str, np.ndarray | pd.Categorical]:
+    """Add what only some catalogs and requests have: mode, takes, segments."""
+    details: dict[str, np.ndarray | pd.Categorical] = {}
+    if any(option.mode for option in options):
+        details["mode"] = _named_options([option.mode or "" for option in options], taken)
+    if any(option.takes != 1 for option in options):
+        takes = [float(option.takes) for option in options] + [0.0]
+        prices = [float(option.price * usd_per_credit) for option in options] + [0.0]
+        details["takes"] = np.array(takes)[taken]
+        details["cost_per_take_usd"] = np.array(prices)[taken]
+    if any(len(option.segments) > 1 for option in options):
+        lengths = [" + ".join(map(str, option.segments)) for option in options]
+        details["segments_s"] = _named_options(lengths, taken)
+    return details
 
 
 def _named(codes: IntArray, names: list[str]) -> pd.Categorical:

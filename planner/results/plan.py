@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from planner.catalog.packages import Bought, Funding
 from planner.errors import InputError, OutputError, nearest
 from planner.problem.solution import Attempt, Status
 from planner.results.card import plan_card
@@ -76,7 +78,7 @@ class Plan:
     credits
         What is spent, in the catalog's billing unit; an int where the catalog bills whole ones.
     cost_usd, budget_usd
-        What is spent and what might be, in USD, exact.
+        What is paid and what might be, in USD, exact.
     shadow_price
         Value that one more credit buys, about.
     usd_per_credit
@@ -87,6 +89,10 @@ class Plan:
         How many requests were made, downgraded, skipped.
     source, catalog
         Names of the table and the catalog.
+    funding
+        How the credits are paid for: from a balance, at the list price, or in packages.
+    notes
+        What is uncertain about the plan, a sentence each.
     """
 
     status: Status
@@ -104,6 +110,8 @@ class Plan:
     tally: Tally
     source: str
     catalog: str
+    funding: Funding
+    notes: tuple[str, ...]
     frame: pd.DataFrame = field(repr=False)
 
     def to_frame(self) -> pd.DataFrame:
@@ -113,9 +121,10 @@ class Plan:
         -------
         pandas.DataFrame
             A row per request, in the input's order: `id`, `decision` ("planned" or "skipped"),
-            `model`, `resolution`, `credits`, `cost_usd`, `quality`, `value`, `reason`, then what
-            the request brought along. A column of the request whose name the plan uses itself
-            gets the prefix ``requested_``.
+            `model`, `resolution`, `credits`, `cost_usd` (at the list price), `quality`, `value`,
+            `reason`; `mode`, `takes` with `cost_per_take_usd`, `segments_s` where catalog or
+            requests have such; then what the request brought along. A column of the request whose
+            name the plan uses itself gets the prefix ``requested_``.
         """
         return self.frame.copy()
 
@@ -135,6 +144,7 @@ class Plan:
             **head,
             "attempts": [asdict(attempt) for attempt in self.attempts],
             "tally": asdict(self.tally),
+            "funding": asdict(self.funding),
             "columns": list(self.frame.columns),
             "rows": rows.to_dict(orient="records"),
         }
@@ -159,6 +169,8 @@ class Plan:
                 body["credits"] = Decimal(body["credits"])
             body["attempts"] = tuple(Attempt(**attempt) for attempt in body["attempts"])
             body["tally"] = Tally(**body["tally"])
+            body["funding"] = _funding(body["funding"])
+            body["notes"] = tuple(body["notes"])
             rows = pd.DataFrame(body.pop("rows"), columns=body.pop("columns"))
             return cls(**body, frame=_typed(rows, body["credits"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -190,6 +202,17 @@ class Plan:
 
     def _repr_html_(self) -> str:
         return plan_card(headline(self), facts(self), self.frame)
+
+
+def _funding(body: dict[str, Any]) -> Funding:
+    amounts = {
+        name: Decimal(body[name]) for name in ("balance_credits", "bought_credits", "cost_usd")
+    }
+    packages = tuple(
+        Bought(**{**one, "credits": Decimal(one["credits"]), "usd": Decimal(one["usd"])})
+        for one in body["packages"]
+    )
+    return Funding(**amounts, packages=packages)
 
 
 def writer_for(path: Path) -> Callable[[Plan, Path], None]:

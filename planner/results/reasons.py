@@ -11,9 +11,9 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from planner.catalog.pricing import plain, usd
-from planner.problem.menu import Menu, Menus, Option
-from planner.problem.problem import IntArray
+from planner.arrays import IntArray
+from planner.catalog.pricing import about_usd, plain
+from planner.problem.menu import Menu, Menus
 from planner.problem.solution import Solution
 from planner.requests.schema import PLACES
 
@@ -59,16 +59,16 @@ class _Texts:
         self.menus = menus
         self.price = usd_per_credit
         self.greedy = greedy
-        self.menu_of_option = np.repeat(
-            np.arange(len(menus.menus)), [len(menu.options) for menu in menus.menus]
-        )
+        sizes = [len(menu.options) for menu in menus.menus]
+        self.menu_of_option = np.repeat(np.arange(len(sizes)), sizes)
+        self.starts = np.cumsum([0, *sizes])
 
     def spell(self, code: int) -> str:
         options, count = len(self.menus.options), len(self.menus.menus)
         if code < options:
-            menu = self.menus.menus[int(self.menu_of_option[code])]
-            option = self.menus.options[code]
-            return self._taken_by_turn(menu, option) if self.greedy else self._taken(menu, option)
+            position = int(self.menu_of_option[code])
+            menu, at = self.menus.menus[position], code - int(self.starts[position])
+            return self._taken_by_turn(menu, at) if self.greedy else self._taken(menu, at)
         menu = self.menus.menus[(code - options) % count]
         if menu.obstacle:
             return f"Cannot be made: {menu.obstacle}."
@@ -78,26 +78,30 @@ class _Texts:
             return "Skipped: its priority is 0, so making it would add nothing."
         cheapest = min(menu.options, key=lambda option: option.credits)
         cost = self._usd(cheapest.credits)
-        return (
-            f"Skipped: costs {cost} at least ({_name(cheapest)}); that money does more elsewhere."
-        )
+        return f"Skipped: costs {cost} at least ({cheapest}); that money does more elsewhere."
 
-    def _taken(self, menu: Menu, option: Option) -> str:
-        best = max(menu.options, key=lambda other: (other.quality, -other.credits))
+    def _taken(self, menu: Menu, at: int) -> str:
         if len(menu.options) == 1:
             return "Made with its only option."
-        if option.quality == best.quality:
+        top = int(menu.qualities.max())
+        if menu.qualities[at] == top:
             platform = menu.kind.platform
             return f"Made with the best that {platform} shows." if platform else "Made at its best."
-        more = self._usd(best.credits - option.credits)
-        gain = plain(Decimal(best.quality - option.quality) / PLACES)
+        best = min(
+            (menu.options[other] for other in np.flatnonzero(menu.qualities == top)),
+            key=lambda option: option.credits,
+        )
+        gain = plain(Decimal(top - int(menu.qualities[at])) / PLACES)
+        more = best.credits - menu.options[at].credits
+        if more <= 0:
+            return f"Made, though {best} would be {gain} better for no more money."
         return (
-            f"Downgraded: {_name(best)} adds {gain} quality for {more} more; "
+            f"Downgraded: {best} adds {gain} quality for {self._usd(more)} more; "
             "that money does more elsewhere."
         )
 
-    def _taken_by_turn(self, menu: Menu, option: Option) -> str:
-        if menu.preferred >= 0 and menu.options[menu.preferred] == option:
+    def _taken_by_turn(self, menu: Menu, at: int) -> str:
+        if menu.preferred == at:
             return "Taken in its turn, by priority, while it fitted."
         return "Required: made with its cheapest option."
 
@@ -109,13 +113,9 @@ class _Texts:
             )
         option = menu.options[menu.preferred]
         return (
-            f"Passed over: {_name(option)} at {self._usd(option.credits)} "
+            f"Passed over: {option} at {self._usd(option.credits)} "
             "did not fit what was left in its turn."
         )
 
     def _usd(self, credits: Decimal) -> str:
-        return usd(credits * self.price)
-
-
-def _name(option: Option) -> str:
-    return f"{option.model} at {option.resolution}"
+        return about_usd(credits * self.price)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from planner.catalog.packages import Bought
 from planner.catalog.pricing import plain, usd
 
 if TYPE_CHECKING:
@@ -21,8 +23,9 @@ def facts(plan: Plan) -> list[tuple[str, str]]:
     lines = [
         ("made", _made(plan)),
         ("skipped", _skipped(plan)),
-        ("spent", f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)} ({_credits(plan)} credits)"),
-        ("left", usd(plan.budget_usd - plan.cost_usd)),
+        ("spent", _spent(plan)),
+        *(("buy", _package(one)) for one in plan.funding.packages),
+        ("left", _left(plan)),
         ("value", f"{plan.value:,.2f}{_against_greedy(plan)}"),
         ("gap", _bound(plan)),
         ("next $1", _next_dollar(plan)),
@@ -32,7 +35,7 @@ def facts(plan: Plan) -> list[tuple[str, str]]:
             ("tried", f"{one.method}, {one.outcome}: {one.reason} ({one.seconds:.2f} s)")
             for one in plan.attempts
         ]
-    return lines
+    return [*lines, *(("note", note) for note in plan.notes)]
 
 
 def _gap(plan: Plan) -> str:
@@ -56,8 +59,33 @@ def _skipped(plan: Plan) -> str:
     return ", ".join(parts)
 
 
-def _credits(plan: Plan) -> str:
-    return f"{plan.credits:,}" if isinstance(plan.credits, int) else plain(plan.credits)
+def _spent(plan: Plan) -> str:
+    paid = f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    if plan.usd_per_credit == 1 and not plan.funding.balance_credits:
+        return paid
+    return f"{paid} ({_number(plan.credits)} credits{_from_balance(plan)})"
+
+
+def _from_balance(plan: Plan) -> str:
+    used = min(plan.funding.balance_credits, Decimal(plan.credits))
+    return f", {_number(used)} of them from the balance" if used else ""
+
+
+def _package(one: Bought) -> str:
+    name = f"{one.name}, " if one.name else ""
+    expiry = f", valid {one.valid_days} days" if one.valid_days else ""
+    each = "" if one.count == 1 else " each"
+    return f"{one.count:,} x {name}{_number(one.credits)} credits at {usd(one.usd)}{each}{expiry}"
+
+
+def _left(plan: Plan) -> str:
+    credits = plan.funding.leftover(plan.credits)
+    also = f" and {_number(credits)} credits" if credits else ""
+    return usd(plan.budget_usd - plan.cost_usd) + also
+
+
+def _number(amount: int | Decimal) -> str:
+    return f"{amount:,}" if isinstance(amount, int) else plain(amount)
 
 
 def _against_greedy(plan: Plan) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from planner.arrays import IntArray
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import exact, quote
 from planner.errors import InputError
-from planner.problem.problem import IntArray, Problem
+from planner.problem.problem import Problem
 from planner.problem.solution import Solution
 from planner.solvers.relaxation import relax
 

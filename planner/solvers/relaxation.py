@@ -14,7 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from planner.problem.problem import IntArray, Problem
+from planner.arrays import IntArray
+from planner.problem.problem import Problem
 
 Point = tuple[int, int]  # cost, quality
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.spending.budget import utilization
+from planner.spending.manager import utilization
 from planner.spending.money import dollars
 
 THRESHOLDS = (0.5, 0.75, 0.9)

@@ -1,14 +1,17 @@
-"""What may be spent, and what has been."""
+"""What a plan may spend, and what it costs to have the credits it needs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
+from planner.catalog.packages import Funding, Shelf
 from planner.catalog.pricing import Number
-from planner.errors import BudgetError
+from planner.catalog.schema import Catalog
+from planner.errors import BudgetError, InfeasibleError
+from planner.problem.problem import Problem
+from planner.problem.solution import Solution
 from planner.spending.money import dollars
 
 
@@ -19,119 +22,121 @@ class Budget:
     Attributes
     ----------
     usd
-        Dollars, at the catalog's list price per credit. Any number that `dollars` reads.
+        Dollars. Any number that `dollars` reads.
+    balance_credits
+        Credits that are there already; they are used first.
+    packages
+        Whether dollars buy credits in the catalog's packages. Without, they buy them at its list
+        price.
 
     Raises
     ------
     BudgetError
-        If `usd` is negative, not finite or not a number.
+        If an amount is negative, not finite or not a number.
     """
 
-    usd: Decimal
+    usd: Decimal = Decimal(0)
+    balance_credits: Decimal = Decimal(0)
+    packages: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "usd", dollars(self.usd))
+        balance = dollars(self.balance_credits, "balance_credits")
+        object.__setattr__(self, "balance_credits", balance)
 
     @classmethod
     def of(cls, budget: Budget | Number | str) -> Budget:
         """Take a number of USD, or a Budget as it is."""
         return budget if isinstance(budget, Budget) else cls(usd=dollars(budget))
 
-    def credits(self, usd_per_credit: Decimal) -> Decimal:
-        """Return the whole credits that the dollars buy at this price."""
-        return self.usd // usd_per_credit
-
-
-class BudgetManager:
-    """Tracks spending against a monthly budget, as documented, on exact money.
-
-    Parameters
-    ----------
-    monthly_budget
-        USD, 0 or more.
-
-    Attributes
-    ----------
-    generations
-        What was recorded: dicts with `cost`, `remaining` and the metadata.
-
-    Raises
-    ------
-    BudgetError
-        If an amount is negative, not finite or not a number.
-
-    Notes
-    -----
-    Source: "Budget Management" in *Kling AI Pricing Basics*. There money is added up in floats,
-    a budget of 0 divides by zero and metadata can overwrite a cost; here none of that happens.
-    """
-
-    def __init__(self, monthly_budget: float) -> None:
-        self._budget = dollars(monthly_budget, "monthly_budget")
-        self._spent = Decimal(0)
-        self.generations: list[dict[str, Any]] = []
-
-    @property
-    def monthly_budget(self) -> float:
-        """The budget in USD."""
-        return float(self._budget)
-
-    @property
-    def spent(self) -> float:
-        """What was recorded so far, in USD."""
-        return float(self._spent)
-
-    def can_afford(self, estimated_cost: float) -> bool:
-        """Say whether this many USD still fit the budget."""
-        return self._spent + dollars(estimated_cost, "estimated_cost") <= self._budget
-
-    def record_generation(self, cost: float, metadata: Mapping[str, Any] | None = None) -> None:
-        """Record a generation.
+    def most_credits(self, catalog: Catalog) -> Decimal:
+        """Return the credits that can be spent at the most.
 
         Parameters
         ----------
-        cost
-            What it cost in USD, 0 or more.
-        metadata
-            Kept beside the cost; the names `cost` and `remaining` are taken.
+        catalog
+            The list price, and the packages.
 
         Raises
         ------
         BudgetError
-            If the cost is no amount of money, or metadata would overwrite it.
+            If packages are wanted of a catalog that has none.
         """
-        exact = dollars(cost, "cost")
-        taken = {"cost", "remaining"} & set(metadata or {})
-        if taken:
-            raise BudgetError(f"metadata would overwrite {' and '.join(sorted(taken))}; rename it")
-        self._spent += exact
-        entry = {"cost": float(exact), "remaining": self.get_remaining()}
-        self.generations.append({**entry, **(metadata or {})})
+        if self.packages:
+            return self.balance_credits + self._shelf(catalog).levels[-1]
+        return self.balance_credits + self.usd / catalog.credit_usd
 
-    def get_remaining(self) -> float:
-        """Return what is left, in USD; below 0 where more was recorded than budgeted."""
-        return float(self._budget - self._spent)
+    def settle(
+        self,
+        solution: Solution,
+        step: Decimal,
+        catalog: Catalog,
+        solve: Callable[[Problem], Solution],
+    ) -> tuple[Solution, Funding]:
+        """Pay for a solution: of the plans of greatest value, one that takes the least money.
 
-    def get_usage_report(self) -> dict[str, Any]:
-        """Report the budget.
+        Parameters
+        ----------
+        solution
+            The best one for `most_credits`.
+        step
+            Credits per unit of cost in its problem.
+        catalog
+            The list price, and the packages.
+        solve
+            Solves the same problem for less budget.
 
         Returns
         -------
-        dict
-            `budget`, `spent`, `remaining` in USD, `utilization` in percent (of a budget of 0: 0,
-            or infinity once anything was spent), `generations` as a count.
+        solution, funding
+            The solution of the same value that costs the least money, and how it is paid. Where
+            the solution is not proved to be the best, it is paid for as it is.
         """
-        return {
-            "budget": self.monthly_budget,
-            "spent": self.spent,
-            "remaining": self.get_remaining(),
-            "utilization": utilization(self._spent, self._budget) * 100,
-            "generations": len(self.generations),
-        }
+        if not self.packages:
+            bought = max(solution.cost * step - self.balance_credits, Decimal(0))
+            paid = bought * catalog.credit_usd
+            return solution, Funding(self.balance_credits, bought, paid, ())
+        shelf = self._shelf(catalog)
+        if solution.status == "optimal":
+            solution = self._least_money(solution, step, shelf, solve)
+        needed = max(solution.cost * step - self.balance_credits, Decimal(0))
+        packages = shelf.cheapest(needed)
+        bought = sum((one.count * one.credits for one in packages), Decimal(0))
+        paid = sum((one.count * one.usd for one in packages), Decimal(0))
+        return solution, Funding(self.balance_credits, bought, paid, packages)
 
+    def _least_money(
+        self,
+        solution: Solution,
+        step: Decimal,
+        shelf: Shelf,
+        solve: Callable[[Problem], Solution],
+    ) -> Solution:
+        """Bisect over what can be bought: the best value grows with the credits."""
+        levels = [level for level in shelf.levels if self._short_of(solution, step, level)]
+        low, high = 0, len(levels)
+        while low < high:
+            middle = (low + high) // 2
+            budget = int((self.balance_credits + levels[middle]) // step)
+            try:
+                found = solve(replace(solution.problem, budget=budget))
+            except InfeasibleError:
+                low = middle + 1
+                continue
+            if found.value == solution.value:
+                # What one more credit would buy is asked of the whole budget, not of this one.
+                price = solution.shadow_price
+                solution, high = replace(found, shadow_price=price), middle
+            elif found.status == "optimal":
+                low = middle + 1
+            else:
+                break
+        return solution
 
-def utilization(spent: Decimal, budget: Decimal) -> float:
-    """Return the part of the budget that is spent; of a budget of 0: 0 or infinity."""
-    if budget:
-        return float(spent / budget)
-    return float("inf") if spent else 0.0
+    def _short_of(self, solution: Solution, step: Decimal, level: Decimal) -> bool:
+        return self.balance_credits + level < solution.cost * step
+
+    def _shelf(self, catalog: Catalog) -> Shelf:
+        if not catalog.packages:
+            raise BudgetError(f"catalog {catalog.name} has no packages; plan at its list price")
+        return Shelf(catalog.packages, self.usd)

@@ -1,0 +1,94 @@
+"""What a model or an offer can make, and from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.catalog.schema import Catalog, Model, Offer
+
+
+def today() -> date:
+    """Return the day on which things are ordered where nobody says another."""
+    return date.today()
+
+
+def durations(catalog: Catalog, model: Model, offer: Offer | None) -> Sequence[int] | None:
+    """Return the durations that can be ordered, in seconds, ascending; None where nothing says.
+
+    Parameters
+    ----------
+    catalog, model
+        The model, and where it is from.
+    offer
+        One of its offers; None for the model's price for all resolutions.
+    """
+    price = offer.price if offer is not None else model.price
+    if price is not None and price.by_duration is not None:
+        return sorted(price.by_duration)
+    own = offer.duration_s if offer is not None else None
+    given = own or model.duration_s or catalog.duration_s
+    if given is None:
+        return None
+    return sorted(given) if isinstance(given, tuple) else given.all()
+
+
+def spoken(seconds: Sequence[int]) -> str:
+    """Say which durations can be ordered: ``"3 to 15 s"``, ``"5 or 10 s"``."""
+    if len(seconds) > 3 and list(seconds) == list(range(seconds[0], seconds[-1] + 1)):
+        return f"{seconds[0]} to {seconds[-1]} s" if seconds[0] > 1 else f"{seconds[-1]} s at most"
+    return " or ".join(map(str, seconds)) + " s"
+
+
+def shortfalls(
+    name: str,
+    offer: Offer,
+    catalog: Catalog,
+    *,
+    duration_s: int | None,
+    features: Sequence[str] = (),
+    on: date,
+) -> Iterator[str]:
+    """Say what keeps an offer of a model from making a video.
+
+    Parameters
+    ----------
+    name, offer
+        The model and one of its offers.
+    catalog
+        Where they are from.
+    duration_s
+        What is wanted; None where the duration is no question.
+    features
+        What is wanted besides.
+    on
+        The day on which it is ordered.
+
+    Yields
+    ------
+    str
+        A phrase that follows the model's name.
+    """
+    model = catalog.models[name]
+    rank = catalog.resolution_ranks
+    offered = durations(catalog, model, offer if model.offers else None) or ()
+    if duration_s is not None and duration_s not in offered:
+        yield f"makes {spoken(offered)}"
+    best = model.max_resolution
+    if best is not None and rank[offer.resolution] > rank[best]:
+        yield f"goes up to {best}"
+    for feature in sorted(set(features) - {*offer.features, *model.extras, *model.needs}):
+        yield f"has no {feature}"
+    for feature in sorted(set(model.needs) - set(features)):
+        yield f"needs {feature}"
+    yield from _out_of_date(model, on)
+    yield from _out_of_date(offer, on)
+
+
+def _out_of_date(part: Model | Offer, on: date) -> Iterator[str]:
+    if part.valid_from is not None and on < part.valid_from:
+        yield f"is offered from {part.valid_from}"
+    if part.valid_until is not None and on > part.valid_until:
+        yield f"was offered until {part.valid_until}"

@@ -1,0 +1,160 @@
+"""Credits are sold in packages: how many can be had for some money, and for how little money.
+
+Both are unbounded knapsacks over whole steps of money, solved exactly. Nothing is assumed of the
+prices: the smallest package may be the cheapest per credit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from functools import reduce
+from math import gcd
+
+import numpy as np
+
+from planner.arrays import IntArray
+from planner.catalog.schema import Package
+from planner.errors import InputError
+
+MOST_STEPS = 20_000_000
+
+
+@dataclass(frozen=True)
+class Bought:
+    """So many of one package.
+
+    Attributes
+    ----------
+    count
+        How many.
+    credits, usd
+        What one holds and costs.
+    name, valid_days
+        What it is called, and after how many days its credits expire, if they do.
+    """
+
+    count: int
+    credits: Decimal
+    usd: Decimal
+    name: str = ""
+    valid_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Funding:
+    """How the credits of a plan are paid for.
+
+    Attributes
+    ----------
+    balance_credits
+        Credits that were there already.
+    bought_credits
+        Credits that are bought.
+    cost_usd
+        What is paid for them.
+    packages
+        The packages that are bought; none where the list price holds.
+    """
+
+    balance_credits: Decimal
+    bought_credits: Decimal
+    cost_usd: Decimal
+    packages: tuple[Bought, ...]
+
+    def leftover(self, credits: Decimal | int) -> Decimal:
+        """Return the credits that are left once so many are used."""
+        return self.balance_credits + self.bought_credits - credits
+
+
+class Shelf:
+    """What can be bought with up to so many dollars.
+
+    Parameters
+    ----------
+    packages
+        What is sold.
+    usd
+        What may be spent.
+
+    Raises
+    ------
+    InputError
+        If the prices are so fine and the money so much that they cannot be tabulated.
+    """
+
+    def __init__(self, packages: Sequence[Package], usd: Decimal) -> None:
+        self.packages = tuple(packages)
+        self._usd_step = _common([package.usd for package in packages])
+        self._credit_step = _common([package.credits for package in packages])
+        steps = int(usd // self._usd_step)
+        if steps > MOST_STEPS:
+            raise InputError(
+                f"packages for ${usd} in steps of ${self._usd_step} are more than "
+                f"{MOST_STEPS:,} cases; plan without packages, or for less money"
+            )
+        # One table per package: the most credits for each sum, with the packages so far.
+        self._tables = [np.zeros(steps + 1, dtype=np.int64)]
+        for package in self.packages:
+            self._tables.append(self._with(self._tables[-1], package))
+
+    @property
+    def levels(self) -> list[Decimal]:
+        """Every number of credits that is worth aiming at, ascending, from 0."""
+        return [int(level) * self._credit_step for level in np.unique(self._tables[-1])]
+
+    def cheapest(self, credits: Decimal) -> tuple[Bought, ...]:
+        """Find the least money that buys at least so many credits.
+
+        Parameters
+        ----------
+        credits
+            What is needed; at most the last of the `levels`.
+
+        Returns
+        -------
+        tuple of Bought
+            The packages, dearest first; of equal money, those with the most credits.
+        """
+        wanted = (credits / self._credit_step).to_integral_value(ROUND_CEILING)
+        money = int(np.searchsorted(self._tables[-1], int(wanted)))
+        bought = []
+        for at in range(len(self.packages), 0, -1):
+            package, count = self.packages[at - 1], 0
+            price, _ = self._steps(package)
+            while self._tables[at][money] != self._tables[at - 1][money]:
+                count, money = count + 1, money - price
+                if package.first_purchase_only:
+                    break
+            if count:
+                bought.append(
+                    Bought(count, package.credits, package.usd, package.name, package.valid_days)
+                )
+        return tuple(sorted(bought, key=lambda one: -one.usd))
+
+    def _steps(self, package: Package) -> tuple[int, int]:
+        return int(package.usd / self._usd_step), int(package.credits / self._credit_step)
+
+    def _with(self, table: IntArray, package: Package) -> IntArray:
+        price, size = self._steps(package)
+        if price >= len(table):
+            return table
+        if package.first_purchase_only:
+            more = table.copy()
+            more[price:] = np.maximum(table[price:], table[:-price] + size)
+            return more
+        # Sums that differ by whole prices form a column; going down it, one more is bought.
+        rows = -(-len(table) // price)
+        grid = np.full(rows * price, table[-1], dtype=np.int64)
+        grid[: len(table)] = table
+        worth = np.arange(rows, dtype=np.int64)[:, None] * size
+        best = np.maximum.accumulate(grid.reshape(rows, price) - worth, axis=0) + worth
+        return best.reshape(-1)[: len(table)]
+
+
+def _common(amounts: Sequence[Decimal]) -> Decimal:
+    """Return the greatest step that makes every amount whole."""
+    places = max((-int(amount.normalize().as_tuple().exponent) for amount in amounts), default=0)
+    places = max(places, 0)
+    return Decimal(reduce(gcd, (int(amount.scaleb(places)) for amount in amounts))).scaleb(-places)

@@ -1,0 +1,160 @@
+"""`planner catalog`: show, check and import catalogs."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from planner.catalog.limits import shortfalls, today
+from planner.catalog.litellm import import_litellm
+from planner.catalog.loading import SHIPPED, load_catalog, warn_if_stale
+from planner.catalog.pricing import plain
+from planner.catalog.quality import is_rated
+from planner.catalog.schema import Catalog
+from planner.cli.prices import price_rows, show_prices
+from planner.errors import InputError, OutputError
+
+
+@click.group("catalog", short_help="Show, check and import catalogs.")
+def catalog_command() -> None:
+    """Show, check and import catalogs: what can be bought, at which price."""
+
+
+@catalog_command.command("list")
+def list_command() -> None:
+    """List the shipped catalogs."""
+    for name in SHIPPED:
+        catalog = load_catalog(name)
+        click.echo(f"{name:<12}{len(catalog.models):>4} models  {catalog.title}")
+
+
+@catalog_command.command("show")
+@click.argument("name", metavar="[NAME|FILE]", default="kling")
+@click.option("--duration", type=click.IntRange(min=1), default=10, show_default=True,
+              metavar="SECONDS", help="Price a video of this length.")  # fmt: skip
+@click.option("--model", metavar="NAME", help="Only this model.")
+@click.option("--resolution", metavar="NAME", help="Only this resolution.")
+@click.option("--platform", metavar="NAME", help="Rate the quality as shown there.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show_command(
+    name: str,
+    duration: int,
+    model: str | None,
+    resolution: str | None,
+    platform: str | None,
+    as_json: bool,
+) -> None:
+    """Print a catalog's prices for one duration."""
+    catalog = load_catalog(name)
+    warn_if_stale(catalog)
+    rows = price_rows(catalog, duration, model=model, resolution=resolution, platform=platform)
+    if as_json:
+        click.echo(json.dumps(rows, default=str, indent=2))
+        return
+    click.echo(_about(catalog))
+    show_prices(rows)
+
+
+@catalog_command.command("check")
+@click.argument("file", metavar="FILE")
+def check_command(file: str) -> None:
+    """Check a catalog, and say what in it can never be chosen."""
+    catalog = load_catalog(file)
+    warn_if_stale(catalog)
+    click.echo(_about(catalog))
+    idle = list(_never_chosen(catalog))
+    for line in idle:
+        click.echo(f"  {line}")
+    click.echo(f"{len(idle)} of them can never be chosen" if idle else "every model can be chosen")
+
+
+@catalog_command.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of a catalog, for an editor to complete and check with."""
+    click.echo(schema_text(), nl=False)
+
+
+@catalog_command.command("import")
+@click.argument("kind", type=click.Choice(["litellm"]))
+@click.argument("file", metavar="FILE")
+@click.option("--output", "-o", required=True, metavar="FILE", help="The catalog to write, .toml.")
+@click.option("--name", default="litellm", show_default=True, help="What to call it.")
+def import_command(kind: str, file: str, output: str, name: str) -> None:
+    """Turn another tool's price list into a catalog.
+
+    litellm: FILE is the model price map of the litellm package. What it does not say is listed,
+    not guessed.
+    """
+    import tomli_w
+
+    try:
+        text = Path(file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file} is no text in UTF-8") from None
+    found = import_litellm(text, source=Path(file).name, name=name)
+    Catalog.model_validate(found.catalog)
+    try:
+        Path(output).write_text(tomli_w.dumps(found.catalog), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{output} cannot be written: {error.strerror}") from None
+    click.echo(f"wrote {output}: {len(found.catalog['models'])} models")
+    click.echo(f"{len(found.unsaid)} things the file does not say:")
+    for line in found.unsaid:
+        click.echo(f"  {line}")
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of a catalog, as text."""
+    schema = Catalog.model_json_schema()
+    return json.dumps(_plain_numbers(schema), indent=2, sort_keys=True) + "\n"
+
+
+def _plain_numbers(node: Any) -> Any:
+    """Take out the decimals as text that pydantic allows: a catalog writes numbers."""
+    if isinstance(node, list):
+        return [_plain_numbers(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kinds = node.get("anyOf", [])
+    if any(kind.get("type") == "number" for kind in kinds if isinstance(kind, dict)):
+        kept = [kind for kind in kinds if kind.get("type") != "string"]
+        rest = {key: value for key, value in node.items() if key != "anyOf"}
+        node = {**rest, **kept[0]} if len(kept) == 1 else {**rest, "anyOf": kept}
+    return {key: _plain_numbers(value) for key, value in node.items()}
+
+
+def _about(catalog: Catalog) -> str:
+    unit = "USD" if catalog.prices_in == "usd" else f"credits at ${plain(catalog.credit_usd)}"
+    read = f", read {catalog.as_of}" if catalog.as_of else ""
+    lines = [
+        f"{catalog.name}: {catalog.title}" if catalog.title else catalog.name,
+        f"  {len(catalog.models)} models, prices in {unit}{read}",
+    ]
+    if catalog.source:
+        lines.append(f"  source: {catalog.source}")
+    return "\n".join(lines)
+
+
+def _never_chosen(catalog: Catalog, on: date | None = None) -> list[str]:
+    """Say which models can be chosen for no request at all, and why."""
+    lines = []
+    for name, model in catalog.models.items():
+        reasons = set()
+        for offer in catalog.offers(name):
+            why = list(
+                shortfalls(
+                    name, offer, catalog, duration_s=None, features=model.needs, on=on or today()
+                )
+            )
+            if catalog.unrated_quality is None and not is_rated(catalog, name, offer):
+                why.append("has no quality in this catalog")
+            reasons.add(" and ".join(why))
+        if "" not in reasons:
+            lines.append(f"{name} {min(reasons, key=len)}")
+    return lines

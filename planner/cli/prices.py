@@ -1,0 +1,120 @@
+"""A table of prices for one duration, as `quote` and `catalog show` print it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from planner.catalog.limits import shortfalls, today
+from planner.catalog.pricing import Quote, known, plain, price_of, quote, usd
+from planner.catalog.quality import quality
+from planner.catalog.schema import Catalog, Offer
+from planner.errors import InputError
+
+
+def price_rows(
+    catalog: Catalog,
+    duration_s: int,
+    *,
+    model: str | None = None,
+    resolution: str | None = None,
+    platform: str | None = None,
+) -> list[dict[str, Any]]:
+    """Price a video with every offer.
+
+    Parameters
+    ----------
+    catalog
+        The prices.
+    duration_s
+        Length of the video, in seconds.
+    model, resolution
+        Only this one; every one where None.
+    platform
+        Rate the quality as shown there.
+
+    Returns
+    -------
+    list of dict
+        `model`, `mode`, `resolution`, `features`, `credits`, `cost_usd`, `quality`, `obstacle`,
+        `breakdown` of each offer; credits and cost are None where the duration has no price.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown, or the model and resolution given have no price for the duration.
+    """
+    names = [known(model, list(catalog.models), "model")] if model else list(catalog.models)
+    if resolution:
+        known(resolution, list(catalog.resolutions), "resolution")
+    rows = [
+        _row(catalog, name, offer, duration_s, platform)
+        for name in names
+        for offer in catalog.offers(name)
+        if resolution in (None, offer.resolution)
+    ]
+    if model and resolution and all(row["credits"] is None for row in rows):
+        raise InputError(rows[0]["obstacle"]) if rows else _not_at(catalog, model, resolution)
+    return rows
+
+
+def _not_at(catalog: Catalog, model: str, resolution: str) -> InputError:
+    try:
+        quote(model, 1, resolution, catalog=catalog)
+    except InputError as error:
+        return error
+    return InputError(f"{model} is not offered at {resolution}")
+
+
+def _row(
+    catalog: Catalog, name: str, offer: Offer, duration_s: int, platform: str | None
+) -> dict[str, Any]:
+    features = tuple(catalog.models[name].needs)
+    price = price_of(name, offer, Decimal(duration_s), features, catalog)
+    rated = quality(catalog, name, offer, platform)
+    why = list(
+        shortfalls(name, offer, catalog, duration_s=duration_s, features=features, on=today())
+    )
+    if rated is None:
+        why.append("has no quality in this catalog")
+    priced = isinstance(price, Quote)
+    return {
+        "model": name,
+        "mode": offer.mode,
+        "resolution": offer.resolution,
+        "features": ", ".join(offer.features),
+        "credits": price.credits if isinstance(price, Quote) else None,
+        "cost_usd": price.cost_usd if isinstance(price, Quote) else None,
+        "quality": rated.value if rated is not None else None,
+        "obstacle": " and ".join(why) if priced else str(price),
+        "breakdown": str(price),
+    }
+
+
+def show_prices(rows: list[dict[str, Any]]) -> None:
+    """Print the table; what nobody can order is dim, with the reason."""
+    from rich import box
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    optional = [name for name in ("mode", "features") if any(row[name] for row in rows)]
+    for name in ("model", *optional, "resolution"):
+        table.add_column(name, no_wrap=name == "model")
+    for name in ("credits", "cost", "quality"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("")
+    for row in rows:
+        words = [row[name] or "" for name in ("model", *optional, "resolution")]
+        numbers = [
+            "" if row["credits"] is None else plain(row["credits"]),
+            "" if row["cost_usd"] is None else usd(row["cost_usd"]),
+            "" if row["quality"] is None else plain(row["quality"]),
+        ]
+        cells = [*words, *numbers, row["obstacle"]]
+        table.add_row(*map(escape, cells), style="dim" if row["obstacle"] else None)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 160
+    console.print(table)

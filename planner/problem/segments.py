@@ -1,0 +1,75 @@
+"""Splitting a long video into segments that can be ordered, for the least money."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+import numpy as np
+
+from planner.arrays import IntArray
+
+Prices = tuple[tuple[int, Decimal], ...]  # seconds that can be ordered, and what they cost
+NEVER = 2**61
+
+
+def cheapest_splits(duration_s: int, prices: Prices, most: int) -> tuple[tuple[int, ...], ...]:
+    """Split a duration into segments that can be ordered.
+
+    Parameters
+    ----------
+    duration_s
+        The whole, in seconds.
+    prices
+        What can be ordered: seconds, and what they cost.
+    most
+        Segments at the most.
+
+    Returns
+    -------
+    tuple of tuple of int
+        The cheapest split into 2 segments, into 3, ..., longest segments first; those left out
+        that cost no less than one of fewer segments.
+    """
+    if not prices or duration_s > most * max(seconds for seconds, _ in prices):
+        return ()
+    costs, least = _least_costs(prices, most)
+    found, best = [], NEVER
+    for count in range(2, most + 1):
+        cost = int(least[count, duration_s])
+        if cost < best:
+            best = cost
+            found.append(_walk_back(least, costs, duration_s, count))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _least_costs(prices: Prices, most: int) -> tuple[list[tuple[int, int]], IntArray]:
+    """Tabulate the least cost by number of segments and seconds, in whole steps of cost."""
+    places = max(max(-int(cost.as_tuple().exponent), 0) for _, cost in prices)
+    costs = sorted(((seconds, int(cost.scaleb(places))) for seconds, cost in prices), reverse=True)
+    longest = costs[0][0]
+    least = np.full((most + 1, most * longest + 1), NEVER, dtype=np.int64)
+    least[0, 0] = 0
+    for count in range(1, most + 1):
+        row, before = least[count], least[count - 1]
+        for seconds, cost in costs:
+            np.minimum(row[seconds:], before[:-seconds] + cost, out=row[seconds:])
+        np.minimum(row, NEVER, out=row)
+    return costs, least
+
+
+def _walk_back(
+    least: IntArray, costs: list[tuple[int, int]], left: int, count: int
+) -> tuple[int, ...]:
+    split = []
+    for rest in range(count, 0, -1):
+        cost_left = int(least[rest, left])
+        seconds = next(
+            each
+            for each, cost in costs
+            if each <= left and int(least[rest - 1, left - each]) + cost == cost_left
+        )
+        split.append(seconds)
+        left -= seconds
+    return tuple(sorted(split, reverse=True))

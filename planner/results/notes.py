@@ -1,0 +1,82 @@
+"""What a reader of a plan should know besides: ratings that tie, models nobody has rated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+
+from planner.catalog.quality import Rating, is_rated
+from planner.catalog.schema import Catalog
+from planner.problem.menu import Menu, Menus, rated_on
+from planner.problem.option import Option
+from planner.problem.solution import Solution
+
+SHOWN = 5
+DEARER = Decimal("1.1")  # a tie is worth a word when it costs at least a tenth more
+
+
+def notes(menus: Menus, solution: Solution, catalog: Catalog) -> tuple[str, ...]:
+    """Say what is uncertain about a plan.
+
+    Parameters
+    ----------
+    menus, solution
+        The plan.
+    catalog
+        The ratings.
+
+    Returns
+    -------
+    tuple of str
+        A sentence each.
+    """
+    _, taken = solution.problem.options(solution.choice)
+    counts = np.bincount(taken, minlength=len(menus.options))
+    ties: Counter[str] = Counter()
+    unrated: Counter[str] = Counter()
+    starts = solution.problem.starts
+    for at in np.flatnonzero(counts).tolist():
+        menu = menus.menus[int(np.searchsorted(starts, at, side="right")) - 1]
+        option, count = menus.options[at], int(counts[at])
+        if not is_rated(catalog, option.model, catalog.offers(option.model)[option.offer]):
+            unrated[option.model] += count
+        tie = _tie(menu, option, catalog)
+        if tie:
+            ties[tie] += count
+    found = [f"{tie} ({_videos(count)})." for tie, count in ties.most_common(SHOWN)]
+    found += [
+        f"Nobody has rated {model}; its quality is the catalog's guess ({_videos(count)})."
+        for model, count in unrated.most_common(SHOWN)
+    ]
+    return tuple(found)
+
+
+def _tie(menu: Menu, option: Option, catalog: Catalog) -> str:
+    """Name the cheapest option of another model that is as good, as far as anyone can tell."""
+    mine = rated_on(option, menu.kind.platform, catalog)
+    if mine.low == mine.high:
+        return ""
+    others = [
+        (other, rated_on(other, menu.kind.platform, catalog))
+        for other in menu.options
+        if other.model != option.model and other.credits * DEARER <= option.credits
+    ]
+    alike = [(other, its) for other, its in others if its.high >= mine.low and its.low < its.high]
+    if not alike:
+        return ""
+    other, its = min(alike, key=lambda pair: pair[0].credits)
+    times = (option.credits / other.credits).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return (
+        f"{option} costs {times}x as much as {other} and is no better within the intervals of "
+        f"their ratings ({_interval(mine)} against {_interval(its)})"
+    )
+
+
+def _interval(rated: Rating) -> str:
+    return f"{rated.low:.2f}-{rated.high:.2f}"
+
+
+def _videos(count: int) -> str:
+    return f"{count:,} video" + ("" if count == 1 else "s")
