@@ -81,7 +81,7 @@ def plan(
     try:
         solution = solve_it(problem)
     except InfeasibleError as error:
-        raise _named(error, problem, table, menus, offered) from None
+        raise _named(error, problem, table, menus, offered, money) from None
     solution, funding = money.settle(solution, menus.step, offered, solve_it)
     _, greedy_value = problem.totals(greedy_choice(problem))
     return build_plan(
@@ -101,6 +101,7 @@ def _named(
     requests: Requests,
     menus: Menus,
     catalog: Catalog,
+    budget: Budget,
 ) -> InfeasibleError:
     """Tell why nothing is feasible in the words of the requests."""
     conflicts = [
@@ -111,11 +112,14 @@ def _named(
     if len(error.requests) > 20:
         conflicts.append(f"and {len(error.requests) - 20:,} more required requests have no option")
     if error.least_cost is not None:
-        needed, there = error.least_cost * menus.step, (error.budget or 0) * menus.step
+        needed = error.least_cost * menus.step
+        there = f"the budget is {usd(budget.usd)}"
+        if budget.packages or budget.balance_credits:
+            there = f"the budget is good for {plain(budget.most_credits(catalog))} credits"
         conflicts.append(
             f"the {int(requests.required.sum()):,} required requests cost at least "
-            f"{usd(needed * catalog.credit_usd)} ({plain(needed)} credits), "
-            f"the budget is good for {plain(there)} credits; raise it, or require less"
+            f"{usd(needed * catalog.credit_usd)} ({plain(needed)} credits), {there}; "
+            "raise it, or require less"
         )
     return InfeasibleError(
         conflicts, requests=error.requests, least_cost=error.least_cost, budget=error.budget

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 Fault = tuple[str, object, str]  # key, value, what is wrong
 
 
-def find_fault(catalog: Catalog) -> Fault | None:
-    """Find the first thing that does not fit together.
+def find_faults(catalog: Catalog) -> list[Fault]:
+    """Find what does not fit together.
 
     Parameters
     ----------
@@ -24,19 +25,22 @@ def find_fault(catalog: Catalog) -> Fault | None:
 
     Returns
     -------
-    tuple or None
+    list of tuple
         Key, value, and what is wrong.
     """
-    return next(_faults(catalog), None)
-
-
-def _faults(catalog: Catalog) -> Iterator[Fault]:
-    yield from _money(catalog)
+    found = list(_money(catalog))
     for key, name, kind, known in _references(catalog):
         if name not in known:
-            yield key, name, f"expected a {kind} of this catalog ({', '.join(known)})"
+            listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
+            found.append((key, name, f"expected a {kind} of this catalog ({listed})"))
     for name, model in catalog.models.items():
-        yield from _model(f'models."{name}"', model, catalog)
+        found += _model(spelled("models", name), model, catalog)
+    return found
+
+
+def spelled(*parts: object) -> str:
+    """Spell a key as TOML does: parts with a dot or a slash in quotes."""
+    return ".".join(f'"{part}"' if re.search(r"[^\w-]", str(part)) else str(part) for part in parts)
 
 
 def _money(catalog: Catalog) -> Iterator[Fault]:
@@ -53,7 +57,7 @@ def _references(catalog: Catalog) -> Iterator[tuple[str, str, str, list[str]]]:
     yield "defaults.model", catalog.defaults.model, "model", list(catalog.models)
     yield "defaults.resolution", catalog.defaults.resolution, "resolution", resolutions
     for name, model in catalog.models.items():
-        key = f'models."{name}"'
+        key = spelled("models", name)
         if model.tier is not None:
             yield f"{key}.tier", model.tier, "tier", tiers
         if model.max_resolution is not None:
@@ -67,7 +71,7 @@ def _references(catalog: Catalog) -> Iterator[tuple[str, str, str, list[str]]]:
             if offer.tier is not None:
                 yield f"{key}.offers.{at}.tier", offer.tier, "tier", tiers
     for name, best in catalog.platforms.items():
-        yield f"platforms.{name}", best, "resolution", resolutions
+        yield spelled("platforms", name), best, "resolution", resolutions
 
 
 def _model(key: str, model: Model, catalog: Catalog) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from planner.catalog.coherence import Fault, spelled
 from planner.catalog.limits import today
 from planner.catalog.schema import Catalog
 from planner.errors import CatalogError, InputError, PlannerWarning, nearest
@@ -47,11 +48,13 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
         return catalog
     if catalog is None or str(catalog) in SHIPPED:
         return _shipped(str(catalog or SHIPPED[0]))
+    if not isinstance(catalog, (str, Path)):
+        raise InputError(f"catalog is {catalog!r}; expected a Catalog, a name or a path")
     path = Path(catalog)
     if path.suffix != ".toml" and not path.exists():
         raise InputError(
             f"no catalog {str(catalog)!r}; {nearest(str(catalog), SHIPPED)} "
-            "Or give the path of a .toml file."
+            "(or give the path of a .toml file)"
         )
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -126,33 +129,36 @@ def parse_catalog(text: str, *, source: str) -> Catalog:
     try:
         return Catalog.model_validate(data)
     except ValidationError as error:
-        faults = {fault[0]: fault for fault in map(_fault, reversed(error.errors()))}
-        raise CatalogError(source, list(reversed(faults.values()))) from None
+        found = [fault for detail in error.errors() for fault in _faults(detail)]
+        # A fault in a value of two possible forms is told for each of them; once is enough.
+        raise CatalogError(source, list({fault[0]: fault for fault in found}.values())) from None
 
 
-def _fault(detail: ErrorDetails) -> tuple[str, object, str]:
+def _faults(detail: ErrorDetails) -> list[Fault]:
+    if detail["type"] != "catalog":
+        return [_fault(detail)]
+    at = detail["loc"]
+    return [
+        (".".join(part for part in (spelled(*at), key) if part), value, why)
+        for key, value, why in detail["ctx"]["faults"]
+    ]
+
+
+def _fault(detail: ErrorDetails) -> Fault:
     # What pydantic calls the branches of a union is no key of the file.
     location = tuple(
         part
         for part in detail["loc"]
         if part not in ("[key]", "Durations") and "[" not in str(part)
     )
-    key, kind, value = _key(location), detail["type"], detail["input"]
+    key, kind, value = spelled(*location), detail["type"], detail["input"]
     if kind == "missing":
         return key, None, f"missing; expected {_wanted(location)}"
     if kind == "extra_forbidden":
         return key, value, f"no such key; {nearest(str(location[-1]), _keys(location))}"
-    if kind == "catalog":
-        found = detail["ctx"]
-        at = ".".join(part for part in (key, found["key"]) if part)
-        value = found["value"]
-        return at, str(value) if isinstance(value, Decimal) else value, found["why"]
-    wanted = detail["msg"].removeprefix("Input should be ")
-    return key, str(value) if isinstance(value, Decimal) else value, f"expected {wanted}"
-
-
-def _key(location: tuple[int | str, ...]) -> str:
-    return ".".join(f'"{part}"' if "." in str(part) else str(part) for part in location)
+    message = detail["msg"].replace("Input should be ", "expected ")
+    shown = str(value) if isinstance(value, Decimal) else value
+    return key, shown, message[0].lower() + message[1:]
 
 
 def _wanted(location: tuple[int | str, ...]) -> str:

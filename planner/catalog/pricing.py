@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 from numbers import Real
 
 from planner.catalog.limits import spoken
@@ -15,6 +14,7 @@ from planner.errors import InputError, nearest
 
 ROUNDINGS = {"down": ROUND_DOWN, "up": ROUND_CEILING, "half-up": ROUND_HALF_UP}
 CENT = Decimal("0.01")
+LARGEST = 10**12  # of any number that comes in; beyond it, decimals of 28 digits are not exact
 
 Number = int | float | Decimal  # numpy's numbers as well
 
@@ -281,13 +281,19 @@ def exact(number: Number, name: str) -> Decimal:
     Raises
     ------
     InputError
-        If it is not a number, not finite, or negative.
+        If it is not a number, not finite, negative or too large.
     """
     if isinstance(number, bool) or not isinstance(number, (Real, Decimal)):
         raise InputError(f"{name} is {number!r}; expected a number")
-    if not math.isfinite(number) or number < 0:
+    try:
+        read = number if isinstance(number, Decimal) else Decimal(str(number))
+    except InvalidOperation:  # a Fraction
+        raise InputError(f"{name} is {number!r}; expected a decimal number") from None
+    if not read.is_finite() or read < 0:
         raise InputError(f"{name} is {number}; expected 0 or more")
-    return number if isinstance(number, Decimal) else Decimal(str(number))
+    if read > LARGEST:
+        raise InputError(f"{name} is {read:.3g}; expected at most {LARGEST:,}")
+    return read
 
 
 def plain(number: Decimal) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from planner.catalog.coherence import find_fault
+from planner.catalog.coherence import find_faults
 
 MOST_PLACES = 9
 MOST_SECONDS = 3600
@@ -38,7 +38,12 @@ Name = Annotated[str, Field(min_length=1, strict=True)]
 
 def fault(key: str, value: object, why: str) -> PydanticCustomError:
     """Make the error of a fault that only the whole of a part shows."""
-    return PydanticCustomError("catalog", "{why}", {"key": key, "value": value, "why": why})
+    return faults([(key, value, why)])
+
+
+def faults(found: list[tuple[str, object, str]]) -> PydanticCustomError:
+    """Make one error of several faults: key, value, what is wrong."""
+    return PydanticCustomError("catalog", "{faults}", {"faults": found})
 
 
 class Part(BaseModel):
@@ -370,9 +375,9 @@ class Catalog(Part):
 
     @model_validator(mode="after")
     def _coherent(self) -> Catalog:
-        found = find_fault(self)
+        found = find_faults(self)
         if found:
-            raise fault(*found)
+            raise faults(found)
         return self
 
     @property

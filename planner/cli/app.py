@@ -28,7 +28,14 @@ class _Commands(click.Group):
             warnings.simplefilter("default")
             warnings.showwarning = _show_warning
             try:
-                return super().invoke(ctx)
+                result = super().invoke(ctx)
+                sys.stdout.flush()
+                return result
+            except BrokenPipeError:
+                # The reader of our output has gone, as `head` does; nothing is wrong. Left to
+                # click, it would be exit code 1.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                ctx.exit(0)
             except PlannerError as error:
                 click.echo(f"{click.style('error:', fg='red')} {error}", err=True, color=_colour())
                 ctx.exit(error.exit_code)
@@ -56,9 +63,4 @@ app.add_command(catalog_command)
 
 def main() -> None:
     """Run the command line."""
-    try:
-        app(prog_name="planner")
-    except BrokenPipeError:
-        # The reader of our output has gone, as `head` does; nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    app(prog_name="planner")

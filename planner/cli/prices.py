@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.limits import shortfalls, today
-from planner.catalog.pricing import Quote, known, plain, price_of, quote, usd
+from planner.catalog.pricing import Quote, exact, known, plain, price_of, quote, usd
 from planner.catalog.quality import quality
 from planner.catalog.schema import Catalog, Offer
 from planner.errors import InputError
@@ -44,11 +44,12 @@ def price_rows(
     InputError
         If a name is unknown, or the model and resolution given have no price for the duration.
     """
+    seconds = exact(duration_s, "duration")
     names = [known(model, list(catalog.models), "model")] if model else list(catalog.models)
     if resolution:
         known(resolution, list(catalog.resolutions), "resolution")
     rows = [
-        _row(catalog, name, offer, duration_s, platform)
+        _row(catalog, name, offer, seconds, platform)
         for name in names
         for offer in catalog.offers(name)
         if resolution in (None, offer.resolution)
@@ -67,13 +68,13 @@ def _not_at(catalog: Catalog, model: str, resolution: str) -> InputError:
 
 
 def _row(
-    catalog: Catalog, name: str, offer: Offer, duration_s: int, platform: str | None
+    catalog: Catalog, name: str, offer: Offer, seconds: Decimal, platform: str | None
 ) -> dict[str, Any]:
     features = tuple(catalog.models[name].needs)
-    price = price_of(name, offer, Decimal(duration_s), features, catalog)
+    price = price_of(name, offer, seconds, features, catalog)
     rated = quality(catalog, name, offer, platform)
     why = list(
-        shortfalls(name, offer, catalog, duration_s=duration_s, features=features, on=today())
+        shortfalls(name, offer, catalog, duration_s=int(seconds), features=features, on=today())
     )
     if rated is None:
         why.append("has no quality in this catalog")
@@ -95,8 +96,8 @@ def show_prices(rows: list[dict[str, Any]]) -> None:
     """Print the table; what nobody can order is dim, with the reason."""
     from rich import box
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     optional = [name for name in ("mode", "features") if any(row[name] for row in rows)]
@@ -113,7 +114,7 @@ def show_prices(rows: list[dict[str, Any]]) -> None:
             "" if row["quality"] is None else plain(row["quality"]),
         ]
         cells = [*words, *numbers, row["obstacle"]]
-        table.add_row(*map(escape, cells), style="dim" if row["obstacle"] else None)
+        table.add_row(*map(Text, cells), style="dim" if row["obstacle"] else None)
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 160

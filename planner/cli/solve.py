@@ -106,8 +106,8 @@ def _waiting() -> AbstractContextManager[object]:
 def _show_table(found: Plan) -> None:
     from rich import box
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -123,7 +123,7 @@ def _show_table(found: Plan) -> None:
         ordered = f"{row['model']} {row.get('mode') or ''}".strip()
         made = [ordered, row["resolution"], f"${row['cost_usd']:,.2f}"]
         cells = [row["id"], *(made if planned else ["-", "", ""]), row["reason"]]
-        table.add_row(*map(escape, cells), style=None if planned else "dim")
+        table.add_row(*map(Text, cells), style=None if planned else "dim")
     console.print(table)
     left = len(found.frame) - SHOWN
     if left > 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from planner.errors import OutputError
 from planner.results.plan import Plan
 
 
@@ -19,10 +20,17 @@ def write_json(plan: Plan, path: Path) -> None:
 
 def write_parquet(plan: Plan, path: Path) -> None:
     """Write the plan's table as Parquet; columns of mixed types become text."""
+    import pyarrow as pa
+
     frame = plan.frame.copy()
-    for name in frame.select_dtypes(object):
+    for name in frame.columns:
+        if frame[name].dtype.name != "object":
+            continue
         kinds = {type(value) for value in frame[name].dropna()}
         if len(kinds) > 1:
             frame[name] = frame[name].map(str, na_action="ignore")
     frame.columns = frame.columns.map(str)
-    frame.to_parquet(path, index=False)
+    try:
+        frame.to_parquet(path, index=False)
+    except pa.ArrowException as error:
+        raise OutputError(f"Parquet cannot hold this plan: {error}") from None

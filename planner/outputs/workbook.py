@@ -10,12 +10,14 @@ from typing import Any
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from planner.errors import OutputError
 from planner.results.plan import Plan
 from planner.results.summary import facts, headline
 
 MAX_ROWS = 1_048_575
+EXACT = 10**15  # a sheet keeps 15 digits; longer numbers are written as text
 INK, MUTED, LINE = "#1F2933", "#7B8794", "#D9DEE4"
 GREEN, AMBER, GREY = "#E3F4E8", "#FFF3D6", "#F1F3F5"
 HEAD: dict[str, Any] = {
@@ -66,10 +68,13 @@ def write_workbook(plan: Plan, path: Path) -> None:
             "write .csv or .parquet"
         )
     options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.formats[0].set_font_name("Calibri")
-        _write_summary(workbook, plan)
-        _write_plan(workbook, plan.frame)
+    try:
+        with xlsxwriter.Workbook(str(path), options) as workbook:
+            workbook.formats[0].set_font_name("Calibri")
+            _write_summary(workbook, plan)
+            _write_plan(workbook, plan.frame)
+    except FileCreateError as error:
+        raise error.args[0] from None  # the OSError that it wraps
 
 
 def _write_summary(workbook: Any, plan: Plan) -> None:
@@ -153,7 +158,9 @@ def _aligned(number: bool) -> dict[str, Any]:
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+    if value is None or value is pd.NaT or value is pd.NA:
+        return
+    if isinstance(value, float) and value != value:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
@@ -163,10 +170,14 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
             column,
             value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat(),
         )
-    elif isinstance(value, Real):
+    elif isinstance(value, Real) and not _is_long(value):
         sheet.write_number(row, column, float(value))
     else:
         sheet.write_string(row, column, str(value))
+
+
+def _is_long(number: Any) -> bool:
+    return bool(abs(number) > EXACT)
 
 
 def _colour(workbook: Any, sheet: Any, last: int, width: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -155,7 +154,7 @@ def _number(value: Any, wanted: str) -> Decimal | Wrong | None:
         number = Decimal(text)
     except InvalidOperation:
         return Wrong("is not a number", _guess(text) or f"write {wanted}")
-    if not math.isfinite(number):
+    if not number.is_finite():
         return Wrong("is not a finite number", f"write {wanted}")
     return number
 

@@ -32,7 +32,7 @@ from planner.requests.cells import (
 from planner.requests.columns import EMPTY, WRONG, is_numeric, read_column, read_numbers
 from planner.requests.kinds import Trait, group_kinds
 from planner.requests.readers import Source, Table, read_table
-from planner.requests.schema import COLUMNS, DEFAULT_PRIORITY, PLACES, Requests
+from planner.requests.schema import COLUMNS, DEFAULT_PRIORITY, PLACES, PLAN_COLUMNS, Requests
 
 LISTED = 1000  # faults of one column that are listed one by one
 
@@ -87,8 +87,8 @@ class _Check:
         required = self._read("required", read_required) == 1
         ids = self._ids()
         self._raise_faults()
-        self._warn_of_rounding("priority", "priorities")
-        self._warn_of_rounding("takes", "numbers of takes")
+        self._warn_of_rounding("priority")
+        self._warn_of_rounding("takes")
         kinds, members = group_kinds(traits)
         priorities = np.where(stated == EMPTY, DEFAULT_PRIORITY * PLACES, stated)
         return Requests(
@@ -152,6 +152,8 @@ class _Check:
         unknown = []
         for column in self.table.frame.columns:
             name = str(column).strip().casefold().replace(" ", "_").replace("-", "_")
+            if name in PLAN_COLUMNS:
+                continue
             if name not in COLUMNS:
                 unknown.append(str(column))
             elif name in self.columns:
@@ -179,8 +181,7 @@ class _Check:
         """Note the faults of a column: read the first of the wrong cells again and ask why."""
         rows = np.flatnonzero(wrong)
         for row in rows[:LISTED].tolist():
-            value = self._column(name).iloc[row]
-            value = value.item() if isinstance(value, np.generic) else value
+            (value,) = self._column(name).iloc[row : row + 1].tolist()
             reading = reader(value)
             if isinstance(reading, Wrong):
                 self._fault(row, name, value, reading)
@@ -270,7 +271,7 @@ class _Check:
                     f"through; did you mean {close[0]!r}?"
                 )
 
-    def _warn_of_rounding(self, name: str, called: str) -> None:
+    def _warn_of_rounding(self, name: str) -> None:
         if name not in self.columns:
             return
         column = self._column(name)
@@ -280,10 +281,11 @@ class _Check:
         else:
             rounded = read_column(column, read_excess) == 1
         if rounded.any():
-            row = int(rounded.argmax())
+            row, count = int(rounded.argmax()), int(rounded.sum())
+            called = f"{name} has" if count == 1 else f"values of {name} have"
             _warn(
-                f"{self.table.source}: {int(rounded.sum()):,} {called} have more than three "
-                f"decimal places and are rounded half-even; the first is {column.iloc[row]} "
+                f"{self.table.source}: {count:,} {called} more than three decimal places, rounded "
+                f"half-even; the first is {column.iloc[row]} "
                 f"in {self.table.place(row, self.columns[name])}"
             )
 
@@ -294,13 +296,14 @@ def _row_numbers(size: int) -> pd.Series[str]:
 
 def _texts(column: pd.Series[Any]) -> pd.Series[str]:
     """Spell ids: 7 and 7.0 are "7", a gap stays one."""
-    if column.dtype == "str" or column.dtype.kind in "iu":
+    if column.dtype == "str":
+        return column.str.strip()
+    if column.dtype.kind in "iu":
         return column.astype("str")
     texts = [
-        None if pd.isna(value) else str(int(value)) if _is_whole(value) else str(value).strip()
-        for value in column.tolist()
+        str(int(value)) if _is_whole(value) else str(value).strip() for value in column.tolist()
     ]
-    return pd.Series(texts, dtype="str")
+    return pd.Series(texts, dtype="str").mask(column.isna().to_numpy())
 
 
 def _is_whole(value: object) -> bool:

@@ -58,9 +58,11 @@ def read_numbers(
         As of `read_column`.
     """
     given = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    steps = np.rint(given * places)
-    off = np.abs(given * places - steps)
-    plain = (given >= low) & (given <= high) & (off < 0.499999 if places > 1 else off == 0)
+    within = (given >= low) & (given <= high)
+    scaled = np.where(within, given, low) * places
+    steps = np.rint(scaled)
+    off = np.abs(scaled - steps)
+    plain = within & (off < 0.499999 - steps * 2**-50 if places > 1 else off == 0)
     empty = np.isnan(given)
     found = np.where(plain, steps, 0).astype(np.int64)
     found[empty] = EMPTY

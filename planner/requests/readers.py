@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv as text_csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import IO, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.errors import Fault, InputError, TableError, nearest
 from planner.requests.schema import Request
@@ -107,14 +109,15 @@ def read_csv(data: IO[bytes] | Path, source: str) -> Table:
     raw = data.read_bytes() if isinstance(data, Path) else data.read()
     try:
         header = raw[: raw.find(b"\n") + 1 or None].decode("utf-8-sig").strip()
+        if not header:
+            state = "begins with a blank line" if raw.lstrip(b"\xef\xbb\xbf \t\r\n") else "is empty"
+            raise InputError(f"{source} {state}: expected a header row with a column duration")
+        separator = max(",;\t", key=header.count)
+        names = _header(raw, separator)
     except UnicodeDecodeError:
         raise _not_utf8(source) from None
-    if not header:
-        raise InputError(f"{source} is empty: expected a header row with a column duration")
-    separator = max(",;\t", key=header.count)
-    names = next(
-        iter(pd.read_csv(io.StringIO(header), sep=separator, header=None, dtype=str).values)
-    )
+    except text_csv.Error as error:
+        raise InputError(f"{source} is no CSV that can be read: {error}") from None
     odd: list[Any] = []
 
     def keep_row(row: Any) -> str:
@@ -123,7 +126,7 @@ def read_csv(data: IO[bytes] | Path, source: str) -> Table:
 
     try:
         table = csv.read_csv(
-            pa.BufferReader(raw),
+            pa.BufferReader(raw if b"\n" in raw else raw + b"\n"),
             # One thread, so that a line with too few or too many fields knows its number.
             read_options=csv.ReadOptions(use_threads=False),
             parse_options=csv.ParseOptions(
@@ -133,17 +136,31 @@ def read_csv(data: IO[bytes] | Path, source: str) -> Table:
                 invalid_row_handler=keep_row,
             ),
             convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(map(str, names), pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid as error:
         if "UTF8" in str(error):
             raise _not_utf8(source) from None
         raise InputError(f"{source} is no CSV that can be read: {error}") from None
+    blank = {row.number for row in odd if not row.text.strip()}
     odd = [row for row in odd if row.text.strip()]
     if odd:
         raise TableError(source, [_odd_row(row) for row in odd[:1000]], len(odd))
-    return _without_blank_rows(_text_frame(table), source, first_row=2)
+    rows = np.arange(2, len(table) + len(blank) + 2)
+    rows = rows[~np.isin(rows, list(blank))] if blank else rows
+    return _without_blank_rows(_text_frame(table), source, rows=rows)
+
+
+def _header(raw: bytes, separator: str) -> list[str]:
+    """Read the names of the columns; where a quote may be left open, read all to find out."""
+    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    lines = text_csv.reader(text, delimiter=separator, strict=raw.count(b'"') % 2 == 1)
+    names = next(lines)
+    if raw.count(b'"') % 2:
+        for _ in lines:
+            pass
+    return names
 
 
 def _not_utf8(source: str) -> InputError:
@@ -208,7 +225,8 @@ def _read_sheet(path: Path) -> Table:
     columns = columns or [pd.Series([], dtype=object) for _ in header]
     frame = pd.concat(columns, axis=1, keys=range(len(header)))
     frame.columns = pd.Index(header, dtype=object)
-    return _without_blank_rows(frame, source, first_row=top + 2, letters=True)
+    rows = np.arange(top + 2, top + 2 + len(frame))
+    return _without_blank_rows(frame, source, rows=rows, letters=True)
 
 
 def _cell(value: Any) -> Any:
@@ -227,7 +245,7 @@ def _text_frame(table: Any) -> pd.DataFrame:
 
 
 def _without_blank_rows(
-    frame: pd.DataFrame, source: str, *, first_row: int, letters: bool = False
+    frame: pd.DataFrame, source: str, *, rows: NDArray[np.int64], letters: bool = False
 ) -> Table:
     blank = np.ones(len(frame), dtype=bool)
     for position in range(frame.shape[1]):
@@ -235,12 +253,11 @@ def _without_blank_rows(
             break
         column = frame.iloc[:, position]
         blank &= (column.isna() | (column == "")).to_numpy(dtype=bool)
-    rows = np.flatnonzero(~blank) + first_row
     kept = frame[~blank].reset_index(drop=True) if blank.any() else frame
-    named = [position for position, name in enumerate(kept.columns) if name != ""]
-    if len(named) < kept.shape[1] and kept.drop(columns=kept.columns[named]).notna().any(axis=None):
+    nameless = kept.iloc[:, [at for at, name in enumerate(kept.columns) if name == ""]]
+    if (nameless.notna() & (nameless != "")).any(axis=None):
         raise InputError(f"{source}: a column with values has no header")
-    return Table(kept, source, pd.Index(rows), letters=letters)
+    return Table(kept, source, pd.Index(rows[~blank]), letters=letters)
 
 
 def _from_records(records: list[Mapping[str, Any] | Request]) -> Table:

@@ -27,6 +27,18 @@ COLUMNS = (
     "max_cost_usd",
     "segments",
 )
+# What a plan adds to them, so that a plan's table can be planned again.
+PLAN_COLUMNS = (
+    "decision",
+    "credits",
+    "cost_usd",
+    "quality",
+    "value",
+    "reason",
+    "mode",
+    "cost_per_take_usd",
+    "segments_s",
+)
 DEFAULT_PRIORITY = 1
 PLACES = 1000  # priorities are kept in thousandths
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -139,13 +140,15 @@ class Plan:
             entry.name: getattr(self, entry.name) for entry in fields(self) if entry.name != "frame"
         }
         rows = self.frame.astype(object).where(self.frame.notna(), None)
+        rows = rows.replace({float("inf"): "inf", float("-inf"): "-inf"})
+        rows = rows.set_axis(rows.columns.map(str), axis=1)
         body = {
             "schema": JSON_SCHEMA,
             **head,
             "attempts": [asdict(attempt) for attempt in self.attempts],
             "tally": asdict(self.tally),
             "funding": asdict(self.funding),
-            "columns": list(self.frame.columns),
+            "columns": list(rows.columns),
             "rows": rows.to_dict(orient="records"),
         }
         return json.dumps(body, default=str, ensure_ascii=False, allow_nan=False)
@@ -171,9 +174,13 @@ class Plan:
             body["tally"] = Tally(**body["tally"])
             body["funding"] = _funding(body["funding"])
             body["notes"] = tuple(body["notes"])
-            rows = pd.DataFrame(body.pop("rows"), columns=body.pop("columns"))
+            rows = pd.DataFrame(body.pop("rows"), columns=body.pop("columns"), dtype=object)
+            # Only columns of one type, lest 1 becomes 1.0 beside a gap or a float.
+            for name in rows.columns:
+                if rows[name].map(type).nunique() == 1:
+                    rows[name] = rows[name].infer_objects()
             return cls(**body, frame=_typed(rows, body["credits"]))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
             raise InputError(f"this is no plan in JSON: {error}") from None
 
     def save(self, path: str | Path) -> None:
@@ -198,7 +205,8 @@ class Plan:
         except OSError as error:
             raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
 
     def _repr_html_(self) -> str:
         return plan_card(headline(self), facts(self), self.frame)

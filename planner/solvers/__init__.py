@@ -47,7 +47,9 @@ def solve(problem: Problem, *, method: str = "auto", time_limit_s: float | None 
     """
     if method not in METHODS:
         raise InputError(f"unknown method {method!r}; {nearest(str(method), METHODS)}")
-    if time_limit_s is not None and not time_limit_s > 0:
+    if time_limit_s is not None and not (
+        isinstance(time_limit_s, (int, float)) and time_limit_s > 0
+    ):
         raise InputError(f"time_limit_s is {time_limit_s!r}; expected seconds > 0, or None")
     problem.check_feasible()
     attempts: list[Attempt] = []

@@ -50,7 +50,10 @@ def plan_batch_generation(
     """
     catalog = load_catalog()
     money = exact(budget, "budget")
-    ordered = sorted(videos, key=lambda video: video.get("priority", 0), reverse=True)
+    try:
+        ordered = sorted(videos, key=lambda video: video.get("priority", 0), reverse=True)
+    except TypeError as error:
+        raise InputError(f"the priorities cannot be put in order: {error}") from None
     planned = []
     for video in ordered:
         if "duration" not in video:

@@ -26,7 +26,7 @@ def dollars(amount: Number | str, name: str = "budget") -> Decimal:
     Raises
     ------
     BudgetError
-        If it is not a number, not finite, or negative.
+        If it is not a number, not finite, negative or too large.
     """
     try:
         number = Decimal(amount.strip().removeprefix("$")) if isinstance(amount, str) else amount

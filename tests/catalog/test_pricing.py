@@ -1,0 +1,134 @@
+"""The calculator."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import planner
+from planner.catalog.loading import parse_catalog
+from planner.catalog.pricing import exact, plain, usd
+
+KLING = planner.load_catalog()
+options = st.tuples(st.sampled_from(list(KLING.models)), st.sampled_from(list(KLING.resolutions)))
+seconds = st.integers(0, 10**6)
+
+
+@given(options, seconds)
+def test_a_quote_adds_up(option, duration):
+    """Credits are rate x duration x multiplier, rounded down; dollars are credits x list price."""
+    price = planner.quote(option[0], duration, option[1])
+    model, resolution = option
+    rate, times = KLING.models[model].price.per_second, KLING.resolutions[resolution].multiplier
+    raw = Fraction(rate) * duration * Fraction(times)
+    assert price.credits == raw.numerator // raw.denominator
+    assert price.cost_usd == price.credits * KLING.usd_per_credit
+
+
+@given(options, seconds, seconds)
+def test_a_longer_video_never_costs_less(option, one, other):
+    """Prices rise with the duration."""
+    low, high = sorted((one, other))
+    model, resolution = option
+    assert planner.quote(model, low, resolution).credits <= (
+        planner.quote(model, high, resolution).credits
+    )
+
+
+@pytest.mark.parametrize(("rounding", "credits"), [("down", 7), ("up", 8), ("half-up", 8)])
+def test_a_catalog_says_which_way_a_fraction_goes(kling_text, rounding, credits):
+    """7.5 credits become 7 or 8."""
+    text = kling_text.replace('rounding = "down"', f'rounding = "{rounding}"')
+    catalog = parse_catalog(text, source="test")
+    assert planner.quote("kling-v1", 1, "4k", catalog=catalog).credits == credits
+
+
+def test_a_quote_tells_its_breakdown():
+    """The sentence shows every factor and the rounding."""
+    text = str(planner.quote("kling-v1", 3, "4k"))
+    assert text == (
+        "kling-v1 at 4k, 3 s: 5 credits/s x 3 s x 1.5 = 22 credits (from 22.5) x $0.05 = $1.10"
+    )
+
+
+def test_a_quote_checks_no_limit():
+    """kling-v1 makes 10 s at 1080p at most, but 60 s at 4k have a price."""
+    assert planner.quote("kling-v1", 60, "4k").credits == 450
+
+
+@pytest.mark.parametrize(
+    ("model", "resolution", "message"),
+    [
+        ("kling-v2", "1080p", r"unknown model 'kling-v2'; did you mean 'kling-v1'\?"),
+        ("sora", "1080p", "unknown model 'sora'; one of: kling-v1, kling-v1.5, kling-pro"),
+        ("kling-v1", "1080", r"unknown resolution '1080'; did you mean '1080p'\?"),
+        (None, "1080p", "unknown model None"),
+    ],
+)
+def test_an_unknown_name_is_never_priced(model, resolution, message):
+    """It is met with the nearest valid name, or with all of them."""
+    with pytest.raises(planner.InputError, match=message):
+        planner.calculate_credits(model, 10, resolution)
+
+
+@pytest.mark.parametrize("duration", [-1, float("nan"), float("inf"), "10", None, True, 1e30])
+def test_a_duration_that_is_no_length_of_time_is_refused(duration):
+    """Negative, not finite, text, nothing, yes or absurd."""
+    with pytest.raises(planner.InputError, match="duration is"):
+        planner.calculate_credits("kling-v1", duration)
+
+
+def test_cost_is_rounded_once():
+    """3 x $0.1 is 0.3, which is not what adding floats gives."""
+    assert planner.calculate_cost(3, 0.1) == 0.3
+    assert planner.calculate_cost(100) == 5.0
+
+
+@pytest.mark.parametrize(("credits", "price"), [(-1, 0.05), (1, -0.05), (float("nan"), 1)])
+def test_a_cost_of_nonsense_is_refused(credits, price):
+    """Negative or NaN, on either side."""
+    with pytest.raises(planner.InputError, match="expected 0 or more"):
+        planner.calculate_cost(credits, price)
+
+
+@given(st.decimals(0, 10**6, places=6))
+def test_a_float_is_read_as_it_is_written(number):
+    """The shortest spelling of a float is the decimal that was meant."""
+    assert exact(float(number), "it") == number
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(np.int64(7), 7), (np.float64(0.1), Decimal("0.1")), (np.float32(0.1), Decimal("0.1"))],
+)
+def test_numbers_of_numpy_are_numbers(number, expected):
+    """They read as they print."""
+    assert exact(number, "it") == expected
+
+
+@pytest.mark.parametrize(
+    "number", [Decimal("sNaN"), Decimal("1e400"), 10**400, Fraction(1, 3), True, "1", [1], None]
+)
+def test_what_is_no_exact_number_is_refused_by_name(number):
+    """Every such thing is an InputError that says which number it was."""
+    with pytest.raises(planner.InputError, match=r"^it is"):
+        exact(number, "it")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("10", "10"), ("10.50", "10.5"), ("1E+2", "100"), ("0.000", "0")]
+)
+def test_a_decimal_is_spelled_plainly(number, text):
+    """Without trailing zeros and exponents."""
+    assert plain(Decimal(number)) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [("5", "$5.00"), ("1234.5", "$1,234.50"), ("0.005", "$0.005")]
+)
+def test_money_is_never_spelled_less_exactly_than_it_is(amount, text):
+    """Cents, or more places where there are some."""
+    assert usd(Decimal(amount)) == text

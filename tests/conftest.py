@@ -1,0 +1,58 @@
+import json
+from pathlib import Path
+
+import pytest
+
+import planner
+
+DATA = Path(__file__).parent / "data"
+KLING = Path(planner.__file__).parent / "catalog" / "kling.toml"
+
+
+@pytest.fixture
+def golden():
+    """Read a golden file by its name."""
+    return lambda name: json.loads((DATA / "golden" / f"{name}.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def kling_text():
+    """Return the documented catalog as TOML."""
+    return KLING.read_text("utf-8")
+
+
+@pytest.fixture
+def catalog():
+    """Return the documented catalog."""
+    return planner.load_catalog()
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write text or bytes to a file in a folder of the test's own, and return its path."""
+
+    def write_file(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return path
+
+    return write_file
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    """Write rows to a workbook and return its path."""
+    import openpyxl
+
+    def write_sheet(rows, name="requests.xlsx", title="Requests", before=()):
+        workbook = openpyxl.Workbook()
+        workbook.remove(workbook.active)
+        for other in before:
+            workbook.create_sheet(other)["A1"] = "not a request"
+        page = workbook.create_sheet(title)
+        for row in rows:
+            page.append(row)
+        workbook.save(tmp_path / name)
+        return tmp_path / name
+
+    return write_sheet

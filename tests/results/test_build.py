@@ -1,0 +1,127 @@
+"""From a solution back to the requests."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import planner
+from planner.catalog.packages import Funding
+from planner.catalog.quality import quality as rate
+from planner.problem.menu import build_menus
+from planner.requests.checking import read_requests
+from planner.results.build import build_plan
+
+OWN = ["id", "decision", "model", "resolution", "credits", "cost_usd", "quality", "value", "reason"]
+KLING = planner.load_catalog()
+NOTHING = Funding(Decimal(0), Decimal(0), Decimal(0), ())
+
+rows = st.lists(
+    st.fixed_dictionaries(
+        {"duration": st.integers(1, 70)},
+        optional={
+            "priority": st.integers(0, 50).map(lambda n: n / 10),
+            "platform": st.sampled_from(list(KLING.platforms)),
+            "model": st.sampled_from(list(KLING.models)),
+            "resolution": st.sampled_from(list(KLING.resolutions)),
+        },
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows, st.integers(0, 6000), st.sampled_from(["auto", "greedy"]))
+def test_the_money_of_a_plan_adds_up(rows, cents, method):
+    """Row by row from the calculator, to the cent, and never over the budget."""
+    found = planner.plan(rows, Decimal(cents) / 100, method=method)
+    frame = found.to_frame()
+    made = frame[frame["decision"] == "planned"]
+    quotes = [planner.quote(row.model, row.duration, row.resolution) for row in made.itertuples()]
+    assert made["credits"].tolist() == [price.credits for price in quotes]
+    assert made["cost_usd"].tolist() == [float(price.cost_usd) for price in quotes]
+    assert found.credits == sum(price.credits for price in quotes)
+    assert found.cost_usd == sum((price.cost_usd for price in quotes), Decimal(0))
+    assert found.cost_usd <= found.budget_usd == Decimal(cents) / 100
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows, st.integers(0, 60))
+def test_the_value_of_a_plan_adds_up(rows, budget):
+    """Priority x quality over what is made; greedy <= value <= bound."""
+    found = planner.plan(rows, budget)
+    frame = found.to_frame()
+    made = frame[frame["decision"] == "planned"]
+    assert found.value == pytest.approx(frame["value"].sum())
+    for row in made.itertuples():
+        offers = {offer.resolution: offer for offer in KLING.offers(row.model)}
+        platform = getattr(row, "platform", None) or None
+        quality = rate(KLING, row.model, offers[row.resolution], platform).value
+        priority = 1 if pd.isna(getattr(row, "priority", None)) else row.priority
+        assert row.quality == float(quality)
+        assert row.value == pytest.approx(float(quality) * priority)
+    assert found.greedy_value <= found.value <= found.bound
+    assert found.tally.made == len(made)
+    assert found.tally.requests == len(rows)
+
+
+def test_the_table_has_its_own_columns_first_and_a_row_per_request(plan):
+    """In the order of the input."""
+    frame = plan.to_frame()
+    assert list(frame)[: len(OWN)] == OWN
+    assert frame["id"].tolist() == list("abcdef")
+    assert set(frame["decision"]) == {"planned", "skipped"}
+
+
+def test_a_skipped_row_has_no_model_and_costs_nothing(plan):
+    """Nothing stands where there is nothing."""
+    skipped = plan.to_frame().query("decision == 'skipped'")
+    assert skipped[["model", "resolution"]].isna().all(axis=None)
+    assert (skipped[["credits", "cost_usd", "quality", "value"]] == 0).all(axis=None)
+
+
+def test_columns_that_clash_are_prefixed():
+    """Also where the prefixed name is taken, and however often."""
+    row = {"duration": 5, "model": "kling-v1", "reason": "x", "value": 7, "requested_model": "y"}
+    frame = planner.plan([row], 10).to_frame()
+    assert frame.columns.is_unique
+    assert list(frame)[len(OWN) :] == [
+        "duration",
+        "requested_model",
+        "requested_reason",
+        "requested_value",
+        "requested_requested_model",
+    ]
+    assert frame.iloc[0, len(OWN) :].tolist() == [5, "kling-v1", "x", 7, "y"]
+
+
+def test_unknown_columns_are_carried_untouched(plan):
+    """Values and gaps."""
+    assert plan.to_frame()["title"].tolist()[:4] == ["Rug", "Saga", None, "Lamp"]
+
+
+def test_the_tally_counts_every_fate(plan):
+    """Best, downgraded, skipped, impossible."""
+    tally = plan.tally
+    assert (tally.best, tally.downgraded, tally.skipped, tally.impossible) == (3, 0, 2, 1)
+
+
+def test_a_solution_whose_money_does_not_add_up_is_refused():
+    """The plan is quoted again from the catalog."""
+    requests = read_requests([{"duration": 5}], KLING)
+    menus = build_menus(requests, KLING)
+    solution = planner.solve(menus.problem(requests, Decimal(100)))
+    wrong = replace(solution, cost=solution.cost + 1)
+    with pytest.raises(planner.SolverError, match="the catalog asks"):
+        build_plan(
+            requests,
+            menus,
+            wrong,
+            catalog=KLING,
+            budget_usd=Decimal(5),
+            funding=NOTHING,
+            greedy_value=0,
+        )

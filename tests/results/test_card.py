@@ -1,0 +1,63 @@
+"""A plan in Jupyter."""
+
+from html.parser import HTMLParser
+
+import planner
+
+
+class Tags(HTMLParser):
+    """Checks that every element is closed, and counts them."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.seen, self.text = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        """Note an element."""
+        self.open.append(tag)
+        self.seen.append(tag)
+
+    def handle_endtag(self, tag):
+        """Check that it is the one that is open."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        """Note a text."""
+        self.text.append(data)
+
+
+def read(found):
+    """Parse a plan's card."""
+    tags = Tags()
+    tags.feed(found._repr_html_())
+    assert tags.open == []
+    return tags
+
+
+def test_the_card_shows_the_summary_and_every_row(plan):
+    """Six rows and a header."""
+    tags = read(plan)
+    assert tags.seen.count("tr") == 7
+    assert "Plan for requests, catalog kling: proven optimal" in tags.text
+    assert plan.to_frame()["reason"][0] in tags.text
+
+
+def test_text_from_the_requests_is_never_html():
+    """An id that is a script stays a text."""
+    evil = "<script>alert(1)</script>"
+    found = planner.plan([{"id": evil, "duration": 5}], 10)
+    tags = read(found)
+    assert "script" not in tags.seen
+    assert evil in tags.text
+
+
+def test_a_gap_is_shown_as_nothing(plan):
+    """No nan, None or NA."""
+    assert not {"nan", "None", "<NA>", "NaN"} & set(read(plan).text)
+
+
+def test_a_long_plan_shows_its_first_rows():
+    """And says how many more there are."""
+    tags = read(planner.plan([{"duration": 5}] * 1025, 10))
+    assert tags.seen.count("tr") == 21
+    assert "and 1,005 more rows in to_frame()" in tags.text

@@ -1,0 +1,58 @@
+"""Every row has a reason that a producer understands."""
+
+import pytest
+
+import planner
+
+
+def reasons(found):
+    """Return the reason of each id."""
+    frame = found.to_frame()
+    return dict(zip(frame["id"], frame["reason"], strict=True))
+
+
+def test_each_fate_has_its_sentence(plan):
+    """Best, impossible, worthless, outdone, fixed, and shown smaller."""
+    assert reasons(plan) == {
+        "a": "Made at its best.",
+        "b": "Cannot be made: no model makes 61 s; the longest is 60 s.",
+        "c": "Skipped: its priority is 0, so making it would add nothing.",
+        "d": "Skipped: costs $16.00 at least (kling-pro at 720p); that money does more elsewhere.",
+        "e": "Made with its only option.",
+        "f": "Made with the best that twitter shows.",
+    }
+
+
+def test_a_downgrade_says_what_more_would_have_cost_and_brought():
+    """In dollars and quality."""
+    (reason,) = reasons(planner.plan([{"duration": 10}], 5)).values()
+    assert reason == (
+        "Downgraded: kling-pro at 4k adds 1.6 quality for $10.00 more; that money does more "
+        "elsewhere."
+    )
+
+
+def test_greedy_speaks_of_turns(batch):
+    """Taken, passed over, not tried, impossible."""
+    rows = [*batch, {"id": "g", "duration": 20}]
+    found = reasons(planner.plan(rows, 20, method="greedy"))
+    assert found["a"] == "Taken in its turn, by priority, while it fitted."
+    assert found["d"].startswith("Passed over: kling-pro at 1080p at $20.00 did not fit")
+    assert found["g"].startswith("Passed over: the greedy rule tries one model and resolution")
+    assert found["b"].startswith("Cannot be made: no model makes 61 s")
+
+
+def test_greedy_says_so_where_a_required_request_gets_the_cheapest():
+    """To fit the budget."""
+    row = {"id": "a", "duration": 10, "required": True}
+    found = reasons(planner.plan([row], 2, method="greedy"))
+    assert found == {"a": "Required: made with its cheapest option."}
+
+
+@pytest.mark.parametrize("method", ["auto", "greedy"])
+def test_every_reason_is_one_sentence(batch, method):
+    """It begins with a capital and ends with a full stop."""
+    for reason in reasons(planner.plan(batch, 7, method=method)).values():
+        assert reason[0].isupper()
+        assert reason.endswith(".")
+        assert "\n" not in reason

@@ -1,0 +1,34 @@
+"""Alerts when spending passes a part of the budget."""
+
+import pytest
+
+import planner
+
+
+def test_a_threshold_is_reached_exactly():
+    """Three tenths of a dollar out of $0.4 are 75 percent."""
+    assert len(planner.check_budget_alerts(0.3, 0.4)) == 2
+    assert len(planner.check_budget_alerts(0.29, 0.4)) == 1
+
+
+def test_thresholds_can_be_ones_own():
+    """One alert for each that is reached, in their order."""
+    assert len(planner.check_budget_alerts(10, 100, [0.05, 0.1, 0.2])) == 2
+    assert planner.check_budget_alerts(10, 100, []) == []
+
+
+def test_a_budget_of_0_does_not_divide_by_zero():
+    """It is used up by any spending, and by no spending not at all."""
+    assert planner.check_budget_alerts(0, 0) == []
+    assert len(planner.check_budget_alerts(0.01, 0)) == 3
+
+
+@pytest.mark.parametrize(
+    ("usage", "budget", "name"),
+    [(-1, 1, "current_usage"), (float("nan"), 1, "current_usage"), (1, -1, "budget"),
+     (1, float("nan"), "budget"), ("x", 1, "current_usage")],
+)  # fmt: skip
+def test_an_amount_that_is_none_is_refused_by_name(usage, budget, name):
+    """Negative, NaN or text."""
+    with pytest.raises(planner.BudgetError, match=f"^{name} is"):
+        planner.check_budget_alerts(usage, budget)
