@@ -28,9 +28,25 @@ def ranked(numbers: IntArray) -> tuple[IntArray, IntArray]:
     if not numbers.size:
         return numbers, numbers
     low, high = int(numbers.min()), int(numbers.max())
-    if high - low > 4 * numbers.size + DENSE:
+    if low == high:
+        return numbers[:1], np.zeros(numbers.size, dtype=np.int64)
+    if high - low <= numbers.size + DENSE:
+        offsets = numbers - low
+        present = np.zeros(high - low + 1, dtype=bool)
+        present[offsets] = True
+        return np.flatnonzero(present) + low, (np.cumsum(present) - 1)[offsets]
+    shift = numbers.size.bit_length()
+    if (high - low).bit_length() + shift > 63:
         levels, ranks = np.unique(numbers, return_inverse=True)
         return levels, ranks.astype(np.int64, copy=False)
-    present = np.zeros(high - low + 1, dtype=bool)
-    present[numbers - low] = True
-    return np.flatnonzero(present) + low, (np.cumsum(present) - 1)[numbers - low]
+    # Number and place in one integer: a plain sort is many times quicker than an argsort.
+    packed = (numbers - low) << shift
+    packed |= np.arange(numbers.size)
+    packed.sort()
+    places = packed & ((1 << shift) - 1)
+    packed >>= shift
+    first = np.ones(numbers.size, dtype=bool)
+    np.not_equal(packed[1:], packed[:-1], out=first[1:])
+    ranks = np.empty(numbers.size, dtype=np.int64)
+    ranks[places] = np.cumsum(first) - 1
+    return packed[first] + low, ranks

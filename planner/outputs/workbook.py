@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from math import ceil
 from numbers import Real
 from pathlib import Path
@@ -17,6 +17,7 @@ from planner.results.plan import Plan
 from planner.results.summary import facts, headline
 
 MAX_ROWS = 1_048_575
+MAX_LETTERS = 32_767
 EXACT = 10**15  # a sheet keeps 15 digits; longer numbers are written as text
 INK, MUTED, LINE = "#1F2933", "#7B8794", "#D9DEE4"
 GREEN, AMBER, GREY = "#E3F4E8", "#FFF3D6", "#F1F3F5"
@@ -164,16 +165,16 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
-    elif isinstance(value, (datetime, date)):
-        sheet.write_string(
-            row,
-            column,
-            value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat(),
-        )
     elif isinstance(value, Real) and not _is_long(value):
         sheet.write_number(row, column, float(value))
     else:
-        sheet.write_string(row, column, str(value))
+        text = value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
+        if len(text) > MAX_LETTERS:
+            raise OutputError(
+                f"row {row}: a text of {len(text):,} letters does not fit a cell of "
+                f"{MAX_LETTERS:,}: shorten it, or write .csv or .parquet"
+            )
+        sheet.write_string(row, column, text)
 
 
 def _is_long(number: Any) -> bool:

@@ -152,7 +152,8 @@ class Problem:
             return Groups(self.menus, self.priorities, self.required, sizes, self.menus)
         levels, level = ranked(self.priorities)
         key = (self.menus * len(levels) + level) * 2 + self.required
-        keys, members, sizes = _counted(key, 2 * len(levels) * (len(self.starts) - 1))
+        keys, members = ranked(key)
+        sizes = np.bincount(members, minlength=len(keys))
         menus, rest = np.divmod(keys, 2 * len(levels))
         return Groups(menus, levels[rest // 2], (rest % 2).astype(bool), sizes, members)
 
@@ -269,14 +270,3 @@ def _whole(numbers: NDArray[Any], name: str) -> IntArray:
     if int(numbers.max()) >= LARGEST_SUM:
         raise ProblemError(f"{name} hold {int(numbers.max())}; expected less than 2**62")
     return numbers.astype(np.int64, copy=False)
-
-
-def _counted(keys: IntArray, limit: int) -> tuple[IntArray, IntArray, IntArray]:
-    """Return the distinct keys, ascending, the position of each entry, and how often it occurs."""
-    if limit > 4 * keys.size + 1_000_000:
-        found, position, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        return found, position, counts
-    counts = np.bincount(keys, minlength=limit)
-    found = np.flatnonzero(counts)
-    positions = np.cumsum(counts > 0) - 1
-    return found, positions[keys], counts[found]

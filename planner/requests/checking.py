@@ -236,7 +236,7 @@ class _Check:
         blank = (ids.isna() | (ids == "")).to_numpy(dtype=bool)
         if blank.any():
             ids = ids.where(~blank, _row_numbers(self.size))
-        if not ids.is_unique:
+        if not (_strictly_rising(ids) or ids.is_unique):
             self._collect_duplicates(ids)
         return ids.rename("id")
 
@@ -304,6 +304,17 @@ def _texts(column: pd.Series[Any]) -> pd.Series[str]:
         str(int(value)) if _is_whole(value) else str(value).strip() for value in column.tolist()
     ]
     return pd.Series(texts, dtype="str").mask(column.isna().to_numpy())
+
+
+def _strictly_rising(ids: pd.Series[str]) -> bool:
+    """Say whether each id comes after the one before: then they differ, at a tenth of the cost."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if len(ids) < 2:
+        return True
+    texts = pa.array(ids, from_pandas=True)
+    return bool(compute.all(compute.less(texts[:-1], texts[1:])).as_py())
 
 
 def _is_whole(value: object) -> bool:

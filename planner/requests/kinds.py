@@ -54,10 +54,10 @@ def group_kinds(traits: Sequence[Trait]) -> tuple[tuple[Kind, ...], IntArray]:
                 span = len(occurring)
             key, span = key * len(levels) + level, span * len(levels)
     kinds, members = ranked(key)
-    first = np.zeros(len(kinds), dtype=np.int64)
-    first[members[::-1]] = np.arange(size)[::-1]
+    example = np.zeros(len(kinds), dtype=np.int64)
+    example[members] = np.arange(size)
     rows = [
         Kind(**{trait.name: trait.meaning(int(trait.codes[row])) for trait in traits})
-        for row in first.tolist()
+        for row in example.tolist()
     ]
     return tuple(rows), members

@@ -196,7 +196,7 @@ def _read_parquet(path: Path) -> Table:
     from pyarrow import parquet
 
     try:
-        frame = parquet.read_table(path).to_pandas()
+        frame = parquet.read_table(path).to_pandas(integer_object_nulls=True)
     except pa.ArrowException as error:
         raise InputError(f"{path} is no Parquet file that can be read: {error}") from None
     frame = frame.reset_index(drop=True)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pandas as pd
 
@@ -198,7 +199,7 @@ class Plan:
         """
         path = Path(path)
         writer = writer_for(path)
-        part = path.with_name(f".{path.name}.part")
+        part = path.with_name(f".{path.stem[:40]}.{uuid4().hex[:8]}.part")
         try:
             writer(self, part)
             part.replace(path)

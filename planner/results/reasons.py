@@ -35,7 +35,8 @@ def reasons(menus: Menus, solution: Solution, usd_per_credit: Decimal) -> pd.Cat
     pandas.Categorical
         A sentence per request.
     """
-    texts = _Texts(menus, usd_per_credit, greedy=solution.method == "greedy")
+    budget = solution.problem.budget * menus.step
+    texts = _Texts(menus, usd_per_credit, budget, greedy=solution.method == "greedy")
     codes = _codes(solution)
     used = np.flatnonzero(np.bincount(codes, minlength=1))
     spelled = [texts.spell(code) for code in used.tolist()]
@@ -55,9 +56,12 @@ def _codes(solution: Solution) -> IntArray:
 
 
 class _Texts:
-    def __init__(self, menus: Menus, usd_per_credit: Decimal, *, greedy: bool) -> None:
+    def __init__(
+        self, menus: Menus, usd_per_credit: Decimal, budget: Decimal, *, greedy: bool
+    ) -> None:
         self.menus = menus
         self.price = usd_per_credit
+        self.budget = budget
         self.greedy = greedy
         sizes = [len(menu.options) for menu in menus.menus]
         self.menu_of_option = np.repeat(np.arange(len(sizes)), sizes)
@@ -78,6 +82,8 @@ class _Texts:
             return "Skipped: its priority is 0, so making it would add nothing."
         cheapest = min(menu.options, key=lambda option: option.credits)
         cost = self._usd(cheapest.credits)
+        if cheapest.credits > self.budget:
+            return f"Skipped: costs {cost} at least ({cheapest}), more than the whole budget."
         return f"Skipped: costs {cost} at least ({cheapest}); that money does more elsewhere."
 
     def _taken(self, menu: Menu, at: int) -> str:

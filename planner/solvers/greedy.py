@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.arrays import IntArray
+from planner.arrays import IntArray, ranked
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import exact, quote
 from planner.errors import InputError
@@ -141,7 +141,11 @@ def _make_required(problem: Problem, choice: IntArray) -> int:
 
 def _by_turn(turns: IntArray) -> IntArray:
     """Order the requests by turn, greatest first, equal ones as they came."""
-    order: IntArray = np.argsort(-turns, kind="stable")
+    levels, ranks = ranked(turns)
+    places = len(levels) - 1 - ranks
+    # Numbers of 16 bits are sorted by counting, in a tenth of the time.
+    small = places.astype(np.uint16) if len(levels) <= 2**16 else places
+    order: IntArray = np.argsort(small, kind="stable")
     return order
 
 

@@ -131,3 +131,14 @@ def test_more_rows_than_a_sheet_holds_are_refused(tmp_path, monkeypatch):
     with pytest.raises(planner.OutputError, match=r"3 requests do not fit .* write .csv or"):
         found.save(tmp_path / "plan.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_too_long_for_a_cell_is_refused(tmp_path):
+    """Excel would drop it silently; the file that was there stays."""
+    path = tmp_path / "plan.xlsx"
+    path.write_text("mine")
+    found = planner.plan([{"duration": 5, "brief": "x" * 40_000}], 5)
+    with pytest.raises(planner.OutputError, match="40,000 letters does not fit a cell"):
+        found.save(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["plan.xlsx"]
+    assert path.read_text() == "mine"

@@ -56,3 +56,12 @@ def test_every_reason_is_one_sentence(batch, method):
         assert reason[0].isupper()
         assert reason.endswith(".")
         assert "\n" not in reason
+
+
+def test_a_request_dearer_than_the_whole_budget_is_told_so():
+    """It is no question of what the money does elsewhere."""
+    rows = [{"id": "a", "duration": 60}, {"id": "b", "duration": 5}]
+    found = reasons(planner.plan(rows, 5))
+    assert found["a"].endswith(
+        "costs $48.00 at least (kling-pro at 720p), more than the whole budget."
+    )
