@@ -8,6 +8,7 @@ PlannerError
 ├── ProblemError            exit 3  arrays that are no integer program
 ├── InfeasibleError         exit 4  no plan keeps every rule
 ├── SolverError             exit 1  a solver failed, or its answer did not pass the check
+├── CertificateError        exit 1  a proof that does not prove what it claims
 └── OutputError             exit 3  the result cannot be written where it was asked for
 
 PlannerWarning                      an answer that is documented and of no use
@@ -17,6 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import ClassVar
 
@@ -127,10 +130,15 @@ class CatalogError(InputError):
 
     def __str__(self) -> str:
         lines = [
-            f"  {key}: {why}" if value is None else f"  {key} = {value!r}: {why}"
+            f"  {key}: {why}" if value is None else f"  {key} = {_written(value)}: {why}"
             for key, value, why in self.faults
         ]
         return "\n".join([f"catalog {self.source} cannot be used", *lines])
+
+
+def _written(value: object) -> str:
+    """Spell a value as it stands in a catalog: numbers and dates bare, text in quotes."""
+    return str(value) if isinstance(value, (Decimal, date)) else repr(value)
 
 
 class BudgetError(InputError):
@@ -181,6 +189,10 @@ class InfeasibleError(PlannerError):
 
 class SolverError(PlannerError):
     """A solver failed, found nothing in its time, or returned what did not pass the check."""
+
+
+class CertificateError(PlannerError):
+    """A certificate does not prove the bound it states for the choice it came with."""
 
 
 class OutputError(PlannerError):

@@ -1,59 +1,43 @@
-"""The truth about small problems: every choice is tried."""
+"""Optima found in other ways: every choice tried, and a plain table over all budgets."""
 
 from __future__ import annotations
 
 from itertools import product
 
-import numpy as np
-from hypothesis import strategies as st
-
 from planner.problem.problem import Problem
 
 
-def best_value(problem: Problem) -> int | None:
-    """Return the value of the best choice, None where no choice keeps the rules."""
-    ways = []
-    for request in range(len(problem)):
-        begin, end = problem.starts[problem.menus[request] : problem.menus[request] + 2].tolist()
-        priority = int(problem.priorities[request])
-        options = [
-            (int(problem.costs[at]), priority * int(problem.qualities[at]))
-            for at in range(begin, end)
-        ]
-        ways.append(options + ([] if problem.required[request] else [(0, 0)]))
-    values = [
+def menu_of(problem: Problem, request: int) -> list[tuple[int, int]]:
+    """List cost and value of what a request may choose."""
+    menu = int(problem.menus[request])
+    rows = range(int(problem.starts[menu]), int(problem.starts[menu + 1]))
+    priority = int(problem.priorities[request])
+    open_to_skip = [] if problem.required[request] else [(0, 0)]
+    return open_to_skip + [
+        (int(problem.costs[o]), priority * int(problem.qualities[o])) for o in rows
+    ]
+
+
+def best_by_trying(problem: Problem) -> int | None:
+    """Try every choice; return the greatest value within the budget, None where none fits."""
+    menus = [menu_of(problem, request) for request in range(len(problem))]
+    worth = [
         sum(value for _, value in choice)
-        for choice in product(*ways)
+        for choice in product(*menus)
         if sum(cost for cost, _ in choice) <= problem.budget
     ]
-    return max(values, default=None)
+    return max(worth, default=None)
 
 
-@st.composite
-def problems(
-    draw: st.DrawFn, *, most: int = 5, top_cost: int = 12, required: bool = True
-) -> Problem:
-    """Draw a small problem: shared menus, ties, zeros, empty menus, required requests."""
-    sizes = draw(st.lists(st.integers(0, 4), min_size=1, max_size=3))
-    starts = np.cumsum([0, *sizes])
-    whole = st.integers(0, top_cost)
-    options = int(starts[-1])
-    count = draw(st.integers(0, most))
-
-    def array(of: st.SearchStrategy[int], size: int) -> np.ndarray:
-        return np.array(draw(st.lists(of, min_size=size, max_size=size)), dtype=np.int64)
-
-    must = array(st.integers(0, 1), count) if required else np.zeros(count)
-    preferred = [draw(st.integers(-1, size - 1)) for size in sizes]
-    priorities = array(st.integers(0, 3), count)
-    return Problem(
-        starts=starts,
-        costs=array(whole, options),
-        qualities=array(whole, options),
-        menus=array(st.integers(0, len(sizes) - 1), count),
-        priorities=priorities,
-        required=must.astype(bool),
-        budget=draw(st.integers(0, 4 * top_cost)),
-        preferred=np.array(preferred, dtype=np.int64),
-        turns=priorities,
-    )
+def best_by_table(problem: Problem) -> int:
+    """Fill a table of the greatest value for every cost that can be reached."""
+    best = {0: 0}
+    for request in range(len(problem)):
+        after: dict[int, int] = {}
+        for spent, worth in best.items():
+            for cost, value in menu_of(problem, request):
+                total = spent + cost
+                if total <= problem.budget and worth + value > after.get(total, -1):
+                    after[total] = worth + value
+        best = after
+    return max(best.values())

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from planner.catalog.limits import durations, shortfalls
+from planner.catalog.parts import MOST_PLACES
 from planner.catalog.pricing import Quote, price_of, round_to_step, usd
 from planner.catalog.quality import Rating, rating
-from planner.catalog.schema import MOST_PLACES, Catalog
+from planner.catalog.schema import Catalog
 from planner.problem.segments import cheapest_splits
 from planner.requests.schema import Kind
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.arrays import IntArray
 from planner.errors import SolverError
+from planner.problem.certificate import Certificate
 from planner.problem.problem import Problem
 
 Status = Literal["optimal", "feasible"]
@@ -57,6 +58,9 @@ class Solution:
         What found it.
     attempts
         Every method that was tried, in order.
+    certificate
+        The proof of the bound, for `planner.problem.certificate.verify`; None where the bound is
+        only a solver's word.
     """
 
     problem: Problem = field(repr=False)
@@ -67,6 +71,7 @@ class Solution:
     shadow_price: Fraction
     method: str
     attempts: tuple[Attempt, ...] = ()
+    certificate: Certificate | None = field(default=None, repr=False)
 
     @property
     def status(self) -> Status:
@@ -109,7 +114,13 @@ class Solution:
             raise SolverError(f"a value of {value} is above the stated bound {self.bound}")
 
 
-def spread(problem: Problem, groups_options: IntArray, counts: IntArray) -> IntArray:
+def spread(
+    problem: Problem,
+    groups_options: IntArray,
+    counts: IntArray,
+    *,
+    options: IntArray | None = None,
+) -> IntArray:
     """Settle which of the interchangeable requests take which option.
 
     Within a group the options go out dearest first, to the requests in the order of the input;
@@ -123,6 +134,9 @@ def spread(problem: Problem, groups_options: IntArray, counts: IntArray) -> IntA
         Rows ``(group, option counted from the menu's start)``; shape (entries, 2).
     counts
         How many requests of the group take that option; shape (entries,).
+    options
+        What all requests of a group take where no entry says otherwise, -1 = skip; shape
+        (groups,). None = skip everywhere.
 
     Returns
     -------
@@ -130,15 +144,23 @@ def spread(problem: Problem, groups_options: IntArray, counts: IntArray) -> IntA
         Option of each request, -1 = skip; shape (requests,).
     """
     groups = problem.groups
-    taken = counts > 0
+    options = np.full(len(groups), -1, dtype=np.int64) if options is None else options.copy()
+    options[groups_options[:, 0]] = -1
+    taken = (counts > 0) & (groups_options[:, 1] >= 0)
     group, option, count = groups_options[taken, 0], groups_options[taken, 1], counts[taken]
     whole = count == groups.sizes[group]
-    choice_of_group = np.full(len(groups), -1, dtype=np.int64)
-    choice_of_group[group[whole]] = option[whole]
-    choice = choice_of_group[groups.members]
-    if whole.all():
-        return choice
-    group, option, count = group[~whole], option[~whole], count[~whole]
+    options[group[whole]] = option[whole]
+    choice = options[groups.members]
+    if not whole.all():
+        _spread_mixed(problem, choice, group[~whole], option[~whole], count[~whole])
+    return choice
+
+
+def _spread_mixed(
+    problem: Problem, choice: IntArray, group: IntArray, option: IntArray, count: IntArray
+) -> None:
+    """Fill in the groups whose requests take different options."""
+    groups = problem.groups
     flat = problem.starts[groups.menus[group]] + option
     order = np.lexsort((option, -problem.costs[flat], group))
     group, option, count = group[order], option[order], count[order]
@@ -152,4 +174,3 @@ def spread(problem: Problem, groups_options: IntArray, counts: IntArray) -> IntA
     offset = begins + before - before[first_of_group]
     within = np.arange(int(count.sum())) - np.repeat(before, count)
     choice[requests[np.repeat(offset, count) + within]] = np.repeat(option, count)
-    return choice

@@ -9,12 +9,13 @@ from dataclasses import replace
 from planner.errors import InputError, SolverError, nearest
 from planner.problem.problem import Problem
 from planner.problem.solution import Attempt, Solution
+from planner.solvers.exact import solve_exact
 from planner.solvers.greedy import solve_greedy
 
 Solver = Callable[..., Solution]
 
-METHODS = ("auto", "milp", "greedy")
-AUTO = ("milp", "greedy")
+METHODS = ("auto", "exact", "milp", "greedy")
+AUTO = ("exact", "greedy")
 
 
 def solve(problem: Problem, *, method: str = "auto", time_limit_s: float | None = None) -> Solution:
@@ -25,9 +26,10 @@ def solve(problem: Problem, *, method: str = "auto", time_limit_s: float | None 
     problem
         The problem.
     method
-        ``"milp"``: a general solver of integer programs. ``"greedy"``: by priority, what fits.
-        ``"auto"``: the solver; where it fails or does not prove an optimum in time, greedy is
-        tried as well, and the better plan is returned.
+        ``"exact"``: our own engine, whose optimum comes with a certificate. ``"milp"``: a general
+        solver of integer programs. ``"greedy"``: by priority, what fits. ``"auto"``: exact; where
+        it fails or does not prove an optimum in time, greedy is tried as well, and the better plan
+        is returned.
     time_limit_s
         Seconds that a solver may take; None for no limit.
 
@@ -73,6 +75,8 @@ def solve(problem: Problem, *, method: str = "auto", time_limit_s: float | None 
 
 
 def _solver(name: str) -> Solver:
+    if name == "exact":
+        return solve_exact
     if name == "milp":
         # Imported here: loading pulp and HiGHS takes longer than most plans.
         from planner.solvers.milp import solve_milp

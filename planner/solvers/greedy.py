@@ -11,6 +11,7 @@ from planner.arrays import IntArray, ranked
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import exact, quote
 from planner.errors import InputError
+from planner.problem.certificate import Certificate
 from planner.problem.problem import Problem
 from planner.problem.solution import Solution
 from planner.solvers.relaxation import relax
@@ -100,6 +101,7 @@ def solve_greedy(problem: Problem, *, time_limit_s: float | None = None) -> Solu
         bound=relaxation.bound,
         shadow_price=relaxation.shadow_price,
         method="greedy",
+        certificate=Certificate(relaxation.shadow_price, relaxation.bound),
     )
 
 

@@ -10,7 +10,6 @@ import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import reduce
 from math import gcd
 from typing import Any
@@ -19,6 +18,7 @@ import numpy as np
 import pulp
 
 from planner.errors import SolverError
+from planner.problem.certificate import Certificate
 from planner.problem.problem import Problem
 from planner.problem.solution import Solution, spread
 from planner.solvers.relaxation import relax
@@ -84,8 +84,10 @@ def solve_milp(
         cost=cost,
         value=value,
         bound=value if proved else relaxation.bound,
-        shadow_price=Fraction(relaxation.shadow_price),
+        shadow_price=relaxation.shadow_price,
         method="milp",
+        # The solver's own word is no proof that anyone can check.
+        certificate=None if proved else Certificate(relaxation.shadow_price, relaxation.bound),
     )
 
 

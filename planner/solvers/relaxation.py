@@ -1,150 +1,104 @@
-"""The linear relaxation: what one more unit of cost buys, and a bound on every choice.
+"""The linear relaxation: the price of one more credit, and what no plan can be worth more than.
 
-The relaxation takes each menu's hull, upgrade by upgrade, the most efficient first, until the
-budget is spent; the efficiency of the upgrade that no longer fits whole is the shadow price
-(Kellerer, Pferschy and Pisinger, *Knapsack Problems*, section 11.2). Whatever the price, the
-Lagrangian bound at it is a bound, and it is added up in integers.
+For a shadow price a/b every group takes the option with the greatest ``b * value - a * cost``. At
+the right price the cheapest such choice fits into the budget and the dearest reaches it; then the
+Lagrangian bound is the optimum of the linear relaxation (Dyer 1984, Zemel 1984). The price is the
+efficiency of the upgrade at which the budget runs out.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise
 
 import numpy as np
 
 from planner.arrays import IntArray
-from planner.problem.problem import Problem
+from planner.problem.problem import Groups, Problem
+from planner.solvers.bracket import MANY_GROUPS, price_by_bracket
+from planner.solvers.hulls import build_hulls, upgrades
+from planner.solvers.losses import Losses, PairLosses, pairs_of
+from planner.solvers.selection import Ladder, select
+from planner.solvers.stretches import StretchLosses
 
-Point = tuple[int, int]  # cost, quality
+FEW_PAIRS = 1_500_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Relaxation:
-    """What the relaxation of a problem says.
+    """The optimum of the linear relaxation.
 
     Attributes
     ----------
     shadow_price
-        Value that one more unit of cost buys; 0 where the budget is enough for everything.
+        Value that one more unit of cost buys; 0 where the budget is slack.
     bound
-        No choice is worth more than this.
+        No choice is worth more than this: the Lagrangian bound, rounded down.
+    cost, value
+        Sums over the base choice: each group's best option at the shadow price, the cheapest one
+        where several are best. It keeps the budget.
+    losses
+        The base choice, and how far every other option falls short of it.
     """
 
     shadow_price: Fraction
     bound: int
+    cost: int
+    value: int
+    losses: Losses = field(repr=False)
+
+    @property
+    def base(self) -> IntArray:
+        """Base option of each group, counted from its menu's start, -1 = skip."""
+        return self.losses.base
 
 
 def relax(problem: Problem) -> Relaxation:
-    """Solve the linear relaxation.
+    """Solve the linear relaxation exactly.
 
     Parameters
     ----------
     problem
-        A feasible problem.
+        A problem that passed `Problem.check_feasible`.
 
     Returns
     -------
     Relaxation
-        Shadow price and bound.
+        Shadow price, bound and base choice.
     """
-    price = _shadow_price(problem)
-    return Relaxation(price, lagrangian_bound(problem, price))
+    losses = _losses(problem)
+    price = losses.price
+    slack = problem.budget - losses.cost
+    bound = losses.value + price.numerator * slack // price.denominator
+    return Relaxation(price, bound, losses.cost, losses.value, losses)
 
 
-def lagrangian_bound(problem: Problem, price: Fraction) -> int:
-    """Bound the value of every choice, given any price >= 0 per unit of cost.
-
-    Parameters
-    ----------
-    problem
-        A feasible problem.
-    price
-        What a unit of cost is charged.
-
-    Returns
-    -------
-    int
-        ``floor(price x budget + sum over requests of max(value - price x cost))``, exact.
-    """
+def _losses(problem: Problem) -> Losses:
     groups = problem.groups
-    total = price.numerator * problem.budget
-    for group, size in enumerate(groups.sizes.tolist()):
-        begin, end = problem.starts[groups.menus[group] : groups.menus[group] + 2].tolist()
-        priority = int(groups.priorities[group])
-        gains = [
-            priority * quality * price.denominator - price.numerator * cost
-            for cost, quality in zip(
-                problem.costs[begin:end].tolist(),
-                problem.qualities[begin:end].tolist(),
-                strict=True,
-            )
-        ]
-        total += size * max(gains + ([] if groups.required[group] else [0]))
-    return total // price.denominator
+    order, starts = _by_hull(groups)
+    alone = len(starts) - 1 == len(groups)
+    if alone and len(groups) >= MANY_GROUPS:
+        price = price_by_bracket(problem)
+        if price is not None:
+            return PairLosses(problem, price)
+    first = order[starts[:-1]]
+    hulls = build_hulls(problem, groups.menus[first], groups.required[first])
+    sizes = groups.sizes[order]
+    ladder = Ladder(starts, groups.priorities[order], sizes, upgrades(hulls))
+    counts = np.diff(ladder.totals[starts])
+    price = select(ladder, problem.budget - int(hulls.costs[hulls.starts[:-1]] @ counts))
+    if alone or pairs_of(problem) <= FEW_PAIRS:
+        return PairLosses(problem, price)
+    return StretchLosses(problem, price, order, ladder, hulls)
 
 
-def hull(points: list[Point]) -> list[Point]:
-    """Return the upper hull of the options: from the cheapest, by falling efficiency.
-
-    Parameters
-    ----------
-    points
-        Cost and quality of each option.
-
-    Returns
-    -------
-    list of (cost, quality)
-        Strictly rising in both; dominated and LP-dominated options are left out.
-    """
-    kept: list[Point] = []
-    for cost, quality in sorted(points, key=lambda point: (point[0], -point[1])):
-        if kept and quality <= kept[-1][1]:
-            continue
-        while len(kept) > 1 and _bends_up(kept[-2], kept[-1], (cost, quality)):
-            kept.pop()
-        kept.append((cost, quality))
-    return kept
-
-
-def _bends_up(first: Point, middle: Point, last: Point) -> bool:
-    rise = (middle[1] - first[1]) * (last[0] - middle[0])
-    return rise <= (last[1] - middle[1]) * (middle[0] - first[0])
-
-
-def _shadow_price(problem: Problem) -> Fraction:
-    least, costs, gains, sizes = _upgrades(problem)
-    order = np.argsort(-gains / costs, kind="stable")
-    spent = np.cumsum(costs[order] * sizes[order])
-    split = int(np.searchsorted(spent, problem.budget - least, side="right"))
-    if split == len(spent):
-        return Fraction(0)
-    return Fraction(int(gains[order[split]]), int(costs[order[split]]))
-
-
-def _upgrades(problem: Problem) -> tuple[int, IntArray, IntArray, IntArray]:
-    """Return the cost of the cheapest choice, and cost, value gained and size of each upgrade."""
-    groups = problem.groups
-    hulls: dict[tuple[int, bool], list[Point]] = {}
-    rows: list[tuple[int, int, int]] = []
-    least = 0
-    for menu, priority, required, size in zip(
-        groups.menus.tolist(),
-        groups.priorities.tolist(),
-        groups.required.tolist(),
-        groups.sizes.tolist(),
-        strict=True,
-    ):
-        if (menu, required) not in hulls:
-            options = slice(*problem.starts[menu : menu + 2].tolist())
-            costs, qualities = problem.costs[options].tolist(), problem.qualities[options].tolist()
-            skip = [] if required else [(0, 0)]
-            hulls[menu, required] = hull([*zip(costs, qualities, strict=True), *skip])
-        points = hulls[menu, required]
-        least += size * points[0][0]
-        for lower, upper in pairwise(points):
-            rows.append((upper[0] - lower[0], priority * (upper[1] - lower[1]), size))
-    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    table = table[table[:, 1] > 0]
-    return least, table[:, 0], table[:, 1], table[:, 2]
+def _by_hull(groups: Groups) -> tuple[IntArray, IntArray]:
+    """Order groups by menu, required or not, priority; say where each hull's groups begin."""
+    key = groups.menus * 2 + groups.required
+    order = np.arange(len(groups))
+    if (key[1:] < key[:-1]).any():
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+    first = np.ones(len(key), dtype=bool)
+    first[1:] = key[1:] != key[:-1]
+    return order, np.append(np.flatnonzero(first), len(key))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from planner import InfeasibleError, Problem, ProblemError
 from planner.problem.problem import first_least
-from tests.oracle import problems
+from tests.problems import problems
 
 
 def test_a_matrix_makes_one_menu_per_request():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner import Problem, Solution, SolverError
 from planner.problem.solution import spread
-from tests.oracle import problems
+from tests.problems import problems
 
 
 @pytest.fixture

@@ -1,67 +1,136 @@
-import itertools
+"""What the relaxation promises."""
+
+from __future__ import annotations
+
 from fractions import Fraction
 
-from hypothesis import assume, given
+import numpy as np
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner import InfeasibleError, Problem
-from planner.solvers.relaxation import hull, lagrangian_bound, relax
-from tests.oracle import best_value, problems
-
-points = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=8)
-
-
-@given(problems())
-def test_the_bound_is_a_bound(problem):
-    """No choice is worth more than the bound."""
-    best = best_value(problem)
-    assume(best is not None)
-    assert relax(problem).bound >= best
+from planner.problem.problem import Problem
+from planner.solvers import bracket, relaxation
+from planner.solvers.hulls import build_hulls, upgrades
+from planner.solvers.relaxation import relax
+from tests.oracle import best_by_table
+from tests.problems import build, random_problem
 
 
-@given(problems(), st.fractions(0, 50, max_denominator=20))
-def test_the_relaxation_finds_the_best_price(problem, price):
-    """At no other price does the Lagrangian bound come out lower."""
-    assume(_feasible(problem))
-    assert lagrangian_bound(problem, price) >= relax(problem).bound
+def lagrangian(problem: Problem, price: Fraction) -> Fraction:
+    """Bound at a price, from its definition."""
+    total = price * problem.budget
+    for request, menu in enumerate(problem.menus.tolist()):
+        rows = range(int(problem.starts[menu]), int(problem.starts[menu + 1]))
+        worth = [
+            int(problem.priorities[request]) * int(problem.qualities[o])
+            - price * int(problem.costs[o])
+            for o in rows
+        ]
+        total += max(worth + ([] if problem.required[request] else [Fraction(0)]))
+    return total
 
 
-def _feasible(problem: Problem) -> bool:
-    try:
-        problem.check_feasible()
-    except InfeasibleError:
-        return False
-    return True
+def prices(problem: Problem) -> set[Fraction]:
+    """Every price at which the Lagrangian bound can have a corner."""
+    found = {Fraction(0)}
+    for request, menu in enumerate(problem.menus.tolist()):
+        rows = range(int(problem.starts[menu]), int(problem.starts[menu + 1]))
+        priority = int(problem.priorities[request])
+        points = [(int(problem.costs[o]), priority * int(problem.qualities[o])) for o in rows]
+        points += [(0, 0)]
+        for cost, value in points:
+            for other, worth in points:
+                if cost > other and value > worth:
+                    found.add(Fraction(value - worth, cost - other))
+    return found
 
 
-def test_a_budget_that_is_enough_makes_money_worthless():
-    """With slack the next unit buys nothing and the bound is met."""
-    relaxation = relax(Problem.from_arrays([[2, 3], [4, 1]], [[5, 6], [7, 2]], 100))
-    assert relaxation.shadow_price == 0
-    assert relaxation.bound == 13
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**9))
+def test_bound_is_the_least_lagrangian_bound(seed: int) -> None:
+    """No price gives a tighter Lagrangian bound than the shadow price."""
+    problem = random_problem(seed)
+    if problem is not None:
+        result = relax(problem)
+        exact = lagrangian(problem, result.shadow_price)
+        assert exact == min(lagrangian(problem, price) for price in prices(problem))
+        assert result.bound == exact.numerator // exact.denominator
 
 
-def test_the_shadow_price_is_the_efficiency_of_the_split_upgrade():
-    """Of two upgrades of 3 and of 2 value per unit, the second one is split."""
-    relaxation = relax(Problem.from_arrays([[2], [4]], [[6], [8]], 4))
-    assert relaxation.shadow_price == Fraction(2)
-    assert relaxation.bound == 10
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10**9))
+def test_base_choice_keeps_the_budget_and_the_bound_holds(seed: int) -> None:
+    """The base choice fits, and base value <= optimum <= bound."""
+    problem = random_problem(seed)
+    if problem is not None:
+        result = relax(problem)
+        assert result.cost <= problem.budget
+        assert result.value <= best_by_table(problem) <= result.bound
 
 
-@given(points)
-def test_the_hull_bends_down(options):
-    """Along the hull cost and quality rise and efficiency falls."""
-    kept = hull(options)
-    slopes = [
-        Fraction(upper[1] - lower[1], upper[0] - lower[0])
-        for lower, upper in itertools.pairwise(kept)
-    ]
-    assert all(slope > 0 for slope in slopes)
-    assert slopes == sorted(set(slopes), reverse=True)
+AWKWARD = [seed for seed in range(5000, 5080) if len(random_problem(seed) or ())]
 
 
-@given(points, st.fractions(0, 30, max_denominator=9))
-def test_the_hull_loses_nothing_at_any_price(options, price):
-    """Whatever a unit costs, the best option is on the hull."""
-    worth = [quality - price * cost for cost, quality in options]
-    assert max(quality - price * cost for cost, quality in hull(options)) == max(worth)
+@pytest.mark.parametrize("seed", AWKWARD)
+def test_searching_stretches_gives_the_same_losses_as_the_table(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both ways to the losses agree on every option within every limit."""
+    problem = random_problem(seed)
+    assert problem is not None
+    table = relax(problem)
+    monkeypatch.setattr(relaxation, "FEW_PAIRS", -1)
+    searched = relax(problem)
+    assert (table.bound, table.shadow_price) == (searched.bound, searched.shadow_price)
+    for limit in (0, 3, 1000):
+        one, other = table.losses.near(limit), searched.losses.near(limit)
+        ones = sorted(zip(one.groups.tolist(), one.losses.tolist(), strict=True))
+        others = sorted(zip(other.groups.tolist(), other.losses.tolist(), strict=True))
+        assert ones == others
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_bracket_finds_the_price_that_all_hulls_find(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Narrowing the groups changes nothing about the price."""
+    rng = np.random.default_rng(seed)
+    costs, values = rng.integers(0, 1000, (6000, 6)), rng.integers(0, 1000, (6000, 6))
+    problem = Problem.from_arrays(costs, values, int(costs.max(axis=1).sum()) // 3)
+    narrowed = relax(problem)
+    monkeypatch.setattr(relaxation, "MANY_GROUPS", 10**9)
+    whole = relax(problem)
+    assert bracket.MANY_GROUPS < 6000
+    assert (narrowed.shadow_price, narrowed.bound) == (whole.shadow_price, whole.bound)
+
+
+def test_hull_holds_only_options_that_some_price_makes_best() -> None:
+    """Dominated and LP-dominated options are not on the hull, and its steps fall in efficiency."""
+    menu = [(4, 4), (1, 5), (3, 6), (5, 13), (5, 12), (9, 14)]
+    problem = build([menu], [0], 10)
+    hulls = build_hulls(problem, np.array([0]), np.array([False]))
+    assert hulls.options.tolist() == [-1, 1, 3, 5]
+    steps = upgrades(hulls)
+    assert steps.costs.tolist() == [1, 4, 4]
+    assert steps.qualities.tolist() == [5, 8, 1]
+
+
+def test_slack_budget_has_shadow_price_zero() -> None:
+    """Where everything fits, one more credit buys nothing."""
+    result = relax(build([[(2, 3), (5, 4)]], [0, 0], 10))
+    assert result.shadow_price == Fraction(0)
+    assert (result.bound, result.value) == (8, 8)
+
+
+def test_no_requests_at_all() -> None:
+    """A problem without requests is worth 0."""
+    result = relax(build([[(2, 3)]], [], 10))
+    assert result.shadow_price == Fraction(0)
+    assert (result.bound, len(result.base)) == (0, 0)
+
+
+def test_empty_menu_is_skipped() -> None:
+    """A request whose menu is empty is skipped."""
+    result = relax(build([[], [(1, 1)]], [0, 1], 1))
+    assert result.base.tolist() == [-1, 0]

@@ -1,0 +1,112 @@
+"""Random problems that try to be awkward, and the means to build one by hand."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import strategies as st
+from numpy.typing import ArrayLike
+
+from planner.arrays import IntArray
+from planner.errors import InfeasibleError, ProblemError
+from planner.problem.problem import Problem, first_least
+
+
+def build(
+    menus: list[list[tuple[int, int]]],
+    requests: ArrayLike,
+    budget: int,
+    *,
+    priorities: ArrayLike | None = None,
+    required: ArrayLike | None = None,
+) -> Problem:
+    """Build a problem from menus of ``(cost, quality)`` and the menu of each request."""
+    starts = np.cumsum([0, *map(len, menus)], dtype=np.int64)
+    options = [option for menu in menus for option in menu]
+    table = np.array(options, dtype=np.int64).reshape(-1, 2)
+    costs, qualities = table[:, 0].copy(), table[:, 1].copy()
+    owners = np.array(requests, dtype=np.int64)
+    count = len(owners)
+    return Problem(
+        starts=starts,
+        costs=costs,
+        qualities=qualities,
+        menus=owners,
+        priorities=np.array([1] * count if priorities is None else priorities, dtype=np.int64),
+        required=np.array([False] * count if required is None else required, dtype=bool),
+        budget=budget,
+        preferred=first_least(costs, starts),
+        turns=np.zeros(count, dtype=np.int64),
+    )
+
+
+def random_problem(seed: int) -> Problem | None:
+    """Make a small problem: ties, zeros, twins, common divisors, huge numbers, empty menus."""
+    rng = np.random.default_rng(seed)
+    count, requests = int(rng.integers(1, 5)), int(rng.integers(0, 13))
+    lengths = rng.integers(int(rng.random() < 0.5), 5, count)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    sizes = [1, 2, 5, 20, 100, 1000]
+    costs = rng.integers(0, rng.choice(sizes) + 1, starts[-1]) * rng.choice([1, 1, 7])
+    qualities = rng.integers(0, rng.choice(sizes) + 1, starts[-1]) * rng.choice([1, 1, 10])
+    correlation = rng.integers(0, 4)
+    if correlation < 2:
+        qualities = costs + 10 * correlation
+    priorities = rng.integers(0, rng.choice([1, 2, 3, 50]) + 1, requests)
+    top = int(priorities.max(initial=1))
+    costs = _stretched(rng, costs, requests)
+    qualities = _stretched(rng, qualities, requests * max(top, 1))
+    owners = rng.integers(0, count, requests)
+    most = sum(int(costs[starts[m] : starts[m + 1]].max(initial=0)) for m in owners)
+    budget = int(most * rng.random() * 1.1) + int(rng.integers(0, 3))
+    menus = [
+        list(zip(costs[a:b].tolist(), qualities[a:b].tolist(), strict=True))
+        for a, b in pairwise(starts)
+    ]
+    required = rng.random(requests) < rng.choice([0, 0, 0.3, 1])
+    budget = 0 if rng.random() < 0.1 else budget
+    try:
+        problem = build(menus, owners, budget, priorities=priorities, required=required)
+        problem.check_feasible()
+    except (ProblemError, InfeasibleError):
+        return None
+    return problem
+
+
+def _stretched(rng: np.random.Generator, numbers: IntArray, times: int) -> IntArray:
+    """Now and then, blow numbers up to where sums come near 2**62."""
+    room = 2**62 // max(1, times * int(numbers.max(initial=1))) - 1
+    if rng.random() > 0.1 or room < 2:
+        return numbers
+    return numbers * int(rng.integers(1, room))
+
+
+@st.composite
+def problems(
+    draw: st.DrawFn, *, most: int = 5, top_cost: int = 12, required: bool = True
+) -> Problem:
+    """Draw a small problem: shared menus, ties, zeros, empty menus, required requests."""
+    sizes = draw(st.lists(st.integers(0, 4), min_size=1, max_size=3))
+    starts = np.cumsum([0, *sizes])
+    whole = st.integers(0, top_cost)
+    options = int(starts[-1])
+    count = draw(st.integers(0, most))
+
+    def array(of: st.SearchStrategy[int], size: int) -> IntArray:
+        return np.array(draw(st.lists(of, min_size=size, max_size=size)), dtype=np.int64)
+
+    must = array(st.integers(0, 1), count) if required else np.zeros(count)
+    preferred = [draw(st.integers(-1, size - 1)) for size in sizes]
+    priorities = array(st.integers(0, 3), count)
+    return Problem(
+        starts=starts,
+        costs=array(whole, options),
+        qualities=array(whole, options),
+        menus=array(st.integers(0, len(sizes) - 1), count),
+        priorities=priorities,
+        required=must.astype(bool),
+        budget=draw(st.integers(0, 4 * top_cost)),
+        preferred=np.array(preferred, dtype=np.int64),
+        turns=priorities,
+    )
