@@ -8,6 +8,7 @@ from planner.catalog.schema import Catalog
 from planner.errors import (
     BudgetError,
     CatalogError,
+    CertificateError,
     InfeasibleError,
     InputError,
     OutputError,
@@ -35,6 +36,7 @@ __all__ = [
     "BudgetManager",
     "Catalog",
     "CatalogError",
+    "CertificateError",
     "InfeasibleError",
     "InputError",
     "OutputError",

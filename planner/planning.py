@@ -19,7 +19,6 @@ from planner.requests.schema import Requests
 from planner.results.build import build_plan
 from planner.results.plan import Plan
 from planner.solvers import solve
-from planner.solvers.greedy import greedy_choice
 from planner.spending.budget import Budget
 
 
@@ -51,7 +50,7 @@ def plan(
     rules
         Side constraints. There are none yet: anything but an empty sequence is refused.
     method
-        ``"auto"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
+        ``"auto"``, ``"exact"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
     time_limit_s
         Seconds that a solver may take; None for no limit.
 
@@ -82,8 +81,7 @@ def plan(
         solution = solve_it(problem)
     except InfeasibleError as error:
         raise _named(error, problem, table, menus, offered, money) from None
-    solution, funding = money.settle(solution, menus.step, offered, solve_it)
-    _, greedy_value = problem.totals(greedy_choice(problem))
+    solution, funding, proof = money.settle(solution, menus.step, offered, solve_it)
     return build_plan(
         table,
         menus,
@@ -91,7 +89,7 @@ def plan(
         catalog=offered,
         budget_usd=money.usd,
         funding=funding,
-        greedy_value=greedy_value,
+        proof=proof,
     )
 
 

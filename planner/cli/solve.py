@@ -42,6 +42,7 @@ SHOWN = 100
     help="Only carry this column through, as model where another catalog has other names.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@click.option("--verify", is_flag=True, help="Check the proof, independently of the solver.")
 @click.option(
     "--require-optimal", is_flag=True, help="Exit with 5 unless the plan is proven optimal."
 )
@@ -56,6 +57,7 @@ def solve_command(
     output: str | None,
     ignore: tuple[str, ...],
     as_json: bool,
+    verify: bool,
     require_optimal: bool,
 ) -> None:
     """Plan the requests in FILE (.csv, .xlsx, .ods, .parquet; - for CSV on standard input).
@@ -76,6 +78,8 @@ def solve_command(
     with _waiting():
         found = plan(table, money, catalog=offered, method=method, time_limit_s=time_limit)
     _deliver(found, output, as_json)
+    if verify:
+        click.echo(found.verify(), err=True)
     if require_optimal and found.status != "optimal":
         click.echo(f"error: not proven optimal: at most {found.gap:.2%} from the best", err=True)
         sys.exit(NOT_PROVEN)

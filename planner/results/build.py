@@ -14,14 +14,15 @@ from planner.catalog.schema import Catalog
 from planner.errors import SolverError
 from planner.problem.menu import Menus
 from planner.problem.option import Option, reserved
+from planner.problem.problem import Problem
 from planner.problem.solution import Solution
 from planner.requests.schema import PLACES, Requests
 from planner.results.notes import notes
-from planner.results.plan import Plan, Tally
+from planner.results.plan import UNIT, Plan, Tally
+from planner.results.proof import Proof
 from planner.results.reasons import reasons
 
 DECISIONS = ["planned", "skipped"]
-UNIT = PLACES * PLACES  # values are in millionths
 
 
 def build_plan(
@@ -32,7 +33,7 @@ def build_plan(
     catalog: Catalog,
     budget_usd: Decimal,
     funding: Funding,
-    greedy_value: int,
+    proof: Proof,
 ) -> Plan:
     """Tell the solution in the words of the requests.
 
@@ -46,8 +47,8 @@ def build_plan(
         The prices, from which the money is quoted again.
     budget_usd, funding
         What might be spent, and how the credits are paid for.
-    greedy_value
-        Value of the greedy plan for the same problem, in millionths.
+    proof
+        What proves that it is the best.
 
     Returns
     -------
@@ -60,7 +61,9 @@ def build_plan(
         If the catalog's prices do not add up to what the solution says it costs.
     """
     price = catalog.credit_usd
-    credits = _requoted(menus, solution, catalog)
+    made, taken = solution.problem.options(solution.choice)
+    counts = np.bincount(taken, minlength=len(menus.options))
+    credits = _requoted(menus, counts, catalog)
     if credits != solution.cost * menus.step:
         raise SolverError(f"the catalog asks {credits} credits for a plan stated to cost "
                           f"{solution.cost * menus.step}")  # fmt: skip
@@ -82,19 +85,18 @@ def build_plan(
         funding=funding,
         shadow_price=float(solution.shadow_price) / UNIT / float(menus.step),
         usd_per_credit=price,
-        greedy_value=greedy_value / UNIT,
-        tally=_tally(solution),
+        tally=_tally(solution.problem, made, taken),
         source=requests.source,
         catalog=catalog.name,
-        notes=notes(menus, solution, catalog),
+        notes=notes(menus, counts, catalog),
+        proof=proof,
+        solution=solution,
         frame=_frame(requests, menus, solution, price),
     )
 
 
-def _requoted(menus: Menus, solution: Solution, catalog: Catalog) -> Decimal:
+def _requoted(menus: Menus, counts: IntArray, catalog: Catalog) -> Decimal:
     """Add up the plan's credits from fresh quotes, one for each option that is taken."""
-    _, taken = solution.problem.options(solution.choice)
-    counts = np.bincount(taken, minlength=len(menus.options))
     features = [menu.kind.features for menu in menus.menus for _ in menu.options]
     total = Decimal(0)
     for at in np.flatnonzero(counts).tolist():
@@ -110,9 +112,7 @@ def _requoted(menus: Menus, solution: Solution, catalog: Catalog) -> Decimal:
     return total
 
 
-def _tally(solution: Solution) -> Tally:
-    problem, choice = solution.problem, solution.choice
-    made, options = problem.options(choice)
+def _tally(problem: Problem, made: IntArray, options: IntArray) -> Tally:
     sizes = np.diff(problem.starts)
     best = np.zeros(len(sizes), dtype=np.int64)
     full = sizes > 0

@@ -7,23 +7,25 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
+from planner.arrays import IntArray
 from planner.catalog.quality import Rating, is_rated
 from planner.catalog.schema import Catalog
 from planner.problem.menu import Menu, Menus, rated_on
 from planner.problem.option import Option
-from planner.problem.solution import Solution
 
 SHOWN = 5
 DEARER = Decimal("1.1")  # a tie is worth a word when it costs at least a tenth more
 
 
-def notes(menus: Menus, solution: Solution, catalog: Catalog) -> tuple[str, ...]:
+def notes(menus: Menus, counts: IntArray, catalog: Catalog) -> tuple[str, ...]:
     """Say what is uncertain about a plan.
 
     Parameters
     ----------
-    menus, solution
-        The plan.
+    menus
+        The menus of the batch.
+    counts
+        How many requests take each option; shape (options,).
     catalog
         The ratings.
 
@@ -32,11 +34,9 @@ def notes(menus: Menus, solution: Solution, catalog: Catalog) -> tuple[str, ...]
     tuple of str
         A sentence each.
     """
-    _, taken = solution.problem.options(solution.choice)
-    counts = np.bincount(taken, minlength=len(menus.options))
     ties: Counter[str] = Counter()
     unrated: Counter[str] = Counter()
-    starts = solution.problem.starts
+    starts = np.cumsum([0, *(len(menu.options) for menu in menus.menus)])
     for at in np.flatnonzero(counts).tolist():
         menu = menus.menus[int(np.searchsorted(starts, at, side="right")) - 1]
         option, count = menus.options[at], int(counts[at])

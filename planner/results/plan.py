@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,12 +15,16 @@ from uuid import uuid4
 import pandas as pd
 
 from planner.catalog.packages import Bought, Funding
-from planner.errors import InputError, OutputError, nearest
-from planner.problem.solution import Attempt, Status
+from planner.errors import CertificateError, InputError, OutputError, nearest
+from planner.problem.solution import Attempt, Solution, Status
+from planner.requests.schema import PLACES
 from planner.results.card import plan_card
+from planner.results.proof import Proof
 from planner.results.summary import facts, headline
+from planner.solvers.greedy import greedy_choice
 
 JSON_SCHEMA = 1
+UNIT = PLACES * PLACES  # values are in millionths
 
 # How a plan is written to a file, by the ending of its name. `planner.outputs` fills it: what a
 # plan is does not depend on how it is shown.
@@ -85,8 +90,6 @@ class Plan:
         Value that one more credit buys, about.
     usd_per_credit
         The price at which `cost_usd` counts credits.
-    greedy_value
-        Value of the greedy plan for the same requests and budget.
     tally
         How many requests were made, downgraded, skipped.
     source, catalog
@@ -95,6 +98,10 @@ class Plan:
         How the credits are paid for: from a balance, at the list price, or in packages.
     notes
         What is uncertain about the plan, a sentence each.
+    frame
+        What `to_frame` copies.
+    solution, proof
+        The solution it tells, and what proves it; None in a plan that was read from JSON.
     """
 
     status: Status
@@ -108,13 +115,22 @@ class Plan:
     budget_usd: Decimal
     shadow_price: float
     usd_per_credit: Decimal
-    greedy_value: float
     tally: Tally
     source: str
     catalog: str
     funding: Funding
     notes: tuple[str, ...]
     frame: pd.DataFrame = field(repr=False)
+    solution: Solution | None = field(default=None, repr=False)
+    proof: Proof | None = field(default=None, repr=False)
+
+    @cached_property
+    def greedy_value(self) -> float:
+        """Value of the greedy plan for the same requests and budget."""
+        if self.solution is None:
+            return self.value
+        problem = self.solution.problem
+        return problem.totals(greedy_choice(problem))[1] / UNIT
 
     def to_frame(self) -> pd.DataFrame:
         """Return the plan as a table.
@@ -138,7 +154,9 @@ class Plan:
     def to_json(self) -> str:
         """Return the whole plan as JSON, which `from_json` reads back."""
         head = {
-            entry.name: getattr(self, entry.name) for entry in fields(self) if entry.name != "frame"
+            entry.name: getattr(self, entry.name)
+            for entry in fields(self)
+            if entry.name not in ("frame", "solution", "proof")
         }
         rows = self.frame.astype(object).where(self.frame.notna(), None)
         rows = rows.replace({float("inf"): "inf", float("-inf"): "-inf"})
@@ -146,6 +164,7 @@ class Plan:
         body = {
             "schema": JSON_SCHEMA,
             **head,
+            "greedy_value": self.greedy_value,
             "attempts": [asdict(attempt) for attempt in self.attempts],
             "tally": asdict(self.tally),
             "funding": asdict(self.funding),
@@ -180,9 +199,35 @@ class Plan:
             for name in rows.columns:
                 if rows[name].map(type).nunique() == 1:
                     rows[name] = rows[name].infer_objects()
-            return cls(**body, frame=_typed(rows, body["credits"]))
+            greedy_value = float(body.pop("greedy_value"))
+            plan = cls(**body, frame=_typed(rows, body["credits"]))
+            # What can no longer be worked out without the problem is kept as it was.
+            plan.__dict__["greedy_value"] = greedy_value
+            return plan
         except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
             raise InputError(f"this is no plan in JSON: {error}") from None
+
+    def verify(self) -> str:
+        """Check the proof, in exact arithmetic and without any of the solver's code.
+
+        Returns
+        -------
+        str
+            What was checked, in a sentence.
+
+        Raises
+        ------
+        CertificateError
+            If the proof has a hole, or there is none: a plan by ``"milp"`` or ``"greedy"``, or one
+            that was read from JSON.
+        """
+        if self.proof is None or self.solution is None:
+            raise CertificateError("a plan that was read from a file has no proof; plan it again")
+        self.proof.verify(self.solution)
+        return (
+            f"verified: {len(self.frame):,} requests within the budget, and no plan is worth more "
+            f"than {self.bound:,.2f}"
+        )
 
     def save(self, path: str | Path) -> None:
         """Write the plan to a file; an existing one is replaced once the new one is whole.

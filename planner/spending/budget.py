@@ -12,6 +12,7 @@ from planner.catalog.schema import Catalog
 from planner.errors import BudgetError, InfeasibleError
 from planner.problem.problem import Problem
 from planner.problem.solution import Solution
+from planner.results.proof import Proof
 from planner.spending.money import dollars
 
 
@@ -68,17 +69,17 @@ class Budget:
 
     def settle(
         self,
-        solution: Solution,
+        best: Solution,
         step: Decimal,
         catalog: Catalog,
         solve: Callable[[Problem], Solution],
-    ) -> tuple[Solution, Funding]:
+    ) -> tuple[Solution, Funding, Proof]:
         """Pay for a solution: of the plans of greatest value, one that takes the least money.
 
         Parameters
         ----------
-        solution
-            The best one for `most_credits`.
+        best
+            The best solution for `most_credits`.
         step
             Credits per unit of cost in its problem.
         catalog
@@ -88,50 +89,53 @@ class Budget:
 
         Returns
         -------
-        solution, funding
-            The solution of the same value that costs the least money, and how it is paid. Where
-            the solution is not proved to be the best, it is paid for as it is.
+        solution, funding, proof
+            The solution of the same value that costs the least money, how it is paid for, and
+            what proves both. Where `best` is not proved to be the best, it is paid for as it is.
         """
         if not self.packages:
-            bought = max(solution.cost * step - self.balance_credits, Decimal(0))
+            bought = max(best.cost * step - self.balance_credits, Decimal(0))
             paid = bought * catalog.credit_usd
-            return solution, Funding(self.balance_credits, bought, paid, ())
+            return best, Funding(self.balance_credits, bought, paid, ()), Proof(best)
         shelf = self._shelf(catalog)
-        if solution.status == "optimal":
-            solution = self._least_money(solution, step, shelf, solve)
+        solution, cheaper = best, None
+        if best.status == "optimal":
+            solution, cheaper = self._least_money(best, step, shelf, solve)
         needed = max(solution.cost * step - self.balance_credits, Decimal(0))
         packages = shelf.cheapest(needed)
         bought = sum((one.count * one.credits for one in packages), Decimal(0))
         paid = sum((one.count * one.usd for one in packages), Decimal(0))
-        return solution, Funding(self.balance_credits, bought, paid, packages)
+        funding = Funding(self.balance_credits, bought, paid, packages)
+        return solution, funding, Proof(best, cheaper)
 
     def _least_money(
         self,
-        solution: Solution,
+        best: Solution,
         step: Decimal,
         shelf: Shelf,
         solve: Callable[[Problem], Solution],
-    ) -> Solution:
+    ) -> tuple[Solution, Solution | None]:
         """Bisect over what can be bought: the best value grows with the credits."""
-        levels = [level for level in shelf.levels if self._short_of(solution, step, level)]
+        levels = [level for level in shelf.levels if self._short_of(best, step, level)]
         low, high = 0, len(levels)
+        solution, cheaper = best, None
         while low < high:
             middle = (low + high) // 2
             budget = int((self.balance_credits + levels[middle]) // step)
             try:
-                found = solve(replace(solution.problem, budget=budget))
+                found = solve(replace(best.problem, budget=budget))
             except InfeasibleError:
                 low = middle + 1
                 continue
-            if found.value == solution.value:
-                # What one more credit would buy is asked of the whole budget, not of this one.
-                price = solution.shadow_price
-                solution, high = replace(found, shadow_price=price), middle
+            if found.value == best.value:
+                solution, high = found, middle
             elif found.status == "optimal":
-                low = middle + 1
+                cheaper, low = found, middle + 1
             else:
                 break
-        return solution
+        # It is a solution for the whole budget as well; what one more credit would buy is asked
+        # of the whole.
+        return replace(best, choice=solution.choice, cost=solution.cost), cheaper
 
     def _short_of(self, solution: Solution, step: Decimal, level: Decimal) -> bool:
         return self.balance_credits + level < solution.cost * step

@@ -14,6 +14,7 @@ from planner.catalog.quality import quality as rate
 from planner.problem.menu import build_menus
 from planner.requests.checking import read_requests
 from planner.results.build import build_plan
+from planner.results.proof import Proof
 
 OWN = ["id", "decision", "model", "resolution", "credits", "cost_usd", "quality", "value", "reason"]
 KLING = planner.load_catalog()
@@ -123,5 +124,5 @@ def test_a_solution_whose_money_does_not_add_up_is_refused():
             catalog=KLING,
             budget_usd=Decimal(5),
             funding=NOTHING,
-            greedy_value=0,
+            proof=Proof(solution),
         )
