@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from planner.catalog.limits import durations
 
 if TYPE_CHECKING:
-    from planner.catalog.schema import Catalog, Model, Price
+    from planner.catalog.parts import Model, Offer, Price
+    from planner.catalog.schema import Catalog
 
 Fault = tuple[str, object, str]  # key, value, what is wrong
 
@@ -104,12 +106,16 @@ def _unlimited(key: str, model: Model, catalog: Catalog) -> Iterator[Fault]:
             )
 
 
+def _meet(one: Offer, other: Offer) -> bool:
+    """Say whether there is a day on which both can be ordered."""
+    first = max(one.valid_from or date.min, other.valid_from or date.min)
+    return first <= min(one.valid_until or date.max, other.valid_until or date.max)
+
+
 def _overlaps(key: str, model: Model, catalog: Catalog) -> Iterator[Fault]:
     for (first, one), (second, other) in combinations(enumerate(model.offers), 2):
-        same = ("resolution", "mode", "valid_from", "valid_until")
-        if any(getattr(one, name) != getattr(other, name) for name in same):
-            continue
-        if set(one.features) != set(other.features):
+        same = one.resolution == other.resolution and one.mode == other.mode
+        if not same or set(one.features) != set(other.features) or not _meet(one, other):
             continue
         both = set(durations(catalog, model, one) or ()) & set(
             durations(catalog, model, other) or ()

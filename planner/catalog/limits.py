@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.catalog.schema import Catalog, Model, Offer
+    from planner.catalog.parts import Model, Offer
+    from planner.catalog.schema import Catalog
 
 
 def today() -> date:

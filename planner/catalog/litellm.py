@@ -15,6 +15,7 @@ from planner.errors import InputError
 MODE = "video_generation"
 BASE = ("output_cost_per_second", "output_cost_per_video_per_second")
 UNSTATED = "unstated"
+LEAST, MOST = Decimal("1e-9"), Decimal(10**8)  # of an amount, in USD; what a catalog can hold
 # The factors are ours, as those of the documented catalog; an unstated resolution counts as 720p.
 FACTORS = {
     UNSTATED: "0.85",
@@ -71,7 +72,7 @@ def import_litellm(text: str, *, source: str, name: str = "litellm") -> Imported
     """
     try:
         entries = json.loads(text, parse_float=Decimal)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is the former as well
         raise InputError(f"{source} is no JSON: {error}") from None
     if not isinstance(entries, dict):
         raise InputError(f"{source} is no price map: expected an object with a key per model")
@@ -131,16 +132,19 @@ def _model(entry: Mapping[str, Any], key: str, unsaid: list[str]) -> dict[str, A
         ]
     }
     image = entry.get("input_cost_per_image")
-    if image:
+    if _amount(image):
         model["extras"] = {"input_image": {"per_clip": _amount(image)}}
+    elif image:
+        unsaid.append(f"{key}: the price of an input image, {image!r}, is left out, it is no price")
     if FROM_IMAGE.search(key):
         model["needs"] = ["input_image"]
     if entry.get("deprecation_date"):
         model["valid_until"] = _day(entry["deprecation_date"], key)
     if entry.get("source"):
         model["source"] = str(entry["source"])
-    comment = (entry.get("metadata") or {}).get("comment")
-    if comment:
+    metadata = entry.get("metadata")
+    comment = metadata.get("comment") if isinstance(metadata, dict) else None
+    if isinstance(comment, str) and comment:
         model["note"] = str(comment)
         if "minimum" in comment:
             unsaid.append(f"{key}: least charge only in words: {comment}")
@@ -152,19 +156,27 @@ def _rates(entry: Mapping[str, Any], key: str, unsaid: list[str]) -> dict[str, D
     rates: dict[str, Decimal] = {}
     for name, value in entry.items():
         found = re.fullmatch(rf"(?:{'|'.join(BASE)})_(\w+)", name)
-        if found and _amount(value) > 0:
-            if found[1] in FACTORS:
-                rates[found[1]] = _amount(value)
-            else:
-                unsaid.append(f"{key}: the price for {found[1]} is left out, a size nobody knows")
+        if not found:
+            continue
+        if not _amount(value):
+            unsaid.append(f"{key}: the price for {found[1]} is left out, {value!r} is no price")
+        elif found[1] in FACTORS:
+            rates[found[1]] = _amount(value)
+        else:
+            unsaid.append(f"{key}: the price for {found[1]} is left out, a size nobody knows")
     base = [_amount(entry[name]) for name in BASE if entry.get(name)]
-    if base and base[0] > 0 and base[0] not in rates.values():
+    if base and base[0] and base[0] not in rates.values():
         rates[UNSTATED] = base[0]
     return {size: rates[size] for size in FACTORS if size in rates}
 
 
 def _amount(value: Any) -> Decimal:
-    return Decimal(str(value)) if isinstance(value, (int, float, Decimal)) else Decimal(0)
+    """Read a price; 0 where it is none, or none that a catalog can hold."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return Decimal(0)
+    amount = Decimal(str(value))
+    fits = amount.is_finite() and LEAST <= amount <= MOST and amount == amount.quantize(LEAST)
+    return amount if fits else Decimal(0)
 
 
 def _day(text: object, key: str) -> date:

@@ -20,6 +20,8 @@ from planner.catalog.schema import Catalog
 from planner.errors import CatalogError, InputError, PlannerWarning, nearest
 
 SHIPPED = ("kling", "kling-api", "providers")
+# What pydantic says of durations that are no range, and of those that are no list.
+FORMS = ("model_type", "tuple_type")
 MOST_BYTES = 5_000_000  # more is no catalog that anybody keeps by hand
 
 
@@ -129,15 +131,26 @@ def parse_catalog(text: str, *, source: str) -> Catalog:
     try:
         return Catalog.model_validate(data)
     except ValidationError as error:
-        found = [fault for detail in error.errors() for fault in _faults(detail)]
+        details = error.errors()
+        found = [
+            fault for one in details if not _other_form(one, details) for fault in _faults(one)
+        ]
         # A fault in a value of two possible forms is told for each of them; once is enough.
         raise CatalogError(source, list({fault[0]: fault for fault in found}.values())) from None
+
+
+def _other_form(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Say whether this only denies the one of two forms that the value does not have."""
+    *at, _ = detail["loc"] or ("",)
+    return detail["type"] in FORMS and any(
+        list(other["loc"][: len(at)]) == at and other["type"] not in FORMS for other in details
+    )
 
 
 def _faults(detail: ErrorDetails) -> list[Fault]:
     if detail["type"] != "catalog":
         return [_fault(detail)]
-    at = detail["loc"]
+    at = _place(detail)
     return [
         (".".join(part for part in (spelled(*at), key) if part), value, why)
         for key, value, why in detail["ctx"]["faults"]
@@ -145,20 +158,25 @@ def _faults(detail: ErrorDetails) -> list[Fault]:
 
 
 def _fault(detail: ErrorDetails) -> Fault:
-    # What pydantic calls the branches of a union is no key of the file.
-    location = tuple(
-        part
-        for part in detail["loc"]
-        if part not in ("[key]", "Durations") and "[" not in str(part)
-    )
+    location = _place(detail)
     key, kind, value = spelled(*location), detail["type"], detail["input"]
     if kind == "missing":
         return key, None, f"missing; expected {_wanted(location)}"
     if kind == "extra_forbidden":
         return key, value, f"no such key; {nearest(str(location[-1]), _keys(location))}"
+    if kind in FORMS and location[-1:] == ("duration_s",):
+        return key, value, "expected what can be ordered, as { max = 10 } or [5, 10]"
     message = detail["msg"].replace("Input should be ", "expected ")
-    shown = str(value) if isinstance(value, Decimal) else value
-    return key, shown, message[0].lower() + message[1:]
+    return key, value, message[0].lower() + message[1:]
+
+
+def _place(detail: ErrorDetails) -> tuple[int | str, ...]:
+    """Leave out what pydantic calls the branches of a union: they are no keys of the file."""
+    return tuple(
+        part
+        for part in detail["loc"]
+        if part not in ("[key]", "Durations") and "[" not in str(part)
+    )
 
 
 def _wanted(location: tuple[int | str, ...]) -> str:

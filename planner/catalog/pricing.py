@@ -9,7 +9,8 @@ from numbers import Real
 
 from planner.catalog.limits import spoken
 from planner.catalog.loading import load_catalog
-from planner.catalog.schema import Catalog, Extra, Model, Offer
+from planner.catalog.parts import Extra, Model, Offer
+from planner.catalog.schema import Catalog
 from planner.errors import InputError, nearest
 
 ROUNDINGS = {"down": ROUND_DOWN, "up": ROUND_CEILING, "half-up": ROUND_HALF_UP}
@@ -207,7 +208,7 @@ def _extra_terms(
     feature: str, extra: Extra, base: Decimal, duration_s: Decimal
 ) -> list[tuple[str, Decimal]]:
     amount = base * (extra.factor - 1) + extra.per_second * duration_s + extra.per_clip
-    return [(f"{plain(amount)} for {feature}", amount)]
+    return [(f"{plain(amount)} for {feature}", amount)] if amount else []
 
 
 def calculate_credits(model: str, duration: Number, resolution: str = "1080p") -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
-from planner.catalog.schema import Catalog, Offer, Rated
+from planner.catalog.parts import Offer, Rated
+from planner.catalog.schema import Catalog
 
 THOUSANDTH = Decimal("0.001")
 

@@ -1,4 +1,4 @@
-"""What a catalog says, checked: models, offers, prices, limits, quality, packages."""
+"""What a catalog says, checked: models, prices, quality, packages, platforms."""
 
 from __future__ import annotations
 
@@ -7,221 +7,24 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from planner.catalog.coherence import find_faults
-
-MOST_PLACES = 9
-MOST_SECONDS = 3600
-
-
-def _decimal(value: object) -> object:
-    """Read a number as it is written; a Python float as its shortest spelling."""
-    return Decimal(repr(value)) if isinstance(value, float) else value
-
-
-Exact = Annotated[
-    Decimal,
-    BeforeValidator(_decimal),
-    Field(max_digits=18, decimal_places=MOST_PLACES, allow_inf_nan=False),
-]
-Amount = Annotated[Exact, Field(gt=0)]
-Charge = Annotated[Exact, Field(ge=0)]
-Quality = Annotated[Exact, Field(ge=0, le=1000)]
-Share = Annotated[Exact, Field(ge=0, le=1)]
-Takes = Annotated[Exact, Field(ge=1, le=1000)]
-Seconds = Annotated[int, Field(ge=1, le=MOST_SECONDS)]
-Count = Annotated[int, Field(strict=True, ge=1)]
-Name = Annotated[str, Field(min_length=1, strict=True)]
-
-
-def fault(key: str, value: object, why: str) -> PydanticCustomError:
-    """Make the error of a fault that only the whole of a part shows."""
-    return faults([(key, value, why)])
-
-
-def faults(found: list[tuple[str, object, str]]) -> PydanticCustomError:
-    """Make one error of several faults: key, value, what is wrong."""
-    return PydanticCustomError("catalog", "{faults}", {"faults": found})
-
-
-class Part(BaseModel):
-    """A part of a catalog: frozen, and without keys that nobody knows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Durations(Part):
-    """The durations that can be ordered: from `min` to `max` seconds, in steps of `step`."""
-
-    min: Seconds = 1
-    max: Seconds
-    step: Seconds = 1
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Durations:
-        if self.min > self.max:
-            raise fault("min", self.min, f"expected at most max, {self.max}")
-        return self
-
-    def all(self) -> range:
-        """Every duration, in seconds."""
-        return range(self.min, self.max + 1, self.step)
-
-
-class Extra(Part):
-    """What a feature adds to the price: times `factor`, plus so much a second, plus so much."""
-
-    factor: Amount = Decimal(1)
-    per_second: Charge = Decimal(0)
-    per_clip: Charge = Decimal(0)
-
-
-class Price(Part):
-    """The price of a generation, in the catalog's unit, in one of four shapes.
-
-    Attributes
-    ----------
-    per_second
-        Times the duration.
-    per_clip
-        Whatever the duration. With `per_second`: both, one on top of the other.
-    by_duration
-        By duration in seconds; no other duration can be ordered.
-    least
-        What a generation costs at least.
-    currency
-        To be explicit; it must be the catalog's.
-    """
-
-    per_second: Amount | None = None
-    per_clip: Charge | None = None
-    by_duration: dict[Seconds, Amount] | None = None
-    least: Charge = Decimal(0)
-    currency: Name | None = None
-
-    @model_validator(mode="after")
-    def _one_shape(self) -> Price:
-        linear = self.per_second is not None or self.per_clip is not None
-        if linear and self.by_duration is not None:
-            raise fault("by_duration", None, "two prices for one thing; keep it, or per_second")
-        if not linear and not self.by_duration:
-            raise fault("per_second", None, "missing; expected per_second, per_clip or by_duration")
-        return self
-
-
-class Rated(Part):
-    """Something whose quality is known, by one of three measures.
-
-    Attributes
-    ----------
-    tier
-        Name of its tier, which has a quality.
-    quality
-        The quality itself.
-    elo, elo_ci, votes
-        Its rating in an arena, half the width of the 95 % confidence interval, and the number of
-        votes. The catalog's `[elo]` says how a rating becomes a quality.
-    rated_at
-        The resolution it was rated at; its factor is in the rating already.
-    """
-
-    tier: Name | None = None
-    quality: Quality | None = None
-    elo: Annotated[Exact, Field(ge=0, le=5000)] | None = None
-    elo_ci: Charge = Decimal(0)
-    votes: Count | None = None
-    rated_at: Name | None = None
-
-    @model_validator(mode="after")
-    def _one_measure(self) -> Rated:
-        given = [name for name in ("tier", "quality", "elo") if getattr(self, name) is not None]
-        if len(given) > 1:
-            raise fault(given[1], getattr(self, given[1]), f"two qualities; keep it, or {given[0]}")
-        return self
-
-
-class Offer(Rated):
-    """One way to order a video of a model.
-
-    Attributes
-    ----------
-    resolution
-        What it makes.
-    mode
-        The provider's name for this way, where it has one.
-    features
-        What is included, such as ``"audio"``.
-    price
-        What it costs.
-    duration_s
-        What can be ordered: a range or a list; the model's where None.
-    valid_from, valid_until
-        First and last day on which it can be ordered.
-    source, as_of
-        Where the price is from, and when it was read, where that is not the catalog's.
-    """
-
-    resolution: Name
-    mode: Name | None = None
-    features: tuple[Name, ...] = ()
-    price: Price
-    duration_s: Durations | tuple[Seconds, ...] | None = None
-    valid_from: date | None = None
-    valid_until: date | None = None
-    source: str = ""
-    as_of: date | None = None
-
-
-class Model(Rated):
-    """A model that makes videos.
-
-    Its price stands either in `price`, for every resolution up to `max_resolution`, times the
-    multiplier of the resolution; or in `offers`, one by one.
-
-    Attributes
-    ----------
-    price, max_resolution
-        The price at a multiplier of 1, and the best resolution it makes.
-    offers
-        The ways to order it.
-    duration_s
-        What can be ordered: a range or a list of seconds.
-    extras
-        What a feature that is not included adds to the price.
-    needs
-        Features without which it makes nothing, such as ``"input_image"``.
-    takes
-        Generations that a usable shot takes, on average.
-    valid_from, valid_until
-        First and last day on which it can be ordered.
-    source, as_of, note
-        Where its figures are from, when they were read, and what else is to be known.
-    """
-
-    price: Price | None = None
-    max_resolution: Name | None = None
-    offers: tuple[Offer, ...] = ()
-    duration_s: Durations | tuple[Seconds, ...] | None = None
-    extras: dict[Name, Extra] = {}
-    needs: tuple[Name, ...] = ()
-    takes: Takes | None = None
-    valid_from: date | None = None
-    valid_until: date | None = None
-    source: str = ""
-    as_of: date | None = None
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _priced_once(self) -> Model:
-        if self.price is not None and self.offers:
-            raise fault("price", None, "two prices for one thing; keep it, or the offers")
-        if self.price is None and not self.offers:
-            raise fault("price", None, "missing; expected a price, or offers")
-        if self.price is not None and self.max_resolution is None:
-            raise fault("max_resolution", None, "missing; expected the best resolution it makes")
-        return self
+from planner.catalog.parts import (
+    Amount,
+    Count,
+    Durations,
+    Model,
+    Name,
+    Offer,
+    Part,
+    Price,
+    Quality,
+    Seconds,
+    Share,
+    Takes,
+    faults,
+)
 
 
 class Resolution(Part):
@@ -360,17 +163,17 @@ class Catalog(Part):
     billing_step: Amount | None = None
     rounding: Literal["down", "up", "half-up"] = "up"
     failure_charge: Share | None = None
-    tiers: dict[Name, Quality] = {}
+    tiers: dict[Name, Quality] = Field(default_factory=dict)
     elo: Elo | None = None
     unrated_quality: Quality | None = None
     resolutions: Annotated[dict[Name, Resolution], Field(min_length=1)]
     models: Annotated[dict[Name, Model], Field(min_length=1)]
     defaults: Defaults
     duration_s: Durations | tuple[Seconds, ...] | None = None
-    uses: dict[Name, Takes] = {}
+    uses: dict[Name, Takes] = Field(default_factory=dict)
     segments: Segments = Segments()
-    platforms: dict[Name, Name] = {}
-    content_types: dict[Name, Seconds] = {}
+    platforms: dict[Name, Name] = Field(default_factory=dict)
+    content_types: dict[Name, Seconds] = Field(default_factory=dict)
     packages: tuple[Package, ...] = ()
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ import click
 
 from planner.catalog.limits import shortfalls, today
 from planner.catalog.litellm import import_litellm
-from planner.catalog.loading import SHIPPED, load_catalog, warn_if_stale
+from planner.catalog.loading import SHIPPED, load_catalog, parse_catalog, warn_if_stale
 from planner.catalog.pricing import plain
 from planner.catalog.quality import is_rated
 from planner.catalog.schema import Catalog
@@ -98,9 +98,10 @@ def import_command(kind: str, file: str, output: str, name: str) -> None:
     except UnicodeDecodeError:
         raise InputError(f"{file} is no text in UTF-8") from None
     found = import_litellm(text, source=Path(file).name, name=name)
-    Catalog.model_validate(found.catalog)
+    written = tomli_w.dumps(found.catalog)
+    parse_catalog(written, source=output)
     try:
-        Path(output).write_text(tomli_w.dumps(found.catalog), encoding="utf-8")
+        Path(output).write_text(written, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{output} cannot be written: {error.strerror}") from None
     click.echo(f"wrote {output}: {len(found.catalog['models'])} models")

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.limits import shortfalls, today
+from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, exact, known, plain, price_of, quote, usd
 from planner.catalog.quality import quality
-from planner.catalog.schema import Catalog, Offer
+from planner.catalog.schema import Catalog
 from planner.errors import InputError
 
 

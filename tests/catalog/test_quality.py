@@ -1,16 +1,21 @@
 """How good an option is."""
 
+import json
+import math
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
 from planner.catalog.loading import parse_catalog
-from planner.catalog.quality import quality, shown
+from planner.catalog.quality import preference, quality, shown
 
 KLING = planner.load_catalog()
 MODELS, RESOLUTIONS = list(KLING.models), list(KLING.resolutions)
+DATA = Path(__file__).parents[1] / "data" / "facts"
 PLATFORMS = [None, *KLING.platforms]
 
 
@@ -46,3 +51,96 @@ def test_quality_is_rounded_half_even_in_thousandths(kling_text):
     """1 x 0.8505 keeps three places, towards the even one."""
     catalog = parse_catalog(kling_text.replace("0.85 }", "0.8505 }"), source="test")
     assert value(catalog, "kling-v1", "720p") == Decimal("0.850")
+
+
+ELO = st.integers(800, 1600).map(Decimal)
+RATED = """
+    name = "rated"
+    prices_in = "usd"
+    elo.reference = 1200
+    duration_s = { max = 10 }
+    defaults = { model = "it", resolution = "1080p" }
+    resolutions = { 720p = { quality = 0.8 }, 1080p = { quality = 1 } }
+    models.it.elo = 1250
+    models.it.elo_ci = 10
+    models.it.rated_at = "720p"
+    models.it.offers = [
+        { resolution = "720p", price = { per_second = 0.1 } },
+        { resolution = "1080p", price = { per_second = 0.2 } },
+    ]
+"""
+
+
+def elo_of(chance):
+    """Return the rating whose chance to be preferred to a rating of 0 is this."""
+    return Decimal(400 * math.log10(chance / (1 - chance)))
+
+
+@given(ELO)
+def test_the_reference_is_worth_1(reference):
+    """A model as good as the reference is preferred half of the time."""
+    assert preference(reference, reference) == 1
+
+
+@given(ELO, ELO, ELO)
+def test_a_better_rating_is_never_worth_less(one, other, reference):
+    """And lies between 0 and 2."""
+    low, high = sorted((one, other))
+    assert 0 <= preference(low, reference) <= preference(high, reference) <= 2
+
+
+@given(ELO, ELO)
+def test_two_ratings_share_what_a_vote_is_worth(one, other):
+    """One is preferred as often as the other is not."""
+    assert abs(preference(one, other) + preference(other, one) - 2) <= Decimal("0.001")
+
+
+@given(st.floats(0.05, 0.95))
+def test_a_quality_is_twice_the_chance_to_be_preferred(chance):
+    """3 of 4 votes are worth 1.5."""
+    assert abs(float(preference(elo_of(chance), Decimal(0))) - 2 * chance) <= 0.0006
+
+
+def test_an_interval_is_kept_and_scaled():
+    """Elo 1250 +- 10 against 1200: 1.115 to 1.171, and the resolution's factor on all three."""
+    catalog = parse_catalog(RATED, source="rated.toml")
+    low, high = catalog.offers("it")
+    small, large = quality(catalog, "it", low), quality(catalog, "it", high)
+    expected = [Decimal(f"{2 / (1 + 10 ** (-d / 400)):.3f}") for d in (40, 50, 60)]
+    assert [small.low, small.value, small.high] == expected
+    assert [large.low, large.value, large.high] == [
+        (number / Decimal("0.8")).quantize(Decimal("0.001")) for number in expected
+    ]
+
+
+def test_a_resolution_that_was_rated_is_not_counted_twice():
+    """At the resolution it was rated at, an option is worth its rating."""
+    catalog = parse_catalog(RATED, source="rated.toml")
+    small = quality(catalog, "it", catalog.offers("it")[0])
+    assert small.value == preference(Decimal(1250), Decimal(1200))
+    elsewhere = parse_catalog(RATED.replace('rated_at = "720p"', 'rated_at = "1080p"'), source="x")
+    assert quality(elsewhere, "it", elsewhere.offers("it")[0]).value < small.value
+
+
+def test_nobody_rates_what_nobody_has_rated():
+    """It has no quality, unless the catalog has a guess."""
+    text = RATED.replace("models.it.elo = 1250\n", "").replace("models.it.elo_ci = 10\n", "")
+    catalog = parse_catalog(text, source="x")
+    assert quality(catalog, "it", catalog.offers("it")[1]) is None
+    guessed = parse_catalog("unrated_quality = 0.5\n" + text, source="x")
+    assert quality(guessed, "it", guessed.offers("it")[1]).value == Decimal("0.5")
+
+
+@pytest.mark.parametrize(("name", "board"), [("kling-api", "image"), ("providers", "text")])
+def test_shipped_ratings_are_those_of_the_board(name, board):
+    """Rating, interval and votes of every rated model stand on the board that is named."""
+    facts = json.loads((DATA / "quality_arena_elo.json").read_text("utf-8"))
+    rows = {
+        (row["score"], row["ci"], row["votes"])
+        for row in facts["boards"][f"{board}-to-video"]["models"]
+    }
+    catalog = planner.load_catalog(name)
+    assert catalog.elo.board == f"{board}-to-video"
+    parts = [part for model in catalog.models.values() for part in (model, *model.offers)]
+    rated = {(part.elo, part.elo_ci, part.votes) for part in parts if part.elo is not None}
+    assert rated <= rows

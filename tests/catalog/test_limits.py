@@ -1,0 +1,111 @@
+"""What can be ordered, and when."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import planner
+from planner.catalog.limits import durations, shortfalls, spoken
+from planner.catalog.loading import warn_if_stale
+from planner.catalog.parts import Durations, Model
+
+KLING, API, PROVIDERS = map(planner.load_catalog, ("kling", "kling-api", "providers"))
+DAY = date(2026, 7, 1)
+
+
+def why(catalog, model, duration_s=None, features=(), on=DAY, at=0):
+    """Return what keeps an offer of a model from being made."""
+    offer = catalog.offers(model)[at]
+    found = shortfalls(model, offer, catalog, duration_s=duration_s, features=features, on=on)
+    return list(found)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (range(1, 11), "10 s at most"),
+        (range(3, 16), "3 to 15 s"),
+        ([5, 10], "5 or 10 s"),
+        ([8], "8 s"),
+        ([4, 8, 12], "4 or 8 or 12 s"),
+    ],
+)
+def test_durations_are_told_shortly(seconds, text):
+    """A range as one, a list one by one."""
+    assert spoken(seconds) == text
+
+
+@given(st.integers(1, 60), st.integers(0, 60), st.integers(1, 9))
+def test_a_range_holds_what_its_steps_reach(least, more, step):
+    """From its least duration up, never beyond its greatest."""
+    found = list(Durations(min=least, max=least + more, step=step).all())
+    assert found == [
+        s for s in range(1, 200) if least <= s <= least + more and (s - least) % step == 0
+    ]
+
+
+def test_the_nearest_word_on_durations_counts():
+    """A price by duration, else the offer's, else the model's, else the catalog's."""
+    assert durations(API, API.models["kling-v2-1"], API.offers("kling-v2-1")[0]) == [5, 10]
+    assert durations(API, API.models["kling-v3"], API.offers("kling-v3")[0]) == range(3, 16)
+    assert list(durations(PROVIDERS, PROVIDERS.models["sora-2"], None)) == [4, 8, 12]
+    assert durations(PROVIDERS, PROVIDERS.models["xai/grok-imagine-video"], None) == range(1, 16)
+    assert durations(KLING, Model.model_construct(price=None, duration_s=None), None) is None
+
+
+@pytest.mark.parametrize(
+    ("catalog", "model", "asked", "phrase"),
+    [
+        (KLING, "kling-v1", {"duration_s": 11}, "makes 10 s at most"),
+        (KLING, "kling-v1", {"at": 2}, "goes up to 1080p"),
+        (API, "kling-v3", {"duration_s": 2}, "makes 3 to 15 s"),
+        (API, "kling-v2-6", {"features": ("audio",)}, "has no audio"),
+        (API, "kling-v2-1", {}, "needs input_image"),
+        (PROVIDERS, "sora-2", {"on": date(2026, 9, 25)}, "was offered until 2026-09-24"),
+    ],
+)
+def test_each_limit_is_told_by_a_phrase(catalog, model, asked, phrase):
+    """It follows the model's name."""
+    assert why(catalog, model, **asked) == [phrase]
+
+
+def test_a_last_day_is_the_last():
+    """It can still be ordered on it, and no more on the next."""
+    last = PROVIDERS.models["sora-2"].valid_until
+    assert why(PROVIDERS, "sora-2", on=last) == []
+    assert why(PROVIDERS, "sora-2", on=last + timedelta(days=1)) != []
+
+
+def test_a_first_day_is_the_first(kling_text):
+    """It cannot be ordered before it."""
+    text = kling_text.replace('tier = "Standard"', 'tier = "Standard"\nvalid_from = 2026-08-01', 1)
+    catalog = planner.catalog.loading.parse_catalog(text, source="mine.toml")
+    assert why(catalog, "kling-v1") == ["is offered from 2026-08-01"]
+    assert why(catalog, "kling-v1", on=date(2026, 8, 1)) == []
+
+
+def test_old_figures_warn():
+    """One day past the age that the catalog allows, and not before."""
+    last = API.as_of + timedelta(days=API.stale_after_days)
+    warn_if_stale(API, last)
+    with pytest.warns(planner.PlannerWarning, match="is from 2026-05-14, 366 days old; prices"):
+        warn_if_stale(API, last + timedelta(days=1))
+
+
+def test_a_catalog_without_a_date_never_warns():
+    """The documented one has none."""
+    warn_if_stale(KLING, date(2999, 1, 1))
+
+
+def test_what_is_past_its_end_is_on_no_menu(monkeypatch):
+    """On the day after its last, a model is not chosen and the plan says why."""
+    batch = [{"duration": 8, "model": "sora-2"}]
+    for module in ("planner.problem.menu", "planner.catalog.loading"):
+        monkeypatch.setattr(f"{module}.today", lambda: date(2026, 9, 25))
+    found = planner.plan(batch, 100, catalog="providers")
+    assert found.tally.impossible == 1
+    assert "sora-2 was offered until 2026-09-24" in found.to_frame()["reason"].iloc[0]
+    monkeypatch.setattr("planner.problem.menu.today", lambda: date(2026, 9, 24))
+    assert planner.plan(batch, 100, catalog="providers").tally.made == 1

@@ -1,0 +1,144 @@
+"""Packages: how much for how much, against every basket there is."""
+
+import json
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import planner
+from planner.catalog.packages import Funding, Shelf
+from planner.catalog.schema import Package
+
+FACTS = Path(__file__).parents[1] / "data" / "facts"
+KLING, API = planner.load_catalog(), planner.load_catalog("kling-api")
+
+packages = st.lists(
+    st.builds(
+        Package,
+        credits=st.integers(1, 9).map(lambda n: Decimal(n) * 5),
+        usd=st.integers(1, 9).map(lambda n: Decimal(n) / 2),
+        first_purchase_only=st.booleans(),
+    ),
+    min_size=1,
+    max_size=3,
+)
+money = st.integers(0, 24).map(lambda n: Decimal(n) / 2)
+
+
+def baskets(offered, usd):
+    """Return (money, credits) of everything that can be bought for so much."""
+    most = [1 if one.first_purchase_only else int(usd // one.usd) for one in offered]
+    for counts in product(*(range(count + 1) for count in most)):
+        paid = sum((n * one.usd for n, one in zip(counts, offered, strict=True)), Decimal(0))
+        if paid <= usd:
+            yield paid, sum(n * one.credits for n, one in zip(counts, offered, strict=True))
+
+
+def totals(bought):
+    """Return (money, credits) of what is bought."""
+    paid = sum((one.count * one.usd for one in bought), Decimal(0))
+    return paid, sum((one.count * one.credits for one in bought), Decimal(0))
+
+
+@given(packages, money)
+def test_the_most_credits_are_those_of_the_best_basket(offered, usd):
+    """And every level is what some sum of money buys at the most."""
+    found = Shelf(offered, usd).levels
+    every = list(baskets(offered, usd))
+    assert found[-1] == max(credits for _, credits in every)
+    assert found == sorted({max(had for paid, had in every if paid <= sum_) for sum_, _ in every})
+
+
+@given(packages, money, st.data())
+def test_the_cover_is_the_cheapest_there_is(offered, usd, data):
+    """For whatever is needed; of equal money, the one with the most credits."""
+    shelf = Shelf(offered, usd)
+    needed = data.draw(st.integers(0, int(shelf.levels[-1])))
+    paid, had = totals(shelf.cheapest(Decimal(needed)))
+    enough = [(cost, -credits) for cost, credits in baskets(offered, usd) if credits >= needed]
+    assert (paid, -had) == min(enough)
+
+
+@given(packages, money)
+def test_a_first_purchase_is_made_once(offered, usd):
+    """Whatever is bought, it holds at most one of each such package."""
+    shelf = Shelf(offered, usd)
+    once = sum(one.first_purchase_only for one in offered)
+    for level in shelf.levels:
+        bought = shelf.cheapest(level)
+        repeatable = {(p.credits, p.usd) for p in offered if not p.first_purchase_only}
+        singles = [one for one in bought if (one.credits, one.usd) not in repeatable]
+        assert sum(one.count for one in singles) <= once
+
+
+def test_1200_documented_credits_cost_45_dollars():
+    """A pack of 1000 and two of 100; not $60, the list price."""
+    bought = Shelf(KLING.packages, Decimal(100)).cheapest(Decimal(1200))
+    assert [(one.count, one.credits) for one in bought] == [(1, 1000), (2, 100)]
+    assert totals(bought) == (45, 1200)
+    assert 1200 * KLING.usd_per_credit == 60
+
+
+def test_a_larger_pack_pays_before_it_is_full():
+    """From 301 credits a pack of 500, from 701 one of 1000, from 4101 one of 5000."""
+    facts = json.loads((FACTS / "documented_packages.json").read_text("utf-8"))
+    shelf = Shelf(KLING.packages, Decimal(150))
+    for size, (_, needed) in zip(
+        (500, 1000, 5000), facts["break_even_credits"].items(), strict=True
+    ):
+        (only,) = shelf.cheapest(Decimal(needed))
+        assert (only.count, only.credits) == (1, size)
+        assert size not in [one.credits for one in shelf.cheapest(Decimal(needed - 1))]
+
+
+def test_packs_are_those_of_the_document():
+    """And their prices per credit are not what the bonus they state would make of them."""
+    facts = json.loads((FACTS / "documented_packages.json").read_text("utf-8"))["packages"]
+    for row, pack in zip(facts, KLING.packages, strict=True):
+        assert (pack.credits, pack.usd) == (row["credits"], Decimal(row["usd"]))
+        assert pack.usd / pack.credits == Decimal(row["usd_per_credit"])
+        discount = 1 - pack.usd / pack.credits / KLING.usd_per_credit
+        assert discount == Decimal(row["true_discount"])
+        assert row["stated_bonus"] is None or discount != Decimal(row["stated_bonus"])
+
+
+def test_packs_of_the_api_are_the_published_ones():
+    """Names, units, prices and days; the trial packs are sold once."""
+    facts = json.loads((FACTS / "kling_api_packs.json").read_text("utf-8"))["packs"]
+    for row, pack in zip(facts, API.packages, strict=True):
+        assert (pack.name, pack.credits, pack.usd, pack.valid_days) == (
+            row["name"], row["units"], Decimal(row["price_usd"]), row["valid_days"],
+        )  # fmt: skip
+        assert pack.first_purchase_only is row["name"].startswith("Trial")
+
+
+def test_bigger_is_not_cheaper():
+    """The smallest pack of the API is the cheapest per unit, and is bought first."""
+    prices = [pack.usd / pack.credits for pack in API.packages]
+    assert prices[0] == min(prices) < max(prices)
+    assert min(API.packages, key=lambda pack: pack.credits) is API.packages[0]
+    (bought,) = Shelf(API.packages, Decimal(1000)).cheapest(Decimal(60))
+    assert (bought.name, bought.valid_days) == ("Trial S", 30)
+
+
+def test_nothing_is_bought_for_nothing():
+    """Neither where nothing is needed nor where there is no money."""
+    assert Shelf(KLING.packages, Decimal(100)).cheapest(Decimal(0)) == ()
+    assert Shelf(KLING.packages, Decimal(0)).levels == [0]
+
+
+def test_prices_too_fine_for_the_money_are_refused():
+    """Rather than taking all the memory there is."""
+    fine = [Package(credits=1, usd=Decimal("0.000001"))]
+    with pytest.raises(planner.InputError, match="plan without packages, or for less money"):
+        Shelf(fine, Decimal(10**6))
+
+
+def test_leftover_credits_are_counted():
+    """What was there and what is bought, less what is used."""
+    funding = Funding(Decimal(30), Decimal(500), Decimal(20), ())
+    assert funding.leftover(410) == 120

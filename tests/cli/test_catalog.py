@@ -1,0 +1,228 @@
+"""`planner catalog`."""
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import planner
+from planner.catalog.loading import SHIPPED
+
+PRICE = "price = { per_second = 5 }\n"
+SCHEMA = Path(planner.__file__).parent / "catalog" / "catalog.schema.json"
+MAP = {
+    "a/b": {"mode": "video_generation", "output_cost_per_second": 0.1},
+    "none": {"mode": "video_generation"},
+}
+
+
+@pytest.fixture(autouse=True)
+def july(monkeypatch):
+    """Let it be the first of July 2026."""
+    for module in ("cli.catalog", "cli.prices", "catalog.loading", "problem.menu"):
+        monkeypatch.setattr(f"planner.{module}.today", lambda: date(2026, 7, 1))
+
+
+def test_the_shipped_catalogs_are_listed(run):
+    """By name, with how many models and a title."""
+    lines = run("catalog", "list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(SHIPPED)
+    assert lines[0] == "kling          3 models  Kling AI, as documented"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_catalog_can_be_shown_and_checked(run, name):
+    """In words and as JSON, with a row per offer."""
+    catalog = planner.load_catalog(name)
+    shown, checked = run("catalog", "show", name), run("catalog", "check", name)
+    assert shown.exit_code == checked.exit_code == 0
+    assert not shown.stderr + checked.stderr
+    rows = json.loads(run("catalog", "show", name, "--json").stdout)
+    assert len(rows) == sum(len(catalog.offers(model)) for model in catalog.models)
+    for row in rows:
+        assert row["obstacle"] or (float(row["cost_usd"]) > 0 and float(row["quality"]) > 0)
+
+
+def test_a_table_shows_one_duration(run):
+    """What cannot be ordered is there with its reason."""
+    found = run("catalog", "show", "kling-api", "--duration", 5, "--model", "kling-v2-6")
+    lines = [line.split() for line in found.stdout.splitlines() if "kling-v2-6" in line]
+    assert lines[0] == [
+        "kling-v2-6",
+        "std",
+        "unstated",
+        "1.5",
+        "$0.21",
+        "has",
+        "no",
+        "quality",
+        "in",
+        "this",
+        "catalog",
+    ]
+    assert lines[2] == ["kling-v2-6", "pro", "audio", "unstated", "5", "$0.70", "1.115"]
+    found = run("catalog", "show", "kling-api", "--duration", 7, "--model", "kling-v2-6")
+    assert "kling-v2-6 at unstated is not offered for 7 s: 5 or 10 s" in found.stdout
+
+
+def test_a_retired_model_is_told(run):
+    """By its last day."""
+    found = run("catalog", "check", "providers").stdout
+    assert "vertex_ai/veo-2.0-generate-001 was offered until 2026-06-30" in found
+    assert found.splitlines()[-1] == "3 of them can never be chosen"
+
+
+def test_a_stale_catalog_warns(run, monkeypatch):
+    """And is shown all the same."""
+    monkeypatch.setattr("planner.catalog.loading.today", lambda: date(2028, 1, 1))
+    found = run("catalog", "check", "kling-api")
+    assert found.exit_code == 0
+    assert found.stderr.startswith("warning: catalog kling-api is from 2026-05-14, 597 days old")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('currency = "USD"', 'prices_in = "euro"', "prices_in = 'euro': expected 'credits'"),
+        (PRICE, "price = { per_second = -5 }\n", "price.per_second = -5: expected greater than 0"),
+        (PRICE, 'price = { per_second = 5, currency = "EUR" }\n', "price.currency = 'EUR': one"),
+        (PRICE, "price = { per_secnd = 5 }\n", "per_secnd = 5: no such key; did you mean"),
+        (PRICE, "price = { per_second = 0.1234567891 }\n", "no more than 9 decimal places"),
+        (PRICE, "price = { per_second = 5, by_duration = { 5 = 1 } }\n", "two prices for one"),
+        (PRICE, "price = {}\n", "missing; expected per_second, per_clip or by_duration"),
+        ("[tiers]", "[tiers", "no valid TOML"),
+    ],
+)
+def test_a_bad_catalog_is_told_by_file_and_key(run, write, kling_text, old, new, told):
+    """With exit code 3, on standard error, whichever command reads it; nothing is written."""
+    path = write("mine.toml", kling_text.replace(old, new, 1))
+    batch = write("batch.csv", "duration\n5\n")
+    plan = batch.with_name("plan.csv")
+    for command in (
+        ("catalog", "check", path),
+        ("catalog", "show", path),
+        ("solve", batch, "--budget", 9, "--catalog", path, "--output", plan),
+    ):
+        found = run(*command)
+        assert found.exit_code == 3
+        assert f"error: catalog {path} cannot be used" in found.stderr
+        assert told in found.stderr
+        assert not found.stdout
+        assert not plan.exists()
+
+
+def test_a_huge_file_is_not_read(run, write):
+    """Ten megabytes are no catalog."""
+    found = run("catalog", "check", write("huge.toml", "#" * 10_000_000))
+    assert found.exit_code == 3
+    assert "huge.toml" in found.stderr
+    assert "larger than 5,000,000 bytes" in found.stderr
+
+
+def test_what_is_past_its_validity_is_told(run, write, kling_text):
+    """By its day, in a check, a table and a plan."""
+    text = kling_text.replace('tier = "Standard"', 'tier = "Standard"\nvalid_until = 2026-06-30')
+    path = write("mine.toml", text)
+    told = "kling-v1 was offered until 2026-06-30"
+    assert told in run("catalog", "check", path).stdout
+    assert told.partition(" ")[2] in run("catalog", "show", path).stdout
+    batch = write("batch.csv", "duration,model\n5,kling-v1\n")
+    assert told in run("solve", batch, "--budget", 9, "--catalog", path).stdout
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("duration,features\n5,audioo\n", "is an unknown feature; did you mean 'audio'?"),
+        ("duration,models\n5,kling-v3;kling-v9\n", "is an unknown model; did you mean 'kling-v3'?"),
+        ("duration,use\n5,quick draf\n", "is an unknown use; did you mean 'quick draft'?"),
+        ("duration,takes\n5,0.5\n", "is not from 1 to 1000; write generations per usable shot"),
+        ("duration,max_cost_usd\n5,-1\n", "is no amount of money; write USD, 0 or more"),
+        ("duration,segments\n5,maybe\n", "is neither yes nor no; write yes or no"),
+    ],
+)
+def test_a_bad_wish_is_told_by_its_cell(run, write, rows, told):
+    """Every new column has its message."""
+    found = run("solve", write("b.csv", rows), "--budget", 9, "--catalog", "kling-api")
+    assert found.exit_code == 3
+    assert told in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("duration,model\n7,kling-v2-6\n", "kling-v2-6 makes 5 or 10 s"),
+        ("duration,model,features\n5,kling-v2-5-turbo,audio\n", "kling-v2-5-turbo has no audio"),
+    ],
+)
+def test_what_no_model_makes_is_told_in_its_row(run, write, rows, told):
+    """A duration that is not offered, a feature that the model does not have."""
+    found = run("solve", write("b.csv", rows), "--budget", 9, "--catalog", "kling-api", "-o", "-")
+    assert found.exit_code == 0
+    assert told in found.stdout
+
+
+def test_the_published_schema_is_current(run):
+    """`planner catalog schema` prints what stands in the package."""
+    assert run("catalog", "schema").stdout == SCHEMA.read_text("utf-8")
+
+
+def test_the_schema_knows_every_key(catalog):
+    """And asks for numbers where a catalog writes numbers."""
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    assert set(schema["properties"]) == set(catalog.model_dump())
+    rate = schema["$defs"]["Price"]["properties"]["per_second"]
+    assert {kind.get("type") for kind in rate.get("anyOf", [rate])} == {"number", "null"}
+
+
+def test_a_price_map_becomes_a_catalog_that_passes_its_check(run, write, tmp_path):
+    """What the file does not say is listed."""
+    path, output = write("map.json", json.dumps(MAP)), tmp_path / "mine.toml"
+    found = run("catalog", "import", "litellm", path, "--output", output, "--name", "mine")
+    assert found.exit_code == 0, found.stderr
+    assert found.stdout.splitlines()[0] == f"wrote {output}: 1 models"
+    assert "none: left out, it has no price per second above 0" in found.stdout
+    assert tomllib.loads(output.read_text("utf-8"))["name"] == "mine"
+    checked = run("catalog", "check", output)
+    assert checked.exit_code == 0
+    assert "a/b has no quality in this catalog" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "told"),
+    [
+        ("{", (), "is no JSON"),
+        (b"\xff\xfe", (), "is no text in UTF-8"),
+        ("{}", (), "holds no entry"),
+        (json.dumps(MAP), ("--name", ""), "name = '': string should have at least 1 character"),
+    ],
+)
+def test_a_failed_import_leaves_nothing_behind(run, write, tmp_path, text, options, told):
+    """Neither a new file nor half of one, and what was there stays."""
+    output = tmp_path / "mine.toml"
+    command = ("catalog", "import", "litellm", write("map.json", text), "-o", output, *options)
+    for before in (None, "old"):
+        if before:
+            output.write_text(before, "utf-8")
+        found = run(*command)
+        assert found.exit_code == 3
+        assert told in found.stderr
+        assert (output.read_text("utf-8") if output.exists() else None) == before
+
+
+def test_an_import_that_cannot_be_written_says_so(run, write, tmp_path):
+    """A missing folder is named."""
+    path = write("map.json", json.dumps(MAP))
+    found = run("catalog", "import", "litellm", path, "-o", tmp_path / "nowhere" / "x.toml")
+    assert found.exit_code == 3
+    assert "x.toml cannot be written: No such file or directory" in found.stderr
+
+
+def test_a_file_that_is_not_there_is_named(run):
+    """By import and check alike."""
+    for command in (("check", "no.toml"), ("import", "litellm", "no.json", "-o", "x.toml")):
+        found = run("catalog", *command)
+        assert found.exit_code == 3
+        assert "cannot be read: No such file or directory" in found.stderr

@@ -1,0 +1,48 @@
+"""Many columns become one number per request."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+import planner
+from planner.arrays import DENSE
+from planner.requests.checking import read_requests
+from planner.requests.kinds import Trait, group_kinds
+
+API = planner.load_catalog("kling-api")
+FIELDS = ("duration_s", "platform", "tier", "model")
+
+
+@given(st.data(), st.integers(0, 12), st.sampled_from([3, DENSE]))
+def test_requests_share_a_kind_when_they_agree_in_everything(data, size, top):
+    """However large the numbers are; every kind occurs, and says what its requests say."""
+    columns = [
+        data.draw(st.lists(st.integers(-1, top), min_size=size, max_size=size)) for _ in FIELDS
+    ]
+    traits = [
+        Trait(name, np.array(codes, dtype=np.int64), int)
+        for name, codes in zip(FIELDS, columns, strict=True)
+    ]
+    kinds, members = group_kinds(traits)
+    rows = list(zip(*columns, strict=True))
+    told = [tuple(getattr(kinds[at], name) for name in FIELDS) for at in members.tolist()]
+    assert told == rows
+    assert len(kinds) == len(set(rows))
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_the_requests_does_not_show_in_the_kinds(order):
+    """So that equal batches give equal plans."""
+    rows = [
+        {"duration": 5, "features": "audio", "models": "kling-v3;kling-v2-6"},
+        {"duration": 5, "features": "audio;input_image", "takes": 2.5},
+        {"duration": 10, "use": "quick draft"},
+        {"duration": 10, "takes": 3},
+        {"duration": 5, "segments": "yes", "max_cost_usd": 1},
+        {"duration": 5, "features": "input_image, audio", "takes": 2.5},
+    ]
+    first = read_requests(rows, API)
+    again = read_requests([rows[at] for at in order], API)
+    assert first.kinds == again.kinds
+    assert [first.members[at] for at in order] == again.members.tolist()
+    assert len(first.kinds) == 4

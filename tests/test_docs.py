@@ -1,0 +1,45 @@
+"""The guides do what they say, followed to the letter."""
+
+import csv
+import json
+import re
+
+import pytest
+
+from planner.catalog.parts import Extra, Model, Price
+from planner.catalog.schema import Catalog
+from tests.documents import ROOT, blocks, commands, output
+
+CATALOGS = (ROOT / "docs" / "catalogs.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Save the files of the guide, each under the name that it is given."""
+    (mine,), (batch,), (prices,) = (blocks(CATALOGS, kind) for kind in ("toml", "csv", "json"))
+    slip = mine.replace("per_second", "per_secnd", 1)
+    files = {"mine.toml": mine, "slip.toml": slip, "batch.csv": batch, "prices.json": prices}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("arguments", "printed"), list(commands(CATALOGS)))
+def test_each_command_prints_what_the_guide_shows(folder, arguments, printed):
+    """To the letter."""
+    assert output(arguments, folder) == printed
+
+
+def test_the_batch_and_the_price_map_are_what_they_look_like():
+    """A table with a row per video, and JSON."""
+    (batch,), (prices,) = blocks(CATALOGS, "csv"), blocks(CATALOGS, "json")
+    assert [row["id"] for row in csv.DictReader(batch.splitlines())] == ["teaser", "tour", "loop"]
+    assert len(json.loads(prices)) == 2
+
+
+@pytest.mark.parametrize("part", [Catalog, Model, Price, Extra])
+def test_every_key_of_a_catalog_is_explained(part):
+    """None is left for the reader to find in the source."""
+    prose = re.sub(r"```.*?```", "", CATALOGS, flags=re.DOTALL)
+    named = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", prose))))
+    assert set(part.model_fields) <= named
