@@ -29,7 +29,7 @@ from planner.requests.cells import (
     read_required,
     read_takes,
 )
-from planner.requests.columns import EMPTY, WRONG, is_numeric, read_column, read_numbers
+from planner.requests.columns import EMPTY, WRONG, is_numeric, is_whole, read_column, read_numbers
 from planner.requests.kinds import Trait, group_kinds
 from planner.requests.readers import Source, Table, read_table
 from planner.requests.schema import COLUMNS, DEFAULT_PRIORITY, PLACES, PLAN_COLUMNS, Requests
@@ -104,23 +104,27 @@ class _Check:
 
     def _traits(self, catalog: Catalog) -> list[Trait]:
         """Read everything in which requests of a kind agree; the duration comes first."""
-        models, durations = list(catalog.models), self._durations(catalog)
-        return [
-            Trait("duration_s", durations, int),
-            self._names("platform", "platform", list(catalog.platforms), "platform"),
-            self._names("required_quality", "tier", list(catalog.tiers), "tier"),
-            self._names("model", "model", models, "model"),
-            self._names("resolution", "resolution", list(catalog.resolutions), "resolution"),
-            self._lists("models", "model", models),
-            self._lists("features", "feature", list(catalog.features)),
-            self._takes(catalog),
-            self._limits(),
-            self._permissions(),
-        ]
+        names = {
+            "platform": ("platform", list(catalog.platforms)),
+            "required_quality": ("tier", list(catalog.tiers)),
+            "model": ("model", list(catalog.models)),
+            "resolution": ("resolution", list(catalog.resolutions)),
+        }
+        lists = {
+            "models": ("model", list(catalog.models)),
+            "features": ("feature", list(catalog.features)),
+        }
+        traits = [Trait("duration_s", self._durations(catalog), int)]
+        traits += [self._names(name, *names[name]) for name in names if name in self.columns]
+        traits += [self._lists(name, *lists[name]) for name in lists if name in self.columns]
+        traits += [self._takes(catalog)] if {"takes", "use"} & self.columns.keys() else []
+        traits += [self._limits()] if "max_cost_usd" in self.columns else []
+        traits += [self._permissions()] if "segments" in self.columns else []
+        return traits
 
-    def _names(self, column: str, kind: str, known: list[str], trait: str) -> Trait:
+    def _names(self, column: str, kind: str, known: list[str]) -> Trait:
         codes = np.maximum(self._read(column, name_reader(kind, known)), -1)
-        return Trait(trait, codes, lambda at: known[at] if at >= 0 else "")
+        return Trait(kind, codes, lambda at: known[at] if at >= 0 else "")
 
     def _lists(self, column: str, kind: str, known: list[str]) -> Trait:
         found: list[tuple[str, ...]] = []
@@ -272,7 +276,7 @@ class _Check:
                 )
 
     def _warn_of_rounding(self, name: str) -> None:
-        if name not in self.columns:
+        if name not in self.columns or is_whole(self._column(name)):
             return
         column = self._column(name)
         if is_numeric(column):

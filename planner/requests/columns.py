@@ -57,6 +57,8 @@ def read_numbers(
     IntArray
         As of `read_column`.
     """
+    if is_whole(column):
+        return _read_whole(column, reader, low, high, places)
     given = column.to_numpy(dtype=np.float64, na_value=np.nan)
     within = (given >= low) & (given <= high)
     scaled = np.where(within, given, low) * places
@@ -68,6 +70,23 @@ def read_numbers(
     found[empty] = EMPTY
     rest = np.flatnonzero(~plain & ~empty)
     found[rest] = [_coded(reader, value) for value in column.iloc[rest].tolist()]
+    return found
+
+
+def is_whole(column: pd.Series[Any]) -> bool:
+    """Say whether the dtype is a plain integer one: no gaps, no fractions."""
+    return isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu"
+
+
+def _read_whole(
+    column: pd.Series[Any], reader: Reader, low: int, high: int, places: int
+) -> IntArray:
+    given = column.to_numpy()
+    rest = np.flatnonzero((given < low) | (given > high))
+    if not len(rest):
+        return given.astype(np.int64) * places
+    found = np.where((given >= low) & (given <= high), given, 0).astype(np.int64) * places
+    found[rest] = [_coded(reader, value) for value in given[rest].tolist()]
     return found
 
 
