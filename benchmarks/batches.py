@@ -52,5 +52,5 @@ def problem_of(requests: pd.DataFrame, budget: float) -> Problem:
     """Write a batch as an integer program, for a budget in USD."""
     catalog = planner.load_catalog()
     table = read_requests(requests, catalog)
-    credits = planner.Budget.of(budget).credits(catalog.usd_per_credit)
+    credits = planner.Budget.of(budget).most_credits(catalog)
     return build_menus(table, catalog).problem(table, credits)

@@ -1,27 +1,26 @@
-"""One binary per request against counts of interchangeable requests, in HiGHS and in CBC.
+"""Our engine against general solvers, by counts and by one binary per request.
 
-Run it with ``uv run python -m benchmarks.counts``. Every answer is compared before a time is
-shown; the times are medians, side by side in one run.
+Run it with ``uv run python -m benchmarks.counts``. Every answer is compared, and every certificate
+verified, before a time is shown; the times are medians, side by side in one run.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
-import time
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import pulp
 
-import planner
 from benchmarks.batches import batch, dearest_usd, problem_of
+from benchmarks.timing import timed
+from planner.problem.certificate import verify
 from planner.problem.problem import Problem
+from planner.solvers.exact import solve_exact
 from planner.solvers.milp import solve_milp
 
 SOLVERS = {"HiGHS": "HiGHS", "CBC": "PULP_CBC_CMD"}
+MANY = 2_000  # above, a form that takes minutes is run once
 
 
 def solve_binaries(problem: Problem, solver: str, time_limit_s: float) -> int | None:
@@ -34,7 +33,7 @@ def solve_binaries(problem: Problem, solver: str, time_limit_s: float) -> int | 
         for option in range(int(problem.starts[menu]), int(problem.starts[menu + 1])):
             variable = program.add_variable(f"x_{request}_{option}", cat=pulp.LpBinary)
             taken.append(variable)
-            # In thousandths: the solvers work in floats, and millionths take them much longer.
+            # Not in millionths: the solvers work in floats, and large ones take them much longer.
             value.append((variable, priority * int(problem.qualities[option]) / 1e6))
             cost.append((variable, int(problem.costs[option])))
         program += pulp.lpSum(taken) <= 1
@@ -47,14 +46,10 @@ def solve_binaries(problem: Problem, solver: str, time_limit_s: float) -> int | 
     return round(pulp.value(program.objective) * 1e6)
 
 
-def timed(run: Callable[[], Any], repeats: int) -> tuple[Any, float]:
-    """Run several times; return the last answer and the median seconds."""
-    seconds = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        answer = run()
-        seconds.append(time.perf_counter() - started)
-    return answer, statistics.median(seconds)
+def counted(problem: Problem, solver: str, time_limit_s: float) -> int | None:
+    """Solve by counts. None: not in time."""
+    solution = solve_milp(problem, solver=solver, time_limit_s=time_limit_s)
+    return solution.value if solution.status == "optimal" else None
 
 
 def main() -> None:
@@ -66,33 +61,42 @@ def main() -> None:
     arguments = parser.parse_args()
     rows = []
     for size in arguments.sizes:
-        requests = batch(size, seed=size)
-        budget = 0.3 * dearest_usd(requests)
-        plan, plan_s = timed(
-            partial(planner.plan, requests, budget, method="milp"), arguments.repeats
-        )
-        problem = problem_of(requests, budget)
-        for name, solver in SOLVERS.items():
-            run = partial(solve_milp, problem, solver=solver)
-            counted, counts_s = timed(run, arguments.repeats)
-            limit = arguments.time_limit
-            run = partial(solve_binaries, problem, solver, limit)
-            value, binaries_s = timed(run, 1 if size > 2_000 else arguments.repeats)
-            if value is not None and value != counted.value:
-                raise SystemExit(f"{name}: binaries say {value}, counts {counted.value}")
-            if counted.value != round(plan.value * 1e6):
-                raise SystemExit("plan and solver differ")
-            rows.append(
-                {
-                    "requests": f"{size:,}",
-                    "solver": name,
-                    "binaries_s": f"{binaries_s:.2f}" if value is not None else f"> {limit:.0f}",
-                    "counts_s": f"{counts_s:.2f}",
-                    "ratio": f"{'' if value is not None else '> '}{binaries_s / counts_s:.0f}",
-                    "plan_s": f"{plan_s:.2f}",
-                }
-            )
+        for continuous in (False, True):
+            rows += compare(size, continuous, arguments.repeats, arguments.time_limit)
     print(pd.DataFrame(rows).to_string(index=False))
+
+
+def compare(size: int, continuous: bool, repeats: int, limit: float) -> list[dict[str, str]]:
+    """Solve one batch in every form; return a row for each."""
+    requests = batch(size, seed=size, continuous=continuous)
+    problem = problem_of(requests, 0.3 * dearest_usd(requests))
+    # Grouping is remembered by a problem, so each run gets a new one.
+    fresh = partial(problem_of, requests, 0.3 * dearest_usd(requests))
+    ours, ours_s = timed(solve_exact, repeats, before=fresh)
+    verify(ours.problem, ours.choice, ours.certificate)
+    rows = [row(size, continuous, "exact", ours_s, ours_s)]
+    for name, solver in SOLVERS.items():
+        for form, solve in (("counts", counted), ("binaries", solve_binaries)):
+            run = partial(solve, problem, solver, limit)
+            value, seconds = timed(run, 1 if size > MANY else repeats)
+            if value is not None and value != ours.value:
+                raise SystemExit(f"{name} by {form} says {value}, exact {ours.value}")
+            rows.append(row(size, continuous, f"{name}, {form}", seconds, ours_s, value is None))
+    return rows
+
+
+def row(
+    size: int, continuous: bool, form: str, seconds: float, ours_s: float, timeout: bool = False
+) -> dict[str, str]:
+    """Lay out one line of the table."""
+    more = "> " if timeout else ""
+    return {
+        "requests": f"{size:,}",
+        "priorities": "continuous" if continuous else "whole",
+        "solver": form,
+        "seconds": f"{more}{seconds:.4f}" if seconds < 1 else f"{more}{seconds:.1f}",
+        "times ours": f"{more}{seconds / ours_s:,.0f}",
+    }
 
 
 if __name__ == "__main__":
