@@ -151,11 +151,12 @@ class Problem:
             sizes = np.ones(len(self), dtype=np.int64)
             return Groups(self.menus, self.priorities, self.required, sizes, self.menus)
         levels, level = ranked(self.priorities)
-        key = (self.menus * len(levels) + level) * 2 + self.required
-        keys, members = ranked(key)
+        width = 2 * len(levels)
+        keys, members = ranked(self.menus * width + 2 * level + self.required)
         sizes = np.bincount(members, minlength=len(keys))
-        menus, rest = np.divmod(keys, 2 * len(levels))
-        return Groups(menus, levels[rest // 2], (rest % 2).astype(bool), sizes, members)
+        menus = keys // width
+        rest = keys - menus * width
+        return Groups(menus, levels[rest >> 1], (rest & 1).astype(bool), sizes, members)
 
     @cached_property
     def least_costs(self) -> IntArray:

@@ -10,15 +10,17 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from planner.arrays import IntArray
 from planner.catalog.pricing import about_usd, plain
 from planner.problem.menu import Menu, Menus
 from planner.problem.solution import Solution
 from planner.requests.schema import PLACES
 
 
-def reasons(menus: Menus, solution: Solution, usd_per_credit: Decimal) -> pd.Categorical:
+def reasons(
+    menus: Menus, solution: Solution, taken: NDArray[np.int32], usd_per_credit: Decimal
+) -> pd.Categorical:
     """Say why every request got what it got.
 
     Parameters
@@ -27,6 +29,8 @@ def reasons(menus: Menus, solution: Solution, usd_per_credit: Decimal) -> pd.Cat
         The menus of the problem.
     solution
         The choice.
+    taken
+        The option of each request among those of all menus; their number where it is skipped.
     usd_per_credit
         To speak of money.
 
@@ -37,22 +41,23 @@ def reasons(menus: Menus, solution: Solution, usd_per_credit: Decimal) -> pd.Cat
     """
     budget = solution.problem.budget * menus.step
     texts = _Texts(menus, usd_per_credit, budget, greedy=solution.method == "greedy")
-    codes = _codes(solution)
+    codes = _codes(solution, taken)
     used = np.flatnonzero(np.bincount(codes, minlength=1))
     spelled = [texts.spell(code) for code in used.tolist()]
     sentences = list(dict.fromkeys(spelled))
     position = {sentence: at for at, sentence in enumerate(sentences)}
-    lookup = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int64)
+    lookup = np.zeros(int(used.max(initial=0)) + 1, dtype=np.min_scalar_type(-len(sentences) - 1))
     lookup[used] = [position[sentence] for sentence in spelled]
     return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(sentences, dtype="str"))
 
 
-def _codes(solution: Solution) -> IntArray:
+def _codes(solution: Solution, taken: NDArray[np.int32]) -> NDArray[np.int32]:
     """Find the number of each request's reason: its option; else its menu, apart if worthless."""
-    problem, choice = solution.problem, solution.choice
-    options, count = len(problem.costs), len(problem.starts) - 1
-    skipped = options + problem.menus + np.where(problem.priorities == 0, count, 0)
-    return np.where(choice >= 0, problem.starts[problem.menus] + choice, skipped)
+    problem, codes = solution.problem, taken.copy()
+    skipped = np.flatnonzero(solution.choice < 0)
+    worthless = problem.priorities[skipped] == 0
+    codes[skipped] += problem.menus[skipped] + (len(problem.starts) - 1) * worthless
+    return codes
 
 
 class _Texts:

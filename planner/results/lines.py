@@ -1,0 +1,115 @@
+"""The table of a plan: a row per request, most of it looked up by the option that is taken."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.problem.menu import Menus
+from planner.problem.option import Option
+from planner.problem.solution import Solution
+from planner.requests.schema import PLACES, Requests
+from planner.results.plan import UNIT
+from planner.results.reasons import reasons
+
+DECISIONS = ["planned", "skipped"]
+
+Taken = NDArray[np.int32]
+
+
+def taken_options(solution: Solution) -> Taken:
+    """Find the option of each request among those of all menus; their number where it is skipped.
+
+    Parameters
+    ----------
+    solution
+        The choice.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (requests,), in 32 bits: it is read often.
+    """
+    problem = solution.problem
+    taken = problem.starts[:-1].astype(np.int32)[problem.menus]
+    np.add(taken, solution.choice, out=taken, casting="unsafe")
+    taken[solution.choice < 0] = len(problem.costs)
+    return taken
+
+
+def plan_frame(
+    requests: Requests, menus: Menus, solution: Solution, taken: Taken, usd_per_credit: Decimal
+) -> pd.DataFrame:
+    """Lay out a plan: its own columns, then what the requests brought along.
+
+    Parameters
+    ----------
+    requests, menus, solution
+        What is planned, from what, and how.
+    taken
+        As of `taken_options`.
+    usd_per_credit
+        The list price.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of `Plan.to_frame`.
+    """
+    problem, options = solution.problem, list(menus.options)
+    credits = [option.credits for option in options] + [Decimal(0)]
+    qualities = np.append(problem.qualities, 0)
+    values = qualities[taken] * problem.priorities
+    skipped = (taken == len(options)).view(np.int8)
+    own: dict[str, Any] = {
+        "id": requests.ids,
+        "decision": pd.Categorical.from_codes(skipped, pd.Index(DECISIONS, dtype="str")),
+        "model": _named([option.model for option in options], taken),
+        "resolution": _named([option.resolution for option in options], taken),
+        "credits": np.array(credits, dtype=np.int64 if menus.whole else np.float64)[taken],
+        "cost_usd": np.array([float(amount * usd_per_credit) for amount in credits])[taken],
+        "quality": (qualities / PLACES)[taken],
+        "value": values / UNIT,
+        "reason": reasons(menus, solution, taken, usd_per_credit),
+    }
+    own |= _details(options, taken, usd_per_credit)
+    frame = pd.DataFrame(own, copy=False)
+    return pd.concat([frame, _renamed(requests.table, list(own))], axis=1)
+
+
+def _details(options: list[Option], taken: Taken, usd_per_credit: Decimal) -> dict[str, Any]:
+    """Add what only some catalogs and requests have: mode, takes, segments."""
+    details: dict[str, Any] = {}
+    if any(option.mode for option in options):
+        details["mode"] = _named([option.mode or "" for option in options], taken)
+    if any(option.takes != 1 for option in options):
+        takes = [float(option.takes) for option in options] + [0.0]
+        prices = [float(option.price * usd_per_credit) for option in options] + [0.0]
+        details["takes"] = np.array(takes)[taken]
+        details["cost_per_take_usd"] = np.array(prices)[taken]
+    if any(len(option.segments) > 1 for option in options):
+        lengths = [" + ".join(map(str, option.segments)) for option in options]
+        details["segments_s"] = _named(lengths, taken)
+    return details
+
+
+def _named(names: list[str], taken: Taken) -> pd.Categorical:
+    """Name the option that each request takes; nothing where it takes none."""
+    known = list(dict.fromkeys(names))
+    position = {name: at for at, name in enumerate(known)}
+    codes = np.array([*(position[name] for name in names), -1], np.min_scalar_type(-len(known) - 1))
+    return pd.Categorical.from_codes(codes[taken], pd.Index(known, dtype="str"))
+
+
+def _renamed(table: pd.DataFrame, own: list[str]) -> pd.DataFrame:
+    """Prefix the columns of the requests whose names the plan uses itself."""
+    names: list[object] = []
+    for name in table.columns:
+        while name in own or name in names:
+            name = f"requested_{name}"
+        names.append(name)
+    return table.set_axis(pd.Index(names, dtype=object), axis=1)
