@@ -17,3 +17,4 @@ for path in paths:
     if any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells):
         sys.exit(f"{path.name}: committed with outputs; clear them")
     NotebookClient(notebook, timeout=600, resources={"metadata": {"path": path.parent}}).execute()
+    print(f"{path.name}: ran {len(notebook.cells)} cells")
