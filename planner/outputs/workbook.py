@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
 from planner.errors import OutputError
 from planner.results.plan import Plan
@@ -68,6 +66,10 @@ def write_workbook(plan: Plan, path: Path) -> None:
             f"{len(plan.frame):,} requests do not fit a sheet of {MAX_ROWS:,} rows: "
             "write .csv or .parquet"
         )
+    # Imported here: it takes a tenth of a second that most plans do not need.
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
     options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     try:
         with xlsxwriter.Workbook(str(path), options) as workbook:
