@@ -56,12 +56,15 @@ class Funding:
         What is paid for them.
     packages
         The packages that are bought; none where the list price holds.
+    by_package
+        Whether credits can be had in packages only.
     """
 
     balance_credits: Decimal
     bought_credits: Decimal
     cost_usd: Decimal
     packages: tuple[Bought, ...]
+    by_package: bool = False
 
     def leftover(self, credits: Decimal | int) -> Decimal:
         """Return the credits that are left once so many are used."""

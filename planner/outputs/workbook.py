@@ -84,7 +84,8 @@ def _write_summary(workbook: Any, plan: Plan) -> None:
     sheet = workbook.add_worksheet("Summary")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
-    sheet.set_column(1, 1, 16)
+    models = plan.frame["model"].cat.categories
+    sheet.set_column(1, 1, min(max([14, *map(len, models)]) + 2, 44))
     sheet.set_column(2, 6, 17)
     title = workbook.add_format({"bold": True, "font_size": 18, "font_color": INK})
     word = workbook.add_format({"font_color": MUTED, "valign": "top"})
@@ -116,7 +117,9 @@ def _write_spending(workbook: Any, sheet: Any, plan: Plan, row: int) -> None:
         sheet.write(row, 1 + column, name, workbook.add_format(HEAD | _aligned(column > 1)))
     forms = {"": "@", "n": "#,##0", "$": "$#,##0.00", "v": "#,##0.0"}
     body = {
-        name: workbook.add_format({"num_format": form, "bottom": 1, "bottom_color": LINE})
+        name: workbook.add_format(
+            {"num_format": form, "bottom": 1, "bottom_color": LINE} | _aligned(name != "")
+        )
         for name, form in forms.items()
     }
     lines = spending.sort_values("cost_usd", ascending=False).reset_index()

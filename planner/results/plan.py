@@ -266,7 +266,7 @@ def _funding(body: dict[str, Any]) -> Funding:
         Bought(**{**one, "credits": Decimal(one["credits"]), "usd": Decimal(one["usd"])})
         for one in body["packages"]
     )
-    return Funding(**amounts, packages=packages)
+    return Funding(**amounts, packages=packages, by_package=body["by_package"])
 
 
 def writer_for(path: Path) -> Callable[[Plan, Path], None]:

@@ -28,7 +28,7 @@ def facts(plan: Plan) -> list[tuple[str, str]]:
         ("left", _left(plan)),
         ("value", f"{plan.value:,.2f}{_against_greedy(plan)}"),
         ("gap", _bound(plan)),
-        ("next $1", _next_dollar(plan)),
+        _next(plan),
     ]
     if len(plan.attempts) > 1 or plan.status != "optimal":
         lines += [
@@ -103,6 +103,10 @@ def _bound(plan: Plan) -> str:
     return f"{_gap(plan)}: no plan is worth more than {plan.bound:,.2f}"
 
 
-def _next_dollar(plan: Plan) -> str:
-    gain = plan.shadow_price / float(plan.usd_per_credit)
-    return f"would add about {gain:,.2f} value" if gain else "would add nothing"
+def _next(plan: Plan) -> tuple[str, str]:
+    """Say what more money would buy; packages are not bought by the dollar."""
+    by_package = plan.funding.by_package
+    gain = plan.shadow_price if by_package else plan.shadow_price / float(plan.usd_per_credit)
+    amount = f"{gain:,.2g}" if gain < 0.1 else f"{gain:,.2f}"
+    said = f"would add about {amount} value" if gain else "would add nothing"
+    return "1 more" if by_package else "next $1", f"credit {said}" if by_package else said

@@ -105,7 +105,7 @@ class Budget:
         packages = shelf.cheapest(needed)
         bought = sum((one.count * one.credits for one in packages), Decimal(0))
         paid = sum((one.count * one.usd for one in packages), Decimal(0))
-        funding = Funding(self.balance_credits, bought, paid, packages)
+        funding = Funding(self.balance_credits, bought, paid, packages, by_package=True)
         return solution, funding, Proof(best, cheaper)
 
     def _least_money(
