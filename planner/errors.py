@@ -220,5 +220,7 @@ def nearest(name: str, known: Sequence[str]) -> str:
     close = get_close_matches(name.casefold(), list(by_key), n=1, cutoff=0.6)
     if close:
         return f"did you mean {by_key[close[0]]!r}?"
+    if not known:
+        return "there is none"
     listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
     return f"one of: {listed}"

@@ -68,7 +68,7 @@ def plan(
     SolverError
         If the method failed, or found nothing in its time.
     """
-    if tuple(rules):
+    if rules is not None and tuple(rules):
         raise InputError("there are no rules yet; leave them out")
     money = Budget.of(budget)
     offered = load_catalog(catalog)
@@ -111,14 +111,14 @@ def _named(
         conflicts.append(f"and {len(error.requests) - 20:,} more required requests have no option")
     if error.least_cost is not None:
         needed = error.least_cost * menus.step
+        many = int(requests.required.sum())
+        who = "the required request costs" if many == 1 else f"the {many:,} required requests cost"
+        what = f"{usd(needed * catalog.credit_usd)} ({plain(needed)} credits)"
         there = f"the budget is {usd(budget.usd)}"
         if budget.packages or budget.balance_credits:
-            there = f"the budget is good for {plain(budget.most_credits(catalog))} credits"
-        conflicts.append(
-            f"the {int(requests.required.sum()):,} required requests cost at least "
-            f"{usd(needed * catalog.credit_usd)} ({plain(needed)} credits), {there}; "
-            "raise it, or require less"
-        )
+            what = f"{plain(needed)} credits"
+            there += f", good for {plain(budget.most_credits(catalog))} credits"
+        conflicts.append(f"{who} at least {what}, {there}; raise it, or require less")
     return InfeasibleError(
         conflicts, requests=error.requests, least_cost=error.least_cost, budget=error.budget
     )

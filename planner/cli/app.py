@@ -16,7 +16,7 @@ import click
 from planner.cli.catalog import catalog_command
 from planner.cli.quote import quote_command
 from planner.cli.solve import solve_command
-from planner.errors import PlannerError
+from planner.errors import OutputError, PlannerError
 
 
 class _Commands(click.Group):
@@ -36,6 +36,10 @@ class _Commands(click.Group):
                 # click, it would be exit code 1.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 ctx.exit(0)
+            except OSError as error:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                click.echo(f"error: standard output: {error.strerror or error}", err=True)
+                ctx.exit(OutputError.exit_code)
             except PlannerError as error:
                 click.echo(f"{click.style('error:', fg='red')} {error}", err=True, color=_colour())
                 ctx.exit(error.exit_code)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
 
 from planner.catalog.loading import load_catalog
+from planner.errors import PlannerWarning
 from planner.planning import plan
 from planner.requests.readers import read_csv, read_table
 from planner.results.plan import Plan, writer_for
@@ -63,10 +65,19 @@ def solve_command(
     """Plan the requests in FILE (.csv, .xlsx, .ods, .parquet; - for CSV on standard input).
 
     FILE has a row per video, with a column duration (whole seconds) or content_type, and as you
-    like: id, platform, priority, required_quality, model, resolution, required.
+    like: id, platform, priority, required_quality, model, models, resolution, required, features,
+    takes, use, max_cost_usd, segments. Other columns are carried through.
     """
     if as_json and output == "-":
         raise click.UsageError("--json and --output - both claim standard output")
+    if output == "":
+        raise click.UsageError("--output is empty; give a file, or - for standard output")
+    if output and output != "-" and Path(output).resolve() == Path(file).resolve():
+        raise click.UsageError("--output is the file of requests; it would be lost")
+    if verify and method == "milp":
+        raise click.UsageError("--verify needs a certificate, which milp has not; use exact")
+    if time_limit is not None and time_limit != time_limit:
+        raise click.UsageError("--time-limit is not a number")
     # Whatever would make the work useless is said before it starts.
     if output and output != "-":
         writer_for(Path(output))
@@ -77,6 +88,8 @@ def solve_command(
         table = table.without(name)
     with _waiting():
         found = plan(table, money, catalog=offered, method=method, time_limit_s=time_limit)
+    if not found.tally.requests:
+        warnings.warn(f"{table.source} has no requests", PlannerWarning, stacklevel=1)
     _deliver(found, output, as_json)
     if verify:
         click.echo(found.verify(), err=True)

@@ -270,4 +270,7 @@ def _whole(numbers: NDArray[Any], name: str) -> IntArray:
         raise ProblemError(f"{name} are {numbers.dtype}; expected integers (scale them first)")
     if int(numbers.max()) >= LARGEST_SUM:
         raise ProblemError(f"{name} hold {int(numbers.max())}; expected less than 2**62")
-    return numbers.astype(np.int64, copy=False)
+    if int(numbers.min()) < 0:
+        raise ProblemError(f"{name} hold {int(numbers.min())}; expected 0 or more")
+    # A copy: what the caller does to the array later is no longer the problem's business.
+    return numbers.astype(np.int64)

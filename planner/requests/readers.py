@@ -179,6 +179,8 @@ def _read_file(path: Path) -> Table:
             f"{path}: cannot read {suffix or 'a file without ending'}; "
             f"expected {', '.join(SUFFIXES)}"
         )
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; expected a file")
     if not path.is_file():
         raise InputError(f"{path}: no such file")
     try:
@@ -209,7 +211,7 @@ def _read_sheet(path: Path) -> Table:
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         names = workbook.sheet_names
-        name = next((name for name in names if name.strip().casefold() == "requests"), names[0])
+        name = _sheet_of_requests(names)
         cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, IndexError) as error:
         raise InputError(f"{path} is no workbook that can be read: {error}") from None
@@ -227,6 +229,12 @@ def _read_sheet(path: Path) -> Table:
     frame.columns = pd.Index(header, dtype=object)
     rows = np.arange(top + 2, top + 2 + len(frame))
     return _without_blank_rows(frame, source, rows=rows, letters=True)
+
+
+def _sheet_of_requests(names: list[str]) -> str:
+    """Pick a sheet by its name: requests, or the plan that was made of them; else the first."""
+    known = {name.strip().casefold(): name for name in reversed(names)}
+    return known.get("requests") or known.get("plan") or names[0]
 
 
 def _cell(value: Any) -> Any:

@@ -87,9 +87,18 @@ def build_plan(
         source=requests.source,
         catalog=catalog.name,
         notes=notes(menus, counts, catalog),
+        certified=solution.certificate is not None or proof.best.certificate is not None,
         proof=proof,
         solution=solution,
-        frame=plan_frame(requests, menus, solution, taken, price),
+        frame=plan_frame(
+            requests,
+            menus,
+            solution,
+            taken,
+            # What is paid, spread over the credits that are used, so that the rows add up to it.
+            usd_per_credit=funding.cost_usd / credits if credits else price,
+            by_package=funding.by_package,
+        ),
     )
 
 

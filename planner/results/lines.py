@@ -42,7 +42,13 @@ def taken_options(solution: Solution) -> Taken:
 
 
 def plan_frame(
-    requests: Requests, menus: Menus, solution: Solution, taken: Taken, usd_per_credit: Decimal
+    requests: Requests,
+    menus: Menus,
+    solution: Solution,
+    taken: Taken,
+    *,
+    usd_per_credit: Decimal,
+    by_package: bool,
 ) -> pd.DataFrame:
     """Lay out a plan: its own columns, then what the requests brought along.
 
@@ -53,7 +59,9 @@ def plan_frame(
     taken
         As of `taken_options`.
     usd_per_credit
-        The list price.
+        What a credit of the plan costs.
+    by_package
+        Whether credits are bought in packages, so that none has a price of its own.
 
     Returns
     -------
@@ -74,7 +82,7 @@ def plan_frame(
         "cost_usd": np.array([float(amount * usd_per_credit) for amount in credits])[taken],
         "quality": (qualities / PLACES)[taken],
         "value": values / UNIT,
-        "reason": reasons(menus, solution, taken, usd_per_credit),
+        "reason": reasons(menus, solution, taken, None if by_package else usd_per_credit),
     }
     own |= _details(options, taken, usd_per_credit)
     frame = pd.DataFrame(own, copy=False)

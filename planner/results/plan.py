@@ -98,6 +98,8 @@ class Plan:
         How the credits are paid for: from a balance, at the list price, or in packages.
     notes
         What is uncertain about the plan, a sentence each.
+    certified
+        Whether the bound comes with a certificate; if not, it is a solver's word.
     frame
         What `to_frame` copies.
     solution, proof
@@ -120,6 +122,7 @@ class Plan:
     catalog: str
     funding: Funding
     notes: tuple[str, ...]
+    certified: bool
     frame: pd.DataFrame = field(repr=False)
     solution: Solution | None = field(default=None, repr=False)
     proof: Proof | None = field(default=None, repr=False)
@@ -139,10 +142,10 @@ class Plan:
         -------
         pandas.DataFrame
             A row per request, in the input's order: `id`, `decision` ("planned" or "skipped"),
-            `model`, `resolution`, `credits`, `cost_usd` (at the list price), `quality`, `value`,
-            `reason`; `mode`, `takes` with `cost_per_take_usd`, `segments_s` where catalog or
-            requests have such; then what the request brought along. A column of the request whose
-            name the plan uses itself gets the prefix ``requested_``.
+            `model`, `resolution`, `credits`, `cost_usd` (adding up to what is paid), `quality`,
+            `value`, `reason`; `mode`, `takes` with `cost_per_take_usd`, `segments_s` where catalog
+            or requests have such; then what the request brought along. A column of the request
+            whose name the plan uses itself gets the prefix ``requested_``.
         """
         return self.frame.copy()
 
@@ -218,8 +221,8 @@ class Plan:
         Raises
         ------
         CertificateError
-            If the proof has a hole, or there is none: a plan by ``"milp"`` or ``"greedy"``, or one
-            that was read from JSON.
+            If the proof has a hole, or there is none: an optimum by ``"milp"``, or a plan that was
+            read from JSON.
         """
         if self.proof is None or self.solution is None:
             raise CertificateError("a plan that was read from a file has no proof; plan it again")

@@ -19,7 +19,7 @@ from planner.requests.schema import PLACES
 
 
 def reasons(
-    menus: Menus, solution: Solution, taken: NDArray[np.int32], usd_per_credit: Decimal
+    menus: Menus, solution: Solution, taken: NDArray[np.int32], usd_per_credit: Decimal | None
 ) -> pd.Categorical:
     """Say why every request got what it got.
 
@@ -32,7 +32,7 @@ def reasons(
     taken
         The option of each request among those of all menus; their number where it is skipped.
     usd_per_credit
-        To speak of money.
+        To speak of money; None to speak of credits, where they have no one price.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def _codes(solution: Solution, taken: NDArray[np.int32]) -> NDArray[np.int32]:
 
 class _Texts:
     def __init__(
-        self, menus: Menus, usd_per_credit: Decimal, budget: Decimal, *, greedy: bool
+        self, menus: Menus, usd_per_credit: Decimal | None, budget: Decimal, *, greedy: bool
     ) -> None:
         self.menus = menus
         self.price = usd_per_credit
@@ -106,10 +106,10 @@ class _Texts:
         more = best.credits - menu.options[at].credits
         if more <= 0:
             return f"Made, though {best} would be {gain} better for no more money."
-        return (
-            f"Downgraded: {best} adds {gain} quality for {self._usd(more)} more; "
-            "that money does more elsewhere."
-        )
+        why = "that money does more elsewhere"
+        if best.credits > self.budget:
+            why = "together more than the whole budget"
+        return f"Downgraded: {best} adds {gain} quality for {self._usd(more)} more; {why}."
 
     def _taken_by_turn(self, menu: Menu, at: int) -> str:
         if menu.preferred == at:
@@ -129,4 +129,6 @@ class _Texts:
         )
 
     def _usd(self, credits: Decimal) -> str:
+        if self.price is None:
+            return f"{plain(credits)} credits"
         return about_usd(credits * self.price)

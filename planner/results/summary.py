@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def headline(plan: Plan) -> str:
     """Name the plan and say how good it is."""
-    proved = "proven optimal" if plan.status == "optimal" else f"{_gap(plan)} from the best at most"
+    proved = f"{_gap(plan)} from the best at most"
+    if plan.status == "optimal":
+        proved = "proven optimal" if plan.certified else "optimal, as its solver says"
     return f"Plan for {plan.source}, catalog {plan.catalog}: {proved}"
 
 
@@ -99,7 +101,8 @@ def _against_greedy(plan: Plan) -> str:
 
 def _bound(plan: Plan) -> str:
     if plan.status == "optimal":
-        return "0%, proved: no plan within this budget is worth more"
+        proof = "proved" if plan.certified else "as the solver says"
+        return f"0%, {proof}: no plan within this budget is worth more"
     return f"{_gap(plan)}: no plan is worth more than {plan.bound:,.2f}"
 
 

@@ -295,3 +295,28 @@ def test_help_and_version_are_there(run, arguments):
 def test_an_unknown_command_is_exit_code_2(run):
     """Named."""
     refused(run("slove"), 2, "No such command 'slove'")
+
+
+def test_the_file_of_requests_is_never_overwritten(run, write):
+    """An output that is the input is refused."""
+    path = write("r.csv", ROWS)
+    result = run("solve", path, "--budget", 5, "--output", path)
+    assert result.exit_code == 2
+    assert "it would be lost" in result.stderr
+    assert path.read_text() == ROWS
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--verify", "--method", "milp"], ["--output", ""], ["--time-limit", "nan"]]
+)
+def test_what_cannot_be_done_is_refused_as_usage(run, write, arguments):
+    """Before any work."""
+    result = run("solve", write("r.csv", ROWS), "--budget", 5, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_a_table_without_requests_is_warned_of(run, write):
+    """A truncated export should not pass unseen."""
+    result = run("solve", write("r.csv", "id,duration\n"), "--budget", 5)
+    assert result.exit_code == 0
+    assert "has no requests" in result.stderr

@@ -27,8 +27,8 @@ def test_rows_may_differ_in_length():
     ("costs", "values", "budget", "said"),
     [
         ([[1, 2]], [[1]], 3, "differ in shape"),
-        ([[-1]], [[1]], 3, "costs[0] is -1"),
-        ([[1]], [[-2]], 3, "qualities[0] is -2"),
+        ([[-1]], [[1]], 3, "costs hold -1"),
+        ([[1]], [[-2]], 3, "values hold -2"),
         ([[1.5]], [[1]], 3, "expected integers"),
         ([[1]], [[1]], -1, "the budget is -1"),
         ([[1]], [[1]], 1.5, "the budget is 1.5"),
@@ -130,3 +130,11 @@ def test_first_least_finds_the_cheapest_of_each_segment(segments):
     starts = np.cumsum([0, *(len(segment) for segment in segments)])
     expected = [segment.index(min(segment)) if segment else -1 for segment in segments]
     assert first_least(numbers, starts).tolist() == expected
+
+
+def test_a_problem_keeps_its_own_numbers():
+    """What the caller does to the arrays afterwards changes nothing."""
+    costs, values = np.array([[3, 5]]), np.array([[4, 7]])
+    problem = Problem.from_arrays(costs, values, 5)
+    costs[:], values[:] = 9, 0
+    assert problem.totals(np.array([1])) == (5, 7)

@@ -126,3 +126,12 @@ def test_a_solution_whose_money_does_not_add_up_is_refused():
             funding=NOTHING,
             proof=Proof(solution),
         )
+
+
+@pytest.mark.parametrize(
+    "budget", [planner.Budget(100, packages=True), planner.Budget(3, balance_credits=90)]
+)
+def test_the_rows_add_up_to_what_is_paid(budget):
+    """Also where credits come in packages or from a balance."""
+    found = planner.plan([{"duration": n} for n in range(3, 20)], budget)
+    assert found.to_frame()["cost_usd"].sum() == pytest.approx(float(found.cost_usd))

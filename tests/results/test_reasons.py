@@ -24,12 +24,29 @@ def test_each_fate_has_its_sentence(plan):
 
 
 def test_a_downgrade_says_what_more_would_have_cost_and_brought():
-    """In dollars and quality."""
+    """In dollars and quality, and why not: the rest does more elsewhere."""
+    rows = [{"id": "a", "duration": 10, "priority": 2}, {"id": "b", "duration": 5, "priority": 9}]
+    assert reasons(planner.plan(rows, 20)) == {
+        "a": "Downgraded: kling-pro at 4k adds 0.6 quality for $5.00 more; that money does more "
+        "elsewhere.",
+        "b": "Made at its best.",
+    }
+
+
+def test_a_downgrade_that_the_budget_forces_is_told_so():
+    """Nothing is elsewhere, where there is one request."""
     (reason,) = reasons(planner.plan([{"duration": 10}], 5)).values()
     assert reason == (
-        "Downgraded: kling-pro at 4k adds 1.6 quality for $10.00 more; that money does more "
-        "elsewhere."
+        "Downgraded: kling-pro at 4k adds 1.6 quality for $10.00 more; together more than the "
+        "whole budget."
     )
+
+
+def test_where_credits_come_in_packages_reasons_speak_of_credits():
+    """They have no one price."""
+    rows = [{"id": "a", "duration": 60, "required_quality": "Pro"}]
+    found = reasons(planner.plan(rows, planner.Budget(34, packages=True)))
+    assert found["a"].startswith("Skipped: costs 960 credits at least")
 
 
 def test_greedy_speaks_of_turns(batch):
