@@ -2,7 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from planner.requests.checking import read_requests
 from planner.requests.schema import Kind
 
 KLING = planner.load_catalog()
+DATA = Path(__file__).parents[2] / "data"
 
 
 def maybe(names):
@@ -140,3 +143,24 @@ def test_ones_own_quality_decides(kling_text):
     catalog = parse_catalog(kling_text.replace("quality = 1.2", "quality = 9"), source="test")
     menu = build_menu(Kind(5, model="kling-pro", resolution="4k"), catalog)
     assert menu.qualities.tolist() == [27000]
+
+
+def test_a_catalog_of_many_providers_makes_a_long_menu():
+    """Thirty models and more, none of them past its last day."""
+    catalog = planner.load_catalog("providers")
+    builder = MenuBuilder(catalog, date(2026, 11, 23))
+    models = {option.model for option in builder.build(Kind(8, platform="youtube")).options}
+    assert len(models) > 30
+    assert not any(model.startswith("openai/sora") for model in models)
+
+
+@pytest.mark.parametrize("name", ["kling", "kling-api", "providers"])
+def test_every_shipped_catalog_plans_the_sample_batch(name, monkeypatch):
+    """With a proven optimum; each has other models, so none is fixed."""
+    monkeypatch.setattr("planner.problem.menu.today", lambda: date(2026, 11, 23))
+    monkeypatch.setattr("planner.catalog.loading.today", lambda: date(2026, 11, 23))
+    batch = pd.read_csv(DATA / "requests.csv").drop(columns="model")
+    found = planner.plan(batch, 100, catalog=name)
+    assert found.status == "optimal"
+    assert found.tally.made > 20
+    found.verify()
