@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
-from functools import reduce
+from functools import cached_property, reduce
 from math import gcd
 
 import numpy as np
@@ -18,7 +18,7 @@ from planner.arrays import IntArray
 from planner.catalog.schema import Package
 from planner.errors import InputError
 
-MOST_STEPS = 20_000_000
+MOST_STEPS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Shelf:
         for package in self.packages:
             self._tables.append(self._with(self._tables[-1], package))
 
-    @property
+    @cached_property
     def levels(self) -> list[Decimal]:
         """Every number of credits that is worth aiming at, ascending, from 0."""
         return [int(level) * self._credit_step for level in np.unique(self._tables[-1])]

@@ -10,7 +10,6 @@ from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, exact, known, plain, price_of, quote, usd
 from planner.catalog.quality import quality
 from planner.catalog.schema import Catalog
-from planner.errors import InputError
 
 
 def price_rows(
@@ -56,16 +55,8 @@ def price_rows(
         if resolution in (None, offer.resolution)
     ]
     if model and resolution and all(row["credits"] is None for row in rows):
-        raise InputError(rows[0]["obstacle"]) if rows else _not_at(catalog, model, resolution)
+        quote(model, seconds, resolution, features=catalog.models[model].needs, catalog=catalog)
     return rows
-
-
-def _not_at(catalog: Catalog, model: str, resolution: str) -> InputError:
-    try:
-        quote(model, 1, resolution, catalog=catalog)
-    except InputError as error:
-        return error
-    return InputError(f"{model} is not offered at {resolution}")
 
 
 def _row(

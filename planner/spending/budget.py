@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from planner.catalog.packages import Funding, Shelf
 from planner.catalog.pricing import Number
-from planner.catalog.schema import Catalog
+from planner.catalog.schema import Catalog, Package
 from planner.errors import BudgetError, InfeasibleError
 from planner.problem.problem import Problem
 from planner.problem.solution import Solution
@@ -143,4 +144,10 @@ class Budget:
     def _shelf(self, catalog: Catalog) -> Shelf:
         if not catalog.packages:
             raise BudgetError(f"catalog {catalog.name} has no packages; plan at its list price")
-        return Shelf(catalog.packages, self.usd)
+        return _tabulated(catalog.packages, self.usd)
+
+
+@lru_cache(maxsize=4)
+def _tabulated(packages: tuple[Package, ...], usd: Decimal) -> Shelf:
+    """Tabulate purchases once for a plan, which asks for them several times."""
+    return Shelf(packages, usd)
