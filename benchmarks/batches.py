@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 import planner
+from planner.engine.problem import Problem
 from planner.problem.menu import build_menus
-from planner.problem.problem import Problem
 from planner.requests.checking import read_requests
 
 

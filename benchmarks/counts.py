@@ -14,10 +14,10 @@ import pulp
 
 from benchmarks.batches import batch, dearest_usd, problem_of
 from benchmarks.timing import timed
-from planner.problem.certificate import verify
-from planner.problem.problem import Problem
-from planner.solvers.exact import solve_exact
-from planner.solvers.milp import solve_milp
+from planner.engine.exact.search import solve_exact
+from planner.engine.milp import solve_milp
+from planner.engine.problem import Problem
+from planner.engine.proof.checker import verify
 
 SOLVERS = {"HiGHS": "HiGHS", "CBC": "PULP_CBC_CMD"}
 MANY = 2_000  # above, a form that takes minutes is run once

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.problem.problem import Problem
+from planner.engine.problem import Problem
 
 OPTIMA = Path(__file__).parents[1] / "tests" / "data" / "pisinger_optima.csv"
 MULTIPLIER, INCREMENT, BITS = 0x5DEECE66D, 11, 48

@@ -17,9 +17,9 @@ from time import perf_counter
 
 from benchmarks import instances
 from benchmarks.instances import Instance
-from planner.problem.certificate import verify
-from planner.problem.problem import Problem
-from planner.solvers.exact import solve_exact
+from planner.engine.exact.search import solve_exact
+from planner.engine.problem import Problem
+from planner.engine.proof.checker import verify
 
 LARGE = [Instance(1_000_000, 10, 10_000, kind, 1) for kind in (1, 2, 5, 6)]
 

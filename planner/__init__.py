@@ -5,6 +5,10 @@ from planner.catalog.advice import optimize_duration, select_cost_effective_mode
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import Quote, calculate_cost, calculate_credits, quote
 from planner.catalog.schema import Catalog
+from planner.engine.greedy import plan_batch_generation
+from planner.engine.problem import Problem
+from planner.engine.solution import Attempt, Solution
+from planner.engine.solve import solve
 from planner.errors import (
     BudgetError,
     CatalogError,
@@ -19,12 +23,8 @@ from planner.errors import (
     TableError,
 )
 from planner.planning import plan
-from planner.problem.problem import Problem
-from planner.problem.solution import Attempt, Solution
 from planner.requests.schema import Request
 from planner.results.plan import Plan
-from planner.solvers import solve
-from planner.solvers.greedy import plan_batch_generation
 from planner.spending.alerts import check_budget_alerts
 from planner.spending.budget import Budget
 from planner.spending.manager import BudgetManager

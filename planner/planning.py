@@ -10,15 +10,15 @@ from pathlib import Path
 from planner.catalog.loading import load_catalog, warn_if_stale
 from planner.catalog.pricing import plain, usd
 from planner.catalog.schema import Catalog
+from planner.engine.problem import Problem
+from planner.engine.solve import solve
 from planner.errors import InfeasibleError, InputError
 from planner.problem.menu import Menus, build_menus
-from planner.problem.problem import Problem
 from planner.requests.checking import read_requests
 from planner.requests.readers import Source, Table
 from planner.requests.schema import Requests
 from planner.results.build import build_plan
 from planner.results.plan import Plan
-from planner.solvers import solve
 from planner.spending.budget import Budget
 
 

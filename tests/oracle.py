@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from planner.problem.problem import Problem
+from planner.engine.problem import Problem
 
 
 def menu_of(problem: Problem, request: int) -> list[tuple[int, int]]:

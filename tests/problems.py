@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from planner.arrays import IntArray
+from planner.engine.arrays import IntArray
+from planner.engine.problem import Problem, first_least
 from planner.errors import InfeasibleError, ProblemError
-from planner.problem.problem import Problem, first_least
 
 
 def build(

@@ -14,8 +14,8 @@ from math import gcd
 
 import numpy as np
 
-from planner.arrays import IntArray
 from planner.catalog.schema import Package
+from planner.engine.arrays import IntArray
 from planner.errors import InputError
 
 MOST_STEPS = 2_000_000

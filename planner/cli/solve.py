@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from planner.catalog.loading import load_catalog
+from planner.engine.solve import METHODS
 from planner.errors import PlannerWarning
 from planner.planning import plan
 from planner.requests.readers import read_csv, read_table
 from planner.results.plan import Plan, writer_for
-from planner.solvers import METHODS
 from planner.spending.budget import Budget
 from planner.spending.money import dollars
 

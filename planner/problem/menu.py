@@ -10,12 +10,12 @@ from math import gcd
 
 import numpy as np
 
-from planner.arrays import IntArray
 from planner.catalog.limits import durations, today
 from planner.catalog.quality import Rating, shown
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import IntArray
+from planner.engine.problem import Problem
 from planner.problem.option import Option, OptionFinder
-from planner.problem.problem import Problem
 from planner.requests.schema import PLACES, Kind, Requests
 
 LISTED = 4  # models whose shortfalls are told one by one

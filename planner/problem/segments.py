@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from planner.arrays import IntArray
+from planner.engine.arrays import IntArray
 
 Prices = tuple[tuple[int, Decimal], ...]  # seconds that can be ordered, and what they cost
 NEVER = 2**61

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.arrays import BoolArray, IntArray
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import BoolArray, IntArray
 from planner.errors import Fault, PlannerWarning, TableError
 from planner.requests.cells import (
     MAX_DURATION_S,

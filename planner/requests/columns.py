@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.arrays import IntArray
+from planner.engine.arrays import IntArray
 from planner.requests.cells import Reader, Wrong
 
 EMPTY = -(2**63)  # an empty cell, among the numbers that were read

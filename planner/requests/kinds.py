@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.arrays import DENSE, IntArray, ranked
+from planner.engine.arrays import DENSE, IntArray, ranked
 from planner.requests.schema import Kind
 
 

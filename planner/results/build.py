@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import numpy as np
 
-from planner.arrays import IntArray
 from planner.catalog.packages import Funding
 from planner.catalog.pricing import price_of
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import IntArray
+from planner.engine.problem import Problem
+from planner.engine.solution import Solution
 from planner.errors import SolverError
 from planner.problem.menu import Menus
 from planner.problem.option import reserved
-from planner.problem.problem import Problem
-from planner.problem.solution import Solution
 from planner.requests.schema import Requests
 from planner.results.lines import plan_frame, taken_options
 from planner.results.notes import notes

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.engine.solution import Solution
 from planner.problem.menu import Menus
 from planner.problem.option import Option
-from planner.problem.solution import Solution
 from planner.requests.schema import PLACES, Requests
 from planner.results.plan import UNIT
 from planner.results.reasons import reasons

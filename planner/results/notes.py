@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-from planner.arrays import IntArray
 from planner.catalog.quality import Rating, is_rated
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import IntArray
 from planner.problem.menu import Menu, Menus, rated_on
 from planner.problem.option import Option
 

@@ -15,13 +15,13 @@ from uuid import uuid4
 import pandas as pd
 
 from planner.catalog.packages import Bought, Funding
+from planner.engine.greedy import greedy_choice
+from planner.engine.solution import Attempt, Solution, Status
 from planner.errors import CertificateError, InputError, OutputError, nearest
-from planner.problem.solution import Attempt, Solution, Status
 from planner.requests.schema import PLACES
 from planner.results.card import plan_card
 from planner.results.proof import Proof
 from planner.results.summary import facts, headline
-from planner.solvers.greedy import greedy_choice
 
 JSON_SCHEMA = 1
 UNIT = PLACES * PLACES  # values are in millionths

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.engine.proof.checker import verify
+from planner.engine.solution import Solution
 from planner.errors import CertificateError
-from planner.problem.certificate import verify
-from planner.problem.solution import Solution
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.pricing import about_usd, plain
+from planner.engine.solution import Solution
 from planner.problem.menu import Menu, Menus
-from planner.problem.solution import Solution
 from planner.requests.schema import PLACES
 
 

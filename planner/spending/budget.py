@@ -10,9 +10,9 @@ from functools import lru_cache
 from planner.catalog.packages import Funding, Shelf
 from planner.catalog.pricing import Number
 from planner.catalog.schema import Catalog, Package
+from planner.engine.problem import Problem
+from planner.engine.solution import Solution
 from planner.errors import BudgetError, InfeasibleError
-from planner.problem.problem import Problem
-from planner.problem.solution import Solution
 from planner.results.proof import Proof
 from planner.spending.money import dollars
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner.arrays import DENSE
+from planner.engine.arrays import DENSE
 from planner.requests.checking import read_requests
 from planner.requests.kinds import Trait, group_kinds
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.problem.certificate import Certificate
+from planner.engine.proof.checker import Certificate
 
 rows = st.lists(
     st.fixed_dictionaries(

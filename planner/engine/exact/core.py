@@ -1,0 +1,288 @@
+"""The core: dynamic programming over the stocks that may differ from the relaxation's choice.
+
+A state is what some exchanges change together: cost, value and loss. A state is dominated by one
+that costs no more and is worth no less (Pisinger 1995). It is also dropped when its loss and the
+least loss with which the rest of the budget can be used, `Potential`, pass the limit. Stocks are
+swept copy by copy: a sweep that changes no state shows that further copies would not either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.engine.arrays import IntArray
+from planner.engine.clock import Clock
+from planner.engine.exact.exchanges import Exchanges
+from planner.engine.exact.potential import Potential
+from planner.engine.exact.states import States, holds, rising, same, undominated
+from planner.engine.relaxation.hulls import LARGEST
+
+DENSE_FROM = 500
+SPARSE = 16  # from so many places for each state, sorting the states is quicker
+DENSE_WIDTH = 1 << 24
+SECONDS_PER_STATE, SECONDS_PER_CELL = 4e-7, 6e-8
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a search looks for.
+
+    Attributes
+    ----------
+    numerator, denominator
+        The shadow price a/b.
+    slack
+        Change of cost that uses up the budget.
+    limit
+        Greatest deficit of interest.
+    step
+        Deficits differ by multiples of this.
+    enough
+        A deficit this small cannot be beaten.
+    """
+
+    numerator: int
+    denominator: int
+    slack: int
+    limit: int
+    step: int
+    enough: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A combination of exchanges.
+
+    Attributes
+    ----------
+    deficit
+        Its deficit.
+    moves
+        Positions of its exchanges, one entry for every copy.
+    """
+
+    deficit: int
+    moves: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """Outcome of a search: the best combination within the limit, if any.
+
+    Attributes
+    ----------
+    best
+        None where nothing was found.
+    complete
+        Whether every combination was considered, so that no better one exists.
+    """
+
+    best: Found | None
+    complete: bool
+
+
+class Core:
+    """A search over the exchanges towards a goal.
+
+    Parameters
+    ----------
+    found
+        The exchanges; all those with a loss within the goal's limit, for a proof.
+    goal
+        What to look for.
+    potential
+        Lower bounds for what is missing of a state; None = 0.
+    clock
+        Stops the search.
+    most_states
+        States that may be kept for looking back; the search gives up beyond.
+    """
+
+    def __init__(
+        self,
+        found: Exchanges,
+        goal: Goal,
+        potential: Potential | None,
+        clock: Clock,
+        most_states: int,
+    ) -> None:
+        self._found, self._goal, self._clock = found, goal, clock
+        self._limit = goal.limit
+        self._dtype = np.dtype(object if goal.limit >= LARGEST // 4 else np.int64)
+        self._bounds = None if potential is None else potential.padded()
+        self._begins = np.searchsorted(found.stocks, np.arange(len(found.groups) + 1))
+        losses = np.minimum(found.losses, goal.limit + 1).astype(self._dtype)
+        self._needs = losses + self._missing(found.costs)
+        self._most_states = most_states
+        self._stored = 0
+        self._history: list[tuple[int, States]] = []
+        self._best: tuple[int, int, int] | None = None  # deficit, stages done, state
+
+    def search(self, *, beam: int | None = None, stages: int | None = None) -> Result:
+        """Search until nothing is left, enough is found, or a limit is reached.
+
+        Parameters
+        ----------
+        beam
+            Keep no more than this many states, those with the least loss.
+        stages
+            Try no more than this many copies.
+
+        Returns
+        -------
+        Result
+            The best combination within the goal's limit.
+        """
+        zero = np.zeros(1, dtype=np.int64)
+        states = States(zero, zero, zero.astype(self._dtype))
+        self._look(states)
+        complete = True
+        done = 0
+        left = np.argsort(self._rank(), kind="stable")
+        # The least deficit of any combination that the stock takes part in.
+        needs = np.minimum.reduceat(self._needs, self._begins[:-1]) if len(left) else self._needs
+        sweep = 0
+        while len(left) and not self._is_enough():
+            changed = False
+            for stock in left[(needs[left] <= self._limit).astype(bool)].tolist():
+                if needs[stock] > self._limit:
+                    continue
+                if self._clock.is_up() or self._stored > self._most_states or done == stages:
+                    return Result(self._found_best(), False)
+                after = self._extend(states, stock)
+                if after is None:
+                    return Result(self._found_best(), False)
+                done += 1
+                if same(states, after):
+                    continue
+                if beam is not None and len(after) > beam:
+                    after, complete = self._cut(after, beam), False
+                changed = True
+                self._history.append((stock, states))
+                self._stored += len(states)
+                states = after
+                self._look(states)
+                if self._is_enough():
+                    break
+            sweep += 1
+            left = left[self._found.copies[left] > sweep] if changed else left[:0]
+        return Result(self._found_best(), complete)
+
+    def _rank(self) -> IntArray:
+        """Order stocks: first those with an exchange unlike earlier ones, small, of little loss."""
+        found = self._found
+        if not len(found.groups):
+            return np.zeros(0, dtype=np.int64)
+        order = np.lexsort((found.stocks, found.costs, np.abs(found.costs), found.losses))
+        costs, losses = found.costs[order], found.losses[order]
+        fresh = np.append(True, (costs[1:] != costs[:-1]) | (losses[1:] != losses[:-1]))
+        begins = np.flatnonzero(fresh)
+        times = np.arange(len(order)) - begins[np.cumsum(fresh) - 1]
+        place = np.empty(len(order), dtype=np.int64)
+        place[order[np.argsort(times, kind="stable")]] = np.arange(len(order))
+        first: IntArray = np.minimum.reduceat(place, self._begins[:-1])
+        return first
+
+    def _extend(self, states: States, stock: int) -> States | None:
+        """Let one more copy of a stock make one of its exchanges, or none."""
+        found = self._found
+        begin, end = self._begins[stock], self._begins[stock + 1]
+        rows = begin + np.flatnonzero(self._needs[begin:end] <= self._limit)
+        costs, losses = found.costs[rows], found.losses[rows].astype(self._dtype)
+        values = found.values[rows]
+        size = len(states) * (len(costs) + 1)
+        if size > DENSE_FROM and self._dtype.kind != "O":
+            dense = self._extend_dense(states, costs, losses)
+            if dense is not None:
+                return dense
+        if size > self._most_states or self._clock.is_up(size * SECONDS_PER_STATE):
+            return None
+        all_costs = np.concatenate([states.costs, (costs[:, None] + states.costs).ravel()])
+        all_losses = np.concatenate([states.losses, (losses[:, None] + states.losses).ravel()])
+        all_values = np.concatenate([states.values, (values[:, None] + states.values).ravel()])
+        kept = self._within(all_costs, all_losses)
+        return undominated(States(all_costs[kept], all_values[kept], all_losses[kept]))
+
+    def _extend_dense(self, states: States, costs: IntArray, losses: NDArray[Any]) -> States | None:
+        """Do the same on an array over all costs, without sorting."""
+        a, b = self._goal.numerator, self._goal.denominator
+        low = int(states.costs[0]) + min(int(costs.min()), 0)
+        high = int(states.costs[-1]) + max(int(costs.max()), 0)
+        width = high - low + 1
+        if width > SPARSE * len(states) * (len(costs) + 1):
+            return None
+        if self._clock.is_up(width * SECONDS_PER_CELL) or width > DENSE_WIDTH:
+            return None
+        if max(-low, high) * a + self._limit >= LARGEST:
+            return None
+        least = np.full(width, self._limit + 1, dtype=np.int64)
+        at = states.costs - low
+        least[at] = states.losses
+        for cost, loss in zip(costs.tolist(), losses.tolist(), strict=True):
+            to = at + cost
+            least[to] = np.minimum(least[to], states.losses + loss)
+        reached = np.flatnonzero(least <= self._limit)
+        after, lost = reached + low, least[reached]
+        kept = self._within(after, lost)
+        after, lost = after[kept], lost[kept]
+        values = (a * after - lost) // b
+        return rising(States(after, values, lost))
+
+    def _within(self, costs: IntArray, losses: NDArray[Any]) -> IntArray:
+        return np.flatnonzero(losses + self._missing(costs) <= self._limit)
+
+    def _missing(self, costs: IntArray) -> IntArray:
+        """Bound what is still to be lost once the cost has changed so far."""
+        if self._bounds is None:
+            return np.zeros(len(costs), dtype=np.int64)
+        half = len(self._bounds) // 2
+        return self._bounds[np.clip(self._goal.slack - costs + half, 0, 2 * half)]
+
+    def _look(self, states: States) -> None:
+        """See whether a state improves on the best: the dearest one that keeps the budget."""
+        at = int(np.searchsorted(states.costs, self._goal.slack, side="right")) - 1
+        if at < 0:
+            return
+        over = self._goal.slack - int(states.costs[at])
+        deficit = int(states.losses[at]) + self._goal.numerator * over
+        if deficit <= self._limit:
+            self._best = (deficit, len(self._history), at)
+            self._final = states
+            self._limit = deficit - self._goal.step
+
+    def _cut(self, states: States, count: int) -> States:
+        """Keep the states with the least loss, those that come closest to the budget first."""
+        order = np.lexsort((np.abs(states.costs - self._goal.slack), states.losses))
+        kept = np.sort(order[:count])
+        return States(states.costs[kept], states.values[kept], states.losses[kept])
+
+    def _is_enough(self) -> bool:
+        return self._best is not None and self._best[0] <= self._goal.enough
+
+    def _found_best(self) -> Found | None:
+        """Trace the best state back to the exchanges that led to it."""
+        if self._best is None:
+            return None
+        deficit, stages, at = self._best
+        cost, loss = int(self._final.costs[at]), int(self._final.losses[at])
+        moves = []
+        for stock, before in reversed(self._history[:stages]):
+            move = self._step(stock, before, cost, loss)
+            if move is not None:
+                moves.append(move)
+                cost -= int(self._found.costs[move])
+                loss -= int(self._found.losses[move])
+        return Found(deficit, tuple(moves))
+
+    def _step(self, stock: int, before: States, cost: int, loss: int) -> int | None:
+        if holds(before, cost, loss):
+            return None
+        found = self._found
+        for move in range(int(self._begins[stock]), int(self._begins[stock + 1])):
+            if holds(before, cost - int(found.costs[move]), loss - int(found.losses[move])):
+                return move
+        raise AssertionError("a state without a predecessor")

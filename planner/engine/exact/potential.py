@@ -1,0 +1,132 @@
+"""The least loss with which exchanges can change the cost by a given amount.
+
+If every exchange could be made as often as one likes, the least loss for a change of cost x would
+be the length phi(x) of a shortest path from 0 to x. The steps of any sum can be put in an order
+that goes down while it is above zero and up while it is not, and runs straight to x when one
+direction is used up; so it never leaves the window [-reach, reach] that holds x and the largest
+step, and the window is enough. With fewer copies phi is still a lower bound: it says how little the
+rest of a choice can lose, as the bound in a branch and bound would.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.engine.arrays import IntArray
+from planner.engine.clock import Clock
+from planner.engine.exact.exchanges import Exchanges
+
+WIDEST = 1 << 21
+LONGEST = 1 << 60
+HEAVY = 300_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Potential:
+    """Lower bounds on the loss of a change of cost.
+
+    Attributes
+    ----------
+    distances
+        phi of -reach to reach, cut off above the limit; shape (2 * reach + 1,).
+    largest_step
+        The largest change of cost by one exchange.
+    """
+
+    distances: IntArray
+    largest_step: int
+
+    @property
+    def reach(self) -> int:
+        """Half the width of the window."""
+        return len(self.distances) // 2
+
+    def padded(self) -> IntArray:
+        """Return the distances with a lower bound for everything below and above the window."""
+        step = self.largest_step
+        below, above = self.distances[:step].min(), self.distances[-step:].min()
+        return np.concatenate([[below], self.distances, [above]])
+
+
+def potential(
+    found: Exchanges, price: int, slack: int, limit: int, clock: Clock
+) -> Potential | None:
+    """Find shortest paths over changes of cost.
+
+    Parameters
+    ----------
+    found
+        The exchanges.
+    price
+        Loss of leaving one unit of the budget over: an exchange that is always there.
+    slack
+        Change of cost that uses up the budget.
+    limit
+        Longer paths are of no interest.
+    clock
+        Stops the search.
+
+    Returns
+    -------
+    Potential or None
+        None where the window is too wide to be worth it or time is up.
+    """
+    if limit >= LONGEST:
+        return None
+    costs, losses = _cheapest(found, price, limit)
+    largest = int(np.abs(costs).max()) if len(costs) else 1
+    reach = max(largest, abs(slack))
+    if reach > WIDEST:
+        return None
+    distances = np.full(2 * reach + 1, limit + 1, dtype=np.int64)
+    distances[reach] = 0
+    steps = []
+    for cost, loss in zip(costs.tolist(), losses.tolist(), strict=True):
+        if distances[reach + cost] > loss:
+            steps.append((cost, loss))
+            _close(distances, cost, loss, limit)
+            if clock.is_up():
+                return None
+    while True:
+        before = distances.copy()
+        for cost, loss in steps:
+            _close(distances, cost, loss, limit)
+        if clock.is_up():
+            return None
+        if np.array_equal(before, distances):
+            return Potential(distances, largest)
+
+
+def is_heavy(found: Exchanges, slack: int) -> bool:
+    """Whether finding the paths may take seconds."""
+    reach = max(int(np.abs(found.costs).max(initial=1)), abs(slack))
+    return reach > WIDEST or reach * len(found.costs) > HEAVY
+
+
+def _cheapest(found: Exchanges, price: int, limit: int) -> tuple[IntArray, IntArray]:
+    """Keep the exchange with the least loss per change of cost; order them by loss."""
+    useful = (found.costs != 0) & (found.losses <= limit).astype(bool)
+    costs, losses = found.costs[useful], found.losses[useful].astype(np.int64)
+    if price <= limit:
+        costs, losses = np.append(costs, 1), np.append(losses, price)
+    order = np.lexsort((losses, costs))
+    costs, losses = costs[order], losses[order]
+    first = np.ones(len(costs), dtype=bool)
+    first[1:] = costs[1:] != costs[:-1]
+    costs, losses = costs[first], losses[first]
+    order = np.lexsort((costs, np.abs(costs), losses))
+    return costs[order], losses[order]
+
+
+def _close(distances: IntArray, cost: int, loss: int, limit: int) -> None:
+    """Shorten all paths by any number of one step, doubling the number."""
+    shift = abs(cost)
+    while shift < len(distances) and loss <= limit:
+        if cost > 0:
+            to, start = distances[shift:], distances[:-shift]
+        else:
+            to, start = distances[:-shift], distances[shift:]
+        np.minimum(to, start + loss, out=to)
+        shift, loss = 2 * shift, 2 * loss

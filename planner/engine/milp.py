@@ -1,0 +1,169 @@
+"""The integer program through PuLP: HiGHS, or CBC where HiGHS is missing.
+
+Requests of a group are interchangeable, so the model counts how many of them take each option
+instead of asking it of each one. The only file that imports pulp.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from math import gcd
+from typing import Any
+
+import numpy as np
+import pulp
+
+from planner.engine.problem import Problem
+from planner.engine.proof.checker import Certificate
+from planner.engine.relaxation.relax import relax
+from planner.engine.solution import Solution, spread
+from planner.errors import SolverError
+
+# PuLP's names of the solvers, in the order they are tried, and what people call them.
+NAMES = {"HiGHS": "HiGHS", "COIN_CMD": "CBC", "PULP_CBC_CMD": "CBC"}
+
+
+@dataclass(frozen=True)
+class CountModel:
+    """The integer program, and what its variables mean.
+
+    Attributes
+    ----------
+    program
+        The PuLP model: values and costs divided by their greatest common divisors.
+    variables
+        How many requests of the group take the option: ``(group, option, variable)``.
+    """
+
+    program: Any
+    variables: list[tuple[int, int, Any]]
+
+
+def solve_milp(
+    problem: Problem, *, time_limit_s: float | None = None, solver: str | None = None
+) -> Solution:
+    """Solve as an integer program, by a general solver.
+
+    Parameters
+    ----------
+    problem
+        A feasible problem.
+    time_limit_s
+        For model and solver together.
+    solver
+        PuLP's name of it, one of `NAMES`; the first that is there where None.
+
+    Returns
+    -------
+    Solution
+        Optimal where the solver proved it; else its bound is that of the relaxation.
+
+    Raises
+    ------
+    SolverError
+        If no solver is there, it fails, or it finds nothing in its time.
+    """
+    started = time.monotonic()
+    relaxation = relax(problem)
+    model = build_count_model(problem)
+    counts: list[int] = []
+    proved = True
+    if model.variables:
+        left = None if time_limit_s is None else time_limit_s - (time.monotonic() - started)
+        counts, proved = _run(model, _solver(solver, left), time_limit_s)
+    entries = np.array([entry[:2] for entry in model.variables], dtype=np.int64).reshape(-1, 2)
+    choice = spread(problem, entries, np.array(counts, dtype=np.int64))
+    cost, value = problem.totals(choice)
+    return Solution(
+        problem=problem,
+        choice=choice,
+        cost=cost,
+        value=value,
+        bound=value if proved else relaxation.bound,
+        shadow_price=relaxation.shadow_price,
+        method="milp",
+        # The solver's own word is no proof that anyone can check.
+        certificate=None if proved else Certificate(relaxation.shadow_price, relaxation.bound),
+    )
+
+
+def build_count_model(problem: Problem) -> CountModel:
+    """Write the problem as counts of interchangeable requests per option.
+
+    Parameters
+    ----------
+    problem
+        Any problem.
+
+    Returns
+    -------
+    CountModel
+        Without the options that another one of the same menu makes useless.
+    """
+    groups = problem.groups
+    entries = [entry for group in range(len(groups)) for entry in _useful(problem, group)]
+    value_step = reduce(gcd, (value for *_, value in entries), 0) or 1
+    cost_step = reduce(gcd, (cost for _, _, cost, _ in entries), 0) or 1
+    program = pulp.LpProblem("plan", pulp.LpMaximize)
+    variables = [
+        (group, option, program.add_variable(f"n_{group}_{option}", 0, size, pulp.LpInteger))
+        for group, option, _, _ in entries
+        for size in (int(groups.sizes[group]),)
+    ]
+    pairs = list(zip(variables, entries, strict=True))
+    program += pulp.LpAffineExpression([(v, e[3] // value_step) for (_, _, v), e in pairs])
+    spent = pulp.LpAffineExpression([(v, e[2] // cost_step) for (_, _, v), e in pairs])
+    program += spent <= problem.budget // cost_step, "budget"
+    members: dict[int, list[Any]] = {}
+    for group, _, variable in variables:
+        members.setdefault(group, []).append(variable)
+    for group, taken in members.items():
+        size, made = int(groups.sizes[group]), pulp.lpSum(taken)
+        program += (made == size if groups.required[group] else made <= size), f"group_{group}"
+    return CountModel(program, variables)
+
+
+def _useful(problem: Problem, group: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (group, option, cost, value), by cost, of the options that no cheaper one equals."""
+    groups = problem.groups
+    begin, end = problem.starts[groups.menus[group]], problem.starts[groups.menus[group] + 1]
+    costs = problem.costs[begin:end]
+    values = problem.qualities[begin:end] * groups.priorities[group]
+    best = -1 if groups.required[group] else 0
+    for option in np.lexsort((-values, costs)).tolist():
+        if values[option] > best:
+            best = int(values[option])
+            yield group, option, int(costs[option]), best
+
+
+def _solver(name: str | None, time_limit_s: float | None) -> Any:
+    limit = None if time_limit_s is None else max(time_limit_s, 0.01)
+    options = {"msg": False, "timeLimit": limit, "gapRel": 0, "gapAbs": 0, "threads": 1}
+    for known in [name] if name else NAMES:
+        with warnings.catch_warnings():
+            # PuLP announces that version 4, which we exclude, comes without CBC.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            solver = pulp.getSolver(known, **options)
+        if solver.available():
+            return solver
+    raise SolverError(f"no solver: {name or ' or '.join(NAMES)} is missing (pip install highspy)")
+
+
+def _run(model: CountModel, solver: Any, time_limit_s: float | None) -> tuple[list[int], bool]:
+    """Return how many requests take each option, and whether that is proved to be the best."""
+    name = NAMES[solver.name]
+    try:
+        model.program.solve(solver)
+    except pulp.PulpError as error:
+        raise SolverError(f"{name} failed: {error}") from error
+    # `status` reads Optimal after a time limit as well; only `sol_status` says what was proved.
+    found = model.program.sol_status
+    if found not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
+        limit = "" if time_limit_s is None else f" in {time_limit_s:g} s"
+        raise SolverError(f"{name} found no plan{limit}")
+    counts = [round(variable.varValue or 0) for *_, variable in model.variables]
+    return counts, found == pulp.LpSolutionOptimal

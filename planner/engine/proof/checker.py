@@ -1,0 +1,218 @@
+"""Certificates: proofs that no choice is worth more than a bound, and their checker.
+
+The checker uses no solver. For a shadow price a/b >= 0 every choice obeys
+
+    b * value = top - deficit,   deficit = a * (budget - cost) + sum of losses >= 0,
+
+where top = a * budget + sum over requests of max(b * value - a * cost), and the loss of an option
+is what it lacks to that maximum. So no value passes top / b: the Lagrangian bound. A tighter bound
+says that no choice has a deficit up to some limit; options with a greater loss are then out, and
+`planner.engine.proof.refutation` goes through what the others can do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from math import gcd
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.engine.arrays import IntArray
+from planner.engine.problem import LARGEST_SUM, Problem
+from planner.engine.proof.refutation import Core, refute
+from planner.errors import CertificateError
+
+CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """A proof that no choice is worth more than a bound.
+
+    Attributes
+    ----------
+    shadow_price
+        The price a/b of the Lagrangian bound.
+    bound
+        What is claimed.
+    potential
+        Where the Lagrangian bound is greater: for each change of cost from -reach to reach, what
+        exchanges that add up to it lose at least; shape (2 * reach + 1,). None = nothing is said.
+    """
+
+    shadow_price: Fraction
+    bound: int
+    potential: IntArray | None = field(default=None, repr=False)
+
+
+def verify(problem: Problem, choice: IntArray, certificate: Certificate) -> None:
+    """Check that a choice is one, and that no choice is worth more than the certificate's bound.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    choice
+        Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
+    certificate
+        The proof.
+
+    Raises
+    ------
+    CertificateError
+        If the choice breaks a rule or is worth more than the bound, or the proof has a hole.
+    """
+    cost, value = _checked_totals(problem, choice)
+    a, b = _checked_form(certificate)
+    if value > certificate.bound:
+        raise CertificateError(f"the choice is worth {value}, above the bound {certificate.bound}")
+    pairs = _Pairs(problem, a, b)
+    budget = problem.budget - problem.budget % _common_divisor(problem.costs)
+    top = a * budget + pairs.best_sum()
+    # every value is a multiple of the unit, as every cost is one of the costs' divisor
+    unit = _common_divisor(problem.priorities) * _common_divisor(problem.qualities)
+    next_value = (certificate.bound // unit + 1) * unit
+    limit = top - b * next_value
+    if limit < 0:
+        return
+    core = pairs.core(choice, top - b * value, limit, budget - cost)
+    refute(core, a, b, limit, certificate.potential)
+
+
+def _checked_totals(problem: Problem, choice: IntArray) -> tuple[int, int]:
+    if choice.shape != problem.menus.shape or not np.issubdtype(choice.dtype, np.integer):
+        raise CertificateError(f"{len(problem)} requests, but choices of shape {choice.shape}")
+    sizes = np.diff(problem.starts)[problem.menus]
+    if ((choice < -1) | (choice >= sizes) | (problem.required & (choice < 0))).any():
+        raise CertificateError("the choice takes an option that is not on the menu")
+    cost, value = problem.totals(choice)
+    if cost > problem.budget:
+        raise CertificateError(f"the choice costs {cost}, the budget is {problem.budget}")
+    return cost, value
+
+
+def _checked_form(certificate: Certificate) -> tuple[int, int]:
+    price = certificate.shadow_price
+    if not isinstance(price, Fraction) or price < 0:
+        raise CertificateError(f"the shadow price is {price!r}; expected a fraction >= 0")
+    if not isinstance(certificate.bound, int):
+        raise CertificateError(f"the bound is {certificate.bound!r}; expected a whole number")
+    if not isinstance(certificate.potential, (np.ndarray, type(None))):
+        raise CertificateError("the potential is no array")
+    return price.numerator, price.denominator
+
+
+def _common_divisor(numbers: IntArray) -> int:
+    common, begin, size = 0, 0, 64
+    while begin < len(numbers) and common != 1:
+        common = gcd(common, int(np.gcd.reduce(numbers[begin : begin + size])))
+        begin, size = begin + size, 8 * size
+    return max(common, 1)
+
+
+class _Pairs:
+    """Every group with everything it may choose, walked through in pieces."""
+
+    def __init__(self, problem: Problem, a: int, b: int) -> None:
+        self._problem, self._a, self._b = problem, a, b
+        groups = problem.groups
+        self._skips = (~groups.required).astype(np.int64)
+        lengths = np.diff(problem.starts)[groups.menus] + self._skips
+        if (lengths <= 0).any():
+            raise CertificateError("a required request has no option")
+        self._starts = np.concatenate([[0], np.cumsum(lengths)])
+        top = int(problem.priorities.max(initial=0)) * int(problem.qualities.max(initial=0))
+        reach = a * int(problem.costs.max(initial=0)) + b * top
+        self._dtype = np.dtype(object if reach >= LARGEST_SUM // 2 else np.int64)
+        self._best: NDArray[Any] = np.zeros(len(groups), dtype=self._dtype)
+
+    def best_sum(self) -> int:
+        """Add up what every request is worth at most at the shadow price, times b."""
+        for begin, end, _, worth in self._pieces():
+            starts = self._starts[begin:end] - self._starts[begin]
+            self._best[begin:end] = np.maximum.reduceat(worth, starts)
+        sizes = self._problem.groups.sizes
+        if not len(sizes):
+            return 0
+        most = max(int(abs(self._best.max())), int(abs(self._best.min())))
+        wide = most * int(sizes.sum()) >= LARGEST_SUM
+        return int((sizes.astype(object) if wide else sizes) @ self._best)
+
+    def core(self, choice: IntArray, within: int, limit: int, left: int) -> Core:
+        """Find what may be chosen instead of each request's option without passing the limit.
+
+        Parameters
+        ----------
+        choice
+            The choice.
+        within
+            Its deficit; no option that it takes has a greater loss.
+        limit
+            Options with a greater loss are out.
+        left
+            What it leaves of the budget.
+
+        Returns
+        -------
+        Core
+            Copies that hold an option without loss, and the other options of their groups.
+        """
+        pair, cost, value, loss = self._near(max(within, limit))
+        group = np.searchsorted(self._starts, pair, side="right") - 1
+        begins = np.searchsorted(group, np.arange(len(self._starts)))
+        several = np.diff(begins) > 1
+        base = _first_cheapest(group, loss == 0, cost)
+        groups = self._problem.groups
+        requests = np.flatnonzero(several[groups.members])
+        owner = groups.members[requests]
+        held = np.searchsorted(pair, self._starts[owner] + choice[requests] + self._skips[owner])
+        lossy = (loss[held] > 0).astype(bool)
+        settled = np.where(lossy, base[owner], held)
+        left += int(cost[held].sum()) - int(cost[settled].sum())
+        rows, copies = np.unique(settled, return_counts=True)
+        spans = begins[group[rows]], begins[group[rows] + 1]
+        return Core(rows, copies, *spans, cost, value, loss, left, limit)
+
+    def _near(self, limit: int) -> tuple[IntArray, IntArray, IntArray, NDArray[Any]]:
+        found = []
+        for begin, end, (costs, values), worth in self._pieces():
+            lengths = np.diff(self._starts[begin : end + 1])
+            loss = np.repeat(self._best[begin:end], lengths) - worth
+            at = np.flatnonzero(loss <= limit)
+            found.append((at + self._starts[begin], costs[at], values[at], loss[at]))
+        pair, cost, value, loss = (np.concatenate(column) for column in zip(*found, strict=True))
+        return pair, cost, value, loss
+
+    def _pieces(
+        self,
+    ) -> Iterator[tuple[int, int, tuple[IntArray, IntArray], NDArray[Any]]]:
+        """Yield runs of groups with cost, value and ``b * value - a * cost`` of all choices."""
+        starts, groups, problem = self._starts, self._problem.groups, self._problem
+        cuts = np.searchsorted(starts, np.arange(CHUNK, int(starts[-1]), CHUNK))
+        edges = np.unique(np.concatenate([[0], cuts, [len(groups)]])).tolist()
+        for begin, end in pairwise(edges):
+            lengths = np.diff(starts[begin : end + 1])
+            offset = problem.starts[groups.menus[begin:end]] - self._skips[begin:end]
+            within = np.arange(starts[begin], starts[end]) - np.repeat(starts[begin:end], lengths)
+            made = within >= np.repeat(self._skips[begin:end], lengths)
+            option = (np.repeat(offset, lengths) + within)[made]
+            costs, values = np.zeros_like(within), np.zeros_like(within)
+            costs[made] = problem.costs[option]
+            values[made] = problem.qualities[option]
+            values *= np.repeat(groups.priorities[begin:end], lengths)
+            worth = values.astype(self._dtype) * self._b - costs.astype(self._dtype) * self._a
+            yield begin, end, (costs, values), worth
+
+
+def _first_cheapest(group: IntArray, best: NDArray[Any], cost: IntArray) -> IntArray:
+    """Find each group's cheapest row without loss."""
+    rows = np.flatnonzero(best)
+    rows = rows[np.lexsort((rows, cost[rows], group[rows]))]
+    first = np.append(True, group[rows[1:]] != group[rows[:-1]])
+    cheapest: IntArray = rows[first]
+    return cheapest

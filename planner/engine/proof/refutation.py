@@ -1,0 +1,178 @@
+"""What closes the distance between the Lagrangian bound and a tighter one.
+
+Claim: no choice has a deficit up to some limit. Every choice is reached from copies that hold
+options without loss by at most one exchange per copy; leaving a unit of the budget over counts as
+an exchange that costs 1 and loses a. Two arguments refute a deficit within the limit:
+
+A potential, numbers phi with phi(0) <= 0 and phi(x + cost) <= phi(x) + loss for every exchange, is
+a lower bound on the loss of any set of exchanges that adds up to x: exchanges can be ordered so
+that partial sums stay in the window [-reach, reach] if that holds x and every single step. Hence
+phi(budget left) > limit is a proof. Where it is not, all sums are enumerated, stock after stock,
+without those that are dominated or that phi shows to end above the limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.engine.arrays import IntArray
+from planner.engine.problem import LARGEST_SUM
+from planner.errors import CertificateError
+
+MOST_SUMS = 1 << 25
+
+
+@dataclass(frozen=True, eq=False)
+class Core:
+    """Stocks, and the rows of the options that their copies may hold.
+
+    Attributes
+    ----------
+    held, copies
+        Row that each stock holds, and its number of copies; shape (stocks,).
+    begins, ends
+        The range of rows of each stock's group.
+    costs, values, losses
+        Of each row; shape (rows,).
+    left
+        What the copies leave of the budget; may be negative.
+    limit
+        Rows with a greater loss are out.
+    """
+
+    held: IntArray
+    copies: IntArray
+    begins: IntArray
+    ends: IntArray
+    costs: IntArray
+    values: IntArray
+    losses: NDArray[Any]
+    left: int
+    limit: int
+
+    def stocks(self) -> Iterator[tuple[int, IntArray, IntArray, NDArray[Any]]]:
+        """Yield copies, and changes of cost, of value and losses of the exchanges of each stock."""
+        columns = (self.held, self.copies, self.begins, self.ends)
+        for held, copies, begin, end in zip(*(c.tolist() for c in columns), strict=True):
+            rows = np.arange(begin, end)
+            rows = rows[(rows != held) & (self.losses[begin:end] <= self.limit).astype(bool)]
+            if len(rows):
+                yield (
+                    copies,
+                    self.costs[rows] - self.costs[held],
+                    self.values[rows] - self.values[held],
+                    self.losses[rows],
+                )
+
+
+def refute(core: Core, a: int, b: int, limit: int, potential: IntArray | None) -> None:
+    """Show that no choice has a deficit up to the limit.
+
+    Parameters
+    ----------
+    core
+        The copies and their exchanges.
+    a, b
+        The shadow price a/b.
+    limit
+        The limit, >= 0, in units of 1/b.
+    potential
+        See `Certificate`; None = 0 everywhere.
+
+    Raises
+    ------
+    CertificateError
+        If the potential is none, or a deficit within the limit is possible.
+    """
+    stocks = list(core.stocks())
+    lower = np.zeros(3, dtype=np.int64)
+    if potential is not None:
+        step = _check_potential(stocks, a, limit, core.left, potential)
+        reach = len(potential) // 2
+        if int(potential[reach + core.left]) > limit:
+            return
+        ends = potential[:step].min(), potential[-step:].min()
+        lower = np.concatenate([[ends[0]], potential, [ends[1]]])
+    _enumerate(stocks, a, core.left, limit, lower)
+
+
+_Stocks = list[tuple[int, IntArray, IntArray, NDArray[Any]]]
+
+
+def _check_potential(stocks: _Stocks, a: int, limit: int, left: int, potential: IntArray) -> int:
+    """Check the potential against every exchange; return the largest step."""
+    reach = len(potential) // 2
+    least = {1: a} if a <= limit else {}
+    for _, costs, _, losses in stocks:
+        for cost, loss in zip(costs.tolist(), losses.tolist(), strict=True):
+            least[cost] = min(loss, least.get(cost, loss))
+    step = max(map(abs, least), default=1) or 1
+    window = potential.dtype == np.int64 and potential.shape == (2 * reach + 1,)
+    if not window or reach < max(step, abs(left)):
+        raise CertificateError("the potential does not cover every change of cost")
+    if int(np.abs(potential).max()) > LARGEST_SUM // 2 or limit > LARGEST_SUM // 2:
+        raise CertificateError("the potential is too large to be checked")
+    if potential[reach] > 0:
+        raise CertificateError("the potential is above 0 where nothing changes")
+    for cost, loss in least.items():
+        before = potential[max(-cost, 0) : len(potential) - max(cost, 0)]
+        after = potential[max(cost, 0) : len(potential) - max(-cost, 0)]
+        if (after > before + loss).any():
+            raise CertificateError(f"the potential rises faster than exchanges of cost {cost} lose")
+    return step
+
+
+def _enumerate(stocks: _Stocks, a: int, left: int, limit: int, lower: IntArray) -> None:
+    """Go through all sums of exchanges; none may end within the limit."""
+    dtype = np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64)
+    zero = np.zeros(1, dtype=np.int64)
+    sums = (zero, zero, zero.astype(dtype))
+    _refuse_better(sums, a, left, limit)
+    for copies, costs, values, losses in stocks:
+        for _ in range(copies):
+            exchange = (costs, values, losses.astype(dtype))
+            after = _extended(sums, exchange, left, limit, lower)
+            if len(after[0]) == len(sums[0]) and all(map(np.array_equal, after, sums)):
+                break
+            sums = after
+            _refuse_better(sums, a, left, limit)
+
+
+_Sums = tuple[IntArray, IntArray, NDArray[Any]]
+
+
+def _extended(sums: _Sums, exchange: _Sums, left: int, limit: int, lower: IntArray) -> _Sums:
+    """Add one exchange, or none, to every sum; drop what cannot lead to a better choice."""
+    found = sums
+    half = len(lower) // 2
+    for row in range(len(exchange[0])):
+        cost, value, loss = (sums[i] + exchange[i][row] for i in range(3))
+        missing = np.clip(left - cost + half, 0, 2 * half)
+        kept = (loss + lower[missing] <= limit).astype(bool)
+        found = _merged(found, (cost[kept], value[kept], loss[kept]))
+    if len(found[0]) > MOST_SUMS:
+        raise CertificateError("the core is too large to be checked")
+    return found
+
+
+def _merged(one: _Sums, other: _Sums) -> _Sums:
+    """Unite two lists of sums; drop those that cost no less and are worth no more than another."""
+    if not len(other[0]):
+        return one
+    cost, value, loss = (np.concatenate(pair) for pair in zip(one, other, strict=True))
+    order = np.lexsort((-value, cost))
+    cost, value, loss = cost[order], value[order], loss[order]
+    best = np.maximum.accumulate(value)
+    kept = np.append(True, best[1:] > best[:-1])
+    return cost[kept], value[kept], loss[kept]
+
+
+def _refuse_better(sums: _Sums, a: int, left: int, limit: int) -> None:
+    at = int(np.searchsorted(sums[0], left, side="right")) - 1
+    if at >= 0 and int(sums[2][at]) + a * (left - int(sums[0][at])) <= limit:
+        raise CertificateError("the bound does not hold: a choice beyond it exists")

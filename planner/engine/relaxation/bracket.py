@@ -1,0 +1,103 @@
+"""The shadow price of very many groups, each with a menu of its own, without all their hulls."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+
+from planner.engine.arrays import IntArray
+from planner.engine.problem import Problem
+from planner.engine.relaxation.hulls import LARGEST, build_hulls, upgrades
+from planner.engine.relaxation.losses import widest
+from planner.engine.relaxation.pairs import chunks, pair_points, pair_starts
+from planner.engine.relaxation.selection import Ladder, select
+
+MANY_GROUPS = 4000
+SAMPLES = 2000
+WIDTHS = (2.0, 8.0, 32.0)
+DIGITS = 2**14
+ROUND = 100
+
+
+def price_by_bracket(problem: Problem) -> Fraction | None:
+    """Find the shadow price from the groups that prices near it leave undecided.
+
+    The price of a sample brackets the price of all; a round one is often the price itself. A
+    group whose best option is the same at both ends of the bracket has it in between, too; only
+    the hulls of the others are built.
+
+    Parameters
+    ----------
+    problem
+        A problem whose groups all have menus of their own.
+
+    Returns
+    -------
+    Fraction or None
+        The efficiency of the split upgrade; None where no bracket was found.
+    """
+    groups = problem.groups
+    sample = np.arange(0, len(groups), max(1, len(groups) // SAMPLES))
+    guess = _price(problem, sample, problem.budget * len(sample) // len(groups))
+    spread = len(sample) ** -0.5
+    for width in WIDTHS if guess.denominator > ROUND else (0.0, *WIDTHS):
+        low = _coarse(guess, 1 - width * spread) if width else guess
+        high = _coarse(guess, 1 + width * spread) if width else guess
+        ends = _ends(problem, low, high)
+        if ends is None:
+            return None
+        most, least = ends
+        if int(groups.sizes @ least) <= problem.budget < int(groups.sizes @ most):
+            if low == high:
+                return guess
+            free = np.flatnonzero(most != least)
+            fixed = int(groups.sizes @ least) - int(groups.sizes[free] @ least[free])
+            return _price(problem, free, problem.budget - fixed)
+    return None
+
+
+def _price(problem: Problem, chosen: IntArray, budget: int) -> Fraction:
+    """Find the shadow price of some of the groups; 0 where they cannot keep the budget at all."""
+    groups = problem.groups
+    hulls = build_hulls(problem, groups.menus[chosen], groups.required[chosen])
+    sizes = groups.sizes[chosen]
+    starts = np.arange(len(chosen) + 1)
+    ladder = Ladder(starts, groups.priorities[chosen], sizes, upgrades(hulls))
+    room = budget - int(hulls.costs[hulls.starts[:-1]] @ sizes)
+    return select(ladder, max(room, 0))
+
+
+def _coarse(price: Fraction, factor: float) -> Fraction:
+    """Scale, and round to a few binary digits, so that products with it stay small."""
+    mantissa, exponent = math.frexp(float(price) * max(factor, 0.0))
+    return Fraction(round(mantissa * DIGITS), DIGITS) * Fraction(2) ** exponent
+
+
+def _ends(problem: Problem, low: Fraction, high: Fraction) -> tuple[IntArray, IntArray] | None:
+    """Find what each group's best option costs: the dearest at `low`, the cheapest at `high`."""
+    span = int(problem.costs.max()) + 1
+    top = int(problem.priorities.max()) * int(problem.qualities.max())
+    for price in (low, high):
+        reach = widest(price.numerator, problem.costs, price.denominator, np.array([top]))
+        if 2 * reach * span >= LARGEST:
+            return None
+    starts = pair_starts(problem)
+    most = np.empty(len(starts) - 1, dtype=np.int64)
+    least = np.empty_like(most)
+    for begin, end in chunks(starts):
+        costs, values = pair_points(problem, starts, begin, end)
+        at = starts[begin:end] - starts[begin]
+        most[begin:end] = _tops(costs, values, at, low, span, 1) % span
+        least[begin:end] = -_tops(costs, values, at, high, span, -1) % span
+    return most, least
+
+
+def _tops(
+    costs: IntArray, values: IntArray, starts: IntArray, price: Fraction, span: int, sign: int
+) -> IntArray:
+    """Find the best ``(b * value - a * cost) * span``; ties go by cost, which stays readable."""
+    worth = values * (price.denominator * span) - costs * (price.numerator * span - sign)
+    best: IntArray = np.maximum.reduceat(worth, starts)
+    return best

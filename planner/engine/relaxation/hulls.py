@@ -1,0 +1,167 @@
+"""The upper hull of every menu: the options that some shadow price makes the best ones.
+
+An option is dominated where another costs no more and is worth more, and LP-dominated where it lies
+on or below the line between two others (Kellerer, Pferschy and Pisinger, ch. 11.2). What is left
+rises and is concave; a priority stretches it and changes nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.problem import Problem
+
+LARGEST = 2**62
+
+
+@dataclass(frozen=True, eq=False)
+class Hulls:
+    """Hulls, one after the other.
+
+    Attributes
+    ----------
+    starts
+        Where each hull begins; shape (hulls + 1,). No hull is empty.
+    options
+        Options counted from their menu's start, cheapest first, -1 = skip; shape (points,).
+    costs, qualities
+        Of these options; both rise strictly within a hull.
+    """
+
+    starts: IntArray
+    options: IntArray
+    costs: IntArray
+    qualities: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Upgrades:
+    """Steps along the hulls: one hull after the other, the most efficient step first.
+
+    Attributes
+    ----------
+    hulls
+        The hull of each step; shape (upgrades,).
+    costs, qualities
+        What it adds; both > 0.
+    """
+
+    hulls: IntArray
+    costs: IntArray
+    qualities: IntArray
+
+
+def points(
+    problem: Problem, menus: IntArray, required: BoolArray
+) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Lay out what may be chosen: skip first where it is allowed, then the menu's options.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    menus, required
+        The menu, and whether skip is ruled out; shape (sets,).
+
+    Returns
+    -------
+    starts, options, costs, qualities
+        Where each set begins, shape (sets + 1,); options counted from the menu's start (-1 =
+        skip), their costs and qualities, shape (points,).
+    """
+    skips = (~required).astype(np.int64)
+    lengths = np.diff(problem.starts)[menus] + skips
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    options = np.arange(starts[-1]) - np.repeat(starts[:-1] + skips, lengths)
+    flat = options + np.repeat(problem.starts[menus], lengths)
+    made = options >= 0
+    costs, qualities = np.zeros_like(options), np.zeros_like(options)
+    costs[made] = problem.costs[flat[made]]
+    qualities[made] = problem.qualities[flat[made]]
+    return starts, options, costs, qualities
+
+
+def build_hulls(problem: Problem, menus: IntArray, required: BoolArray) -> Hulls:
+    """Build the hull of each pair of a menu and whether skip is ruled out.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    menus, required
+        The pairs; shape (hulls,). A required pair has at least one option.
+
+    Returns
+    -------
+    Hulls
+        One for each pair, in their order.
+    """
+    starts, options, costs, qualities = points(problem, menus, required)
+    owners = np.repeat(np.arange(len(menus)), np.diff(starts))
+    kept = _undominated(owners, costs, qualities)
+    kept = kept[_concave(owners[kept], costs[kept], qualities[kept])]
+    counts = np.bincount(owners[kept], minlength=len(menus))
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    return Hulls(ends, options[kept], costs[kept], qualities[kept])
+
+
+def upgrades(hulls: Hulls) -> Upgrades:
+    """Return the steps between neighbours of each hull."""
+    owners = np.repeat(np.arange(len(hulls.starts) - 1), np.diff(hulls.starts))
+    steps = np.flatnonzero(owners[1:] == owners[:-1]) if len(owners) else owners
+    return Upgrades(
+        owners[steps],
+        hulls.costs[steps + 1] - hulls.costs[steps],
+        hulls.qualities[steps + 1] - hulls.qualities[steps],
+    )
+
+
+def _undominated(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntArray:
+    if not len(owners):
+        return owners
+    order = _by_cost(owners, costs, qualities)
+    quality, owner = qualities[order], owners[order]
+    top = int(qualities.max()) + 1
+    if (int(owners[-1]) + 1) * top >= LARGEST:
+        levels, quality = np.unique(quality, return_inverse=True)
+        top = len(levels)
+    height = owner * top + quality
+    best = np.maximum.accumulate(height)
+    rises = np.ones(len(order), dtype=bool)
+    rises[1:] = (best[1:] > best[:-1]) | (owner[1:] != owner[:-1])
+    return order[rises]
+
+
+def _by_cost(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntArray:
+    span, top = int(costs.max()) + 1, int(qualities.max()) + 1
+    if (int(owners[-1]) + 1) * span * top < LARGEST:
+        return np.argsort((owners * span + costs) * top + (top - 1 - qualities), kind="stable")
+    return np.lexsort((-qualities, costs, owners))
+
+
+def _concave(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntArray:
+    """Drop every point on or below the line between its neighbours, until none is left."""
+    wide = len(costs) and int(costs.max()) * int(qualities.max()) >= LARGEST
+    c: NDArray[Any] = costs.astype(object) if wide else costs
+    q: NDArray[Any] = qualities.astype(object) if wide else qualities
+    kept = np.ones(len(owners), dtype=bool)
+    active = np.arange(len(owners))
+    while len(active) > 2:
+        left, middle, right = active[:-2], active[1:-1], active[2:]
+        low = (owners[left] == owners[right]) & (
+            (q[middle] - q[left]) * (c[right] - c[middle])
+            <= (q[right] - q[middle]) * (c[middle] - c[left])
+        ).astype(bool)
+        gone = middle[low]
+        if not len(gone):
+            break
+        kept[gone] = False
+        changed = np.zeros(int(owners[-1]) + 1, dtype=bool)
+        changed[owners[gone]] = True
+        active = active[kept[active] & changed[owners[active]]]
+    return np.flatnonzero(kept)

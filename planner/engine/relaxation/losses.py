@@ -1,0 +1,143 @@
+"""Losses: by how much the Lagrangian bound falls if a group takes an option that is not its best.
+
+At the shadow price a/b an option is worth ``b * value - a * cost`` to its group; its loss is what
+it lacks to the group's best option, a whole number >= 0. An option whose loss exceeds the distance
+between bound and incumbent is in no better plan, so all that a solver ever asks for is the options
+within some limit (the reduction of Dyer, Kayal and Walker 1984 and Pisinger 1995).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.engine.arrays import IntArray
+from planner.engine.problem import Problem
+from planner.engine.relaxation.hulls import LARGEST
+from planner.engine.relaxation.pairs import chunks, pair_points, pair_starts
+
+
+@dataclass(frozen=True, eq=False)
+class Near:
+    """Options that are not the base option of their group, with a loss within some limit.
+
+    Attributes
+    ----------
+    groups, options
+        The group, and the option counted from its menu's start, -1 = skip; shape (options,).
+    costs, values
+        Change against the base option.
+    losses
+        ``a * change of cost - b * change of value``, >= 0; int64, or Python ints where those
+        could be too large.
+    """
+
+    groups: IntArray
+    options: IntArray
+    costs: IntArray
+    values: IntArray
+    losses: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+
+class Losses(Protocol):
+    """Where the losses come from."""
+
+    price: Fraction
+    base: IntArray
+    cost: int
+    value: int
+
+    def near(self, limit: int) -> Near:
+        """List the options with a loss of at most `limit`, ordered by group, then option."""
+        ...
+
+
+def pairs_of(problem: Problem) -> int:
+    """Count the pairs of a group and one of its options."""
+    return int(np.diff(problem.starts)[problem.groups.menus].sum())
+
+
+class PairLosses:
+    """Losses of every option of every group, written out."""
+
+    def __init__(self, problem: Problem, price: Fraction) -> None:
+        groups = problem.groups
+        self._problem, self.price = problem, price
+        self._skips = (~groups.required).astype(np.int64)
+        self._starts = pair_starts(problem)
+        self._dtype = exact_type(problem, price)
+        self._losses: NDArray[Any] = np.empty(int(self._starts[-1]), dtype=self._dtype)
+        self.base = np.empty(len(groups), dtype=np.int64)
+        for begin, end in chunks(self._starts):
+            self._fill(begin, end)
+        costs, values = worth_of(problem, np.arange(len(groups)), self.base)
+        self.cost = int(groups.sizes @ costs)
+        self.value = int(groups.sizes @ values)
+
+    def near(self, limit: int) -> Near:
+        """List the options with a loss of at most `limit`, ordered by group, then option."""
+        found = np.flatnonzero(self._losses <= limit)
+        groups = np.searchsorted(self._starts, found, side="right") - 1
+        options = found - self._starts[groups] - self._skips[groups]
+        other = options != self.base[groups]
+        found, groups, options = found[other], groups[other], options[other]
+        costs, values = worth_of(self._problem, groups, options)
+        base_costs, base_values = worth_of(self._problem, groups, self.base[groups])
+        return Near(groups, options, costs - base_costs, values - base_values, self._losses[found])
+
+    def _fill(self, begin: int, end: int) -> None:
+        """Find base options and losses of the groups from `begin` to `end`."""
+        costs, values = pair_points(self._problem, self._starts, begin, end)
+        a, b = self.price.numerator, self.price.denominator
+        wide = self._dtype.kind == "O"
+        worth = (values.astype(object) if wide else values) * b
+        worth -= (costs.astype(object) if wide else costs) * a
+        starts = self._starts[begin : end + 1] - self._starts[begin]
+        lengths = np.diff(starts)
+        best = np.repeat(np.maximum.reduceat(worth, starts[:-1]), lengths)
+        losses = best - worth
+        self._losses[self._starts[begin] : self._starts[end]] = losses
+        at = _cheapest(np.flatnonzero(losses == 0), starts, costs)
+        self.base[begin:end] = at - starts[:-1] - self._skips[begin:end]
+
+
+def _cheapest(hits: IntArray, starts: IntArray, costs: IntArray) -> IntArray:
+    """Pick from each set's hits the cheapest, the first one of those."""
+    if len(hits) == len(starts) - 1:
+        return hits
+    begins = np.searchsorted(hits, starts[:-1])
+    least = np.minimum.reduceat(costs[hits], begins)
+    hits = hits[costs[hits] == np.repeat(least, np.diff(np.append(begins, len(hits))))]
+    return hits[np.searchsorted(hits, starts[:-1])]
+
+
+def worth_of(problem: Problem, groups: IntArray, options: IntArray) -> tuple[IntArray, IntArray]:
+    """Look up cost and value of an option of each of these groups."""
+    made = options >= 0
+    flat = np.where(made, problem.starts[problem.groups.menus[groups]] + options, 0)
+    if not len(problem.costs):
+        return np.zeros_like(options), np.zeros_like(options)
+    values = problem.groups.priorities[groups] * problem.qualities[flat]
+    return problem.costs[flat] * made, values * made
+
+
+def widest(a: int, costs: IntArray, b: int, values: IntArray) -> int:
+    """Bound the size of every ``b * value - a * cost``."""
+    most_cost = int(np.abs(costs).max()) if len(costs) else 0
+    most_value = int(np.abs(values).max()) if len(values) else 0
+    return a * most_cost + b * most_value
+
+
+def exact_type(problem: Problem, price: Fraction) -> np.dtype[Any]:
+    """Choose int64 where it holds every loss, Python integers where it does not."""
+    top = int(problem.priorities.max()) if len(problem) else 0
+    most = int(problem.qualities.max()) if len(problem.qualities) else 0
+    reach = widest(price.numerator, problem.costs, price.denominator * top, np.array([most]))
+    return np.dtype(object if 2 * reach >= LARGEST else np.int64)

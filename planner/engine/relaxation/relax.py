@@ -1,0 +1,104 @@
+"""The linear relaxation: the price of one more credit, and what no plan can be worth more than.
+
+For a shadow price a/b every group takes the option with the greatest ``b * value - a * cost``. At
+the right price the cheapest such choice fits into the budget and the dearest reaches it; then the
+Lagrangian bound is the optimum of the linear relaxation (Dyer 1984, Zemel 1984). The price is the
+efficiency of the upgrade at which the budget runs out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from planner.engine.arrays import IntArray
+from planner.engine.problem import Groups, Problem
+from planner.engine.relaxation.bracket import MANY_GROUPS, price_by_bracket
+from planner.engine.relaxation.hulls import build_hulls, upgrades
+from planner.engine.relaxation.losses import Losses, PairLosses, pairs_of
+from planner.engine.relaxation.selection import Ladder, select
+from planner.engine.relaxation.stretches import StretchLosses
+
+FEW_PAIRS = 1_500_000
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """The optimum of the linear relaxation.
+
+    Attributes
+    ----------
+    shadow_price
+        Value that one more unit of cost buys; 0 where the budget is slack.
+    bound
+        No choice is worth more than this: the Lagrangian bound, rounded down.
+    cost, value
+        Sums over the base choice: each group's best option at the shadow price, the cheapest one
+        where several are best. It keeps the budget.
+    losses
+        The base choice, and how far every other option falls short of it.
+    """
+
+    shadow_price: Fraction
+    bound: int
+    cost: int
+    value: int
+    losses: Losses = field(repr=False)
+
+    @property
+    def base(self) -> IntArray:
+        """Base option of each group, counted from its menu's start, -1 = skip."""
+        return self.losses.base
+
+
+def relax(problem: Problem) -> Relaxation:
+    """Solve the linear relaxation exactly.
+
+    Parameters
+    ----------
+    problem
+        A problem that passed `Problem.check_feasible`.
+
+    Returns
+    -------
+    Relaxation
+        Shadow price, bound and base choice.
+    """
+    losses = _losses(problem)
+    price = losses.price
+    slack = problem.budget - losses.cost
+    bound = losses.value + price.numerator * slack // price.denominator
+    return Relaxation(price, bound, losses.cost, losses.value, losses)
+
+
+def _losses(problem: Problem) -> Losses:
+    groups = problem.groups
+    order, starts = _by_hull(groups)
+    alone = len(starts) - 1 == len(groups)
+    if alone and len(groups) >= MANY_GROUPS:
+        price = price_by_bracket(problem)
+        if price is not None:
+            return PairLosses(problem, price)
+    first = order[starts[:-1]]
+    hulls = build_hulls(problem, groups.menus[first], groups.required[first])
+    sizes = groups.sizes[order]
+    ladder = Ladder(starts, groups.priorities[order], sizes, upgrades(hulls))
+    counts = np.diff(ladder.totals[starts])
+    price = select(ladder, problem.budget - int(hulls.costs[hulls.starts[:-1]] @ counts))
+    if alone or pairs_of(problem) <= FEW_PAIRS:
+        return PairLosses(problem, price)
+    return StretchLosses(problem, price, order, ladder, hulls)
+
+
+def _by_hull(groups: Groups) -> tuple[IntArray, IntArray]:
+    """Order groups by menu, required or not, priority; say where each hull's groups begin."""
+    key = groups.menus * 2 + groups.required
+    order = np.arange(len(groups))
+    if (key[1:] < key[:-1]).any():
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+    first = np.ones(len(key), dtype=bool)
+    first[1:] = key[1:] != key[:-1]
+    return order, np.append(np.flatnonzero(first), len(key))

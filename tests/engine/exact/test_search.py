@@ -1,0 +1,213 @@
+"""What the exact solver promises."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks import instances
+from planner.engine.exact.search import solve_exact
+from planner.engine.problem import Problem
+from planner.engine.proof.checker import verify
+from planner.engine.relaxation import relax as relaxation
+from planner.engine.solution import Solution
+from planner.errors import InfeasibleError
+from tests.oracle import best_by_table, best_by_trying
+from tests.problems import build, random_problem
+
+
+def solved(problem: Problem) -> Solution:
+    """Solve, check, verify; expect an optimum."""
+    solution = solve_exact(problem)
+    solution.check()
+    assert solution.certificate is not None
+    assert solution.certificate.bound == solution.bound
+    verify(problem, solution.choice, solution.certificate)
+    assert solution.status == "optimal"
+    return solution
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**9))
+def test_awkward_problems_are_solved_to_the_optimum(seed: int) -> None:
+    """Every "optimal" is one, and its certificate verifies."""
+    problem = random_problem(seed)
+    if problem is not None:
+        assert solved(problem).value == best_by_table(problem)
+
+
+@pytest.mark.parametrize("first", range(0, 2000, 250))
+def test_two_thousand_awkward_problems(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for fixed seeds, with losses from the table and from searching in turn."""
+    for seed in range(first, first + 250):
+        monkeypatch.setattr(relaxation, "FEW_PAIRS", -1 if seed % 2 else 10**6)
+        problem = random_problem(seed)
+        if problem is not None:
+            assert solved(problem).value == best_by_table(problem), seed
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3),
+        min_size=1,
+        max_size=6,
+    ),
+    st.integers(0, 40),
+    st.booleans(),
+)
+def test_plain_numbers_agree_with_trying_everything(
+    rows: list[list[tuple[int, int]]], budget: int, skip: bool
+) -> None:
+    """Problems from arrays agree with brute force, with and without skip."""
+    costs = [[cost for cost, _ in row] for row in rows]
+    values = [[value for _, value in row] for row in rows]
+    problem = Problem.from_arrays(costs, values, budget, skip=skip)
+    if not skip and sum(map(min, costs)) > budget:
+        with pytest.raises(InfeasibleError):
+            solve_exact(problem)
+    else:
+        assert solved(problem).value == best_by_trying(problem)
+
+
+@pytest.mark.parametrize("budget", [0, 1, 499, 500, 1234, 3500, 6999, 10**6])
+def test_many_identical_requests(budget: int) -> None:
+    """Copies that tie at the shadow price cost no more than a few groups do."""
+    menu = [(3, 4), (5, 9), (7, 11)]
+    problem = build([menu], [0] * 500, budget)
+    table = [0] * (min(budget, 3500) + 1)
+    for _ in range(500):
+        table = [
+            max([table[b], *(table[b - c] + v for c, v in menu if c <= b)])
+            for b in range(len(table))
+        ]
+    assert solved(problem).value == table[-1]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_copies_that_run_out(seed: int) -> None:
+    """Where the cheapest exchange is short of copies, the optimum is still found and proven."""
+    rng = np.random.default_rng(seed)
+    menus = [
+        [(int(cost), int(quality)) for cost, quality in rng.integers(5, 60, (3, 2))]
+        for _ in range(4)
+    ]
+    requests = np.repeat(np.arange(4), rng.integers(1, 12, 4))
+    problem = build(menus, requests, int(rng.integers(20, 25 * len(requests))))
+    assert solved(problem).value == best_by_table(problem)
+
+
+def test_everything_tied() -> None:
+    """Cost equals value everywhere: the budget is filled exactly where it can be."""
+    rng = np.random.default_rng(3)
+    costs = rng.integers(1, 1000, (300, 5))
+    solution = solved(Problem.from_arrays(costs, costs, 50_001))
+    assert solution.value == solution.cost == 50_001
+
+
+def test_budget_zero_buys_what_is_free() -> None:
+    """With nothing to spend, free options are taken."""
+    solution = solved(build([[(0, 5), (3, 9)], [(1, 1)]], [0, 1, 0], 0))
+    assert (solution.value, solution.cost, solution.choice.tolist()) == (10, 0, [0, -1, 0])
+
+
+def test_nothing_to_gain_costs_nothing() -> None:
+    """Requests without priority, or options without quality, are not paid for."""
+    solution = solved(build([[(2, 5)], [(3, 0)]], [0, 1], 10, priorities=[0, 3]))
+    assert (solution.value, solution.cost) == (0, 0)
+
+
+def test_required_requests_are_made() -> None:
+    """A required request is made even where it is worth nothing."""
+    problem = build([[(4, 0), (6, 1)], [(2, 9)]], [0, 1], 5, required=[True, False])
+    assert solved(problem).choice.tolist() == [0, -1]
+
+
+def test_no_requests() -> None:
+    """No requests, no value."""
+    assert solved(build([[(1, 1)]], [], 3)).value == 0
+
+
+def test_numbers_near_the_limit() -> None:
+    """Products beyond 2**63 do not wrap."""
+    big = 2**58
+    costs = [[big + 1, 2 * big + 3], [big + 5, big + 9], [3 * big, big]]
+    values = [[big, 2 * big + 1], [big - 7, big + 2], [3 * big - 5, big - 4]]
+    problem = Problem.from_arrays(costs, values, 4 * big + 8)
+    assert solved(problem).value == best_by_trying(problem)
+
+
+def test_a_common_divisor_is_used() -> None:
+    """Costs that share a divisor leave a rest of the budget that no choice can use."""
+    rng = np.random.default_rng(8)
+    costs = rng.integers(1, 500, (400, 3)) * 1000
+    solution = solved(Problem.from_arrays(costs, costs, 20_000_999))
+    assert solution.value == 20_000_000
+
+
+def test_equal_inputs_give_equal_plans() -> None:
+    """Two runs agree in every choice; so do the counts when the rows come in another order."""
+    rng = np.random.default_rng(11)
+    menus = [[(int(c), int(c) + int(e)) for c, e in rng.integers(1, 40, (4, 2))] for _ in range(6)]
+    requests, priorities = rng.integers(0, 6, 900), rng.integers(1, 4, 900)
+    order = rng.permutation(900)
+    one = solved(build(menus, requests, 9000, priorities=priorities))
+    two = solved(build(menus, requests, 9000, priorities=priorities))
+    mixed = solved(build(menus, requests[order], 9000, priorities=priorities[order]))
+    assert np.array_equal(one.choice, two.choice)
+    before = sorted(zip(requests, priorities, one.choice, strict=True))
+    after = sorted(zip(requests[order], priorities[order], mixed.choice, strict=True))
+    assert before == after
+    assert (one.cost, one.value) == (mixed.cost, mixed.value)
+
+
+@pytest.mark.parametrize("limits", [{"time_limit_s": 0.0}, {"time_limit_s": 0.3}, {"memory_mb": 1}])
+def test_limits_are_kept_and_the_bound_still_holds(limits: dict[str, float]) -> None:
+    """Short of time or memory it returns a checked choice and a bound that verifies."""
+    rng = np.random.default_rng(2)
+    costs = rng.integers(10**11, 10**12, (60, 1))
+    problem = Problem.from_arrays(costs, costs, int(costs.sum()) // 2)
+    solution = solve_exact(problem, **limits)
+    solution.check()
+    assert solution.certificate is not None
+    verify(problem, solution.choice, solution.certificate)
+    assert solution.status == "feasible"
+    assert solution.gap < 0.01
+
+
+def test_shadow_price_is_what_one_more_unit_buys() -> None:
+    """The shadow price is the efficiency of the split upgrade."""
+    problem = build([[(2, 6), (5, 9)]], [0, 0], 5)
+    assert solved(problem).shadow_price == Fraction(1)
+
+
+SAMPLE = [row for row in instances.published() if row.seed == 1 and row.k * row.n <= 10**5]
+
+
+@pytest.mark.parametrize("row", SAMPLE, ids=str)
+def test_published_optima_of_a_sample(row: instances.Instance) -> None:
+    """Instances of the literature are solved to their published optimum."""
+    problem = row.problem()
+    assert solved(problem).value == row.optimum
+
+
+@pytest.mark.long
+def test_all_published_optima() -> None:
+    """All 535 instances are solved to their published optimum, with verified certificates."""
+    for row in instances.published():
+        assert solved(row.problem()).value == row.optimum, row
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(10_000, 40_000, 5000))
+def test_thirty_thousand_awkward_problems(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in a great many awkward problems goes wrong."""
+    for seed in range(first, first + 5000):
+        monkeypatch.setattr(relaxation, "FEW_PAIRS", -1 if seed % 2 else 10**6)
+        problem = random_problem(seed)
+        if problem is not None:
+            assert solved(problem).value == best_by_table(problem), seed

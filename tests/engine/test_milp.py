@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import numpy as np
+import pulp
+import pytest
+from hypothesis import given, settings
+
+from planner import Problem, SolverError, solve
+from planner.engine import milp
+from planner.engine.milp import NAMES, build_count_model, solve_milp
+from tests.oracle import best_by_trying
+from tests.problems import problems
+
+GOLDEN = Path(__file__).parents[1] / "data" / "three_requests.lp"
+
+
+def three_requests() -> Problem:
+    """Two interchangeable requests, and a required one of another kind."""
+    return Problem(
+        starts=np.array([0, 3, 5]),
+        costs=np.array([40, 80, 160, 50, 100]),
+        qualities=np.array([850, 1700, 2550, 1000, 1000]),
+        menus=np.array([0, 0, 1]),
+        priorities=np.array([3000, 3000, 1000]),
+        required=np.array([False, False, True]),
+        budget=210,
+        preferred=np.array([0, 0]),
+        turns=np.array([3000, 3000, 1000]),
+    )
+
+
+def test_the_mathematics_is_the_reviewed_one(tmp_path):
+    """The model of three requests is, to the letter, the committed text."""
+    written = tmp_path / "three.lp"
+    build_count_model(three_requests()).program.writeLP(str(written))
+    assert written.read_text() == GOLDEN.read_text()
+
+
+@pytest.mark.parametrize("solver", ["HiGHS", "PULP_CBC_CMD"])
+@given(problem=problems(most=4))
+@settings(max_examples=60, deadline=None)
+def test_each_solver_finds_the_best_choice(solver, problem):
+    """HiGHS and CBC both agree with trying everything."""
+    best = best_by_trying(problem)
+    if best is None:
+        return
+    solution = solve_milp(problem, solver=solver)
+    solution.check()
+    assert (solution.value, solution.bound) == (best, best)
+
+
+def test_a_dominated_option_is_never_taken():
+    """Nobody pays more for the same, even when money is left over."""
+    problem = Problem.from_arrays([[1, 5]], [[3, 3]], 10)
+    assert solve(problem, method="milp").choice.tolist() == [0]
+
+
+def test_a_time_limit_is_not_an_optimum(monkeypatch):
+    """What a solver found before it was stopped is feasible, with the relaxation's bound."""
+    problem = Problem.from_arrays([[3], [3]], [[5], [4]], 5)
+    run = milp._run
+    monkeypatch.setattr(milp, "_run", lambda *given: (run(*given)[0], False))
+    stopped = solve(problem, method="milp", time_limit_s=1)
+    assert stopped.status == "feasible"
+    assert (stopped.value, stopped.bound) == (5, 7)
+    assert "time limit" in stopped.attempts[0].reason
+
+
+def test_a_missing_solver_is_said(monkeypatch):
+    """Without HiGHS and CBC the error says what to install."""
+    for name in NAMES:
+        monkeypatch.setattr(getattr(pulp, name), "available", lambda self: False)
+    with pytest.raises(SolverError, match="pip install highspy"):
+        solve_milp(three_requests())
+
+
+def test_cbc_takes_over_where_highs_is_missing(monkeypatch):
+    """The next solver that is there is used."""
+    monkeypatch.setattr(pulp.HiGHS, "available", lambda self: False)
+    assert solve_milp(three_requests()).status == "optimal"

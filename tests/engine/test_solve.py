@@ -1,0 +1,120 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import planner.engine.solve as solvers
+from planner import InfeasibleError, InputError, Problem, SolverError, solve
+from tests.oracle import best_by_trying
+from tests.problems import problems
+
+
+@given(problem=problems(most=4))
+@settings(max_examples=300, deadline=None)
+def test_the_optimum_is_what_trying_everything_finds(problem):
+    """Solve finds the best choice, or says that there is none."""
+    best = best_by_trying(problem)
+    if best is None:
+        with pytest.raises(InfeasibleError):
+            solve(problem)
+        return
+    solution = solve(problem)
+    assert (solution.value, solution.bound, solution.status) == (best, best, "optimal")
+
+
+@pytest.mark.long
+@given(problem=problems(most=5))
+@settings(max_examples=3000, deadline=None)
+def test_the_optimum_is_what_trying_everything_finds_thousands_of_times(problem):
+    """As above, on thousands of problems."""
+    best = best_by_trying(problem)
+    if best is not None:
+        assert solve(problem).value == best
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3),
+                max_size=4), st.integers(0, 30), st.booleans())  # fmt: skip
+@settings(max_examples=200, deadline=None)
+def test_plain_arrays_are_solved_with_and_without_skip(rows, budget, skip):
+    """`from_arrays` and `solve` find the best choice of plain numbers."""
+    costs = [[cost for cost, _ in row] for row in rows]
+    values = [[value for _, value in row] for row in rows]
+    problem = Problem.from_arrays(costs, values, budget, skip=skip)
+    best = best_by_trying(problem)
+    if best is None:
+        with pytest.raises(InfeasibleError):
+            solve(problem)
+        return
+    solution = solve(problem)
+    assert solution.value == best
+    assert isinstance(solution.value, int)
+    assert isinstance(solution.cost, int)
+    assert skip or (solution.choice >= 0).all()
+
+
+@given(problems(most=4), st.integers(0, 20))
+@settings(max_examples=60, deadline=None)
+def test_more_budget_never_makes_it_worse(problem, more):
+    """The optimum grows with the budget."""
+    from dataclasses import replace
+
+    if best_by_trying(problem) is not None:
+        richer = replace(problem, budget=problem.budget + more)
+        assert solve(richer).value >= solve(problem).value
+
+
+def test_nothing_to_plan_is_solved():
+    """A problem without requests has an empty, optimal solution."""
+    solution = solve(Problem.from_arrays([], [], 10))
+    assert (solution.value, solution.status, len(solution.choice)) == (0, "optimal", 0)
+
+
+def test_a_failed_solver_falls_back_to_greedy_and_says_so(monkeypatch):
+    """The attempts tell what failed and why."""
+
+    def broken(problem, **_):
+        raise SolverError("the solver broke")
+
+    first = solvers.AUTO[0]
+    monkeypatch.setattr(
+        solvers, "_solver", lambda name: broken if name == first else solvers.solve_greedy
+    )
+    solution = solve(Problem.from_arrays([[1], [2]], [[3], [4]], 2))
+    assert solution.method == "greedy"
+    assert next((one.method, one.outcome) for one in solution.attempts) == (first, "failed")
+    assert solution.attempts[0].reason == "the solver broke"
+
+
+def test_an_answer_that_does_not_pass_the_check_is_a_failure(monkeypatch):
+    """A solver that is wrong about its own answer is not believed."""
+
+    def liar(problem, **_):
+        honest = solvers.solve_greedy(problem)
+        from dataclasses import replace
+
+        return replace(honest, value=honest.value + 1, bound=honest.bound + 1)
+
+    monkeypatch.setattr(solvers, "_solver", lambda name: liar)
+    with pytest.raises(SolverError, match="were stated"):
+        solve(Problem.from_arrays([[1]], [[3]], 2), method="milp")
+
+
+@pytest.mark.parametrize("limit", [0, -1, float("nan")])
+def test_a_time_limit_must_be_positive(limit):
+    """A limit that is none is refused."""
+    with pytest.raises(InputError, match="time_limit_s"):
+        solve(Problem.from_arrays([[1]], [[1]], 1), time_limit_s=limit)
+
+
+def test_an_unknown_method_is_refused_with_the_nearest():
+    """A misspelt method gets the right spelling."""
+    with pytest.raises(InputError, match="did you mean 'greedy'"):
+        solve(Problem.from_arrays([[1]], [[1]], 1), method="gredy")
+
+
+def test_equal_inputs_give_equal_choices():
+    """Solving twice chooses the same."""
+    draw = np.random.default_rng(5)
+    costs, values = draw.integers(1, 20, (30, 4)), draw.integers(1, 20, (30, 4))
+    problem = Problem.from_arrays(costs, values, 150)
+    assert solve(problem).choice.tolist() == solve(problem).choice.tolist()
