@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 import planner
-from planner.engine.problem import Problem
+from planner.batch import Batch
+from planner.engine import Problem
 from planner.problem.menu import build_menus
 from planner.requests.checking import read_requests
 
@@ -44,8 +45,8 @@ def batch(size: int, *, seed: int, continuous: bool = False) -> pd.DataFrame:
 def dearest_usd(requests: pd.DataFrame) -> float:
     """Return what the dearest plan costs: each request with its dearest option, in USD."""
     problem = problem_of(requests, 0)
-    dearest = np.maximum.reduceat(problem.costs, problem.starts[:-1])[problem.menus]
-    return float(dearest.sum()) * float(planner.load_catalog().usd_per_credit)
+    dearest = np.maximum.reduceat(problem.costs, problem.starts[:-1])[problem.groups.menus]
+    return float(dearest @ problem.groups.sizes) * float(planner.load_catalog().usd_per_credit)
 
 
 def problem_of(requests: pd.DataFrame, budget: float) -> Problem:
@@ -53,4 +54,4 @@ def problem_of(requests: pd.DataFrame, budget: float) -> Problem:
     catalog = planner.load_catalog()
     table = read_requests(requests, catalog)
     credits = planner.Budget.of(budget).most_credits(catalog)
-    return build_menus(table, catalog).problem(table, credits)
+    return Batch.of(table, build_menus(table, catalog)).problem(credits)

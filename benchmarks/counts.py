@@ -9,15 +9,15 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import pulp
 
 from benchmarks.batches import batch, dearest_usd, problem_of
 from benchmarks.timing import timed
+from planner.engine import Problem, verify
 from planner.engine.exact.search import solve_exact
 from planner.engine.milp import solve_milp
-from planner.engine.problem import Problem
-from planner.engine.proof.checker import verify
 
 SOLVERS = {"HiGHS": "HiGHS", "CBC": "PULP_CBC_CMD"}
 MANY = 2_000  # above, a form that takes minutes is run once
@@ -27,8 +27,9 @@ def solve_binaries(problem: Problem, solver: str, time_limit_s: float) -> int | 
     """Solve with one binary per request and option: the textbook form. None: not in time."""
     program = pulp.LpProblem("binaries", pulp.LpMaximize)
     value, cost = [], []
-    for request in range(len(problem)):
-        menu, priority = int(problem.menus[request]), int(problem.priorities[request])
+    groups = problem.groups
+    for request, group in enumerate(np.repeat(np.arange(len(groups)), groups.sizes).tolist()):
+        menu, priority = int(groups.menus[group]), int(groups.priorities[group])
         taken = []
         for option in range(int(problem.starts[menu]), int(problem.starts[menu + 1])):
             variable = program.add_variable(f"x_{request}_{option}", cat=pulp.LpBinary)
@@ -70,10 +71,10 @@ def compare(size: int, continuous: bool, repeats: int, limit: float) -> list[dic
     """Solve one batch in every form; return a row for each."""
     requests = batch(size, seed=size, continuous=continuous)
     problem = problem_of(requests, 0.3 * dearest_usd(requests))
-    # Grouping is remembered by a problem, so each run gets a new one.
+    # What a problem works out it remembers, so each run gets a new one.
     fresh = partial(problem_of, requests, 0.3 * dearest_usd(requests))
     ours, ours_s = timed(solve_exact, repeats, before=fresh)
-    verify(ours.problem, ours.choice, ours.certificate)
+    verify(ours.problem, ours.counts, ours.certificate)
     rows = [row(size, continuous, "exact", ours_s, ours_s)]
     for name, solver in SOLVERS.items():
         for form, solve in (("counts", counted), ("binaries", solve_binaries)):

@@ -17,9 +17,8 @@ from time import perf_counter
 
 from benchmarks import instances
 from benchmarks.instances import Instance
+from planner.engine import Problem, verify
 from planner.engine.exact.search import solve_exact
-from planner.engine.problem import Problem
-from planner.engine.proof.checker import verify
 
 LARGE = [Instance(1_000_000, 10, 10_000, kind, 1) for kind in (1, 2, 5, 6)]
 
@@ -34,7 +33,7 @@ def check(row: Instance, problem: Problem) -> tuple[float, float]:
         raise AssertionError(f"{row}: found {solution.value}, bound {solution.bound}")
     assert solution.certificate is not None
     begun = perf_counter()
-    verify(problem, solution.choice, solution.certificate)
+    verify(problem, solution.counts, solution.certificate)
     return solved - started, perf_counter() - begun
 
 

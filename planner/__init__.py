@@ -1,14 +1,16 @@
 """Plans batches of AI-generated video: the most priority-weighted quality for the budget."""
 
 from planner import outputs as _outputs  # noqa: F401  (teaches Plan.save its formats)
-from planner.catalog.advice import optimize_duration, select_cost_effective_model, select_resolution
+from planner.catalog.advice import (
+    optimize_duration,
+    plan_batch_generation,
+    select_cost_effective_model,
+    select_resolution,
+)
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import Quote, calculate_cost, calculate_credits, quote
 from planner.catalog.schema import Catalog
-from planner.engine.greedy import plan_batch_generation
-from planner.engine.problem import Problem
-from planner.engine.solution import Attempt, Solution
-from planner.engine.solve import solve
+from planner.engine import Attempt, Problem, Solution, solve
 from planner.errors import (
     BudgetError,
     CatalogError,

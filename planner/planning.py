@@ -7,16 +7,17 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
+from planner.batch import Batch
 from planner.catalog.loading import load_catalog, warn_if_stale
 from planner.catalog.pricing import plain, usd
 from planner.catalog.schema import Catalog
-from planner.engine.problem import Problem
-from planner.engine.solve import solve
+from planner.engine import solve
 from planner.errors import InfeasibleError, InputError
-from planner.problem.menu import Menus, build_menus
+from planner.problem.menu import build_menus
 from planner.requests.checking import read_requests
 from planner.requests.readers import Source, Table
-from planner.requests.schema import Requests
 from planner.results.build import build_plan
 from planner.results.plan import Plan
 from planner.spending.budget import Budget
@@ -74,18 +75,20 @@ def plan(
     offered = load_catalog(catalog)
     warn_if_stale(offered)
     table = read_requests(requests, offered)
-    menus = build_menus(table, offered)
-    problem = menus.problem(table, money.most_credits(offered))
-    solve_it = partial(solve, method=method, time_limit_s=time_limit_s)
+    batch = Batch.of(table, build_menus(table, offered))
+    problem = batch.problem(money.most_credits(offered))
+    solve_it = partial(solve, method=method, time_limit_s=time_limit_s, hints=batch.hints)
     try:
         solution = solve_it(problem)
     except InfeasibleError as error:
-        raise _named(error, problem, table, menus, offered, money) from None
-    solution, funding, proof = money.settle(solution, menus.step, offered, solve_it)
+        raise _named(error, batch, offered, money) from None
+    solution, funding, proof = money.settle(solution, batch.menus.step, offered, solve_it)
     return build_plan(
         table,
-        menus,
+        batch.menus,
+        batch.choice(solution.counts),
         solution,
+        hints=batch.hints,
         catalog=offered,
         budget_usd=money.usd,
         funding=funding,
@@ -94,21 +97,19 @@ def plan(
 
 
 def _named(
-    error: InfeasibleError,
-    problem: Problem,
-    requests: Requests,
-    menus: Menus,
-    catalog: Catalog,
-    budget: Budget,
+    error: InfeasibleError, batch: Batch, catalog: Catalog, budget: Budget
 ) -> InfeasibleError:
     """Tell why nothing is feasible in the words of the requests."""
+    requests, menus = batch.requests, batch.menus
+    # The engine counts its requests one group after the other.
+    rows = np.sort(np.argsort(batch.members, kind="stable")[list(error.requests)]).tolist()
     conflicts = [
         f"request {requests.ids.iloc[row]!r} is required, but "
-        f"{menus.menus[int(problem.menus[row])].obstacle}"
-        for row in error.requests[:20]
+        f"{menus.menus[int(menus.members[row])].obstacle}"
+        for row in rows[:20]
     ]
-    if len(error.requests) > 20:
-        conflicts.append(f"and {len(error.requests) - 20:,} more required requests have no option")
+    if len(rows) > 20:
+        conflicts.append(f"and {len(rows) - 20:,} more required requests have no option")
     if error.least_cost is not None:
         needed = error.least_cost * menus.step
         many = int(requests.required.sum())
@@ -120,5 +121,5 @@ def _named(
             there += f", good for {plain(budget.most_credits(catalog))} credits"
         conflicts.append(f"{who} at least {what}, {there}; raise it, or require less")
     return InfeasibleError(
-        conflicts, requests=error.requests, least_cost=error.least_cost, budget=error.budget
+        conflicts, requests=rows, least_cost=error.least_cost, budget=error.budget
     )

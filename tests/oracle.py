@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from itertools import product
 
-from planner.engine.problem import Problem
+from planner.engine import Problem
 
 
-def menu_of(problem: Problem, request: int) -> list[tuple[int, int]]:
-    """List cost and value of what a request may choose."""
-    menu = int(problem.menus[request])
-    rows = range(int(problem.starts[menu]), int(problem.starts[menu + 1]))
-    priority = int(problem.priorities[request])
-    open_to_skip = [] if problem.required[request] else [(0, 0)]
-    return open_to_skip + [
-        (int(problem.costs[o]), priority * int(problem.qualities[o])) for o in rows
-    ]
+def menus_of(problem: Problem) -> list[list[tuple[int, int]]]:
+    """List cost and value of what each request may choose, one group's requests after another's."""
+    return [[(costs[0], value) for costs, value in menu] for menu in _menus(problem)]
+
+
+def _menus(problem: Problem) -> list[list[tuple[tuple[int, ...], int]]]:
+    menus = []
+    groups, resources = problem.groups, problem.resources
+    columns = (groups.menus, groups.priorities, groups.required, groups.sizes)
+    for menu, priority, required, size in zip(*(c.tolist() for c in columns), strict=True):
+        rows = range(int(problem.starts[menu]), int(problem.starts[menu + 1]))
+        made = [
+            (tuple(int(one.costs[o]) for one in resources), priority * int(problem.qualities[o]))
+            for o in rows
+        ]
+        skip = [] if required else [((0,) * len(resources), 0)]
+        menus += [skip + made] * size
+    return menus
 
 
 def best_by_trying(problem: Problem) -> int | None:
-    """Try every choice; return the greatest value within the budget, None where none fits."""
-    menus = [menu_of(problem, request) for request in range(len(problem))]
+    """Try every choice; return the greatest value within every limit, None where none fits."""
+    limits = [resource.limit for resource in problem.resources]
     worth = [
         sum(value for _, value in choice)
-        for choice in product(*menus)
-        if sum(cost for cost, _ in choice) <= problem.budget
+        for choice in product(*_menus(problem))
+        if all(sum(costs[i] for costs, _ in choice) <= limits[i] for i in range(len(limits)))
     ]
     return max(worth, default=None)
 
@@ -32,10 +41,10 @@ def best_by_trying(problem: Problem) -> int | None:
 def best_by_table(problem: Problem) -> int:
     """Fill a table of the greatest value for every cost that can be reached."""
     best = {0: 0}
-    for request in range(len(problem)):
+    for menu in menus_of(problem):
         after: dict[int, int] = {}
         for spent, worth in best.items():
-            for cost, value in menu_of(problem, request):
+            for cost, value in menu:
                 total = spent + cost
                 if total <= problem.budget and worth + value > after.get(total, -1):
                     after[total] = worth + value

@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
+from planner.batch import group_requests
+from planner.engine import Problem, Resource
 from planner.engine.arrays import IntArray
-from planner.engine.problem import Problem, first_least
 from planner.errors import InfeasibleError, ProblemError
 
 
@@ -25,20 +26,14 @@ def build(
     starts = np.cumsum([0, *map(len, menus)], dtype=np.int64)
     options = [option for menu in menus for option in menu]
     table = np.array(options, dtype=np.int64).reshape(-1, 2)
-    costs, qualities = table[:, 0].copy(), table[:, 1].copy()
     owners = np.array(requests, dtype=np.int64)
     count = len(owners)
-    return Problem(
-        starts=starts,
-        costs=costs,
-        qualities=qualities,
-        menus=owners,
-        priorities=np.array([1] * count if priorities is None else priorities, dtype=np.int64),
-        required=np.array([False] * count if required is None else required, dtype=bool),
-        budget=budget,
-        preferred=first_least(costs, starts),
-        turns=np.zeros(count, dtype=np.int64),
+    groups, _ = group_requests(
+        owners,
+        np.array([1] * count if priorities is None else priorities, dtype=np.int64),
+        np.array([False] * count if required is None else required, dtype=bool),
     )
+    return Problem(starts, table[:, 1], (Resource(table[:, 0], budget),), groups)
 
 
 def random_problem(seed: int) -> Problem | None:
@@ -97,16 +92,9 @@ def problems(
         return np.array(draw(st.lists(of, min_size=size, max_size=size)), dtype=np.int64)
 
     must = array(st.integers(0, 1), count) if required else np.zeros(count)
-    preferred = [draw(st.integers(-1, size - 1)) for size in sizes]
     priorities = array(st.integers(0, 3), count)
-    return Problem(
-        starts=starts,
-        costs=array(whole, options),
-        qualities=array(whole, options),
-        menus=array(st.integers(0, len(sizes) - 1), count),
-        priorities=priorities,
-        required=must.astype(bool),
-        budget=draw(st.integers(0, 4 * top_cost)),
-        preferred=np.array(preferred, dtype=np.int64),
-        turns=priorities,
+    groups, _ = group_requests(
+        array(st.integers(0, len(sizes) - 1), count), priorities, must.astype(bool)
     )
+    budget = Resource(array(whole, options), draw(st.integers(0, 4 * top_cost)))
+    return Problem(starts, array(whole, options), (budget,), groups)

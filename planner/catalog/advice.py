@@ -1,15 +1,17 @@
-"""Advice as documented: which model, how long, at which resolution."""
+"""Advice as documented: which model, how long, at which resolution, which videos of a batch."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from planner.catalog.limits import durations
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import exact, quote, usd
 from planner.catalog.schema import Catalog
-from planner.errors import PlannerWarning
+from planner.errors import InputError, PlannerWarning
 
 
 def select_cost_effective_model(required_quality: str, duration: int, budget: float) -> str:
@@ -97,3 +99,57 @@ def select_resolution(target_platform: str) -> str:
     """
     catalog = load_catalog()
     return catalog.platforms.get(target_platform, catalog.defaults.resolution)
+
+
+def plan_batch_generation(
+    videos: Sequence[Mapping[str, Any]], budget: float
+) -> list[dict[str, Any]]:
+    """Plan a batch within a budget, as documented.
+
+    Videos are taken from the highest priority (0 where missing) to the lowest, each at its own
+    model (``"kling-v1"`` where missing) and at the price of 1080p, while their cost fits what is
+    left. No limit of a model is checked. For a plan that is valid and best, use `planner.plan`.
+
+    Parameters
+    ----------
+    videos
+        Dicts with `duration` in seconds and, where known, `priority` and `model`. They are left
+        as they are.
+    budget
+        USD.
+
+    Returns
+    -------
+    list of dict
+        The videos taken, in the order they were taken, each with `estimated_cost` in USD.
+
+    Raises
+    ------
+    InputError
+        If a video has no duration or an unknown model, or the budget is not an amount of money.
+
+    Notes
+    -----
+    Source: "Batch Planning" in *Kling AI Pricing Basics*. There the caller's list is sorted in
+    place and costs are added up in floats; here neither happens.
+    """
+    catalog = load_catalog()
+    money = exact(budget, "budget")
+    try:
+        ordered = sorted(videos, key=lambda video: video.get("priority", 0), reverse=True)
+    except TypeError as error:
+        raise InputError(f"the priorities cannot be put in order: {error}") from None
+    planned = []
+    for video in ordered:
+        if "duration" not in video:
+            raise InputError(f"video {dict(video)!r} has no duration")
+        cost = quote(
+            video.get("model", catalog.defaults.model),
+            video["duration"],
+            catalog.defaults.resolution,
+            catalog=catalog,
+        ).cost_usd
+        if cost <= money:
+            planned.append({**video, "estimated_cost": float(cost)})
+            money -= cost
+    return planned

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from planner.catalog.loading import load_catalog
-from planner.engine.solve import METHODS
+from planner.engine.solvers import METHODS
 from planner.errors import PlannerWarning
 from planner.planning import plan
 from planner.requests.readers import read_csv, read_table

@@ -1,6 +1,8 @@
-"""Small tools for arrays of integers, shared along the road."""
+"""Small tools for arrays of integers."""
 
 from __future__ import annotations
+
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,3 +52,51 @@ def ranked(numbers: IntArray) -> tuple[IntArray, IntArray]:
     ranks = np.empty(numbers.size, dtype=np.int64)
     ranks[places] = np.cumsum(first) - 1
     return packed[first] + low, ranks
+
+
+def first_least(numbers: IntArray, starts: IntArray) -> IntArray:
+    """Find the first least entry of each segment.
+
+    Parameters
+    ----------
+    numbers
+        The segments, end to end.
+    starts
+        Where each begins; shape (segments + 1,).
+
+    Returns
+    -------
+    IntArray
+        Counted from the segment's start, -1 where it is empty; shape (segments,).
+    """
+    first = np.full(len(starts) - 1, -1, dtype=np.int64)
+    full = starts[1:] > starts[:-1]
+    if not full.any():
+        return first
+    begins = starts[:-1][full]
+    least = np.minimum.reduceat(numbers, begins)
+    lengths = (starts[1:] - starts[:-1])[full]
+    hits = np.flatnonzero(numbers == np.repeat(least, lengths))
+    first[full] = hits[np.searchsorted(hits, begins)] - begins
+    return first
+
+
+def segment_max(numbers: IntArray, starts: IntArray) -> IntArray:
+    """Find the greatest entry of each segment, as of `first_least`; 0 where it is empty."""
+    top = np.zeros(len(starts) - 1, dtype=np.int64)
+    full = starts[1:] > starts[:-1]
+    if full.any():
+        top[full] = np.maximum.reduceat(numbers, starts[:-1][full])
+    return top
+
+
+def common_divisor(numbers: IntArray) -> int:
+    """Find the common divisor, 1 where there is none.
+
+    It goes piece after piece: mostly the first numbers show that it is 1.
+    """
+    divisor, begin, size = 0, 0, 256
+    while begin < len(numbers) and divisor != 1:
+        divisor = gcd(divisor, int(np.gcd.reduce(numbers[begin : begin + size])))
+        begin, size = begin + size, size * 4
+    return max(divisor, 1)

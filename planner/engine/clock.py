@@ -22,6 +22,10 @@ class Clock:
         """Return how long it has run."""
         return monotonic() - self._start
 
+    def left_s(self) -> float | None:
+        """Return how many seconds are left, at least 0; None where nothing limits them."""
+        return None if self._limit_s is None else max(self._limit_s - self.seconds(), 0.0)
+
     def is_up(self, ahead_s: float = 0.0) -> bool:
         """Whether the limit has passed, or will have passed after this many more seconds."""
         return self._limit_s is not None and self.seconds() + ahead_s >= self._limit_s

@@ -1,77 +1,58 @@
-"""The greedy rule: by priority, take what fits. The documented batch planner, and a valid plan."""
+"""The greedy rule: by turn, take what fits. A valid choice, and the baseline to beat."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from planner.catalog.loading import load_catalog
-from planner.catalog.pricing import exact, quote
-from planner.engine.arrays import IntArray, ranked
+from planner.engine.arrays import IntArray, first_least, ranked
+from planner.engine.counts import Counts, resources_used, value_of
 from planner.engine.problem import Problem
-from planner.engine.proof.checker import Certificate
+from planner.engine.proof.certificate import Certificate
 from planner.engine.relaxation.relax import relax
 from planner.engine.solution import Solution
-from planner.errors import InputError
 
 
-def plan_batch_generation(
-    videos: Sequence[Mapping[str, Any]], budget: float
-) -> list[dict[str, Any]]:
-    """Plan a batch within a budget, as documented.
+@dataclass(frozen=True, eq=False)
+class Hints:
+    """What the greedy rule goes by; the problem knows nothing of it.
 
-    Videos are taken from the highest priority (0 where missing) to the lowest, each at its own
-    model (``"kling-v1"`` where missing) and at the price of 1080p, while their cost fits what is
-    left. No limit of a model is checked. For a plan that is valid and best, use `planner.plan`.
-
-    Parameters
+    Attributes
     ----------
-    videos
-        Dicts with `duration` in seconds and, where known, `priority` and `model`. They are left
-        as they are.
-    budget
-        USD.
-
-    Returns
-    -------
-    list of dict
-        The videos taken, in the order they were taken, each with `estimated_cost` in USD.
-
-    Raises
-    ------
-    InputError
-        If a video has no duration or an unknown model, or the budget is not an amount of money.
-
-    Notes
-    -----
-    Source: "Batch Planning" in *Kling AI Pricing Basics*. There the caller's list is sorted in
-    place and costs are added up in floats; here neither happens.
+    preferred
+        The option of each menu that the rule takes, counted from the menu's start, or -1; shape
+        (menus,).
+    members
+        The group of each request; shape (requests,).
+    turns
+        What requests are sorted by, greatest first, equal ones as they come; shape (requests,).
     """
-    catalog = load_catalog()
-    money = exact(budget, "budget")
-    try:
-        ordered = sorted(videos, key=lambda video: video.get("priority", 0), reverse=True)
-    except TypeError as error:
-        raise InputError(f"the priorities cannot be put in order: {error}") from None
-    planned = []
-    for video in ordered:
-        if "duration" not in video:
-            raise InputError(f"video {dict(video)!r} has no duration")
-        cost = quote(
-            video.get("model", catalog.defaults.model),
-            video["duration"],
-            catalog.defaults.resolution,
-            catalog=catalog,
-        ).cost_usd
-        if cost <= money:
-            planned.append({**video, "estimated_cost": float(cost)})
-            money -= cost
-    return planned
+
+    preferred: IntArray
+    members: IntArray
+    turns: IntArray
+
+    @classmethod
+    def of(cls, problem: Problem) -> Hints:
+        """Take each menu's cheapest option, by priority."""
+        groups = problem.groups
+        members = np.repeat(np.arange(len(groups)), groups.sizes)
+        preferred = first_least(problem.costs, problem.starts)
+        return cls(preferred, members, groups.priorities[members])
+
+    @cached_property
+    def queue(self) -> IntArray:
+        """The group of each request, in the order of their turns; shape (requests,)."""
+        levels, ranks = ranked(self.turns)
+        places = len(levels) - 1 - ranks
+        # Numbers of 16 bits are sorted by counting, in a tenth of the time.
+        small = places.astype(np.uint16) if len(levels) <= 2**16 else places
+        return self.members[np.argsort(small, kind="stable")]
 
 
-def solve_greedy(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
+def solve_greedy(problem: Problem, hints: Hints | None = None) -> Solution:
     """Solve by the greedy rule.
 
     Required requests come first. Each is made with its preferred option where that leaves enough
@@ -82,22 +63,21 @@ def solve_greedy(problem: Problem, *, time_limit_s: float | None = None) -> Solu
     ----------
     problem
         A feasible problem.
-    time_limit_s
-        Ignored: the rule makes one pass.
+    hints
+        Preferred options and turns; the cheapest options, by priority, where None.
 
     Returns
     -------
     Solution
         Valid, seldom the best; its bound is that of the relaxation.
     """
-    choice = greedy_choice(problem)
-    cost, value = problem.totals(choice)
+    counts = greedy_counts(problem, hints or Hints.of(problem))
     relaxation = relax(problem)
     return Solution(
         problem=problem,
-        choice=choice,
-        cost=cost,
-        value=value,
+        counts=counts,
+        cost=resources_used(problem, counts)[0],
+        value=value_of(problem, counts),
         bound=relaxation.bound,
         shadow_price=relaxation.shadow_price,
         method="greedy",
@@ -105,50 +85,35 @@ def solve_greedy(problem: Problem, *, time_limit_s: float | None = None) -> Solu
     )
 
 
-def greedy_choice(problem: Problem) -> IntArray:
-    """Choose by the greedy rule, as of `solve_greedy`.
-
-    Returns
-    -------
-    IntArray
-        Option of each request, -1 = skip; shape (requests,).
-    """
-    choice = np.full(len(problem), -1, dtype=np.int64)
-    left = _make_required(problem, choice)
-    preferred = problem.preferred[problem.menus]
-    order = _by_turn(problem.turns)
-    order = order[(~problem.required & (preferred >= 0))[order]]
-    options = problem.starts[problem.menus[order]] + preferred[order]
-    taken = order[first_fit(problem.costs[options], left)]
-    choice[taken] = preferred[taken]
-    return choice
-
-
-def _make_required(problem: Problem, choice: IntArray) -> int:
-    """Make the required requests, and return what is left of the budget."""
-    requests = _by_turn(problem.turns)
-    requests = requests[problem.required[requests]]
-    least = problem.least_costs[problem.menus[requests]]
-    spare = problem.budget - int(least.sum())
-    for request, least_cost in zip(requests.tolist(), least.tolist(), strict=True):
-        menu = problem.menus[request]
-        costs = problem.costs[problem.starts[menu] : problem.starts[menu + 1]]
-        preferred = problem.preferred[menu]
-        if preferred < 0 or costs[preferred] - least_cost > spare:
-            preferred = int(costs.argmin())
-        spare -= int(costs[preferred]) - least_cost
-        choice[request] = preferred
-    return spare
+def greedy_counts(problem: Problem, hints: Hints) -> Counts:
+    """Choose by the greedy rule, as of `solve_greedy`."""
+    groups, costs = problem.groups, problem.costs
+    preferred, queue = hints.preferred[groups.menus], hints.queue
+    offered = preferred >= 0
+    flat = problem.starts[groups.menus] + preferred
+    price = np.zeros(len(groups), dtype=np.int64)
+    price[offered] = costs[flat[offered]]
+    least = np.where(groups.required, problem.least_costs[groups.menus], 0)
+    slack = problem.budget - int(least @ groups.sizes)
+    # A required request is paid for at its cheapest already; the rest it must find in its turn.
+    musts = queue[(groups.required & offered)[queue]]
+    made, slack = _take(musts, price - least, slack, len(groups))
+    others = queue[(~groups.required & offered)[queue]]
+    more, _ = _take(others, price, slack, len(groups))
+    cheapest = first_least(costs, problem.starts)[groups.menus]
+    number = np.arange(len(groups))
+    return Counts.of(
+        problem,
+        np.concatenate([number, number]),
+        np.concatenate([preferred, cheapest]),
+        np.concatenate([made + more, np.where(groups.required, groups.sizes - made, 0)]),
+    )
 
 
-def _by_turn(turns: IntArray) -> IntArray:
-    """Order the requests by turn, greatest first, equal ones as they came."""
-    levels, ranks = ranked(turns)
-    places = len(levels) - 1 - ranks
-    # Numbers of 16 bits are sorted by counting, in a tenth of the time.
-    small = places.astype(np.uint16) if len(levels) <= 2**16 else places
-    order: IntArray = np.argsort(small, kind="stable")
-    return order
+def _take(queue: IntArray, prices: IntArray, budget: int, groups: int) -> tuple[IntArray, int]:
+    """Let the requests of a queue take what fits; count them by group, and what is left over."""
+    taken = queue[first_fit(prices[queue], budget)]
+    return np.bincount(taken, minlength=groups), budget - int(prices[taken].sum())
 
 
 def first_fit(costs: IntArray, budget: int) -> IntArray:
@@ -167,12 +132,12 @@ def first_fit(costs: IntArray, budget: int) -> IntArray:
         Positions of the costs taken, ascending.
     """
     taken = [np.empty(0, dtype=np.int64)]
-    open_positions = np.flatnonzero(costs <= budget)
-    while open_positions.size:
-        spent = np.cumsum(costs[open_positions])
+    waiting = np.flatnonzero(costs <= budget)
+    while waiting.size:
+        spent = np.cumsum(costs[waiting])
         run = int(np.searchsorted(spent, budget, side="right"))
-        taken.append(open_positions[:run])
+        taken.append(waiting[:run])
         budget -= int(spent[run - 1])
-        rest = open_positions[run:]
-        open_positions = rest[costs[rest] <= budget]
+        rest = waiting[run:]
+        waiting = rest[costs[rest] <= budget]
     return np.concatenate(taken)

@@ -17,11 +17,12 @@ from typing import Any
 import numpy as np
 import pulp
 
+from planner.engine.counts import Counts, resources_used, value_of
 from planner.engine.problem import Problem
-from planner.engine.proof.checker import Certificate
+from planner.engine.proof.certificate import Certificate
 from planner.engine.relaxation.relax import relax
-from planner.engine.solution import Solution, spread
-from planner.errors import SolverError
+from planner.engine.solution import Solution
+from planner.errors import InfeasibleError, SolverError
 
 # PuLP's names of the solvers, in the order they are tried, and what people call them.
 NAMES = {"HiGHS": "HiGHS", "COIN_CMD": "CBC", "PULP_CBC_CMD": "CBC"}
@@ -64,24 +65,26 @@ def solve_milp(
 
     Raises
     ------
+    InfeasibleError
+        If the resources beyond the budget leave no choice.
     SolverError
         If no solver is there, it fails, or it finds nothing in its time.
     """
     started = time.monotonic()
     relaxation = relax(problem)
     model = build_count_model(problem)
-    counts: list[int] = []
+    taken: list[int] = []
     proved = True
     if model.variables:
         left = None if time_limit_s is None else time_limit_s - (time.monotonic() - started)
-        counts, proved = _run(model, _solver(solver, left), time_limit_s)
+        taken, proved = _run(model, _solver(solver, left), time_limit_s)
     entries = np.array([entry[:2] for entry in model.variables], dtype=np.int64).reshape(-1, 2)
-    choice = spread(problem, entries, np.array(counts, dtype=np.int64))
-    cost, value = problem.totals(choice)
+    counts = Counts.of(problem, entries[:, 0], entries[:, 1], np.array(taken, dtype=np.int64))
+    value = value_of(problem, counts)
     return Solution(
         problem=problem,
-        choice=choice,
-        cost=cost,
+        counts=counts,
+        cost=resources_used(problem, counts)[0],
         value=value,
         bound=value if proved else relaxation.bound,
         shadow_price=relaxation.shadow_price,
@@ -106,38 +109,47 @@ def build_count_model(problem: Problem) -> CountModel:
     """
     groups = problem.groups
     entries = [entry for group in range(len(groups)) for entry in _useful(problem, group)]
-    value_step = reduce(gcd, (value for *_, value in entries), 0) or 1
-    cost_step = reduce(gcd, (cost for _, _, cost, _ in entries), 0) or 1
     program = pulp.LpProblem("plan", pulp.LpMaximize)
     variables = [
         (group, option, program.add_variable(f"n_{group}_{option}", 0, size, pulp.LpInteger))
-        for group, option, _, _ in entries
+        for group, option, _ in entries
         for size in (int(groups.sizes[group]),)
     ]
-    pairs = list(zip(variables, entries, strict=True))
-    program += pulp.LpAffineExpression([(v, e[3] // value_step) for (_, _, v), e in pairs])
-    spent = pulp.LpAffineExpression([(v, e[2] // cost_step) for (_, _, v), e in pairs])
-    program += spent <= problem.budget // cost_step, "budget"
+    taken = [variable for *_, variable in variables]
+    flat = [int(problem.starts[groups.menus[group]]) + option for group, option, _ in entries]
+    program += _sum(taken, [value for *_, value in entries])[0]
+    for at, resource in enumerate(problem.resources):
+        used, divisor = _sum(taken, resource.costs[flat].tolist())
+        program += used <= resource.limit // divisor, f"resource_{at}" if at else "budget"
     members: dict[int, list[Any]] = {}
     for group, _, variable in variables:
         members.setdefault(group, []).append(variable)
-    for group, taken in members.items():
-        size, made = int(groups.sizes[group]), pulp.lpSum(taken)
+    for group, counted in members.items():
+        size, made = int(groups.sizes[group]), pulp.lpSum(counted)
         program += (made == size if groups.required[group] else made <= size), f"group_{group}"
     return CountModel(program, variables)
 
 
-def _useful(problem: Problem, group: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield (group, option, cost, value), by cost, of the options that no cheaper one equals."""
+def _sum(variables: list[Any], factors: list[int]) -> tuple[Any, int]:
+    """Add up variables, their factors divided by the common divisor; return that one as well."""
+    divisor = reduce(gcd, factors, 0) or 1
+    terms = [(one, factor // divisor) for one, factor in zip(variables, factors, strict=True)]
+    return pulp.LpAffineExpression(terms), divisor
+
+
+def _useful(problem: Problem, group: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (group, option, value), by cost, of the options that no cheaper one equals.
+
+    Where there are further resources, the cheaper one may use more of those: all are yielded.
+    """
     groups = problem.groups
     begin, end = problem.starts[groups.menus[group]], problem.starts[groups.menus[group] + 1]
-    costs = problem.costs[begin:end]
     values = problem.qualities[begin:end] * groups.priorities[group]
     best = -1 if groups.required[group] else 0
-    for option in np.lexsort((-values, costs)).tolist():
-        if values[option] > best:
-            best = int(values[option])
-            yield group, option, int(costs[option]), best
+    for option in np.lexsort((-values, problem.costs[begin:end])).tolist():
+        if values[option] > best or len(problem.resources) > 1:
+            best = max(best, int(values[option]))
+            yield group, option, int(values[option])
 
 
 def _solver(name: str | None, time_limit_s: float | None) -> Any:
@@ -161,9 +173,11 @@ def _run(model: CountModel, solver: Any, time_limit_s: float | None) -> tuple[li
     except pulp.PulpError as error:
         raise SolverError(f"{name} failed: {error}") from error
     # `status` reads Optimal after a time limit as well; only `sol_status` says what was proved.
-    found = model.program.sol_status
-    if found not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
+    outcome = model.program.sol_status
+    if outcome == pulp.LpSolutionInfeasible:
+        raise InfeasibleError(["the required requests need more than the resources allow"])
+    if outcome not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
         limit = "" if time_limit_s is None else f" in {time_limit_s:g} s"
         raise SolverError(f"{name} found no plan{limit}")
     counts = [round(variable.varValue or 0) for *_, variable in model.variables]
-    return counts, found == pulp.LpSolutionOptimal
+    return counts, outcome == pulp.LpSolutionOptimal

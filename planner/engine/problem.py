@@ -1,94 +1,80 @@
-"""The integer program as arrays. Knows nothing of model names, files or solvers."""
+"""The integer program as counts. Knows nothing of model names, files or solvers."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.engine.arrays import IntArray, first_least, segment_max
+from planner.engine.groups import Groups
+from planner.engine.plain import flat_rows, read_array
+from planner.engine.records import LARGEST_SUM, Record, whole_numbers
+from planner.engine.resource import Resource
 from planner.errors import InfeasibleError, ProblemError
 
-LARGEST_SUM = 2**62
+JSON_SCHEMA = 1
+GROUP_COLUMNS = ("menus", "priorities", "required", "sizes")
 
 
 @dataclass(frozen=True, eq=False)
-class Groups:
-    """Requests that are interchangeable: same menu, same priority, equally required.
-
-    Groups are ordered by menu, then priority, then whether they are required, so that the order
-    of the requests does not show in them.
-
-    Attributes
-    ----------
-    menus, priorities, required, sizes
-        What the members share, and how many they are; shape (groups,).
-    members
-        The group of each request; shape (requests,).
-    """
-
-    menus: IntArray
-    priorities: IntArray
-    required: BoolArray
-    sizes: IntArray
-    members: IntArray
-
-    def __len__(self) -> int:
-        return len(self.sizes)
-
-
-@dataclass(frozen=True, eq=False)
-class Problem:
+class Problem(Record):
     """A multiple-choice knapsack problem: at most one option for each request, under a budget.
 
     The value of an option is the request's priority times the option's quality. Skipping costs
-    nothing and is worth nothing; a required request cannot be skipped.
+    nothing and is worth nothing; a required request cannot be skipped. Requests are not told
+    apart within a group: what is asked for is how many of a group take which option.
 
     Attributes
     ----------
     starts
         Where each menu begins in the arrays of options; shape (menus + 1,). Menu ``m`` holds the
         options ``starts[m]`` to ``starts[m + 1] - 1``; it may be empty.
-    costs, qualities
+    qualities
         Of every option, menu after menu; shape (options,), integers >= 0.
-    menus
-        The menu of each request; shape (requests,).
-    priorities
-        Of each request; shape (requests,), integers >= 0.
-    required
-        Whether the request must be made; shape (requests,).
-    budget
-        What may be spent, in the unit of `costs`.
-    preferred
-        The option of each menu that the greedy rule takes, counted from the menu's start, or -1;
-        shape (menus,).
-    turns
-        What the greedy rule sorts by, greatest first; shape (requests,).
+    resources
+        What options use up: the budget, then any others.
+    groups
+        Who chooses from which menu.
+
+    Raises
+    ------
+    ProblemError
+        If shapes, indices or signs are wrong, or sums could pass 2**62.
     """
 
     starts: IntArray
-    costs: IntArray
     qualities: IntArray
-    menus: IntArray
-    priorities: IntArray
-    required: BoolArray
-    budget: int
-    preferred: IntArray
-    turns: IntArray
+    resources: tuple[Resource, ...]
+    groups: Groups
 
     def __post_init__(self) -> None:
-        if self.budget < 0:
-            raise ProblemError(f"the budget is {self.budget}; expected 0 or more")
-        for name in ("costs", "qualities", "priorities"):
-            array = getattr(self, name)
-            if array.size and int(array.min()) < 0:
-                at = int(array.argmin())
-                raise ProblemError(f"{name}[{at}] is {array[at]}; expected 0 or more")
-        self._refuse_large_sums()
+        self._hold("qualities", whole_numbers("qualities", self.qualities))
+        count = len(self.qualities)
+        self._hold("starts", whole_numbers("starts", self.starts, below=count + 1))
+        if not len(self.starts) or self.starts[0] != 0 or self.starts[-1] != count:
+            raise ProblemError(f"starts: expected to begin with 0 and to end with {count}")
+        if (self.starts[1:] < self.starts[:-1]).any():
+            raise ProblemError("starts: expected numbers that do not fall")
+        if not isinstance(self.groups, Groups):
+            raise ProblemError(f"groups are a {type(self.groups).__name__}; expected Groups")
+        whole_numbers("menus", self.groups.menus, below=len(self.starts) - 1)
+        self._check_resources(count)
+        _refuse_large_sums(self)
+
+    def _check_resources(self, count: int) -> None:
+        object.__setattr__(self, "resources", tuple(self.resources))
+        if not self.resources:
+            raise ProblemError("there is no budget; expected one resource at least")
+        for resource in self.resources:
+            if not isinstance(resource, Resource):
+                raise ProblemError(f"a resource is a {type(resource).__name__}")
+            if len(resource.costs) != count:
+                raise ProblemError(f"costs: {len(resource.costs):,} numbers, expected {count:,}")
 
     @classmethod
     def from_arrays(
@@ -114,49 +100,88 @@ class Problem:
         Returns
         -------
         Problem
-            One menu per request, every priority 1.
+            One menu and one group per request, every priority 1.
 
         Raises
         ------
         ProblemError
             If shapes differ, a number is negative or not whole, or sums could pass 2**62.
         """
-        flat_costs, starts = _flat(costs, "costs")
-        flat_values, value_starts = _flat(values, "values")
+        flat_costs, starts = flat_rows(costs, "costs")
+        flat_values, value_starts = flat_rows(values, "values")
         if not np.array_equal(starts, value_starts):
             raise ProblemError("costs and values differ in shape: each option needs both")
-        if isinstance(budget, bool) or not isinstance(budget, (int, np.integer)):
-            raise ProblemError(f"the budget is {budget!r}; expected a whole number")
-        count = len(starts) - 1
-        return cls(
-            starts=starts,
-            costs=flat_costs,
-            qualities=flat_values,
-            menus=np.arange(count),
-            priorities=np.ones(count, dtype=np.int64),
-            required=np.full(count, not skip),
-            budget=int(budget),
-            preferred=first_least(flat_costs, starts),
-            turns=np.zeros(count, dtype=np.int64),
-        )
+        ones = np.ones(len(starts) - 1, dtype=np.int64)
+        groups = Groups(np.arange(len(ones)), ones, np.full(len(ones), not skip), ones)
+        return cls(starts, flat_values, (Resource(flat_costs, budget),), groups)
 
     def __len__(self) -> int:
         """Return the number of requests."""
-        return len(self.menus)
+        return self.groups.requests
+
+    @classmethod
+    def from_json(cls, text: str) -> Problem:
+        """Read a problem that `to_json` wrote.
+
+        Raises
+        ------
+        ProblemError
+            If the text is no such problem.
+        """
+        try:
+            body = json.loads(text)
+            if body["schema"] != JSON_SCHEMA:
+                raise ProblemError(
+                    f"a problem of schema {body['schema']!r}; known is {JSON_SCHEMA}"
+                )
+            groups = {name: read_array(body["groups"][name]) for name in GROUP_COLUMNS}
+            required = groups["required"]
+            if not np.isin(required, (0, 1)).all():
+                raise ProblemError("required: expected 0 and 1")
+            return cls(
+                starts=read_array(body["starts"]),
+                qualities=read_array(body["qualities"]),
+                resources=tuple(
+                    Resource(read_array(one["costs"]), one["limit"]) for one in body["resources"]
+                ),
+                groups=Groups(**{**groups, "required": required.astype(bool)}),
+            )
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise ProblemError(f"this is no problem in JSON: {error!r}") from None
+
+    def to_json(self) -> str:
+        """Return the problem as JSON, which `from_json` reads back."""
+        groups = {name: getattr(self.groups, name) for name in GROUP_COLUMNS}
+        body = {
+            "schema": JSON_SCHEMA,
+            "starts": self.starts.tolist(),
+            "qualities": self.qualities.tolist(),
+            "resources": [
+                {"costs": one.costs.tolist(), "limit": one.limit} for one in self.resources
+            ],
+            "groups": {name: column.astype(np.int64).tolist() for name, column in groups.items()},
+        }
+        return json.dumps(body)
+
+    @property
+    def costs(self) -> IntArray:
+        """What every option costs; shape (options,)."""
+        return self.resources[0].costs
+
+    @property
+    def budget(self) -> int:
+        """What may be spent, in the unit of `costs`."""
+        return self.resources[0].limit
+
+    def with_budget(self, budget: int) -> Problem:
+        """Return the same problem with another budget."""
+        first = replace(self.resources[0], limit=budget)
+        return replace(self, resources=(first, *self.resources[1:]))
 
     @cached_property
-    def groups(self) -> Groups:
-        """The interchangeable requests, and how many there are of each kind."""
-        if np.array_equal(self.menus, np.arange(len(self.starts) - 1)):
-            sizes = np.ones(len(self), dtype=np.int64)
-            return Groups(self.menus, self.priorities, self.required, sizes, self.menus)
-        levels, level = ranked(self.priorities)
-        width = 2 * len(levels)
-        keys, members = ranked(self.menus * width + 2 * level + self.required)
-        sizes = np.bincount(members, minlength=len(keys))
-        menus = keys // width
-        rest = keys - menus * width
-        return Groups(menus, levels[rest >> 1], (rest & 1).astype(bool), sizes, members)
+    def lengths(self) -> IntArray:
+        """Number of options on each menu; shape (menus,)."""
+        return np.diff(self.starts)
 
     @cached_property
     def least_costs(self) -> IntArray:
@@ -168,16 +193,20 @@ class Problem:
         return least
 
     def check_feasible(self) -> None:
-        """Raise InfeasibleError unless every required request can be made within the budget."""
-        least = self.least_costs[self.menus[self.required]]
+        """Raise InfeasibleError unless every required request can be made within the budget.
+
+        Only the budget is looked at, not the other resources.
+        """
+        groups = self.groups
+        least = np.where(groups.required, self.least_costs[groups.menus], 0)
         if (least < 0).any():
-            lost = np.flatnonzero(self.required)[least < 0]
+            lost = np.flatnonzero(np.repeat(least < 0, groups.sizes))
             raise InfeasibleError(
                 [f"{len(lost):,} required requests have no option at all"],
                 requests=lost.tolist(),
                 budget=self.budget,
             )
-        needed = int(least.sum())
+        needed = int(least @ groups.sizes)
         if needed > self.budget:
             raise InfeasibleError(
                 [f"the required requests cost at least {needed:,}, the budget is {self.budget:,}"],
@@ -185,92 +214,23 @@ class Problem:
                 budget=self.budget,
             )
 
-    def options(self, choice: IntArray) -> tuple[IntArray, IntArray]:
-        """Find the chosen options in the flat arrays.
 
-        Parameters
-        ----------
-        choice
-            Option of each request, counted from its menu's start, -1 to skip; shape (requests,).
-
-        Returns
-        -------
-        made, options
-            Positions of the requests that are made, and of their options in `costs`.
-        """
-        made = np.flatnonzero(choice >= 0)
-        return made, self.starts[self.menus[made]] + choice[made]
-
-    def totals(self, choice: IntArray) -> tuple[int, int]:
-        """Add up cost and value of a choice, exactly."""
-        made, options = self.options(choice)
-        return int(self.costs[options].sum()), int(self.priorities[made] @ self.qualities[options])
-
-    def _refuse_large_sums(self) -> None:
-        best = max(_total(self.qualities), 0)
-        dearest = max(_total(self.costs), 0)
-        top_priority = int(self.priorities.max()) if len(self) else 0
-        if len(self) * top_priority * best >= LARGEST_SUM and self._most_value() >= LARGEST_SUM:
+def _refuse_large_sums(problem: Problem) -> None:
+    groups, top_quality = problem.groups, int(problem.qualities.max(initial=0))
+    # A bound by the largest numbers shows for almost every problem that nothing is near.
+    most_value = groups.requests * int(groups.priorities.max(initial=0)) * top_quality
+    if most_value >= LARGEST_SUM:
+        tops = segment_max(problem.qualities, problem.starts)[groups.menus]
+        columns = (groups.sizes.tolist(), groups.priorities.tolist(), tops.tolist())
+        if sum(s * p * q for s, p, q in zip(*columns, strict=True)) >= LARGEST_SUM:
             raise ProblemError(
                 "priority x quality adds up to more than 2**62: "
                 "divide every priority by the same number, the plan stays the same"
             )
-        if len(self) * dearest >= LARGEST_SUM and self._most_cost() >= LARGEST_SUM:
+    for resource in problem.resources:
+        if groups.requests * int(resource.costs.max(initial=0)) < LARGEST_SUM:
+            continue
+        tops = segment_max(resource.costs, problem.starts)[groups.menus]
+        pairs = zip(groups.sizes.tolist(), tops.tolist(), strict=True)
+        if sum(size * cost for size, cost in pairs) >= LARGEST_SUM:
             raise ProblemError("costs add up to more than 2**62: use a larger unit of cost")
-
-    def _most_value(self) -> int:
-        tops = _segment_max(self.qualities, self.starts)[self.menus]
-        return sum(p * q for p, q in zip(self.priorities.tolist(), tops.tolist(), strict=True))
-
-    def _most_cost(self) -> int:
-        return sum(_segment_max(self.costs, self.starts)[self.menus].tolist())
-
-
-def first_least(numbers: IntArray, starts: IntArray) -> IntArray:
-    """Find the first least entry of each segment, counted from its start; -1 where it is empty."""
-    found = np.full(len(starts) - 1, -1, dtype=np.int64)
-    full = starts[1:] > starts[:-1]
-    if not full.any():
-        return found
-    begins = starts[:-1][full]
-    least = np.minimum.reduceat(numbers, begins)
-    lengths = (starts[1:] - starts[:-1])[full]
-    hits = np.flatnonzero(numbers == np.repeat(least, lengths))
-    found[full] = hits[np.searchsorted(hits, begins)] - begins
-    return found
-
-
-def _segment_max(numbers: IntArray, starts: IntArray) -> IntArray:
-    top = np.zeros(len(starts) - 1, dtype=np.int64)
-    full = starts[1:] > starts[:-1]
-    if full.any():
-        top[full] = np.maximum.reduceat(numbers, starts[:-1][full])
-    return top
-
-
-def _total(numbers: IntArray) -> int:
-    return int(numbers.max()) if numbers.size else 0
-
-
-def _flat(rows: Any, name: str) -> tuple[IntArray, IntArray]:
-    if isinstance(rows, np.ndarray) and rows.ndim == 2:
-        count, width = rows.shape
-        return _whole(rows.reshape(-1), name), np.arange(count + 1, dtype=np.int64) * width
-    parts = [_whole(np.asarray(row), name) for row in rows]
-    if any(part.ndim != 1 for part in parts):
-        raise ProblemError(f"{name}: expected shape (requests, options) or one 1-D array each")
-    starts = np.cumsum([0, *(len(part) for part in parts)], dtype=np.int64)
-    return np.concatenate([*parts, np.empty(0, dtype=np.int64)]), starts
-
-
-def _whole(numbers: NDArray[Any], name: str) -> IntArray:
-    if numbers.size == 0:
-        return numbers.astype(np.int64)
-    if not np.issubdtype(numbers.dtype, np.integer):
-        raise ProblemError(f"{name} are {numbers.dtype}; expected integers (scale them first)")
-    if int(numbers.max()) >= LARGEST_SUM:
-        raise ProblemError(f"{name} hold {int(numbers.max())}; expected less than 2**62")
-    if int(numbers.min()) < 0:
-        raise ProblemError(f"{name} hold {int(numbers.min())}; expected 0 or more")
-    # A copy: what the caller does to the array later is no longer the problem's business.
-    return numbers.astype(np.int64)

@@ -14,7 +14,6 @@ from planner.catalog.limits import durations, today
 from planner.catalog.quality import Rating, shown
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
-from planner.engine.problem import Problem
 from planner.problem.option import Option, OptionFinder
 from planner.requests.schema import PLACES, Kind, Requests
 
@@ -81,34 +80,21 @@ class Menus:
         """Whether every option costs whole credits."""
         return self.step == self.step.to_integral_value()
 
-    def problem(self, requests: Requests, budget_credits: Decimal) -> Problem:
-        """Write the batch as an integer program.
+    @cached_property
+    def starts(self) -> IntArray:
+        """Where the options of each menu begin; shape (menus + 1,)."""
+        return np.cumsum([0, *(len(menu.options) for menu in self.menus)], dtype=np.int64)
 
-        Parameters
-        ----------
-        requests
-            The requests that these menus were built for.
-        budget_credits
-            What may be spent; what does not fill a step is left over.
+    @cached_property
+    def costs(self) -> IntArray:
+        """Cost of every option, in steps; shape (options,)."""
+        return np.array([int(option.credits / self.step) for option in self.options], np.int64)
 
-        Returns
-        -------
-        Problem
-            Costs in steps, qualities and priorities in thousandths.
-        """
-        sizes = [len(menu.options) for menu in self.menus]
+    @cached_property
+    def qualities(self) -> IntArray:
+        """Quality of every option, in thousandths; shape (options,)."""
         none = np.empty(0, dtype=np.int64)
-        return Problem(
-            starts=np.cumsum([0, *sizes], dtype=np.int64),
-            costs=np.array([int(option.credits / self.step) for option in self.options], np.int64),
-            qualities=np.concatenate([none, *(menu.qualities for menu in self.menus)]),
-            menus=self.members,
-            priorities=requests.priorities,
-            required=requests.required,
-            budget=int(budget_credits // self.step),
-            preferred=np.array([menu.preferred for menu in self.menus], np.int64),
-            turns=requests.turns,
-        )
+        return np.concatenate([none, *(menu.qualities for menu in self.menus)])
 
 
 def build_menus(requests: Requests, catalog: Catalog, on: date | None = None) -> Menus:

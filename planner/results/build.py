@@ -9,9 +9,8 @@ import numpy as np
 from planner.catalog.packages import Funding
 from planner.catalog.pricing import price_of
 from planner.catalog.schema import Catalog
+from planner.engine import Hints, Solution
 from planner.engine.arrays import IntArray
-from planner.engine.problem import Problem
-from planner.engine.solution import Solution
 from planner.errors import SolverError
 from planner.problem.menu import Menus
 from planner.problem.option import reserved
@@ -25,8 +24,10 @@ from planner.results.proof import Proof
 def build_plan(
     requests: Requests,
     menus: Menus,
+    choice: IntArray,
     solution: Solution,
     *,
+    hints: Hints,
     catalog: Catalog,
     budget_usd: Decimal,
     funding: Funding,
@@ -38,8 +39,12 @@ def build_plan(
     ----------
     requests, menus
         What the problem was made of.
+    choice
+        Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
     solution
         A checked solution.
+    hints
+        What the greedy rule goes by, to compare with it.
     catalog
         The prices, from which the money is quoted again.
     budget_usd, funding
@@ -58,7 +63,7 @@ def build_plan(
         If the catalog's prices do not add up to what the solution says it costs.
     """
     price = catalog.credit_usd
-    taken = taken_options(solution)
+    taken = taken_options(menus, choice)
     *counted, skips = np.bincount(taken, minlength=len(menus.options) + 1)
     counts = np.array(counted, dtype=np.int64)
     credits = _requoted(menus, counts, catalog)
@@ -83,18 +88,20 @@ def build_plan(
         funding=funding,
         shadow_price=float(solution.shadow_price) / UNIT / float(menus.step),
         usd_per_credit=price,
-        tally=_tally(solution.problem, counts, int(skips)),
+        tally=_tally(menus, counts, int(skips)),
         source=requests.source,
         catalog=catalog.name,
         notes=notes(menus, counts, catalog),
         certified=solution.certificate is not None or proof.best.certificate is not None,
         proof=proof,
         solution=solution,
+        hints=hints,
         frame=plan_frame(
             requests,
             menus,
-            solution,
             taken,
+            by_turn=solution.method == "greedy",
+            budget_credits=solution.problem.budget * menus.step,
             # What is paid, spread over the credits that are used, so that the rows add up to it.
             usd_per_credit=funding.cost_usd / credits if credits else price,
             by_package=funding.by_package,
@@ -119,12 +126,11 @@ def _requoted(menus: Menus, counts: IntArray, catalog: Catalog) -> Decimal:
     return total
 
 
-def _tally(problem: Problem, counts: IntArray, skips: int) -> Tally:
-    sizes = np.diff(problem.starts)
+def _tally(menus: Menus, counts: IntArray, skips: int) -> Tally:
+    sizes = np.diff(menus.starts)
     full = sizes > 0
-    begins = problem.starts[:-1][full]
-    tops = np.maximum.reduceat(problem.qualities, begins) if full.any() else begins
-    at_best = int(counts[problem.qualities == np.repeat(tops, sizes[full])].sum())
-    groups = problem.groups
-    impossible = int(groups.sizes[sizes[groups.menus] == 0].sum())
+    begins = menus.starts[:-1][full]
+    tops = np.maximum.reduceat(menus.qualities, begins) if full.any() else begins
+    at_best = int(counts[menus.qualities == np.repeat(tops, sizes[full])].sum())
+    impossible = int((~full)[menus.members].sum())
     return Tally(at_best, int(counts.sum()) - at_best, skips - impossible, impossible)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.engine.solution import Solution
+from planner.engine.arrays import IntArray
 from planner.problem.menu import Menus
 from planner.problem.option import Option
 from planner.requests.schema import PLACES, Requests
@@ -21,32 +21,34 @@ DECISIONS = ["planned", "skipped"]
 Taken = NDArray[np.int32]
 
 
-def taken_options(solution: Solution) -> Taken:
+def taken_options(menus: Menus, choice: IntArray) -> Taken:
     """Find the option of each request among those of all menus; their number where it is skipped.
 
     Parameters
     ----------
-    solution
-        The choice.
+    menus
+        Where the options are from.
+    choice
+        Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
 
     Returns
     -------
     numpy.ndarray
         Shape (requests,), in 32 bits: it is read often.
     """
-    problem = solution.problem
-    taken = problem.starts[:-1].astype(np.int32)[problem.menus]
-    np.add(taken, solution.choice, out=taken, casting="unsafe")
-    taken[solution.choice < 0] = len(problem.costs)
+    taken = menus.starts[:-1].astype(np.int32)[menus.members]
+    np.add(taken, choice, out=taken, casting="unsafe")
+    taken[choice < 0] = len(menus.costs)
     return taken
 
 
 def plan_frame(
     requests: Requests,
     menus: Menus,
-    solution: Solution,
     taken: Taken,
     *,
+    by_turn: bool,
+    budget_credits: Decimal,
     usd_per_credit: Decimal,
     by_package: bool,
 ) -> pd.DataFrame:
@@ -54,10 +56,14 @@ def plan_frame(
 
     Parameters
     ----------
-    requests, menus, solution
-        What is planned, from what, and how.
+    requests, menus
+        What is planned, from what.
     taken
         As of `taken_options`.
+    by_turn
+        Whether the greedy rule chose.
+    budget_credits
+        What might be spent.
     usd_per_credit
         What a credit of the plan costs.
     by_package
@@ -68,10 +74,10 @@ def plan_frame(
     pandas.DataFrame
         As of `Plan.to_frame`.
     """
-    problem, options = solution.problem, list(menus.options)
+    options = list(menus.options)
     credits = [option.credits for option in options] + [Decimal(0)]
-    qualities = np.append(problem.qualities, 0)
-    values = qualities[taken] * problem.priorities
+    qualities = np.append(menus.qualities, 0)
+    values = qualities[taken] * requests.priorities
     skipped = (taken == len(options)).view(np.int8)
     own: dict[str, Any] = {
         "id": requests.ids,
@@ -82,7 +88,14 @@ def plan_frame(
         "cost_usd": np.array([float(amount * usd_per_credit) for amount in credits])[taken],
         "quality": (qualities / PLACES)[taken],
         "value": values / UNIT,
-        "reason": reasons(menus, solution, taken, None if by_package else usd_per_credit),
+        "reason": reasons(
+            menus,
+            taken,
+            requests.priorities,
+            None if by_package else usd_per_credit,
+            budget_credits,
+            by_turn=by_turn,
+        ),
     }
     own |= _details(options, taken, usd_per_credit)
     frame = pd.DataFrame(own, copy=False)

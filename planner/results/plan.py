@@ -15,7 +15,8 @@ from uuid import uuid4
 import pandas as pd
 
 from planner.catalog.packages import Bought, Funding
-from planner.engine.greedy import greedy_choice
+from planner.engine.counts import value_of
+from planner.engine.greedy import Hints, greedy_counts
 from planner.engine.solution import Attempt, Solution, Status
 from planner.errors import CertificateError, InputError, OutputError, nearest
 from planner.requests.schema import PLACES
@@ -102,8 +103,9 @@ class Plan:
         Whether the bound comes with a certificate; if not, it is a solver's word.
     frame
         What `to_frame` copies.
-    solution, proof
-        The solution it tells, and what proves it; None in a plan that was read from JSON.
+    solution, proof, hints
+        The solution it tells, what proves it, and what the greedy rule goes by; None in a plan
+        that was read from JSON.
     """
 
     status: Status
@@ -126,6 +128,7 @@ class Plan:
     frame: pd.DataFrame = field(repr=False)
     solution: Solution | None = field(default=None, repr=False)
     proof: Proof | None = field(default=None, repr=False)
+    hints: Hints | None = field(default=None, repr=False)
 
     @cached_property
     def greedy_value(self) -> float:
@@ -133,7 +136,8 @@ class Plan:
         if self.solution is None:
             return self.value
         problem = self.solution.problem
-        return problem.totals(greedy_choice(problem))[1] / UNIT
+        assert self.hints is not None
+        return value_of(problem, greedy_counts(problem, self.hints)) / UNIT
 
     def to_frame(self) -> pd.DataFrame:
         """Return the plan as a table.
@@ -159,7 +163,7 @@ class Plan:
         head = {
             entry.name: getattr(self, entry.name)
             for entry in fields(self)
-            if entry.name not in ("frame", "solution", "proof")
+            if entry.name not in ("frame", "solution", "proof", "hints")
         }
         rows = self.frame.astype(object).where(self.frame.notna(), None)
         rows = rows.replace({float("inf"): "inf", float("-inf"): "-inf"})

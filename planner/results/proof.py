@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.engine.proof.checker import verify
-from planner.engine.solution import Solution
+from planner.engine import Solution, verify
 from planner.errors import CertificateError
 
 
@@ -61,4 +60,4 @@ def _verify(solution: Solution) -> None:
         raise CertificateError(
             f"a bound of {solution.bound} is stated, {solution.certificate.bound} is certified"
         )
-    verify(solution.problem, solution.choice, solution.certificate)
+    verify(solution.problem, solution.counts, solution.certificate)

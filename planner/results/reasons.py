@@ -13,13 +13,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.pricing import about_usd, plain
-from planner.engine.solution import Solution
+from planner.engine.arrays import IntArray
 from planner.problem.menu import Menu, Menus
 from planner.requests.schema import PLACES
 
 
 def reasons(
-    menus: Menus, solution: Solution, taken: NDArray[np.int32], usd_per_credit: Decimal | None
+    menus: Menus,
+    taken: NDArray[np.int32],
+    priorities: IntArray,
+    usd_per_credit: Decimal | None,
+    budget_credits: Decimal,
+    *,
+    by_turn: bool,
 ) -> pd.Categorical:
     """Say why every request got what it got.
 
@@ -27,21 +33,24 @@ def reasons(
     ----------
     menus
         The menus of the problem.
-    solution
-        The choice.
     taken
         The option of each request among those of all menus; their number where it is skipped.
+    priorities
+        Of each request.
     usd_per_credit
         To speak of money; None to speak of credits, where they have no one price.
+    budget_credits
+        What might be spent.
+    by_turn
+        Whether the greedy rule chose.
 
     Returns
     -------
     pandas.Categorical
         A sentence per request.
     """
-    budget = solution.problem.budget * menus.step
-    texts = _Texts(menus, usd_per_credit, budget, greedy=solution.method == "greedy")
-    codes = _codes(solution, taken)
+    texts = _Texts(menus, usd_per_credit, budget_credits, greedy=by_turn)
+    codes = _codes(menus, taken, priorities)
     used = np.flatnonzero(np.bincount(codes, minlength=1))
     spelled = [texts.spell(code) for code in used.tolist()]
     sentences = list(dict.fromkeys(spelled))
@@ -51,12 +60,12 @@ def reasons(
     return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(sentences, dtype="str"))
 
 
-def _codes(solution: Solution, taken: NDArray[np.int32]) -> NDArray[np.int32]:
+def _codes(menus: Menus, taken: NDArray[np.int32], priorities: IntArray) -> NDArray[np.int32]:
     """Find the number of each request's reason: its option; else its menu, apart if worthless."""
-    problem, codes = solution.problem, taken.copy()
-    skipped = np.flatnonzero(solution.choice < 0)
-    worthless = problem.priorities[skipped] == 0
-    codes[skipped] += problem.menus[skipped] + (len(problem.starts) - 1) * worthless
+    codes = taken.copy()
+    skipped = np.flatnonzero(taken == len(menus.options))
+    worthless = priorities[skipped] == 0
+    codes[skipped] += menus.members[skipped] + len(menus.menus) * worthless
     return codes
 
 

@@ -124,7 +124,7 @@ class Budget:
             middle = (low + high) // 2
             budget = int((self.balance_credits + levels[middle]) // step)
             try:
-                found = solve(replace(best.problem, budget=budget))
+                found = solve(best.problem.with_budget(budget))
             except InfeasibleError:
                 low = middle + 1
                 continue
@@ -136,7 +136,7 @@ class Budget:
                 break
         # It is a solution for the whole budget as well; what one more credit would buy is asked
         # of the whole.
-        return replace(best, choice=solution.choice, cost=solution.cost), cheaper
+        return replace(best, counts=solution.counts, cost=solution.cost), cheaper
 
     def _short_of(self, solution: Solution, step: Decimal, level: Decimal) -> bool:
         return self.balance_credits + level < solution.cost * step

@@ -1,10 +1,12 @@
 """Small tools for arrays."""
 
+import math
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.engine.arrays import ranked
+from planner.engine.arrays import common_divisor, first_least, ranked
 
 whole = st.integers(-5, 5) | st.integers(-(2**40), 2**40) | st.integers(-(2**61), 2**61)
 
@@ -25,3 +27,19 @@ def test_numbers_far_apart_are_ranked_as_well():
         levels, ranks = ranked(numbers)
         assert levels.tolist() == [0, 7, high]
         assert ranks.tolist() == [2, 0, 1, 2, 1] * 50
+
+
+@given(st.lists(st.lists(st.integers(0, 5), max_size=4), max_size=5))
+def test_first_least_finds_the_cheapest_of_each_segment(segments):
+    """The first of the least entries is found, -1 for an empty segment."""
+    numbers = np.array([number for segment in segments for number in segment], dtype=np.int64)
+    starts = np.cumsum([0, *(len(segment) for segment in segments)])
+    expected = [segment.index(min(segment)) if segment else -1 for segment in segments]
+    assert first_least(numbers, starts).tolist() == expected
+
+
+@given(st.lists(st.integers(0, 60).map(lambda number: number * 6), max_size=2000))
+def test_the_common_divisor_divides_everything_and_nothing_larger_does(numbers):
+    """Found piece after piece; 1 where there is nothing to divide."""
+    expected = math.gcd(*numbers) or 1
+    assert common_divisor(np.array(numbers, dtype=np.int64)) == expected

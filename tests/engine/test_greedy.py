@@ -3,9 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import Problem, solve
-from planner.engine.greedy import first_fit
+from planner.engine.arrays import first_least
+from planner.engine.greedy import Hints, first_fit, greedy_counts
 from tests.oracle import best_by_trying
-from tests.problems import problems
+from tests.problems import build, problems
 
 
 @given(st.lists(st.integers(0, 9), max_size=20), st.integers(0, 40))
@@ -29,36 +30,58 @@ def test_greedy_is_valid_and_never_beats_the_best(problem):
     assert solution.value <= best <= solution.bound
 
 
-def test_the_highest_turn_goes_first_and_ties_go_in_order():
-    """Requests are served by turn, equal ones as they came."""
-    problem = Problem(
-        starts=np.array([0, 1]),
-        costs=np.array([4]),
-        qualities=np.array([1]),
-        menus=np.zeros(4, dtype=np.int64),
-        priorities=np.ones(4, dtype=np.int64),
-        required=np.zeros(4, dtype=bool),
-        budget=8,
-        preferred=np.array([0]),
-        turns=np.array([1, 2, 1, 1]),
-    )
-    assert solve(problem, method="greedy").choice.tolist() == [0, 0, -1, -1]
+def test_a_group_whose_turn_comes_first_is_served_first():
+    """Requests are served by turn, equal ones as they come."""
+    problem = build([[(4, 1)], [(4, 1)]], [0, 0, 1, 1], 12)
+    hints = Hints(np.array([0, 0]), np.array([0, 1, 0, 1]), np.array([1, 2, 1, 1]))
+    counts = solve(problem, method="greedy", hints=hints).counts
+    assert list(zip(counts.groups, counts.counts, strict=True)) == [(0, 2), (1, 1)]
 
 
 def test_required_requests_leave_enough_for_each_other():
     """A required request takes its preferred option only if the others can still be made."""
-    problem = Problem(
-        starts=np.array([0, 2]),
-        costs=np.array([2, 6]),
-        qualities=np.array([1, 5]),
-        menus=np.zeros(2, dtype=np.int64),
-        priorities=np.ones(2, dtype=np.int64),
-        required=np.ones(2, dtype=bool),
-        budget=9,
-        preferred=np.array([1]),
-        turns=np.ones(2, dtype=np.int64),
+    problem = build([[(2, 1), (6, 5)]], [0, 0], 9, required=[True, True])
+    hints = Hints(np.array([1]), np.array([0, 0]), np.array([1, 1]))
+    assert solve(problem, method="greedy", hints=hints).choice.tolist() == [1, 0]
+
+
+@given(problems(), st.data())
+def test_the_rule_is_the_rule_request_by_request(problem, data):
+    """Counts of groups agree with going through the queue one request after another."""
+    if best_by_trying(problem) is None:
+        return
+    groups, lengths = problem.groups, problem.lengths
+    preferred = np.array([data.draw(st.integers(-1, n - 1)) for n in lengths], dtype=np.int64)
+    members = np.array(
+        data.draw(st.permutations(np.repeat(np.arange(len(groups)), groups.sizes).tolist())),
+        dtype=np.int64,
     )
-    assert solve(problem, method="greedy").choice.tolist() == [1, 0]
+    turns = np.array([data.draw(st.integers(0, 2)) for _ in members], dtype=np.int64)
+    hints = Hints(preferred, members, turns)
+    expected: dict[tuple[int, int], int] = {}
+    queue = sorted(range(len(members)), key=lambda row: -turns[row])
+    cheapest = first_least(problem.costs, problem.starts)
+
+    def cost(group, option):
+        return 0 if option < 0 else int(problem.costs[problem.starts[groups.menus[group]] + option])
+
+    slack = problem.budget - sum(
+        cost(group, cheapest[groups.menus[group]]) for group in members if groups.required[group]
+    )
+    for required in (True, False):
+        for group in (int(members[row]) for row in queue):
+            if groups.required[group] != required:
+                continue
+            option, least = int(preferred[groups.menus[group]]), cheapest[groups.menus[group]]
+            extra = cost(group, option) - (cost(group, least) if required else 0)
+            if option < 0 or extra > slack:
+                option, extra = (int(least), 0) if required else (-1, 0)
+            slack -= extra
+            if option >= 0:
+                expected[group, option] = expected.get((group, option), 0) + 1
+    counts = greedy_counts(problem, hints)
+    rows = zip(counts.groups.tolist(), counts.options.tolist(), counts.counts.tolist(), strict=True)
+    assert {(group, option): count for group, option, count in rows} == expected
 
 
 def test_without_names_greedy_takes_the_cheapest_option():

@@ -1,32 +1,27 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pulp
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from planner import Problem, SolverError, solve
-from planner.engine import milp
+from planner import InfeasibleError, Problem, SolverError, solve
+from planner.engine import Resource, milp, verify
+from planner.engine.greedy import solve_greedy
 from planner.engine.milp import NAMES, build_count_model, solve_milp
 from tests.oracle import best_by_trying
-from tests.problems import problems
+from tests.problems import build, problems
 
 GOLDEN = Path(__file__).parents[1] / "data" / "three_requests.lp"
 
 
 def three_requests() -> Problem:
     """Two interchangeable requests, and a required one of another kind."""
-    return Problem(
-        starts=np.array([0, 3, 5]),
-        costs=np.array([40, 80, 160, 50, 100]),
-        qualities=np.array([850, 1700, 2550, 1000, 1000]),
-        menus=np.array([0, 0, 1]),
-        priorities=np.array([3000, 3000, 1000]),
-        required=np.array([False, False, True]),
-        budget=210,
-        preferred=np.array([0, 0]),
-        turns=np.array([3000, 3000, 1000]),
-    )
+    menus = [[(40, 850), (80, 1700), (160, 2550)], [(50, 1000), (100, 1000)]]
+    priorities, required = [3000, 3000, 1000], [False, False, True]
+    return build(menus, [0, 0, 1], 210, priorities=priorities, required=required)
 
 
 def test_the_mathematics_is_the_reviewed_one(tmp_path):
@@ -78,3 +73,22 @@ def test_cbc_takes_over_where_highs_is_missing(monkeypatch):
     """The next solver that is there is used."""
     monkeypatch.setattr(pulp.HiGHS, "available", lambda self: False)
     assert solve_milp(three_requests()).status == "optimal"
+
+
+@given(problem=problems(most=4), data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_further_resources_are_kept(problem, data):
+    """With a second thing to run out of, the best choice is the one that trying finds."""
+    costs = data.draw(st.lists(st.integers(0, 9), min_size=len(problem.costs),
+                               max_size=len(problem.costs)))  # fmt: skip
+    second = Resource(np.array(costs, dtype=np.int64), data.draw(st.integers(0, 30)))
+    both = replace(problem, resources=(*problem.resources, second))
+    best = best_by_trying(both)
+    if best is None:
+        with pytest.raises(InfeasibleError):
+            solve(both)
+        return
+    solution = solve(both)
+    assert (solution.method, solution.value, solution.status) == ("milp", best, "optimal")
+    greedy_bound = solve_greedy(problem)
+    verify(both, solution.counts, greedy_bound.certificate)

@@ -1,10 +1,12 @@
+import json
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from planner import InfeasibleError, Problem, ProblemError
-from planner.engine.problem import first_least
+from planner.engine import Groups, Resource
 from tests.problems import problems
 
 
@@ -13,8 +15,7 @@ def test_a_matrix_makes_one_menu_per_request():
     problem = Problem.from_arrays([[1, 2], [3, 4]], [[5, 6], [7, 8]], 4)
     assert len(problem) == 2
     assert problem.starts.tolist() == [0, 2, 4]
-    assert problem.totals(np.array([1, 0])) == (5, 13)
-    assert problem.totals(np.array([-1, 1])) == (4, 8)
+    assert (problem.costs.tolist(), problem.qualities.tolist()) == ([1, 2, 3, 4], [5, 6, 7, 8])
 
 
 def test_rows_may_differ_in_length():
@@ -55,58 +56,6 @@ def test_sums_that_could_wrap_are_refused():
     Problem.from_arrays([[2**61], [1]], [[2**61], [1]], 1)
 
 
-@given(problems(most=8))
-def test_groups_hold_each_request_once(problem):
-    """Members of a group agree in menu, priority and being required; sizes count them."""
-    groups = problem.groups
-    assert (groups.menus[groups.members] == problem.menus).all()
-    assert (groups.priorities[groups.members] == problem.priorities).all()
-    assert (groups.required[groups.members] == problem.required).all()
-    assert np.bincount(groups.members, minlength=len(groups)).tolist() == groups.sizes.tolist()
-    kinds = list(zip(groups.menus, groups.priorities, groups.required, strict=True))
-    assert kinds == sorted(set(kinds))
-
-
-@given(problems(most=8), st.randoms(use_true_random=False))
-def test_the_order_of_requests_does_not_show_in_the_groups(problem, random):
-    """Shuffled requests form the same groups."""
-    order = list(range(len(problem)))
-    random.shuffle(order)
-    shuffled = Problem(
-        starts=problem.starts,
-        costs=problem.costs,
-        qualities=problem.qualities,
-        menus=problem.menus[order],
-        priorities=problem.priorities[order],
-        required=problem.required[order],
-        budget=problem.budget,
-        preferred=problem.preferred,
-        turns=problem.turns[order],
-    )
-    # One request per menu, in order, is a special case that keeps the order of the input.
-    if len(problem) != len(problem.starts) - 1:
-        for name in ("menus", "priorities", "required", "sizes"):
-            mine, theirs = getattr(problem.groups, name), getattr(shuffled.groups, name)
-            assert mine.tolist() == theirs.tolist()
-
-
-def test_priorities_far_apart_still_form_groups():
-    """Grouping does not depend on the range of the priorities."""
-    problem = Problem(
-        starts=np.array([0, 1, 2]),
-        costs=np.array([1, 1]),
-        qualities=np.array([1, 1]),
-        menus=np.array([0, 1, 0, 0]),
-        priorities=np.array([10**12, 3, 10**12, 0]),
-        required=np.zeros(4, dtype=bool),
-        budget=3,
-        preferred=np.array([0, 0]),
-        turns=np.zeros(4, dtype=np.int64),
-    )
-    assert problem.groups.sizes.tolist() == [1, 2, 1]
-    assert problem.groups.priorities.tolist() == [0, 10**12, 3]
-
-
 def test_a_required_request_without_options_is_named():
     """Infeasibility carries the positions of the requests that cause it."""
     problem = Problem.from_arrays([[1], []], [[1], []], 5, skip=False)
@@ -123,18 +72,122 @@ def test_required_requests_that_cost_too_much_are_infeasible():
     assert (error.value.least_cost, error.value.budget) == (8, 7)
 
 
-@given(st.lists(st.lists(st.integers(0, 5), max_size=4), max_size=5))
-def test_first_least_finds_the_cheapest_of_each_segment(segments):
-    """The first of the least entries is found, -1 for an empty segment."""
-    numbers = np.array([number for segment in segments for number in segment], dtype=np.int64)
-    starts = np.cumsum([0, *(len(segment) for segment in segments)])
-    expected = [segment.index(min(segment)) if segment else -1 for segment in segments]
-    assert first_least(numbers, starts).tolist() == expected
-
-
 def test_a_problem_keeps_its_own_numbers():
     """What the caller does to the arrays afterwards changes nothing."""
     costs, values = np.array([[3, 5]]), np.array([[4, 7]])
     problem = Problem.from_arrays(costs, values, 5)
     costs[:], values[:] = 9, 0
-    assert problem.totals(np.array([1])) == (5, 7)
+    assert (problem.costs.tolist(), problem.qualities.tolist()) == ([3, 5], [4, 7])
+
+
+def parts(**changes):
+    """Return what a sound problem is made of, with some of it changed."""
+    given = {
+        "starts": np.array([0, 1, 3]),
+        "qualities": np.array([4, 5, 6]),
+        "costs": np.array([1, 2, 3]),
+        "limit": 9,
+        "menus": np.array([0, 1, 1]),
+        "priorities": np.array([1, 2, 3]),
+        "required": np.array([False, True, False]),
+        "sizes": np.array([1, 2, 3]),
+    } | changes
+    groups = Groups(*(given[name] for name in ("menus", "priorities", "required", "sizes")))
+    return {
+        "starts": given["starts"],
+        "qualities": given["qualities"],
+        "resources": (Resource(given["costs"], given["limit"]),),
+        "groups": groups,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"starts": np.array([0, 2, 1])}, "to end with 3"),
+        ({"starts": np.array([1, 2, 3])}, "to begin with 0"),
+        ({"starts": np.array([], dtype=np.int64)}, "to begin with 0"),
+        ({"starts": np.array([0, 3, 2, 3])}, "that do not fall"),
+        ({"starts": [0, 1, 3]}, "starts: expected a 1-D array"),
+        ({"qualities": np.array([4, 5])}, "starts[2] is 3"),
+        ({"qualities": np.array([4, -5, 6])}, "qualities[1] is -5; expected 0 or more"),
+        ({"qualities": np.array([4.0, 5.0, 6.0])}, "qualities are float64"),
+        ({"costs": np.array([1, 2])}, "costs: 2 numbers, expected 3"),
+        ({"costs": np.array([1, -2, 3])}, "costs[1] is -2"),
+        ({"costs": np.array([1, 2**62, 3])}, "expected less than 2**62"),
+        ({"limit": -1}, "the budget is -1"),
+        ({"limit": 1.5}, "the budget is 1.5"),
+        ({"menus": np.array([0, 1, 2])}, "menus[2] is 2; expected less than 2"),
+        ({"menus": np.array([0, -1, 1])}, "menus[1] is -1"),
+        ({"menus": np.array([[0, 1, 1]])}, "menus: expected a 1-D array"),
+        ({"priorities": np.array([1, 2])}, "priorities: 2 numbers, expected 3"),
+        ({"priorities": np.array([1, 2, -3])}, "priorities[2] is -3"),
+        ({"required": np.array([0, 1, 0])}, "True and False"),
+        ({"required": np.array([True])}, "required: shape (1,)"),
+        ({"sizes": np.array([1, 0, 3])}, "sizes[1] is 0; expected 1 or more"),
+        ({"sizes": np.array([2**61, 2**61, 3])}, "sizes add up to more than 2**62"),
+        ({"sizes": np.array([2**59, 1, 1])}, "priority x quality adds up"),
+    ],
+)
+def test_a_problem_is_checked_whole(changes, said):
+    """Shapes, indices, signs and sums: nothing wrong gets past the door."""
+    if said == "priority x quality adds up":
+        changes = changes | {"qualities": np.array([8, 5, 6])}
+    with pytest.raises(ProblemError) as error:
+        Problem(**parts(**changes))
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"resources": ()}, {"resources": ("money",)}, {"groups": "all of them"}]
+)
+def test_parts_of_another_kind_are_refused(changes):
+    """A problem has a budget, and groups."""
+    with pytest.raises(ProblemError):
+        Problem(**(parts() | changes))
+
+
+def test_its_arrays_cannot_be_written_to():
+    """Neither directly, nor through the arrays it was made of, nor after pickling."""
+    starts = np.array([0, 1, 3])
+    problem = Problem(**parts(starts=starts))
+    starts[1] = 2
+    assert problem.starts.tolist() == [0, 1, 3]
+    for one in (problem, pickle.loads(pickle.dumps(problem))):
+        for array in (one.starts, one.qualities, one.costs, one.groups.sizes, one.groups.required):
+            with pytest.raises(ValueError, match="read-only"):
+                array[0] = 0
+
+
+@given(problems(most=8))
+def test_a_problem_goes_to_json_and_back(problem):
+    """Also through a pickle; what comes back is equal, and anything else is not."""
+    assert Problem.from_json(problem.to_json()) == problem
+    assert pickle.loads(pickle.dumps(problem)) == problem
+    assert problem.with_budget(problem.budget + 1) != problem
+    assert problem != problem.to_json()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda body: body | {"schema": 2}, "schema 2"),
+        (lambda body: {name: body[name] for name in body if name != "starts"}, "starts"),
+        (lambda body: body | {"starts": [0, True]}, "whole numbers"),
+        (lambda body: body | {"starts": [0, 1.0]}, "whole numbers"),
+        (lambda body: body | {"qualities": "many"}, "whole numbers"),
+        (lambda body: body | {"qualities": [10**30]}, "2**62"),
+        (lambda body: body | {"groups": [1]}, "this is no problem"),
+        (lambda body: body | {"groups": body["groups"] | {"required": [2]}}, "0 and 1"),
+        (lambda body: body | {"resources": [{"costs": [1], "limit": "9"}]}, "the budget is '9'"),
+        (lambda body: [body], "this is no problem"),
+    ],
+)
+def test_json_that_is_no_problem_is_refused(change, said):
+    """Whatever is wrong with it ends in one clear error."""
+    body = json.loads(Problem.from_arrays([[1]], [[2]], 3).to_json())
+    with pytest.raises(ProblemError) as error:
+        Problem.from_json(json.dumps(change(body)))
+    assert said in str(error.value)
+    with pytest.raises(ProblemError):
+        Problem.from_json("{" * 100_000)

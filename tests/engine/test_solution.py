@@ -3,12 +3,15 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from planner import Problem, Solution, SolverError
-from planner.engine.solution import spread
-from tests.problems import problems
+from planner.engine import Counts
+
+
+def counts(*rows):
+    """Count rows of group, option, number."""
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    return Counts(*table.T.copy())
 
 
 @pytest.fixture
@@ -17,7 +20,7 @@ def solution():
     problem = Problem.from_arrays([[2, 5], [3, 4]], [[3, 9], [4, 5]], 8)
     return Solution(
         problem=problem,
-        choice=np.array([1, 0]),
+        counts=counts((0, 1, 1), (1, 0, 1)),
         cost=8,
         value=13,
         bound=13,
@@ -34,14 +37,16 @@ def test_a_true_solution_passes_its_check(solution):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"choice": np.array([1, 2])}, "has no option 2"),
-        ({"choice": np.array([-2, 0])}, "has no option -2"),
-        ({"choice": np.array([1])}, "2 requests"),
-        ({"choice": np.array([1.0, 0.0])}, "2 requests"),
+        ({"counts": counts((0, 1, 1), (1, 2, 1))}, "group 1 has no option 2"),
+        ({"counts": counts((0, 1, 1), (2, 0, 1))}, "group 2 is counted"),
+        ({"counts": counts((1, 0, 1), (0, 1, 1))}, "in order of group"),
+        ({"counts": counts((0, 1, 2), (1, 0, 1))}, "group 0 counts 2 of its 1 requests"),
+        ({"counts": counts((0, 0, 1), (0, 1, 1))}, "group 0 counts 2 of its 1 requests"),
+        ({"counts": counts((0, 1, 2**61), (0, 0, 2**61))}, "group 0 counts"),
         ({"cost": 7}, "the choice costs 8"),
         ({"value": 14, "bound": 14}, "is worth 13"),
         ({"bound": 12}, "above the stated bound"),
-        ({"choice": np.array([1, 1]), "cost": 9, "value": 14, "bound": 14}, "the budget is 8"),
+        ({"counts": counts((0, 1, 1), (1, 1, 1)), "cost": 9, "value": 14}, "the budget is 8"),
     ],
 )
 def test_a_false_solution_is_refused(solution, change, said):
@@ -53,7 +58,7 @@ def test_a_false_solution_is_refused(solution, change, said):
 def test_a_required_request_may_not_be_skipped():
     """The check knows who must be made."""
     problem = Problem.from_arrays([[1]], [[1]], 1, skip=False)
-    idle = Solution(problem, np.array([-1]), 0, 0, 1, Fraction(0), "hand")
+    idle = Solution(problem, counts(), 0, 0, 1, Fraction(0), "hand")
     with pytest.raises(SolverError, match="is required"):
         idle.check()
 
@@ -68,43 +73,11 @@ def test_only_a_value_that_meets_its_bound_is_optimal(solution):
 def test_nothing_to_gain_is_no_gap():
     """A bound of 0 is met."""
     problem = Problem.from_arrays([], [], 0)
-    nothing = Solution(problem, np.array([], dtype=np.int64), 0, 0, 0, Fraction(0), "hand")
+    nothing = Solution(problem, counts(), 0, 0, 0, Fraction(0), "hand")
     assert (nothing.status, nothing.gap) == ("optimal", 0)
 
 
-@given(problems(most=12), st.data())
-def test_spreading_counts_gives_each_option_its_count(problem, data):
-    """However many of a group take an option, exactly so many requests get it."""
-    groups = problem.groups
-    entries, counts = [], []
-    for group, size in enumerate(groups.sizes.tolist()):
-        left = size
-        for option in range(int(np.diff(problem.starts)[groups.menus[group]])):
-            taken = data.draw(st.integers(0, left))
-            left -= taken
-            entries.append((group, option))
-            counts.append(taken)
-    pairs = np.array(entries, dtype=np.int64).reshape(-1, 2)
-    choice = spread(problem, pairs, np.array(counts, dtype=np.int64))
-    found = [
-        int(((groups.members == group) & (choice == option)).sum()) for group, option in entries
-    ]
-    assert found == counts
-    assert (choice >= 0).sum() == sum(counts)
-
-
-def test_within_a_group_the_dearer_options_go_first():
-    """The order of the input settles who gets what: dearest first, the skipped ones last."""
-    problem = Problem(
-        starts=np.array([0, 2]),
-        costs=np.array([1, 5]),
-        qualities=np.array([1, 3]),
-        menus=np.zeros(4, dtype=np.int64),
-        priorities=np.ones(4, dtype=np.int64),
-        required=np.zeros(4, dtype=bool),
-        budget=9,
-        preferred=np.array([0]),
-        turns=np.ones(4, dtype=np.int64),
-    )
-    choice = spread(problem, np.array([[0, 0], [0, 1]]), np.array([2, 1]))
-    assert choice.tolist() == [1, 0, 0, -1]
+def test_the_choice_of_a_problem_from_arrays_stands_in_its_order(solution):
+    """One option for each request, -1 where it is skipped."""
+    assert solution.choice.tolist() == [1, 0]
+    assert replace(solution, counts=counts((1, 0, 1))).choice.tolist() == [-1, 0]

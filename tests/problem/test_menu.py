@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
+from planner.batch import Batch
 from planner.catalog.loading import parse_catalog
 from planner.catalog.quality import quality as rate
 from planner.problem.menu import MenuBuilder, build_menus
@@ -127,14 +128,14 @@ def test_costs_are_counted_in_the_largest_step_that_is_exact(kling_text):
     requests = read_requests(rows, KLING)
     menus = build_menus(requests, KLING)
     assert menus.step == 5
-    problem = menus.problem(requests, Decimal(48))
+    problem = Batch.of(requests, menus).problem(Decimal(48))
     assert (problem.costs.tolist(), problem.budget) == ([4, 5], 9)
 
 
 def test_a_batch_that_nothing_can_make_is_a_problem_all_the_same():
     """With no option at all."""
     requests = read_requests([{"duration": 61}], KLING)
-    problem = build_menus(requests, KLING).problem(requests, Decimal(10))
+    problem = Batch.of(requests, build_menus(requests, KLING)).problem(Decimal(10))
     assert (len(problem), problem.costs.size) == (1, 0)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
+from planner.batch import Batch
 from planner.catalog.packages import Funding
 from planner.catalog.quality import quality as rate
 from planner.problem.menu import build_menus
@@ -114,13 +115,16 @@ def test_a_solution_whose_money_does_not_add_up_is_refused():
     """The plan is quoted again from the catalog."""
     requests = read_requests([{"duration": 5}], KLING)
     menus = build_menus(requests, KLING)
-    solution = planner.solve(menus.problem(requests, Decimal(100)))
+    batch = Batch.of(requests, menus)
+    solution = planner.solve(batch.problem(Decimal(100)))
     wrong = replace(solution, cost=solution.cost + 1)
     with pytest.raises(planner.SolverError, match="the catalog asks"):
         build_plan(
             requests,
             menus,
+            batch.choice(solution.counts),
             wrong,
+            hints=batch.hints,
             catalog=KLING,
             budget_usd=Decimal(5),
             funding=NOTHING,

@@ -19,7 +19,7 @@ OWN = ["id", "decision", "model", "resolution", "credits", "cost_usd", "quality"
 
 def same(one, other):
     """Compare two plans in all they hold."""
-    apart = ("frame", "solution", "proof")  # a plan in JSON has no proof
+    apart = ("frame", "solution", "proof", "hints")  # a plan in JSON has no proof
     names = [entry.name for entry in dataclasses.fields(one) if entry.name not in apart]
     names.append("greedy_value")
     equal = all(getattr(one, name) == getattr(other, name) for name in names)

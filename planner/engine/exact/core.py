@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
+from planner.engine.exact.core_states import States, holds, rising, same, undominated
 from planner.engine.exact.exchanges import Exchanges
 from planner.engine.exact.potential import Potential
-from planner.engine.exact.states import States, holds, rising, same, undominated
-from planner.engine.relaxation.hulls import LARGEST
+from planner.engine.records import LARGEST_SUM
 
 DENSE_FROM = 500
 SPARSE = 16  # from so many places for each state, sorting the states is quicker
@@ -39,7 +39,7 @@ class Goal:
         Change of cost that uses up the budget.
     limit
         Greatest deficit of interest.
-    step
+    spacing
         Deficits differ by multiples of this.
     enough
         A deficit this small cannot be beaten.
@@ -49,12 +49,12 @@ class Goal:
     denominator: int
     slack: int
     limit: int
-    step: int
+    spacing: int
     enough: int
 
 
 @dataclass(frozen=True)
-class Found:
+class Combination:
     """A combination of exchanges.
 
     Attributes
@@ -81,16 +81,16 @@ class Result:
         Whether every combination was considered, so that no better one exists.
     """
 
-    best: Found | None
+    best: Combination | None
     complete: bool
 
 
-class Core:
+class CoreSearch:
     """A search over the exchanges towards a goal.
 
     Parameters
     ----------
-    found
+    exchanges
         The exchanges; all those with a loss within the goal's limit, for a proof.
     goal
         What to look for.
@@ -104,19 +104,19 @@ class Core:
 
     def __init__(
         self,
-        found: Exchanges,
+        exchanges: Exchanges,
         goal: Goal,
         potential: Potential | None,
         clock: Clock,
         most_states: int,
     ) -> None:
-        self._found, self._goal, self._clock = found, goal, clock
+        self._exchanges, self._goal, self._clock = exchanges, goal, clock
         self._limit = goal.limit
-        self._dtype = np.dtype(object if goal.limit >= LARGEST // 4 else np.int64)
+        self._dtype = np.dtype(object if goal.limit >= LARGEST_SUM // 4 else np.int64)
         self._bounds = None if potential is None else potential.padded()
-        self._begins = np.searchsorted(found.stocks, np.arange(len(found.groups) + 1))
-        losses = np.minimum(found.losses, goal.limit + 1).astype(self._dtype)
-        self._needs = losses + self._missing(found.costs)
+        self._begins = np.searchsorted(exchanges.stocks, np.arange(len(exchanges.groups) + 1))
+        losses = np.minimum(exchanges.losses, goal.limit + 1).astype(self._dtype)
+        self._needs = losses + self._missing(exchanges.costs)
         self._most_states = most_states
         self._stored = 0
         self._history: list[tuple[int, States]] = []
@@ -142,20 +142,20 @@ class Core:
         self._look(states)
         complete = True
         done = 0
-        left = np.argsort(self._rank(), kind="stable")
+        waiting = np.argsort(self._rank(), kind="stable")
         # The least deficit of any combination that the stock takes part in.
-        needs = np.minimum.reduceat(self._needs, self._begins[:-1]) if len(left) else self._needs
+        needs = np.minimum.reduceat(self._needs, self._begins[:-1]) if len(waiting) else self._needs
         sweep = 0
-        while len(left) and not self._is_enough():
+        while len(waiting) and not self._is_enough():
             changed = False
-            for stock in left[(needs[left] <= self._limit).astype(bool)].tolist():
+            for stock in waiting[(needs[waiting] <= self._limit).astype(bool)].tolist():
                 if needs[stock] > self._limit:
                     continue
                 if self._clock.is_up() or self._stored > self._most_states or done == stages:
-                    return Result(self._found_best(), False)
+                    return Result(self._combination(), False)
                 after = self._extend(states, stock)
                 if after is None:
-                    return Result(self._found_best(), False)
+                    return Result(self._combination(), False)
                 done += 1
                 if same(states, after):
                     continue
@@ -169,16 +169,18 @@ class Core:
                 if self._is_enough():
                     break
             sweep += 1
-            left = left[self._found.copies[left] > sweep] if changed else left[:0]
-        return Result(self._found_best(), complete)
+            waiting = waiting[self._exchanges.copies[waiting] > sweep] if changed else waiting[:0]
+        return Result(self._combination(), complete)
 
     def _rank(self) -> IntArray:
         """Order stocks: first those with an exchange unlike earlier ones, small, of little loss."""
-        found = self._found
-        if not len(found.groups):
+        exchanges = self._exchanges
+        if not len(exchanges.groups):
             return np.zeros(0, dtype=np.int64)
-        order = np.lexsort((found.stocks, found.costs, np.abs(found.costs), found.losses))
-        costs, losses = found.costs[order], found.losses[order]
+        order = np.lexsort(
+            (exchanges.stocks, exchanges.costs, np.abs(exchanges.costs), exchanges.losses)
+        )
+        costs, losses = exchanges.costs[order], exchanges.losses[order]
         fresh = np.append(True, (costs[1:] != costs[:-1]) | (losses[1:] != losses[:-1]))
         begins = np.flatnonzero(fresh)
         times = np.arange(len(order)) - begins[np.cumsum(fresh) - 1]
@@ -189,11 +191,11 @@ class Core:
 
     def _extend(self, states: States, stock: int) -> States | None:
         """Let one more copy of a stock make one of its exchanges, or none."""
-        found = self._found
+        exchanges = self._exchanges
         begin, end = self._begins[stock], self._begins[stock + 1]
         rows = begin + np.flatnonzero(self._needs[begin:end] <= self._limit)
-        costs, losses = found.costs[rows], found.losses[rows].astype(self._dtype)
-        values = found.values[rows]
+        costs, losses = exchanges.costs[rows], exchanges.losses[rows].astype(self._dtype)
+        values = exchanges.values[rows]
         size = len(states) * (len(costs) + 1)
         if size > DENSE_FROM and self._dtype.kind != "O":
             dense = self._extend_dense(states, costs, losses)
@@ -217,7 +219,7 @@ class Core:
             return None
         if self._clock.is_up(width * SECONDS_PER_CELL) or width > DENSE_WIDTH:
             return None
-        if max(-low, high) * a + self._limit >= LARGEST:
+        if max(-low, high) * a + self._limit >= LARGEST_SUM:
             return None
         least = np.full(width, self._limit + 1, dtype=np.int64)
         at = states.costs - low
@@ -247,12 +249,12 @@ class Core:
         at = int(np.searchsorted(states.costs, self._goal.slack, side="right")) - 1
         if at < 0:
             return
-        over = self._goal.slack - int(states.costs[at])
-        deficit = int(states.losses[at]) + self._goal.numerator * over
+        slack = self._goal.slack - int(states.costs[at])
+        deficit = int(states.losses[at]) + self._goal.numerator * slack
         if deficit <= self._limit:
             self._best = (deficit, len(self._history), at)
             self._final = states
-            self._limit = deficit - self._goal.step
+            self._limit = deficit - self._goal.spacing
 
     def _cut(self, states: States, count: int) -> States:
         """Keep the states with the least loss, those that come closest to the budget first."""
@@ -263,7 +265,7 @@ class Core:
     def _is_enough(self) -> bool:
         return self._best is not None and self._best[0] <= self._goal.enough
 
-    def _found_best(self) -> Found | None:
+    def _combination(self) -> Combination | None:
         """Trace the best state back to the exchanges that led to it."""
         if self._best is None:
             return None
@@ -271,18 +273,18 @@ class Core:
         cost, loss = int(self._final.costs[at]), int(self._final.losses[at])
         moves = []
         for stock, before in reversed(self._history[:stages]):
-            move = self._step(stock, before, cost, loss)
+            move = self._last_exchange(stock, before, cost, loss)
             if move is not None:
                 moves.append(move)
-                cost -= int(self._found.costs[move])
-                loss -= int(self._found.losses[move])
-        return Found(deficit, tuple(moves))
+                cost -= int(self._exchanges.costs[move])
+                loss -= int(self._exchanges.losses[move])
+        return Combination(deficit, tuple(moves))
 
-    def _step(self, stock: int, before: States, cost: int, loss: int) -> int | None:
+    def _last_exchange(self, stock: int, before: States, cost: int, loss: int) -> int | None:
         if holds(before, cost, loss):
             return None
-        found = self._found
+        exchanges = self._exchanges
         for move in range(int(self._begins[stock]), int(self._begins[stock + 1])):
-            if holds(before, cost - int(found.costs[move]), loss - int(found.losses[move])):
+            if holds(before, cost - int(exchanges.costs[move]), loss - int(exchanges.losses[move])):
                 return move
         raise AssertionError("a state without a predecessor")

@@ -1,4 +1,4 @@
-"""Exchanges: single steps away from a choice that is best at the shadow price.
+"""Exchanges: single changes away from a choice that is best at the shadow price.
 
 A *stock* is a number of copies of a group that hold the same option, one without loss. An exchange
 moves one copy to another option: it changes the cost and has a loss. A choice is a set of
@@ -122,7 +122,7 @@ def _fit(near: Near, sizes: IntArray, rows: IntArray, slack: int) -> tuple[IntAr
     return np.array(more, dtype=np.int64), np.array(counts, dtype=np.int64)
 
 
-def exchanges(near: Near, base: IntArray, sizes: IntArray, held: Held) -> Exchanges:
+def form_exchanges(near: Near, base: IntArray, sizes: IntArray, held: Held) -> Exchanges:
     """Form the exchanges that lead away from the base choice and what is held beside it.
 
     Parameters

@@ -1,11 +1,11 @@
 """The least loss with which exchanges can change the cost by a given amount.
 
 If every exchange could be made as often as one likes, the least loss for a change of cost x would
-be the length phi(x) of a shortest path from 0 to x. The steps of any sum can be put in an order
+be the length phi(x) of a shortest path from 0 to x. The exchanges of any sum can be put in an order
 that goes down while it is above zero and up while it is not, and runs straight to x when one
 direction is used up; so it never leaves the window [-reach, reach] that holds x and the largest
-step, and the window is enough. With fewer copies phi is still a lower bound: it says how little the
-rest of a choice can lose, as the bound in a branch and bound would.
+change, and the window is enough. With fewer copies phi is still a lower bound: it says how little
+the rest of a choice can lose, as the bound in a branch and bound would.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ class Potential:
     ----------
     distances
         phi of -reach to reach, cut off above the limit; shape (2 * reach + 1,).
-    largest_step
+    largest_change
         The largest change of cost by one exchange.
     """
 
     distances: IntArray
-    largest_step: int
+    largest_change: int
 
     @property
     def reach(self) -> int:
@@ -45,19 +45,19 @@ class Potential:
 
     def padded(self) -> IntArray:
         """Return the distances with a lower bound for everything below and above the window."""
-        step = self.largest_step
-        below, above = self.distances[:step].min(), self.distances[-step:].min()
+        change = self.largest_change
+        below, above = self.distances[:change].min(), self.distances[-change:].min()
         return np.concatenate([[below], self.distances, [above]])
 
 
-def potential(
-    found: Exchanges, price: int, slack: int, limit: int, clock: Clock
+def find_potential(
+    exchanges: Exchanges, price: int, slack: int, limit: int, clock: Clock
 ) -> Potential | None:
     """Find shortest paths over changes of cost.
 
     Parameters
     ----------
-    found
+    exchanges
         The exchanges.
     price
         Loss of leaving one unit of the budget over: an exchange that is always there.
@@ -75,23 +75,23 @@ def potential(
     """
     if limit >= LONGEST:
         return None
-    costs, losses = _cheapest(found, price, limit)
+    costs, losses = _cheapest(exchanges, price, limit)
     largest = int(np.abs(costs).max()) if len(costs) else 1
     reach = max(largest, abs(slack))
     if reach > WIDEST:
         return None
     distances = np.full(2 * reach + 1, limit + 1, dtype=np.int64)
     distances[reach] = 0
-    steps = []
+    used = []
     for cost, loss in zip(costs.tolist(), losses.tolist(), strict=True):
         if distances[reach + cost] > loss:
-            steps.append((cost, loss))
+            used.append((cost, loss))
             _close(distances, cost, loss, limit)
             if clock.is_up():
                 return None
     while True:
         before = distances.copy()
-        for cost, loss in steps:
+        for cost, loss in used:
             _close(distances, cost, loss, limit)
         if clock.is_up():
             return None
@@ -99,16 +99,16 @@ def potential(
             return Potential(distances, largest)
 
 
-def is_heavy(found: Exchanges, slack: int) -> bool:
+def is_heavy(exchanges: Exchanges, slack: int) -> bool:
     """Whether finding the paths may take seconds."""
-    reach = max(int(np.abs(found.costs).max(initial=1)), abs(slack))
-    return reach > WIDEST or reach * len(found.costs) > HEAVY
+    reach = max(int(np.abs(exchanges.costs).max(initial=1)), abs(slack))
+    return reach > WIDEST or reach * len(exchanges.costs) > HEAVY
 
 
-def _cheapest(found: Exchanges, price: int, limit: int) -> tuple[IntArray, IntArray]:
+def _cheapest(exchanges: Exchanges, price: int, limit: int) -> tuple[IntArray, IntArray]:
     """Keep the exchange with the least loss per change of cost; order them by loss."""
-    useful = (found.costs != 0) & (found.losses <= limit).astype(bool)
-    costs, losses = found.costs[useful], found.losses[useful].astype(np.int64)
+    useful = (exchanges.costs != 0) & (exchanges.losses <= limit).astype(bool)
+    costs, losses = exchanges.costs[useful], exchanges.losses[useful].astype(np.int64)
     if price <= limit:
         costs, losses = np.append(costs, 1), np.append(losses, price)
     order = np.lexsort((losses, costs))
@@ -121,7 +121,7 @@ def _cheapest(found: Exchanges, price: int, limit: int) -> tuple[IntArray, IntAr
 
 
 def _close(distances: IntArray, cost: int, loss: int, limit: int) -> None:
-    """Shorten all paths by any number of one step, doubling the number."""
+    """Shorten all paths by any number of one exchange, doubling the number."""
     shift = abs(cost)
     while shift < len(distances) and loss <= limit:
         if cost > 0:

@@ -9,20 +9,20 @@ and where nothing is within the limit, raises it. What is found first is the opt
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import gcd
 
 import numpy as np
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, common_divisor
 from planner.engine.clock import Clock
-from planner.engine.exact.core import Core, Found, Goal
-from planner.engine.exact.exchanges import Exchanges, Held, exchanges, hold
-from planner.engine.exact.potential import Potential, is_heavy, potential
+from planner.engine.counts import Counts
+from planner.engine.exact.core import Combination, CoreSearch, Goal
+from planner.engine.exact.exchanges import Exchanges, Held, form_exchanges, hold
+from planner.engine.exact.potential import Potential, find_potential, is_heavy
 from planner.engine.problem import Problem
-from planner.engine.proof.checker import Certificate
+from planner.engine.proof.certificate import Certificate
 from planner.engine.relaxation.losses import Near
 from planner.engine.relaxation.relax import Relaxation, relax
-from planner.engine.solution import Solution, spread
+from planner.engine.solution import Solution
 
 BEAM = 2000
 BEAM_STAGES = 300
@@ -81,27 +81,27 @@ class _Search:
         self._most_states = memory_mb * (1 << 20) // BYTES_PER_STATE
         price = relaxation.shadow_price
         self._a, self._b = price.numerator, price.denominator
-        self._slack = problem.budget - relaxation.cost
-        self._slack -= self._slack % common_divisor(problem.costs)  # no choice can use the rest
-        unit = common_divisor(problem.priorities) * common_divisor(problem.qualities)
-        self._step = self._b * unit
-        self._top = self._b * relaxation.value + self._a * self._slack
-        self._least = self._top % self._step
-        self._excluded = self._least - self._step  # no choice has a deficit up to this
+        slack = problem.budget - relaxation.cost
+        self._base_slack = slack - slack % common_divisor(problem.costs)  # none can use the rest
+        unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
+        self._spacing = self._b * unit
+        self._top = self._b * relaxation.value + self._a * self._base_slack
+        self._least = self._top % self._spacing
+        self._excluded = self._least - self._spacing  # no choice has a deficit up to this
+        # at price 0 nothing is gained by spending more
+        spend = self._base_slack if self._a else 0
+        self._held = hold(relaxation.losses.near(0), problem.groups.sizes, spend)
+        self._slack = self._base_slack - self._held.cost
+        no_moves = np.empty((0, 6), dtype=np.int64)
+        self._best = _Best(self._held, no_moves, self._a * self._slack)
 
     def run(self) -> Solution:
         """Search, and put the solution together."""
-        groups, losses = self._problem.groups, self._relaxation.losses
-        # at price 0 nothing is gained by spending more
-        spend = self._slack if self._a else 0
-        self._held = hold(losses.near(0), groups.sizes, spend)
-        left = self._slack - self._held.cost
-        self._best = _Best(self._held, np.empty((0, 6), dtype=np.int64), self._a * left)
-        limit = self._least
-        while self._best.deficit > self._excluded + self._step and not self._clock.is_up():
-            limit = min(limit, self._best.deficit - self._step)
+        losses, limit = self._relaxation.losses, self._least
+        while self._best.deficit > self._excluded + self._spacing and not self._clock.is_up():
+            limit = min(limit, self._best.deficit - self._spacing)
             near = losses.near(limit)
-            if len(near) < FEW and limit < self._best.deficit - self._step:
+            if len(near) < FEW and limit < self._best.deficit - self._spacing:
                 limit = self._raised(limit)
                 continue
             if not self._try(near, limit):
@@ -110,93 +110,86 @@ class _Search:
         return self._solution()
 
     def _raised(self, limit: int) -> int:
-        steps = (limit - self._least) // self._step
-        return self._least + self._step * max(2 * steps, 1)
+        spacings = (limit - self._least) // self._spacing
+        return self._least + self._spacing * max(2 * spacings, 1)
 
     def _try(self, near: Near, limit: int) -> bool:
         """Search for a deficit within the limit; return whether the limit is settled."""
-        found = exchanges(near, self._relaxation.base, self._problem.groups.sizes, self._held)
-        left = self._slack - self._held.cost
-        heavy = is_heavy(found, left)
+        sizes = self._problem.groups.sizes
+        exchanges = form_exchanges(near, self._relaxation.base, sizes, self._held)
+        heavy = is_heavy(exchanges, self._slack)
         if heavy:
-            self._improve(found, left)
-        bounds = potential(found, self._a, left, limit, self._clock)
-        enough = self._reachable(bounds, left)
-        settled = self._settle(found, left, limit, bounds, enough, SMALL)
+            self._improve(exchanges)
+        bounds = find_potential(exchanges, self._a, self._slack, limit, self._clock)
+        enough = self._reachable(bounds)
+        settled = self._settle(exchanges, limit, bounds, enough, SMALL)
         if not settled and not heavy:
-            self._improve(found, left)
+            self._improve(exchanges)
         if not settled:
-            settled = self._settle(found, left, limit, bounds, enough, self._most_states)
-        proven = min(limit, self._best.deficit - self._step) if settled else enough - self._step
-        self._excluded = max(self._excluded, proven)
+            settled = self._settle(exchanges, limit, bounds, enough, self._most_states)
+        proven = min(limit, self._best.deficit - self._spacing)
+        self._excluded = max(self._excluded, proven if settled else enough - self._spacing)
         return settled
 
     def _settle(
         self,
-        found: Exchanges,
-        left: int,
+        exchanges: Exchanges,
         limit: int,
         bounds: Potential | None,
         enough: int,
         most_states: int,
     ) -> bool:
         """Find the least deficit within the limit, or that there is none; False = gave up."""
-        limit = min(limit, self._best.deficit - self._step)
+        limit = min(limit, self._best.deficit - self._spacing)
         if limit < enough:
             return True
-        goal = Goal(self._a, self._b, left, limit, self._step, enough)
-        result = Core(found, goal, bounds, self._clock, most_states).search()
-        self._take(found, result.best)
+        goal = Goal(self._a, self._b, self._slack, limit, self._spacing, enough)
+        result = CoreSearch(exchanges, goal, bounds, self._clock, most_states).search()
+        self._take(exchanges, result.best)
         return result.complete or self._best.deficit <= enough
 
-    def _improve(self, found: Exchanges, left: int) -> None:
+    def _improve(self, exchanges: Exchanges) -> None:
         """Look for a better choice, whether or not it is within the limit; proves nothing."""
-        limit = self._best.deficit - self._step
-        goal = Goal(self._a, self._b, left, limit, self._step, self._least)
-        core = Core(found, goal, None, self._clock, self._most_states)
-        self._take(found, core.search(beam=BEAM, stages=BEAM_STAGES).best)
+        limit = self._best.deficit - self._spacing
+        goal = Goal(self._a, self._b, self._slack, limit, self._spacing, self._least)
+        core = CoreSearch(exchanges, goal, None, self._clock, self._most_states)
+        self._take(exchanges, core.search(beam=BEAM, stages=BEAM_STAGES).best)
 
-    def _reachable(self, bounds: Potential | None, left: int) -> int:
+    def _reachable(self, bounds: Potential | None) -> int:
         """Return the least deficit that the potential allows."""
         if bounds is None:
             return self._least
-        lowest = int(bounds.distances[bounds.reach + left])
-        return lowest + (self._least - lowest) % self._step
+        lowest = int(bounds.distances[bounds.reach + self._slack])
+        return lowest + (self._least - lowest) % self._spacing
 
-    def _take(self, found: Exchanges, best: Found | None) -> None:
+    def _take(self, exchanges: Exchanges, best: Combination | None) -> None:
         if best is None or best.deficit >= self._best.deficit:
             return
         rows = np.array(best.moves, dtype=np.int64)
-        stocks = found.stocks[rows]
-        moves = np.stack(
-            [
-                found.groups[stocks],
-                found.held[stocks],
-                found.options[rows],
-                found.costs[rows],
-                found.values[rows],
-                (found.losses[rows] > 0).astype(np.int64),
-            ],
-            axis=1,
-        )
-        self._best = _Best(self._held, moves, best.deficit)
+        stocks = exchanges.stocks[rows]
+        columns = [
+            exchanges.groups[stocks],
+            exchanges.held[stocks],
+            exchanges.options[rows],
+            exchanges.costs[rows],
+            exchanges.values[rows],
+            (exchanges.losses[rows] > 0).astype(np.int64),
+        ]
+        self._best = _Best(self._held, np.stack(columns, axis=1), best.deficit)
 
     def _solution(self) -> Solution:
         problem, relaxation, best = self._problem, self._relaxation, self._best
         moves = best.moves
-        value = relaxation.value + best.held.value + int(moves[:, 4].sum())
-        cost = relaxation.cost + best.held.cost + int(moves[:, 3].sum())
-        bound = (self._top - self._excluded - self._step) // self._b
+        bound = (self._top - self._excluded - self._spacing) // self._b
         certificate = self._certificate(bound)
         if certificate is None:
-            bound = self._top // self._step * (self._step // self._b)
+            bound = self._top // self._spacing * (self._spacing // self._b)
             certificate = Certificate(relaxation.shadow_price, bound)
-        entries, counts = _counts(problem, relaxation.base, best)
         return Solution(
             problem=problem,
-            choice=spread(problem, entries, counts, options=relaxation.base),
-            cost=cost,
-            value=value,
+            counts=_counts(problem, relaxation.base, best),
+            cost=relaxation.cost + best.held.cost + int(moves[:, 3].sum()),
+            value=relaxation.value + best.held.value + int(moves[:, 4].sum()),
             bound=bound,
             shadow_price=relaxation.shadow_price,
             method="exact",
@@ -204,30 +197,22 @@ class _Search:
         )
 
     def _certificate(self, bound: int) -> Certificate | None:
-        """State the proof: nothing that leads away from the choice found gets closer.
+        """State the proof: nothing that leads away from the choice gets closer.
 
         None where there is no time left to state it; the Lagrangian bound needs none.
         """
         price = self._relaxation.shadow_price
-        limit = self._top - self._b * bound - self._step
+        limit = self._top - self._b * bound - self._spacing
         if limit < 0:
             return Certificate(price, bound)
         held = _settled(self._best, self._relaxation.base)
         losses, sizes = self._relaxation.losses, self._problem.groups.sizes
-        found = exchanges(losses.near(limit), self._relaxation.base, sizes, held)
-        bounds = potential(found, self._a, self._slack - held.cost, limit, self._clock)
+        exchanges = form_exchanges(losses.near(limit), self._relaxation.base, sizes, held)
+        slack = self._base_slack - held.cost
+        bounds = find_potential(exchanges, self._a, slack, limit, self._clock)
         if bounds is None and self._clock.is_up():
             return None
         return Certificate(price, bound, None if bounds is None else bounds.distances)
-
-
-def common_divisor(numbers: IntArray) -> int:
-    """Find the common divisor, piece after piece: mostly the first numbers show that it is 1."""
-    divisor, begin, size = 0, 0, 256
-    while begin < len(numbers) and divisor != 1:
-        divisor = gcd(divisor, int(np.gcd.reduce(numbers[begin : begin + size])))
-        begin, size = begin + size, size * 4
-    return max(divisor, 1)
 
 
 def _settled(best: _Best, base: IntArray) -> Held:
@@ -249,18 +234,34 @@ def _settled(best: _Best, base: IntArray) -> Held:
     return Held(*columns)
 
 
-def _counts(problem: Problem, base: IntArray, best: _Best) -> tuple[IntArray, IntArray]:
+def _counts(problem: Problem, base: IntArray, best: _Best) -> Counts:
+    """Count who takes what: whole groups their base option, the others what the incumbent says."""
+    sizes = problem.groups.sizes
+    mixed = _mixed(problem, base, best)
+    alone = base >= 0
+    alone[best.held.groups] = False
+    alone[best.moves[:, 0]] = False
+    whole = np.flatnonzero(alone)
+    place = np.searchsorted(whole, mixed.groups)
+    return Counts(
+        np.insert(whole, place, mixed.groups),
+        np.insert(base[whole], place, mixed.options),
+        np.insert(sizes[whole], place, mixed.counts),
+    )
+
+
+def _mixed(problem: Problem, base: IntArray, best: _Best) -> Counts:
     """Count who holds what in every group that does not just hold its base option."""
     held, moves = best.held, best.moves
     touched = np.union1d(held.groups, moves[:, 0])
-    left = problem.groups.sizes[touched]
-    np.subtract.at(left, np.searchsorted(touched, held.groups), held.copies)
+    at_base = problem.groups.sizes[touched]
+    np.subtract.at(at_base, np.searchsorted(touched, held.groups), held.copies)
     ones = np.ones(len(moves), dtype=np.int64)
     group = np.concatenate([touched, held.groups, moves[:, 0], moves[:, 0]])
     option = np.concatenate([base[touched], held.options, moves[:, 2], moves[:, 1]])
-    change = np.concatenate([left, held.copies, ones, -ones])
+    change = np.concatenate([at_base, held.copies, ones, -ones])
     span = int(option.max(initial=0)) + 2
     keys, at = np.unique(group * span + option + 1, return_inverse=True)
     counts = np.zeros(len(keys), dtype=np.int64)
     np.add.at(counts, at, change)
-    return np.stack([keys // span, keys % span - 1], axis=1), counts
+    return Counts.of(problem, keys // span, keys % span - 1, counts)

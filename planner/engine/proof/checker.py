@@ -1,64 +1,45 @@
-"""Certificates: proofs that no choice is worth more than a bound, and their checker.
+"""The checker of certificates. It uses no solver.
 
-The checker uses no solver. For a shadow price a/b >= 0 every choice obeys
+For a shadow price a/b >= 0 every choice obeys
 
     b * value = top - deficit,   deficit = a * (budget - cost) + sum of losses >= 0,
 
 where top = a * budget + sum over requests of max(b * value - a * cost), and the loss of an option
 is what it lacks to that maximum. So no value passes top / b: the Lagrangian bound. A tighter bound
 says that no choice has a deficit up to some limit; options with a greater loss are then out, and
-`planner.engine.proof.refutation` goes through what the others can do.
+`refutation` goes through what the others can do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
-from math import gcd
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
-from planner.engine.problem import LARGEST_SUM, Problem
-from planner.engine.proof.refutation import Core, refute
+from planner.engine.arrays import IntArray, common_divisor
+from planner.engine.counts import Counts, fault_of, resources_used, value_of, with_skips
+from planner.engine.problem import Problem
+from planner.engine.proof.certificate import Certificate
+from planner.engine.proof.refutation import Alternatives, refute
+from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError
 
 CHUNK = 1 << 16
 
 
-@dataclass(frozen=True, eq=False)
-class Certificate:
-    """A proof that no choice is worth more than a bound.
-
-    Attributes
-    ----------
-    shadow_price
-        The price a/b of the Lagrangian bound.
-    bound
-        What is claimed.
-    potential
-        Where the Lagrangian bound is greater: for each change of cost from -reach to reach, what
-        exchanges that add up to it lose at least; shape (2 * reach + 1,). None = nothing is said.
-    """
-
-    shadow_price: Fraction
-    bound: int
-    potential: IntArray | None = field(default=None, repr=False)
-
-
-def verify(problem: Problem, choice: IntArray, certificate: Certificate) -> None:
-    """Check that a choice is one, and that no choice is worth more than the certificate's bound.
+def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
+    """Check that counts are a choice, and that none is worth more than the certificate's bound.
 
     Parameters
     ----------
     problem
-        The problem.
-    choice
-        Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
+        The problem. A bound that holds under its budget alone holds under further resources.
+    counts
+        How many requests of each group take which option.
     certificate
         The proof.
 
@@ -67,33 +48,24 @@ def verify(problem: Problem, choice: IntArray, certificate: Certificate) -> None
     CertificateError
         If the choice breaks a rule or is worth more than the bound, or the proof has a hole.
     """
-    cost, value = _checked_totals(problem, choice)
+    fault = fault_of(problem, counts)
+    if fault:
+        raise CertificateError(fault)
+    value = value_of(problem, counts)
     a, b = _checked_form(certificate)
     if value > certificate.bound:
         raise CertificateError(f"the choice is worth {value}, above the bound {certificate.bound}")
     pairs = _Pairs(problem, a, b)
-    budget = problem.budget - problem.budget % _common_divisor(problem.costs)
+    budget = problem.budget - problem.budget % common_divisor(problem.costs)
     top = a * budget + pairs.best_sum()
     # every value is a multiple of the unit, as every cost is one of the costs' divisor
-    unit = _common_divisor(problem.priorities) * _common_divisor(problem.qualities)
+    unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
     next_value = (certificate.bound // unit + 1) * unit
     limit = top - b * next_value
     if limit < 0:
         return
-    core = pairs.core(choice, top - b * value, limit, budget - cost)
-    refute(core, a, b, limit, certificate.potential)
-
-
-def _checked_totals(problem: Problem, choice: IntArray) -> tuple[int, int]:
-    if choice.shape != problem.menus.shape or not np.issubdtype(choice.dtype, np.integer):
-        raise CertificateError(f"{len(problem)} requests, but choices of shape {choice.shape}")
-    sizes = np.diff(problem.starts)[problem.menus]
-    if ((choice < -1) | (choice >= sizes) | (problem.required & (choice < 0))).any():
-        raise CertificateError("the choice takes an option that is not on the menu")
-    cost, value = problem.totals(choice)
-    if cost > problem.budget:
-        raise CertificateError(f"the choice costs {cost}, the budget is {problem.budget}")
-    return cost, value
+    slack = budget - resources_used(problem, counts)[0]
+    refute(pairs.alternatives(counts, top - b * value, limit, slack), a, certificate.potential)
 
 
 def _checked_form(certificate: Certificate) -> tuple[int, int]:
@@ -107,14 +79,6 @@ def _checked_form(certificate: Certificate) -> tuple[int, int]:
     return price.numerator, price.denominator
 
 
-def _common_divisor(numbers: IntArray) -> int:
-    common, begin, size = 0, 0, 64
-    while begin < len(numbers) and common != 1:
-        common = gcd(common, int(np.gcd.reduce(numbers[begin : begin + size])))
-        begin, size = begin + size, 8 * size
-    return max(common, 1)
-
-
 class _Pairs:
     """Every group with everything it may choose, walked through in pieces."""
 
@@ -122,11 +86,11 @@ class _Pairs:
         self._problem, self._a, self._b = problem, a, b
         groups = problem.groups
         self._skips = (~groups.required).astype(np.int64)
-        lengths = np.diff(problem.starts)[groups.menus] + self._skips
+        lengths = problem.lengths[groups.menus] + self._skips
         if (lengths <= 0).any():
             raise CertificateError("a required request has no option")
         self._starts = np.concatenate([[0], np.cumsum(lengths)])
-        top = int(problem.priorities.max(initial=0)) * int(problem.qualities.max(initial=0))
+        top = int(groups.priorities.max(initial=0)) * int(problem.qualities.max(initial=0))
         reach = a * int(problem.costs.max(initial=0)) + b * top
         self._dtype = np.dtype(object if reach >= LARGEST_SUM // 2 else np.int64)
         self._best: NDArray[Any] = np.zeros(len(groups), dtype=self._dtype)
@@ -143,23 +107,23 @@ class _Pairs:
         wide = most * int(sizes.sum()) >= LARGEST_SUM
         return int((sizes.astype(object) if wide else sizes) @ self._best)
 
-    def core(self, choice: IntArray, within: int, limit: int, left: int) -> Core:
-        """Find what may be chosen instead of each request's option without passing the limit.
+    def alternatives(self, counts: Counts, within: int, limit: int, slack: int) -> Alternatives:
+        """Gather what may be chosen instead of each counted option without passing the limit.
 
         Parameters
         ----------
-        choice
+        counts
             The choice.
         within
             Its deficit; no option that it takes has a greater loss.
         limit
             Options with a greater loss are out.
-        left
+        slack
             What it leaves of the budget.
 
         Returns
         -------
-        Core
+        Alternatives
             Copies that hold an option without loss, and the other options of their groups.
         """
         pair, cost, value, loss = self._near(max(within, limit))
@@ -167,25 +131,27 @@ class _Pairs:
         begins = np.searchsorted(group, np.arange(len(self._starts)))
         several = np.diff(begins) > 1
         base = _first_cheapest(group, loss == 0, cost)
-        groups = self._problem.groups
-        requests = np.flatnonzero(several[groups.members])
-        owner = groups.members[requests]
-        held = np.searchsorted(pair, self._starts[owner] + choice[requests] + self._skips[owner])
+        owners, options, copies = with_skips(self._problem, counts)
+        open_ones = np.flatnonzero(several[owners])
+        owners, options, copies = owners[open_ones], options[open_ones], copies[open_ones]
+        held = np.searchsorted(pair, self._starts[owners] + options + self._skips[owners])
         lossy = (loss[held] > 0).astype(bool)
-        settled = np.where(lossy, base[owner], held)
-        left += int(cost[held].sum()) - int(cost[settled].sum())
-        rows, copies = np.unique(settled, return_counts=True)
+        settled = np.where(lossy, base[owners], held)
+        slack += int(cost[held] @ copies) - int(cost[settled] @ copies)
+        rows, place = np.unique(settled, return_inverse=True)
+        stocks = np.zeros(len(rows), dtype=np.int64)
+        np.add.at(stocks, place, copies)
         spans = begins[group[rows]], begins[group[rows] + 1]
-        return Core(rows, copies, *spans, cost, value, loss, left, limit)
+        return Alternatives(rows, stocks, *spans, cost, value, loss, slack, limit)
 
     def _near(self, limit: int) -> tuple[IntArray, IntArray, IntArray, NDArray[Any]]:
-        found = []
+        columns = []
         for begin, end, (costs, values), worth in self._pieces():
             lengths = np.diff(self._starts[begin : end + 1])
             loss = np.repeat(self._best[begin:end], lengths) - worth
             at = np.flatnonzero(loss <= limit)
-            found.append((at + self._starts[begin], costs[at], values[at], loss[at]))
-        pair, cost, value, loss = (np.concatenate(column) for column in zip(*found, strict=True))
+            columns.append((at + self._starts[begin], costs[at], values[at], loss[at]))
+        pair, cost, value, loss = (np.concatenate(column) for column in zip(*columns, strict=True))
         return pair, cost, value, loss
 
     def _pieces(

@@ -1,4 +1,4 @@
-"""What closes the distance between the Lagrangian bound and a tighter one.
+"""The refutation of every choice between a bound and the Lagrangian bound.
 
 Claim: no choice has a deficit up to some limit. Every choice is reached from copies that hold
 options without loss by at most one exchange per copy; leaving a unit of the budget over counts as
@@ -6,9 +6,10 @@ an exchange that costs 1 and loses a. Two arguments refute a deficit within the 
 
 A potential, numbers phi with phi(0) <= 0 and phi(x + cost) <= phi(x) + loss for every exchange, is
 a lower bound on the loss of any set of exchanges that adds up to x: exchanges can be ordered so
-that partial sums stay in the window [-reach, reach] if that holds x and every single step. Hence
-phi(budget left) > limit is a proof. Where it is not, all sums are enumerated, stock after stock,
-without those that are dominated or that phi shows to end above the limit.
+that partial sums stay in the window [-reach, reach] if that holds x and every single change. Hence
+phi(slack) > limit is a proof, where slack is what the copies leave of the budget. Where it is not,
+all sums are enumerated, stock after stock, without those that are dominated or that phi shows to
+end above the limit.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
-from planner.engine.problem import LARGEST_SUM
+from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError
 
 MOST_SUMS = 1 << 25
 
 
 @dataclass(frozen=True, eq=False)
-class Core:
-    """Stocks, and the rows of the options that their copies may hold.
+class Alternatives:
+    """What may be chosen instead: stocks, and the rows of options that their copies may hold.
 
     Attributes
     ----------
@@ -39,7 +40,7 @@ class Core:
         The range of rows of each stock's group.
     costs, values, losses
         Of each row; shape (rows,).
-    left
+    slack
         What the copies leave of the budget; may be negative.
     limit
         Rows with a greater loss are out.
@@ -52,7 +53,7 @@ class Core:
     costs: IntArray
     values: IntArray
     losses: NDArray[Any]
-    left: int
+    slack: int
     limit: int
 
     def stocks(self) -> Iterator[tuple[int, IntArray, IntArray, NDArray[Any]]]:
@@ -70,17 +71,15 @@ class Core:
                 )
 
 
-def refute(core: Core, a: int, b: int, limit: int, potential: IntArray | None) -> None:
+def refute(alternatives: Alternatives, a: int, potential: IntArray | None) -> None:
     """Show that no choice has a deficit up to the limit.
 
     Parameters
     ----------
-    core
-        The copies and their exchanges.
-    a, b
-        The shadow price a/b.
-    limit
-        The limit, >= 0, in units of 1/b.
+    alternatives
+        The copies, their exchanges and the limit, >= 0, in units of 1/b of the shadow price a/b.
+    a
+        What a unit of the budget that is left over loses.
     potential
         See `Certificate`; None = 0 everywhere.
 
@@ -89,31 +88,32 @@ def refute(core: Core, a: int, b: int, limit: int, potential: IntArray | None) -
     CertificateError
         If the potential is none, or a deficit within the limit is possible.
     """
-    stocks = list(core.stocks())
+    slack, limit = alternatives.slack, alternatives.limit
+    stocks = list(alternatives.stocks())
     lower = np.zeros(3, dtype=np.int64)
     if potential is not None:
-        step = _check_potential(stocks, a, limit, core.left, potential)
+        largest = _check_potential(stocks, a, limit, slack, potential)
         reach = len(potential) // 2
-        if int(potential[reach + core.left]) > limit:
+        if int(potential[reach + slack]) > limit:
             return
-        ends = potential[:step].min(), potential[-step:].min()
+        ends = potential[:largest].min(), potential[-largest:].min()
         lower = np.concatenate([[ends[0]], potential, [ends[1]]])
-    _enumerate(stocks, a, core.left, limit, lower)
+    _enumerate(stocks, a, slack, limit, lower)
 
 
 _Stocks = list[tuple[int, IntArray, IntArray, NDArray[Any]]]
 
 
-def _check_potential(stocks: _Stocks, a: int, limit: int, left: int, potential: IntArray) -> int:
-    """Check the potential against every exchange; return the largest step."""
+def _check_potential(stocks: _Stocks, a: int, limit: int, slack: int, potential: IntArray) -> int:
+    """Check the potential against every exchange; return the largest change of cost."""
     reach = len(potential) // 2
     least = {1: a} if a <= limit else {}
     for _, costs, _, losses in stocks:
         for cost, loss in zip(costs.tolist(), losses.tolist(), strict=True):
             least[cost] = min(loss, least.get(cost, loss))
-    step = max(map(abs, least), default=1) or 1
+    largest = max(map(abs, least), default=1) or 1
     window = potential.dtype == np.int64 and potential.shape == (2 * reach + 1,)
-    if not window or reach < max(step, abs(left)):
+    if not window or reach < max(largest, abs(slack)):
         raise CertificateError("the potential does not cover every change of cost")
     if int(np.abs(potential).max()) > LARGEST_SUM // 2 or limit > LARGEST_SUM // 2:
         raise CertificateError("the potential is too large to be checked")
@@ -124,40 +124,40 @@ def _check_potential(stocks: _Stocks, a: int, limit: int, left: int, potential: 
         after = potential[max(cost, 0) : len(potential) - max(-cost, 0)]
         if (after > before + loss).any():
             raise CertificateError(f"the potential rises faster than exchanges of cost {cost} lose")
-    return step
+    return largest
 
 
-def _enumerate(stocks: _Stocks, a: int, left: int, limit: int, lower: IntArray) -> None:
+def _enumerate(stocks: _Stocks, a: int, slack: int, limit: int, lower: IntArray) -> None:
     """Go through all sums of exchanges; none may end within the limit."""
     dtype = np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64)
     zero = np.zeros(1, dtype=np.int64)
     sums = (zero, zero, zero.astype(dtype))
-    _refuse_better(sums, a, left, limit)
+    _refuse_better(sums, a, slack, limit)
     for copies, costs, values, losses in stocks:
         for _ in range(copies):
             exchange = (costs, values, losses.astype(dtype))
-            after = _extended(sums, exchange, left, limit, lower)
+            after = _extended(sums, exchange, slack, limit, lower)
             if len(after[0]) == len(sums[0]) and all(map(np.array_equal, after, sums)):
                 break
             sums = after
-            _refuse_better(sums, a, left, limit)
+            _refuse_better(sums, a, slack, limit)
 
 
 _Sums = tuple[IntArray, IntArray, NDArray[Any]]
 
 
-def _extended(sums: _Sums, exchange: _Sums, left: int, limit: int, lower: IntArray) -> _Sums:
+def _extended(sums: _Sums, exchange: _Sums, slack: int, limit: int, lower: IntArray) -> _Sums:
     """Add one exchange, or none, to every sum; drop what cannot lead to a better choice."""
-    found = sums
+    after = sums
     half = len(lower) // 2
     for row in range(len(exchange[0])):
         cost, value, loss = (sums[i] + exchange[i][row] for i in range(3))
-        missing = np.clip(left - cost + half, 0, 2 * half)
+        missing = np.clip(slack - cost + half, 0, 2 * half)
         kept = (loss + lower[missing] <= limit).astype(bool)
-        found = _merged(found, (cost[kept], value[kept], loss[kept]))
-    if len(found[0]) > MOST_SUMS:
-        raise CertificateError("the core is too large to be checked")
-    return found
+        after = _merged(after, (cost[kept], value[kept], loss[kept]))
+    if len(after[0]) > MOST_SUMS:
+        raise CertificateError("the proof is too large to be checked")
+    return after
 
 
 def _merged(one: _Sums, other: _Sums) -> _Sums:
@@ -172,7 +172,7 @@ def _merged(one: _Sums, other: _Sums) -> _Sums:
     return cost[kept], value[kept], loss[kept]
 
 
-def _refuse_better(sums: _Sums, a: int, left: int, limit: int) -> None:
-    at = int(np.searchsorted(sums[0], left, side="right")) - 1
-    if at >= 0 and int(sums[2][at]) + a * (left - int(sums[0][at])) <= limit:
+def _refuse_better(sums: _Sums, a: int, slack: int, limit: int) -> None:
+    at = int(np.searchsorted(sums[0], slack, side="right")) - 1
+    if at >= 0 and int(sums[2][at]) + a * (slack - int(sums[0][at])) <= limit:
         raise CertificateError("the bound does not hold: a choice beyond it exists")

@@ -9,9 +9,9 @@ import numpy as np
 
 from planner.engine.arrays import IntArray
 from planner.engine.problem import Problem
-from planner.engine.relaxation.hulls import LARGEST, build_hulls, upgrades
-from planner.engine.relaxation.losses import widest
-from planner.engine.relaxation.pairs import chunks, pair_points, pair_starts
+from planner.engine.records import LARGEST_SUM
+from planner.engine.relaxation.hulls import build_hulls, upgrades
+from planner.engine.relaxation.losses import chunks, pair_points, pair_starts, widest
 from planner.engine.relaxation.selection import Ladder, select
 
 MANY_GROUPS = 4000
@@ -65,8 +65,8 @@ def _price(problem: Problem, chosen: IntArray, budget: int) -> Fraction:
     sizes = groups.sizes[chosen]
     starts = np.arange(len(chosen) + 1)
     ladder = Ladder(starts, groups.priorities[chosen], sizes, upgrades(hulls))
-    room = budget - int(hulls.costs[hulls.starts[:-1]] @ sizes)
-    return select(ladder, max(room, 0))
+    slack = budget - int(hulls.costs[hulls.starts[:-1]] @ sizes)
+    return select(ladder, max(slack, 0))
 
 
 def _coarse(price: Fraction, factor: float) -> Fraction:
@@ -78,10 +78,10 @@ def _coarse(price: Fraction, factor: float) -> Fraction:
 def _ends(problem: Problem, low: Fraction, high: Fraction) -> tuple[IntArray, IntArray] | None:
     """Find what each group's best option costs: the dearest at `low`, the cheapest at `high`."""
     span = int(problem.costs.max()) + 1
-    top = int(problem.priorities.max()) * int(problem.qualities.max())
+    top = int(problem.groups.priorities.max()) * int(problem.qualities.max())
     for price in (low, high):
         reach = widest(price.numerator, problem.costs, price.denominator, np.array([top]))
-        if 2 * reach * span >= LARGEST:
+        if 2 * reach * span >= LARGEST_SUM:
             return None
     starts = pair_starts(problem)
     most = np.empty(len(starts) - 1, dtype=np.int64)

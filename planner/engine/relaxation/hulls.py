@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.problem import Problem
-
-LARGEST = 2**62
+from planner.engine.records import LARGEST_SUM
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +40,12 @@ class Hulls:
 
 @dataclass(frozen=True, eq=False)
 class Upgrades:
-    """Steps along the hulls: one hull after the other, the most efficient step first.
+    """From each point of a hull to the next: one hull after the other, the most efficient first.
 
     Attributes
     ----------
     hulls
-        The hull of each step; shape (upgrades,).
+        The hull of each upgrade; shape (upgrades,).
     costs, qualities
         What it adds; both > 0.
     """
@@ -56,7 +55,7 @@ class Upgrades:
     qualities: IntArray
 
 
-def points(
+def lay_out(
     problem: Problem, menus: IntArray, required: BoolArray
 ) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """Lay out what may be chosen: skip first where it is allowed, then the menu's options.
@@ -75,7 +74,7 @@ def points(
         skip), their costs and qualities, shape (points,).
     """
     skips = (~required).astype(np.int64)
-    lengths = np.diff(problem.starts)[menus] + skips
+    lengths = problem.lengths[menus] + skips
     starts = np.concatenate([[0], np.cumsum(lengths)])
     options = np.arange(starts[-1]) - np.repeat(starts[:-1] + skips, lengths)
     flat = options + np.repeat(problem.starts[menus], lengths)
@@ -101,7 +100,7 @@ def build_hulls(problem: Problem, menus: IntArray, required: BoolArray) -> Hulls
     Hulls
         One for each pair, in their order.
     """
-    starts, options, costs, qualities = points(problem, menus, required)
+    starts, options, costs, qualities = lay_out(problem, menus, required)
     owners = np.repeat(np.arange(len(menus)), np.diff(starts))
     kept = _undominated(owners, costs, qualities)
     kept = kept[_concave(owners[kept], costs[kept], qualities[kept])]
@@ -111,13 +110,13 @@ def build_hulls(problem: Problem, menus: IntArray, required: BoolArray) -> Hulls
 
 
 def upgrades(hulls: Hulls) -> Upgrades:
-    """Return the steps between neighbours of each hull."""
+    """Return the upgrades between neighbours of each hull."""
     owners = np.repeat(np.arange(len(hulls.starts) - 1), np.diff(hulls.starts))
-    steps = np.flatnonzero(owners[1:] == owners[:-1]) if len(owners) else owners
+    points = np.flatnonzero(owners[1:] == owners[:-1]) if len(owners) else owners
     return Upgrades(
-        owners[steps],
-        hulls.costs[steps + 1] - hulls.costs[steps],
-        hulls.qualities[steps + 1] - hulls.qualities[steps],
+        owners[points],
+        hulls.costs[points + 1] - hulls.costs[points],
+        hulls.qualities[points + 1] - hulls.qualities[points],
     )
 
 
@@ -127,7 +126,7 @@ def _undominated(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntA
     order = _by_cost(owners, costs, qualities)
     quality, owner = qualities[order], owners[order]
     top = int(qualities.max()) + 1
-    if (int(owners[-1]) + 1) * top >= LARGEST:
+    if (int(owners[-1]) + 1) * top >= LARGEST_SUM:
         levels, quality = np.unique(quality, return_inverse=True)
         top = len(levels)
     height = owner * top + quality
@@ -139,14 +138,14 @@ def _undominated(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntA
 
 def _by_cost(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntArray:
     span, top = int(costs.max()) + 1, int(qualities.max()) + 1
-    if (int(owners[-1]) + 1) * span * top < LARGEST:
+    if (int(owners[-1]) + 1) * span * top < LARGEST_SUM:
         return np.argsort((owners * span + costs) * top + (top - 1 - qualities), kind="stable")
     return np.lexsort((-qualities, costs, owners))
 
 
 def _concave(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntArray:
     """Drop every point on or below the line between its neighbours, until none is left."""
-    wide = len(costs) and int(costs.max()) * int(qualities.max()) >= LARGEST
+    wide = len(costs) and int(costs.max()) * int(qualities.max()) >= LARGEST_SUM
     c: NDArray[Any] = costs.astype(object) if wide else costs
     q: NDArray[Any] = qualities.astype(object) if wide else qualities
     kept = np.ones(len(owners), dtype=bool)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,8 +18,10 @@ from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.engine.problem import Problem
-from planner.engine.relaxation.hulls import LARGEST
-from planner.engine.relaxation.pairs import chunks, pair_points, pair_starts
+from planner.engine.records import LARGEST_SUM
+from planner.engine.relaxation.hulls import lay_out
+
+CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +64,7 @@ class Losses(Protocol):
 
 def pairs_of(problem: Problem) -> int:
     """Count the pairs of a group and one of its options."""
-    return int(np.diff(problem.starts)[problem.groups.menus].sum())
+    return int(problem.lengths[problem.groups.menus].sum())
 
 
 class PairLosses:
@@ -72,7 +75,7 @@ class PairLosses:
         self._problem, self.price = problem, price
         self._skips = (~groups.required).astype(np.int64)
         self._starts = pair_starts(problem)
-        self._dtype = exact_type(problem, price)
+        self._dtype = loss_type(problem, price)
         self._losses: NDArray[Any] = np.empty(int(self._starts[-1]), dtype=self._dtype)
         self.base = np.empty(len(groups), dtype=np.int64)
         for begin, end in chunks(self._starts):
@@ -83,14 +86,14 @@ class PairLosses:
 
     def near(self, limit: int) -> Near:
         """List the options with a loss of at most `limit`, ordered by group, then option."""
-        found = np.flatnonzero(self._losses <= limit)
-        groups = np.searchsorted(self._starts, found, side="right") - 1
-        options = found - self._starts[groups] - self._skips[groups]
+        pairs = np.flatnonzero(self._losses <= limit)
+        groups = np.searchsorted(self._starts, pairs, side="right") - 1
+        options = pairs - self._starts[groups] - self._skips[groups]
         other = options != self.base[groups]
-        found, groups, options = found[other], groups[other], options[other]
+        pairs, groups, options = pairs[other], groups[other], options[other]
         costs, values = worth_of(self._problem, groups, options)
         base_costs, base_values = worth_of(self._problem, groups, self.base[groups])
-        return Near(groups, options, costs - base_costs, values - base_values, self._losses[found])
+        return Near(groups, options, costs - base_costs, values - base_values, self._losses[pairs])
 
     def _fill(self, begin: int, end: int) -> None:
         """Find base options and losses of the groups from `begin` to `end`."""
@@ -135,9 +138,67 @@ def widest(a: int, costs: IntArray, b: int, values: IntArray) -> int:
     return a * most_cost + b * most_value
 
 
-def exact_type(problem: Problem, price: Fraction) -> np.dtype[Any]:
+def loss_type(problem: Problem, price: Fraction) -> np.dtype[Any]:
     """Choose int64 where it holds every loss, Python integers where it does not."""
-    top = int(problem.priorities.max()) if len(problem) else 0
-    most = int(problem.qualities.max()) if len(problem.qualities) else 0
+    top = int(problem.groups.priorities.max(initial=0))
+    most = int(problem.qualities.max(initial=0))
     reach = widest(price.numerator, problem.costs, price.denominator * top, np.array([most]))
-    return np.dtype(object if 2 * reach >= LARGEST else np.int64)
+    return np.dtype(object if 2 * reach >= LARGEST_SUM else np.int64)
+
+
+def pair_starts(problem: Problem) -> IntArray:
+    """Return where the choices of each group begin, skip counted where it is allowed.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+
+    Returns
+    -------
+    IntArray
+        Shape (groups + 1,).
+    """
+    groups = problem.groups
+    lengths = problem.lengths[groups.menus] + ~groups.required
+    return np.concatenate([[0], np.cumsum(lengths)])
+
+
+def chunks(starts: IntArray) -> list[tuple[int, int]]:
+    """Cut the groups into runs of about `CHUNK` pairs; return ``(begin, end)`` of each."""
+    count = len(starts) - 1
+    cuts = np.searchsorted(starts, np.arange(CHUNK, int(starts[-1]), CHUNK))
+    edges = np.unique(np.concatenate([[0], cuts, [count]])).tolist()
+    return list(pairwise(edges))
+
+
+def pair_points(
+    problem: Problem, starts: IntArray, begin: int, end: int
+) -> tuple[IntArray, IntArray]:
+    """Lay out the choices of a run of groups, skip first where it is allowed.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    starts
+        What `pair_starts` returns.
+    begin, end
+        The run.
+
+    Returns
+    -------
+    costs, values
+        Of each choice; value is priority times quality.
+    """
+    groups = problem.groups
+    menus, priorities = groups.menus[begin:end], groups.priorities[begin:end]
+    required = groups.required[begin:end]
+    if required.all() and menus[-1] - menus[0] == end - 1 - begin and (np.diff(menus) == 1).all():
+        flat = slice(problem.starts[menus[0]], problem.starts[menus[-1] + 1])
+        costs, qualities = problem.costs[flat], problem.qualities[flat]
+    else:
+        _, _, costs, qualities = lay_out(problem, menus, required)
+    if (priorities == 1).all():
+        return costs, qualities
+    return costs, qualities * np.repeat(priorities, np.diff(starts[begin : end + 1]))

@@ -14,7 +14,8 @@ from fractions import Fraction
 import numpy as np
 
 from planner.engine.arrays import IntArray
-from planner.engine.problem import Groups, Problem
+from planner.engine.groups import Groups
+from planner.engine.problem import Problem
 from planner.engine.relaxation.bracket import MANY_GROUPS, price_by_bracket
 from planner.engine.relaxation.hulls import build_hulls, upgrades
 from planner.engine.relaxation.losses import Losses, PairLosses, pairs_of
@@ -99,6 +100,9 @@ def _by_hull(groups: Groups) -> tuple[IntArray, IntArray]:
     if (key[1:] < key[:-1]).any():
         order = np.argsort(key, kind="stable")
         key = key[order]
+    priority = groups.priorities[order]
+    if ((priority[1:] < priority[:-1]) & (key[1:] == key[:-1])).any():
+        order = order[np.lexsort((priority, key))]
     first = np.ones(len(key), dtype=bool)
     first[1:] = key[1:] != key[:-1]
     return order, np.append(np.flatnonzero(first), len(key))

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray, ranked
-from planner.engine.relaxation.hulls import LARGEST, Upgrades
+from planner.engine.records import LARGEST_SUM
+from planner.engine.relaxation.hulls import Upgrades
 
 FEW = 4096
 HALVINGS = 200
@@ -33,14 +34,14 @@ class Ladder:
         Where the groups of each hull begin; shape (hulls + 1,).
     priorities, sizes
         Of each group; within a hull priorities do not fall.
-    steps
+    upgrades
         The upgrades of the hulls.
     """
 
     starts: IntArray
     priorities: IntArray
     sizes: IntArray
-    steps: Upgrades
+    upgrades: Upgrades
 
     @cached_property
     def totals(self) -> IntArray:
@@ -50,19 +51,19 @@ class Ladder:
     @cached_property
     def begins(self) -> IntArray:
         """Where the groups of each upgrade begin."""
-        return self.starts[self.steps.hulls]
+        return self.starts[self.upgrades.hulls]
 
     @cached_property
     def ends(self) -> IntArray:
         """Where the groups of each upgrade end."""
-        return self.starts[self.steps.hulls + 1]
+        return self.starts[self.upgrades.hulls + 1]
 
     @cached_property
     def _keys(self) -> tuple[IntArray | None, int, IntArray]:
         """One rising number for each group, so that one search serves all hulls."""
         hulls = len(self.starts) - 1
         levels, rank = None, self.priorities
-        if hulls * (int(rank.max(initial=0)) + 2) >= LARGEST:
+        if hulls * (int(rank.max(initial=0)) + 2) >= LARGEST_SUM:
             levels, rank = ranked(rank)
         span = int(rank.max(initial=0)) + 2
         owners = np.repeat(np.arange(hulls) * span, np.diff(self.starts))
@@ -108,24 +109,26 @@ class Ladder:
             Position of the group; shape (upgrades,).
         """
         a, b = price.numerator, price.denominator
-        costs, qualities = self.steps.costs, self.steps.qualities
-        if len(costs) and max(a * int(costs.max()), b * int(qualities.max())) >= LARGEST:
+        costs, qualities = self.upgrades.costs, self.upgrades.qualities
+        if len(costs) and max(a * int(costs.max()), b * int(qualities.max())) >= LARGEST_SUM:
             costs, qualities = costs.astype(object), qualities.astype(object)
         limits = (a * costs - 1) // (b * qualities) if also_even else a * costs // (b * qualities)
-        return self.first_above(self.steps.hulls, np.minimum(limits, LARGEST).astype(np.int64))
+        return self.first_above(
+            self.upgrades.hulls, np.minimum(limits, LARGEST_SUM).astype(np.int64)
+        )
 
     def cost(self, takers: IntArray) -> int:
         """Add up what the upgrades cost when they are taken from these groups on."""
-        return int(self.steps.costs @ (self.totals[self.ends] - self.totals[takers]))
+        return int(self.upgrades.costs @ (self.totals[self.ends] - self.totals[takers]))
 
     def guess(self, price: float) -> IntArray:
         """Find the takers at a price in floating point."""
-        limits = np.minimum(price * self._slopes, float(LARGEST))
-        return self.first_above(self.steps.hulls, limits.astype(np.int64))
+        limits = np.minimum(price * self._slopes, float(LARGEST_SUM))
+        return self.first_above(self.upgrades.hulls, limits.astype(np.int64))
 
     @cached_property
     def _slopes(self) -> NDArray[np.float64]:
-        return self.steps.costs / self.steps.qualities
+        return self.upgrades.costs / self.upgrades.qualities
 
     def range(self) -> tuple[float, float]:
         """Return prices below and above every efficiency that is not 0."""
@@ -136,19 +139,19 @@ class Ladder:
     def between(self, upper: IntArray, lower: IntArray) -> tuple[IntArray, IntArray]:
         """List the pairs of upgrade and group that two prices treat differently."""
         counts = upper - lower
-        step = np.repeat(np.arange(len(counts)), counts)
+        upgrade = np.repeat(np.arange(len(counts)), counts)
         before = np.repeat(np.cumsum(counts) - counts, counts)
-        return step, np.repeat(lower, counts) + np.arange(len(step)) - before
+        return upgrade, np.repeat(lower, counts) + np.arange(len(upgrade)) - before
 
 
-def select(ladder: Ladder, room: int) -> Fraction:
+def select(ladder: Ladder, slack: int) -> Fraction:
     """Find the shadow price at which the upgrades use up the budget.
 
     Parameters
     ----------
     ladder
         The groups and their upgrades.
-    room
+    slack
         What upgrades may cost together, >= 0.
 
     Returns
@@ -156,17 +159,17 @@ def select(ladder: Ladder, room: int) -> Fraction:
     Fraction
         The efficiency of the split upgrade; 0 where all upgrades fit.
     """
-    if ladder.cost(ladder.takers(Fraction(0))) <= room:
+    if ladder.cost(ladder.takers(Fraction(0))) <= slack:
         return Fraction(0)
-    low, high = _narrow(ladder, room)
+    low, high = _narrow(ladder, slack)
     for widen in (1e-13, 1e-9, 1e-3, 1.0):
-        price = _split(ladder, room, low / (1 + widen), high * (1 + widen))
+        price = _split(ladder, slack, low / (1 + widen), high * (1 + widen))
         if price is not None:
             return price
     raise AssertionError("some efficiency splits the upgrades")
 
 
-def _narrow(ladder: Ladder, room: int) -> tuple[float, float]:
+def _narrow(ladder: Ladder, slack: int) -> tuple[float, float]:
     """Halve the range of prices until few pairs of upgrade and group lie in it."""
     low, high = ladder.range()
     first, last = ladder.guess(low), ladder.guess(high)
@@ -175,51 +178,51 @@ def _narrow(ladder: Ladder, room: int) -> tuple[float, float]:
             break
         middle = (low * high) ** 0.5 if high > 4 * low else (low + high) / 2
         takers = ladder.guess(middle)
-        if ladder.cost(takers) > room:
+        if ladder.cost(takers) > slack:
             low, first = middle, takers
         else:
             high, last = middle, takers
     return low, high
 
 
-def _split(ladder: Ladder, room: int, low: float, high: float) -> Fraction | None:
+def _split(ladder: Ladder, slack: int, low: float, high: float) -> Fraction | None:
     """Find the split upgrade among those with an efficiency between two prices."""
     last = ladder.guess(high)
-    step, group = ladder.between(last, np.minimum(ladder.guess(low), last))
-    if not len(step):
+    upgrade, group = ladder.between(last, np.minimum(ladder.guess(low), last))
+    if not len(upgrade):
         return None
-    costs = ladder.steps.costs[step]
-    gains = ladder.steps.qualities[step]
-    efficiency = ladder.priorities[group] * (gains / costs)
-    order = np.argsort(-efficiency, kind="stable")
+    costs = ladder.upgrades.costs[upgrade]
+    gains = ladder.upgrades.qualities[upgrade]
+    order = np.argsort(-ladder.priorities[group] * (gains / costs), kind="stable")
     used = ladder.cost(last) + np.cumsum((costs * ladder.sizes[group])[order])
-    at = min(int(np.searchsorted(used, room, side="right")), len(order) - 1)
-    found = _exact(ladder, step[order[at]], group[order[at]])
-    if _splits(ladder, room, found):
-        return found
-    return _among(ladder, room, {_exact(ladder, s, g) for s, g in zip(step, group, strict=True)})
+    at = min(int(np.searchsorted(used, slack, side="right")), len(order) - 1)
+    price = _efficiency(ladder, upgrade[order[at]], group[order[at]])
+    if _splits(ladder, slack, price):
+        return price
+    prices = {_efficiency(ladder, u, g) for u, g in zip(upgrade, group, strict=True)}
+    return _among(ladder, slack, prices)
 
 
-def _among(ladder: Ladder, room: int, prices: set[Fraction]) -> Fraction | None:
-    """Settle in exact arithmetic what floating point could not tell apart."""
+def _among(ladder: Ladder, slack: int, prices: set[Fraction]) -> Fraction | None:
+    """Settle in whole numbers what floating point could not tell apart."""
     ordered = sorted(price for price in prices if price > 0)
     below, above = 0, len(ordered)
     while below < above:
         middle = (below + above) // 2
-        if ladder.cost(ladder.takers(ordered[middle])) <= room:
+        if ladder.cost(ladder.takers(ordered[middle])) <= slack:
             above = middle
         else:
             below = middle + 1
-    found = below < len(ordered) and _splits(ladder, room, ordered[below])
-    return ordered[below] if found else None
+    splits = below < len(ordered) and _splits(ladder, slack, ordered[below])
+    return ordered[below] if splits else None
 
 
-def _exact(ladder: Ladder, step: np.int64, group: np.int64) -> Fraction:
-    gain = int(ladder.priorities[group]) * int(ladder.steps.qualities[step])
-    return Fraction(gain, int(ladder.steps.costs[step]))
+def _efficiency(ladder: Ladder, upgrade: np.int64, group: np.int64) -> Fraction:
+    gain = int(ladder.priorities[group]) * int(ladder.upgrades.qualities[upgrade])
+    return Fraction(gain, int(ladder.upgrades.costs[upgrade]))
 
 
-def _splits(ladder: Ladder, room: int, price: Fraction) -> bool:
-    if price <= 0 or ladder.cost(ladder.takers(price)) > room:
+def _splits(ladder: Ladder, slack: int, price: Fraction) -> bool:
+    if price <= 0 or ladder.cost(ladder.takers(price)) > slack:
         return False
-    return ladder.cost(ladder.takers(price, also_even=True)) >= room
+    return ladder.cost(ladder.takers(price, also_even=True)) >= slack

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.engine.problem import Problem
-from planner.engine.relaxation.hulls import LARGEST, Hulls, points
-from planner.engine.relaxation.losses import Near, exact_type, widest
+from planner.engine.records import LARGEST_SUM
+from planner.engine.relaxation.hulls import Hulls, lay_out
+from planner.engine.relaxation.losses import Near, loss_type, widest
 from planner.engine.relaxation.selection import Ladder
 
 
@@ -56,7 +57,7 @@ class StretchLosses:
         at = self._stretch_points
         owner = np.searchsorted(hulls.starts, at, side="right") - 1
         first = self._order[self._stretch_starts[:-1]]
-        starts, options, costs, qualities = points(
+        starts, options, costs, qualities = lay_out(
             problem, groups.menus[first], groups.required[first]
         )
         stretch = np.repeat(np.arange(len(at)), np.diff(starts))
@@ -79,7 +80,7 @@ class StretchLosses:
         groups = self._order[position]
         values = self._ladder.priorities[position] * gains[row]
         a, b = self.price.numerator, self.price.denominator
-        dtype = exact_type(self._problem, self.price)
+        dtype = loss_type(self._problem, self.price)
         losses = costs[row].astype(dtype) * a - values.astype(dtype) * b
         sort = np.lexsort((options[row], groups))
         row = row[sort]
@@ -89,7 +90,7 @@ class StretchLosses:
         """Find the groups of each stretch to which each option is a loss within the limit."""
         stretch, owner, _, costs, gains = self._table
         a, b = self.price.numerator, self.price.denominator
-        wide = widest(a, costs, b, gains) + limit >= LARGEST
+        wide = widest(a, costs, b, gains) + limit >= LARGEST_SUM
         dtype = np.dtype(object if wide else np.int64)
         # a * cost - b * priority * gain <= limit, solved for the priority
         excess, slope = a * costs.astype(dtype) - limit, b * gains.astype(dtype)
@@ -104,7 +105,7 @@ class StretchLosses:
         return first, np.maximum(first, last)
 
     def _above(self, hulls: IntArray, limits: NDArray[Any]) -> IntArray:
-        return self._ladder.first_above(hulls, np.clip(limits, -1, LARGEST).astype(np.int64))
+        return self._ladder.first_above(hulls, np.clip(limits, -1, LARGEST_SUM).astype(np.int64))
 
 
 def _expand(first: IntArray, last: IntArray) -> tuple[IntArray, IntArray]:

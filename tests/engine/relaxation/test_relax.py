@@ -14,37 +14,26 @@ from planner.engine.relaxation import bracket
 from planner.engine.relaxation import relax as relaxation
 from planner.engine.relaxation.hulls import build_hulls, upgrades
 from planner.engine.relaxation.relax import relax
-from tests.oracle import best_by_table
+from tests.oracle import best_by_table, menus_of
 from tests.problems import build, random_problem
 
 
 def lagrangian(problem: Problem, price: Fraction) -> Fraction:
     """Bound at a price, from its definition."""
-    total = price * problem.budget
-    for request, menu in enumerate(problem.menus.tolist()):
-        rows = range(int(problem.starts[menu]), int(problem.starts[menu + 1]))
-        worth = [
-            int(problem.priorities[request]) * int(problem.qualities[o])
-            - price * int(problem.costs[o])
-            for o in rows
-        ]
-        total += max(worth + ([] if problem.required[request] else [Fraction(0)]))
-    return total
+    menus = menus_of(problem)
+    best = (max(value - price * cost for cost, value in menu) for menu in menus)
+    return price * problem.budget + sum(best)
 
 
 def prices(problem: Problem) -> set[Fraction]:
     """Every price at which the Lagrangian bound can have a corner."""
-    found = {Fraction(0)}
-    for request, menu in enumerate(problem.menus.tolist()):
-        rows = range(int(problem.starts[menu]), int(problem.starts[menu + 1]))
-        priority = int(problem.priorities[request])
-        points = [(int(problem.costs[o]), priority * int(problem.qualities[o])) for o in rows]
-        points += [(0, 0)]
-        for cost, value in points:
-            for other, worth in points:
+    corners = {Fraction(0)}
+    for menu in menus_of(problem):
+        for cost, value in menu:
+            for other, worth in menu:
                 if cost > other and value > worth:
-                    found.add(Fraction(value - worth, cost - other))
-    return found
+                    corners.add(Fraction(value - worth, cost - other))
+    return corners
 
 
 @settings(max_examples=150, deadline=None)
@@ -54,9 +43,9 @@ def test_bound_is_the_least_lagrangian_bound(seed: int) -> None:
     problem = random_problem(seed)
     if problem is not None:
         result = relax(problem)
-        exact = lagrangian(problem, result.shadow_price)
-        assert exact == min(lagrangian(problem, price) for price in prices(problem))
-        assert result.bound == exact.numerator // exact.denominator
+        least = lagrangian(problem, result.shadow_price)
+        assert least == min(lagrangian(problem, price) for price in prices(problem))
+        assert result.bound == least.numerator // least.denominator
 
 
 @settings(max_examples=100, deadline=None)
@@ -107,14 +96,14 @@ def test_a_bracket_finds_the_price_that_all_hulls_find(
 
 
 def test_hull_holds_only_options_that_some_price_makes_best() -> None:
-    """Dominated and LP-dominated options are not on the hull, and its steps fall in efficiency."""
+    """Dominated and LP-dominated options are not on the hull; upgrades fall in efficiency."""
     menu = [(4, 4), (1, 5), (3, 6), (5, 13), (5, 12), (9, 14)]
     problem = build([menu], [0], 10)
     hulls = build_hulls(problem, np.array([0]), np.array([False]))
     assert hulls.options.tolist() == [-1, 1, 3, 5]
-    steps = upgrades(hulls)
-    assert steps.costs.tolist() == [1, 4, 4]
-    assert steps.qualities.tolist() == [5, 8, 1]
+    ups = upgrades(hulls)
+    assert ups.costs.tolist() == [1, 4, 4]
+    assert ups.qualities.tolist() == [5, 8, 1]
 
 
 def test_slack_budget_has_shadow_price_zero() -> None:

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import planner.engine.solve as solvers
 from planner import InfeasibleError, InputError, Problem, SolverError, solve
+from planner.engine import Counts, Resource
+from planner.engine import solvers as solving
+from planner.engine.greedy import solve_greedy
 from tests.oracle import best_by_trying
 from tests.problems import problems
 
@@ -56,10 +60,8 @@ def test_plain_arrays_are_solved_with_and_without_skip(rows, budget, skip):
 @settings(max_examples=60, deadline=None)
 def test_more_budget_never_makes_it_worse(problem, more):
     """The optimum grows with the budget."""
-    from dataclasses import replace
-
     if best_by_trying(problem) is not None:
-        richer = replace(problem, budget=problem.budget + more)
+        richer = problem.with_budget(problem.budget + more)
         assert solve(richer).value >= solve(problem).value
 
 
@@ -69,34 +71,59 @@ def test_nothing_to_plan_is_solved():
     assert (solution.value, solution.status, len(solution.choice)) == (0, "optimal", 0)
 
 
+def with_solver(monkeypatch, name, run):
+    """Put another way to solve in the place of a solver."""
+    changed = [replace(one, run=run) if one.name == name else one for one in solving.SOLVERS]
+    monkeypatch.setattr(solving, "SOLVERS", tuple(changed))
+
+
 def test_a_failed_solver_falls_back_to_greedy_and_says_so(monkeypatch):
     """The attempts tell what failed and why."""
 
-    def broken(problem, **_):
+    def broken(*_):
         raise SolverError("the solver broke")
 
-    first = solvers.AUTO[0]
-    monkeypatch.setattr(
-        solvers, "_solver", lambda name: broken if name == first else solvers.solve_greedy
-    )
+    with_solver(monkeypatch, "exact", broken)
     solution = solve(Problem.from_arrays([[1], [2]], [[3], [4]], 2))
     assert solution.method == "greedy"
-    assert next((one.method, one.outcome) for one in solution.attempts) == (first, "failed")
+    assert next((one.method, one.outcome) for one in solution.attempts) == ("exact", "failed")
     assert solution.attempts[0].reason == "the solver broke"
 
 
 def test_an_answer_that_does_not_pass_the_check_is_a_failure(monkeypatch):
     """A solver that is wrong about its own answer is not believed."""
 
-    def liar(problem, **_):
-        honest = solvers.solve_greedy(problem)
-        from dataclasses import replace
-
+    def liar(problem, *_):
+        honest = solve_greedy(problem)
         return replace(honest, value=honest.value + 1, bound=honest.bound + 1)
 
-    monkeypatch.setattr(solvers, "_solver", lambda name: liar)
+    with_solver(monkeypatch, "milp", liar)
     with pytest.raises(SolverError, match="were stated"):
         solve(Problem.from_arrays([[1]], [[3]], 2), method="milp")
+
+
+def test_the_better_of_two_plans_is_kept(monkeypatch):
+    """Where the strongest solver proves nothing, greedy's choice counts if it is worth more."""
+    problem = Problem.from_arrays([[1], [2]], [[3], [4]], 9)
+
+    def idle(problem, *_):
+        nothing = Counts.of_choice(problem, np.array([-1, -1]))
+        return replace(solve_greedy(problem), counts=nothing, cost=0, value=0, method="exact")
+
+    with_solver(monkeypatch, "exact", idle)
+    solution = solve(problem)
+    assert (solution.method, solution.value) == ("greedy", 7)
+    assert [one.method for one in solution.attempts] == ["exact", "greedy"]
+
+
+def test_what_a_solver_cannot_do_is_not_asked_of_it():
+    """Of two resources only the general solver knows; a method that does not says so."""
+    problem = Problem.from_arrays([[1], [2]], [[3], [4]], 9)
+    both = replace(problem, resources=(*problem.resources, Resource(np.array([5, 5]), 5)))
+    assert solve(both).method == "milp"
+    for method in ("exact", "greedy"):
+        with pytest.raises(InputError, match="cannot solve for 2 resources; one of: milp"):
+            solve(both, method=method)
 
 
 @pytest.mark.parametrize("limit", [0, -1, float("nan")])

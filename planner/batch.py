@@ -1,0 +1,132 @@
+"""A batch made ready: its requests and menus as groups, and who of a group gets what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+
+from planner.engine import Counts, Groups, Hints, Problem, Resource
+from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.problem.menu import Menus
+from planner.requests.schema import Requests
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """What can be solved for any budget.
+
+    Attributes
+    ----------
+    requests
+        The checked requests.
+    menus
+        Their menus.
+    groups
+        The interchangeable requests: same menu, same priority, equally required.
+    members
+        The group of each request; shape (requests,).
+    """
+
+    requests: Requests
+    menus: Menus
+    groups: Groups
+    members: IntArray
+
+    @classmethod
+    def of(cls, requests: Requests, menus: Menus) -> Batch:
+        """Group the requests."""
+        groups, members = group_requests(menus.members, requests.priorities, requests.required)
+        return cls(requests, menus, groups, members)
+
+    def problem(self, budget_credits: Decimal) -> Problem:
+        """Write the batch as an integer program.
+
+        Parameters
+        ----------
+        budget_credits
+            What may be spent; what does not fill a step is left over.
+
+        Returns
+        -------
+        Problem
+            Costs in steps, qualities and priorities in thousandths.
+        """
+        menus = self.menus
+        budget = Resource(menus.costs, int(budget_credits // menus.step))
+        return Problem(menus.starts, menus.qualities, (budget,), self.groups)
+
+    @cached_property
+    def hints(self) -> Hints:
+        """What the greedy rule goes by: each request's own model, and its turn."""
+        preferred = np.array([menu.preferred for menu in self.menus.menus], dtype=np.int64)
+        return Hints(preferred, self.members, self.requests.turns)
+
+    def choice(self, counts: Counts) -> IntArray:
+        """Settle which of the interchangeable requests take which option, as of `spread`."""
+        return spread(counts, self.groups.sizes, self.members, self.requests.turns)
+
+
+def group_requests(
+    menus: IntArray, priorities: IntArray, required: BoolArray
+) -> tuple[Groups, IntArray]:
+    """Group what is interchangeable.
+
+    Parameters
+    ----------
+    menus, priorities, required
+        Of each request; shape (requests,).
+
+    Returns
+    -------
+    groups, members
+        Groups in order of menu, then priority, then whether they are required, so that the order
+        of the requests does not show in them; the group of each request, shape (requests,).
+    """
+    levels, level = ranked(priorities)
+    width = 2 * len(levels)
+    keys, members = ranked(menus * width + 2 * level + required)
+    sizes = np.bincount(members, minlength=len(keys))
+    menu = keys // width if width else keys
+    rest = keys - menu * width
+    return Groups(menu, levels[rest >> 1], (rest & 1).astype(bool), sizes), members
+
+
+def spread(counts: Counts, sizes: IntArray, members: IntArray, turns: IntArray) -> IntArray:
+    """Settle which of the interchangeable requests take which option.
+
+    Within a group the options go out dearest first, to the requests in the order of their turns,
+    equal ones in the order of the input; the last ones are skipped.
+
+    Parameters
+    ----------
+    counts
+        How many requests of each group take which option.
+    sizes
+        Size of each group.
+    members, turns
+        The group and the turn of each request; shape (requests,).
+
+    Returns
+    -------
+    IntArray
+        Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
+    """
+    whole = counts.counts == sizes[counts.groups]
+    options = np.full(len(sizes), -1, dtype=np.int64)
+    options[counts.groups[whole]] = counts.options[whole]
+    choice = options[members]
+    if whole.all():
+        return choice
+    mixed = np.zeros(len(sizes), dtype=bool)
+    mixed[counts.groups[~whole]] = True
+    rows = np.flatnonzero(mixed[members])
+    rows = rows[np.lexsort((-turns[rows], members[rows]))]
+    kept = np.flatnonzero(~whole)
+    some = Counts(
+        (np.cumsum(mixed) - 1)[counts.groups[kept]], counts.options[kept], counts.counts[kept]
+    )
+    choice[rows] = some.choice(sizes[mixed])
+    return choice

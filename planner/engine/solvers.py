@@ -1,0 +1,172 @@
+"""The choice among the solvers, by what each can do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Literal
+
+from planner.engine.clock import Clock
+from planner.engine.exact.search import solve_exact
+from planner.engine.greedy import Hints, solve_greedy
+from planner.engine.problem import Problem
+from planner.engine.solution import Attempt, Solution
+from planner.errors import InputError, SolverError, nearest
+
+
+@dataclass(frozen=True)
+class Solver:
+    """A way to solve, and what it can do.
+
+    Attributes
+    ----------
+    name
+        The method's name.
+    run
+        Solves a feasible problem, given a time limit in seconds (or None) and hints (or None).
+    proof
+        What stands behind an optimum of it: a certificate, or its word; None where it never
+        claims one.
+    most_resources
+        How many resources a problem may have.
+    unproved
+        What to say of an answer that is not proved to be the best; ``{gap}`` is its gap.
+    """
+
+    name: str
+    run: Callable[[Problem, float | None, Hints | None], Solution]
+    proof: Literal["certificate", "word"] | None
+    most_resources: float
+    unproved: str
+
+    def can_solve(self, problem: Problem) -> bool:
+        """Say whether it takes the problem."""
+        return len(problem.resources) <= self.most_resources
+
+
+def _exact(problem: Problem, time_limit_s: float | None, _: Hints | None) -> Solution:
+    return solve_exact(problem, time_limit_s=time_limit_s)
+
+
+def _milp(problem: Problem, time_limit_s: float | None, _: Hints | None) -> Solution:
+    # Imported here: loading pulp and HiGHS takes longer than most plans.
+    from planner.engine.milp import solve_milp
+
+    return solve_milp(problem, time_limit_s=time_limit_s)
+
+
+def _greedy(problem: Problem, _: float | None, hints: Hints | None) -> Solution:
+    return solve_greedy(problem, hints)
+
+
+STOPPED = "stopped at its time limit, at most {gap:.2%} from the best"
+BY_TURN = "by priority, what fits; not the best in general"
+# The strongest first.
+SOLVERS = (
+    Solver("exact", _exact, "certificate", 1, STOPPED),
+    Solver("milp", _milp, "word", inf, STOPPED),
+    Solver("greedy", _greedy, None, 1, BY_TURN),
+)
+METHODS = ("auto", *(solver.name for solver in SOLVERS))
+
+
+def solver_of(method: str) -> Solver:
+    """Return the solver of a method.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    for solver in SOLVERS:
+        if solver.name == method:
+            return solver
+    raise InputError(f"unknown method {method!r}; {nearest(str(method), METHODS)}")
+
+
+def solve(
+    problem: Problem,
+    *,
+    method: str = "auto",
+    time_limit_s: float | None = None,
+    hints: Hints | None = None,
+) -> Solution:
+    """Solve a problem.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    method
+        ``"exact"``: our own engine, whose optimum comes with a certificate. ``"milp"``: a general
+        solver of integer programs. ``"greedy"``: by priority, what fits. ``"auto"``: the strongest
+        that takes the problem; where it fails or does not prove an optimum in time, greedy is
+        tried as well, and the better plan is returned.
+    time_limit_s
+        Seconds that all solvers together may take; None for no limit.
+    hints
+        What the greedy rule goes by; the cheapest options, by priority, where None.
+
+    Returns
+    -------
+    Solution
+        Checked against the problem. Every try is in its `attempts`.
+
+    Raises
+    ------
+    InfeasibleError
+        If the required requests cannot all be made.
+    SolverError
+        If the method failed or found nothing in its time.
+    InputError
+        If there is no such method, it does not take such a problem, or the time limit is not a
+        positive number.
+    """
+    if time_limit_s is not None and not (
+        isinstance(time_limit_s, (int, float)) and time_limit_s > 0
+    ):
+        raise InputError(f"time_limit_s is {time_limit_s!r}; expected seconds > 0, or None")
+    chosen = _chosen(problem, method)
+    problem.check_feasible()
+    clock = Clock(time_limit_s)
+    attempts: list[Attempt] = []
+    best: Solution | None = None
+    for solver in chosen:
+        solution, attempt = _tried(solver, problem, clock, hints)
+        attempts.append(attempt)
+        if solution is not None and (best is None or solution.value > best.value):
+            best = solution
+        if best is not None and best.status == "optimal":
+            break
+    if best is None:
+        raise SolverError("; ".join(f"{attempt.method}: {attempt.reason}" for attempt in attempts))
+    return replace(best, attempts=tuple(attempts))
+
+
+def _chosen(problem: Problem, method: str) -> list[Solver]:
+    """List the solvers to try, in their order."""
+    able = [solver for solver in SOLVERS if solver.can_solve(problem)]
+    if method == "auto":
+        return [able[0], *(solver for solver in able[1:] if solver.proof is None)]
+    solver = solver_of(method)
+    if solver not in able:
+        names = ", ".join(one.name for one in able)
+        count = len(problem.resources)
+        raise InputError(f"method {method!r} cannot solve for {count} resources; one of: {names}")
+    return [solver]
+
+
+def _tried(
+    solver: Solver, problem: Problem, clock: Clock, hints: Hints | None
+) -> tuple[Solution | None, Attempt]:
+    started = time.monotonic()
+    try:
+        solution = solver.run(problem, clock.left_s(), hints)
+        solution.check()
+    except SolverError as error:
+        return None, Attempt(solver.name, "failed", str(error), time.monotonic() - started)
+    proved = solution.status == "optimal"
+    said = "proved to be the best possible" if proved else solver.unproved.format(gap=solution.gap)
+    return solution, Attempt(solver.name, solution.status, said, time.monotonic() - started)

@@ -1,0 +1,76 @@
+"""A choice as counts."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner import ProblemError
+from planner.engine import Counts
+from planner.engine.counts import fault_of, resources_used, value_of, with_skips
+from tests.oracle import menus_of
+from tests.problems import build, problems
+
+
+@st.composite
+def choices(draw):
+    """Draw a problem that can afford anything, and a choice, one group after the other."""
+    problem = draw(problems(most=8, required=False)).with_budget(10**6)
+    choice = [
+        draw(st.integers(-1, int(problem.lengths[menu]) - 1))
+        for menu in np.repeat(problem.groups.menus, problem.groups.sizes).tolist()
+    ]
+    return problem, np.array(choice, dtype=np.int64)
+
+
+@given(choices())
+def test_counting_a_choice_keeps_its_cost_and_value(drawn):
+    """What is counted adds up to what each request costs and is worth."""
+    problem, choice = drawn
+    counts = Counts.of_choice(problem, choice)
+    menus = menus_of(problem)
+    taken = [menu[option + 1] for menu, option in zip(menus, choice.tolist(), strict=True)]
+    assert fault_of(problem, counts) == ""
+    assert resources_used(problem, counts) == (sum(cost for cost, _ in taken),)
+    assert value_of(problem, counts) == sum(value for _, value in taken)
+
+
+@given(choices())
+def test_handing_out_counts_gives_each_option_to_as_many(drawn):
+    """Counting, handing out and counting again changes nothing; dearer options go first."""
+    problem, choice = drawn
+    counts = Counts.of_choice(problem, choice)
+    handed = counts.choice(problem.groups.sizes)
+    assert Counts.of_choice(problem, handed) == counts
+    costs = np.append(problem.costs, -1)
+    members = np.repeat(np.arange(len(problem.groups)), problem.groups.sizes)
+    flat = problem.starts[problem.groups.menus[members]] + handed
+    paid = costs[np.where(handed >= 0, flat, -1)]
+    same = members[1:] == members[:-1]
+    assert (paid[1:][same] <= paid[:-1][same]).all()
+
+
+@given(choices())
+def test_skips_fill_up_every_group(drawn):
+    """With its skips, each group counts as many as it holds."""
+    problem, choice = drawn
+    groups, options, counts = with_skips(problem, Counts.of_choice(problem, choice))
+    sizes = np.zeros(len(problem.groups), dtype=np.int64)
+    np.add.at(sizes, groups, counts)
+    assert sizes.tolist() == problem.groups.sizes.tolist()
+    assert counts[options < 0].sum() == (choice < 0).sum()
+
+
+def test_columns_that_are_no_counts_are_refused():
+    """Columns of one length, indices from 0, counts from 1."""
+    one, none = np.array([1]), np.array([0])
+    for columns in ((one, one, none), (-one, one, one), (one, -one, one), (one, one, np.ones(2))):
+        with pytest.raises(ProblemError):
+            Counts(*columns)
+
+
+def test_a_required_group_must_be_made_whole():
+    """One request short is one too few."""
+    problem = build([[(1, 1)]], [0, 0, 0], 9, required=[True, True, True])
+    short = Counts(np.array([0]), np.array([0]), np.array([2]))
+    assert fault_of(problem, short) == "group 0 is required, but of its 3 requests 2 are made"
