@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from planner.catalog.limits import durations
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import exact, quote, usd
 from planner.catalog.schema import Catalog
@@ -72,7 +71,8 @@ def _shortcomings(
 
 
 def _longest(catalog: Catalog, name: str) -> int:
-    return max(durations(catalog, catalog.models[name], None) or [0])
+    offered = (catalog.durations(name, offer) for offer in catalog.offers(name))
+    return max((max(seconds, default=0) for seconds in offered), default=0)
 
 
 def _tier(catalog: Catalog, name: str) -> Decimal:

@@ -1,43 +1,17 @@
-"""What must hold between the parts of a catalog."""
+"""What must hold between the parts of a catalog; what does not is told as faults."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING
 
-from planner.catalog.limits import durations
+from planner.catalog.fields import KeyFault
+from planner.catalog.parts import Model, Offer, Orderable, Price
 
-if TYPE_CHECKING:
-    from planner.catalog.parts import Model, Offer, Price
-    from planner.catalog.schema import Catalog
-
-Fault = tuple[str, object, str]  # key, value, what is wrong
-
-
-def find_faults(catalog: Catalog) -> list[Fault]:
-    """Find what does not fit together.
-
-    Parameters
-    ----------
-    catalog
-        A catalog whose parts are each well formed.
-
-    Returns
-    -------
-    list of tuple
-        Key, value, and what is wrong.
-    """
-    found = list(_money(catalog))
-    for key, name, kind, known in _references(catalog):
-        if name not in known:
-            listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-            found.append((key, name, f"expected a {kind} of this catalog ({listed})"))
-    for name, model in catalog.models.items():
-        found += _model(spelled("models", name), model, catalog)
-    return found
+Reference = tuple[str, str, str]  # key, the name that stands there, what it should name
 
 
 def spelled(*parts: object) -> str:
@@ -45,64 +19,146 @@ def spelled(*parts: object) -> str:
     return ".".join(f'"{part}"' if re.search(r"[^\w-]", str(part)) else str(part) for part in parts)
 
 
-def _money(catalog: Catalog) -> Iterator[Fault]:
-    if catalog.prices_in == "credits" and catalog.usd_per_credit is None:
-        yield "usd_per_credit", None, "missing; expected the list price of a credit"
-    if catalog.prices_in == "usd" and catalog.usd_per_credit not in (None, 1):
-        yield "usd_per_credit", catalog.usd_per_credit, "expected none: prices are in USD"
-    if catalog.prices_in == "usd" and catalog.packages:
-        yield "packages", None, "expected none: prices are in USD, there are no credits to buy"
+def money_faults(
+    prices_in: str, usd_per_credit: Decimal | None, packages: Sequence[object]
+) -> Iterator[KeyFault]:
+    """Find what contradicts the unit that prices are in.
+
+    Parameters
+    ----------
+    prices_in
+        ``"credits"`` or ``"usd"``.
+    usd_per_credit, packages
+        What the catalog says of buying credits.
+
+    Yields
+    ------
+    KeyFault
+        A fault for each.
+    """
+    if prices_in == "credits" and usd_per_credit is None:
+        yield KeyFault("usd_per_credit", None, "missing; expected the list price of a credit")
+    if prices_in == "usd" and usd_per_credit not in (None, 1):
+        yield KeyFault("usd_per_credit", usd_per_credit, "expected none: prices are in USD")
+    if prices_in == "usd" and packages:
+        why = "expected none: prices are in USD, there are no credits to buy"
+        yield KeyFault("packages", None, why)
 
 
-def _references(catalog: Catalog) -> Iterator[tuple[str, str, str, list[str]]]:
-    tiers, resolutions = list(catalog.tiers), list(catalog.resolutions)
-    yield "defaults.model", catalog.defaults.model, "model", list(catalog.models)
-    yield "defaults.resolution", catalog.defaults.resolution, "resolution", resolutions
-    for name, model in catalog.models.items():
-        key = spelled("models", name)
-        if model.tier is not None:
-            yield f"{key}.tier", model.tier, "tier", tiers
-        if model.max_resolution is not None:
-            yield f"{key}.max_resolution", model.max_resolution, "resolution", resolutions
-        if model.rated_at is not None:
-            yield f"{key}.rated_at", model.rated_at, "resolution", resolutions
-        for at, offer in enumerate(model.offers):
-            if offer.rated_at is not None:
-                yield f"{key}.offers.{at}.rated_at", offer.rated_at, "resolution", resolutions
-            yield f"{key}.offers.{at}.resolution", offer.resolution, "resolution", resolutions
-            if offer.tier is not None:
-                yield f"{key}.offers.{at}.tier", offer.tier, "tier", tiers
-    for name, best in catalog.platforms.items():
-        yield spelled("platforms", name), best, "resolution", resolutions
+def unknown_names(
+    references: Iterable[Reference], names: Mapping[str, Sequence[str]]
+) -> Iterator[KeyFault]:
+    """Find the references to what is not there.
+
+    Parameters
+    ----------
+    references
+        Key, the name that stands there, and what it should name: ``"model"``, ``"resolution"``
+        or ``"tier"``.
+    names
+        The names that there are of each.
+
+    Yields
+    ------
+    KeyFault
+        A fault for each.
+    """
+    for key, name, kind in references:
+        there = names[kind]
+        if name not in there:
+            listed = ", ".join(there[:8]) + (", ..." if len(there) > 8 else "")
+            yield KeyFault(key, name, f"expected a {kind} of this catalog ({listed})")
 
 
-def _model(key: str, model: Model, catalog: Catalog) -> Iterator[Fault]:
+def model_references(key: str, model: Model) -> Iterator[Reference]:
+    """List what a model and its offers refer to by name.
+
+    Parameters
+    ----------
+    key
+        Of the model.
+    model
+        A model that is well formed.
+
+    Yields
+    ------
+    tuple of str
+        Key, the name that stands there, and what it should name.
+    """
+    if model.tier is not None:
+        yield f"{key}.tier", model.tier, "tier"
+    if model.max_resolution is not None:
+        yield f"{key}.max_resolution", model.max_resolution, "resolution"
+    if model.rated_at is not None:
+        yield f"{key}.rated_at", model.rated_at, "resolution"
+    for at, offer in enumerate(model.offers):
+        if offer.rated_at is not None:
+            yield f"{key}.offers.{at}.rated_at", offer.rated_at, "resolution"
+        yield f"{key}.offers.{at}.resolution", offer.resolution, "resolution"
+        if offer.tier is not None:
+            yield f"{key}.offers.{at}.tier", offer.tier, "tier"
+
+
+def model_faults(
+    key: str, model: Model, *, currency: str, has_elo: bool, otherwise: Orderable
+) -> Iterator[KeyFault]:
+    """Find what a model and its offers say that does not fit together, or not the catalog.
+
+    Parameters
+    ----------
+    key
+        Of the model.
+    model
+        A model that is well formed.
+    currency
+        Of the catalog.
+    has_elo
+        Whether the catalog says how a rating becomes a quality.
+    otherwise
+        The durations of a model that says nothing.
+
+    Yields
+    ------
+    KeyFault
+        A fault for each.
+    """
     prices: list[tuple[str, Price]] = [(f"{key}.price", model.price)] if model.price else []
     prices += [(f"{key}.offers.{at}.price", offer.price) for at, offer in enumerate(model.offers)]
     for at, price in prices:
-        if price.currency not in (None, catalog.currency):
-            yield (
-                f"{at}.currency",
-                price.currency,
-                f"one catalog has one currency, {catalog.currency}; convert the price",
-            )
+        if price.currency not in (None, currency):
+            why = f"one catalog has one currency, {currency}; convert the price"
+            yield KeyFault(f"{at}.currency", price.currency, why)
     rated = [(key, model), *((f"{key}.offers.{at}", one) for at, one in enumerate(model.offers))]
     for at, part in rated:
-        if part.elo is not None and catalog.elo is None:
-            yield f"{at}.elo", part.elo, "expected [elo] with a reference, to make it a quality"
-    yield from _unlimited(key, model, catalog)
-    yield from _overlaps(key, model, catalog)
+        if part.elo is not None and not has_elo:
+            why = "expected [elo] with a reference, to make it a quality"
+            yield KeyFault(f"{at}.elo", part.elo, why)
+    yield from _unlimited(key, model, otherwise)
+    yield from _overlaps(key, model, otherwise)
 
 
-def _unlimited(key: str, model: Model, catalog: Catalog) -> Iterator[Fault]:
-    if model.price is not None and durations(catalog, model, None) is None:
-        yield f"{key}.duration_s", None, "missing; expected what can be ordered, as { max = 10 }"
+def _unlimited(key: str, model: Model, otherwise: Orderable) -> Iterator[KeyFault]:
+    missing = "missing; expected what can be ordered, as { max = 10 }"
+    if model.price is not None and model.durations(None, otherwise) is None:
+        yield KeyFault(f"{key}.duration_s", None, missing)
     for at, offer in enumerate(model.offers):
-        if durations(catalog, model, offer) is None:
-            yield (
-                f"{key}.offers.{at}.duration_s",
-                None,
-                "missing; expected what can be ordered, as { max = 10 }, here or for the model",
+        if model.durations(offer, otherwise) is None:
+            why = f"{missing}, here or for the model"
+            yield KeyFault(f"{key}.offers.{at}.duration_s", None, why)
+
+
+def _overlaps(key: str, model: Model, otherwise: Orderable) -> Iterator[KeyFault]:
+    for (first, one), (second, other) in combinations(enumerate(model.offers), 2):
+        same = one.resolution == other.resolution and one.mode == other.mode
+        if not same or set(one.features) != set(other.features) or not _meet(one, other):
+            continue
+        both = set(model.durations(one, otherwise) or ())
+        both &= set(model.durations(other, otherwise) or ())
+        if both:
+            yield KeyFault(
+                f"{key}.offers.{second}",
+                f"{min(both)} s at {one.resolution}",
+                f"offers.{first} prices that too; keep one of them",
             )
 
 
@@ -110,19 +166,3 @@ def _meet(one: Offer, other: Offer) -> bool:
     """Say whether there is a day on which both can be ordered."""
     first = max(one.valid_from or date.min, other.valid_from or date.min)
     return first <= min(one.valid_until or date.max, other.valid_until or date.max)
-
-
-def _overlaps(key: str, model: Model, catalog: Catalog) -> Iterator[Fault]:
-    for (first, one), (second, other) in combinations(enumerate(model.offers), 2):
-        same = one.resolution == other.resolution and one.mode == other.mode
-        if not same or set(one.features) != set(other.features) or not _meet(one, other):
-            continue
-        both = set(durations(catalog, model, one) or ()) & set(
-            durations(catalog, model, other) or ()
-        )
-        if both:
-            yield (
-                f"{key}.offers.{second}",
-                f"{min(both)} s at {one.resolution}",
-                f"offers.{first} prices that too; keep one of them",
-            )

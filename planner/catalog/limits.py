@@ -4,36 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from planner.catalog.parts import Model, Offer
-    from planner.catalog.schema import Catalog
+from planner.catalog.parts import Model, Offer
+from planner.catalog.schema import Catalog
 
 
 def today() -> date:
     """Return the day on which things are ordered where nobody says another."""
     return date.today()
-
-
-def durations(catalog: Catalog, model: Model, offer: Offer | None) -> Sequence[int] | None:
-    """Return the durations that can be ordered, in seconds, ascending; None where nothing says.
-
-    Parameters
-    ----------
-    catalog, model
-        The model, and where it is from.
-    offer
-        One of its offers; None for the model's price for all resolutions.
-    """
-    price = offer.price if offer is not None else model.price
-    if price is not None and price.by_duration is not None:
-        return sorted(price.by_duration)
-    own = offer.duration_s if offer is not None else None
-    given = own or model.duration_s or catalog.duration_s
-    if given is None:
-        return None
-    return sorted(given) if isinstance(given, tuple) else given.all()
 
 
 def spoken(seconds: Sequence[int]) -> str:
@@ -74,7 +52,7 @@ def shortfalls(
     """
     model = catalog.models[name]
     rank = catalog.resolution_ranks
-    offered = durations(catalog, model, offer if model.offers else None) or ()
+    offered = catalog.durations(name, offer)
     if duration_s is not None and duration_s not in offered:
         yield f"makes {spoken(offered)}"
     best = model.max_resolution

@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from planner.catalog.coherence import Fault, spelled
+from planner.catalog.coherence import spelled
+from planner.catalog.fields import KeyFault
 from planner.catalog.limits import today
 from planner.catalog.schema import Catalog
 from planner.errors import CatalogError, InputError, PlannerWarning, nearest
@@ -132,11 +133,11 @@ def parse_catalog(text: str, *, source: str) -> Catalog:
         return Catalog.model_validate(data)
     except ValidationError as error:
         details = error.errors()
-        found = [
+        faults = [
             fault for one in details if not _other_form(one, details) for fault in _faults(one)
         ]
         # A fault in a value of two possible forms is told for each of them; once is enough.
-        raise CatalogError(source, list({fault[0]: fault for fault in found}.values())) from None
+        raise CatalogError(source, list({fault.key: fault for fault in faults}.values())) from None
 
 
 def _other_form(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
@@ -147,27 +148,28 @@ def _other_form(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     )
 
 
-def _faults(detail: ErrorDetails) -> list[Fault]:
+def _faults(detail: ErrorDetails) -> list[KeyFault]:
     if detail["type"] != "catalog":
         return [_fault(detail)]
     at = _place(detail)
     return [
-        (".".join(part for part in (spelled(*at), key) if part), value, why)
+        KeyFault(".".join(part for part in (spelled(*at), key) if part), value, why)
         for key, value, why in detail["ctx"]["faults"]
     ]
 
 
-def _fault(detail: ErrorDetails) -> Fault:
+def _fault(detail: ErrorDetails) -> KeyFault:
     location = _place(detail)
     key, kind, value = spelled(*location), detail["type"], detail["input"]
     if kind == "missing":
-        return key, None, f"missing; expected {_wanted(location)}"
+        return KeyFault(key, None, f"missing; expected {_wanted(location)}")
     if kind == "extra_forbidden":
-        return key, value, f"no such key; {nearest(str(location[-1]), _keys(location))}"
+        why = f"no such key; {nearest(str(location[-1]), _keys(location))}"
+        return KeyFault(key, value, why)
     if kind in FORMS and location[-1:] == ("duration_s",):
-        return key, value, "expected what can be ordered, as { max = 10 } or [5, 10]"
+        return KeyFault(key, value, "expected what can be ordered, as { max = 10 } or [5, 10]")
     message = detail["msg"].replace("Input should be ", "expected ")
-    return key, value, message[0].lower() + message[1:]
+    return KeyFault(key, value, message[0].lower() + message[1:])
 
 
 def _place(detail: ErrorDetails) -> tuple[int | str, ...]:

@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
-MOST_PLACES = 9
-MOST_SECONDS = 3600
-
-
-def _decimal(value: object) -> object:
-    """Read a number as it is written; a Python float as its shortest spelling."""
-    return Decimal(repr(value)) if isinstance(value, float) else value
-
-
-Exact = Annotated[
-    Decimal,
-    BeforeValidator(_decimal),
-    Field(max_digits=18, decimal_places=MOST_PLACES, allow_inf_nan=False),
-]
-Amount = Annotated[Exact, Field(gt=0)]
-Charge = Annotated[Exact, Field(ge=0)]
-Quality = Annotated[Exact, Field(ge=0, le=1000)]
-Share = Annotated[Exact, Field(ge=0, le=1)]
-Takes = Annotated[Exact, Field(ge=1, le=1000)]
-Seconds = Annotated[int, Field(ge=1, le=MOST_SECONDS)]
-Count = Annotated[int, Field(strict=True, ge=1)]
-Name = Annotated[str, Field(min_length=1, strict=True)]
-
-
-def fault(key: str, value: object, why: str) -> PydanticCustomError:
-    """Make the error of a fault that only the whole of a part shows."""
-    return faults([(key, value, why)])
-
-
-def faults(found: list[tuple[str, object, str]]) -> PydanticCustomError:
-    """Make one error of several faults: key, value, what is wrong."""
-    return PydanticCustomError("catalog", "{faults}", {"faults": found})
-
-
-class Part(BaseModel):
-    """A part of a catalog: frozen, and without keys that nobody knows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from planner.catalog.fields import (
+    Amount,
+    Charge,
+    Count,
+    Figure,
+    KeyFault,
+    Name,
+    Part,
+    Quality,
+    Seconds,
+    Takes,
+    refused,
+)
 
 
 class Durations(Part):
@@ -59,12 +34,15 @@ class Durations(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Durations:
         if self.min > self.max:
-            raise fault("min", self.min, f"expected at most max, {self.max}")
+            raise refused(KeyFault("min", self.min, f"expected at most max, {self.max}"))
         return self
 
     def all(self) -> range:
         """Every duration, in seconds."""
         return range(self.min, self.max + 1, self.step)
+
+
+Orderable = Durations | tuple[Seconds, ...] | None  # None: nothing is said
 
 
 class Extra(Part):
@@ -102,9 +80,11 @@ class Price(Part):
     def _one_shape(self) -> Price:
         linear = self.per_second is not None or self.per_clip is not None
         if linear and self.by_duration is not None:
-            raise fault("by_duration", None, "two prices for one thing; keep it, or per_second")
+            why = "two prices for one thing; keep it, or per_second"
+            raise refused(KeyFault("by_duration", None, why))
         if not linear and not self.by_duration:
-            raise fault("per_second", None, "missing; expected per_second, per_clip or by_duration")
+            why = "missing; expected per_second, per_clip or by_duration"
+            raise refused(KeyFault("per_second", None, why))
         return self
 
 
@@ -126,7 +106,7 @@ class Rated(Part):
 
     tier: Name | None = None
     quality: Quality | None = None
-    elo: Annotated[Exact, Field(ge=0, le=5000)] | None = None
+    elo: Annotated[Figure, Field(ge=0, le=5000)] | None = None
     elo_ci: Charge = Decimal(0)
     votes: Count | None = None
     rated_at: Name | None = None
@@ -135,7 +115,8 @@ class Rated(Part):
     def _one_measure(self) -> Rated:
         given = [name for name in ("tier", "quality", "elo") if getattr(self, name) is not None]
         if len(given) > 1:
-            raise fault(given[1], getattr(self, given[1]), f"two qualities; keep it, or {given[0]}")
+            why = f"two qualities; keep it, or {given[0]}"
+            raise refused(KeyFault(given[1], getattr(self, given[1]), why))
         return self
 
 
@@ -164,7 +145,7 @@ class Offer(Rated):
     mode: Name | None = None
     features: tuple[Name, ...] = ()
     price: Price
-    duration_s: Durations | tuple[Seconds, ...] | None = None
+    duration_s: Orderable = None
     valid_from: date | None = None
     valid_until: date | None = None
     source: str = ""
@@ -200,8 +181,8 @@ class Model(Rated):
     price: Price | None = None
     max_resolution: Name | None = None
     offers: tuple[Offer, ...] = ()
-    duration_s: Durations | tuple[Seconds, ...] | None = None
-    extras: dict[Name, Extra] = {}
+    duration_s: Orderable = None
+    extras: dict[Name, Extra] = Field(default={})
     needs: tuple[Name, ...] = ()
     takes: Takes | None = None
     valid_from: date | None = None
@@ -213,9 +194,29 @@ class Model(Rated):
     @model_validator(mode="after")
     def _priced_once(self) -> Model:
         if self.price is not None and self.offers:
-            raise fault("price", None, "two prices for one thing; keep it, or the offers")
+            why = "two prices for one thing; keep it, or the offers"
+            raise refused(KeyFault("price", None, why))
         if self.price is None and not self.offers:
-            raise fault("price", None, "missing; expected a price, or offers")
+            raise refused(KeyFault("price", None, "missing; expected a price, or offers"))
         if self.price is not None and self.max_resolution is None:
-            raise fault("max_resolution", None, "missing; expected the best resolution it makes")
+            why = "missing; expected the best resolution it makes"
+            raise refused(KeyFault("max_resolution", None, why))
         return self
+
+    def durations(self, offer: Offer | None, otherwise: Orderable) -> Sequence[int] | None:
+        """Return the durations that can be ordered, in seconds, ascending; None where nothing says.
+
+        Parameters
+        ----------
+        offer
+            One of its offers; None for its price for all resolutions.
+        otherwise
+            What holds where neither the price, nor the offer, nor the model says anything.
+        """
+        price = self.price if offer is None else offer.price
+        if price is not None and price.by_duration is not None:
+            return sorted(price.by_duration)
+        given = (offer and offer.duration_s) or self.duration_s or otherwise
+        if given is None:
+            return None
+        return sorted(given) if isinstance(given, tuple) else given.all()

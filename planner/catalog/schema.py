@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -9,22 +10,27 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from planner.catalog.coherence import find_faults
-from planner.catalog.parts import (
+from planner.catalog.coherence import (
+    Reference,
+    model_faults,
+    model_references,
+    money_faults,
+    spelled,
+    unknown_names,
+)
+from planner.catalog.fields import (
     Amount,
     Count,
-    Durations,
-    Model,
+    KeyFault,
     Name,
-    Offer,
     Part,
-    Price,
     Quality,
     Seconds,
     Share,
     Takes,
-    faults,
+    refused,
 )
+from planner.catalog.parts import Model, Offer, Orderable, Price
 
 
 class Resolution(Part):
@@ -169,7 +175,7 @@ class Catalog(Part):
     resolutions: Annotated[dict[Name, Resolution], Field(min_length=1)]
     models: Annotated[dict[Name, Model], Field(min_length=1)]
     defaults: Defaults
-    duration_s: Durations | tuple[Seconds, ...] | None = None
+    duration_s: Orderable = None
     uses: dict[Name, Takes] = Field(default_factory=dict)
     segments: Segments = Segments()
     platforms: dict[Name, Name] = Field(default_factory=dict)
@@ -178,10 +184,35 @@ class Catalog(Part):
 
     @model_validator(mode="after")
     def _coherent(self) -> Catalog:
-        found = find_faults(self)
-        if found:
-            raise faults(found)
+        faults = list(self._faults())
+        if faults:
+            raise refused(*faults)
         return self
+
+    def _faults(self) -> Iterator[KeyFault]:
+        yield from money_faults(self.prices_in, self.usd_per_credit, self.packages)
+        names = {
+            "model": list(self.models),
+            "resolution": list(self.resolutions),
+            "tier": list(self.tiers),
+        }
+        yield from unknown_names(self._references(), names)
+        for name, model in self.models.items():
+            yield from model_faults(
+                spelled("models", name),
+                model,
+                currency=self.currency,
+                has_elo=self.elo is not None,
+                otherwise=self.duration_s,
+            )
+
+    def _references(self) -> Iterator[Reference]:
+        yield "defaults.model", self.defaults.model, "model"
+        yield "defaults.resolution", self.defaults.resolution, "resolution"
+        for name, model in self.models.items():
+            yield from model_references(spelled("models", name), model)
+        for name, best in self.platforms.items():
+            yield spelled("platforms", name), best, "resolution"
 
     @property
     def credit_usd(self) -> Decimal:
@@ -196,11 +227,11 @@ class Catalog(Part):
     @cached_property
     def features(self) -> tuple[str, ...]:
         """Every feature that some model has or needs, in alphabetical order."""
-        found: set[str] = set()
+        names: set[str] = set()
         for model in self.models.values():
-            found |= {*model.extras, *model.needs}
-            found |= {name for offer in model.offers for name in offer.features}
-        return tuple(sorted(found))
+            names |= {*model.extras, *model.needs}
+            names |= {name for offer in model.offers for name in offer.features}
+        return tuple(sorted(names))
 
     def offers(self, name: str) -> tuple[Offer, ...]:
         """Return the ways to order a model; a price for all resolutions becomes one for each.
@@ -217,6 +248,16 @@ class Catalog(Part):
             applied: whether the model makes it is a question of limits, not of price.
         """
         return self._offers[name]
+
+    def durations(self, name: str, offer: Offer) -> Sequence[int]:
+        """Return the durations that can be ordered, in seconds, ascending.
+
+        Parameters
+        ----------
+        name, offer
+            A model of this catalog, and one of its `offers`.
+        """
+        return self.models[name].durations(offer, self.duration_s) or ()
 
     @cached_property
     def _offers(self) -> dict[str, tuple[Offer, ...]]:

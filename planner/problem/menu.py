@@ -10,7 +10,7 @@ from math import gcd
 
 import numpy as np
 
-from planner.catalog.limits import durations, today
+from planner.catalog.limits import today
 from planner.catalog.quality import Rating, shown
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
@@ -206,11 +206,11 @@ class MenuBuilder:
     @cached_property
     def _longest(self) -> int:
         lengths = [
-            durations(self.catalog, model, offer if model.offers else None) or [0]
-            for name, model in self.catalog.models.items()
+            self.catalog.durations(name, offer)
+            for name in self.catalog.models
             for offer in self.catalog.offers(name)
         ]
-        return max(max(each) for each in lengths)
+        return max(max(each, default=0) for each in lengths)
 
     def _quality(self, option: Option, platform: str) -> int:
         key = (option.rated, option.resolution, platform)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
-from planner.catalog.limits import durations, shortfalls
-from planner.catalog.parts import MOST_PLACES
+from planner.catalog.fields import MOST_PLACES
+from planner.catalog.limits import shortfalls
 from planner.catalog.pricing import Quote, price_of, round_to_step, usd
 from planner.catalog.quality import Rating, rating
 from planner.catalog.schema import Catalog
@@ -154,11 +154,10 @@ class OptionFinder:
         """Price every duration that can be ordered."""
         key = (model, position, features)
         if key not in self._prices:
-            maker, offer = self.catalog.models[model], self.catalog.offers(model)[position]
-            offered = durations(self.catalog, maker, offer if maker.offers else None) or ()
+            offer = self.catalog.offers(model)[position]
             quotes = [
                 price_of(model, offer, Decimal(seconds), features, self.catalog)
-                for seconds in offered
+                for seconds in self.catalog.durations(model, offer)
             ]
             priced = [quote for quote in quotes if isinstance(quote, Quote)]
             self._prices[key] = {int(quote.duration_s): quote for quote in priced}

@@ -36,3 +36,18 @@ def test_a_python_float_counts_as_it_is_written(catalog):
     """0.1 in Python is one tenth in a catalog."""
     data = catalog.model_dump() | {"usd_per_credit": 0.1}
     assert planner.Catalog.model_validate(data).usd_per_credit == Decimal("0.1")
+
+
+def test_a_catalog_checks_itself_however_it_is_made(catalog):
+    """By its constructor as from a dict, from JSON as from a file."""
+    data = catalog.model_dump(mode="python")
+    broken = data | {"platforms": {"youtube": "8k"}}
+    text = catalog.model_copy(update={"platforms": {"youtube": "8k"}}).model_dump_json()
+    for make in (
+        lambda: planner.Catalog(**broken),
+        lambda: planner.Catalog.model_validate(broken),
+        lambda: planner.Catalog.model_validate_json(text),
+    ):
+        with pytest.raises(ValidationError, match=r"platforms\.youtube"):
+            make()
+    assert planner.Catalog(**data) == catalog

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import planner
-from planner.catalog.limits import durations
 from planner.catalog.loading import parse_catalog
 from planner.catalog.pricing import quote
 
@@ -94,7 +93,7 @@ def test_a_second_of_the_api_takes_its_published_units(row):
 def test_least_and_greatest_duration_are_those_of_the_api(row):
     """No offer of a model can be ordered for less or for more."""
     for offer in API.offers(row["model"]):
-        offered = durations(API, API.models[row["model"]], offer)
+        offered = API.durations(row["model"], offer)
         assert (offered[0], offered[-1]) == (row["min_s"], row["max_s"])
 
 
@@ -213,7 +212,7 @@ def test_an_image_that_is_included_costs_nothing():
     """Kling has one price for text and image; a model that needs the image is not made without."""
     for model in API.models:
         offer = API.offers(model)[0]
-        seconds = durations(API, API.models[model], offer)[0]
+        seconds = API.durations(model, offer)[0]
         how = {"mode": offer.mode, "catalog": API}
         plain = quote(model, seconds, offer.resolution, **how)
         pictured = quote(model, seconds, offer.resolution, features=("input_image",), **how)
@@ -254,7 +253,7 @@ def test_durations_go_in_steps():
         "duration_s = { min = 4, max = 12, step = 4 } }]"
     )
     (offer,) = catalog.offers("it")
-    assert list(durations(catalog, catalog.models["it"], offer)) == [4, 8, 12]
+    assert list(catalog.durations("it", offer)) == [4, 8, 12]
 
 
 @pytest.mark.parametrize(
