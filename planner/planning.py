@@ -11,8 +11,8 @@ import numpy as np
 
 from planner.batch import Batch
 from planner.catalog.loading import load_catalog, warn_if_stale
-from planner.catalog.pricing import plain, usd
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain, usd
 from planner.engine import solve
 from planner.errors import InfeasibleError, InputError
 from planner.problem.menu import build_menus

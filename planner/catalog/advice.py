@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from planner.catalog.arguments import read_decimal
 from planner.catalog.loading import load_catalog
-from planner.catalog.pricing import exact, quote, usd
+from planner.catalog.pricing import quote
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import usd
 from planner.errors import InputError, PlannerWarning
 
 
@@ -42,7 +44,7 @@ def select_cost_effective_model(required_quality: str, duration: int, budget: fl
     Source: "Model Selection" in *Kling AI Pricing Basics*.
     """
     catalog = load_catalog()
-    money = exact(budget, "budget")
+    money = read_decimal(budget, "budget")
     costs = {name: quote(name, duration).cost_usd for name in catalog.models}
     within = [name for name in catalog.models if duration <= _longest(catalog, name)]
     within = [name for name in within if costs[name] <= money]

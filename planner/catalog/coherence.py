@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,11 +11,6 @@ from planner.catalog.fields import KeyFault
 from planner.catalog.parts import Model, Offer, Orderable, Price
 
 Reference = tuple[str, str, str]  # key, the name that stands there, what it should name
-
-
-def spelled(*parts: object) -> str:
-    """Spell a key as TOML does: parts with a dot or a slash in quotes."""
-    return ".".join(f'"{part}"' if re.search(r"[^\w-]", str(part)) else str(part) for part in parts)
 
 
 def money_faults(

@@ -7,18 +7,12 @@ from datetime import date
 
 from planner.catalog.parts import Model, Offer
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import spoken_durations
 
 
 def today() -> date:
     """Return the day on which things are ordered where nobody says another."""
     return date.today()
-
-
-def spoken(seconds: Sequence[int]) -> str:
-    """Say which durations can be ordered: ``"3 to 15 s"``, ``"5 or 10 s"``."""
-    if len(seconds) > 3 and list(seconds) == list(range(seconds[0], seconds[-1] + 1)):
-        return f"{seconds[0]} to {seconds[-1]} s" if seconds[0] > 1 else f"{seconds[-1]} s at most"
-    return " or ".join(map(str, seconds)) + " s"
 
 
 def shortfalls(
@@ -54,7 +48,7 @@ def shortfalls(
     rank = catalog.resolution_ranks
     offered = catalog.durations(name, offer)
     if duration_s is not None and duration_s not in offered:
-        yield f"makes {spoken(offered)}"
+        yield f"makes {spoken_durations(offered)}"
     best = model.max_resolution
     if best is not None and rank[offer.resolution] > rank[best]:
         yield f"goes up to {best}"

@@ -14,10 +14,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from planner.catalog.coherence import spelled
 from planner.catalog.fields import KeyFault
 from planner.catalog.limits import today
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import toml_key
 from planner.errors import CatalogError, InputError, PlannerWarning, nearest
 
 SHIPPED = ("kling", "kling-api", "providers")
@@ -153,14 +153,14 @@ def _faults(detail: ErrorDetails) -> list[KeyFault]:
         return [_fault(detail)]
     at = _place(detail)
     return [
-        KeyFault(".".join(part for part in (spelled(*at), key) if part), value, why)
+        KeyFault(".".join(part for part in (toml_key(*at), key) if part), value, why)
         for key, value, why in detail["ctx"]["faults"]
     ]
 
 
 def _fault(detail: ErrorDetails) -> KeyFault:
     location = _place(detail)
-    key, kind, value = spelled(*location), detail["type"], detail["input"]
+    key, kind, value = toml_key(*location), detail["type"], detail["input"]
     if kind == "missing":
         return KeyFault(key, None, f"missing; expected {_wanted(location)}")
     if kind == "extra_forbidden":

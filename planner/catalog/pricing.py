@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
-from numbers import Real
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from planner.catalog.limits import spoken
+from planner.catalog.arguments import Number, known, read_decimal
 from planner.catalog.loading import load_catalog
 from planner.catalog.parts import Extra, Model, Offer
 from planner.catalog.schema import Catalog
-from planner.errors import InputError, nearest
+from planner.catalog.spelling import plain, spoken_durations, usd
+from planner.errors import InputError
 
 ROUNDINGS = {"down": ROUND_DOWN, "up": ROUND_CEILING, "half-up": ROUND_HALF_UP}
-CENT = Decimal("0.01")
-LARGEST = 10**12  # of any number that comes in; beyond it, decimals of 28 digits are not exact
-
-Number = int | float | Decimal  # numpy's numbers as well
 
 
 @dataclass(frozen=True)
@@ -103,7 +99,7 @@ def quote(
     catalog = catalog or load_catalog()
     known(model, list(catalog.models), "model")
     known(resolution, list(catalog.resolutions), "resolution")
-    seconds = exact(duration_s, "duration")
+    seconds = read_decimal(duration_s, "duration")
     offers = [offer for offer in catalog.offers(model) if offer.resolution == resolution]
     modes = [offer.mode for offer in catalog.offers(model) if offer.mode]
     if mode is not None:
@@ -188,7 +184,7 @@ def _base_terms(
     if price.by_duration is not None:
         amount = price.by_duration.get(int(duration_s)) if duration_s % 1 == 0 else None
         if amount is None:
-            offered = spoken(sorted(price.by_duration))
+            offered = spoken_durations(sorted(price.by_duration))
             return (
                 f"{model} at {offer.resolution} is not offered for {plain(duration_s)} s: {offered}"
             )
@@ -260,68 +256,4 @@ def calculate_cost(credits: Number, credit_price: Number = 0.05) -> float:
     -----
     Source: "Cost Calculator" in *Kling AI Pricing Basics*.
     """
-    return float(exact(credits, "credits") * exact(credit_price, "credit_price"))
-
-
-def exact(number: Number, name: str) -> Decimal:
-    """Read a number >= 0 as the decimal it is written as.
-
-    Parameters
-    ----------
-    number
-        An int, float, Decimal or numpy number. A float counts as its shortest spelling, so that
-        0.1 is one tenth.
-    name
-        What to call it in an error.
-
-    Returns
-    -------
-    Decimal
-        The exact number.
-
-    Raises
-    ------
-    InputError
-        If it is not a number, not finite, negative or too large.
-    """
-    if isinstance(number, bool) or not isinstance(number, (Real, Decimal)):
-        raise InputError(f"{name} is {number!r}; expected a number")
-    try:
-        read = number if isinstance(number, Decimal) else Decimal(str(number))
-    except InvalidOperation:  # a Fraction
-        raise InputError(f"{name} is {number!r}; expected a decimal number") from None
-    if not read.is_finite() or read < 0:
-        raise InputError(f"{name} is {number}; expected 0 or more")
-    if read > LARGEST:
-        raise InputError(f"{name} is {read:.3g}; expected at most {LARGEST:,}")
-    return read
-
-
-def plain(number: Decimal) -> str:
-    """Spell a decimal, thousands apart, without trailing zeros or exponent."""
-    text = f"{number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def usd(amount: Decimal) -> str:
-    """Spell an amount of money: cents, or more places where it has them."""
-    cents = amount.quantize(CENT, ROUND_HALF_UP)
-    return f"${cents:,}" if cents == amount else f"${plain(amount)}"
-
-
-def about_usd(amount: Decimal) -> str:
-    """Spell an amount of money for a sentence: in cents, unless it is less than one."""
-    return usd(amount.quantize(CENT, ROUND_HALF_UP) if amount >= CENT else amount)
-
-
-def known(name: str, names: Sequence[str], kind: str) -> str:
-    """Return a name that is among the known ones.
-
-    Raises
-    ------
-    InputError
-        If it is not, with the nearest that is.
-    """
-    if name not in names:
-        raise InputError(f"unknown {kind} {name!r}; {nearest(str(name), names)}")
-    return name
+    return float(read_decimal(credits, "credits") * read_decimal(credit_price, "credit_price"))

@@ -15,7 +15,6 @@ from planner.catalog.coherence import (
     model_faults,
     model_references,
     money_faults,
-    spelled,
     unknown_names,
 )
 from planner.catalog.fields import (
@@ -31,6 +30,7 @@ from planner.catalog.fields import (
     refused,
 )
 from planner.catalog.parts import Model, Offer, Orderable, Price
+from planner.catalog.spelling import toml_key
 
 
 class Resolution(Part):
@@ -199,7 +199,7 @@ class Catalog(Part):
         yield from unknown_names(self._references(), names)
         for name, model in self.models.items():
             yield from model_faults(
-                spelled("models", name),
+                toml_key("models", name),
                 model,
                 currency=self.currency,
                 has_elo=self.elo is not None,
@@ -210,9 +210,9 @@ class Catalog(Part):
         yield "defaults.model", self.defaults.model, "model"
         yield "defaults.resolution", self.defaults.resolution, "resolution"
         for name, model in self.models.items():
-            yield from model_references(spelled("models", name), model)
+            yield from model_references(toml_key("models", name), model)
         for name, best in self.platforms.items():
-            yield spelled("platforms", name), best, "resolution"
+            yield toml_key("platforms", name), best, "resolution"
 
     @property
     def credit_usd(self) -> Decimal:

@@ -12,9 +12,9 @@ import click
 from planner.catalog.limits import shortfalls, today
 from planner.catalog.litellm import import_litellm
 from planner.catalog.loading import SHIPPED, load_catalog, parse_catalog, warn_if_stale
-from planner.catalog.pricing import plain
 from planner.catalog.quality import is_rated
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain
 from planner.cli.prices import price_rows, show_prices
 from planner.errors import InputError, OutputError
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from planner.catalog.arguments import known, read_decimal
 from planner.catalog.limits import shortfalls, today
 from planner.catalog.parts import Offer
-from planner.catalog.pricing import Quote, exact, known, plain, price_of, quote, usd
+from planner.catalog.pricing import Quote, price_of, quote
 from planner.catalog.quality import quality
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain, usd
 
 
 def price_rows(
@@ -44,7 +46,7 @@ def price_rows(
     InputError
         If a name is unknown, or the model and resolution given have no price for the duration.
     """
-    seconds = exact(duration_s, "duration")
+    seconds = read_decimal(duration_s, "duration")
     names = [known(model, list(catalog.models), "model")] if model else list(catalog.models)
     if resolution:
         known(resolution, list(catalog.resolutions), "resolution")

@@ -6,8 +6,8 @@ import json
 
 import click
 
+from planner.catalog.arguments import known
 from planner.catalog.loading import load_catalog
-from planner.catalog.pricing import known
 from planner.cli.prices import price_rows, show_prices
 
 

@@ -9,9 +9,10 @@ from decimal import ROUND_CEILING, Decimal
 
 from planner.catalog.fields import MOST_PLACES
 from planner.catalog.limits import shortfalls
-from planner.catalog.pricing import Quote, price_of, round_to_step, usd
+from planner.catalog.pricing import Quote, price_of, round_to_step
 from planner.catalog.quality import Rating, rating
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import usd
 from planner.problem.segments import cheapest_splits
 from planner.requests.schema import Kind
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.catalog.pricing import about_usd, plain
+from planner.catalog.spelling import about_usd, plain
 from planner.engine.arrays import IntArray
 from planner.problem.menu import Menu, Menus
 from planner.requests.schema import PLACES

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.catalog.packages import Bought
-from planner.catalog.pricing import plain, usd
+from planner.catalog.spelling import plain, usd
 
 if TYPE_CHECKING:
     from planner.results.plan import Plan

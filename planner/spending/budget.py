@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from planner.catalog.arguments import Number
 from planner.catalog.packages import Funding, Shelf
-from planner.catalog.pricing import Number
 from planner.catalog.schema import Catalog, Package
 from planner.engine.problem import Problem
 from planner.engine.solution import Solution

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from planner.catalog.pricing import Number, exact
+from planner.catalog.arguments import Number, read_decimal
 from planner.errors import BudgetError, InputError
 
 
@@ -30,7 +30,7 @@ def dollars(amount: Number | str, name: str = "budget") -> Decimal:
     """
     try:
         number = Decimal(amount.strip().removeprefix("$")) if isinstance(amount, str) else amount
-        return exact(number, name)
+        return read_decimal(number, name)
     except InvalidOperation:
         raise BudgetError(f"{name} is {amount!r}; expected USD as a number, such as 100") from None
     except InputError as error:

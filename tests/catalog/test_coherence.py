@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 import planner
-from planner.catalog.coherence import spelled
 from planner.catalog.loading import MOST_BYTES, parse_catalog
 
 PRICE = "price = { per_second = 5 }\n"
@@ -141,16 +140,3 @@ def test_a_file_of_10_megabytes_is_refused_unread(write):
     path = write("huge.toml", "# " + "x" * 2 * MOST_BYTES)
     with pytest.raises(planner.CatalogError, match=r"huge\.toml[^$]*5,000,000 bytes"):
         planner.load_catalog(path)
-
-
-@pytest.mark.parametrize(
-    ("parts", "key"),
-    [
-        (("models", "kling-v1"), "models.kling-v1"),
-        (("models", "kling-v1.5"), 'models."kling-v1.5"'),
-        (("models", "luma/ray-2", "offers", 1), 'models."luma/ray-2".offers.1'),
-    ],
-)
-def test_a_key_is_spelled_as_toml_does(parts, key):
-    """So that it can be searched for."""
-    assert spelled(*parts) == key

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner.catalog.limits import shortfalls, spoken
+from planner.catalog.limits import shortfalls
 from planner.catalog.loading import warn_if_stale
 from planner.catalog.parts import Durations, Model
 
@@ -25,21 +25,6 @@ def why(catalog, model, duration_s=None, features=(), on=DAY, at=0):
 def first_durations(catalog, model):
     """Return the durations of a model's first offer."""
     return catalog.durations(model, catalog.offers(model)[0])
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (range(1, 11), "10 s at most"),
-        (range(3, 16), "3 to 15 s"),
-        ([5, 10], "5 or 10 s"),
-        ([8], "8 s"),
-        ([4, 8, 12], "4 or 8 or 12 s"),
-    ],
-)
-def test_durations_are_told_shortly(seconds, text):
-    """A range as one, a list one by one."""
-    assert spoken(seconds) == text
 
 
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(1, 9))

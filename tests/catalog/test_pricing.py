@@ -1,16 +1,13 @@
 """The calculator."""
 
-from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
 from planner.catalog.loading import parse_catalog
-from planner.catalog.pricing import exact, plain, usd
 
 KLING = planner.load_catalog()
 options = st.tuples(st.sampled_from(list(KLING.models)), st.sampled_from(list(KLING.resolutions)))
@@ -92,43 +89,3 @@ def test_a_cost_of_nonsense_is_refused(credits, price):
     """Negative or NaN, on either side."""
     with pytest.raises(planner.InputError, match="expected 0 or more"):
         planner.calculate_cost(credits, price)
-
-
-@given(st.decimals(0, 10**6, places=6))
-def test_a_float_is_read_as_it_is_written(number):
-    """The shortest spelling of a float is the decimal that was meant."""
-    assert exact(float(number), "it") == number
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [(np.int64(7), 7), (np.float64(0.1), Decimal("0.1")), (np.float32(0.1), Decimal("0.1"))],
-)
-def test_numbers_of_numpy_are_numbers(number, expected):
-    """They read as they print."""
-    assert exact(number, "it") == expected
-
-
-@pytest.mark.parametrize(
-    "number", [Decimal("sNaN"), Decimal("1e400"), 10**400, Fraction(1, 3), True, "1", [1], None]
-)
-def test_what_is_no_exact_number_is_refused_by_name(number):
-    """Every such thing is an InputError that says which number it was."""
-    with pytest.raises(planner.InputError, match=r"^it is"):
-        exact(number, "it")
-
-
-@pytest.mark.parametrize(
-    ("number", "text"), [("10", "10"), ("10.50", "10.5"), ("1E+2", "100"), ("0.000", "0")]
-)
-def test_a_decimal_is_spelled_plainly(number, text):
-    """Without trailing zeros and exponents."""
-    assert plain(Decimal(number)) == text
-
-
-@pytest.mark.parametrize(
-    ("amount", "text"), [("5", "$5.00"), ("1234.5", "$1,234.50"), ("0.005", "$0.005")]
-)
-def test_money_is_never_spelled_less_exactly_than_it_is(amount, text):
-    """Cents, or more places where there are some."""
-    assert usd(Decimal(amount)) == text

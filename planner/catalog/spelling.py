@@ -1,0 +1,38 @@
+"""How numbers, money, durations and keys are spelled, in sentences and tables alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+
+
+def plain(number: Decimal) -> str:
+    """Spell a decimal, thousands apart, without trailing zeros or exponent."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def usd(amount: Decimal) -> str:
+    """Spell an amount of money: cents, or more places where it has them."""
+    cents = amount.quantize(CENT, ROUND_HALF_UP)
+    return f"${cents:,}" if cents == amount else f"${plain(amount)}"
+
+
+def about_usd(amount: Decimal) -> str:
+    """Spell an amount of money for a sentence: in cents, unless it is less than one."""
+    return usd(amount.quantize(CENT, ROUND_HALF_UP) if amount >= CENT else amount)
+
+
+def spoken_durations(seconds: Sequence[int]) -> str:
+    """Say which durations can be ordered: ``"3 to 15 s"``, ``"5 or 10 s"``."""
+    if len(seconds) > 3 and list(seconds) == list(range(seconds[0], seconds[-1] + 1)):
+        return f"{seconds[0]} to {seconds[-1]} s" if seconds[0] > 1 else f"{seconds[-1]} s at most"
+    return " or ".join(map(str, seconds)) + " s"
+
+
+def toml_key(*parts: object) -> str:
+    """Spell a key as TOML does: parts with a dot or a slash in quotes."""
+    return ".".join(f'"{part}"' if re.search(r"[^\w-]", str(part)) else str(part) for part in parts)

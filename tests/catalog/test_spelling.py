@@ -1,0 +1,59 @@
+"""How numbers, money, durations and keys are spelled."""
+
+from decimal import Decimal
+
+import pytest
+
+from planner.catalog.spelling import about_usd, plain, spoken_durations, toml_key, usd
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("10", "10"), ("10.50", "10.5"), ("1E+2", "100"), ("0.000", "0")]
+)
+def test_a_decimal_is_spelled_plainly(number, text):
+    """Without trailing zeros and exponents."""
+    assert plain(Decimal(number)) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [("5", "$5.00"), ("1234.5", "$1,234.50"), ("0.005", "$0.005")]
+)
+def test_money_is_never_spelled_less_exactly_than_it_is(amount, text):
+    """Cents, or more places where there are some."""
+    assert usd(Decimal(amount)) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [("5.126", "$5.13"), ("0.01", "$0.01"), ("0.004", "$0.004"), ("0", "$0.00")]
+)
+def test_money_in_a_sentence_is_in_cents_unless_it_is_less_than_one(amount, text):
+    """So that a fraction of a cent is never nothing."""
+    assert about_usd(Decimal(amount)) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (range(1, 11), "10 s at most"),
+        (range(3, 16), "3 to 15 s"),
+        ([5, 10], "5 or 10 s"),
+        ([8], "8 s"),
+        ([4, 8, 12], "4 or 8 or 12 s"),
+    ],
+)
+def test_durations_are_told_shortly(seconds, text):
+    """A range as one, a list one by one."""
+    assert spoken_durations(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("parts", "key"),
+    [
+        (("models", "kling-v1"), "models.kling-v1"),
+        (("models", "kling-v1.5"), 'models."kling-v1.5"'),
+        (("models", "luma/ray-2", "offers", 1), 'models."luma/ray-2".offers.1'),
+    ],
+)
+def test_a_key_is_spelled_as_toml_does(parts, key):
+    """So that it can be searched for."""
+    assert toml_key(*parts) == key
