@@ -1,4 +1,4 @@
-"""Advice as documented: which model, how long, at which resolution, which videos of a batch."""
+"""Advice as documented: which model, how long, at which resolution, which of a batch."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def select_cost_effective_model(required_quality: str, duration: int, budget: fl
 def _shortcomings(
     catalog: Catalog, name: str, required: Decimal, duration: int, cost: Decimal, budget: Decimal
 ) -> str:
-    found = []
+    faults = []
     if duration > _longest(catalog, name):
-        found.append(f"it makes at most {_longest(catalog, name)} s, not {duration} s")
+        faults.append(f"it makes at most {_longest(catalog, name)} s, not {duration} s")
     if cost > budget:
-        found.append(f"{usd(cost)} is over the budget of {usd(budget)}")
+        faults.append(f"{usd(cost)} is over the budget of {usd(budget)}")
     if _tier(catalog, name) < required:
-        found.append(f"its tier {catalog.models[name].tier} is below the quality asked for")
-    return " and ".join(found)
+        faults.append(f"its tier {catalog.models[name].tier} is below the quality asked for")
+    return " and ".join(faults)
 
 
 def _longest(catalog: Catalog, name: str) -> int:
@@ -136,7 +136,7 @@ def plan_batch_generation(
     place and costs are added up in floats; here neither happens.
     """
     catalog = load_catalog()
-    money = exact(budget, "budget")
+    money = read_decimal(budget, "budget")
     try:
         ordered = sorted(videos, key=lambda video: video.get("priority", 0), reverse=True)
     except TypeError as error:

@@ -59,3 +59,17 @@ def test_an_unknown_kind_gets_the_documented_answer():
     """10 s and 1080p."""
     assert planner.optimize_duration("opera") == 10
     assert planner.select_resolution("cinema") == "1080p"
+
+
+@pytest.mark.parametrize("video", [{}, {"duration": 5, "model": "kling-v9"}, {"duration": -1}])
+def test_the_documented_planner_refuses_what_it_cannot_price(video):
+    """Clearly, and not with a KeyError."""
+    with pytest.raises(planner.InputError):
+        planner.plan_batch_generation([video], 10)
+
+
+def test_the_documented_planner_refuses_priorities_that_have_no_order():
+    """A number beside nothing."""
+    rows = [{"duration": 5, "priority": None}, {"duration": 5, "priority": 1}]
+    with pytest.raises(planner.InputError, match="priorities cannot be put in order"):
+        planner.plan_batch_generation(rows, 10)
