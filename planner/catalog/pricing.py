@@ -38,7 +38,7 @@ class Quote:
     model: str
     resolution: str
     mode: str | None
-    duration_s: Decimal
+    duration_s: int | Decimal
     features: tuple[str, ...]
     terms: tuple[tuple[str, Decimal], ...]
     credits: Decimal
@@ -108,14 +108,14 @@ def quote(
         sizes = dict.fromkeys(offer.resolution for offer in catalog.offers(model))
         raise InputError(f"{model} is not offered at {resolution}; one of: {', '.join(sizes)}")
     quotes = [price_of(model, offer, seconds, features, catalog) for offer in offers]
-    found = [price for price in quotes if isinstance(price, Quote)]
-    if not found:
+    priced = [price for price in quotes if isinstance(price, Quote)]
+    if not priced:
         raise InputError(str(next(price for price in quotes if isinstance(price, str))))
-    return min(found, key=lambda price: price.credits)
+    return min(priced, key=lambda price: price.credits)
 
 
 def price_of(
-    model: str, offer: Offer, duration_s: Decimal, features: Sequence[str], catalog: Catalog
+    model: str, offer: Offer, duration_s: int | Decimal, features: Sequence[str], catalog: Catalog
 ) -> Quote | str:
     """Price one offer of a model.
 
@@ -124,7 +124,7 @@ def price_of(
     model, offer
         What is ordered.
     duration_s
-        How long, in seconds.
+        How long, in seconds; whole ones, except where a caller asked for the price of a fraction.
     features
         What is wanted besides.
     catalog
@@ -177,7 +177,7 @@ def _sum(terms: Sequence[tuple[str, Decimal]]) -> Decimal:
 
 
 def _base_terms(
-    model: str, maker: Model, offer: Offer, duration_s: Decimal, catalog: Catalog
+    model: str, maker: Model, offer: Offer, duration_s: int | Decimal, catalog: Catalog
 ) -> list[tuple[str, Decimal]] | str:
     price, unit = offer.price, "$" if catalog.prices_in == "usd" else ""
     each = "" if unit else " credits"
@@ -201,7 +201,7 @@ def _base_terms(
 
 
 def _extra_terms(
-    feature: str, extra: Extra, base: Decimal, duration_s: Decimal
+    feature: str, extra: Extra, base: Decimal, duration_s: int | Decimal
 ) -> list[tuple[str, Decimal]]:
     amount = base * (extra.factor - 1) + extra.per_second * duration_s + extra.per_clip
     return [(f"{plain(amount)} for {feature}", amount)] if amount else []

@@ -9,9 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 CENT = Decimal("0.01")
 
 
-def plain(number: Decimal) -> str:
-    """Spell a decimal, thousands apart, without trailing zeros or exponent."""
-    text = f"{number:,f}"
+def plain(number: int | Decimal) -> str:
+    """Spell a number, thousands apart, without trailing zeros or exponent."""
+    text = f"{Decimal(number):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from planner.catalog.arguments import known, read_decimal
@@ -46,29 +45,29 @@ def price_rows(
     InputError
         If a name is unknown, or the model and resolution given have no price for the duration.
     """
-    seconds = read_decimal(duration_s, "duration")
+    read_decimal(duration_s, "duration")  # refuses more than has an exact price
     names = [known(model, list(catalog.models), "model")] if model else list(catalog.models)
     if resolution:
         known(resolution, list(catalog.resolutions), "resolution")
     rows = [
-        _row(catalog, name, offer, seconds, platform)
+        _row(catalog, name, offer, duration_s, platform)
         for name in names
         for offer in catalog.offers(name)
         if resolution in (None, offer.resolution)
     ]
     if model and resolution and all(row["credits"] is None for row in rows):
-        quote(model, seconds, resolution, features=catalog.models[model].needs, catalog=catalog)
+        quote(model, duration_s, resolution, features=catalog.models[model].needs, catalog=catalog)
     return rows
 
 
 def _row(
-    catalog: Catalog, name: str, offer: Offer, seconds: Decimal, platform: str | None
+    catalog: Catalog, name: str, offer: Offer, duration_s: int, platform: str | None
 ) -> dict[str, Any]:
     features = tuple(catalog.models[name].needs)
-    price = price_of(name, offer, seconds, features, catalog)
+    price = price_of(name, offer, duration_s, features, catalog)
     rated = quality(catalog, name, offer, platform)
     why = list(
-        shortfalls(name, offer, catalog, duration_s=int(seconds), features=features, on=today())
+        shortfalls(name, offer, catalog, duration_s=duration_s, features=features, on=today())
     )
     if rated is None:
         why.append("has no quality in this catalog")

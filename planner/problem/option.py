@@ -157,7 +157,7 @@ class OptionFinder:
         if key not in self._prices:
             offer = self.catalog.offers(model)[position]
             quotes = [
-                price_of(model, offer, Decimal(seconds), features, self.catalog)
+                price_of(model, offer, seconds, features, self.catalog)
                 for seconds in self.catalog.durations(model, offer)
             ]
             priced = [quote for quote in quotes if isinstance(quote, Quote)]

@@ -118,7 +118,7 @@ def _requoted(menus: Menus, counts: IntArray, catalog: Catalog) -> Decimal:
         offer = catalog.offers(option.model)[option.offer]
         prices = Decimal(0)
         for seconds in option.segments:
-            again = price_of(option.model, offer, Decimal(seconds), features[at], catalog)
+            again = price_of(option.model, offer, seconds, features[at], catalog)
             if isinstance(again, str):
                 raise SolverError(f"the plan holds what cannot be ordered: {again}")
             prices += again.credits

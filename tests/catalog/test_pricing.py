@@ -1,5 +1,6 @@
 """The calculator."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.loading import parse_catalog
+from planner.catalog.pricing import price_of
 
 KLING = planner.load_catalog()
+API = planner.load_catalog("kling-api")
 options = st.tuples(st.sampled_from(list(KLING.models)), st.sampled_from(list(KLING.resolutions)))
 seconds = st.integers(0, 10**6)
 
@@ -41,6 +44,26 @@ def test_a_catalog_says_which_way_a_fraction_goes(kling_text, rounding, credits)
     text = kling_text.replace('rounding = "down"', f'rounding = "{rounding}"')
     catalog = parse_catalog(text, source="test")
     assert planner.quote("kling-v1", 1, "4k", catalog=catalog).credits == credits
+
+
+@pytest.mark.parametrize("catalog", [KLING, API])
+def test_whole_seconds_are_priced_as_they_are(catalog):
+    """An int goes in and comes out, at the price and in the words of its decimal."""
+    for model in catalog.models:
+        needs = catalog.models[model].needs
+        for offer in catalog.offers(model):
+            for seconds in (catalog.durations(model, offer)[0], 7, 1200):
+                price = price_of(model, offer, seconds, needs, catalog)
+                assert str(price) == str(price_of(model, offer, Decimal(seconds), needs, catalog))
+                assert isinstance(price, str) or isinstance(price.duration_s, int)
+
+
+def test_a_fraction_of_a_second_has_a_price_at_the_public_door():
+    """As documented; but not where prices are by duration."""
+    assert planner.quote("kling-pro", 2.5).credits == 50
+    assert planner.quote("kling-v2-1", 5.0, "720p", catalog=API, features=["input_image"])
+    with pytest.raises(planner.InputError, match=r"is not offered for 5\.5 s"):
+        planner.quote("kling-v2-1", 5.5, "720p", catalog=API, features=["input_image"])
 
 
 def test_a_quote_tells_its_breakdown():
