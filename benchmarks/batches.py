@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,8 @@ from planner.batch import Batch
 from planner.engine import Problem
 from planner.problem.menu import build_menus
 from planner.requests.checking import read_requests
+
+DAY = date(2026, 7, 1)  # on which it is ordered
 
 
 def batch(size: int, *, seed: int, continuous: bool = False) -> pd.DataFrame:
@@ -54,4 +58,4 @@ def problem_of(requests: pd.DataFrame, budget: float) -> Problem:
     catalog = planner.load_catalog()
     table = read_requests(requests, catalog)
     credits = planner.Budget.of(budget).most_credits(catalog)
-    return Batch.of(table, build_menus(table, catalog)).problem(credits)
+    return Batch.of(table, build_menus(table, catalog, DAY)).problem(credits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from planner.batch import Batch
 from planner.catalog.loading import load_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd
+from planner.day import day_of_order
 from planner.engine import solve
 from planner.errors import InfeasibleError, InputError
 from planner.problem.menu import build_menus
@@ -31,6 +33,7 @@ def plan(
     rules: Sequence[object] = (),
     method: str = "auto",
     time_limit_s: float | None = None,
+    on: date | None = None,
 ) -> Plan:
     """Plan a batch: for every request the option that gets the most quality out of the budget.
 
@@ -54,6 +57,8 @@ def plan(
         ``"auto"``, ``"exact"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
     time_limit_s
         Seconds that a solver may take; None for no limit.
+    on
+        The day on which it is ordered, which decides what is offered; today where None.
 
     Returns
     -------
@@ -73,9 +78,10 @@ def plan(
         raise InputError("there are no rules yet; leave them out")
     money = Budget.of(budget)
     offered = load_catalog(catalog)
-    warn_if_stale(offered)
+    day = day_of_order(on)
+    warn_if_stale(offered, day)
     table = read_requests(requests, offered)
-    batch = Batch.of(table, build_menus(table, offered))
+    batch = Batch.of(table, build_menus(table, offered, day))
     problem = batch.problem(money.most_credits(offered))
     solve_it = partial(solve, method=method, time_limit_s=time_limit_s, hints=batch.hints)
     try:

@@ -10,11 +10,6 @@ from planner.catalog.schema import Catalog
 from planner.catalog.spelling import spoken_durations
 
 
-def today() -> date:
-    """Return the day on which things are ordered where nobody says another."""
-    return date.today()
-
-
 def shortfalls(
     name: str,
     offer: Offer,

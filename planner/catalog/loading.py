@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.catalog.fields import KeyFault
-from planner.catalog.limits import today
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import toml_key
 from planner.errors import CatalogError, InputError, PlannerWarning, nearest
@@ -72,7 +71,7 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
     return parse_catalog(text, source=str(path))
 
 
-def warn_if_stale(catalog: Catalog, on: date | None = None) -> None:
+def warn_if_stale(catalog: Catalog, on: date) -> None:
     """Warn where the figures of a catalog are older than it says they should be.
 
     Parameters
@@ -80,7 +79,7 @@ def warn_if_stale(catalog: Catalog, on: date | None = None) -> None:
     catalog
         A catalog with `as_of` and `stale_after_days`.
     on
-        The day on which it is used; today where None.
+        The day on which it is used.
 
     Warns
     -----
@@ -89,7 +88,7 @@ def warn_if_stale(catalog: Catalog, on: date | None = None) -> None:
     """
     if catalog.as_of is None or catalog.stale_after_days is None:
         return
-    age = ((on or today()) - catalog.as_of).days
+    age = (on - catalog.as_of).days
     if age > catalog.stale_after_days:
         warnings.warn(
             f"catalog {catalog.name} is from {catalog.as_of}, {age} days old; "

@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
-from planner.catalog.limits import shortfalls, today
+from planner.catalog.limits import shortfalls
 from planner.catalog.litellm import import_litellm
 from planner.catalog.loading import SHIPPED, load_catalog, parse_catalog, warn_if_stale
 from planner.catalog.quality import is_rated
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.cli.prices import price_rows, show_prices
+from planner.day import day_of_order
 from planner.errors import InputError, OutputError
 
 
@@ -50,8 +51,11 @@ def show_command(
 ) -> None:
     """Print a catalog's prices for one duration."""
     catalog = load_catalog(name)
-    warn_if_stale(catalog)
-    rows = price_rows(catalog, duration, model=model, resolution=resolution, platform=platform)
+    on = day_of_order()
+    warn_if_stale(catalog, on)
+    rows = price_rows(
+        catalog, duration, on=on, model=model, resolution=resolution, platform=platform
+    )
     if as_json:
         click.echo(json.dumps(rows, default=str, indent=2))
         return
@@ -64,9 +68,10 @@ def show_command(
 def check_command(file: str) -> None:
     """Check a catalog, and say what in it can never be chosen."""
     catalog = load_catalog(file)
-    warn_if_stale(catalog)
+    on = day_of_order()
+    warn_if_stale(catalog, on)
     click.echo(_about(catalog))
-    idle = list(_never_chosen(catalog))
+    idle = list(_never_chosen(catalog, on))
     for line in idle:
         click.echo(f"  {line}")
     click.echo(f"{len(idle)} of them can never be chosen" if idle else "every model can be chosen")
@@ -142,16 +147,14 @@ def _about(catalog: Catalog) -> str:
     return "\n".join(lines)
 
 
-def _never_chosen(catalog: Catalog, on: date | None = None) -> list[str]:
+def _never_chosen(catalog: Catalog, on: date) -> list[str]:
     """Say which models can be chosen for no request at all, and why."""
     lines = []
     for name, model in catalog.models.items():
         reasons = set()
         for offer in catalog.offers(name):
             why = list(
-                shortfalls(
-                    name, offer, catalog, duration_s=None, features=model.needs, on=on or today()
-                )
+                shortfalls(name, offer, catalog, duration_s=None, features=model.needs, on=on)
             )
             if catalog.unrated_quality is None and not is_rated(catalog, name, offer):
                 why.append("has no quality in this catalog")

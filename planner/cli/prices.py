@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from planner.catalog.arguments import known, read_decimal
-from planner.catalog.limits import shortfalls, today
+from planner.catalog.limits import shortfalls
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, price_of, quote
 from planner.catalog.quality import quality
@@ -17,6 +18,7 @@ def price_rows(
     catalog: Catalog,
     duration_s: int,
     *,
+    on: date,
     model: str | None = None,
     resolution: str | None = None,
     platform: str | None = None,
@@ -29,6 +31,8 @@ def price_rows(
         The prices.
     duration_s
         Length of the video, in seconds.
+    on
+        The day on which it is ordered.
     model, resolution
         Only this one; every one where None.
     platform
@@ -50,7 +54,7 @@ def price_rows(
     if resolution:
         known(resolution, list(catalog.resolutions), "resolution")
     rows = [
-        _row(catalog, name, offer, duration_s, platform)
+        _row(catalog, name, offer, duration_s, platform, on)
         for name in names
         for offer in catalog.offers(name)
         if resolution in (None, offer.resolution)
@@ -61,14 +65,12 @@ def price_rows(
 
 
 def _row(
-    catalog: Catalog, name: str, offer: Offer, duration_s: int, platform: str | None
+    catalog: Catalog, name: str, offer: Offer, duration_s: int, platform: str | None, on: date
 ) -> dict[str, Any]:
     features = tuple(catalog.models[name].needs)
     price = price_of(name, offer, duration_s, features, catalog)
     rated = quality(catalog, name, offer, platform)
-    why = list(
-        shortfalls(name, offer, catalog, duration_s=duration_s, features=features, on=today())
-    )
+    why = list(shortfalls(name, offer, catalog, duration_s=duration_s, features=features, on=on))
     if rated is None:
         why.append("has no quality in this catalog")
     priced = isinstance(price, Quote)

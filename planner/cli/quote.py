@@ -9,6 +9,7 @@ import click
 from planner.catalog.arguments import known
 from planner.catalog.loading import load_catalog
 from planner.cli.prices import price_rows, show_prices
+from planner.day import day_of_order
 
 
 @click.command("quote", short_help="Price one video.")
@@ -30,7 +31,14 @@ def quote_command(
     offered = load_catalog(catalog)
     if platform is not None:
         known(platform, list(offered.platforms), "platform")
-    rows = price_rows(offered, duration, model=model, resolution=resolution, platform=platform)
+    rows = price_rows(
+        offered,
+        duration,
+        on=day_of_order(),
+        model=model,
+        resolution=resolution,
+        platform=platform,
+    )
     if as_json:
         click.echo(json.dumps(rows, default=str, indent=2))
     elif len(rows) == 1:

@@ -10,7 +10,6 @@ from math import gcd
 
 import numpy as np
 
-from planner.catalog.limits import today
 from planner.catalog.quality import Rating, shown
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
@@ -97,7 +96,7 @@ class Menus:
         return np.concatenate([none, *(menu.qualities for menu in self.menus)])
 
 
-def build_menus(requests: Requests, catalog: Catalog, on: date | None = None) -> Menus:
+def build_menus(requests: Requests, catalog: Catalog, on: date) -> Menus:
     """Build a menu for each kind of request.
 
     Parameters
@@ -107,14 +106,14 @@ def build_menus(requests: Requests, catalog: Catalog, on: date | None = None) ->
     catalog
         What can be bought.
     on
-        The day on which it is bought; today where None.
+        The day on which it is bought.
 
     Returns
     -------
     Menus
         One menu per kind that occurs.
     """
-    builder = MenuBuilder(catalog, on or today())
+    builder = MenuBuilder(catalog, on)
     return Menus(tuple(builder.build(kind) for kind in requests.kinds), requests.members)
 
 

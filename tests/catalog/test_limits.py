@@ -89,13 +89,11 @@ def test_a_catalog_without_a_date_never_warns():
     warn_if_stale(KLING, date(2999, 1, 1))
 
 
-def test_what_is_past_its_end_is_on_no_menu(monkeypatch):
+def test_what_is_past_its_end_is_on_no_menu():
     """On the day after its last, a model is not chosen and the plan says why."""
     batch = [{"duration": 8, "model": "sora-2"}]
-    for module in ("planner.problem.menu", "planner.catalog.loading"):
-        monkeypatch.setattr(f"{module}.today", lambda: date(2026, 9, 25))
-    found = planner.plan(batch, 100, catalog="providers")
+    found = planner.plan(batch, 100, catalog="providers", on=date(2026, 9, 25))
     assert found.tally.impossible == 1
     assert "sora-2 was offered until 2026-09-24" in found.to_frame()["reason"].iloc[0]
-    monkeypatch.setattr("planner.problem.menu.today", lambda: date(2026, 9, 24))
-    assert planner.plan(batch, 100, catalog="providers").tally.made == 1
+    found = planner.plan(batch, 100, catalog="providers", on=date(2026, 9, 24))
+    assert found.tally.made == 1

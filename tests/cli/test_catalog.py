@@ -21,8 +21,7 @@ MAP = {
 @pytest.fixture(autouse=True)
 def july(monkeypatch):
     """Let it be the first of July 2026."""
-    for module in ("cli.catalog", "cli.prices", "catalog.loading", "problem.menu"):
-        monkeypatch.setattr(f"planner.{module}.today", lambda: date(2026, 7, 1))
+    monkeypatch.setattr("planner.day.today", lambda: date(2026, 7, 1))
 
 
 def test_the_shipped_catalogs_are_listed(run):
@@ -76,7 +75,7 @@ def test_a_retired_model_is_told(run):
 
 def test_a_stale_catalog_warns(run, monkeypatch):
     """And is shown all the same."""
-    monkeypatch.setattr("planner.catalog.loading.today", lambda: date(2028, 1, 1))
+    monkeypatch.setattr("planner.day.today", lambda: date(2028, 1, 1))
     found = run("catalog", "check", "kling-api")
     assert found.exit_code == 0
     assert found.stderr.startswith("warning: catalog kling-api is from 2026-05-14, 597 days old")

@@ -18,6 +18,7 @@ from planner.requests.checking import read_requests
 from planner.requests.schema import Kind
 
 KLING = planner.load_catalog()
+SPRING = date(2026, 4, 1)
 DATA = Path(__file__).parents[2] / "data"
 
 
@@ -28,7 +29,7 @@ def maybe(names):
 
 def build_menu(kind, catalog):
     """Build the menu of one kind, on a day in spring."""
-    return MenuBuilder(catalog, date(2026, 4, 1)).build(kind)
+    return MenuBuilder(catalog, SPRING).build(kind)
 
 
 kinds = st.builds(
@@ -108,7 +109,7 @@ def test_the_greedy_choice_is_the_documented_one_where_the_menu_has_it(kind, pre
 def test_requests_that_differ_in_id_and_priority_share_a_menu():
     """And others do not."""
     rows = [{"duration": 5, "priority": n} for n in range(5)] + [{"duration": 6}]
-    menus = build_menus(read_requests(rows, KLING), KLING)
+    menus = build_menus(read_requests(rows, KLING), KLING, SPRING)
     assert menus.members.tolist() == [0] * 5 + [1]
     assert [menu.kind.duration_s for menu in menus.menus] == [5, 6]
 
@@ -116,8 +117,8 @@ def test_requests_that_differ_in_id_and_priority_share_a_menu():
 def test_the_order_of_the_requests_does_not_show_in_the_menus():
     """Menus are ordered by kind."""
     rows = [{"duration": n, "platform": p} for n in (9, 5) for p in ("youtube", None, "tiktok")]
-    one = build_menus(read_requests(rows, KLING), KLING)
-    other = build_menus(read_requests(rows[::-1], KLING), KLING)
+    one = build_menus(read_requests(rows, KLING), KLING, SPRING)
+    other = build_menus(read_requests(rows[::-1], KLING), KLING, SPRING)
     assert [menu.kind for menu in one.menus] == [menu.kind for menu in other.menus]
     assert one.members.tolist() == other.members.tolist()[::-1]
 
@@ -126,7 +127,7 @@ def test_costs_are_counted_in_the_largest_step_that_is_exact(kling_text):
     """5 s videos at 25 credits and their like: the common divisor is taken out."""
     rows = [{"duration": 5, "model": "kling-v1", "resolution": size} for size in ("720p", "1080p")]
     requests = read_requests(rows, KLING)
-    menus = build_menus(requests, KLING)
+    menus = build_menus(requests, KLING, SPRING)
     assert menus.step == 5
     problem = Batch.of(requests, menus).problem(Decimal(48))
     assert (problem.costs.tolist(), problem.budget) == ([4, 5], 9)
@@ -135,7 +136,7 @@ def test_costs_are_counted_in_the_largest_step_that_is_exact(kling_text):
 def test_a_batch_that_nothing_can_make_is_a_problem_all_the_same():
     """With no option at all."""
     requests = read_requests([{"duration": 61}], KLING)
-    problem = Batch.of(requests, build_menus(requests, KLING)).problem(Decimal(10))
+    problem = Batch.of(requests, build_menus(requests, KLING, SPRING)).problem(Decimal(10))
     assert (len(problem), problem.costs.size) == (1, 0)
 
 
@@ -156,12 +157,10 @@ def test_a_catalog_of_many_providers_makes_a_long_menu():
 
 
 @pytest.mark.parametrize("name", ["kling", "kling-api", "providers"])
-def test_every_shipped_catalog_plans_the_sample_batch(name, monkeypatch):
+def test_every_shipped_catalog_plans_the_sample_batch(name):
     """With a proven optimum; each has other models, so none is fixed."""
-    monkeypatch.setattr("planner.problem.menu.today", lambda: date(2026, 11, 23))
-    monkeypatch.setattr("planner.catalog.loading.today", lambda: date(2026, 11, 23))
     batch = pd.read_csv(DATA / "requests.csv").drop(columns="model")
-    found = planner.plan(batch, 100, catalog=name)
+    found = planner.plan(batch, 100, catalog=name, on=date(2026, 11, 23))
     assert found.status == "optimal"
     assert found.tally.made > 20
     found.verify()

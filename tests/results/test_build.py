@@ -1,6 +1,7 @@
 """From a solution back to the requests."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -114,7 +115,7 @@ def test_the_tally_counts_every_fate(plan):
 def test_a_solution_whose_money_does_not_add_up_is_refused():
     """The plan is quoted again from the catalog."""
     requests = read_requests([{"duration": 5}], KLING)
-    menus = build_menus(requests, KLING)
+    menus = build_menus(requests, KLING, date(2026, 7, 1))
     batch = Batch.of(requests, menus)
     solution = planner.solve(batch.problem(Decimal(100)))
     wrong = replace(solution, cost=solution.cost + 1)

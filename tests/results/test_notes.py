@@ -12,8 +12,7 @@ IMAGE = {"features": "input_image", "duration": 5}
 @pytest.fixture(autouse=True)
 def july(monkeypatch):
     """Let it be the first of July 2026."""
-    for module in ("catalog.loading", "problem.menu"):
-        monkeypatch.setattr(f"planner.{module}.today", lambda: date(2026, 7, 1))
+    monkeypatch.setattr("planner.day.today", lambda: date(2026, 7, 1))
 
 
 def test_paying_five_times_for_the_same_within_the_intervals_is_told():

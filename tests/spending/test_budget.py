@@ -192,11 +192,11 @@ def test_a_balance_is_used_first():
         assert found.funding.leftover(found.credits) == 1000 - found.credits
 
 
-def test_packages_of_a_catalog_without_any_are_refused(monkeypatch):
+def test_packages_of_a_catalog_without_any_are_refused():
     """By the catalog's name."""
-    monkeypatch.setattr("planner.catalog.loading.today", lambda: date(2026, 7, 1))
+    money, day = planner.Budget(usd=9, packages=True), date(2026, 7, 1)
     with pytest.raises(planner.BudgetError, match="catalog providers has no packages; plan at its"):
-        planner.plan([{"duration": 5}], planner.Budget(usd=9, packages=True), catalog="providers")
+        planner.plan([{"duration": 5}], money, catalog="providers", on=day)
 
 
 @pytest.mark.parametrize("balance", [-1, float("nan"), "much"])
