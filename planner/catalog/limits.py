@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from planner.catalog.parts import Model, Offer
+from planner.catalog.quality import is_rated
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import spoken_durations
 
@@ -53,6 +54,36 @@ def shortfalls(
         yield f"needs {feature}"
     yield from _out_of_date(model, on)
     yield from _out_of_date(offer, on)
+
+
+def never_chosen(catalog: Catalog, on: date) -> list[str]:
+    """Say which models can be chosen for no request at all, and why.
+
+    Parameters
+    ----------
+    catalog
+        The models.
+    on
+        The day on which they are ordered.
+
+    Returns
+    -------
+    list of str
+        A model and a reason, as ``"kling-v1 was offered until 2026-06-30"``.
+    """
+    lines = []
+    for name, model in catalog.models.items():
+        reasons = []
+        for offer in catalog.offers(name):
+            why = list(
+                shortfalls(name, offer, catalog, duration_s=None, features=model.needs, on=on)
+            )
+            if catalog.unrated_quality is None and not is_rated(catalog, name, offer):
+                why.append("has no quality in this catalog")
+            reasons.append(" and ".join(why))
+        if "" not in reasons:
+            lines.append(f"{name} {min(reasons, key=len)}")
+    return lines
 
 
 def _out_of_date(part: Model | Offer, on: date) -> Iterator[str]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
-from planner.catalog.limits import shortfalls
+from planner.catalog.json_schema import schema_text
+from planner.catalog.limits import never_chosen
 from planner.catalog.litellm import import_litellm
 from planner.catalog.loading import SHIPPED, load_catalog, parse_catalog, warn_if_stale
-from planner.catalog.quality import is_rated
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.cli.prices import price_rows, show_prices
@@ -71,7 +69,7 @@ def check_command(file: str) -> None:
     on = day_of_order()
     warn_if_stale(catalog, on)
     click.echo(_about(catalog))
-    idle = list(_never_chosen(catalog, on))
+    idle = never_chosen(catalog, on)
     for line in idle:
         click.echo(f"  {line}")
     click.echo(f"{len(idle)} of them can never be chosen" if idle else "every model can be chosen")
@@ -102,37 +100,17 @@ def import_command(kind: str, file: str, output: str, name: str) -> None:
         raise InputError(f"{file} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"{file} is no text in UTF-8") from None
-    found = import_litellm(text, source=Path(file).name, name=name)
-    written = tomli_w.dumps(found.catalog)
+    imported = import_litellm(text, source=Path(file).name, name=name)
+    written = tomli_w.dumps(imported.catalog)
     parse_catalog(written, source=output)
     try:
         Path(output).write_text(written, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{output} cannot be written: {error.strerror}") from None
-    click.echo(f"wrote {output}: {len(found.catalog['models'])} models")
-    click.echo(f"{len(found.unsaid)} things the file does not say:")
-    for line in found.unsaid:
+    click.echo(f"wrote {output}: {len(imported.catalog['models'])} models")
+    click.echo(f"{len(imported.unsaid)} things the file does not say:")
+    for line in imported.unsaid:
         click.echo(f"  {line}")
-
-
-def schema_text() -> str:
-    """Return the JSON Schema of a catalog, as text."""
-    schema = Catalog.model_json_schema()
-    return json.dumps(_plain_numbers(schema), indent=2, sort_keys=True) + "\n"
-
-
-def _plain_numbers(node: Any) -> Any:
-    """Take out the decimals as text that pydantic allows: a catalog writes numbers."""
-    if isinstance(node, list):
-        return [_plain_numbers(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    kinds = node.get("anyOf", [])
-    if any(kind.get("type") == "number" for kind in kinds if isinstance(kind, dict)):
-        kept = [kind for kind in kinds if kind.get("type") != "string"]
-        rest = {key: value for key, value in node.items() if key != "anyOf"}
-        node = {**rest, **kept[0]} if len(kept) == 1 else {**rest, "anyOf": kept}
-    return {key: _plain_numbers(value) for key, value in node.items()}
 
 
 def _about(catalog: Catalog) -> str:
@@ -145,20 +123,3 @@ def _about(catalog: Catalog) -> str:
     if catalog.source:
         lines.append(f"  source: {catalog.source}")
     return "\n".join(lines)
-
-
-def _never_chosen(catalog: Catalog, on: date) -> list[str]:
-    """Say which models can be chosen for no request at all, and why."""
-    lines = []
-    for name, model in catalog.models.items():
-        reasons = set()
-        for offer in catalog.offers(name):
-            why = list(
-                shortfalls(name, offer, catalog, duration_s=None, features=model.needs, on=on)
-            )
-            if catalog.unrated_quality is None and not is_rated(catalog, name, offer):
-                why.append("has no quality in this catalog")
-            reasons.add(" and ".join(why))
-        if "" not in reasons:
-            lines.append(f"{name} {min(reasons, key=len)}")
-    return lines

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner.catalog.limits import shortfalls
-from planner.catalog.loading import warn_if_stale
+from planner.catalog.limits import never_chosen, shortfalls
+from planner.catalog.loading import parse_catalog, warn_if_stale
 from planner.catalog.parts import Durations, Model
 
 KLING, API, PROVIDERS = map(planner.load_catalog, ("kling", "kling-api", "providers"))
@@ -71,7 +71,7 @@ def test_a_last_day_is_the_last():
 def test_a_first_day_is_the_first(kling_text):
     """It cannot be ordered before it."""
     text = kling_text.replace('tier = "Standard"', 'tier = "Standard"\nvalid_from = 2026-08-01', 1)
-    catalog = planner.catalog.loading.parse_catalog(text, source="mine.toml")
+    catalog = parse_catalog(text, source="mine.toml")
     assert why(catalog, "kling-v1") == ["is offered from 2026-08-01"]
     assert why(catalog, "kling-v1", on=date(2026, 8, 1)) == []
 
@@ -97,3 +97,12 @@ def test_what_is_past_its_end_is_on_no_menu():
     assert "sora-2 was offered until 2026-09-24" in found.to_frame()["reason"].iloc[0]
     found = planner.plan(batch, 100, catalog="providers", on=date(2026, 9, 24))
     assert found.tally.made == 1
+
+
+def test_what_can_never_be_chosen_is_told_with_its_nearest_reason(kling_text):
+    """Past its day, or rated by nobody; a need is met, so it is no reason."""
+    assert never_chosen(KLING, DAY) == []
+    assert "sora-2 was offered until 2026-09-24" in never_chosen(PROVIDERS, date(2026, 9, 25))
+    assert not any("needs" in line for line in never_chosen(API, DAY))
+    unrated = parse_catalog(kling_text.replace('tier = "Standard"', "", 1), source="mine.toml")
+    assert never_chosen(unrated, DAY) == ["kling-v1 has no quality in this catalog"]
