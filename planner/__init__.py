@@ -25,7 +25,7 @@ from planner.errors import (
     TableError,
 )
 from planner.planning import plan
-from planner.requests.schema import Request
+from planner.requests.fields import Request
 from planner.results.plan import Plan
 from planner.spending.alerts import check_budget_alerts
 from planner.spending.budget import Budget

@@ -11,7 +11,7 @@ import numpy as np
 from planner.engine import Counts, Groups, Hints, Problem, Resource
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.problem.menu import Menus
-from planner.requests.schema import Requests
+from planner.requests.checked import Requests
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,19 @@ from planner.results.build import build_plan
 from planner.results.plan import Plan
 from planner.spending.budget import Budget
 
+# What a plan adds to a table of requests: passed over when that table is planned again.
+PLAN_COLUMNS = (
+    "decision",
+    "credits",
+    "cost_usd",
+    "quality",
+    "value",
+    "reason",
+    "mode",
+    "cost_per_take_usd",
+    "segments_s",
+)
+
 
 def plan(
     requests: Source | Table,
@@ -41,10 +54,8 @@ def plan(
     ----------
     requests
         A path (.csv, .xlsx, .ods, .parquet), a DataFrame, or an iterable of dicts or `Request`s,
-        with the columns `id`, `duration` (whole seconds) or `content_type`, `platform`,
-        `priority`, `required_quality`, `model`, `resolution`, `required`, `models`, `features`,
-        `takes` or `use`, `max_cost_usd`, `segments`. Only a duration, by either of its columns, is
-        needed. Other columns are carried through. Nothing is changed in it.
+        with the columns that `Request` has. Only a duration is needed, by `duration` (whole
+        seconds) or `content_type`. Other columns are carried through. Nothing is changed in it.
     budget
         USD, at the catalog's list price per credit; or a `Budget`, which also knows of credits
         that are there already, and of packages.
@@ -80,7 +91,7 @@ def plan(
     offered = load_catalog(catalog)
     day = day_of_order(on)
     warn_if_stale(offered, day)
-    table = read_requests(requests, offered)
+    table = read_requests(requests, offered, PLAN_COLUMNS)
     batch = Batch.of(table, build_menus(table, offered, day))
     problem = batch.problem(money.most_credits(offered))
     solve_it = partial(solve, method=method, time_limit_s=time_limit_s, hints=batch.hints)

@@ -14,7 +14,8 @@ from planner.catalog.quality import Rating, shown
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
 from planner.problem.option import Option, OptionFinder
-from planner.requests.schema import PLACES, Kind, Requests
+from planner.requests.checked import Requests
+from planner.requests.fields import PLACES, Kind
 
 LISTED = 4  # models whose shortfalls are told one by one
 

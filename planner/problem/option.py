@@ -14,7 +14,7 @@ from planner.catalog.quality import Rating, rating
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
 from planner.problem.segments import cheapest_splits
-from planner.requests.schema import Kind
+from planner.requests.fields import Kind
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import numpy as np
 
 from planner.errors import nearest
-from planner.requests.schema import PLACES
 
 MAX_DURATION_S = 1_000_000
 MAX_PRIORITY = 1_000_000_000
 MAX_TAKES = 1000
+MAX_USD = 1_000_000_000
 YES = ("true", "yes", "y", "x", "1")
 NO = ("false", "no", "n", "0")
 
@@ -28,8 +28,35 @@ class Wrong:
     suggestion: str = ""
 
 
-Reading = int | Wrong | None  # None: the cell is empty
-Reader = Callable[[Any], Reading]
+Reader = Callable[[Any], Any]  # gives what a cell says, a Wrong, or None where it is empty
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the numbers of a column are kept: as whole counts of a part of one.
+
+    Attributes
+    ----------
+    parts
+        How many make one: 1000 where a number is kept in thousandths.
+    low, high
+        The least and the greatest number that may stand there.
+    rounding
+        Which way of `decimal` a finer number goes; None where only whole ones may stand there.
+    """
+
+    parts: int
+    low: int
+    high: int
+    rounding: str | None = None
+
+    def number(self, reading: Decimal | int) -> int:
+        """Return what is kept of a number."""
+        return int((Decimal(reading) * self.parts).to_integral_value(self.rounding))
+
+    def meaning(self, number: int) -> Decimal | int:
+        """Return the number that is meant by what is kept of it."""
+        return number if self.parts == 1 else Decimal(number) / self.parts
 
 
 def is_empty(value: Any) -> bool:
@@ -39,7 +66,7 @@ def is_empty(value: Any) -> bool:
     return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
-def read_duration(value: Any) -> Reading:
+def read_duration(value: Any) -> int | Wrong | None:
     """Read whole seconds, at least 1."""
     number = _number(value, "whole seconds, such as 10")
     if not isinstance(number, Decimal):
@@ -54,8 +81,8 @@ def read_duration(value: Any) -> Reading:
     return int(number)
 
 
-def read_priority(value: Any) -> Reading:
-    """Read a priority >= 0, as thousandths, rounded half-even."""
+def read_priority(value: Any) -> Decimal | Wrong | None:
+    """Read a priority >= 0."""
     number = _number(value, "a number from 0, such as 2.5")
     if not isinstance(number, Decimal):
         return number
@@ -63,85 +90,112 @@ def read_priority(value: Any) -> Reading:
         return Wrong("is negative", "write 0 or more; 0 means it adds nothing")
     if number > MAX_PRIORITY:
         return Wrong(f"is more than {MAX_PRIORITY:,}", "divide every priority by the same number")
-    return int((number * PLACES).to_integral_value(ROUND_HALF_EVEN))
+    return number
 
 
-def read_excess(value: Any) -> Reading:
-    """Say (1 or 0) whether a priority has more places than are kept."""
-    number = _number(value, "")
-    return int(isinstance(number, Decimal) and number * PLACES % 1 != 0)
+def read_takes(value: Any) -> Decimal | Wrong | None:
+    """Read generations per usable shot, at least 1."""
+    number = _number(value, "generations per usable shot, such as 3")
+    if isinstance(number, Decimal) and not 1 <= number <= MAX_TAKES:
+        return Wrong(f"is not from 1 to {MAX_TAKES}", "write generations per usable shot")
+    return number
 
 
-def read_required(value: Any) -> Reading:
+def read_usd(value: Any) -> Decimal | Wrong | None:
+    """Read an amount of USD."""
+    number = _number(value, "USD, such as 12.50")
+    if isinstance(number, Decimal) and not 0 <= number <= MAX_USD:
+        return Wrong("is no amount of money", "write USD, 0 or more")
+    return number
+
+
+def read_yes_or_no(value: Any) -> bool | Wrong | None:
     """Read yes or no."""
     if is_empty(value):
         return None
     text = str(value).strip().casefold().removesuffix(".0")
     if text in YES or text in NO:
-        return int(text in YES)
+        return text in YES
     return Wrong("is neither yes nor no", "write yes or no")
 
 
-def name_reader(kind: str, known: Sequence[str]) -> Reader:
-    """Make a reader of names, whatever their case, that gives their position in `known`."""
-    positions = {name.casefold(): position for position, name in enumerate(known)}
-
-    def read_name(value: Any) -> Reading:
-        if is_empty(value):
-            return None
-        text = str(value).strip()
-        found = positions.get(text.casefold())
-        return Wrong(f"is an unknown {kind}", nearest(text, known)) if found is None else found
-
-    return read_name
-
-
-def read_takes(value: Any) -> Reading:
-    """Read generations per usable shot, at least 1, as thousandths, rounded half-even."""
-    number = _number(value, "generations per usable shot, such as 3")
-    if not isinstance(number, Decimal):
-        return number
-    if not 1 <= number <= MAX_TAKES:
-        return Wrong(f"is not from 1 to {MAX_TAKES}", "write generations per usable shot")
-    return int((number * PLACES).to_integral_value(ROUND_HALF_EVEN))
-
-
-def read_limit(value: Any) -> Reading:
-    """Read an amount of USD, in millionths, rounded down."""
-    number = _number(value, "USD, such as 12.50")
-    if not isinstance(number, Decimal):
-        return number
-    if not 0 <= number <= MAX_PRIORITY:
-        return Wrong("is no amount of money", "write USD, 0 or more")
-    return int(number * 1_000_000)
-
-
-def list_reader(kind: str, known: Sequence[str], found: list[tuple[str, ...]]) -> Reader:
-    """Make a reader of lists of names, by comma or semicolon, that gives a position in `found`.
+class Names:
+    """Reads names, whatever their case.
 
     Parameters
     ----------
-    kind, known
-        As of `name_reader`.
-    found
-        Each distinct list, in alphabetical order; the reader adds to it.
-    """
-    read_name = name_reader(kind, known)
+    called
+        What a name is one of, for messages.
+    known
+        The names, in the order of the catalog.
 
-    def read_list(value: Any) -> Reading:
+    Attributes
+    ----------
+    called, known
+        As above.
+    """
+
+    def __init__(self, called: str, known: Iterable[str]) -> None:
+        self.called = called
+        self.known = tuple(known)
+        self._spelled = {name.casefold(): name for name in self.known}
+
+    def __call__(self, value: Any) -> Any:
+        """Read one cell."""
+        if is_empty(value):
+            return None
+        text = str(value).strip()
+        name = self._spelled.get(text.casefold())
+        if name is None:
+            return Wrong(f"is an unknown {self.called}", nearest(text, self.known))
+        return name
+
+    def place(self, name: Any) -> Any:
+        """Return what orders the readings: a name's place in the catalog."""
+        return self.known.index(name)
+
+
+class Amounts(Names):
+    """Reads names that stand for an amount, such as the seconds of a kind of content.
+
+    Parameters
+    ----------
+    called
+        As of `Names`.
+    amounts
+        What each name stands for.
+
+    Attributes
+    ----------
+    amounts
+        As above.
+    """
+
+    def __init__(self, called: str, amounts: Mapping[str, Decimal | int]) -> None:
+        super().__init__(called, amounts)
+        self.amounts = amounts
+
+    def __call__(self, value: Any) -> Any:
+        """Read one cell."""
+        name = super().__call__(value)
+        return self.amounts[name] if isinstance(name, str) else name
+
+
+class Lists(Names):
+    """Reads lists of names, by comma or semicolon, into alphabetical order."""
+
+    def __call__(self, value: Any) -> Any:
+        """Read one cell."""
         if is_empty(value):
             return None
         parts = re.split(r"[,;]", value) if isinstance(value, str) else list(value)
-        readings = [read_name(part) for part in parts]
+        readings = [super(Lists, self).__call__(part) for part in parts]
         wrong = next((reading for reading in readings if isinstance(reading, Wrong)), None)
-        if wrong is not None:
-            return wrong
-        names = tuple(sorted(known[at] for at in readings if isinstance(at, int)))
-        if names not in found:
-            found.append(names)
-        return found.index(names) if names else None
+        return wrong or tuple(sorted(name for name in readings if name is not None)) or None
 
-    return read_list
+    def place(self, name: Any) -> Any:
+        """Return what orders the readings: the names themselves."""
+        return name
 
 
 def _number(value: Any, wanted: str) -> Decimal | Wrong | None:

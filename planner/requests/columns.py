@@ -2,75 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
-from planner.requests.cells import Reader, Wrong
+from planner.requests.cells import Names, Reader, Scale, Wrong
 
-EMPTY = -(2**63)  # an empty cell, among the numbers that were read
-WRONG = EMPTY + 1  # a cell with a fault; reading it again says which
+# Whole counts below this are spelled with 15 digits, which a float of 64 bits tells apart.
+SPELLED_EXACTLY = 10**15
+# A scaled float is off by less than this, and by 2**-50 of itself: nearer to where its decimal
+# would round the other way, the decimal decides.
+DOUBT = 1e-6
 
 
-def read_column(column: pd.Series, reader: Reader, *, nan_is_empty: bool = True) -> IntArray:
-    """Read a column of anything, each distinct value once.
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """What the cells of a column say, as numbers.
+
+    Attributes
+    ----------
+    numbers
+        What was read, 0 where there was nothing or a fault; shape (rows,). A number is kept as
+        its `Scale` says; of anything else it is the place among what occurs.
+    empty, wrong, rounded
+        Whether a cell holds nothing, holds a fault, holds a number finer than what is kept of it;
+        shape (rows,).
+    meaning
+        What a number stands for.
+    """
+
+    numbers: NDArray[np.int64]
+    empty: NDArray[np.bool_]
+    wrong: NDArray[np.bool_]
+    rounded: NDArray[np.bool_]
+    meaning: Callable[[int], Any]
+
+    def filled(self, default: int) -> NDArray[np.int64]:
+        """Return the numbers, with a default where a cell is empty."""
+        return np.where(self.empty, default, self.numbers) if self.empty.any() else self.numbers
+
+    def filled_from(self, other: Readings) -> Readings:
+        """Return the readings, with those of another column where a cell is empty."""
+        return Readings(
+            numbers=np.where(self.empty, other.numbers, self.numbers),
+            empty=self.empty & other.empty,
+            wrong=self.wrong | (self.empty & other.wrong),
+            rounded=self.rounded,
+            meaning=self.meaning,
+        )
+
+
+def nothing(rows: int, scale: Scale | None = None) -> Readings:
+    """Return the readings of a column that is not there."""
+    numbers = np.broadcast_to(np.int64(0), rows)
+    no, yes = (np.broadcast_to(np.bool_(flag), rows) for flag in (False, True))
+    return Readings(numbers, yes, no, no, int if scale is None else scale.meaning)
+
+
+def read_column(
+    column: pd.Series[Any],
+    reader: Reader,
+    scale: Scale | None = None,
+    *,
+    nan_is_empty: bool = True,
+) -> Readings:
+    """Read a column.
 
     Parameters
     ----------
     column
         Any dtype.
     reader
-        Reads one value.
+        Reads one cell. Where there is a scale it gives a number; a plain one in the scale's range
+        is taken for what it is, unread.
+    scale
+        How the column's numbers are kept; None where it holds none.
     nan_is_empty
         Whether a NaN among Python objects marks a gap, as it does in a DataFrame.
 
     Returns
     -------
-    IntArray
-        What was read; EMPTY and WRONG where there was nothing or a fault. Shape (rows,).
+    Readings
+        What the cells say; shape (rows,).
     """
+    if scale is not None and is_whole(column):
+        return _read_whole(column, reader, scale)
+    if scale is not None and _is_long_number(column):
+        return _read_floats(column, reader, scale)
     codes, values = _distinct(column, nan_is_empty)
-    return np.array([_coded(reader, value) for value in values] + [EMPTY], dtype=np.int64)[codes]
-
-
-def read_numbers(
-    column: pd.Series, reader: Reader, *, low: int, high: int, places: int
-) -> IntArray:
-    """Read a column of a numeric dtype, as whole multiples of ``1 / places``.
-
-    Parameters
-    ----------
-    column
-        Of an integer or float dtype; NaN is an empty cell.
-    reader
-        Reads the values that are not plainly between `low` and `high`, or too close to a half
-        step for binary floats to tell which way the decimal rounds.
-    low, high
-        The valid range.
-    places
-        Steps per unit. With 1, only whole numbers are plain.
-
-    Returns
-    -------
-    IntArray
-        As of `read_column`.
-    """
-    if is_whole(column):
-        return _read_whole(column, reader, low, high, places)
-    given = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    within = (given >= low) & (given <= high)
-    scaled = np.where(within, given, low) * places
-    steps = np.rint(scaled)
-    off = np.abs(scaled - steps)
-    plain = within & (off < 0.499999 - steps * 2**-50 if places > 1 else off == 0)
-    empty = np.isnan(given)
-    found = np.where(plain, steps, 0).astype(np.int64)
-    found[empty] = EMPTY
-    rest = np.flatnonzero(~plain & ~empty)
-    found[rest] = [_coded(reader, value) for value in column.iloc[rest].tolist()]
-    return found
+    # A gap has the code -1: the last of the readings.
+    readings = [*(reader(value) for value in values), None]
+    return _by_value(readings, codes, reader, scale)
 
 
 def is_whole(column: pd.Series[Any]) -> bool:
@@ -78,31 +105,85 @@ def is_whole(column: pd.Series[Any]) -> bool:
     return isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu"
 
 
-def _read_whole(
-    column: pd.Series[Any], reader: Reader, low: int, high: int, places: int
-) -> IntArray:
+def _is_long_number(column: pd.Series[Any]) -> bool:
+    """Say whether the dtype is of integers with gaps, or of floats that keep 15 digits."""
+    dtype: Any = column.dtype
+    return dtype.kind in "iu" or (dtype.kind == "f" and dtype.itemsize == 8)
+
+
+def _read_whole(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readings:
     given = column.to_numpy()
-    rest = np.flatnonzero((given < low) | (given > high))
-    if not len(rest):
-        return given.astype(np.int64) * places
-    found = np.where((given >= low) & (given <= high), given, 0).astype(np.int64) * places
-    found[rest] = [_coded(reader, value) for value in given[rest].tolist()]
-    return found
+    outside = (given < scale.low) | (given > scale.high)
+    no = np.broadcast_to(np.bool_(False), len(given))
+    if not outside.any():
+        numbers = given.astype(np.int64) * scale.parts
+        return Readings(numbers, no, no, no, scale.meaning)
+    numbers = np.where(outside, 0, given).astype(np.int64) * scale.parts
+    rest = _by_cell(given[outside].tolist(), reader, scale)
+    return _patched(Readings(numbers, no, no, no, scale.meaning), outside, rest)
 
 
-def is_numeric(column: pd.Series) -> bool:
-    """Say whether the dtype is an integer or float one."""
-    return pd.api.types.is_numeric_dtype(column) and column.dtype.kind in "iuf"
+def _read_floats(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readings:
+    given = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    empty = np.isnan(given)
+    within = (given >= scale.low) & (given <= scale.high)
+    scaled = np.where(within, given, scale.low) * scale.parts
+    nearest = np.rint(scaled)
+    exact = within & (nearest < SPELLED_EXACTLY) & (nearest / scale.parts == given)
+    kept, plain = nearest, exact
+    if scale.rounding is not None:
+        doubt = DOUBT + scaled * 2**-50
+        if scale.rounding == ROUND_HALF_EVEN:
+            plain = exact | (within & (np.abs(scaled - nearest) < 0.5 - doubt))
+        else:
+            kept = np.where(exact, nearest, np.floor(scaled))
+            plain = exact | (within & (np.abs(scaled - nearest) > doubt))
+    numbers = np.where(plain, kept, 0).astype(np.int64)
+    no = np.broadcast_to(np.bool_(False), len(given))
+    readings = Readings(numbers, empty, no, plain & ~exact, scale.meaning)
+    unread = ~plain & ~empty
+    if not unread.any():
+        return readings
+    return _patched(readings, unread, _by_cell(column[unread].tolist(), reader, scale))
 
 
-def _coded(reader: Reader, value: Any) -> int:
-    reading = reader(value)
-    if reading is None:
-        return EMPTY
-    return WRONG if isinstance(reading, Wrong) else reading
+def _patched(readings: Readings, where: NDArray[np.bool_], rest: Readings) -> Readings:
+    """Put the readings of the rest where they belong."""
+    numbers, empty = readings.numbers.copy(), readings.empty.copy()
+    wrong, rounded = readings.wrong.copy(), readings.rounded.copy()
+    numbers[where], empty[where] = rest.numbers, rest.empty
+    wrong[where], rounded[where] = rest.wrong, rest.rounded
+    return Readings(numbers, empty, wrong, rounded, readings.meaning)
 
 
-def _distinct(column: pd.Series, nan_is_empty: bool) -> tuple[IntArray, list[Any]]:
+def _by_cell(values: list[Any], reader: Reader, scale: Scale) -> Readings:
+    return _by_value([reader(value) for value in values], np.arange(len(values)), reader, scale)
+
+
+def _by_value(
+    readings: list[Any], codes: NDArray[np.int64], reader: Reader, scale: Scale | None
+) -> Readings:
+    """Spread the readings of the distinct values over the rows."""
+    wrong = np.array([isinstance(reading, Wrong) for reading in readings], dtype=bool)
+    empty = np.array([reading is None for reading in readings], dtype=bool)
+    numbers = np.zeros(len(readings), dtype=np.int64)
+    rounded = np.zeros(len(readings), dtype=bool)
+    at = np.flatnonzero(~(wrong | empty))
+    said = [readings[each] for each in at.tolist()]
+    meaning: Callable[[int], Any]
+    if scale is None:
+        levels = sorted(set(said), key=reader.place if isinstance(reader, Names) else None)
+        place = {level: number for number, level in enumerate(levels)}
+        numbers[at] = [place[reading] for reading in said]
+        meaning = levels.__getitem__
+    else:
+        numbers[at] = [scale.number(reading) for reading in said]
+        rounded[at] = [reading * scale.parts % 1 != 0 for reading in said]
+        meaning = scale.meaning
+    return Readings(numbers[codes], empty[codes], wrong[codes], rounded[codes], meaning)
+
+
+def _distinct(column: pd.Series[Any], nan_is_empty: bool) -> tuple[NDArray[np.int64], list[Any]]:
     """Split a column into codes and distinct values; -1 stands for a gap.
 
     1, 1.0 and True are equal in Python but are not the same cell, so that among mixed objects the
@@ -111,16 +192,16 @@ def _distinct(column: pd.Series, nan_is_empty: bool) -> tuple[IntArray, list[Any
     if column.dtype != object or pd.api.types.infer_dtype(column, skipna=True) == "string":
         codes, values = pd.factorize(column)
         return codes.astype(np.int64, copy=False), list(values)
-    seen: dict[Any, int] = {}
-    found: list[Any] = []
+    place: dict[Any, int] = {}
+    distinct: list[Any] = []
     codes = np.empty(len(column), dtype=np.int64)
     for row, value in enumerate(column.tolist()):
         if value is None or (nan_is_empty and isinstance(value, float) and np.isnan(value)):
             codes[row] = -1
             continue
         key = (type(value), value if isinstance(value, (str, int, float)) else repr(value))
-        if key not in seen:
-            seen[key] = len(found)
-            found.append(value)
-        codes[row] = seen[key]
-    return codes, found
+        if key not in place:
+            place[key] = len(distinct)
+            distinct.append(value)
+        codes[row] = place[key]
+    return codes, distinct

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.errors import Fault, InputError, TableError, nearest
-from planner.requests.schema import Request
+from planner.requests.fields import Request
 
 SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
 

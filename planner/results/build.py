@@ -14,7 +14,7 @@ from planner.engine.arrays import IntArray
 from planner.errors import SolverError
 from planner.problem.menu import Menus
 from planner.problem.option import reserved
-from planner.requests.schema import Requests
+from planner.requests.checked import Requests
 from planner.results.lines import plan_frame, taken_options
 from planner.results.notes import notes
 from planner.results.plan import UNIT, Plan, Tally

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from planner.engine.arrays import IntArray
 from planner.problem.menu import Menus
 from planner.problem.option import Option
-from planner.requests.schema import PLACES, Requests
+from planner.requests.checked import Requests
+from planner.requests.fields import PLACES
 from planner.results.plan import UNIT
 from planner.results.reasons import reasons
 

@@ -19,7 +19,7 @@ from planner.engine.counts import value_of
 from planner.engine.greedy import Hints, greedy_counts
 from planner.engine.solution import Attempt, Solution, Status
 from planner.errors import CertificateError, InputError, OutputError, nearest
-from planner.requests.schema import PLACES
+from planner.requests.fields import PLACES
 from planner.results.card import plan_card
 from planner.results.proof import Proof
 from planner.results.summary import facts, headline

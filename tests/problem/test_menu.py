@@ -15,7 +15,7 @@ from planner.catalog.loading import parse_catalog
 from planner.catalog.quality import quality as rate
 from planner.problem.menu import MenuBuilder, build_menus
 from planner.requests.checking import read_requests
-from planner.requests.schema import Kind
+from planner.requests.fields import Kind
 
 KLING = planner.load_catalog()
 SPRING = date(2026, 4, 1)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import planner
 from planner.catalog.loading import parse_catalog
 from planner.problem.option import OptionFinder, reserved
-from planner.requests.schema import Kind
+from planner.requests.fields import Kind
 
 KLING, API, PROVIDERS = map(planner.load_catalog, ("kling", "kling-api", "providers"))
 DAY = date(2026, 7, 1)

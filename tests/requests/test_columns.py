@@ -1,5 +1,7 @@
 """Reading a whole column equals reading its cells one by one."""
 
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,12 +11,22 @@ from hypothesis import strategies as st
 from planner.requests.cells import (
     MAX_DURATION_S,
     MAX_PRIORITY,
+    MAX_USD,
+    Lists,
+    Names,
+    Scale,
     Wrong,
     read_duration,
     read_priority,
-    read_required,
+    read_usd,
+    read_yes_or_no,
 )
-from planner.requests.columns import EMPTY, WRONG, is_numeric, read_column, read_numbers
+from planner.requests.columns import nothing, read_column
+
+DURATION = Scale(1, 1, MAX_DURATION_S)
+PRIORITY = Scale(1000, 0, MAX_PRIORITY, ROUND_HALF_EVEN)
+USD = Scale(1_000_000, 0, MAX_USD, ROUND_FLOOR)
+NUMBERS = [(read_duration, DURATION), (read_priority, PRIORITY), (read_usd, USD)]
 
 anything = st.one_of(
     st.none(),
@@ -25,80 +37,130 @@ anything = st.one_of(
     st.text(max_size=5),
     st.sampled_from(["1", "1.0", "yes", " 2 ", "NaN", "0.0005", "1e3"]),
 )
-priorities = st.one_of(
-    st.floats(), st.integers(-1, 10**13).map(lambda n: n / 10_000), st.sampled_from([0.0005, 2.5])
+decimals = st.one_of(
+    st.floats(),
+    st.floats(0, 100),
+    st.integers(-1, 10**13).map(lambda n: n / 10_000),
+    st.integers(0, 10**9).map(lambda n: n / 10**7),
+    st.sampled_from([0.0005, 2.5, 0.29, 1e9, 1e9 - 1e-6, 0.1 + 0.2]),
 )
 
 
-def one_by_one(reader, values, gaps=False):
-    """Read cells with plain Python, as codes."""
-    found = []
+def one_by_one(reader, scale, values, gaps=False):
+    """Read cells with plain Python: what is kept, or "empty", or "wrong"."""
+    kept = []
     for value in values:
         gap = gaps and isinstance(value, float) and value != value
         reading = None if gap else reader(value)
-        code = WRONG if isinstance(reading, Wrong) else reading
-        found.append(EMPTY if code is None else code)
-    return found
+        if reading is None or isinstance(reading, Wrong):
+            kept.append("empty" if reading is None else "wrong")
+        else:
+            kept.append(reading if scale is None else scale.number(reading))
+    return kept
 
 
-@pytest.mark.parametrize("reader", [read_duration, read_priority, read_required])
+def told(readings, scale=None):
+    """Return readings as `one_by_one` does."""
+    kept = [
+        "empty" if empty else "wrong" if wrong else number if scale else readings.meaning(number)
+        for number, empty, wrong in zip(
+            readings.numbers.tolist(), readings.empty.tolist(), readings.wrong.tolist(), strict=True
+        )
+    ]
+    assert not (readings.empty & readings.wrong).any()
+    assert not readings.numbers[readings.empty | readings.wrong].any()
+    return kept
+
+
+@pytest.mark.parametrize(("reader", "scale"), [*NUMBERS, (read_yes_or_no, None)])
 @given(st.lists(anything, max_size=20))
-def test_objects(reader, values):
+def test_objects(reader, scale, values):
     """A column of anything reads as its cells do, 1 and True kept apart."""
     column = pd.Series(values, dtype=object)
-    assert read_column(column, reader, nan_is_empty=False).tolist() == one_by_one(reader, values)
-    assert read_column(column, reader).tolist() == one_by_one(reader, values, gaps=True)
+    plain = read_column(column, reader, scale, nan_is_empty=False)
+    assert told(plain, scale) == one_by_one(reader, scale, values)
+    gaps = read_column(column, reader, scale)
+    assert told(gaps, scale) == one_by_one(reader, scale, values, gaps=True)
 
 
 @given(st.lists(st.text(max_size=5) | st.sampled_from(["1", "yes", "2.5"]), max_size=20))
 def test_texts(values):
     """A column of text reads as its cells do."""
-    found = read_column(pd.Series(values, dtype="str"), read_priority)
-    assert found.tolist() == one_by_one(read_priority, values)
+    readings = read_column(pd.Series(values, dtype="str"), read_priority, PRIORITY)
+    assert told(readings, PRIORITY) == one_by_one(read_priority, PRIORITY, values)
 
 
-@given(st.lists(priorities, max_size=20))
-def test_floats_as_priorities(values):
-    """Also where a half step falls between two binary floats."""
-    column = pd.Series(values, dtype="float64")
-    found = read_numbers(column, read_priority, low=0, high=MAX_PRIORITY, places=1000)
-    assert found.tolist() == one_by_one(read_priority, values, gaps=True)
+@pytest.mark.parametrize(("reader", "scale"), NUMBERS)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@given(st.data())
+def test_floats(reader, scale, dtype, data):
+    """Also where the rounding turns between two binary floats."""
+    values = data.draw(st.lists(decimals, max_size=20))
+    with np.errstate(over="ignore"):
+        column = pd.Series(np.array(values, dtype=dtype))
+    readings = read_column(column, reader, scale)
+    assert told(readings, scale) == one_by_one(reader, scale, list(column), gaps=True)
 
 
-@given(st.lists(st.floats() | st.integers(-2, 2 * MAX_DURATION_S).map(float), max_size=20))
-def test_floats_as_durations(values):
-    """Only whole seconds in range are durations; NaN is a gap."""
-    column = pd.Series(values, dtype="float64")
-    found = read_numbers(column, read_duration, low=1, high=MAX_DURATION_S, places=1)
-    assert found.tolist() == one_by_one(read_duration, values, gaps=True)
+@pytest.mark.parametrize(("reader", "scale"), NUMBERS)
+@given(st.lists(st.integers(-2, 2 * MAX_PRIORITY), max_size=20))
+def test_whole_numbers(reader, scale, values):
+    """Of a plain integer dtype, in range and out of it."""
+    readings = read_column(pd.Series(values, dtype="int64"), reader, scale)
+    assert told(readings, scale) == one_by_one(reader, scale, values)
+
+
+@given(st.lists(decimals.filter(lambda number: 0 <= number <= MAX_PRIORITY), max_size=20))
+def test_what_is_rounded_is_told(values):
+    """Of floats as of their texts."""
+    for dtype in ("float64", "str", "object"):
+        readings = read_column(pd.Series(values).astype(dtype), read_priority, PRIORITY)
+        expected = [read_priority(value) * 1000 % 1 != 0 for value in values]
+        assert readings.rounded.tolist() == expected
 
 
 @pytest.mark.parametrize("dtype", ["Int64", "Float64", "int64[pyarrow]", "double[pyarrow]"])
 def test_nullable_numbers(dtype):
     """A missing number of any dtype is a gap."""
     column = pd.Series([5, None, -1], dtype=dtype)
-    assert is_numeric(column)
-    found = read_numbers(column, read_duration, low=1, high=MAX_DURATION_S, places=1)
-    assert found.tolist() == [5, EMPTY, WRONG]
+    readings = read_column(column, read_duration, DURATION)
+    assert told(readings, DURATION) == [5, "empty", "wrong"]
 
 
 @pytest.mark.parametrize("dtype", ["object", "str", "string", "category"])
 def test_texts_of_every_dtype(dtype):
     """The dtype of a text does not matter."""
     column = pd.Series(["yes", None, "no", "?"], dtype=dtype)
-    assert read_column(column, read_required).tolist() == [1, EMPTY, 0, WRONG]
+    assert told(read_column(column, read_yes_or_no)) == [True, "empty", False, "wrong"]
 
 
 @pytest.mark.parametrize("dtype", ["bool", "boolean", "object", "bool[pyarrow]"])
 def test_truth_of_every_dtype(dtype):
     """Truth is an answer, and no number."""
     column = pd.Series([True, False], dtype=dtype)
-    assert not is_numeric(column)
-    assert read_column(column, read_required).tolist() == [1, 0]
-    assert read_column(column, read_duration).tolist() == [WRONG, WRONG]
+    assert told(read_column(column, read_yes_or_no)) == [True, False]
+    assert told(read_column(column, read_duration, DURATION)) == ["wrong", "wrong"]
 
 
-def test_nothing_is_read_from_nothing():
-    """An empty column gives an empty array of integers."""
-    found = read_column(pd.Series([], dtype=object), read_duration)
-    assert (found.dtype, found.size) == (np.int64, 0)
+def test_names_and_lists_are_numbered_in_an_order_that_is_not_that_of_the_rows():
+    """Names as in the catalog, lists by their names."""
+    names = read_column(pd.Series(["b", "a", "b"]), Names("letter", "ba"))
+    assert names.numbers.tolist() == [0, 1, 0]
+    lists = read_column(pd.Series(["b", "b,a", "a"]), Lists("letter", "ba"))
+    assert lists.numbers.tolist() == [2, 1, 0]
+    assert lists.meaning(1) == ("a", "b")
+
+
+def test_what_is_empty_may_be_filled_with_a_number_or_from_another_column():
+    """The other column counts nowhere else."""
+    column = read_column(pd.Series([5, None, None, -1], dtype="Int64"), read_duration, DURATION)
+    other = read_column(pd.Series([7, 8, None, 9], dtype="Int64"), read_duration, DURATION)
+    assert column.filled(-1).tolist() == [5, -1, -1, 0]
+    assert told(column.filled_from(other), DURATION) == [5, 8, "empty", "wrong"]
+
+
+def test_a_column_that_is_not_there_is_empty():
+    """In every row; and an empty column has no rows."""
+    assert told(nothing(2)) == ["empty", "empty"]
+    readings = read_column(pd.Series([], dtype=object), read_duration, DURATION)
+    assert (readings.numbers.dtype, readings.numbers.size) == (np.int64, 0)

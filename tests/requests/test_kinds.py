@@ -1,29 +1,34 @@
 """Many columns become one number per request."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner.engine.arrays import DENSE
 from planner.requests.checking import read_requests
-from planner.requests.kinds import Trait, group_kinds
+from planner.requests.columns import Readings
+from planner.requests.kinds import group_kinds
 
 API = planner.load_catalog("kling-api")
 FIELDS = ("duration_s", "platform", "tier", "model")
 
 
-@given(st.data(), st.integers(0, 12), st.sampled_from([3, DENSE]))
-def test_requests_share_a_kind_when_they_agree_in_everything(data, size, top):
+@pytest.mark.parametrize("largest_key", [2**62, 10])
+@given(st.data(), st.integers(0, 12), st.sampled_from([3, 10**12]))
+def test_requests_share_a_kind_when_they_agree_in_everything(largest_key, data, size, top):
     """However large the numbers are; every kind occurs, and says what its requests say."""
     columns = [
-        data.draw(st.lists(st.integers(-1, top), min_size=size, max_size=size)) for _ in FIELDS
+        data.draw(st.lists(st.integers(0, top), min_size=size, max_size=size)) for _ in FIELDS
     ]
-    traits = [
-        Trait(name, np.array(codes, dtype=np.int64), int)
-        for name, codes in zip(FIELDS, columns, strict=True)
-    ]
-    kinds, members = group_kinds(traits)
+    none = np.zeros(size, dtype=bool)
+    said = {
+        name: Readings(np.array(numbers, dtype=np.int64), none, none, none, int)
+        for name, numbers in zip(FIELDS, columns, strict=True)
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planner.requests.kinds.LARGEST_KEY", largest_key)
+        kinds, members = group_kinds(said)
     rows = list(zip(*columns, strict=True))
     told = [tuple(getattr(kinds[at], name) for name in FIELDS) for at in members.tolist()]
     assert told == rows

@@ -1,0 +1,49 @@
+"""A table of requests that has been read and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.requests.fields import Kind
+
+
+@dataclass(frozen=True, eq=False)
+class Requests:
+    """A checked table of requests, as columns of shape (requests,).
+
+    Attributes
+    ----------
+    source
+        Name of the table, for messages.
+    ids
+        Unique texts.
+    kinds
+        What there is to choose for, in an order that does not depend on that of the requests.
+    members
+        The kind of each request, as a position in `kinds`.
+    priorities
+        In thousandths.
+    turns
+        Priorities as the documented planner sorts by them: 0 where nothing is said.
+    required
+        Whether the request must be made.
+    table
+        What the requests brought along: every column but the id, in the input's order.
+    """
+
+    source: str
+    ids: pd.Series[str]
+    kinds: tuple[Kind, ...]
+    members: NDArray[np.int64]
+    priorities: NDArray[np.int64]
+    turns: NDArray[np.int64]
+    required: NDArray[np.bool_]
+    table: pd.DataFrame
+
+    def __len__(self) -> int:
+        """Return the number of requests."""
+        return len(self.ids)

@@ -1,0 +1,80 @@
+"""What is wrong with a table: gathered as it is read, raised once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.errors import Fault, TableError
+from planner.requests.cells import Reader, Wrong
+from planner.requests.readers import Table
+
+LISTED = 1000  # faults of one column that are listed one by one
+
+
+class Faults:
+    """The faults of a table.
+
+    Parameters
+    ----------
+    table
+        What is read.
+
+    Attributes
+    ----------
+    table
+        As above.
+    columns
+        The known columns that were found in it, by their documented names.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.columns: dict[str, Any] = {}
+        self._listed: list[tuple[int, Fault]] = []
+        self._count = 0
+
+    def add(self, row: int | None, name: str, value: Any, wrong: Wrong) -> None:
+        """Note a fault; without a row it is one of the header."""
+        place = "header" if row is None else self.table.place(row, self.columns.get(name))
+        fault = Fault(place, name, value, wrong.reason, wrong.suggestion)
+        self._listed.append((-1 if row is None else row, fault))
+        self._count += 1
+
+    def add_cells(self, name: str, column: pd.Series[Any], rows: Any, reader: Reader) -> None:
+        """Note the faults of a column: read the first of the wrong cells again and ask why."""
+        for row in self._first(rows):
+            (value,) = column.iloc[row : row + 1].tolist()
+            reading = reader(value)
+            if isinstance(reading, Wrong):
+                self.add(row, name, value, reading)
+
+    def add_missing(self, name: str, missing: NDArray[np.bool_], mend: str) -> None:
+        """Note cells that should not be empty."""
+        for row in self._first(np.flatnonzero(missing)):
+            self.add(row, name, None, Wrong("is missing", mend))
+
+    def add_repeated(self, name: str, texts: pd.Series[str]) -> None:
+        """Note texts that should differ and do not, each with where it stands first."""
+        again = np.flatnonzero(texts.duplicated().to_numpy())
+        first = {text: row for row, text in reversed(list(enumerate(texts)))}
+        for row in self._first(again):
+            where = self.table.place(first[texts.iloc[row]], self.columns[name])
+            self.add(
+                row, name, texts.iloc[row], Wrong(f"is also in {where}", "make each id unique")
+            )
+
+    def raise_any(self) -> None:
+        """Raise all that was noted, in the order of the rows."""
+        if self._count:
+            self._listed.sort(key=lambda pair: pair[0])
+            raise TableError(self.table.source, [fault for _, fault in self._listed], self._count)
+
+    def _first(self, rows: NDArray[np.int64]) -> list[int]:
+        """Take the rows that are listed, and count the others."""
+        self._count += max(0, len(rows) - LISTED)
+        first: list[int] = rows[:LISTED].tolist()
+        return first

@@ -1,0 +1,273 @@
+"""What may be said of a video: every column of a table of requests, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+
+from planner.catalog.schema import Catalog
+from planner.requests.cells import (
+    MAX_DURATION_S,
+    MAX_PRIORITY,
+    MAX_TAKES,
+    MAX_USD,
+    Amounts,
+    Lists,
+    Names,
+    Reader,
+    Scale,
+    read_duration,
+    read_priority,
+    read_takes,
+    read_usd,
+    read_yes_or_no,
+)
+
+PLACES = 1000  # priorities are kept in thousandths
+DEFAULT_PRIORITY = 1
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table of requests.
+
+    Attributes
+    ----------
+    help
+        What it says, in a phrase.
+    example
+        What a cell may look like.
+    default
+        What an empty cell means, in words; "" where it says nothing.
+    reader
+        Makes the reader of a cell, which may know names of the catalog; None for plain text.
+    scale
+        How its numbers are kept; None where it holds none.
+    kind
+        The attribute of `Kind` that it says; "" where requests of a kind may differ in it.
+    stands_for
+        The column that it gives where that one is empty; "" for none.
+    always_read
+        Whether a fault in it counts also where that other column is not empty.
+    """
+
+    help: str
+    example: str | int | Decimal
+    default: str = ""
+    reader: Callable[[Catalog], Reader] | None = None
+    scale: Scale | None = None
+    kind: str = ""
+    stands_for: str = ""
+    always_read: bool = True
+
+    def told(self) -> str:
+        """Say what it means, and what an empty cell does."""
+        return f"{self.help}  [default: {self.default}]" if self.default else self.help
+
+
+class Request(BaseModel):
+    """One video that is wanted.
+
+    The names are checked against the catalog when the request is planned. Further fields are
+    carried through to the plan.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow", arbitrary_types_allowed=True)
+
+    id: Annotated[
+        str | int | None,
+        Field(help="text, unique", example="intro", default="the number of the row"),
+    ] = None
+    duration: Annotated[
+        int | None,
+        Field(
+            help="length in whole seconds",
+            example=10,
+            default="from `content_type`",
+            reader=lambda _: read_duration,
+            scale=Scale(1, 1, MAX_DURATION_S),
+            kind="duration_s",
+        ),
+    ] = None
+    content_type: Annotated[
+        str | None,
+        Field(
+            help="kind of content, which gives the seconds",
+            example="product_showcase",
+            reader=lambda catalog: Amounts("content type", catalog.content_types),
+            stands_for="duration",
+            always_read=False,
+        ),
+    ] = None
+    platform: Annotated[
+        str | None,
+        Field(
+            help="where it is shown; a resolution beyond what that shows adds no quality",
+            example="youtube",
+            default="shows everything",
+            reader=lambda catalog: Names("platform", catalog.platforms),
+            kind="platform",
+        ),
+    ] = None
+    priority: Annotated[
+        int | float | Decimal | None,
+        Field(
+            help="how much the video matters, 0 or more, three decimal places",
+            example=Decimal("2.5"),
+            default="1",
+            reader=lambda _: read_priority,
+            scale=Scale(PLACES, 0, MAX_PRIORITY, ROUND_HALF_EVEN),
+        ),
+    ] = None
+    required_quality: Annotated[
+        str | None,
+        Field(
+            help="least acceptable tier",
+            example="Pro",
+            default="any",
+            reader=lambda catalog: Names("tier", catalog.tiers),
+            kind="tier",
+        ),
+    ] = None
+    model: Annotated[
+        str | None,
+        Field(
+            help="the one model to make it with",
+            example="kling-pro",
+            default="open",
+            reader=lambda catalog: Names("model", catalog.models),
+            kind="model",
+        ),
+    ] = None
+    resolution: Annotated[
+        str | None,
+        Field(
+            help="the one resolution to make it at",
+            example="1080p",
+            default="open",
+            reader=lambda catalog: Names("resolution", catalog.resolutions),
+            kind="resolution",
+        ),
+    ] = None
+    required: Annotated[
+        bool,
+        Field(
+            help="`yes`: it must be made",
+            example="yes",
+            default="no",
+            reader=lambda _: read_yes_or_no,
+            scale=Scale(1, 0, 1),
+        ),
+    ] = False
+    models: Annotated[
+        tuple[str, ...] | None,
+        Field(
+            help="the models it may be made with, by comma",
+            example="kling-v1.5, kling-pro",
+            default="any",
+            reader=lambda catalog: Lists("model", catalog.models),
+            kind="models",
+        ),
+    ] = None
+    features: Annotated[
+        tuple[str, ...] | None,
+        Field(
+            help="what it needs besides, by comma, such as `audio`",
+            example="audio",
+            default="nothing",
+            reader=lambda catalog: Lists("feature", catalog.features),
+            kind="features",
+        ),
+    ] = None
+    takes: Annotated[
+        int | float | Decimal | None,
+        Field(
+            help="generations that a usable shot takes, 1 or more, three decimal places",
+            example=3,
+            default="from `use`, else the catalog's, else 1",
+            reader=lambda _: read_takes,
+            scale=Scale(PLACES, 1, MAX_TAKES, ROUND_HALF_EVEN),
+            kind="takes",
+        ),
+    ] = None
+    use: Annotated[
+        str | None,
+        Field(
+            help="a use of the catalog, which gives the takes",
+            example="quick draft",
+            reader=lambda catalog: Amounts("use", catalog.uses),
+            stands_for="takes",
+        ),
+    ] = None
+    max_cost_usd: Annotated[
+        int | float | Decimal | None,
+        Field(
+            help="what it may cost at the most, all takes together",
+            example=Decimal("12.50"),
+            default="no limit",
+            reader=lambda _: read_usd,
+            scale=Scale(1_000_000, 0, MAX_USD, ROUND_FLOOR),
+            kind="max_cost_usd",
+        ),
+    ] = None
+    segments: Annotated[
+        bool | None,
+        Field(
+            help="`yes`: a video longer than a model makes may be made in parts",
+            example="yes",
+            default="as the catalog says",
+            reader=lambda _: read_yes_or_no,
+            kind="segments",
+        ),
+    ] = None
+
+
+FIELDS = {
+    name: field
+    for name, info in Request.model_fields.items()
+    for field in info.metadata
+    if isinstance(field, Field)
+}
+# Told once, by the fields: what `help(Request)` says of each attribute.
+Request.__doc__ = f"{Request.__doc__}\n    Attributes\n    ----------\n" + "\n".join(
+    f"    {name}\n        {field.told()}" for name, field in FIELDS.items()
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What requests that share their options agree in.
+
+    Attributes
+    ----------
+    duration_s
+        In seconds.
+    platform, tier, model, resolution
+        Names from the catalog; "" where the request leaves it open. `tier` is the least
+        acceptable one.
+    models
+        The models it may be made with; any where empty.
+    features
+        What it needs besides, in alphabetical order.
+    takes
+        Generations to reserve for; None where model or catalog say.
+    max_cost_usd
+        What it may cost at the most; None where nothing limits it.
+    segments
+        Whether it may be made in segments; None where the catalog says.
+    """
+
+    duration_s: int
+    platform: str = ""
+    tier: str = ""
+    model: str = ""
+    resolution: str = ""
+    models: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    takes: Decimal | None = None
+    max_cost_usd: Decimal | None = None
+    segments: bool | None = None
