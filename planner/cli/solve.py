@@ -13,6 +13,7 @@ from planner.catalog.loading import load_catalog
 from planner.engine.solvers import METHODS
 from planner.errors import PlannerWarning
 from planner.planning import plan
+from planner.requests.guide import columns_help
 from planner.requests.readers import read_csv, read_table
 from planner.results.plan import Plan, writer_for
 from planner.spending.budget import Budget
@@ -22,7 +23,11 @@ NOT_PROVEN = 5
 SHOWN = 100
 
 
-@click.command("solve", short_help="Plan a batch of videos within a budget.")
+@click.command(
+    "solve",
+    short_help="Plan a batch of videos within a budget.",
+    epilog=f"\b\nColumns of FILE:\n{columns_help()}",
+)
 @click.argument("file", metavar="FILE")
 @click.option("--budget", required=True, metavar="USD", help="What may be spent.")
 @click.option("--packages", is_flag=True, help="Buy credits in the catalog's packages.")
@@ -64,9 +69,8 @@ def solve_command(
 ) -> None:
     """Plan the requests in FILE (.csv, .xlsx, .ods, .parquet; - for CSV on standard input).
 
-    FILE has a row per video, with a column duration (whole seconds) or content_type, and as you
-    like: id, platform, priority, required_quality, model, models, resolution, required, features,
-    takes, use, max_cost_usd, segments. Other columns are carried through.
+    FILE has a row per video. Only a duration is needed, by its column or by content_type; the
+    columns that are known are listed below, others are carried through.
     """
     if as_json and output == "-":
         raise click.UsageError("--json and --output - both claim standard output")

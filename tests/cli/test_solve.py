@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import planner
+from planner.requests.guide import columns_help
 
 BATCH = Path(__file__).parents[2] / "data"
 ROWS = "id,duration,priority\na,10,3\nb,10,1\nc,61,1\n"
@@ -320,3 +321,10 @@ def test_a_table_without_requests_is_warned_of(run, write):
     result = run("solve", write("r.csv", "id,duration\n"), "--budget", 5)
     assert result.exit_code == 0
     assert "has no requests" in result.stderr
+
+
+def test_the_help_of_solve_lists_the_columns(run):
+    """As they are declared, unwrapped."""
+    lines = [line.strip() for line in columns_help().splitlines()]
+    printed = [line.strip() for line in run("solve", "--help").stdout.splitlines()]
+    assert printed[-len(lines) :] == lines
