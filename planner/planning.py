@@ -19,7 +19,7 @@ from planner.engine import solve
 from planner.errors import InfeasibleError, InputError
 from planner.problem.menu import build_menus
 from planner.requests.checking import read_requests
-from planner.requests.readers import Source, Table
+from planner.requests.readers import Source
 from planner.results.build import build_plan
 from planner.results.plan import Plan
 from planner.spending.budget import Budget
@@ -39,7 +39,7 @@ PLAN_COLUMNS = (
 
 
 def plan(
-    requests: Source | Table,
+    requests: Source,
     budget: float | Decimal | Budget,
     *,
     catalog: Catalog | str | Path | None = None,

@@ -13,8 +13,9 @@ from planner.catalog.loading import load_catalog
 from planner.engine.solvers import METHODS
 from planner.errors import PlannerWarning
 from planner.planning import plan
+from planner.requests.csv_files import read_csv
 from planner.requests.guide import columns_help
-from planner.requests.readers import read_csv, read_table
+from planner.requests.readers import read_table
 from planner.results.plan import Plan, writer_for
 from planner.spending.budget import Budget
 from planner.spending.money import dollars
@@ -93,7 +94,7 @@ def solve_command(
     with _waiting():
         found = plan(table, money, catalog=offered, method=method, time_limit_s=time_limit)
     if not found.tally.requests:
-        warnings.warn(f"{table.source} has no requests", PlannerWarning, stacklevel=1)
+        warnings.warn(f"{table.origin.source} has no requests", PlannerWarning, stacklevel=1)
     _deliver(found, output, as_json)
     if verify:
         click.echo(found.verify(), err=True)

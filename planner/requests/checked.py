@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.requests.fields import Kind
+from planner.requests.table import Origin
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,8 +18,8 @@ class Requests:
 
     Attributes
     ----------
-    source
-        Name of the table, for messages.
+    origin
+        Where each of them stood; its columns by their documented names.
     ids
         Unique texts.
     kinds
@@ -35,7 +36,7 @@ class Requests:
         What the requests brought along: every column but the id, in the input's order.
     """
 
-    source: str
+    origin: Origin
     ids: pd.Series[str]
     kinds: tuple[Kind, ...]
     members: NDArray[np.int64]

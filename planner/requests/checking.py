@@ -20,20 +20,21 @@ from planner.requests.faults import Faults
 from planner.requests.fields import DEFAULT_PRIORITY, FIELDS, PLACES
 from planner.requests.ids import all_differ, spelled_ids
 from planner.requests.kinds import group_kinds
-from planner.requests.readers import Source, Table, read_table
+from planner.requests.readers import Source, read_table
+from planner.requests.table import Table
 
 FILLERS = {field.stands_for: name for name, field in FIELDS.items() if field.stands_for}
 
 
 def read_requests(
-    requests: Source | Table, catalog: Catalog, passed_over: Collection[str] = ()
+    requests: Source, catalog: Catalog, passed_over: Collection[str] = ()
 ) -> Requests:
     """Read and check a table of requests.
 
     Parameters
     ----------
     requests
-        Anything that `read_table` reads, or what it returned.
+        Anything that `read_table` reads.
     catalog
         The names that may stand in the table.
     passed_over
@@ -58,8 +59,7 @@ def read_requests(
         If numbers have more than three decimal places and are rounded, or if a column that is
         not known looks like one that is.
     """
-    table = requests if isinstance(requests, Table) else read_table(requests)
-    return _Check(table, catalog).run(passed_over)
+    return _Check(read_table(requests), catalog).run(passed_over)
 
 
 class _Check:
@@ -68,7 +68,7 @@ class _Check:
     def __init__(self, table: Table, catalog: Catalog) -> None:
         self.table = table
         self.catalog = catalog
-        self.faults = Faults(table)
+        self.faults = Faults(table.origin)
         self.columns = self.faults.columns
 
     def run(self, passed_over: Collection[str]) -> Requests:
@@ -89,7 +89,7 @@ class _Check:
         )
         priorities = said["priority"].filled(DEFAULT_PRIORITY * PLACES)
         return Requests(
-            source=self.table.source,
+            origin=self.table.origin.renamed(self._names()),
             ids=ids,
             kinds=kinds,
             members=members,
@@ -161,13 +161,16 @@ class _Check:
             self.faults.add_repeated("id", ids)
         return ids
 
+    def _names(self) -> dict[Any, str]:
+        """Give the known columns their documented names."""
+        return {column: name for name, column in self.columns.items()}
+
     def _carried(self, durations: NDArray[np.int64], priorities: NDArray[np.int64]) -> pd.DataFrame:
         """Keep what the requests brought along, the numbers as numbers."""
         frame = self.table.frame.drop(
             columns=[self.columns[name] for name in self.columns.keys() & {"id"}]
         )
-        frame = frame.rename(columns={column: name for name, column in self.columns.items()})
-        frame = frame.assign(duration=durations)
+        frame = frame.rename(columns=self._names()).assign(duration=durations)
         if "priority" in self.columns:
             whole = not (priorities % PLACES).any()
             frame = frame.assign(priority=priorities // PLACES if whole else priorities / PLACES)
@@ -178,21 +181,20 @@ class _Check:
         for column in unknown:
             close = get_close_matches(column.strip().casefold(), missing, n=1, cutoff=0.8)
             if close:
-                _warn(
-                    f"{self.table.source}: column {column!r} is not known and is only carried "
-                    f"through; did you mean {close[0]!r}?"
+                self._warn(
+                    f"column {column!r} is not known and is only carried through; "
+                    f"did you mean {close[0]!r}?"
                 )
 
     def _warn_of_rounding(self, name: str, readings: Readings) -> None:
         if readings.rounded.any():
             row, count = int(readings.rounded.argmax()), int(readings.rounded.sum())
             called = f"{name} has" if count == 1 else f"values of {name} have"
-            _warn(
-                f"{self.table.source}: {count:,} {called} more than three decimal places, rounded "
-                f"half-even; the first is {self._column(name).iloc[row]} "
-                f"in {self.table.place(row, self.columns[name])}"
+            self._warn(
+                f"{count:,} {called} more than three decimal places, rounded half-even; "
+                f"the first is {self._column(name).iloc[row]} "
+                f"in {self.table.origin.place(row, self.columns[name])}"
             )
 
-
-def _warn(message: str) -> None:
-    warnings.warn(message, PlannerWarning, stacklevel=2)
+    def _warn(self, message: str) -> None:
+        warnings.warn(f"{self.table.origin.source}: {message}", PlannerWarning, stacklevel=2)

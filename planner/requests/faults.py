@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.errors import Fault, TableError
 from planner.requests.cells import Reader, Wrong
-from planner.requests.readers import Table
+from planner.requests.table import Origin
 
 LISTED = 1000  # faults of one column that are listed one by one
 
@@ -20,26 +20,26 @@ class Faults:
 
     Parameters
     ----------
-    table
-        What is read.
+    origin
+        Where the table stands.
 
     Attributes
     ----------
-    table
+    origin
         As above.
     columns
         The known columns that were found in it, by their documented names.
     """
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
         self.columns: dict[str, Any] = {}
         self._listed: list[tuple[int, Fault]] = []
         self._count = 0
 
     def add(self, row: int | None, name: str, value: Any, wrong: Wrong) -> None:
         """Note a fault; without a row it is one of the header."""
-        place = "header" if row is None else self.table.place(row, self.columns.get(name))
+        place = "header" if row is None else self.origin.place(row, self.columns.get(name))
         fault = Fault(place, name, value, wrong.reason, wrong.suggestion)
         self._listed.append((-1 if row is None else row, fault))
         self._count += 1
@@ -62,7 +62,7 @@ class Faults:
         again = np.flatnonzero(texts.duplicated().to_numpy())
         first = {text: row for row, text in reversed(list(enumerate(texts)))}
         for row in self._first(again):
-            where = self.table.place(first[texts.iloc[row]], self.columns[name])
+            where = self.origin.place(first[texts.iloc[row]], self.columns[name])
             self.add(
                 row, name, texts.iloc[row], Wrong(f"is also in {where}", "make each id unique")
             )
@@ -71,7 +71,7 @@ class Faults:
         """Raise all that was noted, in the order of the rows."""
         if self._count:
             self._listed.sort(key=lambda pair: pair[0])
-            raise TableError(self.table.source, [fault for _, fault in self._listed], self._count)
+            raise TableError(self.origin.source, [fault for _, fault in self._listed], self._count)
 
     def _first(self, rows: NDArray[np.int64]) -> list[int]:
         """Take the rows that are listed, and count the others."""

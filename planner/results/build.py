@@ -89,7 +89,7 @@ def build_plan(
         shadow_price=float(solution.shadow_price) / UNIT / float(menus.step),
         usd_per_credit=price,
         tally=_tally(menus, counts, int(skips)),
-        source=requests.source,
+        source=requests.origin.source,
         catalog=catalog.name,
         notes=notes(menus, counts, catalog),
         certified=solution.certificate is not None or proof.best.certificate is not None,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.requests.checking import read_requests
-from planner.requests.readers import read_csv
+from planner.requests.csv_files import read_csv
 
 KLING = planner.load_catalog()
 
