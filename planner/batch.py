@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.engine import Counts, Groups, Hints, Problem, Resource
 from planner.engine.arrays import BoolArray, IntArray, ranked
-from planner.problem.menu import Menus
+from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 
 

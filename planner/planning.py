@@ -17,7 +17,7 @@ from planner.catalog.spelling import plain, usd
 from planner.day import day_of_order
 from planner.engine import solve
 from planner.errors import InfeasibleError, InputError
-from planner.problem.menu import build_menus
+from planner.menus.menu import build_menus
 from planner.requests.checking import read_requests
 from planner.requests.readers import Source
 from planner.results.build import build_plan

@@ -12,8 +12,8 @@ from planner.catalog.schema import Catalog
 from planner.engine import Hints, Solution
 from planner.engine.arrays import IntArray
 from planner.errors import SolverError
-from planner.problem.menu import Menus
-from planner.problem.option import reserved
+from planner.menus.menu import Menus
+from planner.menus.option import reserved
 from planner.requests.checked import Requests
 from planner.results.lines import plan_frame, taken_options
 from planner.results.notes import notes

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
-from planner.problem.menu import Menus
-from planner.problem.option import Option
+from planner.menus.menu import Menus
+from planner.menus.option import Option
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.results.plan import UNIT

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from planner.catalog.spelling import about_usd, plain
 from planner.engine.arrays import IntArray
-from planner.problem.menu import Menu, Menus
+from planner.menus.menu import Menu, Menus
 from planner.requests.fields import PLACES
 
 

@@ -13,7 +13,7 @@ import planner
 from planner.batch import Batch
 from planner.catalog.packages import Funding
 from planner.catalog.quality import quality as rate
-from planner.problem.menu import build_menus
+from planner.menus.menu import build_menus
 from planner.requests.checking import read_requests
 from planner.results.build import build_plan
 from planner.results.proof import Proof

@@ -13,7 +13,7 @@ from planner.catalog.pricing import Quote, price_of, round_to_step
 from planner.catalog.quality import Rating, rating
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
-from planner.problem.segments import cheapest_splits
+from planner.menus.segments import cheapest_splits
 from planner.requests.fields import Kind
 
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from math import gcd
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.catalog.quality import Rating, shown
 from planner.catalog.schema import Catalog
-from planner.engine.arrays import IntArray
-from planner.problem.option import Option, OptionFinder
+from planner.menus.option import Option, OptionFinder
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES, Kind
 
@@ -42,7 +42,7 @@ class Menu:
 
     kind: Kind
     options: tuple[Option, ...]
-    qualities: IntArray
+    qualities: NDArray[np.int64]
     obstacle: str
     preferred: int
 
@@ -60,7 +60,7 @@ class Menus:
     """
 
     menus: tuple[Menu, ...]
-    members: IntArray
+    members: NDArray[np.int64]
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -81,18 +81,18 @@ class Menus:
         return self.step == self.step.to_integral_value()
 
     @cached_property
-    def starts(self) -> IntArray:
-        """Where the options of each menu begin; shape (menus + 1,)."""
+    def starts(self) -> NDArray[np.int64]:
+        """Where the options of each menu begin, and where the last ends; shape (menus + 1,)."""
         return np.cumsum([0, *(len(menu.options) for menu in self.menus)], dtype=np.int64)
 
     @cached_property
-    def costs(self) -> IntArray:
-        """Cost of every option, in steps; shape (options,)."""
+    def costs(self) -> NDArray[np.int64]:
+        """What every option costs, in steps; shape (options,)."""
         return np.array([int(option.credits / self.step) for option in self.options], np.int64)
 
     @cached_property
-    def qualities(self) -> IntArray:
-        """Quality of every option, in thousandths; shape (options,)."""
+    def qualities(self) -> NDArray[np.int64]:
+        """How good every option is, in thousandths; shape (options,)."""
         none = np.empty(0, dtype=np.int64)
         return np.concatenate([none, *(menu.qualities for menu in self.menus)])
 

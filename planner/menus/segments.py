@@ -6,8 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
-
-from planner.engine.arrays import IntArray
+from numpy.typing import NDArray
 
 Prices = tuple[tuple[int, Decimal], ...]  # seconds that can be ordered, and what they cost
 NEVER = 2**61
@@ -44,7 +43,7 @@ def cheapest_splits(duration_s: int, prices: Prices, most: int) -> tuple[tuple[i
 
 
 @lru_cache(maxsize=1024)
-def _least_costs(prices: Prices, most: int) -> tuple[list[tuple[int, int]], IntArray]:
+def _least_costs(prices: Prices, most: int) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
     """Tabulate the least cost by number of segments and seconds, in whole steps of cost."""
     places = max(max(-int(cost.as_tuple().exponent), 0) for _, cost in prices)
     costs = sorted(((seconds, int(cost.scaleb(places))) for seconds, cost in prices), reverse=True)
@@ -60,7 +59,7 @@ def _least_costs(prices: Prices, most: int) -> tuple[list[tuple[int, int]], IntA
 
 
 def _walk_back(
-    least: IntArray, costs: list[tuple[int, int]], left: int, count: int
+    least: NDArray[np.int64], costs: list[tuple[int, int]], left: int, count: int
 ) -> tuple[int, ...]:
     split = []
     for rest in range(count, 0, -1):

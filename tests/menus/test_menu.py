@@ -13,7 +13,7 @@ import planner
 from planner.batch import Batch
 from planner.catalog.loading import parse_catalog
 from planner.catalog.quality import quality as rate
-from planner.problem.menu import MenuBuilder, build_menus
+from planner.menus.menu import MenuBuilder, build_menus
 from planner.requests.checking import read_requests
 from planner.requests.fields import Kind
 

@@ -6,7 +6,7 @@ from itertools import combinations_with_replacement
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.problem.segments import cheapest_splits
+from planner.menus.segments import cheapest_splits
 
 offered = st.dictionaries(
     st.integers(1, 8), st.integers(0, 40).map(lambda n: Decimal(n) / 4), min_size=1, max_size=4

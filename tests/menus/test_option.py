@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.loading import parse_catalog
-from planner.problem.option import OptionFinder, reserved
+from planner.menus.option import OptionFinder, reserved
 from planner.requests.fields import Kind
 
 KLING, API, PROVIDERS = map(planner.load_catalog, ("kling", "kling-api", "providers"))
