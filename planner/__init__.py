@@ -24,11 +24,11 @@ from planner.errors import (
     SolverError,
     TableError,
 )
+from planner.funding.budget import Budget
 from planner.planning import plan
 from planner.requests.fields import Request
 from planner.results.plan import Plan
 from planner.spending.alerts import check_budget_alerts
-from planner.spending.budget import Budget
 from planner.spending.manager import BudgetManager
 
 __all__ = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +14,15 @@ from planner.catalog.loading import load_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd
 from planner.day import day_of_order
-from planner.engine import solve
+from planner.engine import Solution, solve
 from planner.errors import InfeasibleError, InputError
+from planner.funding.budget import Budget
+from planner.funding.settle import settle
 from planner.menus.menu import build_menus
 from planner.requests.checking import read_requests
 from planner.requests.readers import Source
 from planner.results.build import build_plan
 from planner.results.plan import Plan
-from planner.spending.budget import Budget
 
 # What a plan adds to a table of requests: passed over when that table is planned again.
 PLAN_COLUMNS = (
@@ -94,12 +94,18 @@ def plan(
     table = read_requests(requests, offered, PLAN_COLUMNS)
     batch = Batch.of(table, build_menus(table, offered, day))
     problem = batch.problem(money.most_credits(offered))
-    solve_it = partial(solve, method=method, time_limit_s=time_limit_s, hints=batch.hints)
+
+    def solve_for(budget: int) -> Solution:
+        smaller = problem.with_budget(budget)
+        return solve(smaller, method=method, time_limit_s=time_limit_s, hints=batch.hints)
+
     try:
-        solution = solve_it(problem)
+        solution = solve_for(problem.budget)
     except InfeasibleError as error:
         raise _named(error, batch, offered, money) from None
-    solution, funding, proof = money.settle(solution, batch.menus.step, offered, solve_it)
+    solution, funding, proof = settle(
+        solution, solve_for, budget=money, catalog=offered, step=batch.menus.step
+    )
     return build_plan(
         table,
         batch.menus,

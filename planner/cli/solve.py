@@ -10,15 +10,15 @@ from pathlib import Path
 import click
 
 from planner.catalog.loading import load_catalog
-from planner.engine.solvers import METHODS
+from planner.engine import METHODS
 from planner.errors import PlannerWarning
+from planner.funding.budget import Budget
+from planner.funding.money import dollars
 from planner.planning import plan
 from planner.requests.csv_files import read_csv
 from planner.requests.guide import columns_help
 from planner.requests.readers import read_table
 from planner.results.plan import Plan, writer_for
-from planner.spending.budget import Budget
-from planner.spending.money import dollars
 
 NOT_PROVEN = 5
 SHOWN = 100

@@ -6,19 +6,19 @@ from decimal import Decimal
 
 import numpy as np
 
-from planner.catalog.packages import Funding
 from planner.catalog.pricing import price_of
 from planner.catalog.schema import Catalog
 from planner.engine import Hints, Solution
 from planner.engine.arrays import IntArray
 from planner.errors import SolverError
+from planner.funding.proof import Proof
+from planner.funding.purchase import Funding
 from planner.menus.menu import Menus
 from planner.menus.option import reserved
 from planner.requests.checked import Requests
 from planner.results.lines import plan_frame, taken_options
 from planner.results.notes import notes
 from planner.results.plan import UNIT, Plan, Tally
-from planner.results.proof import Proof
 
 
 def build_plan(

@@ -14,14 +14,14 @@ from uuid import uuid4
 
 import pandas as pd
 
-from planner.catalog.packages import Bought, Funding
 from planner.engine.counts import value_of
 from planner.engine.greedy import Hints, greedy_counts
 from planner.engine.solution import Attempt, Solution, Status
 from planner.errors import CertificateError, InputError, OutputError, nearest
+from planner.funding.proof import Proof
+from planner.funding.purchase import Bought, Funding
 from planner.requests.fields import PLACES
 from planner.results.card import plan_card
-from planner.results.proof import Proof
 from planner.results.summary import facts, headline
 
 JSON_SCHEMA = 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planner.catalog.packages import Bought
 from planner.catalog.spelling import plain, usd
+from planner.funding.purchase import Bought
 
 if TYPE_CHECKING:
     from planner.results.plan import Plan

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.funding.money import dollars
 from planner.spending.manager import utilization
-from planner.spending.money import dollars
 
 THRESHOLDS = (0.5, 0.75, 0.9)
 

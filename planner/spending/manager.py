@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from planner.errors import BudgetError
-from planner.spending.money import dollars
+from planner.funding.money import dollars
 
 
 class BudgetManager:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 import planner
 from planner.batch import Batch
-from planner.catalog.packages import Funding
 from planner.catalog.quality import quality as rate
+from planner.funding.proof import Proof
+from planner.funding.purchase import Funding
 from planner.menus.menu import build_menus
 from planner.requests.checking import read_requests
 from planner.results.build import build_plan
-from planner.results.proof import Proof
 
 OWN = ["id", "decision", "model", "resolution", "credits", "cost_usd", "quality", "value", "reason"]
 KLING = planner.load_catalog()

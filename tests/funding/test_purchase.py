@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner.catalog.packages import Funding, Shelf
 from planner.catalog.schema import Package
+from planner.funding.purchase import Funding, PurchaseTable
 
 FACTS = Path(__file__).parents[1] / "data" / "facts"
 KLING, API = planner.load_catalog(), planner.load_catalog("kling-api")
@@ -38,6 +38,11 @@ def baskets(offered, usd):
             yield paid, sum(n * one.credits for n, one in zip(counts, offered, strict=True))
 
 
+def levels(table):
+    """Return every number of credits that is worth aiming at."""
+    return [int(units) * table.credit_unit for units in table.levels]
+
+
 def totals(bought):
     """Return (money, credits) of what is bought."""
     paid = sum((one.count * one.usd for one in bought), Decimal(0))
@@ -47,7 +52,7 @@ def totals(bought):
 @given(packages, money)
 def test_the_most_credits_are_those_of_the_best_basket(offered, usd):
     """And every level is what some sum of money buys at the most."""
-    found = Shelf(offered, usd).levels
+    found = levels(PurchaseTable(offered, usd))
     every = list(baskets(offered, usd))
     assert found[-1] == max(credits for _, credits in every)
     assert found == sorted({max(had for paid, had in every if paid <= sum_) for sum_, _ in every})
@@ -56,9 +61,9 @@ def test_the_most_credits_are_those_of_the_best_basket(offered, usd):
 @given(packages, money, st.data())
 def test_the_cover_is_the_cheapest_there_is(offered, usd, data):
     """For whatever is needed; of equal money, the one with the most credits."""
-    shelf = Shelf(offered, usd)
-    needed = data.draw(st.integers(0, int(shelf.levels[-1])))
-    paid, had = totals(shelf.cheapest(Decimal(needed)))
+    table = PurchaseTable(offered, usd)
+    needed = data.draw(st.integers(0, int(table.most_credits)))
+    paid, had = totals(table.cheapest(Decimal(needed)))
     enough = [(cost, -credits) for cost, credits in baskets(offered, usd) if credits >= needed]
     assert (paid, -had) == min(enough)
 
@@ -66,10 +71,10 @@ def test_the_cover_is_the_cheapest_there_is(offered, usd, data):
 @given(packages, money)
 def test_a_first_purchase_is_made_once(offered, usd):
     """Whatever is bought, it holds at most one of each such package."""
-    shelf = Shelf(offered, usd)
+    table = PurchaseTable(offered, usd)
     once = sum(one.first_purchase_only for one in offered)
-    for level in shelf.levels:
-        bought = shelf.cheapest(level)
+    for level in levels(table):
+        bought = table.cheapest(level)
         repeatable = {(p.credits, p.usd) for p in offered if not p.first_purchase_only}
         singles = [one for one in bought if (one.credits, one.usd) not in repeatable]
         assert sum(one.count for one in singles) <= once
@@ -77,7 +82,7 @@ def test_a_first_purchase_is_made_once(offered, usd):
 
 def test_1200_documented_credits_cost_45_dollars():
     """A pack of 1000 and two of 100; not $60, the list price."""
-    bought = Shelf(KLING.packages, Decimal(100)).cheapest(Decimal(1200))
+    bought = PurchaseTable(KLING.packages, Decimal(100)).cheapest(Decimal(1200))
     assert [(one.count, one.credits) for one in bought] == [(1, 1000), (2, 100)]
     assert totals(bought) == (45, 1200)
     assert 1200 * KLING.usd_per_credit == 60
@@ -86,13 +91,13 @@ def test_1200_documented_credits_cost_45_dollars():
 def test_a_larger_pack_pays_before_it_is_full():
     """From 301 credits a pack of 500, from 701 one of 1000, from 4101 one of 5000."""
     facts = json.loads((FACTS / "documented_packages.json").read_text("utf-8"))
-    shelf = Shelf(KLING.packages, Decimal(150))
+    table = PurchaseTable(KLING.packages, Decimal(150))
     for size, (_, needed) in zip(
         (500, 1000, 5000), facts["break_even_credits"].items(), strict=True
     ):
-        (only,) = shelf.cheapest(Decimal(needed))
+        (only,) = table.cheapest(Decimal(needed))
         assert (only.count, only.credits) == (1, size)
-        assert size not in [one.credits for one in shelf.cheapest(Decimal(needed - 1))]
+        assert size not in [one.credits for one in table.cheapest(Decimal(needed - 1))]
 
 
 def test_packs_are_those_of_the_document():
@@ -121,21 +126,21 @@ def test_bigger_is_not_cheaper():
     prices = [pack.usd / pack.credits for pack in API.packages]
     assert prices[0] == min(prices) < max(prices)
     assert min(API.packages, key=lambda pack: pack.credits) is API.packages[0]
-    (bought,) = Shelf(API.packages, Decimal(1000)).cheapest(Decimal(60))
+    (bought,) = PurchaseTable(API.packages, Decimal(1000)).cheapest(Decimal(60))
     assert (bought.name, bought.valid_days) == ("Trial S", 30)
 
 
 def test_nothing_is_bought_for_nothing():
     """Neither where nothing is needed nor where there is no money."""
-    assert Shelf(KLING.packages, Decimal(100)).cheapest(Decimal(0)) == ()
-    assert Shelf(KLING.packages, Decimal(0)).levels == [0]
+    assert PurchaseTable(KLING.packages, Decimal(100)).cheapest(Decimal(0)) == ()
+    assert levels(PurchaseTable(KLING.packages, Decimal(0))) == [0]
 
 
 def test_prices_too_fine_for_the_money_are_refused():
     """Rather than taking all the memory there is."""
     fine = [Package(credits=1, usd=Decimal("0.000001"))]
     with pytest.raises(planner.InputError, match="plan without packages, or for less money"):
-        Shelf(fine, Decimal(10**6))
+        PurchaseTable(fine, Decimal(10**6))
 
 
 def test_leftover_credits_are_counted():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner.spending.money import dollars
+from planner.funding.money import dollars
 
 
 @given(st.decimals(0, 10**9, places=2))

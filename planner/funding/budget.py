@@ -1,0 +1,76 @@
+"""What a plan may spend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.catalog.arguments import Number
+from planner.catalog.schema import Catalog
+from planner.errors import BudgetError
+from planner.funding.money import dollars
+from planner.funding.purchase import PurchaseTable, tabulated
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a plan may spend.
+
+    Attributes
+    ----------
+    usd
+        Dollars. Any number that `dollars` reads.
+    balance_credits
+        Credits that are there already; they are used first.
+    packages
+        Whether dollars buy credits in the catalog's packages. Without, they buy them at its list
+        price.
+
+    Raises
+    ------
+    BudgetError
+        If an amount is negative, not finite or not a number.
+    """
+
+    usd: Decimal = Decimal(0)
+    balance_credits: Decimal = Decimal(0)
+    packages: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "usd", dollars(self.usd))
+        balance = dollars(self.balance_credits, "balance_credits")
+        object.__setattr__(self, "balance_credits", balance)
+
+    @classmethod
+    def of(cls, budget: Budget | Number | str) -> Budget:
+        """Take a number of USD, or a Budget as it is."""
+        return budget if isinstance(budget, Budget) else cls(usd=dollars(budget))
+
+    def most_credits(self, catalog: Catalog) -> Decimal:
+        """Return the credits that can be spent at the most.
+
+        Parameters
+        ----------
+        catalog
+            The list price, and the packages.
+
+        Raises
+        ------
+        BudgetError
+            If packages are wanted of a catalog that has none.
+        """
+        if self.packages:
+            return self.balance_credits + self.purchases(catalog).most_credits
+        return self.balance_credits + self.usd / catalog.credit_usd
+
+    def purchases(self, catalog: Catalog) -> PurchaseTable:
+        """Tabulate what the dollars buy in packages.
+
+        Raises
+        ------
+        BudgetError
+            If the catalog has none.
+        """
+        if not catalog.packages:
+            raise BudgetError(f"catalog {catalog.name} has no packages; plan at its list price")
+        return tabulated(catalog.packages, self.usd)

@@ -1,0 +1,43 @@
+"""What a plan may spend."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+import planner
+
+
+def test_a_budget_is_good_for_credits_at_the_list_price():
+    """99 cents are 19.8 credits of 5 cents; what is there already comes on top."""
+    kling = planner.load_catalog()
+    assert planner.Budget(Decimal("0.99")).most_credits(kling) == Decimal("19.8")
+    assert planner.Budget(1, balance_credits=7).most_credits(kling) == 27
+
+
+def test_a_budget_is_taken_as_it_is():
+    """`Budget.of` reads a number once."""
+    budget = planner.Budget.of(0.1)
+    assert budget.usd == Decimal("0.1")
+    assert planner.Budget.of(budget) is budget
+
+
+def test_packages_of_a_catalog_without_any_are_refused():
+    """By the catalog's name."""
+    money, day = planner.Budget(usd=9, packages=True), date(2026, 7, 1)
+    with pytest.raises(planner.BudgetError, match="catalog providers has no packages; plan at its"):
+        planner.plan([{"duration": 5}], money, catalog="providers", on=day)
+
+
+@pytest.mark.parametrize("balance", [-1, float("nan"), "much"])
+def test_a_balance_that_is_none_is_refused(balance):
+    """By its name."""
+    with pytest.raises(planner.BudgetError, match="balance_credits is"):
+        planner.Budget(1, balance_credits=balance)
+
+
+@pytest.mark.parametrize("amount", [-1, float("nan"), "much"])
+def test_a_budget_that_is_none_is_refused(amount):
+    """By its name."""
+    with pytest.raises(planner.BudgetError, match="budget is"):
+        planner.Budget(amount)
