@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class PlannerError(Exception):
@@ -188,7 +188,17 @@ class InfeasibleError(PlannerError):
 
 
 class SolverError(PlannerError):
-    """A solver failed, found nothing in its time, or returned what did not pass the check."""
+    """A solver failed, found nothing in its time, or returned what did not pass the check.
+
+    Attributes
+    ----------
+    attempts
+        Every method that was tried, as of `Solution.attempts`, where several may have been.
+    """
+
+    def __init__(self, reason: str, *, attempts: Sequence[Any] = ()) -> None:
+        self.attempts = tuple(attempts)
+        super().__init__(reason)
 
 
 class CertificateError(PlannerError):

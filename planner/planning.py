@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd
 from planner.day import day_of_order
 from planner.engine import Solution, solve
+from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, InputError
 from planner.funding.budget import Budget
 from planner.funding.settle import settle
@@ -67,7 +69,8 @@ def plan(
     method
         ``"auto"``, ``"exact"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
     time_limit_s
-        Seconds that a solver may take; None for no limit.
+        Seconds that solving may take, all solves together; None for no limit. Where it passes, the
+        best plan so far is returned.
     on
         The day on which it is ordered, which decides what is offered; today where None.
 
@@ -94,17 +97,19 @@ def plan(
     table = read_requests(requests, offered, PLAN_COLUMNS)
     batch = Batch.of(table, build_menus(table, offered, day))
     problem = batch.problem(money.most_credits(offered))
+    clock = Clock(time_limit_s)
 
-    def solve_for(budget: int) -> Solution:
-        smaller = problem.with_budget(budget)
-        return solve(smaller, method=method, time_limit_s=time_limit_s, hints=batch.hints)
-
+    solve_it = partial(solve, method=method, hints=batch.hints)
     try:
-        solution = solve_for(problem.budget)
+        solution = solve_it(problem, time_limit_s=time_limit_s)
     except InfeasibleError as error:
         raise _named(error, batch, offered, money) from None
+
+    def solve_for(units: int) -> Solution:
+        return solve_it(problem.with_budget(units), time_limit_s=clock.left_s())
+
     solution, funding, proof = settle(
-        solution, solve_for, budget=money, catalog=offered, step=batch.menus.step
+        solution, solve_for, budget=money, catalog=offered, step=batch.menus.step, clock=clock
     )
     return build_plan(
         table,

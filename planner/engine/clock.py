@@ -23,8 +23,8 @@ class Clock:
         return monotonic() - self._start
 
     def left_s(self) -> float | None:
-        """Return how many seconds are left, at least 0; None where nothing limits them."""
-        return None if self._limit_s is None else max(self._limit_s - self.seconds(), 0.0)
+        """Return the seconds left, at least a thousandth; None where nothing limits them."""
+        return None if self._limit_s is None else max(self._limit_s - self.seconds(), 0.001)
 
     def is_up(self, ahead_s: float = 0.0) -> bool:
         """Whether the limit has passed, or will have passed after this many more seconds."""

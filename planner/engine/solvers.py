@@ -141,7 +141,8 @@ def solve(
         if best is not None and best.status == "optimal":
             break
     if best is None:
-        raise SolverError("; ".join(f"{attempt.method}: {attempt.reason}" for attempt in attempts))
+        reasons = "; ".join(f"{attempt.method}: {attempt.reason}" for attempt in attempts)
+        raise SolverError(reasons, attempts=attempts)
     return replace(best, attempts=tuple(attempts))
 
 

@@ -18,11 +18,22 @@ class Proof:
         The solution for the whole budget; its certificate proves its bound.
     cheaper
         Where credits are bought in packages: the best for the next smaller purchase, whose bound
-        shows that less money is not enough. None where there is no smaller one.
+        shows that less money is not enough. None where no smaller one makes what is required.
+    cut_short
+        Whether the search for less money ended before it was settled. Then nothing is said of it:
+        a smaller purchase may be worth as much.
     """
 
     best: Solution
     cheaper: Solution | None = None
+    cut_short: bool = False
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is not proved though one may expect it, a sentence each."""
+        if not self.cut_short:
+            return ()
+        return ("Less money may buy the same value: the search for it was cut short.",)
 
     def verify(self, solution: Solution) -> None:
         """Check that no choice is worth more than the bound of a solution.

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain
 from planner.engine.arrays import IntArray
-from planner.engine.solution import Solution
-from planner.errors import InfeasibleError
+from planner.engine.clock import Clock
+from planner.engine.solution import Attempt, Solution
+from planner.errors import InfeasibleError, SolverError
 from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding, PurchaseTable
@@ -20,7 +22,13 @@ Solve = Callable[[int], Solution]
 
 
 def settle(
-    best: Solution, solve: Solve, *, budget: Budget, catalog: Catalog, step: Decimal
+    best: Solution,
+    solve: Solve,
+    *,
+    budget: Budget,
+    catalog: Catalog,
+    step: Decimal,
+    clock: Clock,
 ) -> tuple[Solution, Funding, Proof]:
     """Pay for a solution: of the plans of greatest value, one that takes the least money.
 
@@ -36,23 +44,27 @@ def settle(
         The list price, and the packages.
     step
         Credits per unit of cost.
+    clock
+        The search stops when it is up.
 
     Returns
     -------
     solution, funding, proof
-        The solution of the same value that costs the least money, how it is paid for, and what
-        proves both. Where `best` is not proved to be the best, it is paid for as it is.
+        The solution of the same value that costs the least money, with the attempts of every
+        solve; how it is paid for; and what proves both. Where `best` is not proved to be the best,
+        it is paid for as it is. Where the search is cut short, by the clock or by a solve that
+        proves nothing, the cheapest so far stands, and the proof says so.
     """
     if not budget.packages:
         bought = max(best.cost * step - budget.balance_credits, Decimal(0))
         paid = bought * catalog.credit_usd
         return best, Funding(budget.balance_credits, bought, paid, ()), Proof(best)
     table = budget.purchases(catalog)
-    search = _Search(best, solve, budget.balance_credits, table, step)
+    solution, proof = best, Proof(best)
     if best.status == "optimal":
-        search.run()
-    funding = _bought(search.solution.cost * step, budget.balance_credits, table)
-    return search.solution, funding, Proof(best, search.cheaper)
+        search = _Search(best, solve, budget.balance_credits, table, step, clock)
+        solution, proof = search.run()
+    return solution, _bought(solution.cost * step, budget.balance_credits, table), proof
 
 
 def _bought(credits: Decimal, balance_credits: Decimal, table: PurchaseTable) -> Funding:
@@ -66,45 +78,69 @@ class _Search:
     """Bisects over what can be bought: the best value grows with the credits."""
 
     def __init__(
-        self, best: Solution, solve: Solve, balance: Decimal, table: PurchaseTable, step: Decimal
+        self,
+        best: Solution,
+        solve: Solve,
+        balance_credits: Decimal,
+        table: PurchaseTable,
+        step: Decimal,
+        clock: Clock,
     ) -> None:
-        self.solution = best
-        self.cheaper: Solution | None = None
-        self._best, self._solve = best, solve
-        self._balance, self._table, self._step = balance, table, step
+        self._best, self._solve, self._clock = best, solve, clock
+        self._balance, self._table, self._step = balance_credits, table, step
+        self._least = best
+        self._cheaper: Solution | None = None
+        self._attempts = self._told(best.attempts, best.problem.budget)
 
-    def run(self) -> None:
-        """Bisect until the least purchase that is enough is found."""
-        levels = self._cheaper_levels()
+    def run(self) -> tuple[Solution, Proof]:
+        """Find the solution that takes the least money, and what proves it."""
+        levels = self._smaller_levels()
         low, high = 0, len(levels)
         while low < high:
             middle = (low + high) // 2
             enough = self._is_enough(self._units_of_cost(int(levels[middle])))
             if enough is None:
-                break
+                return self._solution(), Proof(self._best, cut_short=True)
             low, high = (low, middle) if enough else (middle + 1, high)
-        # It is a solution for the whole budget as well; what one more credit would buy is asked
-        # of the whole.
-        self.solution = replace(self._best, counts=self.solution.counts, cost=self.solution.cost)
+        return self._solution(), Proof(self._best, self._cheaper)
 
-    def _cheaper_levels(self) -> IntArray:
-        """Find the purchases that do not pay for the best solution."""
-        short = self._table.units(self._best.cost * self._step - self._balance)
-        return self._table.levels[: int(np.searchsorted(self._table.levels, short))]
+    def _smaller_levels(self) -> IntArray:
+        """List the purchases that do not pay for the best solution as it is."""
+        needed = self._table.units(self._best.cost * self._step - self._balance)
+        return self._table.levels[: int(np.searchsorted(self._table.levels, needed))]
 
     def _units_of_cost(self, level: int) -> int:
         return int((self._balance + level * self._table.credit_unit) // self._step)
 
     def _is_enough(self, budget: int) -> bool | None:
         """Say whether a smaller budget is worth as much; None where that cannot be told."""
+        if self._clock.is_up():
+            return None
         try:
             solution = self._solve(budget)
         except InfeasibleError:
             return False
+        except SolverError as error:
+            self._attempts += self._told(error.attempts, budget)
+            return None
+        self._attempts += self._told(solution.attempts, budget)
         if solution.value == self._best.value:
-            self.solution = solution
+            self._least = solution
             return True
         if solution.status != "optimal":
             return None
-        self.cheaper = solution
+        self._cheaper = solution
         return False
+
+    def _told(self, attempts: Sequence[Attempt], budget: int) -> tuple[Attempt, ...]:
+        """Say with how many credits each was."""
+        credits = plain(budget * self._step)
+        return tuple(
+            replace(one, reason=f"{one.reason} with {credits} credits") for one in attempts
+        )
+
+    def _solution(self) -> Solution:
+        # It is a solution for the whole budget as well, whose bound holds for it; what one more
+        # credit would buy is asked of the whole.
+        least = self._least
+        return replace(self._best, counts=least.counts, cost=least.cost, attempts=self._attempts)

@@ -91,7 +91,7 @@ def build_plan(
         tally=_tally(menus, counts, int(skips)),
         source=requests.origin.source,
         catalog=catalog.name,
-        notes=notes(menus, counts, catalog),
+        notes=(*notes(menus, counts, catalog), *proof.doubts),
         certified=solution.certificate is not None or proof.best.certificate is not None,
         proof=proof,
         solution=solution,

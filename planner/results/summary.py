@@ -32,7 +32,7 @@ def facts(plan: Plan) -> list[tuple[str, str]]:
         ("gap", _bound(plan)),
         _next(plan),
     ]
-    if len(plan.attempts) > 1 or plan.status != "optimal":
+    if any(attempt.outcome != "optimal" for attempt in plan.attempts):
         lines += [
             ("tried", f"{one.method}, {one.outcome}: {one.reason} ({one.seconds:.2f} s)")
             for one in plan.attempts
