@@ -8,8 +8,8 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-MOST_PLACES = 9
-MOST_SECONDS = 3600
+MOST_PLACES = 9  # with as many before the point, the 18 digits of a figure fit 64 bits
+MOST_SECONDS = 3600  # an hour, far beyond what any model makes: a slip, or milliseconds
 
 
 def _decimal(value: object) -> object:

@@ -155,15 +155,15 @@ def _rates(entry: Mapping[str, Any], key: str, unsaid: list[str]) -> dict[str, D
     """Return the price per second by resolution, from the lowest."""
     rates: dict[str, Decimal] = {}
     for name, value in entry.items():
-        found = re.fullmatch(rf"(?:{'|'.join(BASE)})_(\w+)", name)
-        if not found:
+        match = re.fullmatch(rf"(?:{'|'.join(BASE)})_(\w+)", name)
+        if not match:
             continue
         if not _amount(value):
-            unsaid.append(f"{key}: the price for {found[1]} is left out, {value!r} is no price")
-        elif found[1] in FACTORS:
-            rates[found[1]] = _amount(value)
+            unsaid.append(f"{key}: the price for {match[1]} is left out, {value!r} is no price")
+        elif match[1] in FACTORS:
+            rates[match[1]] = _amount(value)
         else:
-            unsaid.append(f"{key}: the price for {found[1]} is left out, a size nobody knows")
+            unsaid.append(f"{key}: the price for {match[1]} is left out, a size nobody knows")
     base = [_amount(entry[name]) for name in BASE if entry.get(name)]
     if base and base[0] and base[0] not in rates.values():
         rates[UNSTATED] = base[0]

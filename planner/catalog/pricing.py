@@ -165,11 +165,10 @@ def price_of(
 
 def round_to_step(amount: Decimal, catalog: Catalog, rounding: str | None = None) -> Decimal:
     """Round an amount to the catalog's billing step; exact where it has none."""
-    step = catalog.billing_step
-    if step is None:
+    if catalog.billing_step is None:
         return amount
     way = ROUNDINGS[rounding or catalog.rounding]
-    return (amount / step).quantize(Decimal(1), way) * step
+    return (amount / catalog.billing_step).quantize(Decimal(1), way) * catalog.billing_step
 
 
 def _sum(terms: Sequence[tuple[str, Decimal]]) -> Decimal:

@@ -51,10 +51,10 @@ def rating(catalog: Catalog, model: str, offer: Offer | None = None) -> Rating |
         `unrated_quality`.
     """
     for part in (offer, catalog.models[model]):
-        found = None if part is None else _own(catalog, part)
-        if part is not None and found is not None:
+        own = None if part is None else _own(catalog, part)
+        if part is not None and own is not None:
             at = catalog.resolutions[part.rated_at].quality if part.rated_at else Decimal(1)
-            return found.times(1 / at)
+            return own.times(1 / at)
     worst = catalog.unrated_quality
     return None if worst is None else Rating(worst, worst, worst)
 

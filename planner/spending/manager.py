@@ -68,12 +68,12 @@ class BudgetManager:
         BudgetError
             If the cost is no amount of money, or metadata would overwrite it.
         """
-        exact = dollars(cost, "cost")
+        amount = dollars(cost, "cost")
         taken = {"cost", "remaining"} & set(metadata or {})
         if taken:
             raise BudgetError(f"metadata would overwrite {' and '.join(sorted(taken))}; rename it")
-        self._spent += exact
-        entry = {"cost": float(exact), "remaining": self.get_remaining()}
+        self._spent += amount
+        entry = {"cost": float(amount), "remaining": self.get_remaining()}
         self.generations.append({**entry, **(metadata or {})})
 
     def get_remaining(self) -> float:

@@ -18,8 +18,8 @@ DAY = date(2026, 7, 1)
 def why(catalog, model, duration_s=None, features=(), on=DAY, at=0):
     """Return what keeps an offer of a model from being made."""
     offer = catalog.offers(model)[at]
-    found = shortfalls(model, offer, catalog, duration_s=duration_s, features=features, on=on)
-    return list(found)
+    phrases = shortfalls(model, offer, catalog, duration_s=duration_s, features=features, on=on)
+    return list(phrases)
 
 
 def first_durations(catalog, model):
@@ -30,8 +30,8 @@ def first_durations(catalog, model):
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(1, 9))
 def test_a_range_holds_what_its_steps_reach(least, more, step):
     """From its least duration up, never beyond its greatest."""
-    found = list(Durations(min=least, max=least + more, step=step).all())
-    assert found == [
+    seconds = list(Durations(min=least, max=least + more, step=step).all())
+    assert seconds == [
         s for s in range(1, 200) if least <= s <= least + more and (s - least) % step == 0
     ]
 
@@ -92,11 +92,11 @@ def test_a_catalog_without_a_date_never_warns():
 def test_what_is_past_its_end_is_on_no_menu():
     """On the day after its last, a model is not chosen and the plan says why."""
     batch = [{"duration": 8, "model": "sora-2"}]
-    found = planner.plan(batch, 100, catalog="providers", on=date(2026, 9, 25))
-    assert found.tally.impossible == 1
-    assert "sora-2 was offered until 2026-09-24" in found.to_frame()["reason"].iloc[0]
-    found = planner.plan(batch, 100, catalog="providers", on=date(2026, 9, 24))
-    assert found.tally.made == 1
+    plan = planner.plan(batch, 100, catalog="providers", on=date(2026, 9, 25))
+    assert plan.tally.impossible == 1
+    assert "sora-2 was offered until 2026-09-24" in plan.to_frame()["reason"].iloc[0]
+    plan = planner.plan(batch, 100, catalog="providers", on=date(2026, 9, 24))
+    assert plan.tally.made == 1
 
 
 def test_what_can_never_be_chosen_is_told_with_its_nearest_reason(kling_text):

@@ -41,8 +41,8 @@ MAP = {
 
 def imported(entries=None):
     """Import entries; return the checked catalog and what is left unsaid."""
-    found = import_litellm(json.dumps(entries or MAP), source="map.json")
-    return Catalog.model_validate(found.catalog), found.unsaid
+    imported = import_litellm(json.dumps(entries or MAP), source="map.json")
+    return Catalog.model_validate(imported.catalog), imported.unsaid
 
 
 def rates(catalog, model):
@@ -131,10 +131,10 @@ def test_a_price_that_is_none_is_never_taken_over(price):
     """The entry is left out and named, and the others stay."""
     good = '"good": {"mode": "video_generation", "output_cost_per_second": 0.1}'
     bad = f'"bad": {{"mode": "video_generation", "output_cost_per_second": {price}}}'
-    found = import_litellm(f"{{{good}, {bad}}}", source="map.json")
-    assert list(found.catalog["models"]) == ["good"]
-    assert any(line.startswith("bad: ") for line in found.unsaid)
-    assert Catalog.model_validate(found.catalog)
+    imported = import_litellm(f"{{{good}, {bad}}}", source="map.json")
+    assert list(imported.catalog["models"]) == ["good"]
+    assert any(line.startswith("bad: ") for line in imported.unsaid)
+    assert Catalog.model_validate(imported.catalog)
 
 
 @pytest.mark.parametrize("day", ["soon", 7, "2026-13-01"])

@@ -76,17 +76,17 @@ def cost(catalog, seconds, size="1080p", features=()):
 @pytest.mark.parametrize("row", trusted(UNITS["fixed_duration"]), ids=named)
 def test_a_clip_of_the_api_takes_its_published_units(row):
     """By model, mode, duration and audio; in units, and in dollars at the list price."""
-    found = priced(row["model"], row["duration_s"], row, API)
-    assert (found.credits, found.cost_usd) == (Decimal(row["units"]), Decimal(row["list_usd"]))
+    price = priced(row["model"], row["duration_s"], row, API)
+    assert (price.credits, price.cost_usd) == (Decimal(row["units"]), Decimal(row["list_usd"]))
 
 
 @pytest.mark.parametrize("row", trusted(UNITS["per_second"]), ids=named)
 def test_a_second_of_the_api_takes_its_published_units(row):
     """At the least duration, the greatest and one between them."""
     for seconds in (row["min_s"], 7, row["max_s"]):
-        found = priced(row["model"], seconds, row, API)
-        assert found.credits == seconds * Decimal(row["units_per_s"])
-        assert found.cost_usd == seconds * Decimal(row["list_usd_per_s"])
+        price = priced(row["model"], seconds, row, API)
+        assert price.credits == seconds * Decimal(row["units_per_s"])
+        assert price.cost_usd == seconds * Decimal(row["list_usd_per_s"])
 
 
 @pytest.mark.parametrize("row", trusted(UNITS["per_second"]), ids=named)
@@ -109,9 +109,9 @@ def test_a_second_costs_what_the_price_map_says(row):
     rates = row["by_resolution"] or {"unstated": row["base_usd_per_s"]}
     for size, rate in rates.items():
         for seconds in (5, 10):
-            found = priced(row["key"], seconds, {"resolution": size}, PROVIDERS, ())
-            assert sum(amount for _, amount in found.terms) == seconds * Decimal(rate)
-            assert found.cost_usd == (seconds * Decimal(rate)).quantize(STEP, ROUND_CEILING)
+            price = priced(row["key"], seconds, {"resolution": size}, PROVIDERS, ())
+            assert sum(amount for _, amount in price.terms) == seconds * Decimal(rate)
+            assert price.cost_usd == (seconds * Decimal(rate)).quantize(STEP, ROUND_CEILING)
 
 
 @pytest.mark.parametrize(
@@ -127,23 +127,23 @@ def test_a_clip_costs_what_its_badge_says(row):
     """In cents, for its very length."""
     model = CALLED.get(row["model"], row["model"])
     size = {"resolution": row["resolution"] or "unstated"}
-    found = priced(model, row["duration_s"], size, PROVIDERS, wanted(row))
-    assert found.cost_usd == Decimal(row["usd"])
+    price = priced(model, row["duration_s"], size, PROVIDERS, wanted(row))
+    assert price.cost_usd == Decimal(row["usd"])
 
 
 def test_twice_the_length_is_not_twice_the_price():
     """Pika: 20 cents for 5 s, 60 cents for 10 s; and nothing in between can be ordered."""
-    price = {s: quote("pika/2.2", s, "720p", catalog=PROVIDERS).cost_usd for s in (5, 10)}
-    assert price == {5: Decimal("0.20"), 10: Decimal("0.60")}
+    prices = {s: quote("pika/2.2", s, "720p", catalog=PROVIDERS).cost_usd for s in (5, 10)}
+    assert prices == {5: Decimal("0.20"), 10: Decimal("0.60")}
     with pytest.raises(planner.InputError, match="is not offered for 7 s: 5 or 10 s"):
         quote("pika/2.2", 7, "720p", catalog=PROVIDERS)
 
 
 def test_the_documented_multipliers_hold():
     """10 s of kling-v1.5: 100 credits, 80 at 720p, 150 at 4k; $5, $4, $7.50."""
-    found = {size: quote("kling-v1.5", 10, size) for size in ("720p", "1080p", "4k")}
-    assert [int(one.credits) for one in found.values()] == [80, 100, 150]
-    assert [str(one.cost_usd) for one in found.values()] == ["4.00", "5.00", "7.50"]
+    prices = {size: quote("kling-v1.5", 10, size) for size in ("720p", "1080p", "4k")}
+    assert [int(one.credits) for one in prices.values()] == [80, 100, 150]
+    assert [str(one.cost_usd) for one in prices.values()] == ["4.00", "5.00", "7.50"]
 
 
 def test_a_mode_fixes_the_resolution():
@@ -201,11 +201,11 @@ def test_audio_may_be_a_factor_or_a_surcharge(extra, expected):
 def test_each_input_image_is_charged():
     """grok-imagine-video: 0.2 cents an image on 7 cents a second."""
     for images in range(3):
-        found = quote(
+        price = quote(
             "xai/grok-imagine-video", 5, "720p",
             features=("input_image",) * images, catalog=PROVIDERS,
         )  # fmt: skip
-        assert found.cost_usd == Decimal("0.35") + images * Decimal("0.002")
+        assert price.cost_usd == Decimal("0.35") + images * Decimal("0.002")
 
 
 def test_an_image_that_is_included_costs_nothing():
@@ -223,8 +223,8 @@ def test_an_image_that_is_included_costs_nothing():
 @pytest.mark.parametrize(("seconds", "expected"), [(1, "0.56"), (2, "0.56"), (3, "0.84")])
 def test_a_least_charge_is_kept(seconds, expected):
     """Runway aleph2: 28 cents a second, 56 cents at least."""
-    found = priced("runwayml/aleph2", seconds, {"resolution": "unstated"}, PROVIDERS, ())
-    assert found.cost_usd == Decimal(expected)
+    price = priced("runwayml/aleph2", seconds, {"resolution": "unstated"}, PROVIDERS, ())
+    assert price.cost_usd == Decimal(expected)
 
 
 def test_a_price_may_be_affine():

@@ -46,8 +46,8 @@ def test_a_shipped_catalog_can_be_shown_and_checked(run, name):
 
 def test_a_table_shows_one_duration(run):
     """What cannot be ordered is there with its reason."""
-    found = run("catalog", "show", "kling-api", "--duration", 5, "--model", "kling-v2-6")
-    lines = [line.split() for line in found.stdout.splitlines() if "kling-v2-6" in line]
+    result = run("catalog", "show", "kling-api", "--duration", 5, "--model", "kling-v2-6")
+    lines = [line.split() for line in result.stdout.splitlines() if "kling-v2-6" in line]
     assert lines[0] == [
         "kling-v2-6",
         "std",
@@ -62,23 +62,23 @@ def test_a_table_shows_one_duration(run):
         "catalog",
     ]
     assert lines[2] == ["kling-v2-6", "pro", "audio", "unstated", "5", "$0.70", "1.115"]
-    found = run("catalog", "show", "kling-api", "--duration", 7, "--model", "kling-v2-6")
-    assert "kling-v2-6 at unstated is not offered for 7 s: 5 or 10 s" in found.stdout
+    result = run("catalog", "show", "kling-api", "--duration", 7, "--model", "kling-v2-6")
+    assert "kling-v2-6 at unstated is not offered for 7 s: 5 or 10 s" in result.stdout
 
 
 def test_a_retired_model_is_told(run):
     """By its last day."""
-    found = run("catalog", "check", "providers").stdout
-    assert "vertex_ai/veo-2.0-generate-001 was offered until 2026-06-30" in found
-    assert found.splitlines()[-1] == "3 of them can never be chosen"
+    result = run("catalog", "check", "providers").stdout
+    assert "vertex_ai/veo-2.0-generate-001 was offered until 2026-06-30" in result
+    assert result.splitlines()[-1] == "3 of them can never be chosen"
 
 
 def test_a_stale_catalog_warns(run, monkeypatch):
     """And is shown all the same."""
     monkeypatch.setattr("planner.day.today", lambda: date(2028, 1, 1))
-    found = run("catalog", "check", "kling-api")
-    assert found.exit_code == 0
-    assert found.stderr.startswith("warning: catalog kling-api is from 2026-05-14, 597 days old")
+    result = run("catalog", "check", "kling-api")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("warning: catalog kling-api is from 2026-05-14, 597 days old")
 
 
 @pytest.mark.parametrize(
@@ -104,20 +104,20 @@ def test_a_bad_catalog_is_told_by_file_and_key(run, write, kling_text, old, new,
         ("catalog", "show", path),
         ("solve", batch, "--budget", 9, "--catalog", path, "--output", plan),
     ):
-        found = run(*command)
-        assert found.exit_code == 3
-        assert f"error: catalog {path} cannot be used" in found.stderr
-        assert told in found.stderr
-        assert not found.stdout
+        result = run(*command)
+        assert result.exit_code == 3
+        assert f"error: catalog {path} cannot be used" in result.stderr
+        assert told in result.stderr
+        assert not result.stdout
         assert not plan.exists()
 
 
 def test_a_huge_file_is_not_read(run, write):
     """Ten megabytes are no catalog."""
-    found = run("catalog", "check", write("huge.toml", "#" * 10_000_000))
-    assert found.exit_code == 3
-    assert "huge.toml" in found.stderr
-    assert "larger than 5,000,000 bytes" in found.stderr
+    result = run("catalog", "check", write("huge.toml", "#" * 10_000_000))
+    assert result.exit_code == 3
+    assert "huge.toml" in result.stderr
+    assert "larger than 5,000,000 bytes" in result.stderr
 
 
 def test_what_is_past_its_validity_is_told(run, write, kling_text):
@@ -144,9 +144,9 @@ def test_what_is_past_its_validity_is_told(run, write, kling_text):
 )
 def test_a_bad_wish_is_told_by_its_cell(run, write, rows, told):
     """Every new column has its message."""
-    found = run("solve", write("b.csv", rows), "--budget", 9, "--catalog", "kling-api")
-    assert found.exit_code == 3
-    assert told in found.stderr
+    result = run("solve", write("b.csv", rows), "--budget", 9, "--catalog", "kling-api")
+    assert result.exit_code == 3
+    assert told in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,9 @@ def test_a_bad_wish_is_told_by_its_cell(run, write, rows, told):
 )
 def test_what_no_model_makes_is_told_in_its_row(run, write, rows, told):
     """A duration that is not offered, a feature that the model does not have."""
-    found = run("solve", write("b.csv", rows), "--budget", 9, "--catalog", "kling-api", "-o", "-")
-    assert found.exit_code == 0
-    assert told in found.stdout
+    result = run("solve", write("b.csv", rows), "--budget", 9, "--catalog", "kling-api", "-o", "-")
+    assert result.exit_code == 0
+    assert told in result.stdout
 
 
 def test_the_schema_is_printed_as_it_is_published(run):
@@ -171,10 +171,10 @@ def test_the_schema_is_printed_as_it_is_published(run):
 def test_a_price_map_becomes_a_catalog_that_passes_its_check(run, write, tmp_path):
     """What the file does not say is listed."""
     path, output = write("map.json", json.dumps(MAP)), tmp_path / "mine.toml"
-    found = run("catalog", "import", "litellm", path, "--output", output, "--name", "mine")
-    assert found.exit_code == 0, found.stderr
-    assert found.stdout.splitlines()[0] == f"wrote {output}: 1 models"
-    assert "none: left out, it has no price per second above 0" in found.stdout
+    result = run("catalog", "import", "litellm", path, "--output", output, "--name", "mine")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines()[0] == f"wrote {output}: 1 models"
+    assert "none: left out, it has no price per second above 0" in result.stdout
     assert tomllib.loads(output.read_text("utf-8"))["name"] == "mine"
     checked = run("catalog", "check", output)
     assert checked.exit_code == 0
@@ -197,23 +197,23 @@ def test_a_failed_import_leaves_nothing_behind(run, write, tmp_path, text, optio
     for before in (None, "old"):
         if before:
             output.write_text(before, "utf-8")
-        found = run(*command)
-        assert found.exit_code == 3
-        assert told in found.stderr
+        result = run(*command)
+        assert result.exit_code == 3
+        assert told in result.stderr
         assert (output.read_text("utf-8") if output.exists() else None) == before
 
 
 def test_an_import_that_cannot_be_written_says_so(run, write, tmp_path):
     """A missing folder is named."""
     path = write("map.json", json.dumps(MAP))
-    found = run("catalog", "import", "litellm", path, "-o", tmp_path / "nowhere" / "x.toml")
-    assert found.exit_code == 3
-    assert "x.toml cannot be written: No such file or directory" in found.stderr
+    result = run("catalog", "import", "litellm", path, "-o", tmp_path / "nowhere" / "x.toml")
+    assert result.exit_code == 3
+    assert "x.toml cannot be written: No such file or directory" in result.stderr
 
 
 def test_a_file_that_is_not_there_is_named(run):
     """By import and check alike."""
     for command in (("check", "no.toml"), ("import", "litellm", "no.json", "-o", "x.toml")):
-        found = run("catalog", *command)
-        assert found.exit_code == 3
-        assert "cannot be read: No such file or directory" in found.stderr
+        result = run("catalog", *command)
+        assert result.exit_code == 3
+        assert "cannot be read: No such file or directory" in result.stderr

@@ -26,33 +26,33 @@ budgets = st.builds(planner.Budget, st.integers(60, 200), st.integers(0, 90), st
 def test_every_plan_can_be_verified(rows, budget):
     """At the list price, from a balance, and in packages; also after a journey as a pickle."""
     try:
-        found = planner.plan(rows, budget)
+        plan = planner.plan(rows, budget)
     except planner.InfeasibleError:
         return
-    assert found.status == "optimal"
-    assert "no plan is worth more" in found.verify()
-    assert pickle.loads(pickle.dumps(found)).verify() == found.verify()
+    assert plan.status == "optimal"
+    assert "no plan is worth more" in plan.verify()
+    assert pickle.loads(pickle.dumps(plan)).verify() == plan.verify()
 
 
 def test_greedy_is_verified_for_what_it_claims():
     """Its bound is that of the relaxation."""
-    found = planner.plan([{"duration": 5}, {"duration": 9}], 3, method="greedy")
-    assert found.status == "feasible"
-    found.verify()
+    plan = planner.plan([{"duration": 5}, {"duration": 9}], 3, method="greedy")
+    assert plan.status == "feasible"
+    plan.verify()
 
 
 def test_a_solvers_word_is_no_proof():
     """What HiGHS or CBC calls optimal has no certificate."""
-    found = planner.plan([{"duration": 5}, {"duration": 9}], 3, method="milp")
+    plan = planner.plan([{"duration": 5}, {"duration": 9}], 3, method="milp")
     with pytest.raises(planner.CertificateError, match="is the solver's word"):
-        found.verify()
+        plan.verify()
 
 
 def test_a_plan_from_a_file_has_no_proof():
     """It says so instead of nodding."""
-    found = planner.plan([{"duration": 5}], 3)
+    plan = planner.plan([{"duration": 5}], 3)
     with pytest.raises(planner.CertificateError, match="plan it again"):
-        planner.Plan.from_json(found.to_json()).verify()
+        planner.Plan.from_json(plan.to_json()).verify()
 
 
 @pytest.mark.parametrize(
@@ -67,15 +67,15 @@ def test_a_plan_from_a_file_has_no_proof():
 )
 def test_a_forged_proof_is_refused(forge):
     """Whatever is changed in it."""
-    found = planner.plan([{"duration": n} for n in range(3, 12)], 11)
-    forged = replace(found, proof=replace(found.proof, best=forge(found.proof.best)))
+    plan = planner.plan([{"duration": n} for n in range(3, 12)], 11)
+    forged = replace(plan, proof=replace(plan.proof, best=forge(plan.proof.best)))
     with pytest.raises((planner.CertificateError, planner.SolverError)):
         forged.verify()
 
 
 def test_a_plan_that_claims_less_than_its_proof_shows_is_refused():
     """The bound of the plan is the bound that is proved."""
-    found = planner.plan([{"duration": n} for n in range(3, 12)], 11)
-    short = replace(found.solution, bound=found.solution.bound - 1)
+    plan = planner.plan([{"duration": n} for n in range(3, 12)], 11)
+    short = replace(plan.solution, bound=plan.solution.bound - 1)
     with pytest.raises((planner.CertificateError, planner.SolverError)):
-        replace(found, solution=short).verify()
+        replace(plan, solution=short).verify()

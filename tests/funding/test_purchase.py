@@ -52,10 +52,10 @@ def totals(bought):
 @given(packages, money)
 def test_the_most_credits_are_those_of_the_best_basket(offered, usd):
     """And every level is what some sum of money buys at the most."""
-    found = levels(PurchaseTable(offered, usd))
+    aims = levels(PurchaseTable(offered, usd))
     every = list(baskets(offered, usd))
-    assert found[-1] == max(credits for _, credits in every)
-    assert found == sorted({max(had for paid, had in every if paid <= sum_) for sum_, _ in every})
+    assert aims[-1] == max(credits for _, credits in every)
+    assert aims == sorted({max(had for paid, had in every if paid <= sum_) for sum_, _ in every})
 
 
 @given(packages, money, st.data())

@@ -69,13 +69,13 @@ def test_packages_buy_the_greatest_value_then_spend_the_least(priorities, offere
     catalog = parse_catalog(PACKED + "".join(sold), source="packed.toml")
     rows = [{"duration": 5, "priority": priority} for priority in priorities]
     money = planner.Budget(usd=usd, balance_credits=balance, packages=True)
-    found = planner.plan(rows, money, catalog=catalog)
+    plan = planner.plan(rows, money, catalog=catalog)
     value, paid = best_purchase(priorities, offered, usd, balance)
-    assert (found.value, found.cost_usd) == (value, paid)
-    assert found.status == "optimal"
-    spent = sum((one.count * one.usd for one in found.funding.packages), Decimal(0))
-    assert spent == found.cost_usd <= usd
-    assert found.funding.leftover(found.credits) >= 0
+    assert (plan.value, plan.cost_usd) == (value, paid)
+    assert plan.status == "optimal"
+    spent = sum((one.count * one.usd for one in plan.funding.packages), Decimal(0))
+    assert spent == plan.cost_usd <= usd
+    assert plan.funding.leftover(plan.credits) >= 0
 
 
 def test_100_dollars_buy_more_in_packages_than_at_list_price():
@@ -93,9 +93,9 @@ def test_a_balance_is_used_first():
     """Where it is enough, nothing is bought."""
     for packages in (False, True):
         money = planner.Budget(usd=10, balance_credits=1000, packages=packages)
-        found = planner.plan([{"duration": 5}], money)
-        assert (found.cost_usd, found.funding.packages) == (0, ())
-        assert found.funding.leftover(found.credits) == 1000 - found.credits
+        plan = planner.plan([{"duration": 5}], money)
+        assert (plan.cost_usd, plan.funding.packages) == (0, ())
+        assert plan.funding.leftover(plan.credits) == 1000 - plan.credits
 
 
 @pytest.fixture
@@ -116,41 +116,41 @@ def solves(monkeypatch):
 
 def test_one_limit_holds_for_all_solves_together(solves):
     """Each gets what is left; when nothing is, none is started."""
-    found = planner.plan(ROWS, PACKED_100, time_limit_s=2.5)
+    plan = planner.plan(ROWS, PACKED_100, time_limit_s=2.5)
     assert solves == [2.5, 1.5, 0.5]
-    assert found.proof.cut_short
+    assert plan.proof.cut_short
 
 
 def test_without_a_limit_the_search_goes_to_its_end(solves):
     """Whatever time it takes."""
-    found = planner.plan(ROWS, PACKED_100)
+    plan = planner.plan(ROWS, PACKED_100)
     assert len(solves) > 3
     assert set(solves) == {None}
-    assert not found.proof.cut_short
+    assert not plan.proof.cut_short
 
 
 def test_a_search_cut_short_leaves_a_plan_that_stands_and_says_so(solves):
     """Of the greatest value, paid for, verified; but not called the least money."""
     whole = planner.plan(ROWS, PACKED_100)
-    found = planner.plan(ROWS, PACKED_100, time_limit_s=0.5)
-    assert (found.status, found.value) == ("optimal", whole.value)
-    assert found.credits <= found.funding.bought_credits
-    assert whole.cost_usd <= found.cost_usd <= 100
+    plan = planner.plan(ROWS, PACKED_100, time_limit_s=0.5)
+    assert (plan.status, plan.value) == ("optimal", whole.value)
+    assert plan.credits <= plan.funding.bought_credits
+    assert whole.cost_usd <= plan.cost_usd <= 100
     note = "Less money may buy the same value: the search for it was cut short."
-    assert (whole.notes, found.notes) == ((), (note,))
-    assert f"note    {note}" in found.summary()
-    assert found.proof.cheaper is None
-    assert "no plan is worth more" in found.verify()
+    assert (whole.notes, plan.notes) == ((), (note,))
+    assert f"note    {note}" in plan.summary()
+    assert plan.proof.cheaper is None
+    assert "no plan is worth more" in plan.verify()
 
 
 def test_every_solve_is_in_the_attempts_with_its_budget(solves):
     """In order; the first is for all the credits that the money can buy."""
-    found = planner.plan(ROWS, PACKED_100)
-    assert len(found.attempts) == len(solves)
+    plan = planner.plan(ROWS, PACKED_100)
+    assert len(plan.attempts) == len(solves)
     most = PACKED_100.most_credits(planner.load_catalog())
-    assert found.attempts[0].reason == f"proved to be the best possible with {most:,} credits"
-    assert len({attempt.reason for attempt in found.attempts}) == len(solves)
-    assert planner.Plan.from_json(found.to_json()).attempts == found.attempts
+    assert plan.attempts[0].reason == f"proved to be the best possible with {most:,} credits"
+    assert len({attempt.reason for attempt in plan.attempts}) == len(solves)
+    assert planner.Plan.from_json(plan.to_json()).attempts == plan.attempts
 
 
 def test_attempts_are_told_only_where_one_did_not_end_optimal(solves):
