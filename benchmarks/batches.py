@@ -10,7 +10,7 @@ import pandas as pd
 import planner
 from planner.batch import Batch
 from planner.engine import Problem
-from planner.menus.menu import build_menus
+from planner.menus.build import build_menus
 from planner.requests.checking import read_requests
 
 DAY = date(2026, 7, 1)  # on which it is ordered

@@ -20,7 +20,7 @@ from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, InputError
 from planner.funding.budget import Budget
 from planner.funding.settle import settle
-from planner.menus.menu import build_menus
+from planner.menus.build import build_menus
 from planner.requests.checking import read_requests
 from planner.requests.readers import Source
 from planner.results.build import build_plan

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from planner.requests.fields import Kind
 from planner.requests.table import Origin
 
+NO_LIMIT = 2**63 - 1  # above everything that anything costs
+
 
 @dataclass(frozen=True, eq=False)
 class Requests:
@@ -32,6 +34,9 @@ class Requests:
         Priorities as the documented planner sorts by them: 0 where nothing is said.
     required
         Whether the request must be made.
+    limits
+        What each may cost at the most, all takes together, in millionths of a USD; `NO_LIMIT`
+        where nothing limits it.
     table
         What the requests brought along: every column but the id, in the input's order.
     """
@@ -43,6 +48,7 @@ class Requests:
     priorities: NDArray[np.int64]
     turns: NDArray[np.int64]
     required: NDArray[np.bool_]
+    limits: NDArray[np.int64]
     table: pd.DataFrame
 
     def __len__(self) -> int:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from planner.catalog.schema import Catalog
 from planner.errors import PlannerWarning
 from planner.requests.cells import Scale, Wrong
-from planner.requests.checked import Requests
+from planner.requests.checked import NO_LIMIT, Requests
 from planner.requests.columns import Readings, nothing, read_column
 from planner.requests.faults import Faults
 from planner.requests.fields import DEFAULT_PRIORITY, FIELDS, PLACES
@@ -96,6 +96,7 @@ class _Check:
             priorities=priorities,
             turns=said["priority"].filled(0),
             required=said["required"].filled(0) == 1,
+            limits=said["max_cost_usd"].filled(NO_LIMIT),
             table=self._carried(said["duration"].numbers, priorities),
         )
 

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from planner.requests.cells import Names, Reader, Scale, Wrong
 
-# Whole counts below this are spelled with 15 digits, which a float of 64 bits tells apart.
+# Counts below this have 15 digits, which a float of 64 bits tells apart: equal to the quotient, a
+# float is spelled like it.
 SPELLED_EXACTLY = 10**15
-# A scaled float is off by less than this, and by 2**-50 of itself: nearer to where its decimal
-# would round the other way, the decimal decides.
-DOUBT = 1e-6
+# A float that is scaled is off by less than this part of it: nearer to where its decimal would
+# round the other way, the decimal decides.
+DOUBT = 2**-50
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +133,7 @@ def _read_floats(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readin
     exact = within & (nearest < SPELLED_EXACTLY) & (nearest / scale.parts == given)
     kept, plain = nearest, exact
     if scale.rounding is not None:
-        doubt = DOUBT + scaled * 2**-50
+        doubt = scaled * DOUBT
         if scale.rounding == ROUND_HALF_EVEN:
             plain = exact | (within & (np.abs(scaled - nearest) < 0.5 - doubt))
         else:

@@ -211,7 +211,6 @@ class Request(BaseModel):
             default="no limit",
             reader=lambda _: read_usd,
             scale=Scale(1_000_000, 0, MAX_USD, ROUND_FLOOR),
-            kind="max_cost_usd",
         ),
     ] = None
     segments: Annotated[
@@ -255,8 +254,6 @@ class Kind:
         What it needs besides, in alphabetical order.
     takes
         Generations to reserve for; None where model or catalog say.
-    max_cost_usd
-        What it may cost at the most; None where nothing limits it.
     segments
         Whether it may be made in segments; None where the catalog says.
     """
@@ -269,5 +266,4 @@ class Kind:
     models: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     takes: Decimal | None = None
-    max_cost_usd: Decimal | None = None
     segments: bool | None = None

@@ -10,8 +10,8 @@ import numpy as np
 from planner.catalog.quality import Rating, is_rated
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
-from planner.menus.menu import Menu, Menus, rated_on
-from planner.menus.option import Option
+from planner.menus.menu import Menu, Menus
+from planner.menus.option import Option, rated_on
 
 SHOWN = 5
 DEARER = Decimal("1.1")  # a tie is worth a word when it costs at least a tenth more

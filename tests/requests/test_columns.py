@@ -26,6 +26,8 @@ from planner.requests.columns import nothing, read_column
 DURATION = Scale(1, 1, MAX_DURATION_S)
 PRIORITY = Scale(1000, 0, MAX_PRIORITY, ROUND_HALF_EVEN)
 USD = Scale(1_000_000, 0, MAX_USD, ROUND_FLOOR)
+# No column is kept so finely: its counts have more digits than a float.
+BILLIONTHS = Scale(10**9, 0, MAX_USD, ROUND_FLOOR)
 NUMBERS = [(read_duration, DURATION), (read_priority, PRIORITY), (read_usd, USD)]
 
 anything = st.one_of(
@@ -42,7 +44,9 @@ decimals = st.one_of(
     st.floats(0, 100),
     st.integers(-1, 10**13).map(lambda n: n / 10_000),
     st.integers(0, 10**9).map(lambda n: n / 10**7),
-    st.sampled_from([0.0005, 2.5, 0.29, 1e9, 1e9 - 1e-6, 0.1 + 0.2]),
+    st.integers(0, 10**6).map(lambda n: (10 * n + 5) / 10_000),
+    st.integers(10**17, 10**18).map(lambda n: n / 10**9),
+    st.sampled_from([0.5015, 0.5035, 0.0005, 2.5, 0.29, 1e9, 1e9 - 1e-6, 0.1 + 0.2]),
 )
 
 
@@ -90,7 +94,7 @@ def test_texts(values):
     assert told(readings, PRIORITY) == one_by_one(read_priority, PRIORITY, values)
 
 
-@pytest.mark.parametrize(("reader", "scale"), NUMBERS)
+@pytest.mark.parametrize(("reader", "scale"), [*NUMBERS, (read_usd, BILLIONTHS)])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @given(st.data())
 def test_floats(reader, scale, dtype, data):

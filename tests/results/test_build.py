@@ -14,7 +14,7 @@ from planner.batch import Batch
 from planner.catalog.quality import quality as rate
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
-from planner.menus.menu import build_menus
+from planner.menus.build import build_menus
 from planner.requests.checking import read_requests
 from planner.results.build import build_plan
 

@@ -1,0 +1,178 @@
+"""Finding the options of a kind of request: priced once, then only scaled and filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from planner.catalog.limits import shortfalls
+from planner.catalog.parts import Offer
+from planner.catalog.pricing import Quote, price_of
+from planner.catalog.quality import Rating, rating
+from planner.catalog.schema import Catalog
+from planner.menus.option import Option, reserved
+from planner.menus.segments import cheapest_splits
+from planner.requests.fields import Kind
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """An offer of a model, and how it makes a video of some length.
+
+    Attributes
+    ----------
+    model, position, offer
+        What is ordered; the position is that of the offer among the model's.
+    segments
+        Lengths of the parts, in seconds.
+    price
+        Credits that one take costs, all its segments together.
+    rated
+        How good the offer is, no seam counted.
+    """
+
+    model: str
+    position: int
+    offer: Offer
+    segments: tuple[int, ...]
+    price: Decimal
+    rated: Rating
+
+
+class OptionFinder:
+    """Finds the options of kinds of request; equal options are one object.
+
+    Parameters
+    ----------
+    catalog
+        What can be bought.
+    on
+        The day on which it is ordered.
+
+    Attributes
+    ----------
+    catalog, on
+        As above.
+    """
+
+    def __init__(self, catalog: Catalog, on: date) -> None:
+        self.catalog = catalog
+        self.on = on
+        self._offers = [
+            (model, position, offer, rating(catalog, model, offer))
+            for model in catalog.models
+            for position, offer in enumerate(catalog.offers(model))
+        ]
+        self._ways: dict[tuple[int, tuple[str, ...], bool], list[Way]] = {}
+        self._prices: dict[tuple[str, int, tuple[str, ...], int], Decimal | None] = {}
+        self._options: dict[tuple[object, ...], Option] = {}
+
+    def options(self, kind: Kind) -> list[Option]:
+        """Find the options of a kind.
+
+        Parameters
+        ----------
+        kind
+            What is wanted.
+
+        Returns
+        -------
+        list of Option
+            What keeps the limits of its model and the demands of the request, in the catalog's
+            order of models and offers; of one offer, fewest segments first.
+        """
+        key = (kind.duration_s, kind.features, self._in_segments(kind))
+        if key not in self._ways:
+            self._ways[key] = list(self._every_way(kind))
+        least = self.catalog.tiers[kind.tier] if kind.tier else None
+        return [
+            self._option(way, kind)
+            for way in self._ways[key]
+            if (not kind.model or way.model == kind.model)
+            and (not kind.models or way.model in kind.models)
+            and (not kind.resolution or way.offer.resolution == kind.resolution)
+            and (least is None or way.rated.value >= least)
+        ]
+
+    def why_not(self, model: str, position: int, kind: Kind) -> str:
+        """Say what keeps an offer from making a kind, as a phrase that follows the model's name."""
+        offer = self.catalog.offers(model)[position]
+        possible = bool(self._splits(model, position, offer, kind))
+        why = list(self._shortfalls(model, offer, kind, possible=possible))
+        rated = rating(self.catalog, model, offer)
+        if rated is None:
+            why.append("has no quality in this catalog")
+        elif kind.tier and rated.value < self.catalog.tiers[kind.tier]:
+            tier = offer.tier or self.catalog.models[model].tier
+            why.append(f"is only {tier}" if tier else f"is below {kind.tier}")
+        return " and ".join(why)
+
+    def _in_segments(self, kind: Kind) -> bool:
+        return self.catalog.segments.allowed if kind.segments is None else kind.segments
+
+    def _every_way(self, kind: Kind) -> Iterator[Way]:
+        """Find every way to make a duration with some features, whatever else is wanted."""
+        for model, position, offer, rated in self._offers:
+            ways = self._splits(model, position, offer, kind)
+            if ways and rated and not any(self._shortfalls(model, offer, kind, possible=True)):
+                for segments, price in ways:
+                    yield Way(model, position, offer, segments, price, rated)
+
+    def _shortfalls(self, model: str, offer: Offer, kind: Kind, *, possible: bool) -> Iterator[str]:
+        duration_s = None if possible else kind.duration_s
+        return shortfalls(
+            model,
+            offer,
+            self.catalog,
+            duration_s=duration_s,
+            features=kind.features,
+            on=self.on,
+        )
+
+    def _splits(
+        self, model: str, position: int, offer: Offer, kind: Kind
+    ) -> list[tuple[tuple[int, ...], Decimal]]:
+        """Price every way to make it with an offer: in one, or, if too long, in segments."""
+        rules, offered = self.catalog.segments, self.catalog.durations(model, offer)
+        if kind.duration_s in offered:
+            price = self._price(model, position, kind.features, kind.duration_s)
+            return [] if price is None else [((kind.duration_s,), price)]
+        if not self._in_segments(kind) or not offered or kind.duration_s < offered[-1]:
+            return []
+        prices = {each: self._price(model, position, kind.features, each) for each in offered}
+        priced = {seconds: price for seconds, price in prices.items() if price is not None}
+        splits = cheapest_splits(kind.duration_s, tuple(priced.items()), rules.most)
+        return [(split, sum((priced[each] for each in split), Decimal(0))) for split in splits]
+
+    def _price(
+        self, model: str, position: int, features: tuple[str, ...], seconds: int
+    ) -> Decimal | None:
+        """Price one generation; None where there is no price."""
+        key = (model, position, features, seconds)
+        if key not in self._prices:
+            offer = self.catalog.offers(model)[position]
+            quote = price_of(model, offer, seconds, features, self.catalog)
+            self._prices[key] = quote.credits if isinstance(quote, Quote) else None
+        return self._prices[key]
+
+    def _option(self, way: Way, kind: Kind) -> Option:
+        """Scale a way by the takes."""
+        takes = kind.takes or self.catalog.models[way.model].takes or Decimal(1)
+        key = (way.model, way.position, way.segments, kind.features, takes)
+        if key not in self._options:
+            seams = self.catalog.segments.quality_per_seam ** (len(way.segments) - 1)
+            self._options[key] = Option(
+                model=way.model,
+                mode=way.offer.mode,
+                resolution=way.offer.resolution,
+                price=way.price,
+                takes=takes,
+                credits=way.price if takes == 1 else reserved(way.price, takes, self.catalog),
+                segments=way.segments,
+                rated=way.rated if len(way.segments) == 1 else way.rated.times(seams),
+                offer=way.position,
+                features=kind.features,
+            )
+        return self._options[key]

@@ -1,0 +1,63 @@
+"""Why a kind of request has no option, as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.catalog.schema import Catalog
+from planner.catalog.spelling import usd
+from planner.menus.finder import OptionFinder
+from planner.menus.option import Option
+from planner.requests.fields import Kind
+
+LISTED = 4  # models whose shortfalls are told one by one
+
+
+def obstacle(kind: Kind, finder: OptionFinder) -> str:
+    """Say why nothing makes a kind."""
+    catalog = finder.catalog
+    longest = _longest(catalog)
+    if not kind.model and kind.duration_s > longest:
+        return f"no model makes {kind.duration_s} s; the longest is {longest} s"
+    models = [kind.model] if kind.model else catalog.models
+    refused = {model: _why_not(model, kind, finder) for model in models}
+    told = list(refused.items())
+    # What all models say alike is said once.
+    if len(told) > 1 and len(set(refused.values())) == 1:
+        listed = f"every model {told[0][1]}"
+    else:
+        listed = "; ".join(f"{model} {why}" for model, why in told[:LISTED])
+    more = f"; and {len(told) - LISTED} more models" if len(told) > LISTED else ""
+    return f"nothing makes {_wanted(kind)}: {listed}{more}"
+
+
+def too_dear(kind: Kind, options: Sequence[Option], catalog: Catalog) -> str:
+    """Say that even the cheapest option is over a request's limit, which its row shows."""
+    cheapest = min(options, key=lambda option: option.credits)
+    cost = usd(cheapest.credits * catalog.credit_usd)
+    return f"nothing makes {_wanted(kind)}: the cheapest, {cheapest}, costs {cost}, over its limit"
+
+
+def _wanted(kind: Kind) -> str:
+    wanted = [f"{kind.duration_s} s", kind.resolution, *kind.features]
+    wanted += [f"{kind.tier} or better"] if kind.tier else []
+    return ", ".join(filter(None, wanted))
+
+
+def _why_not(model: str, kind: Kind, finder: OptionFinder) -> str:
+    """Say what keeps a model from it: of its offers, what the one with the least to say does."""
+    if kind.models and model not in kind.models:
+        return "is not among its models"
+    why = [
+        finder.why_not(model, position, kind)
+        for position, offer in enumerate(finder.catalog.offers(model))
+        if kind.resolution in ("", offer.resolution)
+    ]
+    return min(why, key=len, default=f"is not offered at {kind.resolution}")
+
+
+def _longest(catalog: Catalog) -> int:
+    lengths = [
+        catalog.durations(name, offer) for name in catalog.models for offer in catalog.offers(name)
+    ]
+    return max(max(each, default=0) for each in lengths)

@@ -1,0 +1,282 @@
+"""Building menus."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import compress, product
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import planner
+from planner.catalog.loading import parse_catalog
+from planner.catalog.pricing import price_of
+from planner.catalog.quality import quality as rate
+from planner.menus.build import MenuBuilder, build_menus
+from planner.menus.option import rated_on, reserved
+from planner.requests.checking import read_requests
+from planner.requests.fields import Kind
+
+KLING = planner.load_catalog()
+SPRING = date(2026, 4, 1)
+DATA = Path(__file__).parents[2] / "data"
+
+
+def maybe(names):
+    """Draw one of the names, or none."""
+    return st.sampled_from(["", *names])
+
+
+def build_menu(kind, catalog):
+    """Build the menu of one kind, on a day in spring."""
+    return MenuBuilder(catalog, SPRING).build(kind)
+
+
+kinds = st.builds(
+    Kind,
+    st.integers(1, 70),
+    maybe(KLING.platforms),
+    maybe(KLING.tiers),
+    maybe(KLING.models),
+    maybe(KLING.resolutions),
+)
+
+
+@given(kinds)
+def test_a_menu_holds_exactly_what_keeps_every_limit_and_wish(kind):
+    """Each model and resolution is on it, or breaks something."""
+    rank = KLING.resolution_ranks
+    expected = [
+        (name, resolution)
+        for name, model in KLING.models.items()
+        for resolution in KLING.resolutions
+        if kind.duration_s <= model.duration_s.max
+        and rank[resolution] <= rank[model.max_resolution]
+        and kind.model in ("", name)
+        and kind.resolution in ("", resolution)
+        and (not kind.tier or KLING.tiers[model.tier] >= KLING.tiers[kind.tier])
+    ]
+    menu = build_menu(kind, KLING)
+    assert [(option.model, option.resolution) for option in menu.options] == expected
+    assert bool(menu.obstacle) is (not expected)
+
+
+@given(kinds)
+def test_a_menu_is_priced_by_the_calculator_and_rated_by_the_catalog(kind):
+    """Nothing else sets a price or a quality."""
+    menu = build_menu(kind, KLING)
+    for option, quality in zip(menu.options, menu.qualities.tolist(), strict=True):
+        price = planner.quote(option.model, kind.duration_s, option.resolution)
+        offer = KLING.offers(option.model)[option.offer]
+        rated = rate(KLING, option.model, offer, kind.platform or None)
+        assert (option.credits, quality) == (price.credits, rated.value * 1000)
+
+
+@pytest.mark.parametrize(
+    ("kind", "preferred"),
+    [
+        (Kind(5), ("kling-v1", "1080p")),
+        (Kind(5, model="kling-pro"), ("kling-pro", "1080p")),
+        (Kind(5, resolution="720p"), ("kling-v1", "720p")),
+        (Kind(11), None),
+        (Kind(5, tier="Pro"), None),
+    ],
+)
+def test_the_greedy_choice_is_the_documented_one_where_the_menu_has_it(kind, preferred):
+    """The request's own model and resolution, else kling-v1 and 1080p, else none."""
+    menu = build_menu(kind, KLING)
+    found = menu.options[menu.preferred] if menu.preferred >= 0 else None
+    assert (found and (found.model, found.resolution)) == preferred
+
+
+def test_requests_that_differ_in_id_and_priority_share_a_menu():
+    """And others do not."""
+    rows = [{"duration": 5, "priority": n} for n in range(5)] + [{"duration": 6}]
+    menus = build_menus(read_requests(rows, KLING), KLING, SPRING)
+    assert menus.members.tolist() == [0] * 5 + [1]
+    assert [menu.kind.duration_s for menu in menus.menus] == [5, 6]
+
+
+def test_the_order_of_the_requests_does_not_show_in_the_menus():
+    """Menus are ordered by kind."""
+    rows = [{"duration": n, "platform": p} for n in (9, 5) for p in ("youtube", None, "tiktok")]
+    one = build_menus(read_requests(rows, KLING), KLING, SPRING)
+    other = build_menus(read_requests(rows[::-1], KLING), KLING, SPRING)
+    assert [menu.kind for menu in one.menus] == [menu.kind for menu in other.menus]
+    assert one.members.tolist() == other.members.tolist()[::-1]
+
+
+def test_ones_own_quality_decides(kling_text):
+    """The factors of the catalog are put to use."""
+    catalog = parse_catalog(kling_text.replace("quality = 1.2", "quality = 9"), source="test")
+    menu = build_menu(Kind(5, model="kling-pro", resolution="4k"), catalog)
+    assert menu.qualities.tolist() == [27000]
+
+
+def test_a_catalog_of_many_providers_makes_a_long_menu():
+    """Thirty models and more, none of them past its last day."""
+    catalog = planner.load_catalog("providers")
+    builder = MenuBuilder(catalog, date(2026, 11, 23))
+    models = {option.model for option in builder.build(Kind(8, platform="youtube")).options}
+    assert len(models) > 30
+    assert not any(model.startswith("openai/sora") for model in models)
+
+
+@pytest.mark.parametrize("name", ["kling", "kling-api", "providers"])
+def test_every_shipped_catalog_plans_the_sample_batch(name, monkeypatch):
+    """With a proven optimum; each has other models, so none is fixed."""
+    monkeypatch.setattr("planner.day.today", lambda: date(2026, 11, 23))
+    batch = pd.read_csv(DATA / "requests.csv").drop(columns="model")
+    found = planner.plan(batch, 100, catalog=name)
+    assert found.status == "optimal"
+    assert found.tally.made > 20
+    found.verify()
+
+
+limits = st.integers(0, 8_000_000) | st.integers(0, 80).map(lambda n: n * 50_000) | st.none()
+batches = st.lists(
+    st.fixed_dictionaries(
+        {"duration": st.integers(3, 12)},
+        optional={
+            "platform": st.sampled_from(["tiktok", "youtube"]),
+            "required_quality": st.just("Pro"),
+            "takes": st.sampled_from([1, 2.5]),
+            "max_cost_usd": limits.map(lambda n: None if n is None else Decimal(n) / 1_000_000),
+        },
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def of_each(rows, catalog):
+    """Return the menu of each request."""
+    menus = build_menus(read_requests(rows, catalog), catalog, SPRING)
+    return [menus.menus[at] for at in menus.members.tolist()]
+
+
+@pytest.mark.parametrize("name", ["kling", "providers"])
+@given(st.data())
+def test_a_limit_keeps_the_options_that_cost_no_more_and_nothing_else_changes(name, data):
+    """In exact decimals, all takes together; the same qualities, the same greedy choice."""
+    catalog = planner.load_catalog(name)
+    rows = data.draw(batches)
+    if name == "providers":
+        rows = [{key: row[key] for key in row.keys() - {"required_quality"}} for row in rows]
+    free = of_each([row | {"max_cost_usd": None} for row in rows], catalog)
+    for row, whole, menu in zip(rows, free, of_each(rows, catalog), strict=True):
+        limit = row.get("max_cost_usd")
+        stays = [
+            limit is None or option.credits * catalog.credit_usd <= limit
+            for option in whole.options
+        ]
+        assert list(menu.options) == list(compress(whole.options, stays))
+        assert menu.qualities.tolist() == list(compress(whole.qualities.tolist(), stays))
+        assert bool(menu.obstacle) is (not menu.options)
+        taken = whole.options[whole.preferred] if whole.preferred >= 0 else None
+        kept = menu.options[menu.preferred] if menu.preferred >= 0 else None
+        assert kept == (taken if taken in menu.options else None)
+
+
+@given(batches, st.randoms(use_true_random=False))
+def test_each_menu_is_there_once_whatever_the_order_of_the_requests(rows, random):
+    """None that offers the same on the same platform, and the order is that of the kinds."""
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    one = build_menus(read_requests(rows, KLING), KLING, SPRING)
+    other = build_menus(read_requests([rows[at] for at in order], KLING), KLING, SPRING)
+    told = [
+        [(menu.kind.platform, menu.options, menu.obstacle, menu.preferred) for menu in each.menus]
+        for each in (one, other)
+    ]
+    assert told[0] == told[1]
+    assert all(told[0].count(menu) == 1 for menu in told[0])
+    assert set(one.members.tolist()) == set(range(len(one.menus)))
+    assert other.members.tolist() == [one.members[at] for at in order]
+
+
+@given(st.integers(3, 10), st.integers(1000, 50_000))
+def test_takes_scale_the_options_and_a_platform_rates_them(duration, takes):
+    """Prices stay, as do the models; what is reserved and how good it is follow from them."""
+    takes = Decimal(takes) / 1000
+    row = {"duration": duration, "takes": 1}
+    plain, taken, shown = of_each(
+        [row, row | {"takes": takes}, row | {"platform": "tiktok"}], KLING
+    )
+    for option, again in zip(plain.options, taken.options, strict=True):
+        assert again == replace(option, takes=takes, credits=reserved(option.price, takes, KLING))
+    assert shown.options == plain.options
+    rated = [rated_on(option, "tiktok", KLING).value * 1000 for option in shown.options]
+    assert shown.qualities.tolist() == rated
+
+
+def test_kinds_share_a_menu_that_offers_the_same():
+    """Also what the greedy rule would take, and the features that are asked for."""
+    one, same = of_each([{"duration": 5}, {"duration": 5, "required_quality": "standard"}], KLING)
+    assert one is same
+    rows = [{"duration": 5, "model": "kling-pro"}, {"duration": 5, "models": "kling-pro"}]
+    fixed, listed = of_each(rows, KLING)
+    assert fixed.options == listed.options
+    assert (fixed.preferred, listed.preferred) == (1, -1)
+
+
+def test_features_are_part_of_an_option():
+    """Priced with it, and ordered with it, though they may cost nothing."""
+    rows = [{"duration": 5, "model": "kling-v3"}, {"duration": 5, "model": "kling-v3"}]
+    rows[1]["features"] = "audio"
+    silent, loud = of_each(rows, planner.load_catalog("kling-api"))
+    assert {option.features for option in silent.options} == {()}
+    assert {option.features for option in loud.options} == {("audio",)}
+    assert not set(silent.options) & set(loud.options)
+
+
+def test_a_thousand_limits_are_priced_like_one(monkeypatch):
+    """Each duration once; platforms, models, resolutions, takes and limits only choose from it."""
+    asked = []
+
+    def counted(*arguments):
+        asked.append(arguments[:3])
+        return price_of(*arguments)
+
+    monkeypatch.setattr("planner.menus.finder.price_of", counted)
+    catalog = planner.load_catalog("providers")
+    rows = [
+        {
+            "duration": 5 + n % 2,
+            "max_cost_usd": n / 200,
+            "takes": 1 + n % 3,
+            "platform": ["youtube", "tiktok"][n % 2],
+            "resolution": ["720p", "1080p"][n % 2],
+        }
+        for n in range(1000)
+    ]
+    assert len(build_menus(read_requests(rows, catalog), catalog, SPRING).menus) > 100
+    assert len(asked) == len({(model, id(offer), seconds) for model, offer, seconds in asked})
+    many = len(asked)
+    asked.clear()
+    build_menus(read_requests(rows[:2], catalog), catalog, SPRING)
+    assert len(asked) == many
+
+
+@settings(deadline=None, max_examples=30)
+@given(batches, st.integers(0, 20))
+def test_a_limit_is_no_more_than_a_shorter_menu(rows, budget):
+    """The plan is worth what the best choice by hand is worth, from menus cut one by one."""
+    whole = of_each([row | {"max_cost_usd": None} for row in rows], KLING)
+    best = {0: Decimal(0)}
+    for row, menu in zip(rows, whole, strict=True):
+        limit = row.get("max_cost_usd")
+        ways = [
+            (int(option.credits), quality)
+            for option, quality in zip(menu.options, menu.qualities.tolist(), strict=True)
+            if limit is None or option.credits * KLING.credit_usd <= limit
+        ]
+        reached = dict(best)
+        for (spent, value), (cost, quality) in product(best.items(), ways):
+            if spent + cost <= budget * 20:
+                reached[spent + cost] = max(reached.get(spent + cost, Decimal(0)), value + quality)
+        best = reached
+    assert planner.plan(rows, budget).value == float(max(best.values()) / 1000)

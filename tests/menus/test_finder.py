@@ -1,0 +1,121 @@
+"""The options of a kind of request, and what keeps one off the menu."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+import planner
+from planner.catalog.loading import parse_catalog
+from planner.menus.finder import OptionFinder
+from planner.requests.fields import Kind
+
+KLING, API, PROVIDERS = map(planner.load_catalog, ("kling", "kling-api", "providers"))
+DAY = date(2026, 7, 1)
+AFFINE = """
+    name = "affine"
+    prices_in = "usd"
+    defaults = { model = "it", resolution = "720p" }
+    resolutions.720p.quality = 1
+    segments.quality_per_seam = 0.9
+    segments.most = 4
+    [models.it]
+    quality = 2
+    takes = 1.5
+    duration_s = { min = 2, max = 10 }
+    extras.audio = { per_clip = 0.2 }
+    offers = [{ resolution = "720p", price = { per_clip = 0.3, per_second = 0.1, least = 0.6 } }]
+"""
+
+
+def find(catalog, model, at=0, on=DAY, **wanted):
+    """Find the options that one offer is for a request, or why there are none."""
+    finder = OptionFinder(catalog, on)
+    kind = Kind(**{"duration_s": 5} | wanted)
+    options = [one for one in finder.options(kind) if (one.model, one.offer) == (model, at)]
+    return options or finder.why_not(model, at, kind)
+
+
+def test_takes_of_the_request_count_before_those_of_the_model():
+    """Price x takes is reserved; both are kept."""
+    catalog = parse_catalog(AFFINE, source="affine.toml")
+    (usual,), (asked,) = find(catalog, "it"), find(catalog, "it", takes=Decimal(3))
+    assert (usual.price, usual.takes, usual.credits) == (
+        Decimal("0.8"),
+        Decimal("1.5"),
+        Decimal("1.2"),
+    )
+    assert (asked.price, asked.takes, asked.credits) == (Decimal("0.8"), 3, Decimal("2.4"))
+    (documented,) = find(KLING, "kling-v1", 1, duration_s=1, takes=Decimal("2.5"))
+    assert (documented.price, documented.credits) == (5, 13)
+
+
+def test_each_segment_is_priced_by_its_own_rule():
+    """24 s are 3 clips; audio is charged in each, and each seam costs a tenth of the quality."""
+    catalog = parse_catalog(AFFINE, source="affine.toml")
+    assert find(catalog, "it", duration_s=24) == "makes 2 to 10 s"
+    wanted = {"duration_s": 24, "segments": True, "features": ("audio",), "takes": Decimal(1)}
+    (option,) = find(catalog, "it", **wanted)
+    assert (len(option.segments), sum(option.segments)) == (3, 24)
+    assert option.price == 3 * Decimal("0.5") + 24 * Decimal("0.1")
+    assert option.rated.value == 2 * Decimal("0.81")
+    assert str(option) == "it at 720p in 3 segments"
+
+
+def test_segments_keep_least_charge_and_durations():
+    """11 s are not 10 and 1, which is not offered; 41 s are more than four parts."""
+    catalog = parse_catalog(AFFINE, source="affine.toml")
+    (option,) = find(catalog, "it", duration_s=11, segments=True, takes=Decimal(1))
+    assert sum(option.segments) == 11
+    assert min(option.segments) >= 2
+    parts = (
+        max(Decimal("0.3") + each * Decimal("0.1"), Decimal("0.6")) for each in option.segments
+    )
+    assert option.price == sum(parts)
+    assert find(catalog, "it", duration_s=41, segments=True) == "makes 2 to 10 s"
+
+
+def test_a_request_may_forbid_what_the_catalog_allows():
+    """And the documented catalog allows no segments."""
+    assert find(API, "kling-v3", duration_s=20)[0].segments
+    assert find(API, "kling-v3", duration_s=20, segments=False) == "makes 3 to 15 s"
+    assert find(KLING, "kling-v1", 1, duration_s=20) == "makes 10 s at most"
+
+
+def test_what_nobody_has_rated_is_never_chosen():
+    """Unless the catalog has a guess."""
+    assert find(API, "kling-v1") == "has no quality in this catalog"
+    (guessed,) = find(PROVIDERS, "moonvalley")
+    assert guessed.rated.value == PROVIDERS.unrated_quality
+
+
+@pytest.mark.parametrize(
+    ("catalog", "model", "wanted", "phrase"),
+    [
+        (API, "kling-v2-1", {}, "needs input_image"),
+        (API, "kling-v2-5-turbo", {"features": ("audio",)}, "has no audio"),
+        (PROVIDERS, "sora-2", {"duration_s": 8, "on": date(2026, 9, 25)},
+         "was offered until 2026-09-24"),
+        (API, "kling-v3", {"tier": "Pro", "duration_s": 16, "segments": False}, "makes 3 to 15 s"),
+        (KLING, "kling-v1", {"tier": "Pro"}, "is only Standard"),
+    ],
+)  # fmt: skip
+def test_what_keeps_an_offer_off_the_menu_is_a_phrase(catalog, model, wanted, phrase):
+    """It follows the model's name."""
+    assert phrase in find(catalog, model, **wanted)
+
+
+def test_a_feature_that_is_included_is_another_offer():
+    """Silence may be made with sound; sound not without."""
+    prices = [find(API, "kling-v3", at, features=("audio",)) for at in range(2)]
+    assert prices[0] == "has no audio"
+    assert prices[1][0].credits == Decimal("4.5")
+
+
+def test_only_the_models_of_the_list_are_on_the_menu():
+    """By the request's own list."""
+    rows = [{"duration": 5, "models": "kling-v1;kling-pro"}, {"duration": 5}]
+    found = planner.plan(rows, 100).to_frame()
+    assert set(found["model"]) == {"kling-pro"}
+    only = planner.plan([{"duration": 5, "models": "kling-v1"}], 100).to_frame()
+    assert list(only["model"]) == ["kling-v1"]

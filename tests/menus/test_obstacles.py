@@ -1,0 +1,53 @@
+"""Why there is no option."""
+
+from datetime import date
+
+import pytest
+
+import planner
+from planner.menus.build import MenuBuilder, build_menus
+from planner.requests.checking import read_requests
+from planner.requests.fields import Kind
+
+KLING = planner.load_catalog()
+SPRING = date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "obstacle"),
+    [
+        (Kind(61), "no model makes 61 s; the longest is 60 s"),
+        (Kind(8, model="kling-v1", resolution="4k"),
+         "nothing makes 8 s, 4k: kling-v1 goes up to 1080p"),
+        (Kind(15, model="kling-v1"), "nothing makes 15 s: kling-v1 makes 10 s at most"),
+        (Kind(8, model="kling-v1", tier="Pro"),
+         "nothing makes 8 s, Pro or better: kling-v1 is only Standard"),
+    ],
+)  # fmt: skip
+def test_an_empty_menu_says_exactly_why(kind, obstacle):
+    """Too long, too fine, too good for the model that was fixed."""
+    menu = MenuBuilder(KLING, SPRING).build(kind)
+    assert (menu.options, menu.obstacle, menu.preferred) == ((), obstacle, -1)
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({}, "nothing makes 5 s: the cheapest, kling-v1 at 720p, costs $1.00, over its limit"),
+        ({"required_quality": "pro", "takes": 2},
+         "nothing makes 5 s, Pro or better: the cheapest, kling-pro at 720p, costs $8.00, "
+         "over its limit"),
+    ],
+)  # fmt: skip
+def test_a_limit_that_nothing_keeps_says_what_the_cheapest_costs(wish, said):
+    """The same for every limit, so that many limits have one menu."""
+    rows = [{"duration": 5, "max_cost_usd": limit, **wish} for limit in (0, 0.5, 0.99)]
+    (menu,) = build_menus(read_requests(rows, KLING), KLING, SPRING).menus
+    assert (menu.options, menu.obstacle, menu.preferred) == ((), said, -1)
+
+
+def test_what_nothing_can_make_is_not_blamed_on_the_limit():
+    """It would be as impossible without one."""
+    rows = [{"duration": 61}, {"duration": 61, "max_cost_usd": 1}]
+    (menu,) = build_menus(read_requests(rows, KLING), KLING, SPRING).menus
+    assert menu.obstacle == "no model makes 61 s; the longest is 60 s"
