@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 
 import planner
-from planner.batch import Batch
 from planner.engine import Problem
-from planner.menus.build import build_menus
-from planner.requests.checking import read_requests
+from planner.planning import prepare
 
 DAY = date(2026, 7, 1)  # on which it is ordered
 
@@ -55,7 +53,5 @@ def dearest_usd(requests: pd.DataFrame) -> float:
 
 def problem_of(requests: pd.DataFrame, budget: float) -> Problem:
     """Write a batch as an integer program, for a budget in USD."""
-    catalog = planner.load_catalog()
-    table = read_requests(requests, catalog)
-    credits = planner.Budget.of(budget).most_credits(catalog)
-    return Batch.of(table, build_menus(table, catalog, DAY)).problem(credits)
+    ready = prepare(requests, on=DAY)
+    return ready.problem(planner.Budget.of(budget).most_credits(ready.catalog))

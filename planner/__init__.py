@@ -26,8 +26,8 @@ from planner.errors import (
 )
 from planner.funding.budget import Budget
 from planner.planning import plan
+from planner.plans import Plan
 from planner.requests.fields import Request
-from planner.results.plan import Plan
 from planner.spending.alerts import check_budget_alerts
 from planner.spending.manager import BudgetManager
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.catalog.schema import Catalog
 from planner.engine import Counts, Groups, Hints, Problem, Resource
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.menus.menu import Menus
@@ -28,18 +29,21 @@ class Batch:
         The interchangeable requests: same menu, same priority, equally required.
     members
         The group of each request; shape (requests,).
+    catalog
+        What can be bought.
     """
 
     requests: Requests
     menus: Menus
     groups: Groups
     members: IntArray
+    catalog: Catalog
 
     @classmethod
-    def of(cls, requests: Requests, menus: Menus) -> Batch:
+    def of(cls, requests: Requests, menus: Menus, catalog: Catalog) -> Batch:
         """Group the requests."""
         groups, members = group_requests(menus.members, requests.priorities, requests.required)
-        return cls(requests, menus, groups, members)
+        return cls(requests, menus, groups, members, catalog)
 
     def problem(self, budget_credits: Decimal) -> Problem:
         """Write the batch as an integer program.

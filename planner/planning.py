@@ -8,12 +8,9 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from planner.batch import Batch
 from planner.catalog.loading import load_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
-from planner.catalog.spelling import plain, usd
 from planner.day import day_of_order
 from planner.engine import Solution, solve
 from planner.engine.clock import Clock
@@ -21,23 +18,12 @@ from planner.errors import InfeasibleError, InputError
 from planner.funding.budget import Budget
 from planner.funding.settle import settle
 from planner.menus.build import build_menus
+from planner.plans import Plan
 from planner.requests.checking import read_requests
 from planner.requests.readers import Source
 from planner.results.build import build_plan
-from planner.results.plan import Plan
-
-# What a plan adds to a table of requests: passed over when that table is planned again.
-PLAN_COLUMNS = (
-    "decision",
-    "credits",
-    "cost_usd",
-    "quality",
-    "value",
-    "reason",
-    "mode",
-    "cost_per_take_usd",
-    "segments_s",
-)
+from planner.results.columns import ADDED
+from planner.results.conflicts import told
 
 
 def plan(
@@ -88,66 +74,80 @@ def plan(
     SolverError
         If the method failed, or found nothing in its time.
     """
+    batch = prepare(requests, catalog=catalog, rules=rules, on=on)
+    return solve_batch(batch, Budget.of(budget), method=method, time_limit_s=time_limit_s)
+
+
+def prepare(
+    requests: Source,
+    *,
+    catalog: Catalog | str | Path | None = None,
+    rules: Sequence[object] = (),
+    on: date | None = None,
+) -> Batch:
+    """Do all of `plan` that no budget is needed for.
+
+    Parameters
+    ----------
+    requests, catalog, rules, on
+        As of `plan`.
+
+    Returns
+    -------
+    Batch
+        The batch, to be solved for as many budgets as one likes.
+
+    Raises
+    ------
+    InputError
+        If anything that came in cannot be read; as a `TableError`, every fault of the table.
+    """
     if rules is not None and tuple(rules):
         raise InputError("there are no rules yet; leave them out")
-    money = Budget.of(budget)
-    offered = load_catalog(catalog)
-    day = day_of_order(on)
+    offered, day = load_catalog(catalog), day_of_order(on)
     warn_if_stale(offered, day)
-    table = read_requests(requests, offered, PLAN_COLUMNS)
-    batch = Batch.of(table, build_menus(table, offered, day))
-    problem = batch.problem(money.most_credits(offered))
-    clock = Clock(time_limit_s)
+    # What a plan added to a table is passed over when that table is planned again.
+    checked = read_requests(requests, offered, ADDED)
+    return Batch.of(checked, build_menus(checked, offered, day), offered)
 
-    solve_it = partial(solve, method=method, hints=batch.hints)
+
+def solve_batch(
+    batch: Batch, budget: Budget, *, method: str = "auto", time_limit_s: float | None = None
+) -> Plan:
+    """Plan a prepared batch.
+
+    Parameters
+    ----------
+    batch
+        What `prepare` returned.
+    budget, method, time_limit_s
+        As of `plan`.
+
+    Returns
+    -------
+    Plan
+        The plan, checked, its money quoted again from the catalog.
+
+    Raises
+    ------
+    InfeasibleError
+        If the required requests cannot all be made within the budget.
+    SolverError
+        If the method failed, or found nothing in its time.
+    """
+    problem = batch.problem(budget.most_credits(batch.catalog))
+    solve_it, clock = partial(solve, method=method, hints=batch.hints), Clock(time_limit_s)
     try:
-        solution = solve_it(problem, time_limit_s=time_limit_s)
+        best = solve_it(problem, time_limit_s=time_limit_s)
     except InfeasibleError as error:
-        raise _named(error, batch, offered, money) from None
+        raise told(error, batch, budget) from None
 
     def solve_for(units: int) -> Solution:
         return solve_it(problem.with_budget(units), time_limit_s=clock.left_s())
 
     solution, funding, proof = settle(
-        solution, solve_for, budget=money, catalog=offered, step=batch.menus.step, clock=clock
+        best, solve_for, budget=budget, catalog=batch.catalog, step=batch.menus.step, clock=clock
     )
     return build_plan(
-        table,
-        batch.menus,
-        batch.choice(solution.counts),
-        solution,
-        hints=batch.hints,
-        catalog=offered,
-        budget_usd=money.usd,
-        funding=funding,
-        proof=proof,
-    )
-
-
-def _named(
-    error: InfeasibleError, batch: Batch, catalog: Catalog, budget: Budget
-) -> InfeasibleError:
-    """Tell why nothing is feasible in the words of the requests."""
-    requests, menus = batch.requests, batch.menus
-    # The engine counts its requests one group after the other.
-    rows = np.sort(np.argsort(batch.members, kind="stable")[list(error.requests)]).tolist()
-    conflicts = [
-        f"request {requests.ids.iloc[row]!r} is required, but "
-        f"{menus.menus[int(menus.members[row])].obstacle}"
-        for row in rows[:20]
-    ]
-    if len(rows) > 20:
-        conflicts.append(f"and {len(rows) - 20:,} more required requests have no option")
-    if error.least_cost is not None:
-        needed = error.least_cost * menus.step
-        many = int(requests.required.sum())
-        who = "the required request costs" if many == 1 else f"the {many:,} required requests cost"
-        what = f"{usd(needed * catalog.credit_usd)} ({plain(needed)} credits)"
-        there = f"the budget is {usd(budget.usd)}"
-        if budget.packages or budget.balance_credits:
-            what = f"{plain(needed)} credits"
-            there += f", good for {plain(budget.most_credits(catalog))} credits"
-        conflicts.append(f"{who} at least {what}, {there}; raise it, or require less")
-    return InfeasibleError(
-        conflicts, requests=rows, least_cost=error.least_cost, budget=error.budget
+        batch, solution, budget_usd=budget.usd, funding=funding, proof=proof, make=Plan
     )

@@ -14,11 +14,12 @@ from planner.engine import METHODS
 from planner.errors import PlannerWarning
 from planner.funding.budget import Budget
 from planner.funding.money import dollars
+from planner.outputs.files import writer_for
 from planner.planning import plan
+from planner.plans import Plan
 from planner.requests.csv_files import read_csv
 from planner.requests.guide import columns_help
 from planner.requests.readers import read_table
-from planner.results.plan import Plan, writer_for
 
 NOT_PROVEN = 5
 SHOWN = 100
@@ -92,30 +93,30 @@ def solve_command(
     for name in ignore:
         table = table.without(name)
     with _waiting():
-        found = plan(table, money, catalog=offered, method=method, time_limit_s=time_limit)
-    if not found.tally.requests:
+        result = plan(table, money, catalog=offered, method=method, time_limit_s=time_limit)
+    if not result.tally.requests:
         warnings.warn(f"{table.origin.source} has no requests", PlannerWarning, stacklevel=1)
-    _deliver(found, output, as_json)
+    _deliver(result, output, as_json)
     if verify:
-        click.echo(found.verify(), err=True)
-    if require_optimal and found.status != "optimal":
-        click.echo(f"error: not proven optimal: at most {found.gap:.2%} from the best", err=True)
+        click.echo(result.verify(), err=True)
+    if require_optimal and result.status != "optimal":
+        click.echo(f"error: not proven optimal: at most {result.gap:.2%} from the best", err=True)
         sys.exit(NOT_PROVEN)
 
 
-def _deliver(found: Plan, output: str | None, as_json: bool) -> None:
+def _deliver(result: Plan, output: str | None, as_json: bool) -> None:
     if output and output != "-":
-        found.save(output)
+        result.save(output)
         click.echo(f"wrote {output}", err=True)
     if as_json:
-        click.echo(found.to_json())
+        click.echo(result.to_json())
     elif output == "-":
-        click.echo(found.summary(), err=True)
-        found.to_frame().to_csv(sys.stdout, index=False)
+        click.echo(result.summary(), err=True)
+        result.to_frame().to_csv(sys.stdout, index=False)
     else:
-        click.echo(found.summary())
+        click.echo(result.summary())
         if not output:
-            _show_table(found)
+            _show_table(result)
 
 
 def _waiting() -> AbstractContextManager[object]:
@@ -125,28 +126,16 @@ def _waiting() -> AbstractContextManager[object]:
     return console.status("planning") if console.is_terminal else nullcontext()
 
 
-def _show_table(found: Plan) -> None:
-    from rich import box
+def _show_table(result: Plan) -> None:
+    # Imported here: a pipe needs none of it.
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+
+    from planner.outputs.terminal import terminal_table
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 160
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("id", "model", "resolution"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("cost", justify="right", no_wrap=True)
-    table.add_column("reason")
-    frame = found.to_frame().head(SHOWN)
-    for row in frame.astype(object).to_dict(orient="records"):
-        planned = row["decision"] == "planned"
-        ordered = f"{row['model']} {row.get('mode') or ''}".strip()
-        made = [ordered, row["resolution"], f"${row['cost_usd']:,.2f}"]
-        cells = [row["id"], *(made if planned else ["-", "", ""]), row["reason"]]
-        table.add_row(*map(Text, cells), style=None if planned else "dim")
-    console.print(table)
-    left = len(found.frame) - SHOWN
+    console.print(terminal_table(result, SHOWN))
+    left = len(result.frame) - SHOWN
     if left > 0:
         click.echo(f"{left:,} more rows; --output plan.xlsx writes them all", err=True)

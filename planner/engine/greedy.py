@@ -81,6 +81,7 @@ def solve_greedy(problem: Problem, hints: Hints | None = None) -> Solution:
         bound=relaxation.bound,
         shadow_price=relaxation.shadow_price,
         method="greedy",
+        by_turn=True,
         certificate=Certificate(relaxation.shadow_price, relaxation.bound),
     )
 

@@ -56,6 +56,9 @@ class Solution:
         Value that one more unit of cost buys, from the relaxation.
     method
         What found it.
+    by_turn
+        Whether requests took their preferred options one after the other, while they fitted;
+        otherwise all options were weighed against each other.
     attempts
         Every method that was tried, in order.
     certificate
@@ -70,6 +73,7 @@ class Solution:
     bound: int
     shadow_price: Fraction
     method: str
+    by_turn: bool = False
     attempts: tuple[Attempt, ...] = ()
     certificate: Certificate | None = field(default=None, repr=False)
 

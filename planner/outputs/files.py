@@ -1,36 +1,70 @@
-"""A plan as plain files for other programs."""
+"""Saving a plan: a writer for each kind of file, and the safe way to put it in place."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
-from planner.errors import OutputError
-from planner.results.plan import Plan
+from planner.errors import OutputError, nearest
+from planner.outputs.as_json import write_json
+from planner.outputs.tables import write_csv, write_parquet
+from planner.outputs.workbook import write_workbook
+from planner.results.result import Result
+
+Writer = Callable[[Result, Path], None]
+
+# By the ending of the file's name. A new format is a new line.
+WRITERS: dict[str, Writer] = {
+    ".xlsx": write_workbook,
+    ".csv": write_csv,
+    ".parquet": write_parquet,
+    ".json": write_json,
+}
 
 
-def write_csv(plan: Plan, path: Path) -> None:
-    """Write the plan's table as CSV in UTF-8."""
-    plan.frame.to_csv(path, index=False)
+def save(plan: Result, path: Path) -> None:
+    """Write a plan to a file; an existing one is replaced once the new one is whole.
 
+    Parameters
+    ----------
+    plan
+        The plan.
+    path
+        Its ending says what is written.
 
-def write_json(plan: Plan, path: Path) -> None:
-    """Write the whole plan as JSON, which `Plan.from_json` reads."""
-    path.write_text(plan.to_json() + "\n", encoding="utf-8")
-
-
-def write_parquet(plan: Plan, path: Path) -> None:
-    """Write the plan's table as Parquet; columns of mixed types become text."""
-    import pyarrow as pa
-
-    frame = plan.frame.copy()
-    for name in frame.columns:
-        if frame[name].dtype.name != "object":
-            continue
-        kinds = {type(value) for value in frame[name].dropna()}
-        if len(kinds) > 1:
-            frame[name] = frame[name].map(str, na_action="ignore")
-    frame.columns = frame.columns.map(str)
+    Raises
+    ------
+    OutputError
+        If nothing writes such files, or the file cannot be written.
+    """
+    writer = writer_for(path)
+    part = path.with_name(f".{path.stem[:40]}.{uuid4().hex[:8]}.part")
     try:
-        frame.to_parquet(path, index=False)
-    except pa.ArrowException as error:
-        raise OutputError(f"Parquet cannot hold this plan: {error}") from None
+        writer(plan, part)
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def writer_for(path: Path) -> Writer:
+    """Find what writes this kind of file.
+
+    Raises
+    ------
+    OutputError
+        If nothing does, or there is no such folder.
+    """
+    if path.suffix.lower() not in WRITERS:
+        known = tuple(WRITERS)
+        raise OutputError(
+            f"{path}: cannot write {path.suffix or 'a file without ending'}; "
+            f"{nearest(path.suffix, known) if path.suffix else ', '.join(known)}"
+        )
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: there is no folder {path.parent}")
+    return WRITERS[path.suffix.lower()]

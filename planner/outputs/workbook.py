@@ -11,12 +11,14 @@ from typing import Any
 import pandas as pd
 
 from planner.errors import OutputError
-from planner.results.plan import Plan
-from planner.results.summary import facts, headline
+from planner.outputs.summary import facts, headline
+from planner.results.columns import PlanColumn
+from planner.results.outcome import Fate
+from planner.results.result import Result
 
 MAX_ROWS = 1_048_575
 MAX_LETTERS = 32_767
-EXACT = 10**15  # a sheet keeps 15 digits; longer numbers are written as text
+LARGEST = 10**15  # a sheet keeps 15 digits; longer numbers are written as text
 INK, MUTED, LINE = "#1F2933", "#7B8794", "#D9DEE4"
 GREEN, AMBER, GREY = "#E3F4E8", "#FFF3D6", "#F1F3F5"
 HEAD: dict[str, Any] = {
@@ -25,28 +27,17 @@ HEAD: dict[str, Any] = {
     "bg_color": INK,
     "valign": "vcenter",
 }
-OWN = ("id", "decision", "model", "resolution", "credits", "cost_usd", "quality", "value", "reason")
-WIDTHS: dict[object, float] = {
-    "id": 16,
-    "decision": 12,
-    "model": 16,
-    "resolution": 12,
-    "credits": 10,
-    "cost_usd": 11,
-    "quality": 9,
-    "value": 10,
-    "reason": 90,
-}
-# The third part of each shows nothing for the zeros of a skipped request.
-NUMBERS: dict[object, str] = {
-    "credits": '#,##0;-#,##0;""',
-    "cost_usd": '$#,##0.00##;-$#,##0.00##;""',
-    "quality": '0.0##;-0.0##;""',
-    "value": '#,##0.0##;-#,##0.0##;""',
+COLOURS = {
+    Fate.BEST: GREEN,
+    Fate.SIMPLER: AMBER,
+    Fate.OUTBID: GREY,
+    Fate.TOO_DEAR: GREY,
+    Fate.WORTHLESS: GREY,
+    Fate.IMPOSSIBLE: GREY,
 }
 
 
-def write_workbook(plan: Plan, path: Path) -> None:
+def write_workbook(plan: Result, path: Path) -> None:
     """Write the plan as a workbook: a sheet that sums it up, and a sheet with every request.
 
     Parameters
@@ -75,16 +66,16 @@ def write_workbook(plan: Plan, path: Path) -> None:
         with xlsxwriter.Workbook(str(path), options) as workbook:
             workbook.formats[0].set_font_name("Calibri")
             _write_summary(workbook, plan)
-            _write_plan(workbook, plan.frame)
+            _write_plan(workbook, plan)
     except FileCreateError as error:
         raise error.args[0] from None  # the OSError that it wraps
 
 
-def _write_summary(workbook: Any, plan: Plan) -> None:
+def _write_summary(workbook: Any, plan: Result) -> None:
     sheet = workbook.add_worksheet("Summary")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
-    models = plan.frame["model"].cat.categories
+    models = [each.taken.model for each in plan.outcomes.distinct if each.taken]
     sheet.set_column(1, 1, min(max([14, *map(len, models)]) + 2, 44))
     sheet.set_column(2, 6, 17)
     title = workbook.add_format({"bold": True, "font_size": 18, "font_color": INK})
@@ -107,10 +98,10 @@ def _write_summary(workbook: Any, plan: Plan) -> None:
     _one_page_wide(sheet)
 
 
-def _write_spending(workbook: Any, sheet: Any, plan: Plan, row: int) -> None:
+def _write_spending(workbook: Any, sheet: Any, plan: Result, row: int) -> None:
     """Say where the money goes: a line for each model and resolution."""
-    planned = plan.frame[plan.frame["decision"] == "planned"]
-    spending = planned.groupby(["model", "resolution"], observed=True).agg(
+    made = plan.frame[plan.outcomes.made]
+    spending = made.groupby(["model", "resolution"], observed=True, sort=False).agg(
         videos=("id", "size"), cost_usd=("cost_usd", "sum"), value=("value", "sum")
     )
     for column, name in enumerate(["model", "resolution", "videos", "cost", "value"]):
@@ -122,56 +113,80 @@ def _write_spending(workbook: Any, sheet: Any, plan: Plan, row: int) -> None:
         )
         for name, form in forms.items()
     }
-    lines = spending.sort_values("cost_usd", ascending=False).reset_index()
+    lines = spending.sort_values("cost_usd", ascending=False, kind="stable").reset_index()
     for line in lines.itertuples(index=False):
         row += 1
         for column, (value, form) in enumerate(zip(line, ["", "", "n", "$", "v"], strict=True)):
             sheet.write(row, 1 + column, value, body[form])
 
 
-def _write_plan(workbook: Any, frame: pd.DataFrame) -> None:
+def _write_plan(workbook: Any, plan: Result) -> None:
     sheet = workbook.add_worksheet("Plan")
-    last = len(frame)
-    for column, name in enumerate(frame.columns):
-        own = name in OWN
-        number = pd.api.types.is_numeric_dtype(frame[name])
-        form: dict[str, Any] = {"valign": "top", "font_color": INK if own else MUTED}
-        form |= _aligned(number)
-        form |= {"num_format": NUMBERS[name]} if name in NUMBERS else {}
-        form |= {"text_wrap": True} if name == "reason" else {}
-        title = workbook.add_format(HEAD | ({} if own else {"bg_color": MUTED}) | _aligned(number))
-        sheet.write_string(0, column, str(name), title)
-        sheet.set_column(column, column, _width(frame, name), workbook.add_format(form))
-        for row, value in enumerate(frame[name].tolist(), start=1):
-            _write_cell(sheet, row, column, value)
-    # A line of the reason's column holds about so many letters; a longer text wraps.
-    line = 1.15 * WIDTHS["reason"]
-    for row, reason in enumerate(frame["reason"].tolist(), start=1):
-        if len(reason) > line:
-            sheet.set_row(row, 15.5 * ceil(len(reason) / line))
+    frame, own = plan.frame, plan.columns
+    for at, column in enumerate(own):
+        _write_own(workbook, sheet, at, column, plan)
+    for at in range(len(own), len(frame.columns)):
+        _write_carried(workbook, sheet, at, frame.iloc[:, at])
+    for column in own:
+        if column.wraps:
+            _make_room(sheet, frame[column.name].tolist(), column.width)
     sheet.set_row(0, 20)
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(last, 1), len(frame.columns) - 1)
-    if last:
-        _colour(workbook, sheet, last, len(OWN) - 1)
+    sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
     sheet.set_landscape()
     sheet.repeat_rows(0)
     _one_page_wide(sheet)
+
+
+def _write_own(workbook: Any, sheet: Any, at: int, column: PlanColumn, plan: Result) -> None:
+    """Write a column of the plan, each cell in the colour of its outcome."""
+    look = {"valign": "top", "font_color": INK, "text_wrap": column.wraps}
+    look |= _aligned(column.is_number)
+    look |= {"num_format": column.sheet_form} if column.sheet_form else {}
+    forms = {
+        fate: workbook.add_format(look | {"bg_color": colour}) for fate, colour in COLOURS.items()
+    }
+    title = workbook.add_format(HEAD | _aligned(column.is_number))
+    sheet.write_string(0, at, column.name, title)
+    sheet.set_column(at, at, column.width, workbook.add_format(look))
+    cells = zip(plan.frame[column.name].tolist(), plan.outcomes, strict=True)
+    for row, (value, outcome) in enumerate(cells, start=1):
+        _write_cell(sheet, row, at, value, forms[outcome.fate])
+
+
+def _write_carried(workbook: Any, sheet: Any, at: int, cells: pd.Series[Any]) -> None:
+    """Write a column that the requests brought along."""
+    number = pd.api.types.is_numeric_dtype(cells)
+    look = {"valign": "top", "font_color": MUTED} | _aligned(number)
+    title = workbook.add_format(HEAD | {"bg_color": MUTED} | _aligned(number))
+    sheet.write_string(0, at, str(cells.name), title)
+    longest = max((len(str(value)) for value in cells.head(200)), default=0)
+    width = min(max(longest, len(str(cells.name))) + 3, 40)
+    sheet.set_column(at, at, width, workbook.add_format(look))
+    for row, value in enumerate(cells.tolist(), start=1):
+        _write_cell(sheet, row, at, value)
+
+
+def _make_room(sheet: Any, texts: list[str], width: float) -> None:
+    """Make rows as high as their texts, of which a line holds about so many letters."""
+    line = 1.15 * width
+    for row, text in enumerate(texts, start=1):
+        if len(text) > line:
+            sheet.set_row(row, 15.5 * ceil(len(text) / line))
 
 
 def _aligned(number: bool) -> dict[str, Any]:
     return {"align": "right"} if number else {"align": "left", "indent": 1}
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
-    if value is None or value is pd.NaT or value is pd.NA:
-        return
-    if isinstance(value, float) and value != value:
+def _write_cell(sheet: Any, row: int, column: int, value: Any, form: Any = None) -> None:
+    if value is None or value is pd.NaT or value is pd.NA or _is_nan(value):
+        sheet.write_blank(row, column, None, form)
         return
     if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
+        sheet.write_boolean(row, column, value, form)
     elif isinstance(value, Real) and not _is_long(value):
-        sheet.write_number(row, column, float(value))
+        sheet.write_number(row, column, float(value), form)
     else:
         text = value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
         if len(text) > MAX_LETTERS:
@@ -179,29 +194,15 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
                 f"row {row}: a text of {len(text):,} letters does not fit a cell of "
                 f"{MAX_LETTERS:,}: shorten it, or write .csv or .parquet"
             )
-        sheet.write_string(row, column, text)
+        sheet.write_string(row, column, text, form)
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and value != value
 
 
 def _is_long(number: Any) -> bool:
-    return bool(abs(number) > EXACT)
-
-
-def _colour(workbook: Any, sheet: Any, last: int, width: int) -> None:
-    for formula, colour in [
-        ('=$B2="skipped"', GREY),
-        ('=LEFT($I2,10)="Downgraded"', AMBER),
-        ('=$B2="planned"', GREEN),
-    ]:
-        form = workbook.add_format({"bg_color": colour})
-        rule = {"type": "formula", "criteria": formula, "format": form, "stop_if_true": True}
-        sheet.conditional_format(1, 0, last, width, rule)
-
-
-def _width(frame: pd.DataFrame, name: Any) -> float:
-    if name in WIDTHS:
-        return WIDTHS[name]
-    longest = max((len(str(value)) for value in frame[name].head(200)), default=0)
-    return float(min(max(longest, len(str(name))) + 3, 40))
+    return bool(abs(number) > LARGEST)
 
 
 def _one_page_wide(sheet: Any) -> None:

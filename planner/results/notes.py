@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
-import numpy as np
-
 from planner.catalog.quality import Rating, is_rated
 from planner.catalog.schema import Catalog
-from planner.engine.arrays import IntArray
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option, rated_on
+from planner.results.outcome import Outcomes
 
 SHOWN = 5
 DEARER = Decimal("1.1")  # a tie is worth a word when it costs at least a tenth more
 
 
-def notes(menus: Menus, counts: IntArray, catalog: Catalog) -> tuple[str, ...]:
+def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]:
     """Say what is uncertain about a plan.
 
     Parameters
     ----------
     menus
         The menus of the batch.
-    counts
-        How many requests take each option; shape (options,).
+    outcomes
+        What became of its requests.
     catalog
         The ratings.
 
@@ -36,21 +34,21 @@ def notes(menus: Menus, counts: IntArray, catalog: Catalog) -> tuple[str, ...]:
     """
     ties: Counter[str] = Counter()
     unrated: Counter[str] = Counter()
-    starts = np.cumsum([0, *(len(menu.options) for menu in menus.menus)])
-    for at in np.flatnonzero(counts).tolist():
-        menu = menus.menus[int(np.searchsorted(starts, at, side="right")) - 1]
-        option, count = menus.options[at], int(counts[at])
+    for outcome, count in zip(outcomes.distinct, outcomes.counts.tolist(), strict=True):
+        option = outcome.taken
+        if option is None:
+            continue
         if not is_rated(catalog, option.model, catalog.offers(option.model)[option.offer]):
             unrated[option.model] += count
-        tie = _tie(menu, option, catalog)
+        tie = _tie(menus.menus[outcome.menu], option, catalog)
         if tie:
             ties[tie] += count
-    found = [f"{tie} ({_videos(count)})." for tie, count in ties.most_common(SHOWN)]
-    found += [
+    sentences = [f"{tie} ({_videos(count)})." for tie, count in ties.most_common(SHOWN)]
+    sentences += [
         f"Nobody has rated {model}; its quality is the catalog's guess ({_videos(count)})."
         for model, count in unrated.most_common(SHOWN)
     ]
-    return tuple(found)
+    return tuple(sentences)
 
 
 def _tie(menu: Menu, option: Option, catalog: Catalog) -> str:

@@ -18,14 +18,14 @@ def test_costs_are_counted_in_the_largest_step_that_is_exact(kling_text):
     requests = read_requests(rows, KLING)
     menus = build_menus(requests, KLING, SPRING)
     assert menus.step == 5
-    problem = Batch.of(requests, menus).problem(Decimal(48))
+    problem = Batch.of(requests, menus, KLING).problem(Decimal(48))
     assert (problem.costs.tolist(), problem.budget) == ([4, 5], 9)
 
 
 def test_a_batch_that_nothing_can_make_is_a_problem_all_the_same():
     """With no option at all."""
     requests = read_requests([{"duration": 61}], KLING)
-    problem = Batch.of(requests, build_menus(requests, KLING, SPRING)).problem(Decimal(10))
+    problem = Batch.of(requests, build_menus(requests, KLING, SPRING), KLING).problem(Decimal(10))
     assert (len(problem), problem.costs.size) == (1, 0)
 
 

@@ -1,86 +1,60 @@
-"""A plan as plain files."""
+"""A plan is put in place whole, or not at all."""
 
-from datetime import date
-
-import pandas as pd
 import pytest
 
 import planner
-
-ROWS = [
-    {"id": "007", "duration": 10, "title": 'Café, "new"\nline', "due": date(2026, 1, 2)},
-    {"id": "b", "duration": 61, "title": None, "due": None},
-]
+from planner.outputs.files import WRITERS
 
 
-@pytest.fixture
-def plan():
-    """Plan two requests, one of which cannot be made."""
-    return planner.plan(ROWS, 100)
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".parquet", ".json", ".XLSX"])
+def test_a_plan_is_saved_in_every_form_and_leaves_nothing_else(plan, tmp_path, suffix):
+    """One file, of that name, in place of the old one."""
+    path = tmp_path / f"plan{suffix}"
+    path.write_text("old")
+    plan.save(path)
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    assert path.read_bytes() != b"old"
 
 
-def test_csv_reads_back(plan, tmp_path):
-    """Row by row, text as it was, gaps as gaps."""
-    plan.save(tmp_path / "plan.csv")
-    found = pd.read_csv(tmp_path / "plan.csv", dtype={"id": str})
-    assert list(found) == list(plan.to_frame())
-    assert found["id"].tolist() == ["007", "b"]
-    assert found["title"][0] == ROWS[0]["title"]
-    assert found["cost_usd"].tolist() == [15.0, 0.0]
-    assert found["model"].isna().tolist() == [False, True]
-
-
-def test_parquet_reads_back(plan, tmp_path):
-    """With its types."""
-    plan.save(tmp_path / "plan.parquet")
-    found = pd.read_parquet(tmp_path / "plan.parquet")
-    assert list(found) == list(plan.to_frame())
-    assert found["credits"].tolist() == [300, 0]
-    assert found["due"].tolist() == [date(2026, 1, 2), None]
-
-
-def test_parquet_holds_a_column_of_mixed_types_as_text(tmp_path):
-    """Which it has no type for."""
-    rows = [{"duration": 5, "note": note} for note in ("x", 1, None)]
-    planner.plan(rows, 10).save(tmp_path / "plan.parquet")
-    assert pd.read_parquet(tmp_path / "plan.parquet")["note"].tolist()[:2] == ["x", "1"]
-
-
-def test_parquet_holds_a_column_that_has_a_number_for_a_name(tmp_path):
-    """As text."""
-    planner.plan(pd.DataFrame({"duration": [5], 7: [1]}), 10).save(tmp_path / "plan.parquet")
-    assert pd.read_parquet(tmp_path / "plan.parquet")["7"].tolist() == [1]
-
-
-def test_what_parquet_cannot_hold_is_refused_without_a_trace(tmp_path):
-    """With the column's name."""
-    found = planner.plan([{"duration": 5, "odd": object()}], 10)
-    with pytest.raises(planner.OutputError, match=r"Parquet cannot hold this plan: .*odd"):
-        found.save(tmp_path / "plan.parquet")
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("plan.docx", "cannot write .docx; one of: .xlsx, .csv, .parquet, .json"),
+        ("plan.xlxs", r"did you mean '.xlsx'\?"),
+        ("plan", "cannot write a file without ending; .xlsx, .csv"),
+        ("nowhere/plan.csv", "there is no folder"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused(plan, tmp_path, name, message):
+    """With what can be, and without a trace."""
+    with pytest.raises(planner.OutputError, match=message):
+        plan.save(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_json_reads_back(plan, tmp_path):
-    """As the plan it was."""
-    plan.save(tmp_path / "plan.json")
-    text = (tmp_path / "plan.json").read_text("utf-8")
-    assert planner.Plan.from_json(text).summary() == plan.summary()
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet", "json"])
+def test_a_file_that_cannot_be_opened_is_an_output_error(plan, tmp_path, suffix):
+    """A folder of that name; a name too long for the disk."""
+    folder = tmp_path / f"folder.{suffix}"
+    folder.mkdir()
+    for path in (folder, tmp_path / f"{'x' * 300}.{suffix}"):
+        with pytest.raises(planner.OutputError, match="cannot be written"):
+            plan.save(path)
+    assert list(tmp_path.iterdir()) == [folder]
 
 
-@pytest.mark.parametrize("suffix", ["csv", "parquet", "json", "xlsx"])
-def test_a_plan_of_nothing_is_a_file_too(tmp_path, suffix):
-    """With its header."""
-    planner.plan([], 10).save(tmp_path / f"plan.{suffix}")
-    assert (tmp_path / f"plan.{suffix}").stat().st_size > 0
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".parquet", ".json"])
+def test_a_save_that_fails_leaves_the_old_file_whole(plan, tmp_path, monkeypatch, suffix):
+    """The disk fills up after half of it."""
 
+    def half(_, path):
+        path.write_text("half of a pl")
+        raise OSError(28, "No space left on device")
 
-@pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_a_plan_can_be_planned_again(plan, tmp_path, suffix):
-    """Its file is a table of requests; its choices are now fixed ones."""
-    path = tmp_path / f"plan.{suffix}"
-    plan.save(path)
-    again = planner.plan(path, 100).to_frame()
-    assert again["model"].astype(object).where(again["model"].notna(), None).tolist() == [
-        "kling-pro",
-        None,
-    ]
+    monkeypatch.setitem(WRITERS, suffix, half)
+    path = tmp_path / f"plan{suffix}"
+    path.write_text("old")
+    with pytest.raises(planner.OutputError, match="No space left on device"):
+        plan.save(path)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]

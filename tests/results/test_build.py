@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.batch import Batch
 from planner.catalog.quality import quality as rate
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
-from planner.menus.build import build_menus
-from planner.requests.checking import read_requests
+from planner.planning import prepare
 from planner.results.build import build_plan
+from planner.results.outcome import Fate
 
 OWN = ["id", "decision", "model", "resolution", "credits", "cost_usd", "quality", "value", "reason"]
 KLING = planner.load_catalog()
@@ -40,25 +39,25 @@ rows = st.lists(
 @given(rows, st.integers(0, 6000), st.sampled_from(["auto", "greedy"]))
 def test_the_money_of_a_plan_adds_up(rows, cents, method):
     """Row by row from the calculator, to the cent, and never over the budget."""
-    found = planner.plan(rows, Decimal(cents) / 100, method=method)
-    frame = found.to_frame()
+    plan = planner.plan(rows, Decimal(cents) / 100, method=method)
+    frame = plan.to_frame()
     made = frame[frame["decision"] == "planned"]
     quotes = [planner.quote(row.model, row.duration, row.resolution) for row in made.itertuples()]
     assert made["credits"].tolist() == [price.credits for price in quotes]
     assert made["cost_usd"].tolist() == [float(price.cost_usd) for price in quotes]
-    assert found.credits == sum(price.credits for price in quotes)
-    assert found.cost_usd == sum((price.cost_usd for price in quotes), Decimal(0))
-    assert found.cost_usd <= found.budget_usd == Decimal(cents) / 100
+    assert plan.credits == sum(price.credits for price in quotes)
+    assert plan.cost_usd == sum((price.cost_usd for price in quotes), Decimal(0))
+    assert plan.cost_usd <= plan.budget_usd == Decimal(cents) / 100
 
 
 @settings(max_examples=30, deadline=None)
 @given(rows, st.integers(0, 60))
 def test_the_value_of_a_plan_adds_up(rows, budget):
     """Priority x quality over what is made; greedy <= value <= bound."""
-    found = planner.plan(rows, budget)
-    frame = found.to_frame()
+    plan = planner.plan(rows, budget)
+    frame = plan.to_frame()
     made = frame[frame["decision"] == "planned"]
-    assert found.value == pytest.approx(frame["value"].sum())
+    assert plan.value == pytest.approx(frame["value"].sum())
     for row in made.itertuples():
         offers = {offer.resolution: offer for offer in KLING.offers(row.model)}
         platform = getattr(row, "platform", None) or None
@@ -66,9 +65,29 @@ def test_the_value_of_a_plan_adds_up(rows, budget):
         priority = 1 if pd.isna(getattr(row, "priority", None)) else row.priority
         assert row.quality == float(quality)
         assert row.value == pytest.approx(float(quality) * priority)
-    assert found.greedy_value <= found.value <= found.bound
-    assert found.tally.made == len(made)
-    assert found.tally.requests == len(rows)
+    assert plan.greedy_value <= plan.value <= plan.bound
+    assert plan.tally.made == len(made)
+    assert plan.tally.requests == len(rows)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows, st.integers(0, 60), st.sampled_from(["auto", "milp", "greedy"]))
+def test_the_outcomes_of_a_plan_agree_with_its_table(requests, budget, method):
+    """Row by row; a request is too dear where its cheapest option is, beside the whole budget."""
+    plan = planner.plan(requests, budget, method=method)
+    credits = budget / planner.load_catalog().credit_usd
+    for outcome, row in zip(plan.outcomes, plan.to_frame().to_dict("records"), strict=True):
+        priority = 1 if pd.isna(row.get("priority")) else row["priority"]
+        assert (row["decision"] == "planned") == outcome.made
+        assert row["quality"] == float(outcome.quality)
+        if outcome.taken is not None:
+            assert (row["model"], row["resolution"], row["credits"]) == (
+                outcome.taken.model,
+                outcome.taken.resolution,
+                outcome.taken.credits,
+            )
+        wanted = outcome.cheapest is not None and priority > 0
+        assert (outcome.fate is Fate.TOO_DEAR) == (wanted and outcome.cheapest.credits > credits)
 
 
 def test_the_table_has_its_own_columns_first_and_a_row_per_request(plan):
@@ -114,22 +133,17 @@ def test_the_tally_counts_every_fate(plan):
 
 def test_a_solution_whose_money_does_not_add_up_is_refused():
     """The plan is quoted again from the catalog."""
-    requests = read_requests([{"duration": 5}], KLING)
-    menus = build_menus(requests, KLING, date(2026, 7, 1))
-    batch = Batch.of(requests, menus)
+    batch = prepare([{"duration": 5}], on=date(2026, 7, 1))
     solution = planner.solve(batch.problem(Decimal(100)))
     wrong = replace(solution, cost=solution.cost + 1)
     with pytest.raises(planner.SolverError, match="the catalog asks"):
         build_plan(
-            requests,
-            menus,
-            batch.choice(solution.counts),
+            batch,
             wrong,
-            hints=batch.hints,
-            catalog=KLING,
             budget_usd=Decimal(5),
             funding=NOTHING,
             proof=Proof(solution),
+            make=planner.Plan,
         )
 
 
@@ -138,5 +152,5 @@ def test_a_solution_whose_money_does_not_add_up_is_refused():
 )
 def test_the_rows_add_up_to_what_is_paid(budget):
     """Also where credits come in packages or from a balance."""
-    found = planner.plan([{"duration": n} for n in range(3, 20)], budget)
-    assert found.to_frame()["cost_usd"].sum() == pytest.approx(float(found.cost_usd))
+    plan = planner.plan([{"duration": n} for n in range(3, 20)], budget)
+    assert plan.to_frame()["cost_usd"].sum() == pytest.approx(float(plan.cost_usd))

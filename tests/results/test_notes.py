@@ -18,21 +18,21 @@ def july(monkeypatch):
 def test_paying_five_times_for_the_same_within_the_intervals_is_told():
     """kling-v2-1-master and the std mode of kling-v2-1, where only these two may be taken."""
     rows = [IMAGE | {"models": "kling-v2-1;kling-v2-1-master"}] * 2
-    found = planner.plan(rows, 100, catalog="kling-api")
-    assert list(found.to_frame()["model"].astype(str)) == ["kling-v2-1-master"] * 2
-    (note,) = found.notes
+    plan = planner.plan(rows, 100, catalog="kling-api")
+    assert list(plan.to_frame()["model"].astype(str)) == ["kling-v2-1-master"] * 2
+    (note,) = plan.notes
     assert note.startswith(
         "kling-v2-1-master at 1080p costs 5.0x as much as kling-v2-1 std at 720p and is no better "
         "within the intervals of their ratings ("
     )
     assert note.endswith("(2 videos).")
-    assert f"note    {note}" in found.summary()
+    assert f"note    {note}" in plan.summary()
 
 
 def test_a_model_that_nobody_has_rated_is_told():
     """Where a plan takes it for want of another."""
-    found = planner.plan([{"duration": 5, "model": "moonvalley"}], 100, catalog="providers")
-    assert found.notes == (
+    plan = planner.plan([{"duration": 5, "model": "moonvalley"}], 100, catalog="providers")
+    assert plan.notes == (
         "Nobody has rated moonvalley; its quality is the catalog's guess (1 video).",
     )
 
@@ -45,6 +45,6 @@ def test_where_nothing_is_uncertain_nothing_is_told():
 def test_better_beyond_the_intervals_is_no_tie():
     """kling-v3 is rated far above kling-v2-5-turbo."""
     rows = [{"duration": 5, "models": "kling-v3;kling-v2-5-turbo"}]
-    found = planner.plan(rows, 100, catalog="kling-api")
-    assert found.to_frame()["model"].iloc[0] == "kling-v3"
-    assert not any("kling-v2-5-turbo" in note for note in found.notes)
+    plan = planner.plan(rows, 100, catalog="kling-api")
+    assert plan.to_frame()["model"].iloc[0] == "kling-v3"
+    assert not any("kling-v2-5-turbo" in note for note in plan.notes)

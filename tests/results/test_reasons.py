@@ -1,13 +1,17 @@
 """Every row has a reason that a producer understands."""
 
+from decimal import Decimal
+
 import pytest
 
 import planner
+from planner.results.outcome import Fate, Outcome, Way
+from planner.results.reasons import reason
 
 
-def reasons(found):
+def reasons(plan):
     """Return the reason of each id."""
-    frame = found.to_frame()
+    frame = plan.to_frame()
     return dict(zip(frame["id"], frame["reason"], strict=True))
 
 
@@ -45,40 +49,51 @@ def test_a_downgrade_that_the_budget_forces_is_told_so():
 def test_where_credits_come_in_packages_reasons_speak_of_credits():
     """They have no one price."""
     rows = [{"id": "a", "duration": 60, "required_quality": "Pro"}]
-    found = reasons(planner.plan(rows, planner.Budget(34, packages=True)))
-    assert found["a"].startswith("Skipped: costs 960 credits at least")
+    said = reasons(planner.plan(rows, planner.Budget(34, packages=True)))
+    assert said["a"].startswith("Skipped: costs 960 credits at least")
 
 
 def test_greedy_speaks_of_turns(batch):
     """Taken, passed over, not tried, impossible."""
     rows = [*batch, {"id": "g", "duration": 20}]
-    found = reasons(planner.plan(rows, 20, method="greedy"))
-    assert found["a"] == "Taken in its turn, by priority, while it fitted."
-    assert found["d"].startswith("Passed over: kling-pro at 1080p at $20.00 did not fit")
-    assert found["g"].startswith("Passed over: the greedy rule tries one model and resolution")
-    assert found["b"].startswith("Cannot be made: no model makes 61 s")
+    said = reasons(planner.plan(rows, 20, method="greedy"))
+    assert said["a"] == "Taken in its turn, by priority, while it fitted."
+    assert said["d"].startswith("Passed over: kling-pro at 1080p at $20.00 did not fit")
+    assert said["g"].startswith("Passed over: the greedy rule tries one model and resolution")
+    assert said["b"].startswith("Cannot be made: no model makes 61 s")
 
 
 def test_greedy_says_so_where_a_required_request_gets_the_cheapest():
     """To fit the budget."""
     row = {"id": "a", "duration": 10, "required": True}
-    found = reasons(planner.plan([row], 2, method="greedy"))
-    assert found == {"a": "Required: made with its cheapest option."}
+    said = reasons(planner.plan([row], 2, method="greedy"))
+    assert said == {"a": "Required: made with its cheapest option."}
 
 
 @pytest.mark.parametrize("method", ["auto", "greedy"])
 def test_every_reason_is_one_sentence(batch, method):
     """It begins with a capital and ends with a full stop."""
-    for reason in reasons(planner.plan(batch, 7, method=method)).values():
-        assert reason[0].isupper()
-        assert reason.endswith(".")
-        assert "\n" not in reason
+    for text in reasons(planner.plan(batch, 7, method=method)).values():
+        assert text[0].isupper()
+        assert text.endswith(".")
+        assert "\n" not in text
 
 
 def test_a_request_dearer_than_the_whole_budget_is_told_so():
     """It is no question of what the money does elsewhere."""
     rows = [{"id": "a", "duration": 60}, {"id": "b", "duration": 5}]
-    found = reasons(planner.plan(rows, 5))
-    assert found["a"].endswith(
+    said = reasons(planner.plan(rows, 5))
+    assert said["a"].endswith(
         "costs $48.00 at least (kling-pro at 720p), more than the whole budget."
+    )
+
+
+def test_better_for_no_more_money_is_admitted():
+    """Where a solver stopped early."""
+    best = planner.plan([{"duration": 5}], 100).outcomes[0].taken
+    left = Outcome(
+        Fate.SIMPLER, Way.WEIGHED, 0, choices=2, taken=best, best=best, gain=Decimal("0.25")
+    )
+    assert (
+        reason(left, Decimal(1)) == f"Made, though {best} would be 0.25 better for no more money."
     )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from planner.catalog.spelling import plain, usd
 from planner.funding.purchase import Bought
-
-if TYPE_CHECKING:
-    from planner.results.plan import Plan
+from planner.results.result import Result
 
 
-def headline(plan: Plan) -> str:
+def summary(plan: Result) -> str:
+    """Say at a glance what an owner wants to know, in a few lines of text."""
+    lines = [f"  {word:<8}{text}" for word, text in facts(plan)]
+    return "\n".join([headline(plan), *lines])
+
+
+def headline(plan: Result) -> str:
     """Name the plan and say how good it is."""
     proved = f"{_gap(plan)} from the best at most"
     if plan.status == "optimal":
@@ -20,7 +23,7 @@ def headline(plan: Plan) -> str:
     return f"Plan for {plan.source}, catalog {plan.catalog}: {proved}"
 
 
-def facts(plan: Plan) -> list[tuple[str, str]]:
+def facts(plan: Result) -> list[tuple[str, str]]:
     """Say the rest of the summary, as pairs of a word and a text."""
     lines = [
         ("made", _made(plan)),
@@ -40,12 +43,12 @@ def facts(plan: Plan) -> list[tuple[str, str]]:
     return [*lines, *(("note", note) for note in plan.notes)]
 
 
-def _gap(plan: Plan) -> str:
+def _gap(plan: Result) -> str:
     # A gap that rounds to nothing is still one.
     return f"{plan.gap:.2%}" if plan.gap >= 0.00005 or not plan.gap else f"{plan.gap:.1e}"
 
 
-def _made(plan: Plan) -> str:
+def _made(plan: Result) -> str:
     tally = plan.tally
     parts = [f"{tally.made:,} of {tally.requests:,}"]
     if tally.downgraded:
@@ -53,7 +56,7 @@ def _made(plan: Plan) -> str:
     return ", ".join(parts)
 
 
-def _skipped(plan: Plan) -> str:
+def _skipped(plan: Result) -> str:
     tally = plan.tally
     parts = [f"{tally.skipped + tally.impossible:,}"]
     if tally.impossible:
@@ -61,14 +64,14 @@ def _skipped(plan: Plan) -> str:
     return ", ".join(parts)
 
 
-def _spent(plan: Plan) -> str:
+def _spent(plan: Result) -> str:
     paid = f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
     if plan.usd_per_credit == 1 and not plan.funding.balance_credits:
         return paid
     return f"{paid} ({_number(plan.credits)} credits{_from_balance(plan)})"
 
 
-def _from_balance(plan: Plan) -> str:
+def _from_balance(plan: Result) -> str:
     used = min(plan.funding.balance_credits, Decimal(plan.credits))
     return f", {_number(used)} of them from the balance" if used else ""
 
@@ -80,7 +83,7 @@ def _package(one: Bought) -> str:
     return f"{one.count:,} x {name}{_number(one.credits)} credits at {usd(one.usd)}{each}{expiry}"
 
 
-def _left(plan: Plan) -> str:
+def _left(plan: Result) -> str:
     credits = plan.funding.leftover(plan.credits)
     also = f" and {_number(credits)} credits" if credits else ""
     return usd(plan.budget_usd - plan.cost_usd) + also
@@ -90,8 +93,8 @@ def _number(amount: int | Decimal) -> str:
     return f"{amount:,}" if isinstance(amount, int) else plain(amount)
 
 
-def _against_greedy(plan: Plan) -> str:
-    if plan.method == "greedy":
+def _against_greedy(plan: Result) -> str:
+    if plan.by_turn:
         return ", by the greedy rule"
     if not plan.greedy_value:
         return ", greedy 0"
@@ -99,14 +102,14 @@ def _against_greedy(plan: Plan) -> str:
     return f", {gain:+.1%} against greedy ({plan.greedy_value:,.2f})"
 
 
-def _bound(plan: Plan) -> str:
+def _bound(plan: Result) -> str:
     if plan.status == "optimal":
         proof = "proved" if plan.certified else "as the solver says"
         return f"0%, {proof}: no plan within this budget is worth more"
     return f"{_gap(plan)}: no plan is worth more than {plan.bound:,.2f}"
 
 
-def _next(plan: Plan) -> tuple[str, str]:
+def _next(plan: Result) -> tuple[str, str]:
     """Say what more money would buy; packages are not bought by the dollar."""
     by_package = plan.funding.by_package
     gain = plan.shadow_price if by_package else plan.shadow_price / float(plan.usd_per_credit)

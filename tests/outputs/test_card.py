@@ -26,10 +26,10 @@ class Tags(HTMLParser):
         self.text.append(data)
 
 
-def read(found):
+def read(plan):
     """Parse a plan's card."""
     tags = Tags()
-    tags.feed(found._repr_html_())
+    tags.feed(plan._repr_html_())
     assert tags.open == []
     return tags
 
@@ -42,11 +42,20 @@ def test_the_card_shows_the_summary_and_every_row(plan):
     assert plan.to_frame()["reason"][0] in tags.text
 
 
+def test_what_is_skipped_is_pale_and_has_no_numbers(batch):
+    """Neither a price nor a value."""
+    plan = planner.plan(batch, 20)
+    lines = plan._repr_html_().split("<tbody>")[1].split("<tr ")[1:]
+    for line, outcome in zip(lines, plan.outcomes, strict=True):
+        assert line.startswith('class=""' if outcome.made else 'class="no"')
+        assert line.count('<td class="n"></td>') == (0 if outcome.made else 2)
+
+
 def test_text_from_the_requests_is_never_html():
     """An id that is a script stays a text."""
     evil = "<script>alert(1)</script>"
-    found = planner.plan([{"id": evil, "duration": 5}], 10)
-    tags = read(found)
+    plan = planner.plan([{"id": evil, "duration": 5}], 10)
+    tags = read(plan)
     assert "script" not in tags.seen
     assert evil in tags.text
 

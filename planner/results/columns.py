@@ -1,0 +1,158 @@
+"""The plan's own columns, each declared once: what it holds, and how it looks wherever it is shown.
+
+A new column is a new line in `COLUMNS`: the table fills it, the workbook formats it, a plan read
+from JSON gives it its type, and the card and the terminal show it where it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from planner.menus.option import Option
+from planner.requests.fields import Request
+
+
+@dataclass(frozen=True)
+class PlanColumn:
+    """One column of a plan's table.
+
+    Attributes
+    ----------
+    name
+        Its heading in the table.
+    kind
+        ``"id"``: a text of its own in each row. ``"word"``: one of a few texts. ``"number"``.
+        ``"credits"``: a number, whole where the catalog bills whole credits.
+    meaning
+        What stands in it, as a phrase.
+    width
+        Of the column in a sheet, in letters.
+    wraps
+        Whether a long text goes on in the next line.
+    sheet_form
+        The number format in a sheet; its third part shows nothing for the zeros of a skipped
+        request.
+    form
+        The format of a value as text.
+    on_card
+        Whether the card in Jupyter shows it.
+    heading
+        Its heading in the terminal; "" = it is not shown there.
+    of
+        Its value for the option taken, at a price per credit in USD. None where it takes more than
+        the option to say it; `planner.results.table` does.
+    where
+        It is there if any option of the batch is so; None = always.
+    """
+
+    name: str
+    kind: Literal["id", "word", "number", "credits"]
+    meaning: str
+    width: float
+    wraps: bool = False
+    sheet_form: str = ""
+    form: str = "{}"
+    on_card: bool = False
+    heading: str = ""
+    of: Callable[[Option, Decimal], Any] | None = None
+    where: Callable[[Option], bool] | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds numbers, which stand to the right."""
+        return self.kind in ("number", "credits")
+
+    def dtype(self, *, whole: bool) -> str:
+        """Name its type in the table, where the catalog bills whole credits or not."""
+        credits = "int64" if whole else "float64"
+        return {"id": "str", "word": "category", "number": "float64", "credits": credits}[self.kind]
+
+    def text(self, value: Any, *, made: bool) -> str:
+        """Spell a value; a request that is not made has no numbers."""
+        if value is None or value != value or (self.is_number and not made):
+            return ""
+        return self.form.format(value)
+
+
+MONEY = '$#,##0.00##;-$#,##0.00##;""'
+
+COLUMNS = (
+    PlanColumn(
+        "id", "id", "the request's id, or the number of its row", width=16,
+        on_card=True, heading="id",
+    ),
+    PlanColumn(
+        "decision", "word", 'whether it is made: "planned" or "skipped"', width=12,
+        on_card=True,
+    ),
+    PlanColumn(
+        "model", "word", "the model it is made with; nothing where it is skipped", width=16,
+        on_card=True, heading="model", of=lambda option, _: option.model,
+    ),
+    PlanColumn(
+        "resolution", "word", "the resolution it is made at", width=12,
+        on_card=True, heading="resolution", of=lambda option, _: option.resolution,
+    ),
+    PlanColumn(
+        "credits", "credits", "what is reserved for it, in the catalog's billing unit", width=10,
+        sheet_form='#,##0;-#,##0;""', form="{:,}", of=lambda option, _: option.credits,
+    ),
+    PlanColumn(
+        "cost_usd", "number", "what that costs in USD, adding up to what is paid", width=11,
+        sheet_form=MONEY, form="${:,.2f}", on_card=True, heading="cost",
+        of=lambda option, price: float(option.credits * price),
+    ),
+    PlanColumn(
+        "quality", "number", "how good it is, as far as its platform shows it", width=9,
+        sheet_form='0.0##;-0.0##;""',
+    ),
+    PlanColumn(
+        "value", "number", "priority x quality", width=10,
+        sheet_form='#,##0.0##;-#,##0.0##;""', form="{:,.2f}", on_card=True,
+    ),
+    PlanColumn(
+        "reason", "word", "why it got what it got, in a sentence", width=90, wraps=True,
+        on_card=True, heading="reason",
+    ),
+    PlanColumn(
+        "mode", "word", "the model's mode, where its provider has names for them", width=10,
+        of=lambda option, _: option.mode or "", where=lambda option: bool(option.mode),
+    ),
+    PlanColumn(
+        "takes", "number", "the generations reserved for, where they are not one each", width=9,
+        sheet_form='0.0##;-0.0##;""',
+        of=lambda option, _: float(option.takes), where=lambda option: option.takes != 1,
+    ),
+    PlanColumn(
+        "cost_per_take_usd", "number", "what one of them costs in USD", width=21,
+        sheet_form=MONEY, form="${:,.2f}",
+        of=lambda option, price: float(option.price * price),
+        where=lambda option: option.takes != 1,
+    ),
+    PlanColumn(
+        "segments_s", "word", 'the lengths of its parts in seconds, such as "10 + 6", where some '
+        "are made in parts", width=16,
+        of=lambda option, _: " + ".join(map(str, option.segments)),
+        where=lambda option: len(option.segments) > 1,
+    ),
+)  # fmt: skip
+
+# What a plan adds to a table of requests: passed over when its table is planned again.
+ADDED = tuple(column.name for column in COLUMNS if column.name not in Request.model_fields)
+
+
+def columns_for(options: Iterable[Option]) -> tuple[PlanColumn, ...]:
+    """Return the columns that a plan with these options to choose from has."""
+    options = tuple(options)
+    return tuple(
+        column for column in COLUMNS if column.where is None or any(map(column.where, options))
+    )
+
+
+def columns_named(names: Iterable[str]) -> tuple[PlanColumn, ...]:
+    """Return the declarations of these columns; a name that is none is a KeyError."""
+    declared = {column.name: column for column in COLUMNS}
+    return tuple(declared[name] for name in names)

@@ -1,0 +1,57 @@
+"""Why there is no plan, in the words of the requests."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.batch import Batch
+from planner.catalog.spelling import plain, usd
+from planner.errors import InfeasibleError
+from planner.funding.budget import Budget
+
+LISTED = 20  # requests that are named
+
+
+def told(error: InfeasibleError, batch: Batch, budget: Budget) -> InfeasibleError:
+    """Tell why nothing is feasible.
+
+    Parameters
+    ----------
+    error
+        What the engine said, in its own units.
+    batch, budget
+        What was to be planned, for what.
+
+    Returns
+    -------
+    InfeasibleError
+        The same in ids and money; its `requests` are rows of the table.
+    """
+    # The engine counts its requests one group after the other.
+    order = np.argsort(batch.members, kind="stable")
+    rows = np.sort(order[list(error.requests)]).tolist()
+    conflicts = [_impossible(batch, row) for row in rows[:LISTED]]
+    if len(rows) > LISTED:
+        conflicts.append(f"and {len(rows) - LISTED:,} more required requests have no option")
+    if error.least_cost is not None:
+        conflicts.append(_too_dear(error.least_cost, batch, budget))
+    return InfeasibleError(
+        conflicts, requests=rows, least_cost=error.least_cost, budget=error.budget
+    )
+
+
+def _impossible(batch: Batch, row: int) -> str:
+    obstacle = batch.menus.menus[int(batch.menus.members[row])].obstacle
+    return f"request {batch.requests.ids.iloc[row]!r} is required, but {obstacle}"
+
+
+def _too_dear(least_cost: int, batch: Batch, budget: Budget) -> str:
+    needed = least_cost * batch.menus.step
+    many = int(batch.requests.required.sum())
+    who = "the required request costs" if many == 1 else f"the {many:,} required requests cost"
+    what = f"{usd(needed * batch.catalog.credit_usd)} ({plain(needed)} credits)"
+    there = f"the budget is {usd(budget.usd)}"
+    if budget.packages or budget.balance_credits:
+        what = f"{plain(needed)} credits"
+        there += f", good for {plain(budget.most_credits(batch.catalog))} credits"
+    return f"{who} at least {what}, {there}; raise it, or require less"

@@ -1,0 +1,141 @@
+"""From a choice to outcomes: what was taken, beside what there was to take."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.engine.arrays import IntArray
+from planner.menus.menu import Menu, Menus
+from planner.menus.option import Option
+from planner.requests.fields import PLACES
+from planner.results.outcome import Fate, Outcome, Outcomes, Way, WhyNot
+
+
+def judge(
+    menus: Menus,
+    choice: IntArray,
+    priorities: IntArray,
+    *,
+    budget_credits: Decimal,
+    by_turn: bool,
+) -> Outcomes:
+    """Say what happened to every request.
+
+    Parameters
+    ----------
+    menus
+        What there was to choose from.
+    choice
+        Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
+    priorities
+        Of each request; shape (requests,).
+    budget_credits
+        What might be spent.
+    by_turn
+        Whether requests took their preferred options one after the other, while they fitted;
+        otherwise all options were weighed against each other.
+
+    Returns
+    -------
+    Outcomes
+        One outcome per option that is taken, and per menu and reason to skip.
+    """
+    starts = np.cumsum([0, *(len(menu.options) for menu in menus.menus)])
+    codes = _codes(menus, starts, choice, priorities)
+    used = np.flatnonzero(np.bincount(codes, minlength=1)) if len(codes) else codes
+    distinct = []
+    for code in used.tolist():
+        position, at, worthless = _decoded(code, starts)
+        menu = menus.menus[position]
+        fate = _fate(menu, at, budget_credits, worthless=worthless)
+        distinct.append(_outcome(menu, position, at, fate, budget_credits, by_turn=by_turn))
+    lookup = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int32)
+    lookup[used] = np.arange(len(used))
+    return Outcomes(tuple(distinct), lookup.take(codes))
+
+
+def _codes(
+    menus: Menus, starts: IntArray, choice: IntArray, priorities: IntArray
+) -> NDArray[np.int32]:
+    """Give each request a number: of its option; else of its menu, apart if worth nothing."""
+    # In 32 bits: it is read often.
+    codes = starts.astype(np.int32).take(menus.members)
+    np.add(codes, choice, out=codes, casting="unsafe")
+    skipped = np.flatnonzero(choice < 0)
+    worthless = priorities[skipped] == 0
+    codes[skipped] = starts[-1] + menus.members[skipped] + len(menus.menus) * worthless
+    return codes
+
+
+def _decoded(code: int, starts: IntArray) -> tuple[int, int, bool]:
+    """Find menu, option counted from its start (-1 = skip), and whether it was worth nothing."""
+    if code < starts[-1]:
+        menu = int(np.searchsorted(starts, code, side="right")) - 1
+        return menu, code - int(starts[menu]), False
+    worthless, menu = divmod(code - int(starts[-1]), len(starts) - 1)
+    return menu, -1, bool(worthless)
+
+
+def _fate(menu: Menu, at: int, budget_credits: Decimal, *, worthless: bool) -> Fate:
+    if not menu.options:
+        return Fate.IMPOSSIBLE
+    if at >= 0:
+        return Fate.BEST if menu.qualities[at] == menu.qualities.max() else Fate.SIMPLER
+    if worthless:
+        return Fate.WORTHLESS
+    return Fate.TOO_DEAR if _cheapest(menu).credits > budget_credits else Fate.OUTBID
+
+
+def _outcome(
+    menu: Menu, position: int, at: int, fate: Fate, budget_credits: Decimal, *, by_turn: bool
+) -> Outcome:
+    way = _way(menu, at) if by_turn else Way.WEIGHED
+    platform = menu.kind.platform
+    if fate is Fate.IMPOSSIBLE:
+        return Outcome(fate, way, position, platform=platform, obstacle=menu.obstacle)
+    taken = menu.options[at] if at >= 0 else None
+    best = _best(menu)
+    quality = int(menu.qualities[at]) if taken else 0
+    more_credits = best.credits - (taken.credits if taken else 0)
+    return Outcome(
+        fate,
+        way,
+        position,
+        choices=len(menu.options),
+        platform=platform,
+        taken=taken,
+        best=best,
+        cheapest=_cheapest(menu),
+        tried=menu.options[menu.preferred] if by_turn and menu.preferred >= 0 else None,
+        quality=Decimal(quality) / PLACES,
+        gain=Decimal(int(menu.qualities.max()) - quality) / PLACES,
+        more_credits=more_credits,
+        why_not=_why_not(fate, way, more_credits, over=best.credits > budget_credits),
+    )
+
+
+def _way(menu: Menu, at: int) -> Way:
+    """Say what the rule of turns did."""
+    if at >= 0:
+        return Way.IN_TURN if at == menu.preferred else Way.CHEAPEST
+    return Way.NOT_TRIED if menu.preferred < 0 else Way.PASSED_OVER
+
+
+def _why_not(fate: Fate, way: Way, more_credits: Decimal, *, over: bool) -> WhyNot | None:
+    if fate is Fate.TOO_DEAR or (fate is Fate.SIMPLER and over):
+        return WhyNot.BUDGET
+    bidding = fate is Fate.OUTBID or (fate is Fate.SIMPLER and more_credits > 0)
+    return WhyNot.ELSEWHERE if bidding and way is Way.WEIGHED else None
+
+
+def _cheapest(menu: Menu) -> Option:
+    return min(menu.options, key=lambda option: option.credits)
+
+
+def _best(menu: Menu) -> Option:
+    """Find the cheapest of the options with the most quality."""
+    top = np.flatnonzero(menu.qualities == menu.qualities.max())
+    return min((menu.options[at] for at in top.tolist()), key=lambda option: option.credits)

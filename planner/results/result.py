@@ -1,0 +1,164 @@
+"""What comes back: the solution in the words of the requests again, and what proves it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pandas as pd
+
+from planner.batch import Batch
+from planner.engine.solution import Attempt, Solution, Status
+from planner.errors import CertificateError
+from planner.funding.proof import Proof
+from planner.funding.purchase import Funding
+from planner.results.columns import PlanColumn, columns_named
+from planner.results.outcome import Outcomes, Tally
+
+
+@dataclass(frozen=True, eq=False)
+class Result(ABC):
+    """What to make, with what, for how much, and why not the rest.
+
+    Attributes
+    ----------
+    status
+        ``"optimal"``: proved that no plan is worth more. ``"feasible"``: valid, at most `gap`
+        from the best.
+    method
+        What found it.
+    attempts
+        Every method that was tried.
+    by_turn
+        Whether requests took their preferred options one after the other, while they fitted;
+        otherwise all options were weighed against each other.
+    value
+        Sum of priority x quality over what is made.
+    bound
+        No plan within the budget is worth more than this.
+    gap
+        ``(bound - value) / bound``.
+    credits
+        What is spent, in the catalog's billing unit; an int where the catalog bills whole ones.
+    cost_usd, budget_usd
+        What is paid and what might be, in USD, exact.
+    shadow_price
+        Value that one more credit buys, about.
+    usd_per_credit
+        The price at which `cost_usd` counts credits.
+    source, catalog
+        Names of the table and the catalog.
+    funding
+        How the credits are paid for: from a balance, at the list price, or in packages.
+    notes
+        What is uncertain about the plan, a sentence each.
+    certified
+        Whether the bound comes with a certificate; if not, it is a solver's word.
+    outcomes
+        What happened to each request.
+    frame
+        What `to_frame` copies.
+    own_columns
+        Names of the plan's own columns in it, which come first.
+    batch
+        What was planned: the requests, where each row stood, the options there were.
+    solution, proof
+        The solution it tells, and what proves it. These three are None in a plan that was read
+        from JSON.
+    stated_greedy_value
+        What the JSON says for `greedy_value`; None in a new plan.
+    """
+
+    status: Status
+    method: str
+    attempts: tuple[Attempt, ...]
+    by_turn: bool
+    value: float
+    bound: float
+    gap: float
+    credits: int | Decimal
+    cost_usd: Decimal
+    budget_usd: Decimal
+    shadow_price: float
+    usd_per_credit: Decimal
+    source: str
+    catalog: str
+    funding: Funding
+    notes: tuple[str, ...]
+    certified: bool
+    outcomes: Outcomes = field(repr=False)
+    frame: pd.DataFrame = field(repr=False)
+    own_columns: tuple[str, ...] = field(repr=False)
+    batch: Batch | None = field(default=None, repr=False)
+    solution: Solution | None = field(default=None, repr=False)
+    proof: Proof | None = field(default=None, repr=False)
+    stated_greedy_value: float | None = field(default=None, repr=False)
+
+    @property
+    @abstractmethod
+    def greedy_value(self) -> float:
+        """Value of the greedy plan for the same requests and budget; it takes a solver to say."""
+
+    @property
+    def tally(self) -> Tally:
+        """How many requests were made, downgraded, skipped."""
+        return self.outcomes.tally
+
+    @property
+    def columns(self) -> tuple[PlanColumn, ...]:
+        """The plan's own columns, as they are declared."""
+        return columns_named(self.own_columns)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the plan as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row per request, in the input's order, with the columns
+
+            - `id`: the request's id, or the number of its row;
+            - `decision`: whether it is made: "planned" or "skipped";
+            - `model`: the model it is made with; nothing where it is skipped;
+            - `resolution`: the resolution it is made at;
+            - `credits`: what is reserved for it, in the catalog's billing unit;
+            - `cost_usd`: what that costs in USD, adding up to what is paid;
+            - `quality`: how good it is, as far as its platform shows it;
+            - `value`: priority x quality;
+            - `reason`: why it got what it got, in a sentence;
+
+            then, where catalog or requests have such,
+
+            - `mode`: the model's mode, where its provider has names for them;
+            - `takes`: the generations reserved for, where they are not one each;
+            - `cost_per_take_usd`: what one of them costs in USD;
+            - `segments_s`: the lengths of its parts in seconds, such as "10 + 6", where some are
+              made in parts;
+
+            then what the request brought along. A column of the request whose name the plan uses
+            itself gets the prefix ``requested_``.
+        """
+        return self.frame.copy()
+
+    def verify(self) -> str:
+        """Check the proof, in exact arithmetic and without any of the solver's code.
+
+        Returns
+        -------
+        str
+            What was checked, in a sentence.
+
+        Raises
+        ------
+        CertificateError
+            If the proof has a hole, or there is none: an optimum by ``"milp"``, or a plan that was
+            read from JSON.
+        """
+        if self.proof is None or self.solution is None:
+            raise CertificateError("a plan that was read from a file has no proof; plan it again")
+        self.proof.verify(self.solution)
+        return (
+            f"verified: {len(self.frame):,} requests within the budget, and no plan is worth more "
+            f"than {self.bound:,.2f}"
+        )

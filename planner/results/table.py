@@ -1,0 +1,100 @@
+"""The table of a plan: a row per request, most of it looked up by the outcome it shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.menus.menu import Menus
+from planner.menus.option import Option
+from planner.requests.checked import Requests
+from planner.requests.fields import PLACES
+from planner.results.columns import PlanColumn, columns_for
+from planner.results.outcome import Outcomes
+from planner.results.reasons import reason
+
+UNIT = PLACES * PLACES  # values are in millionths
+DECISIONS = ("planned", "skipped")
+
+
+def plan_table(
+    requests: Requests,
+    menus: Menus,
+    outcomes: Outcomes,
+    *,
+    usd_per_credit: Decimal,
+    by_package: bool,
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Lay out a plan: its own columns, then what the requests brought along.
+
+    Parameters
+    ----------
+    requests, menus, outcomes
+        What is planned, from what, and what became of it.
+    usd_per_credit
+        What a credit of the plan costs.
+    by_package
+        Whether credits are bought in packages, so that none has a price of its own.
+
+    Returns
+    -------
+    table, own
+        As of `Result.to_frame`, and the names of the plan's own columns, which come first.
+    """
+    thousandths = [int(each.quality * PLACES) for each in outcomes.distinct]
+    quality = np.array(thousandths, dtype=np.int64)
+    decisions = [DECISIONS[not each.made] for each in outcomes.distinct]
+    spoken = None if by_package else usd_per_credit
+    reasons = [reason(each, spoken) for each in outcomes.distinct]
+    own: dict[str, Any] = {
+        "id": requests.ids,
+        "decision": _words(decisions, DECISIONS, outcomes),
+        "quality": outcomes.spread(quality / PLACES),
+        "value": outcomes.spread(quality) * requests.priorities / UNIT,
+        "reason": _words(reasons, reasons, outcomes),
+    }
+    columns = columns_for(menus.options)
+    for column in columns:
+        if column.of is not None:
+            own[column.name] = _filled(column, column.of, usd_per_credit, menus, outcomes)
+    names = tuple(column.name for column in columns)
+    table = pd.DataFrame({name: own[name] for name in names}, copy=False)
+    return pd.concat([table, _renamed(requests.table, names)], axis=1), names
+
+
+def _filled(
+    column: PlanColumn,
+    of: Callable[[Option, Decimal], Any],
+    price: Decimal,
+    menus: Menus,
+    outcomes: Outcomes,
+) -> Any:
+    """Fill a column that the option taken says."""
+    values = [None if each.taken is None else of(each.taken, price) for each in outcomes.distinct]
+    if not column.is_number:
+        return _words(values, (of(option, price) for option in menus.options), outcomes)
+    numbers = [0 if value is None else value for value in values]
+    return outcomes.spread(np.array(numbers, dtype=column.dtype(whole=menus.whole)))
+
+
+def _words(texts: Sequence[str | None], known: Iterable[str], outcomes: Outcomes) -> pd.Categorical:
+    """Give each request the text of its outcome; nothing where that is None."""
+    words = list(dict.fromkeys(known))
+    position: dict[str | None, int] = {word: at for at, word in enumerate(words)}
+    position[None] = -1
+    codes = np.array([position[text] for text in texts], np.min_scalar_type(-len(words) - 1))
+    return pd.Categorical.from_codes(outcomes.spread(codes), pd.Index(words, dtype="str"))
+
+
+def _renamed(table: pd.DataFrame, own: Sequence[str]) -> pd.DataFrame:
+    """Prefix the columns of the requests whose names the plan uses itself."""
+    names: list[object] = []
+    for name in table.columns:
+        while name in own or name in names:
+            name = f"requested_{name}"
+        names.append(name)
+    return table.set_axis(pd.Index(names, dtype=object), axis=1)

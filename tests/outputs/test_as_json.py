@@ -1,0 +1,200 @@
+"""A plan as JSON, and back."""
+
+import dataclasses
+import json
+import math
+from decimal import Decimal
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import planner
+
+OWN = ["id", "decision", "model", "resolution", "credits", "cost_usd", "quality", "value", "reason"]
+LEFT_BEHIND = ("batch", "solution", "proof", "stated_greedy_value")
+
+
+def read_again(plan):
+    """Write a plan as JSON and read it."""
+    return planner.Plan.from_json(plan.to_json())
+
+
+def same(one, other):
+    """Compare two plans in all that JSON keeps."""
+    apart = (*LEFT_BEHIND, "frame", "outcomes")
+    names = [entry.name for entry in dataclasses.fields(one) if entry.name not in apart]
+    equal = all(getattr(one, name) == getattr(other, name) for name in [*names, "greedy_value"])
+    left, right = (plan.to_frame().astype(object) for plan in (one, other))
+    return (
+        equal
+        and list(one.outcomes) == list(other.outcomes)
+        and left.where(left.notna(), None).equals(right.where(right.notna(), None))
+    )
+
+
+def workbook_cells(plan, path):
+    """Save a plan as a workbook; return the value, format, colours and height of every cell."""
+    plan.save(path)
+    return {
+        (sheet.title, cell.coordinate): (
+            cell.value,
+            cell.number_format,
+            cell.fill.fgColor.rgb,
+            cell.font.color.rgb,
+            sheet.row_dimensions[cell.row].height,
+            sheet.column_dimensions[cell.column_letter].width,
+        )
+        for sheet in openpyxl.load_workbook(path)
+        for row in sheet.iter_rows()
+        for cell in row
+        if type(cell).__name__ == "Cell"
+    }
+
+
+PLANS = {
+    "tight": lambda rows: planner.plan(rows, 20),
+    "by turn": lambda rows: planner.plan(rows, 20, method="greedy"),
+    "in packages": lambda rows: planner.plan(rows, planner.Budget(30, 40, packages=True)),
+    "in segments and takes": lambda _: planner.plan(
+        [{"duration": n, "segments": True, "takes": n / 10 + 1} for n in (5, 17, 40)],
+        40,
+        catalog="kling-api",
+    ),
+    "in fractions of a credit": lambda rows: planner.plan(
+        [{"duration": row["duration"]} for row in rows], 3, catalog="providers"
+    ),
+    "of equal costs": lambda _: planner.plan(
+        [
+            {"duration": 5, "model": model, "resolution": "720p"}
+            for model in ("kling-pro", "kling-v1.5", "kling-v1.5")
+        ]
+        + [{"duration": 10, "model": "kling-v1", "resolution": "720p"}] * 2,
+        100,
+    ),
+    "of nothing": lambda _: planner.plan([], 20),
+}
+
+
+@pytest.mark.parametrize("make", PLANS.values(), ids=PLANS)
+def test_a_plan_that_was_read_is_shown_and_saved_like_a_new_one(batch, make, tmp_path):
+    """Summary, card, table, workbook: all they say, in the same form and colour."""
+    plan = make(batch)
+    again = read_again(plan)
+    assert same(again, plan)
+    assert again.summary() == plan.summary()
+    assert again._repr_html_() == plan._repr_html_()
+    assert workbook_cells(again, tmp_path / "b.xlsx") == workbook_cells(plan, tmp_path / "a.xlsx")
+    assert again.to_json() == plan.to_json()
+
+
+@pytest.mark.parametrize("make", PLANS.values(), ids=PLANS)
+def test_the_plans_own_columns_keep_their_types(batch, make):
+    """Also where every request is skipped, and where there is none."""
+    plan = make(batch)
+    own = list(plan.own_columns)
+    assert own[: len(OWN)] == OWN
+    new, again = (one.to_frame()[own].dtypes for one in (plan, read_again(plan)))
+    assert again.astype(str).tolist() == new.astype(str).tolist()
+
+
+def test_money_and_credits_stay_exact(plan):
+    """They are decimals again."""
+    again = read_again(plan)
+    assert isinstance(again.cost_usd, Decimal)
+    assert isinstance(again.credits, int)
+    assert all(isinstance(one.more_credits, Decimal) for one in again.outcomes)
+
+
+def test_credits_that_happen_to_be_whole_are_decimals_still():
+    """Where the catalog bills fractions."""
+    plan = planner.plan([{"duration": 5}], 3, catalog="providers")
+    assert plan.credits == 3
+    assert type(read_again(plan).credits) is Decimal
+
+
+def test_what_takes_the_problem_is_left_behind(plan):
+    """The value to beat is kept as it was."""
+    again = read_again(plan)
+    assert (again.batch, again.solution, again.proof) == (None,) * 3
+    assert again.greedy_value == plan.greedy_value
+
+
+cells = st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.floats(0, 9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 70), cells), max_size=5))
+def test_json_is_the_same_the_second_time(rows):
+    """Whatever the requests brought along."""
+    plan = planner.plan([{"duration": s, "note": n} for s, n in rows], 10, method="greedy")
+    text = plan.to_json()
+    assert planner.Plan.from_json(text).to_json() == text
+
+
+def test_json_is_json(plan):
+    """No NaN, and a gap is null."""
+
+    def refuse(word):
+        raise AssertionError(word)
+
+    body = json.loads(plan.to_json(), parse_constant=refuse)
+    assert body["rows"][1]["model"] is None
+    assert body["cost_usd"] == str(plan.cost_usd)
+
+
+def test_json_holds_infinity_as_text():
+    """Which JSON has no number for."""
+    plan = planner.plan(pd.DataFrame({"duration": [5], "x": [math.inf]}), 10)
+    assert json.loads(plan.to_json())["rows"][0]["x"] == "inf"
+
+
+def test_json_holds_columns_that_have_a_number_for_a_name():
+    """As text, with their values."""
+    plan = planner.plan(pd.DataFrame({"duration": [5], 7: ["x"]}), 10)
+    assert planner.Plan.from_json(plan.to_json()).to_frame()["7"].tolist() == ["x"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "5", "{}", '{"schema": 99}', '{"schema": 2}'])
+def test_what_is_no_plan_in_json_is_refused(text):
+    """By one kind of error."""
+    with pytest.raises(planner.InputError, match="this is no plan in JSON"):
+        planner.Plan.from_json(text)
+
+
+def test_a_plan_of_another_schema_is_refused_by_its_number(plan):
+    """With the mend."""
+    old = json.dumps(json.loads(plan.to_json()) | {"schema": 1})
+    message = "its schema is 1, this version reads 2; plan the requests again"
+    with pytest.raises(planner.InputError, match=message):
+        planner.Plan.from_json(old)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("cost_usd", "much"),
+        ("cost_usd", None),
+        ("status", "perfect"),
+        ("tally", {}),
+        ("tally", {"best": 6, "downgraded": 0, "skipped": 0, "impossible": 0}),
+        ("attempts", [1]),
+        ("rows", 5),
+        ("rows", []),
+        ("members", [0]),
+        ("members", [0, 1, 2, 3, 4, 99]),
+        ("members", [0, 1, 2, 3, 4, 2**70]),
+        ("members", [0, 1, 2, 3, 4, -1]),
+        ("outcomes", []),
+        ("outcomes", [{"fate": "lucky"}]),
+        ("own_columns", ["title"]),
+        ("own_columns", ["takes"]),
+    ],
+)
+def test_a_damaged_plan_is_refused(plan, key, value):
+    """Rather than read by half."""
+    body = json.loads(plan.to_json()) | {key: value}
+    with pytest.raises(planner.InputError, match="this is no plan in JSON"):
+        planner.Plan.from_json(json.dumps(body))

@@ -1,0 +1,51 @@
+"""A plan at a glance."""
+
+import planner
+
+
+def lines(plan):
+    """Return the summary's lines by their first word."""
+    return {line[:10].strip(): line[10:].strip() for line in plan.summary().splitlines()[1:]}
+
+
+def test_the_summary_says_what_an_owner_wants_to_know(plan):
+    """Made, skipped, spent, left, value against greedy, gap, the next dollar."""
+    head, *_ = plan.summary().splitlines()
+    assert head == "Plan for requests, catalog kling: proven optimal"
+    said = lines(plan)
+    assert said["made"] == "3 of 6"
+    assert said["skipped"] == "3, 1 of which no model can make"
+    assert said["spent"] == "$20.00 of $20.00 (400 credits)"
+    assert said["left"] == "$0.00"
+    assert said["value"].startswith("34.60, +")
+    assert "against greedy" in said["value"]
+    assert said["gap"] == "0%, proved: no plan within this budget is worth more"
+    assert said["next $1"].startswith("would add about")
+
+
+def test_money_that_buys_nothing_says_so():
+    """Where everything is made at its best."""
+    assert lines(planner.plan([{"duration": 5}], 100))["next $1"] == "would add nothing"
+
+
+def test_downgrades_are_counted():
+    """Where there are some."""
+    assert lines(planner.plan([{"duration": 5}], 1))["made"] == (
+        "1 of 1, 0 at their best, 1 downgraded"
+    )
+
+
+def test_greedy_does_not_claim_what_is_not_proved(batch):
+    """It names the gap, the bound and what was tried."""
+    plan = planner.plan(batch, 7, method="greedy")
+    assert plan.status == "feasible"
+    assert "proven optimal" not in plan.summary()
+    assert f"{plan.gap:.2%}: no plan is worth more than {plan.bound:,.2f}" in plan.summary()
+    assert "by the greedy rule" in lines(plan)["value"]
+    assert lines(plan)["tried"].startswith("greedy, feasible: ")
+
+
+def test_an_empty_batch_has_a_summary():
+    """Nothing of nothing."""
+    said = lines(planner.plan([], 0))
+    assert (said["made"], said["spent"]) == ("0 of 0", "$0.00 of $0.00 (0 credits)")

@@ -1,0 +1,38 @@
+"""The outcomes of a batch, shared by its requests."""
+
+import numpy as np
+import pytest
+
+from planner.results.outcome import Fate, Outcome, Outcomes, Tally, Way
+
+FATES = list(Fate)
+
+
+@pytest.fixture
+def outcomes():
+    """Return ten requests: four at their best, one each of the others, impossible twice."""
+    distinct = tuple(Outcome(fate, Way.WEIGHED, menu) for menu, fate in enumerate(FATES))
+    return Outcomes(distinct, np.array([0, 5, 1, 2, 0, 3, 4, 5, 0, 0], dtype=np.int32))
+
+
+def test_every_request_has_its_outcome(outcomes):
+    """By its position, and in the order of the requests."""
+    assert len(outcomes) == 10
+    assert outcomes[1] is outcomes[7]
+    assert [one.fate for one in outcomes] == [outcomes[at].fate for at in range(10)]
+    assert outcomes[5].fate is Fate.TOO_DEAR
+
+
+def test_the_tally_counts_requests_by_what_happened(outcomes):
+    """What is skipped has an option; what is impossible has none."""
+    assert outcomes.counts.tolist() == [4, 1, 1, 1, 1, 2]
+    assert outcomes.tally == Tally(best=4, downgraded=1, skipped=3, impossible=2)
+    assert outcomes.tally.requests == len(outcomes)
+
+
+def test_a_batch_of_nothing_has_outcomes_too():
+    """None, of none."""
+    nothing = Outcomes((), np.array([], dtype=np.int32))
+    assert list(nothing) == []
+    assert nothing.tally == Tally(0, 0, 0, 0)
+    assert nothing.made.tolist() == []
