@@ -33,13 +33,13 @@ def cheapest_splits(duration_s: int, prices: Prices, most: int) -> tuple[tuple[i
     if not prices or duration_s > most * max(seconds for seconds, _ in prices):
         return ()
     costs, least = _least_costs(prices, most)
-    found, best = [], NEVER
+    splits, best = [], NEVER
     for count in range(2, most + 1):
         cost = int(least[count, duration_s])
         if cost < best:
             best = cost
-            found.append(_walk_back(least, costs, duration_s, count))
-    return tuple(found)
+            splits.append(_walk_back(least, costs, duration_s, count))
+    return tuple(splits)
 
 
 @lru_cache(maxsize=1024)

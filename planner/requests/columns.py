@@ -130,18 +130,18 @@ def _read_floats(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readin
     within = (given >= scale.low) & (given <= scale.high)
     scaled = np.where(within, given, scale.low) * scale.parts
     nearest = np.rint(scaled)
-    exact = within & (nearest < SPELLED_EXACTLY) & (nearest / scale.parts == given)
-    kept, plain = nearest, exact
+    spelled = within & (nearest < SPELLED_EXACTLY) & (nearest / scale.parts == given)
+    kept, plain = nearest, spelled
     if scale.rounding is not None:
         doubt = scaled * DOUBT
         if scale.rounding == ROUND_HALF_EVEN:
-            plain = exact | (within & (np.abs(scaled - nearest) < 0.5 - doubt))
+            plain = spelled | (within & (np.abs(scaled - nearest) < 0.5 - doubt))
         else:
-            kept = np.where(exact, nearest, np.floor(scaled))
-            plain = exact | (within & (np.abs(scaled - nearest) > doubt))
+            kept = np.where(spelled, nearest, np.floor(scaled))
+            plain = spelled | (within & (np.abs(scaled - nearest) > doubt))
     numbers = np.where(plain, kept, 0).astype(np.int64)
     no = np.broadcast_to(np.bool_(False), len(given))
-    readings = Readings(numbers, empty, no, plain & ~exact, scale.meaning)
+    readings = Readings(numbers, empty, no, plain & ~spelled, scale.meaning)
     unread = ~plain & ~empty
     if not unread.any():
         return readings
