@@ -149,9 +149,10 @@ def _write_own(workbook: Any, sheet: Any, at: int, column: PlanColumn, plan: Res
     title = workbook.add_format(HEAD | _aligned(column.is_number))
     sheet.write_string(0, at, column.name, title)
     sheet.set_column(at, at, column.width, workbook.add_format(look))
-    cells = zip(plan.frame[column.name].tolist(), plan.outcomes, strict=True)
+    by_outcome = [forms[outcome.fate] for outcome in plan.outcomes.distinct]
+    cells = zip(plan.frame[column.name].tolist(), plan.outcomes.members.tolist(), strict=True)
     for row, (value, outcome) in enumerate(cells, start=1):
-        _write_cell(sheet, row, at, value, forms[outcome.fate])
+        _write_cell(sheet, row, at, value, by_outcome[outcome])
 
 
 def _write_carried(workbook: Any, sheet: Any, at: int, cells: pd.Series[Any]) -> None:
