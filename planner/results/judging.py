@@ -43,7 +43,7 @@ def judge(
     Outcomes
         One outcome per option that is taken, and per menu and reason to skip.
     """
-    starts = np.cumsum([0, *(len(menu.options) for menu in menus.menus)])
+    starts = menus.starts
     codes = _codes(menus, starts, choice, priorities)
     used = np.flatnonzero(np.bincount(codes, minlength=1)) if len(codes) else codes
     distinct = []

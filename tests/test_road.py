@@ -1,0 +1,131 @@
+"""The house: who may import whom."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import planner
+
+HOME = Path(planner.__file__).parent
+# From the floor up: a room may use those before it. docs/architecture.md draws them.
+ROAD = (
+    "errors",
+    "engine",
+    "catalog",
+    "requests",
+    "menus",
+    "batch",
+    "funding",
+    "results",
+    "outputs",
+    "spending",
+    "plans",
+    "day",
+    "planning",
+    "cli",
+)
+# Rooms that know nothing of a solver, though it lies below them.
+INNOCENT = ("catalog", "requests", "menus", "spending")
+SOLVERS = ("exact", "relaxation", "greedy", "milp", "solvers")
+# What each optional or heavy library may be imported by, besides the files of the edges.
+ONLY = {"pulp": {"planner.engine.milp"}, "xlsxwriter": {"planner.outputs.workbook"}}
+
+
+def name_of(file):
+    """Name a file as Python does."""
+    parts = file.relative_to(HOME.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(file): file for file in HOME.rglob("*.py")}
+
+
+@cache
+def imports(module):
+    """List what a module imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: a relative import"
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= {name if name in MODULES else str(node.module) for name in inner}
+    return names
+
+
+def ours(module):
+    """List the modules of ours that a module imports."""
+    return {name for name in imports(module) if name.split(".")[0] == "planner"}
+
+
+def room(module):
+    """Name the room of a module; "" for the package itself."""
+    return module.partition(".")[2].partition(".")[0]
+
+
+def reached(module):
+    """List every module of ours that a module needs, however indirectly."""
+    seen, open_ones = set(), [module]
+    while open_ones:
+        for name in ours(open_ones.pop()) - seen:
+            seen.add(name)
+            open_ones.append(name)
+    return seen
+
+
+def test_every_room_is_on_the_road():
+    """A new room gets its place, and a room that is gone leaves none."""
+    rooms = {room(module) for module in MODULES} - {"", "__main__"}
+    assert rooms == set(ROAD)
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"planner", "planner.__main__"}))
+def test_imports_run_one_way(module):
+    """From the edges down, never back, and never by way of the package's root."""
+    for name in ours(module):
+        assert room(name), f"{module} imports the root of the package"
+        assert ROAD.index(room(name)) <= ROAD.index(room(module)), f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_there_are_no_circles(module):
+    """No module needs itself, not even for its types."""
+    assert module not in reached(module)
+
+
+def test_the_engine_stands_alone():
+    """It imports numpy, the errors, what comes with Python, and, in one file, a general solver."""
+    for module in MODULES:
+        if room(module) != "engine":
+            continue
+        assert {room(name) for name in ours(module)} <= {"engine", "errors"}, module
+        others = {name.split(".")[0] for name in imports(module)} - {"planner"}
+        assert not others & {"pandas", "pydantic", "pyarrow", "click", "rich"}, module
+
+
+def test_the_checker_needs_no_solver():
+    """Whoever checks a proof runs none of the code that found it."""
+    for name in reached("planner.engine.proof.checker"):
+        assert name.split(".")[2:3] not in [[solver] for solver in SOLVERS], name
+
+
+@pytest.mark.parametrize("where", INNOCENT)
+def test_what_is_wanted_and_offered_knows_no_solver(where):
+    """Catalog, requests and menus would be the same with any other engine."""
+    for module in MODULES:
+        if room(module) == where:
+            assert not {name for name in ours(module) if room(name) == "engine"}, module
+
+
+def test_heavy_libraries_have_one_home():
+    """What takes long to load is imported by the one file that needs it."""
+    for library, homes in ONLY.items():
+        users = {
+            module
+            for module in MODULES
+            if library in {name.split(".")[0] for name in imports(module)}
+        }
+        assert users == homes, library
