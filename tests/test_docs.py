@@ -1,6 +1,7 @@
 """The guides do what they say, followed to the letter."""
 
 import csv
+import doctest
 import json
 import re
 
@@ -9,7 +10,9 @@ import pytest
 from planner.catalog.parts import Extra, Model, Price
 from planner.catalog.schema import Catalog
 from tests.documents import ROOT, blocks, commands, output
+from tests.test_road import ROAD
 
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 CATALOGS = (ROOT / "docs" / "catalogs.md").read_text(encoding="utf-8")
 
 
@@ -35,6 +38,24 @@ def test_the_batch_and_the_price_map_are_what_they_look_like():
     (batch,), (prices,) = blocks(CATALOGS, "csv"), blocks(CATALOGS, "json")
     assert [row["id"] for row in csv.DictReader(batch.splitlines())] == ["teaser", "tour", "loop"]
     assert len(json.loads(prices)) == 2
+
+
+def test_the_walk_of_a_cell_is_as_the_architecture_tells_it(monkeypatch):
+    """Run as it stands, it says what it shows."""
+    monkeypatch.chdir(ROOT)
+    walk = "\n".join(blocks(ARCHITECTURE, "pycon"))
+    test = doctest.DocTestParser().get_doctest(walk, {}, "architecture.md", None, 0)
+    runner = doctest.DocTestRunner()
+    told = []
+    runner.run(test, out=told.append)
+    assert "".join(told) == ""
+    assert runner.tries > 15
+
+
+def test_the_rooms_are_told_in_the_order_of_the_road():
+    """One line for each room, from the ground up."""
+    rooms = re.findall(r"^\| `(\w+)` \|", ARCHITECTURE, flags=re.MULTILINE)
+    assert tuple(rooms) == ROAD
 
 
 @pytest.mark.parametrize("part", [Catalog, Model, Price, Extra])
