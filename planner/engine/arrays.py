@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import gcd
 
 import numpy as np
@@ -12,6 +13,7 @@ BoolArray = NDArray[np.bool_]
 
 # Up to such a range, counting every number in it is quicker than sorting those that occur.
 DENSE = 1_000_000
+CHUNK = 1 << 16
 
 
 def ranked(numbers: IntArray) -> tuple[IntArray, IntArray]:
@@ -88,6 +90,19 @@ def segment_max(numbers: IntArray, starts: IntArray) -> IntArray:
     if full.any():
         top[full] = np.maximum.reduceat(numbers, starts[:-1][full])
     return top
+
+
+def chunks(starts: IntArray) -> list[tuple[int, int]]:
+    """Cut segments, as of `first_least`, into runs of about `CHUNK` entries.
+
+    Returns
+    -------
+    list of (begin, end)
+        The segments of each run; the runs follow each other.
+    """
+    cuts = np.searchsorted(starts, np.arange(CHUNK, int(starts[-1]), CHUNK))
+    edges = np.unique(np.concatenate([[0], cuts, [len(starts) - 1]])).tolist()
+    return list(pairwise(edges))
 
 
 def common_divisor(numbers: IntArray) -> int:

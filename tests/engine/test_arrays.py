@@ -3,10 +3,12 @@
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.engine.arrays import common_divisor, first_least, ranked
+from planner.engine import arrays
+from planner.engine.arrays import chunks, common_divisor, first_least, ranked
 
 whole = st.integers(-5, 5) | st.integers(-(2**40), 2**40) | st.integers(-(2**61), 2**61)
 
@@ -43,3 +45,14 @@ def test_the_common_divisor_divides_everything_and_nothing_larger_does(numbers):
     """Found piece after piece; 1 where there is nothing to divide."""
     expected = math.gcd(*numbers) or 1
     assert common_divisor(np.array(numbers, dtype=np.int64)) == expected
+
+
+@given(st.lists(st.integers(1, 9), max_size=40))
+def test_chunks_hold_every_segment_once_and_in_order(lengths):
+    """However the segments fall, each is in one run, and no run is empty."""
+    starts = np.cumsum([0, *lengths])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrays, "CHUNK", 8)
+        runs = chunks(starts)
+    assert [at for begin, end in runs for at in range(begin, end)] == list(range(len(lengths)))
+    assert all(begin < end for begin, end in runs)

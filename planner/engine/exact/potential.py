@@ -17,9 +17,9 @@ import numpy as np
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
 from planner.engine.exact.exchanges import Exchanges
+from planner.engine.records import LARGEST_SUM
 
 WIDEST = 1 << 21
-LONGEST = 1 << 60
 HEAVY = 300_000_000
 
 
@@ -73,7 +73,7 @@ def find_potential(
     Potential or None
         None where the window is too wide to be worth it or time is up.
     """
-    if limit >= LONGEST:
+    if limit >= LARGEST_SUM // 4:
         return None
     costs, losses = _cheapest(exchanges, price, limit)
     largest = int(np.abs(costs).max()) if len(costs) else 1

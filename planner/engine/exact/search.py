@@ -27,7 +27,7 @@ from planner.engine.solution import Solution
 BEAM = 2000
 BEAM_STAGES = 300
 SMALL = 300_000
-FEW = 25
+FEW_OPTIONS = 25
 BYTES_PER_STATE = 100
 
 
@@ -101,7 +101,7 @@ class _Search:
         while self._best.deficit > self._excluded + self._spacing and not self._clock.is_up():
             limit = min(limit, self._best.deficit - self._spacing)
             near = losses.near(limit)
-            if len(near) < FEW and limit < self._best.deficit - self._spacing:
+            if len(near) < FEW_OPTIONS and limit < self._best.deficit - self._spacing:
                 limit = self._raised(limit)
                 continue
             if not self._try(near, limit):

@@ -14,21 +14,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray, common_divisor
+from planner.engine.arrays import IntArray, chunks, common_divisor
 from planner.engine.counts import Counts, fault_of, resources_used, value_of, with_skips
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.engine.proof.refutation import Alternatives, refute
 from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError
-
-CHUNK = 1 << 16
 
 
 def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
@@ -159,9 +156,7 @@ class _Pairs:
     ) -> Iterator[tuple[int, int, tuple[IntArray, IntArray], NDArray[Any]]]:
         """Yield runs of groups with cost, value and ``b * value - a * cost`` of all choices."""
         starts, groups, problem = self._starts, self._problem.groups, self._problem
-        cuts = np.searchsorted(starts, np.arange(CHUNK, int(starts[-1]), CHUNK))
-        edges = np.unique(np.concatenate([[0], cuts, [len(groups)]])).tolist()
-        for begin, end in pairwise(edges):
+        for begin, end in chunks(starts):
             lengths = np.diff(starts[begin : end + 1])
             offset = problem.starts[groups.menus[begin:end]] - self._skips[begin:end]
             within = np.arange(starts[begin], starts[end]) - np.repeat(starts[begin:end], lengths)

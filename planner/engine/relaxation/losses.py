@@ -10,18 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, chunks
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
 from planner.engine.relaxation.hulls import lay_out
-
-CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,14 +159,6 @@ def pair_starts(problem: Problem) -> IntArray:
     groups = problem.groups
     lengths = problem.lengths[groups.menus] + ~groups.required
     return np.concatenate([[0], np.cumsum(lengths)])
-
-
-def chunks(starts: IntArray) -> list[tuple[int, int]]:
-    """Cut the groups into runs of about `CHUNK` pairs; return ``(begin, end)`` of each."""
-    count = len(starts) - 1
-    cuts = np.searchsorted(starts, np.arange(CHUNK, int(starts[-1]), CHUNK))
-    edges = np.unique(np.concatenate([[0], cuts, [count]])).tolist()
-    return list(pairwise(edges))
 
 
 def pair_points(

@@ -20,8 +20,7 @@ from planner.engine.arrays import IntArray, ranked
 from planner.engine.records import LARGEST_SUM
 from planner.engine.relaxation.hulls import Upgrades
 
-FEW = 4096
-HALVINGS = 200
+FEW_CANDIDATES = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,9 +172,7 @@ def _narrow(ladder: Ladder, slack: int) -> tuple[float, float]:
     """Halve the range of prices until few pairs of upgrade and group lie in it."""
     low, high = ladder.range()
     first, last = ladder.guess(low), ladder.guess(high)
-    for _ in range(HALVINGS):
-        if int((last - first).sum()) <= FEW or high <= low * (1 + 1e-13):
-            break
+    while int((last - first).sum()) > FEW_CANDIDATES and high > low * (1 + 1e-13):
         middle = (low * high) ** 0.5 if high > 4 * low else (low + high) / 2
         takers = ladder.guess(middle)
         if ladder.cost(takers) > slack:
