@@ -21,7 +21,6 @@ from planner.engine.exact.exchanges import Exchanges
 from planner.engine.exact.potential import Potential
 from planner.engine.records import LARGEST_SUM
 
-DENSE_FROM = 500
 SPARSE = 16  # from so many places for each state, sorting the states is quicker
 DENSE_WIDTH = 1 << 24
 SECONDS_PER_STATE, SECONDS_PER_CELL = 4e-7, 6e-8
@@ -197,7 +196,7 @@ class CoreSearch:
         costs, losses = exchanges.costs[rows], exchanges.losses[rows].astype(self._dtype)
         values = exchanges.values[rows]
         size = len(states) * (len(costs) + 1)
-        if size > DENSE_FROM and self._dtype.kind != "O":
+        if len(states) and self._dtype.kind != "O":
             dense = self._extend_dense(states, costs, losses)
             if dense is not None:
                 return dense
