@@ -102,7 +102,7 @@ def find_potential(
 def is_heavy(exchanges: Exchanges, slack: int) -> bool:
     """Whether finding the paths may take seconds."""
     reach = max(int(np.abs(exchanges.costs).max(initial=1)), abs(slack))
-    return reach > WIDEST or reach * len(exchanges.costs) > HEAVY
+    return reach > WIDEST or reach * len(np.unique(exchanges.costs)) > HEAVY
 
 
 def _cheapest(exchanges: Exchanges, price: int, limit: int) -> tuple[IntArray, IntArray]:
