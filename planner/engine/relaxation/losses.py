@@ -59,11 +59,6 @@ class Losses(Protocol):
         ...
 
 
-def pairs_of(problem: Problem) -> int:
-    """Count the pairs of a group and one of its options."""
-    return int(problem.lengths[problem.groups.menus].sum())
-
-
 class PairLosses:
     """Losses of every option of every group, written out."""
 

@@ -18,11 +18,11 @@ from planner.engine.groups import Groups
 from planner.engine.problem import Problem
 from planner.engine.relaxation.bracket import MANY_GROUPS, price_by_bracket
 from planner.engine.relaxation.hulls import build_hulls, upgrades
-from planner.engine.relaxation.losses import Losses, PairLosses, pairs_of
+from planner.engine.relaxation.losses import Losses, PairLosses
 from planner.engine.relaxation.selection import Ladder, select
 from planner.engine.relaxation.stretches import StretchLosses
 
-FEW_PAIRS = 1_500_000
+SHARED = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +88,7 @@ def _losses(problem: Problem) -> Losses:
     ladder = Ladder(starts, groups.priorities[order], sizes, upgrades(hulls))
     counts = np.diff(ladder.totals[starts])
     price = select(ladder, problem.budget - int(hulls.costs[hulls.starts[:-1]] @ counts))
-    if alone or pairs_of(problem) <= FEW_PAIRS:
+    if alone or len(groups) < SHARED * len(first):
         return PairLosses(problem, price)
     return StretchLosses(problem, price, order, ladder, hulls)
 

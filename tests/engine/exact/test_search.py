@@ -44,7 +44,7 @@ def test_awkward_problems_are_solved_to_the_optimum(seed: int) -> None:
 def test_two_thousand_awkward_problems(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same for fixed seeds, with losses from the table and from searching in turn."""
     for seed in range(first, first + 250):
-        monkeypatch.setattr(relaxation, "FEW_PAIRS", -1 if seed % 2 else 10**6)
+        monkeypatch.setattr(relaxation, "SHARED", 0 if seed % 2 else 10**6)
         problem = random_problem(seed)
         if problem is not None:
             assert solved(problem).value == best_by_table(problem), seed
@@ -204,7 +204,7 @@ def test_all_published_optima() -> None:
 def test_thirty_thousand_awkward_problems(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing in a great many awkward problems goes wrong."""
     for seed in range(first, first + 5000):
-        monkeypatch.setattr(relaxation, "FEW_PAIRS", -1 if seed % 2 else 10**6)
+        monkeypatch.setattr(relaxation, "SHARED", 0 if seed % 2 else 10**6)
         problem = random_problem(seed)
         if problem is not None:
             assert solved(problem).value == best_by_table(problem), seed

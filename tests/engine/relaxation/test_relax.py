@@ -70,7 +70,7 @@ def test_searching_stretches_gives_the_same_losses_as_the_table(
     problem = random_problem(seed)
     assert problem is not None
     table = relax(problem)
-    monkeypatch.setattr(relaxation, "FEW_PAIRS", -1)
+    monkeypatch.setattr(relaxation, "SHARED", 0)
     searched = relax(problem)
     assert (table.bound, table.shadow_price) == (searched.bound, searched.shadow_price)
     for limit in (0, 3, 1000):
