@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-# Up to such a range, counting every number in it is quicker than sorting those that occur.
-DENSE = 1_000_000
+# A range of up to so many places for each number is counted, a wider one sorted. Counting takes 0.1
+# to 0.4 of the time at 1 to 4 places, 0.4 to 0.8 at 8, and 1.1 to 1.3 of it at 16.
+PLACES_PER_NUMBER = 4
 CHUNK = 1 << 16
 
 
@@ -34,7 +35,7 @@ def ranked(numbers: IntArray) -> tuple[IntArray, IntArray]:
     low, high = int(numbers.min()), int(numbers.max())
     if low == high:
         return numbers[:1], np.zeros(numbers.size, dtype=np.int64)
-    if high - low <= numbers.size + DENSE:
+    if high - low <= PLACES_PER_NUMBER * numbers.size:
         offsets = numbers - low
         present = np.zeros(high - low + 1, dtype=bool)
         present[offsets] = True
