@@ -83,6 +83,14 @@ def test_a_required_request_that_nothing_can_make_is_named(method):
     )
 
 
+def test_a_request_that_cannot_be_made_is_named_by_its_row():
+    """Wherever its group stands in the problem."""
+    rows = [{"id": "saga", "duration": 61, "required": True}, {"id": "ok", "duration": 5}]
+    with pytest.raises(planner.InfeasibleError, match="request 'saga' is required") as caught:
+        planner.plan(rows, 100)
+    assert caught.value.requests == (0,)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_required_requests_that_cost_too_much_say_what_they_cost(method):
     """And what the budget is."""

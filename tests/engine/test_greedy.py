@@ -45,6 +45,13 @@ def test_required_requests_leave_enough_for_each_other():
     assert solve(problem, method="greedy", hints=hints).choice.tolist() == [1, 0]
 
 
+def test_what_required_requests_take_is_gone_for_the_others():
+    """The rest of the budget is what their preferred options leave."""
+    problem = build([[(2, 1), (6, 5)], [(4, 1)]], [0, 1], 9, required=[True, False])
+    hints = Hints(np.array([1, 0]), np.array([0, 1]), np.array([1, 1]))
+    assert solve(problem, method="greedy", hints=hints).choice.tolist() == [1, -1]
+
+
 @given(problems(), st.data())
 def test_the_rule_is_the_rule_request_by_request(problem, data):
     """Counts of groups agree with going through the queue one request after another."""

@@ -42,7 +42,7 @@ def test_a_true_solution_passes_its_check(solution):
         ({"counts": counts((1, 0, 1), (0, 1, 1))}, "in order of group"),
         ({"counts": counts((0, 1, 2), (1, 0, 1))}, "group 0 counts 2 of its 1 requests"),
         ({"counts": counts((0, 0, 1), (0, 1, 1))}, "group 0 counts 2 of its 1 requests"),
-        ({"counts": counts((0, 1, 2**61), (0, 0, 2**61))}, "group 0 counts"),
+        ({"counts": counts(*[(0, 1, 2**61)] * 8)}, "group 0 counts"),  # adds up to 2**64
         ({"cost": 7}, "the choice costs 8"),
         ({"value": 14, "bound": 14}, "is worth 13"),
         ({"bound": 12}, "above the stated bound"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks import instances
 from planner.engine.exact.search import solve_exact
+from planner.engine.groups import Groups
 from planner.engine.problem import Problem
 from planner.engine.proof.checker import verify
 from planner.engine.relaxation import relax as relaxation
@@ -160,6 +162,23 @@ def test_equal_inputs_give_equal_plans() -> None:
     mixed = solved(build(menus, requests[order], 9000, priorities=priorities[order]))
     assert one.counts == two.counts == mixed.counts
     assert (one.cost, one.value) == (mixed.cost, mixed.value)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_order_of_the_groups_does_not_matter(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Groups may stand in any order, with losses from the table and from searching."""
+    rng = np.random.default_rng(seed)
+    menus = [[(int(c), int(c + e)) for c, e in rng.integers(1, 30, (3, 2))] for _ in range(3)]
+    requests, priorities = rng.integers(0, 3, 40), rng.integers(1, 9, 40)
+    problem = build(menus, requests, 300, priorities=priorities, required=rng.random(40) < 0.2)
+    order = rng.permutation(len(problem.groups))
+    columns = (problem.groups.menus, problem.groups.priorities, problem.groups.required)
+    mixed = Groups(*(column[order] for column in columns), problem.groups.sizes[order])
+    monkeypatch.setattr(relaxation, "SHARED", 0 if seed % 2 else 30)
+    one, other = solved(problem), solved(replace(problem, groups=mixed))
+    assert (one.value, one.shadow_price) == (other.value, other.shadow_price)
 
 
 @pytest.mark.parametrize("limits", [{"time_limit_s": 0.0}, {"time_limit_s": 0.3}, {"memory_mb": 1}])

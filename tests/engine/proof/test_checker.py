@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from planner.engine import Certificate, Counts, Problem, verify
-from planner.engine.counts import value_of
+from planner.engine.counts import fault_of, value_of
 from planner.engine.exact.search import solve_exact
+from planner.engine.proof import checker
+from planner.engine.proof.refutation import Alternatives, refute
 from planner.errors import CertificateError
 from tests.oracle import best_by_table
 from tests.problems import build, random_problem
@@ -132,3 +134,77 @@ def test_a_looser_bound_is_a_bound() -> None:
     """The checker proves bounds, tight or not."""
     problem, counts, good = closed_by_potential()
     verify(problem, counts, Certificate(good.shadow_price, good.bound + 1000))
+
+
+def copies_and_a_choice(seed: int) -> tuple[Problem, Counts, int]:
+    """Make a problem of many copies, a choice that keeps its budget, and the optimum."""
+    rng = np.random.default_rng(seed)
+    menus = [
+        [
+            (int(cost), int(value))
+            for cost, value in rng.integers(1, 25, (int(rng.integers(1, 4)), 2))
+        ]
+        for _ in range(2)
+    ]
+    problem = build(menus, rng.integers(0, 2, 9), int(rng.integers(5, 120)))
+    lengths = np.repeat(problem.lengths[problem.groups.menus], problem.groups.sizes)
+    choice = rng.integers(-1, lengths)
+    while fault_of(problem, Counts.of_choice(problem, choice)):
+        choice[rng.choice(np.flatnonzero(choice >= 0))] = -1
+    return problem, Counts.of_choice(problem, choice), best_by_table(problem)
+
+
+@pytest.mark.parametrize("first", range(0, 2000, 500))
+def test_no_choice_borrows_a_bound_below_the_optimum(first: int) -> None:
+    """Whatever is chosen, copies and all, a bound that some other choice passes is refused."""
+    refused = 0
+    for seed in range(first, first + 500):
+        problem, counts, best = copies_and_a_choice(seed)
+        if value_of(problem, counts) < best:
+            price = solve_exact(problem).shadow_price
+            with pytest.raises(CertificateError, match="beyond it exists"):
+                verify(problem, counts, Certificate(price, best - 1))
+            refused += 1
+    assert refused > 250
+
+
+@pytest.mark.parametrize("first", range(0, 2000, 500))
+def test_a_potential_must_hold_for_budget_that_is_left_over(
+    first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that holds for every exchange but this proves nothing."""
+    tried = []
+
+    def forge(alternatives: Alternatives, a: int, _: object) -> None:
+        forged = paths(alternatives)
+        if forged is None:
+            raise CertificateError("nothing to forge")
+        tried.append(forged)
+        refute(alternatives, a, forged)
+
+    monkeypatch.setattr(checker, "refute", forge)
+    for seed in range(first, first + 500):
+        problem, counts, best = copies_and_a_choice(seed)
+        if value_of(problem, counts) < best:
+            price = solve_exact(problem).shadow_price
+            with pytest.raises(CertificateError):
+                verify(problem, counts, Certificate(price, best - 1))
+    assert len(tried) > 20
+
+
+def paths(alternatives: Alternatives) -> np.ndarray | None:
+    """Find the least losses of exchanges alone; None where they cannot hide the truth."""
+    exchanges = [
+        (int(cost), int(loss))
+        for _, costs, _, losses in alternatives.stocks()
+        for cost, loss in zip(costs, losses, strict=True)
+    ]
+    reach = max([abs(alternatives.slack), 1, *(abs(cost) for cost, _ in exchanges)])
+    phi = np.full(2 * reach + 1, alternatives.limit + 1, dtype=np.int64)
+    phi[reach] = 0
+    for _ in range(4 * reach):
+        for cost, loss in exchanges:
+            to = slice(max(cost, 0), 2 * reach + 1 + min(cost, 0))
+            start = slice(max(-cost, 0), 2 * reach + 1 + min(-cost, 0))
+            phi[to] = np.minimum(phi[to], phi[start] + loss)
+    return phi if phi[reach + alternatives.slack] > alternatives.limit else None
