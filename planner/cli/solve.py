@@ -22,7 +22,7 @@ from planner.requests.guide import columns_help
 from planner.requests.readers import read_table
 
 NOT_PROVEN = 5
-SHOWN = 100
+ROWS_PRINTED = 100
 
 
 @click.command(
@@ -135,7 +135,7 @@ def _show_table(result: Plan) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 160
-    console.print(terminal_table(result, SHOWN))
-    left = len(result.frame) - SHOWN
+    console.print(terminal_table(result, ROWS_PRINTED))
+    left = len(result.frame) - ROWS_PRINTED
     if left > 0:
         click.echo(f"{left:,} more rows; --output plan.xlsx writes them all", err=True)

@@ -6,7 +6,6 @@ instead of asking it of each one. The only file that imports pulp.
 
 from __future__ import annotations
 
-import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 import pulp
 
+from planner.engine.clock import Clock
 from planner.engine.counts import Counts, resources_used, value_of
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
@@ -70,14 +70,13 @@ def solve_milp(
     SolverError
         If no solver is there, it fails, or it finds nothing in its time.
     """
-    started = time.monotonic()
+    clock = Clock(time_limit_s)
     relaxation = relax(problem)
     model = build_count_model(problem)
     taken: list[int] = []
     proved = True
     if model.variables:
-        left = None if time_limit_s is None else time_limit_s - (time.monotonic() - started)
-        taken, proved = _run(model, _solver(solver, left), time_limit_s)
+        taken, proved = _run(model, _solver(solver, clock.left_s()), time_limit_s)
     entries = np.array([entry[:2] for entry in model.variables], dtype=np.int64).reshape(-1, 2)
     counts = Counts.of(problem, entries[:, 0], entries[:, 1], np.array(taken, dtype=np.int64))
     value = value_of(problem, counts)

@@ -20,7 +20,7 @@ from planner.engine.arrays import IntArray
 from planner.errors import InputError
 
 # Of money, for each of which a purchase is tabulated: 6 packages take 0.3 s and 110 MB.
-MOST_SUMS = 2_000_000
+MOST_CASES = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,10 @@ class PurchaseTable:
         self._usd_unit = _common([package.usd for package in packages])
         self.credit_unit = _common([package.credits for package in packages])
         sums = int(usd // self._usd_unit)
-        if sums > MOST_SUMS:
+        if sums > MOST_CASES:
             raise InputError(
                 f"packages for ${usd} in steps of ${self._usd_unit} are more than "
-                f"{MOST_SUMS:,} cases; plan without packages, or for less money"
+                f"{MOST_CASES:,} cases; plan without packages, or for less money"
             )
         # One table per package: the most credits for each sum, with the packages so far.
         self._tables = [np.zeros(sums + 1, dtype=np.int64)]

@@ -62,7 +62,7 @@ def settle(
     table = budget.purchases(catalog)
     solution, proof = best, Proof(best)
     if best.status == "optimal":
-        search = _Search(best, solve, budget.balance_credits, table, step, clock)
+        search = _LeastMoney(best, solve, budget.balance_credits, table, step, clock)
         solution, proof = search.run()
     return solution, _bought(solution.cost * step, budget.balance_credits, table), proof
 
@@ -74,7 +74,7 @@ def _bought(credits: Decimal, balance_credits: Decimal, table: PurchaseTable) ->
     return Funding(balance_credits, bought, paid, packages, by_package=True)
 
 
-class _Search:
+class _LeastMoney:
     """Bisects over what can be bought: the best value grows with the credits."""
 
     def __init__(

@@ -10,7 +10,7 @@ from planner.menus.finder import OptionFinder
 from planner.menus.option import Option
 from planner.requests.fields import Kind
 
-LISTED = 4  # models whose shortfalls are told one by one
+MODELS_TOLD = 4  # models whose shortfalls are told one by one
 
 
 def obstacle(kind: Kind, finder: OptionFinder) -> str:
@@ -26,8 +26,8 @@ def obstacle(kind: Kind, finder: OptionFinder) -> str:
     if len(told) > 1 and len(set(refused.values())) == 1:
         listed = f"every model {told[0][1]}"
     else:
-        listed = "; ".join(f"{model} {why}" for model, why in told[:LISTED])
-    more = f"; and {len(told) - LISTED} more models" if len(told) > LISTED else ""
+        listed = "; ".join(f"{model} {why}" for model, why in told[:MODELS_TOLD])
+    more = f"; and {len(told) - MODELS_TOLD} more models" if len(told) > MODELS_TOLD else ""
     return f"nothing makes {_wanted(kind)}: {listed}{more}"
 
 

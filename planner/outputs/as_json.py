@@ -118,8 +118,8 @@ def _plain(kind: Any, value: Any) -> Any:
 
 def _read(kind: Any, value: Any) -> Any:
     # A text among the numbers is a decimal, even where its digits are those of an int.
-    exact = Decimal(value) if kind == int | Decimal and isinstance(value, str) else value
-    return TypeAdapter(kind).validate_python(exact)
+    amount = Decimal(value) if kind == int | Decimal and isinstance(value, str) else value
+    return TypeAdapter(kind).validate_python(amount)
 
 
 def _outcomes(body: dict[str, Any]) -> Outcomes:

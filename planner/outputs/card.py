@@ -9,7 +9,7 @@ from planner.results.columns import PlanColumn
 from planner.results.outcome import Outcome
 from planner.results.result import Result
 
-SHOWN = 20
+ROWS_SHOWN = 20
 STYLE = """
 <style>
 .vp { font: 13px/1.45 system-ui, sans-serif; max-width: 72rem; color: inherit; }
@@ -45,12 +45,12 @@ def plan_card(plan: Result) -> str:
     )
     columns = [column for column in plan.columns if column.on_card]
     head = "".join(f'<th class="{_css(column)}">{column.name}</th>' for column in columns)
-    first = plan.frame[[column.name for column in columns]].head(SHOWN)
+    first = plan.frame[[column.name for column in columns]].head(ROWS_SHOWN)
     rows = "".join(
         _row(columns, values, outcome)
         for values, outcome in zip(first.itertuples(index=False), plan.outcomes, strict=False)
     )
-    left = len(plan.frame) - SHOWN
+    left = len(plan.frame) - ROWS_SHOWN
     more = f"<p>and {left:,} more rows in to_frame()</p>" if left > 0 else ""
     return (
         f'{STYLE}<div class="vp"><h4>{escape(headline(plan))}</h4><dl>{listed}</dl>'

@@ -12,7 +12,7 @@ from planner.errors import Fault, TableError
 from planner.requests.cells import Reader, Wrong
 from planner.requests.table import Origin
 
-LISTED = 1000  # faults of one column that are listed one by one
+FAULTS_LISTED = 1000  # faults of one column that are listed one by one
 
 
 class Faults:
@@ -75,6 +75,6 @@ class Faults:
 
     def _first(self, rows: NDArray[np.int64]) -> list[int]:
         """Take the rows that are listed, and count the others."""
-        self._count += max(0, len(rows) - LISTED)
-        first: list[int] = rows[:LISTED].tolist()
+        self._count += max(0, len(rows) - FAULTS_LISTED)
+        first: list[int] = rows[:FAULTS_LISTED].tolist()
         return first

@@ -9,7 +9,7 @@ from planner.catalog.spelling import plain, usd
 from planner.errors import InfeasibleError
 from planner.funding.budget import Budget
 
-LISTED = 20  # requests that are named
+NAMED = 20  # requests that are named
 
 
 def told(error: InfeasibleError, batch: Batch, budget: Budget) -> InfeasibleError:
@@ -30,9 +30,11 @@ def told(error: InfeasibleError, batch: Batch, budget: Budget) -> InfeasibleErro
     # The engine counts its requests one group after the other.
     order = np.argsort(batch.members, kind="stable")
     rows = np.sort(order[list(error.requests)]).tolist()
-    conflicts = [_impossible(batch, row) for row in rows[:LISTED]]
-    if len(rows) > LISTED:
-        conflicts.append(f"and {len(rows) - LISTED:,} more required requests have no option")
+    conflicts = [_impossible(batch, row) for row in rows[:NAMED]]
+    if len(rows) > NAMED:
+        conflicts.append(
+            f"and {len(rows) - NAMED:,} more required requests have no option"
+        )
     if error.least_cost is not None:
         conflicts.append(_too_dear(error.least_cost, batch, budget))
     return InfeasibleError(

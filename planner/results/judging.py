@@ -11,7 +11,7 @@ from planner.engine.arrays import IntArray
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
 from planner.requests.fields import PLACES
-from planner.results.outcome import Fate, Outcome, Outcomes, Way, WhyNot
+from planner.results.outcome import Fate, How, Outcome, Outcomes, WhyNot
 
 
 def judge(
@@ -92,17 +92,17 @@ def _fate(menu: Menu, at: int, budget_credits: Decimal, *, worthless: bool) -> F
 def _outcome(
     menu: Menu, position: int, at: int, fate: Fate, budget_credits: Decimal, *, by_turn: bool
 ) -> Outcome:
-    way = _way(menu, at) if by_turn else Way.WEIGHED
+    how = _how(menu, at) if by_turn else How.WEIGHED
     platform = menu.kind.platform
     if fate is Fate.IMPOSSIBLE:
-        return Outcome(fate, way, position, platform=platform, obstacle=menu.obstacle)
+        return Outcome(fate, how, position, platform=platform, obstacle=menu.obstacle)
     taken = menu.options[at] if at >= 0 else None
     best = _best(menu)
     quality = int(menu.qualities[at]) if taken else 0
     more_credits = best.credits - (taken.credits if taken else 0)
     return Outcome(
         fate,
-        way,
+        how,
         position,
         choices=len(menu.options),
         platform=platform,
@@ -113,22 +113,22 @@ def _outcome(
         quality=Decimal(quality) / PLACES,
         gain=Decimal(int(menu.qualities.max()) - quality) / PLACES,
         more_credits=more_credits,
-        why_not=_why_not(fate, way, more_credits, over=best.credits > budget_credits),
+        why_not=_why_not(fate, how, more_credits, over=best.credits > budget_credits),
     )
 
 
-def _way(menu: Menu, at: int) -> Way:
+def _how(menu: Menu, at: int) -> How:
     """Say what the rule of turns did."""
     if at >= 0:
-        return Way.IN_TURN if at == menu.preferred else Way.CHEAPEST
-    return Way.NOT_TRIED if menu.preferred < 0 else Way.PASSED_OVER
+        return How.IN_TURN if at == menu.preferred else How.CHEAPEST
+    return How.NOT_TRIED if menu.preferred < 0 else How.PASSED_OVER
 
 
-def _why_not(fate: Fate, way: Way, more_credits: Decimal, *, over: bool) -> WhyNot | None:
+def _why_not(fate: Fate, how: How, more_credits: Decimal, *, over: bool) -> WhyNot | None:
     if fate is Fate.TOO_DEAR or (fate is Fate.SIMPLER and over):
         return WhyNot.BUDGET
     bidding = fate is Fate.OUTBID or (fate is Fate.SIMPLER and more_credits > 0)
-    return WhyNot.ELSEWHERE if bidding and way is Way.WEIGHED else None
+    return WhyNot.ELSEWHERE if bidding and how is How.WEIGHED else None
 
 
 def _cheapest(menu: Menu) -> Option:

@@ -11,7 +11,7 @@ from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option, rated_on
 from planner.results.outcome import Outcomes
 
-SHOWN = 5
+NOTES_TOLD = 5
 DEARER = Decimal("1.1")  # a tie is worth a word when it costs at least a tenth more
 
 
@@ -43,10 +43,10 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
         tie = _tie(menus.menus[outcome.menu], option, catalog)
         if tie:
             ties[tie] += count
-    sentences = [f"{tie} ({_videos(count)})." for tie, count in ties.most_common(SHOWN)]
+    sentences = [f"{tie} ({_videos(count)})." for tie, count in ties.most_common(NOTES_TOLD)]
     sentences += [
         f"Nobody has rated {model}; its quality is the catalog's guess ({_videos(count)})."
-        for model, count in unrated.most_common(SHOWN)
+        for model, count in unrated.most_common(NOTES_TOLD)
     ]
     return tuple(sentences)
 

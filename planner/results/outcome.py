@@ -33,7 +33,7 @@ class Fate(StrEnum):
     IMPOSSIBLE = "impossible"  # skipped: nothing is on its menu
 
 
-class Way(StrEnum):
+class How(StrEnum):
     """How it came about."""
 
     WEIGHED = "weighed"  # all options of all requests were weighed against each other
@@ -56,7 +56,7 @@ class Outcome:
 
     Attributes
     ----------
-    fate, way
+    fate, how
         What happened, and how it came about.
     menu
         Position of their menu among `Result.menus`.
@@ -82,7 +82,7 @@ class Outcome:
     """
 
     fate: Fate
-    way: Way
+    how: How
     menu: int
     choices: int = 0
     platform: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.catalog.spelling import about_usd, plain
-from planner.results.outcome import Fate, Outcome, Way, WhyNot
+from planner.results.outcome import Fate, How, Outcome, WhyNot
 
 
 def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
@@ -25,7 +25,7 @@ def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
     """
     if outcome.fate is Fate.IMPOSSIBLE:
         return f"Cannot be made: {outcome.obstacle}."
-    if outcome.way is not Way.WEIGHED:
+    if outcome.how is not How.WEIGHED:
         return _of_turn(outcome, usd_per_credit)
     if outcome.fate is Fate.BEST:
         return _at_best(outcome)
@@ -63,9 +63,9 @@ def _skipped(outcome: Outcome, price: Decimal | None) -> str:
 
 
 def _of_turn(outcome: Outcome, price: Decimal | None) -> str:
-    if outcome.way is Way.IN_TURN:
+    if outcome.how is How.IN_TURN:
         return "Taken in its turn, by priority, while it fitted."
-    if outcome.way is Way.CHEAPEST:
+    if outcome.how is How.CHEAPEST:
         return "Required: made with its cheapest option."
     if outcome.tried is None:
         return (

@@ -12,7 +12,7 @@ from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
 from planner.requests.fields import Kind
 from planner.results.judging import judge
-from planner.results.outcome import Fate, Way, WhyNot
+from planner.results.outcome import Fate, How, WhyNot
 
 ONE = Rating(Decimal(1), Decimal(1), Decimal(1))
 
@@ -106,29 +106,29 @@ def test_a_skipped_request_is_outbid_too_dear_or_worth_nothing(priority, budget,
 
 @pytest.mark.parametrize("by_turn", [False, True])
 def test_a_request_with_an_empty_menu_is_impossible(by_turn):
-    """Whatever its priority; it says what stands in the way."""
+    """Whatever its priority; it says what stands in the how."""
     outcome = one([], -1, priority=0, by_turn=by_turn, preferred=-1)
     assert (outcome.fate, outcome.obstacle) == (Fate.IMPOSSIBLE, "nothing makes it")
     assert (outcome.best, outcome.cheapest, outcome.tried) == (None, None, None)
 
 
 @pytest.mark.parametrize(
-    ("at", "preferred", "way"),
+    ("at", "preferred", "how"),
     [
-        (1, 1, Way.IN_TURN),
-        (0, 1, Way.CHEAPEST),
-        (0, -1, Way.CHEAPEST),
-        (-1, 1, Way.PASSED_OVER),
-        (-1, -1, Way.NOT_TRIED),
+        (1, 1, How.IN_TURN),
+        (0, 1, How.CHEAPEST),
+        (0, -1, How.CHEAPEST),
+        (-1, 1, How.PASSED_OVER),
+        (-1, -1, How.NOT_TRIED),
     ],
 )
-def test_the_rule_of_turns_leaves_its_mark(at, preferred, way):
+def test_the_rule_of_turns_leaves_its_mark(at, preferred, how):
     """What it did, with the option it tried; what was not weighed has no reason against it."""
     outcome = one(LADDER, at, by_turn=True, preferred=preferred)
-    assert outcome.way is way
+    assert outcome.how is how
     assert outcome.tried == (None if preferred < 0 else menu(*LADDER).options[preferred])
     assert outcome.why_not is None
-    assert one(LADDER, at, preferred=preferred).way is Way.WEIGHED
+    assert one(LADDER, at, preferred=preferred).how is How.WEIGHED
 
 
 def test_requests_share_what_they_have_in_common():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.results.outcome import Fate, Outcome, Outcomes, Tally, Way
+from planner.results.outcome import Fate, How, Outcome, Outcomes, Tally
 
 FATES = list(Fate)
 
@@ -11,7 +11,7 @@ FATES = list(Fate)
 @pytest.fixture
 def outcomes():
     """Return ten requests: four at their best, one each of the others, impossible twice."""
-    distinct = tuple(Outcome(fate, Way.WEIGHED, menu) for menu, fate in enumerate(FATES))
+    distinct = tuple(Outcome(fate, How.WEIGHED, menu) for menu, fate in enumerate(FATES))
     return Outcomes(distinct, np.array([0, 5, 1, 2, 0, 3, 4, 5, 0, 0], dtype=np.int32))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 import planner
-from planner.results.outcome import Fate, Outcome, Way
+from planner.results.outcome import Fate, How, Outcome
 from planner.results.reasons import reason
 
 
@@ -92,7 +92,7 @@ def test_better_for_no_more_money_is_admitted():
     """Where a solver stopped early."""
     best = planner.plan([{"duration": 5}], 100).outcomes[0].taken
     left = Outcome(
-        Fate.SIMPLER, Way.WEIGHED, 0, choices=2, taken=best, best=best, gain=Decimal("0.25")
+        Fate.SIMPLER, How.WEIGHED, 0, choices=2, taken=best, best=best, gain=Decimal("0.25")
     )
     assert (
         reason(left, Decimal(1)) == f"Made, though {best} would be 0.25 better for no more money."

@@ -69,7 +69,7 @@ class Combination:
 
 
 @dataclass(frozen=True)
-class Result:
+class CoreResult:
     """Outcome of a search: the best combination within the limit, if any.
 
     Attributes
@@ -121,7 +121,7 @@ class CoreSearch:
         self._history: list[tuple[int, States]] = []
         self._best: tuple[int, int, int] | None = None  # deficit, stages done, state
 
-    def search(self, *, beam: int | None = None, stages: int | None = None) -> Result:
+    def search(self, *, beam: int | None = None, stages: int | None = None) -> CoreResult:
         """Search until nothing is left, enough is found, or a limit is reached.
 
         Parameters
@@ -133,7 +133,7 @@ class CoreSearch:
 
         Returns
         -------
-        Result
+        CoreResult
             The best combination within the goal's limit.
         """
         zero = np.zeros(1, dtype=np.int64)
@@ -151,10 +151,10 @@ class CoreSearch:
                 if needs[stock] > self._limit:
                     continue
                 if self._clock.is_up() or self._stored > self._most_states or done == stages:
-                    return Result(self._combination(), False)
+                    return CoreResult(self._combination(), False)
                 after = self._extend(states, stock)
                 if after is None:
-                    return Result(self._combination(), False)
+                    return CoreResult(self._combination(), False)
                 done += 1
                 if same(states, after):
                     continue
@@ -169,7 +169,7 @@ class CoreSearch:
                     break
             sweep += 1
             waiting = waiting[self._exchanges.copies[waiting] > sweep] if changed else waiting[:0]
-        return Result(self._combination(), complete)
+        return CoreResult(self._combination(), complete)
 
     def _rank(self) -> IntArray:
         """Order stocks: first those with an exchange unlike earlier ones, small, of little loss."""

@@ -67,7 +67,9 @@ class _Best:
     """The incumbent: what is held without loss, and the exchanges from there."""
 
     held: Held
-    moves: IntArray  # rows (group, option left, option taken, change of cost, of value, loss > 0)
+    moves: (
+        IntArray  # rows (group, option given up, option taken, change of cost, of value, loss > 0)
+    )
     deficit: int
 
 
@@ -222,9 +224,9 @@ def _settled(best: _Best, base: IntArray) -> Held:
     rows = zip(held.groups, held.options, held.copies, held.costs, held.values, strict=True)
     for group, option, copies, cost, value in rows:
         entry[int(group), int(option)] = [int(copies), int(cost), int(value)]
-    for group, left, taken, cost, value, lossy in moves.tolist():
-        before = entry.get((group, left), [0, 0, 0])
-        if left != base[group]:
+    for group, given_up, taken, cost, value, lossy in moves.tolist():
+        before = entry.get((group, given_up), [0, 0, 0])
+        if given_up != base[group]:
             before[0] -= 1
         if not lossy and taken != base[group]:
             after = entry.setdefault((group, taken), [0, before[1] + cost, before[2] + value])
