@@ -21,8 +21,14 @@ from planner.engine.exact.exchanges import Exchanges
 from planner.engine.exact.potential import Potential
 from planner.engine.records import LARGEST_SUM
 
-SPARSE = 16  # from so many places for each state, sorting the states is quicker
+# From so many places for each state on, sorting the states is as quick as an array over all costs.
+# Half to four times as many: within 2 %; a sixteenth: 1.1 times as long, 1.5 in a beam.
+SPARSE = 16
+# An array over all costs takes 128 MB at most, with what is made of it 355.
 DENSE_WIDTH = 1 << 24
+# What a stage takes, so that none begins that would pass the time limit: between a tenth of it and
+# a quarter was measured for a state sorted (0.3e-7 to 1.0e-7), up to nine tenths for a cell
+# (0.1e-7 to 0.5e-7).
 SECONDS_PER_STATE, SECONDS_PER_CELL = 4e-7, 6e-8
 
 

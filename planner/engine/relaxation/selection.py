@@ -20,6 +20,8 @@ from planner.engine.arrays import IntArray, ranked
 from planner.engine.records import LARGEST_SUM
 from planner.engine.relaxation.hulls import Upgrades
 
+# So few candidates are sorted rather than halved further. A quarter to double: within 5 %; an
+# eighth: up to 1.3 times as long where many tie; eight times as many: 1.2.
 FEW_CANDIDATES = 4096
 
 
