@@ -74,8 +74,9 @@ def plan(
     SolverError
         If the method failed, or found nothing in its time.
     """
+    money = Budget.of(budget)
     batch = prepare(requests, catalog=catalog, rules=rules, on=on)
-    return solve_batch(batch, Budget.of(budget), method=method, time_limit_s=time_limit_s)
+    return solve_batch(batch, money, method=method, time_limit_s=time_limit_s)
 
 
 def prepare(

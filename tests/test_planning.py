@@ -249,3 +249,9 @@ def test_the_public_names_are_there():
                   "optimize_duration", "select_resolution", "plan_batch_generation",
                   "BudgetManager", "check_budget_alerts"}  # fmt: skip
     assert documented <= set(planner.__all__)
+
+
+def test_a_budget_that_is_none_is_said_before_anything_is_read():
+    """Whoever mistypes it does not wait for the table."""
+    with pytest.raises(planner.BudgetError):
+        planner.plan("no such file.csv", "a lot", catalog="none such")

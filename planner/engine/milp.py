@@ -176,7 +176,6 @@ def _run(model: CountModel, solver: Any, time_limit_s: float | None) -> tuple[li
     if outcome == pulp.LpSolutionInfeasible:
         raise InfeasibleError(["the required requests need more than the resources allow"])
     if outcome not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
-        limit = "" if time_limit_s is None else f" in {time_limit_s:g} s"
-        raise SolverError(f"{name} found no plan{limit}")
+        raise SolverError(f"{name} found no plan{'' if time_limit_s is None else ' in its time'}")
     counts = [round(variable.varValue or 0) for *_, variable in model.variables]
     return counts, outcome == pulp.LpSolutionOptimal

@@ -19,6 +19,8 @@ SPELLED_EXACTLY = 10**15
 # A float that is scaled is off by less than this part of it: nearer to where its decimal would
 # round the other way, the decimal decides.
 DOUBT = 2**-50
+# What arithmetic leaves behind, as in 1.1 * 3, is not said to be rounded: a part of a thousandth.
+NOISE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +143,8 @@ def _read_floats(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readin
             plain = spelled | (within & (np.abs(scaled - nearest) > doubt))
     numbers = np.where(plain, kept, 0).astype(np.int64)
     no = np.broadcast_to(np.bool_(False), len(given))
-    readings = Readings(numbers, empty, no, plain & ~spelled, scale.meaning)
+    rounded = plain & ~spelled & (np.abs(scaled - nearest) > NOISE)
+    readings = Readings(numbers, empty, no, rounded, scale.meaning)
     unread = ~plain & ~empty
     if not unread.any():
         return readings
@@ -179,7 +182,8 @@ def _by_value(
         meaning = levels.__getitem__
     else:
         numbers[at] = [scale.number(reading) for reading in said]
-        rounded[at] = [reading * scale.parts % 1 != 0 for reading in said]
+        scaled = [reading * scale.parts for reading in said]
+        rounded[at] = [abs(number - round(number)) > NOISE for number in scaled]
         meaning = scale.meaning
     return Readings(numbers[codes], empty[codes], wrong[codes], rounded[codes], meaning)
 
@@ -190,7 +194,7 @@ def _distinct(column: pd.Series[Any], nan_is_empty: bool) -> tuple[NDArray[np.in
     1, 1.0 and True are equal in Python but are not the same cell, so that among mixed objects the
     type counts as well.
     """
-    if column.dtype != object or pd.api.types.infer_dtype(column, skipna=True) == "string":
+    if column.dtype != object or pd.api.types.infer_dtype(column, skipna=nan_is_empty) == "string":
         codes, values = pd.factorize(column)
         return codes.astype(np.int64, copy=False), list(values)
     place: dict[Any, int] = {}

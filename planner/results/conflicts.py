@@ -32,9 +32,7 @@ def told(error: InfeasibleError, batch: Batch, budget: Budget) -> InfeasibleErro
     rows = np.sort(order[list(error.requests)]).tolist()
     conflicts = [_impossible(batch, row) for row in rows[:NAMED]]
     if len(rows) > NAMED:
-        conflicts.append(
-            f"and {len(rows) - NAMED:,} more required requests have no option"
-        )
+        conflicts.append(f"and {len(rows) - NAMED:,} more required requests have no option")
     if error.least_cost is not None:
         conflicts.append(_too_dear(error.least_cost, batch, budget))
     return InfeasibleError(

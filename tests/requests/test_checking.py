@@ -293,3 +293,12 @@ def test_the_same_rows_are_the_same_requests_wherever_they_are_kept(kind, rows):
     assert one.kinds == other.kinds
     for name in ("members", "priorities", "turns", "required"):
         assert getattr(one, name).tolist() == getattr(other, name).tolist(), name
+
+
+def test_what_arithmetic_leaves_behind_is_not_called_rounded(recwarn):
+    """3 x 1.1 is 3.3 to anyone; 3.3004 is not."""
+    frame = pd.DataFrame({"duration": [5, 5], "priority": [3 * 1.1, 2.5]})
+    assert read_requests(frame, KLING).priorities.tolist() == [3300, 2500]
+    assert not recwarn.list
+    with pytest.warns(planner.PlannerWarning, match="rounded half-even"):
+        read_requests(frame.assign(priority=3.3004), KLING)
