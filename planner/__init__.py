@@ -1,6 +1,5 @@
 """Plans batches of AI-generated video: the most priority-weighted quality for the budget."""
 
-from planner import outputs as _outputs  # noqa: F401  (teaches Plan.save its formats)
 from planner.catalog.advice import (
     optimize_duration,
     plan_batch_generation,

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from planner.catalog.loading import load_catalog
-from planner.engine import METHODS
+from planner.engine.solvers import METHODS, solver_of
 from planner.errors import PlannerWarning
 from planner.funding.budget import Budget
 from planner.funding.money import dollars
@@ -80,8 +80,8 @@ def solve_command(
         raise click.UsageError("--output is empty; give a file, or - for standard output")
     if output and output != "-" and Path(output).resolve() == Path(file).resolve():
         raise click.UsageError("--output is the file of requests; it would be lost")
-    if verify and method == "milp":
-        raise click.UsageError("--verify needs a certificate, which milp has not; use exact")
+    if verify and method != "auto" and solver_of(method).proof == "word":
+        raise click.UsageError(f"--verify needs a certificate, which {method} has not; use exact")
     if time_limit is not None and time_limit != time_limit:
         raise click.UsageError("--time-limit is not a number")
     # Whatever would make the work useless is said before it starts.

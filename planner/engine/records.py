@@ -33,7 +33,7 @@ class Record:
         return [field.name for field in fields(cls)]  # type: ignore[arg-type]
 
     def _hold(self, name: str, array: NDArray[Any]) -> None:
-        """Keep a checked array so that nobody can write to it."""
+        """Keep a checked array, read-only."""
         object.__setattr__(self, name, frozen(array))
 
 
@@ -44,7 +44,7 @@ def _same(one: object, other: object) -> bool:
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
-    """Return an array that nobody can write to: itself, or a copy where somebody could."""
+    """Return a read-only array: itself, or a copy where its memory can be written to elsewhere."""
     base: Any = array
     while isinstance(base, np.ndarray):
         if base.flags.writeable:

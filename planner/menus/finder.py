@@ -169,7 +169,7 @@ class OptionFinder:
                 resolution=way.offer.resolution,
                 price=way.price,
                 takes=takes,
-                credits=way.price if takes == 1 else reserved(way.price, takes, self.catalog),
+                credits=reserved(way.price, takes, self.catalog),
                 segments=way.segments,
                 rated=way.rated if len(way.segments) == 1 else way.rated.times(seams),
                 offer=way.position,

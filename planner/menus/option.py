@@ -53,11 +53,13 @@ class Option:
 
 
 def reserved(price: Decimal, takes: Decimal, catalog: Catalog) -> Decimal:
-    """Return the credits to reserve for some takes, a fraction of one rounded up.
+    """Return the credits to reserve for some takes: one is its price, more are rounded up.
 
-    It is rounded to the catalog's billing step, or to nine places where there is none, so that
+    They are rounded to the catalog's billing step, or to nine places where there is none, so that
     what is reserved is never short of what is expected.
     """
+    if takes == 1:
+        return price
     amount = price * takes
     if catalog.billing_step is not None:
         return round_to_step(amount, catalog, "up")

@@ -97,7 +97,7 @@ def from_json(text: str, make: type[R]) -> R:
         )
     except KeyError as error:
         raise InputError(f"this is no plan in JSON: {error} is missing or unknown") from None
-    except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
+    except (ValueError, TypeError, AttributeError, InvalidOperation, RecursionError) as error:
         raise InputError(f"this is no plan in JSON: {error}") from None
 
 

@@ -65,7 +65,8 @@ def _codes(
     codes = starts.astype(np.int32).take(menus.members)
     np.add(codes, choice, out=codes, casting="unsafe")
     skipped = np.flatnonzero(choice < 0)
-    worthless = priorities[skipped] == 0
+    # Where nothing is on the menu, the priority makes no difference.
+    worthless = (priorities[skipped] == 0) & (np.diff(starts)[menus.members[skipped]] > 0)
     codes[skipped] = starts[-1] + menus.members[skipped] + len(menus.menus) * worthless
     return codes
 

@@ -59,7 +59,7 @@ class Outcome:
     fate, how
         What happened, and how it came about.
     menu
-        Position of their menu among `Result.menus`.
+        Position of their menu among `Batch.menus.menus`.
     choices
         How many options are on it.
     platform

@@ -1,12 +1,14 @@
 """A choice as counts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import ProblemError
-from planner.engine import Counts
+from planner.engine import Counts, Resource
 from planner.engine.counts import fault_of, resources_used, value_of, with_skips
 from tests.oracle import menus_of
 from tests.problems import build, problems
@@ -74,3 +76,19 @@ def test_a_required_group_must_be_made_whole():
     problem = build([[(1, 1)]], [0, 0, 0], 9, required=[True, True, True])
     short = Counts(np.array([0]), np.array([0]), np.array([2]))
     assert fault_of(problem, short) == "group 0 is required, but of its 3 requests 2 are made"
+
+
+def test_every_resource_is_kept():
+    """The budget is not the only limit that counts."""
+    problem = build([[(1, 1)]], [0, 0], 9)
+    both = replace(problem, resources=(*problem.resources, Resource(np.array([4]), 7)))
+    two = Counts(np.array([0]), np.array([0]), np.array([2]))
+    assert fault_of(problem, two) == ""
+    assert fault_of(both, two) == "the choice costs 8, the limit of a resource is 7"
+
+
+def test_the_sums_of_every_resource_are_bounded():
+    """None may pass 2**62."""
+    problem = build([[(1, 1)]], [0, 0], 9)
+    with pytest.raises(ProblemError, match="larger unit of cost"):
+        replace(problem, resources=(*problem.resources, Resource(np.array([2**61]), 7)))

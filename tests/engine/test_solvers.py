@@ -116,6 +116,22 @@ def test_the_better_of_two_plans_is_kept(monkeypatch):
     assert [one.method for one in solution.attempts] == ["exact", "greedy"]
 
 
+def test_a_worse_second_try_changes_nothing(monkeypatch):
+    """What the strongest solver found stands, proved or not."""
+
+    def unproved(problem, *_):
+        return replace(solve_greedy(problem), method="exact")
+
+    def idle(problem, *_):
+        nothing = Counts.of_choice(problem, np.array([-1, -1]))
+        return replace(solve_greedy(problem), counts=nothing, cost=0, value=0)
+
+    with_solver(monkeypatch, "exact", unproved)
+    with_solver(monkeypatch, "greedy", idle)
+    solution = solve(Problem.from_arrays([[2, 3], [2, 3]], [[3, 4], [4, 6]], 4))
+    assert (solution.method, solution.value) == ("exact", 7)
+
+
 def test_what_a_solver_cannot_do_is_not_asked_of_it():
     """Of two resources only the general solver knows; a method that does not says so."""
     problem = Problem.from_arrays([[1], [2]], [[3], [4]], 9)

@@ -79,3 +79,13 @@ def test_a_plan_that_claims_less_than_its_proof_shows_is_refused():
     short = replace(plan.solution, bound=plan.solution.bound - 1)
     with pytest.raises((planner.CertificateError, planner.SolverError)):
         replace(plan, solution=short).verify()
+
+
+def test_a_smaller_purchase_that_might_be_enough_is_no_proof_of_least_money():
+    """What is said not to be enough must be shown to be worth less."""
+    rows = [{"duration": 20, "platform": "youtube"}] * 10
+    plan = planner.plan(rows, planner.Budget(usd=100, packages=True))
+    assert plan.proof.cheaper is not None
+    plan.verify()
+    with pytest.raises(planner.CertificateError, match="a smaller purchase might be enough"):
+        replace(plan, proof=replace(plan.proof, cheaper=plan.proof.best)).verify()

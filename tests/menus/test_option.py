@@ -20,3 +20,9 @@ def test_what_is_reserved_is_never_short(price, takes, catalog):
     over = Fraction(reserved(price, takes, catalog)) - Fraction(price) * Fraction(takes)
     assert 0 <= over < step
     assert Fraction(reserved(price, takes, catalog)) % step == 0
+
+
+def test_one_take_is_reserved_at_its_price():
+    """However many places the price has: nothing is rounded that nothing multiplied."""
+    price = Decimal("0.23592592569")
+    assert reserved(price, Decimal(1), PROVIDERS) == price

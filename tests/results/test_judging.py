@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import planner
 from planner.catalog.quality import Rating
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
@@ -180,3 +181,9 @@ def test_every_outcome_agrees_with_the_choice(shapes, data):
         assert (outcome.fate is Fate.WORTHLESS) == (skipped and priority == 0)
         assert (outcome.fate is Fate.TOO_DEAR) == (dear and priority > 0)
         assert (outcome.fate is Fate.OUTBID) == (skipped and not dear and priority > 0)
+
+
+def test_each_outcome_is_there_once():
+    """Also of what nothing can make, whatever its priority."""
+    plan = planner.plan([{"duration": 61, "priority": 0}, {"duration": 61}], 5)
+    assert len(plan.outcomes.distinct) == len(set(plan.outcomes.distinct)) == 1

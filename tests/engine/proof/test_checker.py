@@ -208,3 +208,27 @@ def paths(alternatives: Alternatives) -> np.ndarray | None:
             start = slice(max(-cost, 0), 2 * reach + 1 + min(-cost, 0))
             phi[to] = np.minimum(phi[to], phi[start] + loss)
     return phi if phi[reach + alternatives.slack] > alternatives.limit else None
+
+
+def test_a_potential_must_cover_every_change_of_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that holds the rest of the budget, but no whole exchange, proves nothing."""
+    narrow = []
+
+    def squeeze(alternatives: Alternatives, a: int, _: object) -> None:
+        reach = max(abs(alternatives.slack), 1)
+        changes = [int(abs(costs).max()) for _, costs, _, _ in alternatives.stocks()]
+        if max(changes, default=0) <= reach:
+            raise CertificateError("wide enough")
+        narrow.append(reach)
+        with pytest.raises(CertificateError, match="does not cover every change"):
+            refute(alternatives, a, np.zeros(2 * reach + 1, dtype=np.int64))
+        raise CertificateError("too narrow")
+
+    monkeypatch.setattr(checker, "refute", squeeze)
+    for seed in range(300):
+        problem, counts, best = copies_and_a_choice(seed)
+        if value_of(problem, counts) < best:
+            claim = Certificate(solve_exact(problem).shadow_price, best - 1)
+            with pytest.raises(CertificateError):
+                verify(problem, counts, claim)
+    assert len(narrow) > 20
