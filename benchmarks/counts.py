@@ -16,7 +16,7 @@ import pulp
 from benchmarks.batches import batch, dearest_usd, problem_of
 from benchmarks.timing import timed
 from planner.engine import Problem, verify
-from planner.engine.exact.search import solve_exact
+from planner.engine.exact.solve import solve_exact
 from planner.engine.milp import solve_milp
 
 SOLVERS = {"HiGHS": "HiGHS", "CBC": "PULP_CBC_CMD"}

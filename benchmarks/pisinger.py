@@ -18,7 +18,7 @@ from time import perf_counter
 from benchmarks import instances
 from benchmarks.instances import Instance
 from planner.engine import Problem, verify
-from planner.engine.exact.search import solve_exact
+from planner.engine.exact.solve import solve_exact
 
 LARGE = [Instance(1_000_000, 10, 10_000, kind, 1) for kind in (1, 2, 5, 6)]
 

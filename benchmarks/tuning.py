@@ -29,7 +29,7 @@ from planner.engine.clock import Clock
 from planner.engine.exact import core, potential
 from planner.engine.exact.core_states import States
 from planner.engine.exact.exchanges import Exchanges
-from planner.engine.exact.search import solve_exact
+from planner.engine.exact.solve import solve_exact
 from planner.engine.groups import Groups
 from planner.engine.proof import refutation
 

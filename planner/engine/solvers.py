@@ -9,7 +9,7 @@ from math import inf
 from typing import Literal
 
 from planner.engine.clock import Clock
-from planner.engine.exact.search import solve_exact
+from planner.engine.exact.solve import solve_exact
 from planner.engine.greedy import Hints, solve_greedy
 from planner.engine.problem import Problem
 from planner.engine.solution import Attempt, Solution

@@ -1,4 +1,4 @@
-"""The proven optimum of the problem with one budget.
+"""The search for the least deficit of a problem with one budget.
 
 The relaxation gives a choice that is best at the shadow price and a bound on every other; what a
 choice lacks to the bound is its deficit (`exchanges`). The solver asks for the least deficit that
@@ -21,7 +21,7 @@ from planner.engine.exact.potential import Potential, find_potential, is_heavy
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.engine.relaxation.losses import Near
-from planner.engine.relaxation.relax import Relaxation, relax
+from planner.engine.relaxation.relax import Relaxation
 from planner.engine.solution import Solution
 
 # States that the beam keeps. A quarter: 8 to 14 times as long on ties, and one left unsolved;
@@ -40,37 +40,6 @@ FEW_OPTIONS = 25
 BYTES_PER_STATE = 100
 
 
-def solve_exact(
-    problem: Problem, *, time_limit_s: float | None = None, memory_mb: int = 1024
-) -> Solution:
-    """Find the choice of the greatest value, and prove it.
-
-    Parameters
-    ----------
-    problem
-        The problem.
-    time_limit_s
-        Seconds after which the best choice so far is returned; None = no limit.
-    memory_mb
-        Megabytes that the search may use beyond what problem and relaxation need.
-
-    Returns
-    -------
-    Solution
-        Optimal, or, where time or memory ran out, the best choice found and a proven bound. Its
-        certificate proves the bound.
-
-    Raises
-    ------
-    InfeasibleError
-        If the required requests cannot be made within the budget.
-    """
-    clock = Clock(time_limit_s)
-    problem.check_feasible()
-    relaxation = relax(problem)
-    return _Search(problem, relaxation, clock, memory_mb).run()
-
-
 @dataclass(frozen=True)
 class _Best:
     """The incumbent: what is held without loss, and the exchanges from there."""
@@ -82,7 +51,7 @@ class _Best:
     deficit: int
 
 
-class _Search:
+class Search:
     """The search for the least deficit."""
 
     def __init__(

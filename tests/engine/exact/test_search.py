@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import instances
-from planner.engine.exact.search import solve_exact
+from planner.engine.exact.solve import solve_exact
 from planner.engine.groups import Groups
 from planner.engine.problem import Problem
 from planner.engine.proof.checker import verify

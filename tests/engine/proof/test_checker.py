@@ -11,7 +11,7 @@ import pytest
 
 from planner.engine import Certificate, Counts, Problem, verify
 from planner.engine.counts import fault_of, value_of
-from planner.engine.exact.search import solve_exact
+from planner.engine.exact.solve import solve_exact
 from planner.engine.proof import checker
 from planner.engine.proof.refutation import Alternatives, refute
 from planner.errors import CertificateError
