@@ -1,6 +1,8 @@
 """The house: who may import whom."""
 
 import ast
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +31,13 @@ ROAD = (
 # Rooms that know nothing of a solver, though it lies below them.
 INNOCENT = ("catalog", "requests", "menus", "spending")
 SOLVERS = ("exact", "relaxation", "greedy", "milp", "solvers")
+# Works with a plan, and prints which solvers were loaded on the way.
+READER = """
+import sys
+import planner.engine.proof.checker
+from planner.cli.app import app
+print(*(name for name in sys.modules if name.startswith({homes})))
+"""
 # What each optional or heavy library may be imported by, besides the files of the edges.
 ONLY = {"pulp": {"planner.engine.milp"}, "xlsxwriter": {"planner.outputs.workbook"}}
 
@@ -110,6 +119,18 @@ def test_the_checker_needs_no_solver():
     """Whoever checks a proof runs none of the code that found it."""
     for name in reached("planner.engine.proof.checker"):
         assert name.split(".")[2:3] not in [[solver] for solver in SOLVERS], name
+
+
+def test_importing_loads_no_solver():
+    """Neither the package nor its checker nor the command: a solver is loaded where it is run."""
+    homes = ("pulp", *(f"planner.engine.{name}" for name in SOLVERS if name != "solvers"))
+    done = subprocess.run(
+        [sys.executable, "-c", READER.format(homes=homes)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stderr, done.stdout) == ("", "\n")
 
 
 @pytest.mark.parametrize("where", INNOCENT)

@@ -5,8 +5,8 @@ without any of the solver's code.
 """
 
 from planner.engine.counts import Counts
-from planner.engine.greedy import Hints
 from planner.engine.groups import Groups
+from planner.engine.hints import Hints
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.engine.proof.checker import verify

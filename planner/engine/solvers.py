@@ -9,8 +9,7 @@ from math import inf
 from typing import Literal
 
 from planner.engine.clock import Clock
-from planner.engine.exact.solve import solve_exact
-from planner.engine.greedy import Hints, solve_greedy
+from planner.engine.hints import Hints
 from planner.engine.problem import Problem
 from planner.engine.solution import Attempt, Solution
 from planner.errors import InputError, SolverError, nearest
@@ -46,18 +45,22 @@ class Solver:
         return len(problem.resources) <= self.most_resources
 
 
+# Solvers are imported where they are run: whoever reads or verifies a plan loads none.
 def _exact(problem: Problem, time_limit_s: float | None, _: Hints | None) -> Solution:
+    from planner.engine.exact.solve import solve_exact
+
     return solve_exact(problem, time_limit_s=time_limit_s)
 
 
 def _milp(problem: Problem, time_limit_s: float | None, _: Hints | None) -> Solution:
-    # Imported here: loading pulp and HiGHS takes longer than most plans.
     from planner.engine.milp import solve_milp
 
     return solve_milp(problem, time_limit_s=time_limit_s)
 
 
 def _greedy(problem: Problem, _: float | None, hints: Hints | None) -> Solution:
+    from planner.engine.greedy import solve_greedy
+
     return solve_greedy(problem, hints)
 
 

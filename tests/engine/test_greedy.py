@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from planner import Problem, solve
 from planner.engine.arrays import first_least
-from planner.engine.greedy import Hints, first_fit, greedy_counts
+from planner.engine.greedy import first_fit, greedy_counts
+from planner.engine.hints import Hints
 from tests.oracle import best_by_trying
 from tests.problems import build, problems
 
