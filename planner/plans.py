@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from planner.engine.counts import value_of
+from planner.engine.turns import greedy_counts
 from planner.outputs.as_json import from_json, to_json
 from planner.outputs.card import plan_card
 from planner.outputs.files import save
@@ -29,8 +30,6 @@ class Plan(Result):
         """Value of the greedy plan for the same requests and budget."""
         if self.solution is None or self.batch is None:
             return self.stated_greedy_value or 0.0
-        from planner.engine.greedy import greedy_counts  # a solver, loaded where it is asked
-
         problem = self.solution.problem
         return value_of(problem, greedy_counts(problem, self.batch.hints)) / UNIT
 

@@ -9,9 +9,9 @@ from math import inf
 from typing import Literal
 
 from planner.engine.clock import Clock
-from planner.engine.hints import Hints
 from planner.engine.problem import Problem
 from planner.engine.solution import Attempt, Solution
+from planner.engine.turns import Hints
 from planner.errors import InputError, SolverError, nearest
 
 

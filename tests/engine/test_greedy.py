@@ -4,8 +4,7 @@ from hypothesis import strategies as st
 
 from planner import Problem, solve
 from planner.engine.arrays import first_least
-from planner.engine.greedy import first_fit, greedy_counts
-from planner.engine.hints import Hints
+from planner.engine.turns import Hints, first_fit, greedy_counts
 from tests.oracle import best_by_trying
 from tests.problems import build, problems
 
