@@ -40,7 +40,7 @@ def build_menus(requests: Requests, catalog: Catalog, on: date) -> Menus:
     menus = [builder.build(kind) for kind in requests.kinds]
     limited = np.flatnonzero(requests.limits < NO_LIMIT)
     if not limited.size:
-        return _each_once(menus, requests.members)
+        return _each_once(menus, requests.members, on)
     costs = [millionths(menu.options, catalog) for menu in menus]
     sizes = np.array([len(menu.options) for menu in menus])
     counts = sizes[requests.members]
@@ -52,10 +52,10 @@ def build_menus(requests: Requests, catalog: Catalog, on: date) -> Menus:
         builder.cut(menus[kind], costs[kind], count)
         for kind, count in (divmod(pair, span) for pair in pairs.tolist())
     ]
-    return _each_once(cut, members)
+    return _each_once(cut, members, on)
 
 
-def _each_once(menus: Sequence[Menu], members: NDArray[np.int64]) -> Menus:
+def _each_once(menus: Sequence[Menu], members: NDArray[np.int64], on: date) -> Menus:
     """Make one menu of those that offer the same on the same platform."""
     places: dict[object, int] = {}
     once: list[Menu] = []
@@ -67,7 +67,7 @@ def _each_once(menus: Sequence[Menu], members: NDArray[np.int64]) -> Menus:
         place_of[at] = places.setdefault(key, len(once))
         if place_of[at] == len(once):
             once.append(menu)
-    return Menus(tuple(once), members if len(once) == len(menus) else place_of[members])
+    return Menus(tuple(once), members if len(once) == len(menus) else place_of[members], on)
 
 
 class MenuBuilder:

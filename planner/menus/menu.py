@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from math import gcd
@@ -52,10 +53,13 @@ class Menus:
         options that a limit leaves.
     members
         The menu of each request; shape (requests,).
+    on
+        The day of order, which decides what is offered.
     """
 
     menus: tuple[Menu, ...]
     members: NDArray[np.int64]
+    on: date
 
     @cached_property
     def options(self) -> tuple[Option, ...]:

@@ -1,5 +1,6 @@
 """From a choice to what happened to each request."""
 
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -38,7 +39,7 @@ def menu(*options, preferred=0, platform=""):
 def judged(menus, members, choice, *, priorities=None, budget=100, by_turn=False):
     """Judge a choice; every priority is 1 where none is given."""
     return judge(
-        Menus(tuple(menus), np.array(members, dtype=np.int64)),
+        Menus(tuple(menus), np.array(members, dtype=np.int64), date(2026, 4, 1)),
         np.array(choice, dtype=np.int64),
         np.array(priorities or [1000] * len(choice), dtype=np.int64),
         budget_credits=Decimal(budget),

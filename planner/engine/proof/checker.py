@@ -67,12 +67,14 @@ def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
 
 def _checked_form(certificate: Certificate) -> tuple[int, int]:
     price = certificate.shadow_price
-    if not isinstance(price, Fraction) or price < 0:
+    # These very types: a subclass may say one thing here and another where it is added up.
+    plain = type(price) is Fraction and type(price.numerator) is type(price.denominator) is int
+    if not plain or price.numerator < 0 or price.denominator < 1:
         raise CertificateError(f"the shadow price is {price!r}; expected a fraction >= 0")
-    if not isinstance(certificate.bound, int):
+    if type(certificate.bound) is not int:
         raise CertificateError(f"the bound is {certificate.bound!r}; expected a whole number")
-    if not isinstance(certificate.potential, (np.ndarray, type(None))):
-        raise CertificateError("the potential is no array")
+    if certificate.potential is not None and type(certificate.potential) is not np.ndarray:
+        raise CertificateError("the potential is no plain array")
     return price.numerator, price.denominator
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -107,6 +108,68 @@ def test_a_bent_potential_is_refused() -> None:
                 verify(problem, solution.counts, replace(good, potential=cut))  # type: ignore[arg-type]
         bent_ones += 1
     assert bent_ones > 20
+
+
+def with_a_potential() -> tuple[Problem, Counts, Certificate]:
+    """Make a problem whose certificate holds a potential."""
+    for seed in range(100):
+        problem = random_problem(seed)
+        solution = solve_exact(problem) if problem is not None else None
+        if problem is None or solution is None or solution.certificate is None:
+            continue
+        if solution.certificate.potential is not None:
+            return problem, solution.counts, solution.certificate
+    raise AssertionError("no certificate holds a potential")
+
+
+class Yielding(Fraction):
+    """A fraction that calls itself small when asked."""
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+
+class Odd(np.ndarray):
+    """An array of a kind of its own."""
+
+
+class Whole(int):
+    """A number of a kind of its own."""
+
+
+def bent_fraction(name: str, part: object) -> Fraction:
+    """Put something else into a fraction."""
+    fraction = Fraction(1, 3)
+    setattr(fraction, name, part)
+    return fraction
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda good: {"shadow_price": Yielding(good.shadow_price)},
+        lambda good: {"shadow_price": bent_fraction("_denominator", -3)},
+        lambda good: {"shadow_price": bent_fraction("_denominator", 0)},
+        lambda good: {"shadow_price": bent_fraction("_numerator", np.int64(1))},
+        lambda good: {"shadow_price": bent_fraction("_numerator", 0.5)},
+        lambda good: {"shadow_price": 1},
+        lambda good: {"bound": True},
+        lambda good: {"bound": np.int64(good.bound)},
+        lambda good: {"bound": Whole(good.bound)},
+        lambda good: {"bound": float(good.bound)},
+        lambda good: {"bound": None},
+        lambda good: {"potential": good.potential.view(Odd)},
+        lambda good: {"potential": np.ma.masked_array(good.potential)},
+        lambda good: {"potential": good.potential.astype(object)},
+        lambda good: {"potential": good.potential.tolist()},
+    ],
+)
+def test_what_is_of_another_kind_proves_nothing(forge: Callable[..., dict[str, object]]) -> None:
+    """A subclass may say one thing when it is looked at and another when it is added up."""
+    problem, counts, good = with_a_potential()
+    verify(problem, counts, good)
+    with pytest.raises(CertificateError, match=r"the (shadow price|bound|potential)"):
+        verify(problem, counts, replace(good, **forge(good)))  # type: ignore[arg-type]
 
 
 def test_a_worse_choice_cannot_borrow_the_proof_of_optimality() -> None:
