@@ -168,8 +168,10 @@ def test_what_is_of_another_kind_proves_nothing(forge: Callable[..., dict[str, o
     """A subclass may say one thing when it is looked at and another when it is added up."""
     problem, counts, good = with_a_potential()
     verify(problem, counts, good)
-    with pytest.raises(CertificateError, match=r"the (shadow price|bound|potential)"):
-        verify(problem, counts, replace(good, **forge(good)))  # type: ignore[arg-type]
+    forged = forge(good)
+    (name,) = forged
+    with pytest.raises(CertificateError, match=f"^the {name.replace('_', ' ')} (is|does)"):
+        verify(problem, counts, replace(good, **forged))  # type: ignore[arg-type]
 
 
 def test_a_worse_choice_cannot_borrow_the_proof_of_optimality() -> None:
