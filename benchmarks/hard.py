@@ -103,7 +103,7 @@ def faults(answer: Answer, bound: int, beside: dict[str, Answer], floor: int) ->
             yield f"{peer} is above our bound"
         elif one.value > answer.value:
             yield f"{one.value - answer.value:,} below {peer}"
-        if one.proved and not answer.proved:
+        if one.proved and one.value >= answer.value and not answer.proved:
             yield f"proved by {peer}"
 
 
