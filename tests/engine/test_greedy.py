@@ -95,3 +95,12 @@ def test_without_names_greedy_takes_the_cheapest_option():
     """A problem from arrays prefers the cheapest option of each request."""
     problem = Problem.from_arrays([[5, 2], [3, 4]], [[9, 1], [1, 9]], 6)
     assert solve(problem, method="greedy").choice.tolist() == [1, 0]
+
+
+def test_the_first_turn_is_the_first_however_many_turns_there_are():
+    """Also of more than 65,536 different ones: money for one video makes the one most wanted."""
+    count = 70_000
+    problem = Problem.from_arrays(np.ones((count, 1), int), np.ones((count, 1), int), 1)
+    hints = Hints(np.zeros(count, int), np.arange(count), np.arange(count))
+    choice = solve(problem, method="greedy", hints=hints).choice
+    assert np.flatnonzero(choice >= 0).tolist() == [count - 1]

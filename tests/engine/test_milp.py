@@ -92,3 +92,27 @@ def test_further_resources_are_kept(problem, data):
     assert (solution.method, solution.value, solution.status) == ("milp", best, "optimal")
     greedy_bound = solve_greedy(problem)
     verify(both, solution.counts, greedy_bound.certificate)
+
+
+@pytest.mark.parametrize("solver", ["HiGHS", "PULP_CBC_CMD"])
+def test_a_solver_that_really_stops_at_its_limit_claims_no_optimum(solver):
+    """Its plan is checked and feasible, its bound the relaxation's, and that is certified."""
+    costs = np.random.default_rng(1).integers(1, 10**6, (120, 1))
+    problem = Problem.from_arrays(costs, costs + 10**5, int(costs.sum()) // 2 + 1)
+    for limit in (0.2, 2, 20, 200):  # on a busy machine it may find nothing at first
+        try:
+            stopped = solve_milp(problem, time_limit_s=limit, solver=solver)
+            break
+        except SolverError:
+            continue
+    stopped.check()
+    assert stopped.status == "feasible"
+    assert 0 < stopped.value < stopped.bound == solve_greedy(problem).bound
+    verify(problem, stopped.counts, stopped.certificate)
+
+
+def test_what_a_solver_calls_the_best_is_its_word():
+    """Its bound is its value; there is no certificate that would prove it."""
+    solution = solve_milp(three_requests(), time_limit_s=60)
+    assert (solution.status, solution.certificate) == ("optimal", None)
+    assert solution.bound == solution.value == best_by_trying(three_requests())

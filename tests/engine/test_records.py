@@ -1,28 +1,53 @@
-"""Records of arrays."""
+"""What records promise: nobody changes them afterwards."""
 
 import numpy as np
 import pytest
 
-from planner.engine.records import frozen
+from planner import Problem, ProblemError
+from planner.engine import Groups, Resource
 
 
-def test_a_view_of_memory_that_others_write_to_is_copied():
-    """However far down that memory is: a view of a read-only view may still be written below."""
-    memory = np.arange(6)
-    middle = memory[1:]
-    middle.flags.writeable = False
-    view = middle[1:]
-    assert not view.flags.writeable
-    held = frozen(view)
-    memory[:] = 9
-    assert held.tolist() == [2, 3, 4, 5]
+def shut(array):
+    """Return a view that cannot be written through, of memory that can."""
+    view = array[:]
+    view.flags.writeable = False
+    return view
+
+
+@pytest.mark.parametrize("view", [lambda array: array, shut, lambda array: shut(shut(array))])
+def test_a_record_keeps_what_it_was_made_of(view):
+    """Whoever holds the memory of its arrays, by however many views, cannot change it."""
+    costs, values = np.array([3, 5]), np.array([4, 7])
+    ones, free = np.array([1]), np.array([False])
+    groups = Groups(np.array([0]), view(ones), view(free), view(ones))
+    problem = Problem(np.array([0, 2]), view(values), (Resource(view(costs), 9),), groups)
+    same = Problem.from_json(problem.to_json())
+    for array in (costs, values, ones, free):
+        array[:] = 0
+    assert problem == same
     with pytest.raises(ValueError, match="read-only"):
-        held[0] = 1
+        problem.costs[0] = 1
 
 
-def test_memory_that_nobody_writes_to_is_kept_as_it_is():
-    """Ten million numbers are not copied at every step."""
-    memory = np.arange(6)
-    memory.flags.writeable = False
-    assert frozen(memory) is memory
-    assert frozen(memory[2:]).base is memory
+def test_memory_that_nobody_can_write_to_is_not_copied():
+    """A million rows are held once."""
+    fixed = np.frombuffer(np.array([3, 5]).tobytes(), dtype=np.int64)
+    assert np.shares_memory(Resource(fixed, 9).costs, fixed)
+
+
+def test_records_are_equal_when_everything_in_them_is():
+    """Numbers, types of numbers and limits."""
+    one = Resource(np.array([3, 5]), 9)
+    assert one == Resource(np.array([3, 5], dtype=np.int32), 9)
+    assert one != Resource(np.array([3, 6]), 9)
+    assert one != Resource(np.array([3, 5]), 8)
+    assert one != Resource(np.array([3, 5, 5]), 9)
+
+
+@pytest.mark.parametrize("cost", [0, 2**62 - 1])
+def test_the_least_and_the_largest_cost_are_costs(cost):
+    """From 0 on, up to 2**62 and not that itself."""
+    assert Resource(np.array([cost]), 1).costs.tolist() == [cost]
+    for beyond in (-1, 2**62):
+        with pytest.raises(ProblemError, match=r"costs\[0\] is"):
+            Resource(np.array([beyond]), 1)

@@ -161,3 +161,44 @@ def test_equal_inputs_give_equal_choices():
     costs, values = draw.integers(1, 20, (30, 4)), draw.integers(1, 20, (30, 4))
     problem = Problem.from_arrays(costs, values, 150)
     assert solve(problem).choice.tolist() == solve(problem).choice.tolist()
+
+
+def test_of_plans_worth_the_same_the_strongest_methods_stands(monkeypatch):
+    """Greedy replaces nothing that it does not better; the attempts name both."""
+
+    def unproved(problem, *_):
+        found = solve_greedy(problem)
+        return replace(found, method="exact", bound=found.bound + 1, certificate=None)
+
+    with_solver(monkeypatch, "exact", unproved)
+    solution = solve(Problem.from_arrays([[1], [2]], [[3], [4]], 9))
+    assert (solution.method, solution.status, solution.value) == ("exact", "feasible", 7)
+    assert [one.method for one in solution.attempts] == ["exact", "greedy"]
+
+
+def test_nothing_more_is_tried_once_the_best_is_proved(monkeypatch):
+    """One attempt, which says so."""
+
+    def never(*_):
+        raise AssertionError("nobody asked for this")
+
+    with_solver(monkeypatch, "greedy", never)
+    (attempt,) = solve(Problem.from_arrays([[1], [2]], [[3], [4]], 9)).attempts
+    assert (attempt.method, attempt.outcome) == ("exact", "optimal")
+    assert attempt.reason == "proved to be the best possible"
+
+
+def test_where_nothing_finds_a_plan_the_error_tells_every_try(monkeypatch):
+    """Each method with its own reason, also as data."""
+
+    def broken(words):
+        def run(*_):
+            raise SolverError(words)
+
+        return run
+
+    with_solver(monkeypatch, "exact", broken("out of paper"))
+    with_solver(monkeypatch, "greedy", broken("out of ink"))
+    with pytest.raises(SolverError, match=r"^exact: out of paper; greedy: out of ink$") as error:
+        solve(Problem.from_arrays([[1], [2]], [[3], [4]], 9))
+    assert [one.outcome for one in error.value.attempts] == ["failed", "failed"]
