@@ -10,13 +10,14 @@ of 1/b of the shadow price a/b:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, first_least
 from planner.engine.relaxation.losses import Near
 
 
@@ -73,13 +74,16 @@ class Exchanges:
     losses: NDArray[Any]
 
 
-def hold(near: Near, sizes: IntArray, slack: int) -> Held:
+def hold(ties: Iterable[Near], sizes: IntArray, slack: int) -> Held:
     """Spend what the base choice leaves over on options without loss, the dearest that fit.
+
+    Group after group takes its dearest option as long as all its copies can; what is left then
+    goes to the dearest options that fit. No more is looked at than that takes.
 
     Parameters
     ----------
-    near
-        The options without loss.
+    ties
+        The options without loss, piece by piece, in order of group.
     sizes
         Size of each group.
     slack
@@ -90,36 +94,47 @@ def hold(near: Near, sizes: IntArray, slack: int) -> Held:
     Held
         At most one option of each group.
     """
-    rows = np.flatnonzero(near.costs > 0)
-    rows = rows[np.lexsort((-near.costs[rows], near.groups[rows]))]
-    first = np.ones(len(rows), dtype=bool)
-    first[1:] = near.groups[rows[1:]] != near.groups[rows[:-1]]
-    dearest = rows[first]
-    whole = np.cumsum(near.costs[dearest] * sizes[near.groups[dearest]]) <= slack
-    taken = dearest[: int(whole.sum())]
-    copies = sizes[near.groups[taken]]
-    slack -= int(near.costs[taken] @ copies)
-    rows = rows[~np.isin(near.groups[rows], near.groups[taken])]
-    more, counts = _fit(near, sizes, rows, slack)
-    taken, copies = np.append(taken, more), np.append(copies, counts)
-    order = np.argsort(taken)
-    taken, copies = taken[order], copies[order]
-    return Held(
-        near.groups[taken], near.options[taken], copies, near.costs[taken], near.values[taken]
-    )
+    whole, rest, filling = [], [], True
+    for tied in ties if slack else ():
+        near = tied.at(tied.costs > 0)
+        if filling:
+            starts = _group_starts(near)
+            dearest = near.at(starts[:-1] + first_least(-near.costs, starts))
+            spent = np.cumsum(dearest.costs * sizes[dearest.groups])
+            fitting = int(np.searchsorted(spent, slack, side="right"))
+            filling = fitting == len(dearest)
+            slack -= int(spent[:fitting].max(initial=0))
+            whole.append(dearest.at(slice(fitting)))
+            near = near.at(slice(starts[fitting], None))
+        rest.append(near.at(near.costs <= slack))
+        if not slack or (rest[-1].costs == slack).any():
+            break
+    more, counts = _fit(Near.of(rest), sizes, slack)
+    held = Near.of([*whole, more])
+    copies = np.append(sizes[held.groups[: len(held) - len(more)]], counts)
+    order = np.argsort(held.groups)
+    held = held.at(order)
+    return Held(held.groups, held.options, copies[order], held.costs, held.values)
 
 
-def _fit(near: Near, sizes: IntArray, rows: IntArray, slack: int) -> tuple[IntArray, IntArray]:
-    more, counts = [], []
-    rows = rows[near.costs[rows] <= slack]
+def _group_starts(near: Near) -> IntArray:
+    """Find where each group's rows begin, and the end."""
+    first = np.append(near.groups[:1] >= 0, near.groups[1:] != near.groups[:-1])
+    return np.append(np.flatnonzero(first), len(near))
+
+
+def _fit(near: Near, sizes: IntArray, slack: int) -> tuple[Near, IntArray]:
+    """Take the dearest option that fits, for as many copies as fit, until none does."""
+    taken, counts = [], []
+    rows = np.flatnonzero(near.costs <= slack)
     while len(rows):
         row = rows[np.argmax(near.costs[rows])]
         count = min(int(sizes[near.groups[row]]), slack // int(near.costs[row]))
-        more.append(row)
+        taken.append(row)
         counts.append(count)
         slack -= count * int(near.costs[row])
         rows = rows[(near.costs[rows] <= slack) & (near.groups[rows] != near.groups[row])]
-    return np.array(more, dtype=np.int64), np.array(counts, dtype=np.int64)
+    return near.at(np.array(taken, dtype=np.int64)), np.array(counts, dtype=np.int64)
 
 
 def form_exchanges(near: Near, base: IntArray, sizes: IntArray, held: Held) -> Exchanges:

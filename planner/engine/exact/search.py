@@ -70,7 +70,7 @@ class Search:
         self._excluded = self._least - self._spacing  # no choice has a deficit up to this
         # at price 0 nothing is gained by spending more
         spend = self._base_slack if self._a else 0
-        self._held = hold(relaxation.losses.near(0), problem.groups.sizes, spend)
+        self._held = hold(relaxation.losses.ties(), problem.groups.sizes, spend)
         self._slack = self._base_slack - self._held.cost
         no_moves = np.empty((0, 6), dtype=np.int64)
         self._best = _Best(self._held, no_moves, self._a * self._slack)
@@ -80,11 +80,11 @@ class Search:
         losses, limit = self._relaxation.losses, self._least
         while self._best.deficit > self._excluded + self._spacing and not self._clock.is_up():
             limit = min(limit, self._best.deficit - self._spacing)
-            near = losses.near(limit)
-            if len(near) < FEW_OPTIONS and limit < self._best.deficit - self._spacing:
+            few = losses.count(limit) < FEW_OPTIONS
+            if few and limit < self._best.deficit - self._spacing:
                 limit = self._raised(limit)
                 continue
-            if not self._try(near, limit):
+            if not self._try(losses.near(limit), limit):
                 break
             limit = self._raised(limit)
         return self._solution()

@@ -8,6 +8,7 @@ within some limit (the reduction of Dyer, Kayal and Walker 1984 and Pisinger 199
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
@@ -15,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray, chunks
+from planner.engine.arrays import BoolArray, IntArray, chunks
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
 from planner.engine.relaxation.hulls import lay_out
@@ -45,6 +46,21 @@ class Near:
     def __len__(self) -> int:
         return len(self.groups)
 
+    @classmethod
+    def of(cls, pieces: Sequence[Near]) -> Near:
+        """Join pieces that follow each other."""
+        nothing = np.empty(0, dtype=np.int64)
+        columns = zip(*(piece._columns for piece in pieces), strict=True)
+        return cls(*map(np.concatenate, columns)) if pieces else cls(*[nothing] * 5)
+
+    def at(self, rows: slice | IntArray | BoolArray) -> Near:
+        """Return some of the rows, in their order."""
+        return Near(*(column[rows] for column in self._columns))
+
+    @property
+    def _columns(self) -> tuple[NDArray[Any], ...]:
+        return self.groups, self.options, self.costs, self.values, self.losses
+
 
 class Losses(Protocol):
     """Where the losses come from."""
@@ -58,6 +74,14 @@ class Losses(Protocol):
         """List the options with a loss of at most `limit`, ordered by group, then option."""
         ...
 
+    def count(self, limit: int) -> int:
+        """Count what `near` lists."""
+        ...
+
+    def ties(self) -> Iterator[Near]:
+        """List the options without loss as `near` would, piece by piece, no group in two pieces."""
+        ...
+
 
 class PairLosses:
     """Losses of every option of every group, written out."""
@@ -69,23 +93,38 @@ class PairLosses:
         self._starts = pair_starts(problem)
         self._dtype = loss_type(problem, price)
         self._losses: NDArray[Any] = np.empty(int(self._starts[-1]), dtype=self._dtype)
-        self.base = np.empty(len(groups), dtype=np.int64)
+        self._others = np.ones(len(self._losses), dtype=bool)  # all but the base options
+        self.base, self._base_costs, self._base_values = np.empty((3, len(groups)), dtype=np.int64)
+        self._tied: list[tuple[int, int]] = []  # runs of groups with several options without loss
         for begin, end in chunks(self._starts):
             self._fill(begin, end)
-        costs, values = worth_of(problem, np.arange(len(groups)), self.base)
-        self.cost = int(groups.sizes @ costs)
-        self.value = int(groups.sizes @ values)
+        self.cost = int(groups.sizes @ self._base_costs)
+        self.value = int(groups.sizes @ self._base_values)
 
     def near(self, limit: int) -> Near:
         """List the options with a loss of at most `limit`, ordered by group, then option."""
-        pairs = np.flatnonzero(self._losses <= limit)
-        groups = np.searchsorted(self._starts, pairs, side="right") - 1
+        pairs = np.flatnonzero((self._losses <= limit) & self._others)
+        return self._listed(pairs, np.searchsorted(self._starts, pairs, side="right") - 1)
+
+    def count(self, limit: int) -> int:
+        """Count what `near` lists."""
+        return int(np.count_nonzero(self._losses <= limit)) - len(self.base)
+
+    def ties(self) -> Iterator[Near]:
+        """List the options without loss as `near` would, piece by piece, no group in two pieces."""
+        for begin, end in self._tied:
+            first, last = self._starts[begin], self._starts[end]
+            tied = (self._losses[first:last] == 0) & self._others[first:last]
+            counts = np.add.reduceat(tied, self._starts[begin:end] - first, dtype=np.int64)
+            groups = np.repeat(np.arange(begin, end), counts)
+            yield self._listed(np.flatnonzero(tied) + first, groups)
+
+    def _listed(self, pairs: IntArray, groups: IntArray) -> Near:
         options = pairs - self._starts[groups] - self._skips[groups]
-        other = options != self.base[groups]
-        pairs, groups, options = pairs[other], groups[other], options[other]
         costs, values = worth_of(self._problem, groups, options)
-        base_costs, base_values = worth_of(self._problem, groups, self.base[groups])
-        return Near(groups, options, costs - base_costs, values - base_values, self._losses[pairs])
+        costs -= self._base_costs[groups]
+        values -= self._base_values[groups]
+        return Near(groups, options, costs, values, self._losses[pairs])
 
     def _fill(self, begin: int, end: int) -> None:
         """Find base options and losses of the groups from `begin` to `end`."""
@@ -95,12 +134,15 @@ class PairLosses:
         worth = (values.astype(object) if wide else values) * b
         worth -= (costs.astype(object) if wide else costs) * a
         starts = self._starts[begin : end + 1] - self._starts[begin]
-        lengths = np.diff(starts)
-        best = np.repeat(np.maximum.reduceat(worth, starts[:-1]), lengths)
-        losses = best - worth
+        losses = np.repeat(np.maximum.reduceat(worth, starts[:-1]), np.diff(starts)) - worth
         self._losses[self._starts[begin] : self._starts[end]] = losses
-        at = _cheapest(np.flatnonzero(losses == 0), starts, costs)
+        hits = np.flatnonzero(losses == 0)
+        if len(hits) > end - begin:
+            self._tied.append((begin, end))
+        at = _cheapest(hits, starts, costs)
+        self._others[self._starts[begin] + at] = False
         self.base[begin:end] = at - starts[:-1] - self._skips[begin:end]
+        self._base_costs[begin:end], self._base_values[begin:end] = costs[at], values[at]
 
 
 def _cheapest(hits: IntArray, starts: IntArray, costs: IntArray) -> IntArray:
@@ -178,9 +220,12 @@ def pair_points(
     groups = problem.groups
     menus, priorities = groups.menus[begin:end], groups.priorities[begin:end]
     required = groups.required[begin:end]
-    if required.all() and menus[-1] - menus[0] == end - 1 - begin and (np.diff(menus) == 1).all():
+    if menus[-1] - menus[0] == end - 1 - begin and (menus[1:] - menus[:-1] == 1).all():
         flat = slice(problem.starts[menus[0]], problem.starts[menus[-1] + 1])
         costs, qualities = problem.costs[flat], problem.qualities[flat]
+        if not required.all():
+            skips = (problem.starts[menus] - problem.starts[menus[0]])[~required]
+            costs, qualities = np.insert(costs, skips, 0), np.insert(qualities, skips, 0)
     else:
         _, _, costs, qualities = lay_out(problem, menus, required)
     if (priorities == 1).all():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -85,6 +86,15 @@ class StretchLosses:
         sort = np.lexsort((options[row], groups))
         row = row[sort]
         return Near(groups[sort], options[row], costs[row], values[sort], losses[sort])
+
+    def count(self, limit: int) -> int:
+        """Count what `near` lists."""
+        first, last = self._ranges(limit)
+        return int((last - first).sum())
+
+    def ties(self) -> Iterator[Near]:
+        """List the options without loss as `near` would: a search finds them all at once."""
+        yield self.near(0)
 
     def _ranges(self, limit: int) -> tuple[IntArray, IntArray]:
         """Find the groups of each stretch to which each option is a loss within the limit."""
