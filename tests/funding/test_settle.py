@@ -237,3 +237,16 @@ def test_the_purchase_is_the_cheapest_of_all_that_are_worth_as_much(
     ]
     assert (-solution.value, funding.cost_usd) == min(paid)
     proof.verify(solution)
+
+
+@pytest.mark.parametrize("packages", [True, False])
+def test_what_is_left_over_is_what_was_there_and_bought_less_what_is_used(packages):
+    """Balance first: credits used are those of the balance and of what is paid for."""
+    money = planner.Budget(34, balance_credits=7, packages=packages)
+    plan = planner.plan([{"duration": 5, "priority": 2}, {"duration": 5}], money)
+    funding = plan.funding
+    assert (plan.credits, funding.balance_credits) == (300, 7)
+    assert funding.bought_credits == (300 if packages else 293)
+    assert plan.cost_usd == (15 if packages else Decimal("14.65"))
+    assert funding.leftover(plan.credits) == (7 if packages else 0)
+    assert funding.leftover(0) == 7 + funding.bought_credits

@@ -119,3 +119,15 @@ def test_only_the_models_of_the_list_are_on_the_menu():
     assert set(found["model"]) == {"kling-pro"}
     only = planner.plan([{"duration": 5, "models": "kling-v1"}], 100).to_frame()
     assert list(only["model"]) == ["kling-v1"]
+
+
+def test_of_one_duration_some_may_be_made_in_segments_and_others_not():
+    """Each by what it says itself, in whatever order they come; unsaid, as the catalog says."""
+    for catalog, usual in ((API, True), (parse_catalog(AFFINE, source="affine.toml"), False)):
+        model = "kling-v3" if usual else "it"
+        for order in ((True, False, None), (None, False, True), (False, True, None)):
+            finder = OptionFinder(catalog, DAY)
+            for said in order:
+                found = finder.options(Kind(20, segments=said, model=model))
+                assert bool(found) is (usual if said is None else said)
+                assert all(len(option.segments) > 1 for option in found)

@@ -154,3 +154,34 @@ def test_the_rows_add_up_to_what_is_paid(budget):
     """Also where credits come in packages or from a balance."""
     plan = planner.plan([{"duration": n} for n in range(3, 20)], budget)
     assert plan.to_frame()["cost_usd"].sum() == pytest.approx(float(plan.cost_usd))
+
+
+@pytest.mark.parametrize("budget", [100, planner.Budget(100, packages=True)])
+def test_a_plan_whose_credits_are_not_all_paid_for_is_refused(monkeypatch, budget):
+    """Where a tenth of a credit is missing, but not where nothing is left over."""
+    paid = planner.planning.settle
+
+    def settled(missing):
+        def settle(*given, **named):
+            solution, funding, proof = paid(*given, **named)
+            used = solution.cost * named["step"]
+            return solution, replace(funding, bought_credits=used - missing), proof
+
+        return settle
+
+    monkeypatch.setattr("planner.planning.settle", settled(Decimal(0)))
+    assert planner.plan([{"duration": 5}], budget).funding.leftover(150) == 0
+    monkeypatch.setattr("planner.planning.settle", settled(Decimal("0.1")))
+    with pytest.raises(planner.SolverError, match=r"150 credits are planned, but only 149\.9 are"):
+        planner.plan([{"duration": 5}], budget)
+
+
+def test_takes_are_reserved_and_each_is_told_at_its_price():
+    """A take costs what one generation is quoted at; the row what all takes cost together."""
+    row = {"duration": 5, "model": "kling-v1", "resolution": "720p", "takes": 2.5}
+    (told,) = planner.plan([row], 100).to_frame().to_dict("records")
+    quote = planner.quote("kling-v1", 5, "720p")
+    assert (told["takes"], told["cost_per_take_usd"]) == (2.5, float(quote.cost_usd))
+    assert (told["credits"], told["cost_usd"]) == (2.5 * float(quote.credits), 2.5)
+    alone = planner.plan([{"duration": 5}], 100).to_frame()
+    assert not {"takes", "cost_per_take_usd"} & set(alone)

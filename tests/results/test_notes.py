@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 import planner
+from planner.catalog.loading import parse_catalog
 
 IMAGE = {"features": "input_image", "duration": 5}
 
@@ -48,3 +49,79 @@ def test_better_beyond_the_intervals_is_no_tie():
     plan = planner.plan(rows, 100, catalog="kling-api")
     assert plan.to_frame()["model"].iloc[0] == "kling-v3"
     assert not any("kling-v2-5-turbo" in note for note in plan.notes)
+
+
+def told(*models, rows=({"duration": 5},)):
+    """Note what is uncertain, with money for anything, of models at (prices, rating)."""
+    parts = ""
+    for at, (prices, rating) in enumerate(models):
+        offers = ", ".join(
+            f'{{ resolution = "{size}", price = {{ per_clip = {price} }} }}'
+            for size, price in zip(("720p", "1080p"), prices, strict=False)
+        )
+        parts += f"[models.m{at}]\n{rating}\nduration_s = {{ max = 9 }}\noffers = [{offers}]\n"
+    head = """
+        name = "rated"
+        prices_in = "usd"
+        unrated_quality = 0.5
+        defaults = { model = "m0", resolution = "720p" }
+        resolutions.720p.quality = 1
+        resolutions.1080p.quality = 1.01
+        elo = { reference = 1250, board = "made up", source = "nobody", as_of = 2026-07-01 }
+    """
+    catalog = parse_catalog(head + parts, source="rated.toml")
+    return planner.plan(rows, 10_000, catalog=catalog).notes
+
+
+def elo(rating, interval=20):
+    """Rate a model."""
+    return f"elo = {rating}\nelo_ci = {interval}"
+
+
+@pytest.mark.parametrize(("price", "worth_a_word"), [(109, False), (110, True), (111, True)])
+def test_a_tie_is_worth_a_word_from_a_tenth_more_on(price, worth_a_word):
+    """A tenth more is enough, nine hundredths are not."""
+    assert bool(told(([price], elo(1260)), ([100], elo(1250)))) is worth_a_word
+
+
+@pytest.mark.parametrize(("interval", "tie"), [(19, False), (20, True), (21, True)])
+def test_intervals_that_touch_tie(interval, tie):
+    """From 1270 on one side, up to 1270 on the other; a point less, and one is better."""
+    assert bool(told(([200], elo(1290)), ([100], elo(1250, interval)))) is tie
+
+
+@pytest.mark.parametrize("exact", ["quality = 1.03", ""])
+def test_without_an_interval_there_is_no_tie(exact):
+    """A quality that is set, or guessed, is not uncertain in votes: on neither side of a tie."""
+    assert not any("x as much" in note for note in told(([200], elo(1290, 90)), ([100], exact)))
+    assert not any(
+        "x as much" in note for note in told(([200], "quality = 1.1"), ([100], elo(1260)))
+    )
+
+
+def test_the_cheapest_of_those_that_tie_is_named():
+    """With how many times as much is paid, to a tenth, halves up, and both intervals."""
+    (note,) = told(([250], elo(1260)), ([205], elo(1255)), ([200], elo(1250)), ([201], elo(1245)))
+    assert note == (
+        "m0 at 720p costs 1.3x as much as m2 at 720p and is no better within the intervals of "
+        "their ratings (0.97-1.09 against 0.94-1.06) (1 video)."
+    )
+
+
+def test_five_of_a_kind_are_told_the_most_frequent_first():
+    """Of six models that nobody has rated, all but the rarest."""
+    rows = [{"duration": 5, "model": f"m{at}"} for at in range(6) for _ in range(6 - at)]
+    notes = told(*[([1], "")] * 6, rows=rows)
+    assert [note.split(";")[0] for note in notes] == [f"Nobody has rated m{n}" for n in range(5)]
+    assert notes[0].endswith("guess (6 videos).")
+
+
+def test_nothing_is_said_of_what_is_not_made():
+    """A request that is skipped pays for no tie."""
+    rows = [{"duration": 5, "priority": 0}, {"duration": 5, "priority": 0, "model": "m1"}]
+    assert told(([200], elo(1260)), ([100], ""), rows=rows) == ()
+
+
+def test_a_model_does_not_tie_with_itself():
+    """More for a higher resolution of the same model is no doubt about votes."""
+    assert told(([100, 200], elo(1260))) == ()

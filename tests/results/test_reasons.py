@@ -97,3 +97,26 @@ def test_better_for_no_more_money_is_admitted():
     assert (
         reason(left, Decimal(1)) == f"Made, though {best} would be 0.25 better for no more money."
     )
+
+
+def test_what_costs_exactly_the_whole_budget_is_outbid_not_too_dear():
+    """A cent less, and it is more than the whole budget."""
+    rows = [{"id": "a", "duration": 60, "priority": 1}, {"id": "b", "duration": 60, "priority": 2}]
+    said = reasons(planner.plan(rows, 48))
+    assert said["a"] == (
+        "Skipped: costs $48.00 at least (kling-pro at 720p); that money does more elsewhere."
+    )
+    said = reasons(planner.plan(rows, Decimal("47.99")))
+    assert said["a"] == (
+        "Skipped: costs $48.00 at least (kling-pro at 720p), more than the whole budget."
+    )
+
+
+def test_a_better_option_that_costs_exactly_the_whole_budget_is_within_it():
+    """What keeps a request from it is what the others do with the money."""
+    rows = [{"id": "a", "duration": 10}, {"id": "b", "duration": 5, "priority": 9}]
+    most = planner.quote("kling-pro", 10, "4k").cost_usd
+    said = reasons(planner.plan(rows, most))
+    assert said["a"].endswith("more; that money does more elsewhere.")
+    said = reasons(planner.plan(rows, most - Decimal("0.01")))
+    assert said["a"].endswith("more; together more than the whole budget.")

@@ -32,3 +32,18 @@ def test_an_amount_that_is_none_is_refused_by_name(usage, budget, name):
     """Negative, NaN or text."""
     with pytest.raises(planner.BudgetError, match=f"^{name} is"):
         planner.check_budget_alerts(usage, budget)
+
+
+@pytest.mark.parametrize(
+    ("usage", "reached"),
+    [(49.99, 0), (50, 1), (74.99, 1), (75, 2), (89.99, 2), (90, 3), (100, 3), (250, 3)],
+)
+def test_the_documented_thresholds_are_50_75_and_90_percent(usage, reached):
+    """Each reached exactly, and not a cent before."""
+    assert len(planner.check_budget_alerts(usage, 100)) == reached
+
+
+def test_an_alert_says_how_much_is_used():
+    """In percent of the budget as it was given, once for each threshold."""
+    alerts = planner.check_budget_alerts(184, 200.5)
+    assert alerts == ["Budget alert: 92% of $200.5 budget used"] * 3
