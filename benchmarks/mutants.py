@@ -195,9 +195,8 @@ def passes(tests: list[str], path: Path, code: CodeType | None, most_s: int) -> 
     import pytest
 
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-    quick = hypothesis.settings(derandomize=True, database=None, phases=phases)
-    hypothesis.settings.register_profile("mutants", quick)
-    hypothesis.settings.load_profile("mutants")
+    same = hypothesis.settings(derandomize=True, database=None, deadline=None, phases=phases)
+    hypothesis.settings.register_profile("mutants", same)
     load = SourceFileLoader.get_code
 
     def get_code(self: SourceFileLoader, name: str) -> CodeType | None:
@@ -206,7 +205,8 @@ def passes(tests: list[str], path: Path, code: CodeType | None, most_s: int) -> 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
     # That libraries are imported before pytest could look at them is as it should be.
     early = "ignore::pytest.PytestAssertRewriteWarning"
-    os._exit(pytest.main(["-x", "-m", "not long", "-p", "no:cacheprovider", "-W", early, *tests]))
+    options = ["-x", "-m", "not long", "-p", "no:cacheprovider", "-W", early]
+    os._exit(pytest.main([*options, "--hypothesis-profile", "mutants", *tests]))
 
 
 def noticed(module: str) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """What is reserved for an option."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner.menus.option import reserved
+from planner.menus.finder import OptionFinder
+from planner.menus.option import rated_on, reserved
+from planner.requests.fields import Kind
 
 KLING, PROVIDERS = map(planner.load_catalog, ("kling", "providers"))
 
@@ -26,3 +29,24 @@ def test_one_take_is_reserved_at_its_price():
     """However many places the price has: nothing is rounded that nothing multiplied."""
     price = Decimal("0.23592592569")
     assert reserved(price, Decimal(1), PROVIDERS) == price
+
+
+@given(st.integers(1, 60), st.sampled_from(["", *KLING.platforms]))
+def test_a_platform_shows_no_more_than_its_best(duration, platform):
+    """An option is as good as its model at the lower resolution of the two."""
+    ranks = KLING.resolution_ranks
+    for option in OptionFinder(KLING, date(2026, 7, 1)).options(Kind(duration)):
+        most = KLING.platforms[platform] if platform else option.resolution
+        size = min(option.resolution, most, key=ranks.__getitem__)
+        factor = KLING.resolutions[size].quality
+        assert rated_on(option, platform, KLING).value == option.rated.value * factor
+
+
+def test_an_option_says_its_segments_where_there_are_several():
+    """Two or more; one goes without saying."""
+    api, day = planner.load_catalog("kling-api"), date(2026, 7, 1)
+    named = {}
+    for seconds in (15, 16, 45):
+        option = OptionFinder(api, day).options(Kind(seconds, model="kling-v3", segments=True))[0]
+        named[len(option.segments)] = str(option).partition(" in ")[2]
+    assert named == {1: "", 2: "2 segments", 3: "3 segments"}
