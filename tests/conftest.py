@@ -1,9 +1,22 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import planner
+
+# For every property of the suite: no example fails for the time it takes, which depends on how busy
+# the machine is; in CI the same examples are tried in every run, elsewhere others each time.
+settings.register_profile(
+    "planner",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+    derandomize="CI" in os.environ,
+)
+settings.load_profile("planner")
 
 DATA = Path(__file__).parent / "data"
 KLING = Path(planner.__file__).parent / "catalog" / "kling.toml"
