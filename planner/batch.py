@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
 from planner.engine import Counts, Groups, Hints, Problem, Resource
 from planner.engine.arrays import BoolArray, IntArray, ranked
@@ -45,6 +46,7 @@ class Batch:
         groups, members = group_requests(menus.members, requests.priorities, requests.required)
         return cls(requests, menus, groups, members, catalog)
 
+    @exactly
     def problem(self, budget_credits: Decimal) -> Problem:
         """Write the batch as an integer program.
 

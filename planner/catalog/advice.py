@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from planner.catalog.amounts import exactly
 from planner.catalog.arguments import read_decimal
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import quote
@@ -103,6 +104,7 @@ def select_resolution(target_platform: str) -> str:
     return catalog.platforms.get(target_platform, catalog.defaults.resolution)
 
 
+@exactly
 def plan_batch_generation(
     videos: Sequence[Mapping[str, Any]], budget: float
 ) -> list[dict[str, Any]]:

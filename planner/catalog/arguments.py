@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from numbers import Real
 
+from planner.catalog.amounts import FINEST_TOLD, GREATEST, is_too_fine, read_number
 from planner.errors import InputError, nearest
-
-GREATEST = 10**12  # of any number that comes in; beyond it, decimals of 28 digits are not exact
 
 Number = int | float | Decimal  # numpy's numbers as well
 
@@ -32,19 +31,20 @@ def read_decimal(number: Number, name: str) -> Decimal:
     Raises
     ------
     InputError
-        If it is not a number, not finite, negative or too large.
+        If it is not a number, not finite, negative, too large, or a Decimal finer than a billionth.
+        What arithmetic has left behind in a float may be finer.
     """
     if isinstance(number, bool) or not isinstance(number, (Real, Decimal)):
         raise InputError(f"{name} is {number!r}; expected a number")
-    try:
-        read = number if isinstance(number, Decimal) else Decimal(str(number))
-    except InvalidOperation:  # a Fraction
-        raise InputError(f"{name} is {number!r}; expected a decimal number") from None
-    if not read.is_finite() or read < 0:
-        raise InputError(f"{name} is {number}; expected 0 or more")
+    read = Decimal(number) if isinstance(number, (int, Decimal)) else read_number(str(number))
+    if read is None or not read.is_finite() or read < 0:  # None: a Fraction, or no finite float
+        told = number if read is None else f"{read:.12g}"
+        raise InputError(f"{name} is {told}; expected 0 or more, in decimals")
     if read > GREATEST:
         raise InputError(f"{name} is {read:.3g}; expected at most {GREATEST:,}")
-    return read
+    if isinstance(number, Decimal) and is_too_fine(read):
+        raise InputError(f"{name} is {str(number)[:50]}; expected nothing finer than {FINEST_TOLD}")
+    return read.copy_abs()  # no -0
 
 
 def known(name: str, names: Sequence[str], kind: str) -> str:

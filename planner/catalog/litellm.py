@@ -10,12 +10,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from planner.catalog.amounts import is_too_fine
 from planner.errors import InputError
 
 MODE = "video_generation"
 BASE = ("output_cost_per_second", "output_cost_per_video_per_second")
 UNSTATED = "unstated"
-LEAST, MOST = Decimal("1e-9"), Decimal(10**8)  # of an amount, in USD; what a catalog can hold
+MOST = 10**8  # of an amount, in USD: what a catalog can hold
 # The factors are ours, as those of the documented catalog; an unstated resolution counts as 720p.
 FACTORS = {
     UNSTATED: "0.85",
@@ -175,7 +176,7 @@ def _amount(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return Decimal(0)
     amount = Decimal(str(value))
-    fits = amount.is_finite() and LEAST <= amount <= MOST and amount == amount.quantize(LEAST)
+    fits = amount.is_finite() and 0 <= amount <= MOST and not is_too_fine(amount)
     return amount if fits else Decimal(0)
 
 

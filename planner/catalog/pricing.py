@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from planner.catalog.amounts import EXACT, FINEST, exactly, is_too_fine, rounded
 from planner.catalog.arguments import Number, known, read_decimal
 from planner.catalog.loading import load_catalog
 from planner.catalog.parts import Extra, Model, Offer
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, spoken_durations, usd
 from planner.errors import InputError
-
-ROUNDINGS = {"down": ROUND_DOWN, "up": ROUND_CEILING, "half-up": ROUND_HALF_UP}
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class Quote:
     terms
         How the price comes about, in words, each with its amount in the catalog's unit.
     credits
-        What is billed: the terms added up, the least charge kept, rounded as the catalog says. In
-        USD where the catalog's prices are.
+        What is billed: the terms added up, the least charge kept, rounded as `billed` does. In USD
+        where the catalog's prices are.
     usd_per_credit
         The list price of a credit; 1 where prices are in USD.
     cost_usd
@@ -45,17 +44,18 @@ class Quote:
     usd_per_credit: Decimal
     cost_usd: Decimal
 
+    @exactly
     def __str__(self) -> str:
         named = " ".join(part for part in (self.model, self.mode) if part)
         wanted = " with " + ", ".join(self.features) if self.features else ""
         head = f"{named} at {self.resolution}{wanted}, {plain(self.duration_s)} s: "
         sums = " + ".join(term for term, _ in self.terms)
         total = _sum(self.terms)
-        rounded = "" if total == self.credits else f" (from {plain(total)})"
+        before = "" if total == self.credits else f" (from {plain(total)})"
         if self.usd_per_credit == 1:
-            return f"{head}{sums} = {usd(self.cost_usd)}{rounded}"
+            return f"{head}{sums} = {usd(self.cost_usd)}{before}"
         return (
-            f"{head}{sums} = {plain(self.credits)} credits{rounded} "
+            f"{head}{sums} = {plain(self.credits)} credits{before} "
             f"x ${plain(self.usd_per_credit)} = {usd(self.cost_usd)}"
         )
 
@@ -114,6 +114,7 @@ def quote(
     return min(priced, key=lambda price: price.credits)
 
 
+@exactly
 def price_of(
     model: str, offer: Offer, duration_s: int | Decimal, features: Sequence[str], catalog: Catalog
 ) -> Quote | str:
@@ -149,7 +150,7 @@ def price_of(
         if extra is not None:
             terms += _extra_terms(feature, extra, _sum(base), duration_s)
     total = _sum(terms)
-    billed = round_to_step(max(total, offer.price.least), catalog)
+    credits = billed(max(total, offer.price.least), catalog)
     return Quote(
         model=model,
         resolution=offer.resolution,
@@ -157,18 +158,27 @@ def price_of(
         duration_s=duration_s,
         features=tuple(features),
         terms=tuple(terms),
-        credits=billed,
+        credits=credits,
         usd_per_credit=catalog.credit_usd,
-        cost_usd=billed * catalog.credit_usd,
+        cost_usd=credits * catalog.credit_usd,
     )
 
 
-def round_to_step(amount: Decimal, catalog: Catalog, rounding: str | None = None) -> Decimal:
-    """Round an amount to the catalog's billing step; exact where it has none."""
-    if catalog.billing_step is None:
-        return amount
-    way = ROUNDINGS[rounding or catalog.rounding]
-    return (amount / catalog.billing_step).quantize(Decimal(1), way) * catalog.billing_step
+def billed(amount: Decimal, catalog: Catalog, way: str | None = None) -> Decimal:
+    """Round an amount to what can be billed: every price is rounded here, and nowhere else.
+
+    Parameters
+    ----------
+    amount
+        In the catalog's unit.
+    catalog
+        Its billing step and its rounding; without a step, amounts finer than `FINEST` go up to it.
+    way
+        Another rounding than the catalog's.
+    """
+    if catalog.billing_step is not None:
+        return rounded(amount, catalog.billing_step, way or catalog.rounding)
+    return rounded(amount, FINEST, "up") if is_too_fine(amount) else amount
 
 
 def _sum(terms: Sequence[tuple[str, Decimal]]) -> Decimal:
@@ -255,4 +265,5 @@ def calculate_cost(credits: Number, credit_price: Number = 0.05) -> float:
     -----
     Source: "Cost Calculator" in *Kling AI Pricing Basics*.
     """
-    return float(read_decimal(credits, "credits") * read_decimal(credit_price, "credit_price"))
+    price = read_decimal(credit_price, "credit_price")
+    return float(EXACT.multiply(read_decimal(credits, "credits"), price))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
+from planner.catalog.amounts import RATIO
 from planner.catalog.parts import Offer, Rated
 from planner.catalog.schema import Catalog
 
@@ -20,16 +21,18 @@ class Rating:
     high: Decimal
 
     def times(self, factor: Decimal) -> Rating:
-        """Multiply, exactly."""
-        return Rating(self.low * factor, self.value * factor, self.high * factor)
+        """Multiply."""
+        with localcontext(RATIO):
+            return Rating(self.low * factor, self.value * factor, self.high * factor)
 
     def scaled(self, factor: Decimal) -> Rating:
         """Multiply, and round half-even to thousandths."""
-        low, value, high = (
-            (number * factor).quantize(THOUSANDTH, ROUND_HALF_EVEN)
-            for number in (self.low, self.value, self.high)
-        )
-        return Rating(low, value, high)
+        with localcontext(RATIO):
+            low, value, high = (
+                (number * factor).quantize(THOUSANDTH, ROUND_HALF_EVEN)
+                for number in (self.low, self.value, self.high)
+            )
+            return Rating(low, value, high)
 
 
 def rating(catalog: Catalog, model: str, offer: Offer | None = None) -> Rating | None:
@@ -54,7 +57,7 @@ def rating(catalog: Catalog, model: str, offer: Offer | None = None) -> Rating |
         own = None if part is None else _own(catalog, part)
         if part is not None and own is not None:
             at = catalog.resolutions[part.rated_at].quality if part.rated_at else Decimal(1)
-            return own.times(1 / at)
+            return own.times(RATIO.divide(1, at))
     worst = catalog.unrated_quality
     return None if worst is None else Rating(worst, worst, worst)
 
@@ -74,10 +77,11 @@ def is_rated(catalog: Catalog, model: str, offer: Offer) -> bool:
 
 def _from_elo(part: Rated, reference: Decimal) -> Rating:
     assert part.elo is not None
-    low, value, high = (
-        preference(part.elo + shift, reference) for shift in (-part.elo_ci, 0, part.elo_ci)
-    )
-    return Rating(low, value, high)
+    with localcontext(RATIO):
+        low, value, high = (
+            preference(part.elo + shift, reference) for shift in (-part.elo_ci, 0, part.elo_ci)
+        )
+        return Rating(low, value, high)
 
 
 def preference(elo: Decimal, reference: Decimal) -> Decimal:
@@ -97,8 +101,7 @@ def preference(elo: Decimal, reference: Decimal) -> Decimal:
     Decimal
         From 0 to 2, in thousandths.
     """
-    with localcontext() as context:
-        context.prec = 28
+    with localcontext(RATIO):
         odds = Decimal(10) ** ((reference - elo) / 400)
         return (2 / (1 + odds)).quantize(THOUSANDTH, ROUND_HALF_EVEN)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from planner.catalog.amounts import rounded
 
 CENT = Decimal("0.01")
 
@@ -17,13 +19,13 @@ def plain(number: int | Decimal) -> str:
 
 def usd(amount: Decimal) -> str:
     """Spell an amount of money: cents, or more places where it has them."""
-    cents = amount.quantize(CENT, ROUND_HALF_UP)
+    cents = rounded(amount, CENT, "half-up")
     return f"${cents:,}" if cents == amount else f"${plain(amount)}"
 
 
 def about_usd(amount: Decimal) -> str:
     """Spell an amount of money for a sentence: in cents, unless it is less than one."""
-    return usd(amount.quantize(CENT, ROUND_HALF_UP) if amount >= CENT else amount)
+    return usd(rounded(amount, CENT, "half-up") if amount >= CENT else amount)
 
 
 def spoken_durations(seconds: Sequence[int]) -> str:

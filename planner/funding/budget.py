@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
+from planner.catalog.amounts import FINEST, exactly, is_too_fine, rounded
 from planner.catalog.arguments import Number
 from planner.catalog.schema import Catalog
 from planner.errors import BudgetError
@@ -19,9 +21,10 @@ class Budget:
     Attributes
     ----------
     usd
-        Dollars. Any number that `dollars` reads.
+        Dollars: any number that `dollars` reads, down to a billionth. Of a float that is finer,
+        what is beyond is dropped.
     balance_credits
-        Credits that are there already; they are used first.
+        Credits that are there already, read alike; they are used first.
     packages
         Whether dollars buy credits in the catalog's packages. Without, they buy them at its list
         price.
@@ -29,7 +32,7 @@ class Budget:
     Raises
     ------
     BudgetError
-        If an amount is negative, not finite or not a number.
+        If an amount is negative, not finite, not a number, or written finer than a billionth.
     """
 
     usd: Decimal = Decimal(0)
@@ -37,17 +40,20 @@ class Budget:
     packages: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "usd", dollars(self.usd))
-        balance = dollars(self.balance_credits, "balance_credits")
+        object.__setattr__(self, "usd", _spendable(dollars(self.usd)))
+        balance = _spendable(dollars(self.balance_credits, "balance_credits"))
         object.__setattr__(self, "balance_credits", balance)
 
     @classmethod
     def of(cls, budget: Budget | Number | str) -> Budget:
         """Take a number of USD, or a Budget as it is."""
-        return budget if isinstance(budget, Budget) else cls(usd=dollars(budget))
+        return budget if isinstance(budget, Budget) else cls(_spendable(dollars(budget)))
 
+    @exactly
     def most_credits(self, catalog: Catalog) -> Decimal:
-        """Return the credits that can be spent at the most.
+        """Return the credits that can be spent at the most, rounded down to a billionth.
+
+        No price is finer, so that nothing is lost.
 
         Parameters
         ----------
@@ -61,7 +67,8 @@ class Budget:
         """
         if self.packages:
             return self.balance_credits + self.purchases(catalog).most_credits
-        return self.balance_credits + self.usd / catalog.credit_usd
+        bought = Fraction(self.usd) / Fraction(catalog.credit_usd)
+        return self.balance_credits + rounded(bought, FINEST, "down")
 
     def purchases(self, catalog: Catalog) -> PurchaseTable:
         """Tabulate what the dollars buy in packages.
@@ -74,3 +81,8 @@ class Budget:
         if not catalog.packages:
             raise BudgetError(f"catalog {catalog.name} has no packages; plan at its list price")
         return tabulated(catalog.packages, self.usd)
+
+
+def _spendable(amount: Decimal) -> Decimal:
+    """Drop what is finer than the finest amount: what may be spent is rounded down."""
+    return rounded(amount, FINEST, "down") if is_too_fine(amount) else amount

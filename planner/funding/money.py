@@ -1,9 +1,10 @@
-"""Amounts of money, exact where they enter."""
+"""Amounts of money and credits that enter: exact as they are written, or refused."""
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from planner.catalog.amounts import read_number
 from planner.catalog.arguments import Number, read_decimal
 from planner.errors import BudgetError, InputError
 
@@ -14,7 +15,8 @@ def dollars(amount: Number | str, name: str = "budget") -> Decimal:
     Parameters
     ----------
     amount
-        A number or its text. A float counts as its shortest spelling, so that 0.1 is one tenth.
+        A number or its text, with or without a dollar sign. A float counts as its shortest
+        spelling, so that 0.1 is one tenth.
     name
         What to call it in an error.
 
@@ -26,12 +28,15 @@ def dollars(amount: Number | str, name: str = "budget") -> Decimal:
     Raises
     ------
     BudgetError
-        If it is not a number, not finite, negative or too large.
+        If it is not a number, not finite, negative, too large, or written finer than a billionth.
+        What arithmetic has left behind in a float may be finer.
     """
+    if isinstance(amount, str):
+        number = read_number(amount.strip().removeprefix("$"))
+        if number is None:
+            raise BudgetError(f"{name} is {amount[:50]!r}; expected USD as a number, such as 100")
+        amount = number
     try:
-        number = Decimal(amount.strip().removeprefix("$")) if isinstance(amount, str) else amount
-        return read_decimal(number, name)
-    except InvalidOperation:
-        raise BudgetError(f"{name} is {amount!r}; expected USD as a number, such as 100") from None
+        return read_decimal(amount, name)
     except InputError as error:
         raise BudgetError(str(error)) from None

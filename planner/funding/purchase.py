@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
-from functools import cached_property, lru_cache, reduce
-from math import gcd
+from decimal import Decimal
+from functools import cached_property, lru_cache
 
 import numpy as np
 
+from planner.catalog.amounts import EXACT, common_unit, exactly, units
 from planner.catalog.schema import Package
+from planner.catalog.spelling import plain
 from planner.engine.arrays import IntArray
 from planner.errors import InputError
 
 # Of money, for each of which a purchase is tabulated: 6 packages take 0.3 s and 110 MB.
 MOST_CASES = 2_000_000
+MOST_UNITS = 2**62  # of credits, that all purchases together may hold
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Funding:
     packages: tuple[Bought, ...]
     by_package: bool = False
 
+    @exactly
     def leftover(self, credits: Decimal | int) -> Decimal:
         """Return the credits that are left once so many are used."""
         return self.balance_credits + self.bought_credits - credits
@@ -96,15 +99,18 @@ class PurchaseTable:
         If the prices are so fine and the money so much that they cannot be tabulated.
     """
 
+    @exactly
     def __init__(self, packages: Sequence[Package], usd: Decimal) -> None:
         self.packages = tuple(packages)
-        self._usd_unit = _common([package.usd for package in packages])
-        self.credit_unit = _common([package.credits for package in packages])
-        sums = int(usd // self._usd_unit)
-        if sums > MOST_CASES:
+        self._usd_unit = common_unit([package.usd for package in packages])
+        self.credit_unit = common_unit([package.credits for package in packages])
+        sums = units(usd, self._usd_unit, "down")
+        held = sum(self.units(one.credits) * (usd // one.usd + 1) for one in packages)
+        if sums > MOST_CASES or held > MOST_UNITS:
             raise InputError(
-                f"packages for ${usd} in steps of ${self._usd_unit} are more than "
-                f"{MOST_CASES:,} cases; plan without packages, or for less money"
+                f"packages for ${plain(usd)} in steps of ${plain(self._usd_unit)} and "
+                f"{plain(self.credit_unit)} credits are more than {MOST_CASES:,} cases, or more "
+                "credits than 64 bits hold; plan without packages, or for less money"
             )
         # One table per package: the most credits for each sum, with the packages so far.
         self._tables = [np.zeros(sums + 1, dtype=np.int64)]
@@ -114,7 +120,7 @@ class PurchaseTable:
     @property
     def most_credits(self) -> Decimal:
         """The credits that can be bought at the most."""
-        return int(self._tables[-1][-1]) * self.credit_unit
+        return EXACT.multiply(int(self._tables[-1][-1]), self.credit_unit)
 
     @cached_property
     def levels(self) -> IntArray:
@@ -140,7 +146,7 @@ class PurchaseTable:
         bought = []
         for at in range(len(self.packages), 0, -1):
             package, count = self.packages[at - 1], 0
-            price = int(package.usd / self._usd_unit)
+            price = units(package.usd, self._usd_unit, "up")
             while self._tables[at][money] != self._tables[at - 1][money]:
                 count, money = count + 1, money - price
                 if package.first_purchase_only:
@@ -153,10 +159,10 @@ class PurchaseTable:
 
     def units(self, credits: Decimal) -> int:
         """Return the least number of credit units that hold so many credits."""
-        return int((credits / self.credit_unit).to_integral_value(ROUND_CEILING))
+        return units(credits, self.credit_unit, "up")
 
     def _with(self, table: IntArray, package: Package) -> IntArray:
-        price, size = int(package.usd / self._usd_unit), self.units(package.credits)
+        price, size = units(package.usd, self._usd_unit, "up"), self.units(package.credits)
         if price >= len(table):
             return table
         if package.first_purchase_only:
@@ -176,10 +182,3 @@ class PurchaseTable:
 def tabulated(packages: tuple[Package, ...], usd: Decimal) -> PurchaseTable:
     """Tabulate purchases once for a plan, which asks for them several times."""
     return PurchaseTable(packages, usd)
-
-
-def _common(amounts: Sequence[Decimal]) -> Decimal:
-    """Return the greatest unit in which every amount is whole."""
-    places = max((-int(amount.normalize().as_tuple().exponent) for amount in amounts), default=0)
-    places = max(places, 0)
-    return Decimal(reduce(gcd, (int(amount.scaleb(places)) for amount in amounts))).scaleb(-places)

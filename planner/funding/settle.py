@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.engine.arrays import IntArray
@@ -21,6 +22,7 @@ from planner.funding.purchase import Funding, PurchaseTable
 Solve = Callable[[int], Solution]
 
 
+@exactly
 def settle(
     best: Solution,
     solve: Solve,

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
 from planner.menus.finder import OptionFinder
-from planner.menus.limits import kept, millionths
+from planner.menus.limits import billionths, kept
 from planner.menus.menu import Menu, Menus
 from planner.menus.obstacles import obstacle, too_dear
 from planner.menus.option import Option, rated_on
@@ -19,6 +20,7 @@ from planner.requests.checked import NO_LIMIT, Requests
 from planner.requests.fields import PLACES, Kind
 
 
+@exactly
 def build_menus(requests: Requests, catalog: Catalog, on: date) -> Menus:
     """Build the menus of a batch.
 
@@ -41,7 +43,7 @@ def build_menus(requests: Requests, catalog: Catalog, on: date) -> Menus:
     limited = np.flatnonzero(requests.limits < NO_LIMIT)
     if not limited.size:
         return _each_once(menus, requests.members, on)
-    costs = [millionths(menu.options, catalog) for menu in menus]
+    costs = [billionths(menu.options, catalog) for menu in menus]
     sizes = np.array([len(menu.options) for menu in menus])
     counts = sizes[requests.members]
     counts[limited] = kept(requests.limits[limited], requests.members[limited], costs)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from planner.catalog.amounts import RATIO
 from planner.catalog.limits import shortfalls
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, price_of
@@ -162,7 +163,8 @@ class OptionFinder:
         takes = kind.takes or self.catalog.models[way.model].takes or Decimal(1)
         key = (way.model, way.position, way.segments, kind.features, takes)
         if key not in self._options:
-            seams = self.catalog.segments.quality_per_seam ** (len(way.segments) - 1)
+            per_seam = self.catalog.segments.quality_per_seam
+            seams = RATIO.power(per_seam, len(way.segments) - 1)
             self._options[key] = Option(
                 model=way.model,
                 mode=way.offer.mode,

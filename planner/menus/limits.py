@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.catalog.amounts import EXACT, FINEST, units
 from planner.catalog.schema import Catalog
 from planner.menus.option import Option
 from planner.requests.checked import NO_LIMIT
 
-MILLIONTHS = 1_000_000
 
-
-def millionths(options: Sequence[Option], catalog: Catalog) -> NDArray[np.int64]:
-    """Say what options cost, in millionths of a USD, rounded up.
+def billionths(options: Sequence[Option], catalog: Catalog) -> NDArray[np.int64]:
+    """Say what options cost, in billionths of a USD, rounded up.
 
     A limit is a whole number of them, so that an option keeps it exactly if its rounded cost
     does.
@@ -34,8 +31,10 @@ def millionths(options: Sequence[Option], catalog: Catalog) -> NDArray[np.int64]
     NDArray
         Shape (options,); what is dearer than any limit costs one less than `NO_LIMIT`.
     """
-    price = Fraction(catalog.credit_usd) * MILLIONTHS
-    costs = [ceil(Fraction(option.credits) * price) for option in options]
+    costs = [
+        units(EXACT.multiply(option.credits, catalog.credit_usd), FINEST, "up")
+        for option in options
+    ]
     return np.array([min(cost, NO_LIMIT - 1) for cost in costs], dtype=np.int64)
 
 
@@ -47,7 +46,7 @@ def kept(
     Parameters
     ----------
     limits
-        What each request may cost, in millionths of a USD; shape (requests,).
+        What each request may cost, in billionths of a USD; shape (requests,).
     members
         The kind of each request; shape (requests,).
     costs

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.catalog.amounts import common_unit, exactly, too_many_steps
 from planner.menus.option import Option
 from planner.requests.fields import Kind
+
+MOST_STEPS = 2**62  # of cost, that an option may take
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +71,7 @@ class Menus:
     @cached_property
     def step(self) -> Decimal:
         """Credits per unit of cost in the problem: the greatest that makes every cost whole."""
-        credits = {option.credits for option in self._different.values() if option.credits}
-        places = max((-_exponent(amount) for amount in credits), default=0)
-        scaled = [int(amount.scaleb(places)) for amount in credits]
-        return Decimal(gcd(*scaled) or 1).scaleb(-places)
+        return common_unit({option.credits for option in self._different.values()})
 
     @cached_property
     def _different(self) -> dict[int, Option]:
@@ -82,7 +81,7 @@ class Menus:
     @property
     def whole(self) -> bool:
         """Whether every option costs whole credits."""
-        return self.step == self.step.to_integral_value()
+        return self.step % 1 == 0
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:
@@ -90,9 +89,19 @@ class Menus:
         return np.cumsum([0, *(len(menu.options) for menu in self.menus)], dtype=np.int64)
 
     @cached_property
+    @exactly
     def costs(self) -> NDArray[np.int64]:
-        """What every option costs, in steps; shape (options,)."""
+        """What every option costs, in steps; shape (options,).
+
+        Raises
+        ------
+        InputError
+            If it is more than 64 bits hold.
+        """
         each = {key: int(option.credits / self.step) for key, option in self._different.items()}
+        most = max(each.values(), default=0)
+        if most > MOST_STEPS:
+            raise too_many_steps(most, self.step)
         return np.array([each[id(option)] for option in self.options], dtype=np.int64)
 
     @cached_property
@@ -100,8 +109,3 @@ class Menus:
         """How good every option is, in thousandths; shape (options,)."""
         none = np.empty(0, dtype=np.int64)
         return np.concatenate([none, *(menu.qualities for menu in self.menus)])
-
-
-def _exponent(amount: Decimal) -> int:
-    exponent = amount.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
-from planner.catalog.fields import MOST_PLACES
-from planner.catalog.pricing import round_to_step
+from planner.catalog.amounts import EXACT
+from planner.catalog.pricing import billed
 from planner.catalog.quality import Rating, shown
 from planner.catalog.schema import Catalog
 
@@ -55,15 +55,10 @@ class Option:
 def reserved(price: Decimal, takes: Decimal, catalog: Catalog) -> Decimal:
     """Return the credits to reserve for some takes: one is its price, more are rounded up.
 
-    They are rounded to the catalog's billing step, or to nine places where there is none, so that
-    what is reserved is never short of what is expected.
+    They are rounded to what can be billed, so that what is reserved is never short of what is
+    expected.
     """
-    if takes == 1:
-        return price
-    amount = price * takes
-    if catalog.billing_step is not None:
-        return round_to_step(amount, catalog, "up")
-    return amount.quantize(Decimal(1).scaleb(-MOST_PLACES), ROUND_CEILING).normalize()
+    return price if takes == 1 else billed(EXACT.multiply(price, takes), catalog, "up")
 
 
 def rated_on(option: Option, platform: str, catalog: Catalog) -> Rating:

@@ -8,6 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.catalog.amounts import common_unit, too_many_steps, units
+
 Prices = tuple[tuple[int, Decimal], ...]  # seconds that can be ordered, and what they cost
 NEVER = 2**61
 
@@ -45,8 +47,11 @@ def cheapest_splits(duration_s: int, prices: Prices, most: int) -> tuple[tuple[i
 @lru_cache(maxsize=1024)
 def _least_costs(prices: Prices, most: int) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
     """Tabulate the least cost by number of segments and seconds, in whole steps of cost."""
-    places = max(max(-int(cost.as_tuple().exponent), 0) for _, cost in prices)
-    costs = sorted(((seconds, int(cost.scaleb(places))) for seconds, cost in prices), reverse=True)
+    step = common_unit([cost for _, cost in prices])
+    costs = sorted(((seconds, units(cost, step, "up")) for seconds, cost in prices), reverse=True)
+    dearest = max(cost for _, cost in costs)
+    if dearest * most >= NEVER:
+        raise too_many_steps(dearest, step)
     longest = costs[0][0]
     least = np.full((most + 1, most * longest + 1), NEVER, dtype=np.int64)
     least[0, 0] = 0

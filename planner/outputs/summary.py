@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, usd
 from planner.funding.purchase import Bought
 from planner.results.result import Result
@@ -23,6 +24,7 @@ def headline(plan: Result) -> str:
     return f"Plan for {plan.source}, catalog {plan.catalog}: {proved}"
 
 
+@exactly
 def facts(plan: Result) -> list[tuple[str, str]]:
     """Say the rest of the summary, as pairs of a word and a text."""
     lines = [

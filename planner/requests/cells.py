@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
+from planner.catalog.amounts import (
+    EXACT,
+    FINEST,
+    FINEST_TOLD,
+    exactly,
+    is_too_fine,
+    read_number,
+    rounded,
+)
 from planner.errors import nearest
 
 MAX_DURATION_S = 1_000_000
@@ -50,22 +59,28 @@ class Scale:
     high: int
     rounding: str | None = None
 
+    @exactly
     def number(self, reading: Decimal | int) -> int:
         """Return what is kept of a number."""
         return int((Decimal(reading) * self.parts).to_integral_value(self.rounding))
 
     def meaning(self, number: int) -> Decimal | int:
         """Return the number that is meant by what is kept of it."""
-        return number if self.parts == 1 else Decimal(number) / self.parts
+        return number if self.parts == 1 else EXACT.divide(number, self.parts)
 
 
 def is_empty(value: Any) -> bool:
     """Say whether a cell holds nothing: None, NaN as pandas marks a gap, blank text."""
     if isinstance(value, str):
         return not value.strip()
+    if isinstance(value, (float, np.floating)):
+        return bool(np.isnan(value))
+    if isinstance(value, Decimal):
+        return value.is_nan()
     return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
+@exactly
 def read_duration(value: Any) -> int | Wrong | None:
     """Read whole seconds, at least 1."""
     number = _number(value, "whole seconds, such as 10")
@@ -73,7 +88,7 @@ def read_duration(value: Any) -> int | Wrong | None:
         return number
     if number <= 0:
         return Wrong("is not a length of time", "write whole seconds, at least 1")
-    if number != number.to_integral_value():
+    if number % 1:
         near = max(1, round(number))
         return Wrong("is not a whole number of seconds", f"write {near}, or another whole number")
     if number > MAX_DURATION_S:
@@ -102,10 +117,14 @@ def read_takes(value: Any) -> Decimal | Wrong | None:
 
 
 def read_usd(value: Any) -> Decimal | Wrong | None:
-    """Read an amount of USD."""
+    """Read an amount of USD; what arithmetic has left behind in a float may be finer."""
     number = _number(value, "USD, such as 12.50")
-    if isinstance(number, Decimal) and not 0 <= number <= MAX_USD:
-        return Wrong("is no amount of money", "write USD, 0 or more")
+    if not isinstance(number, Decimal):
+        return number
+    if not 0 <= number <= MAX_USD:
+        return Wrong("is no amount of money", f"write USD, from 0 to {MAX_USD:,}")
+    if not isinstance(value, (float, np.floating)) and is_too_fine(number):
+        return Wrong(f"is finer than {FINEST_TOLD}", f"write {rounded(number, FINEST, 'down'):f}")
     return number
 
 
@@ -203,17 +222,19 @@ def _number(value: Any, wanted: str) -> Decimal | Wrong | None:
         return None
     if isinstance(value, (bool, np.bool_)):
         return Wrong("is not a number", f"write {wanted}")
-    text = str(value).strip()
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return Wrong("is not a number", _guess(text) or f"write {wanted}")
-    if not number.is_finite():
-        return Wrong("is not a finite number", f"write {wanted}")
+    if isinstance(value, int):
+        return Decimal(value)
+    text = str(value)
+    number = read_number(text)
+    if number is None:
+        return Wrong("is not a number", _guess(text.strip()) or f"write {wanted}")
     return number
 
 
 def _guess(text: str) -> str:
+    other = re.fullmatch(r"\d[\d_]{,20}(?:\.\d+)?", text)  # 1_000, or digits of another script
+    if other:
+        return f"write {Decimal(text.replace('_', ''))}"
     comma = re.fullmatch(r"(\d+),(\d{1,2}|\d{4,})", text)
     if comma:
         return f"write {comma[1]}.{comma[2]}"

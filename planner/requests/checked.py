@@ -35,7 +35,7 @@ class Requests:
     required
         Whether the request must be made.
     limits
-        What each may cost at the most, all takes together, in millionths of a USD; `NO_LIMIT`
+        What each may cost at the most, all takes together, in billionths of a USD; `NO_LIMIT`
         where nothing limits it.
     table
         What the requests brought along: every column but the id, in the input's order.

@@ -141,7 +141,7 @@ class _Check:
         if name not in self.columns or make_reader is None:
             return nothing(len(self.table.frame), scale)
         reader, column = make_reader(self.catalog), self._column(name)
-        readings = read_column(column, reader, scale, nan_is_empty=self.table.nan_is_empty)
+        readings = read_column(column, reader, scale)
         wrong = readings.wrong if where is None else readings.wrong & where
         self.faults.add_cells(name, column, np.flatnonzero(wrong), reader)
         return readings

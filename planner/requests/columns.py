@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.catalog.amounts import exactly
 from planner.requests.cells import Names, Reader, Scale, Wrong
 
 # Counts below this have 15 digits, which a float of 64 bits tells apart: equal to the quotient, a
@@ -71,8 +72,6 @@ def read_column(
     column: pd.Series[Any],
     reader: Reader,
     scale: Scale | None = None,
-    *,
-    nan_is_empty: bool = True,
 ) -> Readings:
     """Read a column.
 
@@ -85,8 +84,6 @@ def read_column(
         is taken for what it is, unread.
     scale
         How the column's numbers are kept; None where it holds none.
-    nan_is_empty
-        Whether a NaN among Python objects marks a gap, as it does in a DataFrame.
 
     Returns
     -------
@@ -97,7 +94,7 @@ def read_column(
         return _read_whole(column, reader, scale)
     if scale is not None and _is_long_number(column):
         return _read_floats(column, reader, scale)
-    codes, values = _distinct(column, nan_is_empty)
+    codes, values = _distinct(column)
     # A gap has the code -1: the last of the readings.
     readings = [*(reader(value) for value in values), None]
     return _by_value(readings, codes, reader, scale)
@@ -164,6 +161,7 @@ def _by_cell(values: list[Any], reader: Reader, scale: Scale) -> Readings:
     return _by_value([reader(value) for value in values], np.arange(len(values)), reader, scale)
 
 
+@exactly
 def _by_value(
     readings: list[Any], codes: NDArray[np.int64], reader: Reader, scale: Scale | None
 ) -> Readings:
@@ -188,20 +186,20 @@ def _by_value(
     return Readings(numbers[codes], empty[codes], wrong[codes], rounded[codes], meaning)
 
 
-def _distinct(column: pd.Series[Any], nan_is_empty: bool) -> tuple[NDArray[np.int64], list[Any]]:
+def _distinct(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
     """Split a column into codes and distinct values; -1 stands for a gap.
 
     1, 1.0 and True are equal in Python but are not the same cell, so that among mixed objects the
     type counts as well.
     """
-    if column.dtype != object or pd.api.types.infer_dtype(column, skipna=nan_is_empty) == "string":
+    if column.dtype != object or pd.api.types.infer_dtype(column) == "string":
         codes, values = pd.factorize(column)
         return codes.astype(np.int64, copy=False), list(values)
     place: dict[Any, int] = {}
     distinct: list[Any] = []
     codes = np.empty(len(column), dtype=np.int64)
     for row, value in enumerate(column.tolist()):
-        if value is None or (nan_is_empty and isinstance(value, float) and np.isnan(value)):
+        if value is None or (isinstance(value, float) and np.isnan(value)):
             codes[row] = -1
             continue
         key = (type(value), value if isinstance(value, (str, int, float)) else repr(value))

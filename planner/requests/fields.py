@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
+from planner.catalog.amounts import FINEST_PLACES
 from planner.catalog.schema import Catalog
 from planner.requests.cells import (
     MAX_DURATION_S,
@@ -210,7 +211,7 @@ class Request(BaseModel):
             example=Decimal("12.50"),
             default="no limit",
             reader=lambda _: read_usd,
-            scale=Scale(1_000_000, 0, MAX_USD, ROUND_FLOOR),
+            scale=Scale(10**FINEST_PLACES, 0, MAX_USD, ROUND_FLOOR),
         ),
     ] = None
     segments: Annotated[

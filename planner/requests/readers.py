@@ -107,4 +107,4 @@ def _from_records(records: list[Mapping[str, Any] | Request]) -> Table:
     if not rows:
         frame["duration"] = pd.Series([], dtype=object)
     origin = Origin("requests", range(1, len(rows) + 1), tuple(frame.columns), word="request")
-    return Table(frame, origin, nan_is_empty=False)
+    return Table(frame, origin)

@@ -76,13 +76,10 @@ class Table:
         Its columns, under a plain index.
     origin
         Where it stood.
-    nan_is_empty
-        Whether NaN marks an empty cell, as in pandas, or is a wrong number.
     """
 
     frame: pd.DataFrame
     origin: Origin
-    nan_is_empty: bool = True
 
     def without(self, column: str) -> Table:
         """Return a table in which a column is only carried through, as ``ignored_<column>``.

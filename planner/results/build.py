@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from planner.batch import Batch
+from planner.catalog.amounts import RATIO, exactly
 from planner.catalog.pricing import price_of
 from planner.catalog.schema import Catalog
 from planner.engine.solution import Solution
@@ -22,6 +23,7 @@ from planner.results.table import UNIT, plan_table
 R = TypeVar("R", bound=Result)
 
 
+@exactly
 def build_plan(
     batch: Batch,
     solution: Solution,
@@ -73,7 +75,7 @@ def build_plan(
         menus,
         outcomes,
         # What is paid, spread over the credits that are used, so that the rows add up to it.
-        usd_per_credit=funding.cost_usd / credits if credits else price,
+        usd_per_credit=RATIO.divide(funding.cost_usd, credits) if credits else price,
         by_package=funding.by_package,
     )
     return make(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.batch import Batch
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, usd
 from planner.errors import InfeasibleError
 from planner.funding.budget import Budget
@@ -12,6 +13,7 @@ from planner.funding.budget import Budget
 NAMED = 20  # requests that are named
 
 
+@exactly
 def told(error: InfeasibleError, batch: Batch, budget: Budget) -> InfeasibleError:
     """Tell why nothing is feasible.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
+from planner.catalog.amounts import rounded
 from planner.catalog.quality import Rating, is_rated
 from planner.catalog.schema import Catalog
 from planner.menus.menu import Menu, Menus
@@ -12,6 +14,7 @@ from planner.menus.option import Option, rated_on
 from planner.results.outcome import Outcomes
 
 NOTES_TOLD = 5
+TENTH = Decimal("0.1")
 DEARER = Decimal("1.1")  # a tie is worth a word when it costs at least a tenth more
 
 
@@ -65,7 +68,7 @@ def _tie(menu: Menu, option: Option, catalog: Catalog) -> str:
     if not alike:
         return ""
     other, its = min(alike, key=lambda pair: pair[0].credits)
-    times = (option.credits / other.credits).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    times = rounded(Fraction(option.credits) / Fraction(other.credits), TENTH, "half-up")
     return (
         f"{option} costs {times}x as much as {other} and is no better within the intervals of "
         f"their ratings ({_interval(mine)} against {_interval(its)})"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from planner.catalog.amounts import EXACT, RATIO
 from planner.errors import BudgetError
 from planner.funding.money import dollars
 
@@ -51,7 +52,7 @@ class BudgetManager:
 
     def can_afford(self, estimated_cost: float) -> bool:
         """Say whether this many USD still fit the budget."""
-        return self._spent + dollars(estimated_cost, "estimated_cost") <= self._budget
+        return EXACT.add(self._spent, dollars(estimated_cost, "estimated_cost")) <= self._budget
 
     def record_generation(self, cost: float, metadata: Mapping[str, Any] | None = None) -> None:
         """Record a generation.
@@ -72,13 +73,13 @@ class BudgetManager:
         taken = {"cost", "remaining"} & set(metadata or {})
         if taken:
             raise BudgetError(f"metadata would overwrite {' and '.join(sorted(taken))}; rename it")
-        self._spent += amount
+        self._spent = EXACT.add(self._spent, amount)
         entry = {"cost": float(amount), "remaining": self.get_remaining()}
         self.generations.append({**entry, **(metadata or {})})
 
     def get_remaining(self) -> float:
         """Return what is left, in USD; below 0 where more was recorded than budgeted."""
-        return float(self._budget - self._spent)
+        return float(EXACT.subtract(self._budget, self._spent))
 
     def get_usage_report(self) -> dict[str, Any]:
         """Report the budget.
@@ -101,5 +102,5 @@ class BudgetManager:
 def utilization(spent: Decimal, budget: Decimal) -> float:
     """Return the part of the budget that is spent; of a budget of 0: 0 or infinity."""
     if budget:
-        return float(spent / budget)
+        return float(RATIO.divide(spent, budget))
     return float("inf") if spent else 0.0

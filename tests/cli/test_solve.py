@@ -106,7 +106,7 @@ def test_a_reader_that_goes_away_is_no_error(write):
         ("duration\nten\n", "row 2  duration  'ten'  is not a number"),
         ("duration\n-5\n", "is not a length of time; write whole seconds"),
         ("duration\n0.5\n", "is not a whole number of seconds; write 1"),
-        ("duration,priority\n5,NaN\n", "is not a finite number"),
+        ("duration,priority\n5,NaN\n", "is not a number"),
         ("id,duration\na,5\na,5\n", "is also in row 2; make each id unique"),
         ("duration,model\n5,kling-v2\n", "did you mean 'kling-v1'?"),
         ("duration,platform\n5,utube\n", "did you mean 'youtube'?"),

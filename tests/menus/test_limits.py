@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.menus.finder import OptionFinder
-from planner.menus.limits import kept, millionths
+from planner.menus.limits import billionths, kept
 from planner.requests.checked import NO_LIMIT
 from planner.requests.fields import Kind
 
@@ -30,19 +30,19 @@ def test_all_requests_at_once_are_each_request_by_itself(data, costs):
     assert kept(limits, members, arrays).tolist() == expected
 
 
-@given(st.decimals(0, 10**6, places=9), st.integers(0, 10**15))
+@given(st.decimals(0, 10**6, places=9), st.integers(0, 10**18))
 def test_a_cost_is_compared_exactly(credits, limit):
-    """Rounded up to millionths, it is within a limit if and only if it is so unrounded."""
+    """Rounded up to billionths, it is within a limit if and only if it is so unrounded."""
     (option, *_) = OptionFinder(PROVIDERS, date(2026, 4, 1)).options(Kind(8))
     catalog = PROVIDERS.model_copy(update={"usd_per_credit": Decimal("0.0333333337")})
-    cost = int(millionths([replace(option, credits=credits)], catalog)[0])
+    cost = int(billionths([replace(option, credits=credits)], catalog)[0])
     usd = Fraction(credits) * Fraction("0.0333333337")
-    assert (cost <= limit) is (usd <= Fraction(limit, 10**6))
-    assert cost - 1 < usd * 10**6 <= cost
+    assert (cost <= limit) is (usd <= Fraction(limit, 10**9))
+    assert cost - 1 < usd * 10**9 <= cost
 
 
 def test_what_costs_more_than_numbers_hold_is_over_every_limit():
     """But not over none."""
     (option, *_) = OptionFinder(PROVIDERS, date(2026, 4, 1)).options(Kind(8))
-    (cost,) = millionths([replace(option, credits=Decimal(10) ** 20)], PROVIDERS)
-    assert 10**15 < cost < NO_LIMIT
+    (cost,) = billionths([replace(option, credits=Decimal(10) ** 20)], PROVIDERS)
+    assert 10**18 < cost < NO_LIMIT

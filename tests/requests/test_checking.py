@@ -72,12 +72,12 @@ def test_an_unknown_content_type_gets_the_nearest():
     assert said == "is an unknown content type; did you mean 'story_segment'?"
 
 
-def test_nan_is_a_gap_in_a_frame_and_a_fault_elsewhere(write):
-    """Pandas marks gaps with NaN; a dict or a CSV that says NaN says nonsense."""
+def test_nan_is_a_gap_and_its_name_is_a_fault(write):
+    """Pandas marks gaps with NaN, in frames and in the dicts it makes of them."""
     frame = pd.DataFrame({"duration": [5, 5], "priority": [np.nan, 2]})
     assert check(frame).priorities.tolist() == [1000, 2000]
     assert check(frame.astype(object)).priorities.tolist() == [1000, 2000]
-    assert fault(priority=float("nan"))[2].startswith("is not a finite number")
+    assert check(frame.to_dict("records")).priorities.tolist() == [1000, 2000]
     ((place, *_),) = faults(write("r.csv", "duration,priority\n5,1\n5,NaN\n"))
     assert place == "row 3"
 
