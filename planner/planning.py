@@ -20,9 +20,9 @@ from planner.funding.settle import settle
 from planner.menus.build import build_menus
 from planner.plans import Plan
 from planner.requests.checking import read_requests
-from planner.requests.readers import Source
+from planner.requests.readers import Source, read_table
 from planner.results.build import build_plan
-from planner.results.columns import ADDED
+from planner.results.columns import ADDED, as_requested
 from planner.results.conflicts import told
 
 
@@ -108,7 +108,7 @@ def prepare(
     offered, day = load_catalog(catalog), day_of_order(on)
     warn_if_stale(offered, day)
     # What a plan added to a table is passed over when that table is planned again.
-    checked = read_requests(requests, offered, ADDED)
+    checked = read_requests(as_requested(read_table(requests)), offered, ADDED)
     return Batch.of(checked, build_menus(checked, offered, day), offered)
 
 

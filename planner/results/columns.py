@@ -7,12 +7,13 @@ from JSON gives it its type, and the card and the terminal show it where it says
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
 from planner.menus.option import Option
 from planner.requests.fields import Request
+from planner.requests.table import Table
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,25 @@ COLUMNS = (
 
 # What a plan adds to a table of requests: passed over when its table is planned again.
 ADDED = tuple(column.name for column in COLUMNS if column.name not in Request.model_fields)
+ALWAYS = {column.name for column in COLUMNS if column.where is None}
+
+
+def as_requested(table: Table) -> Table:
+    """Take the table of a plan for one of requests; any other is returned as it is.
+
+    What the plan found is left out. Its models and resolutions are wishes now. Its takes are none,
+    being 0 where a request was skipped: what was asked for comes back in their place.
+    """
+    there = set(table.frame.columns)
+    if not there >= ALWAYS:
+        return table
+    found = there.intersection(ADDED)
+    names = {}
+    if "cost_per_take_usd" in found:
+        found.add("takes")
+        names = {"takes": "planned_takes", "requested_takes": "takes"}
+    frame = table.frame.drop(columns=list(found)).rename(columns=names)
+    return replace(table, frame=frame, origin=table.origin.renamed(names))
 
 
 def columns_for(options: Iterable[Option]) -> tuple[PlanColumn, ...]:

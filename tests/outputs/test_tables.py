@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -84,3 +85,37 @@ def test_a_plan_can_be_planned_again(plan, tmp_path, suffix):
         "kling-pro",
         None,
     ]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx", "frame"])
+def test_a_plan_with_takes_can_be_planned_again(tmp_path, suffix):
+    """What was skipped has no takes in it; what was asked for counts, in as many rounds."""
+    rows = [
+        {"id": "a", "duration": 5, "takes": 3, "priority": 2},
+        {"id": "b", "duration": 60, "takes": 2.5},
+        {"id": "c", "duration": 5},
+    ]
+    plan = planner.plan(rows, 5)
+    assert plan.to_frame()["takes"].tolist() == [3, 0, 1]
+    for budget, takes in ((5, [3, 0, 1]), (5, [3, 0, 1]), (1000, [3, 2.5, 1])):
+        path = tmp_path / f"plan.{suffix}"
+        if suffix != "frame":
+            plan.save(path)
+        plan = planner.plan(plan.to_frame() if suffix == "frame" else path, budget)
+        frame = plan.to_frame()
+        assert frame["takes"].tolist() == takes
+        asked = pd.to_numeric(frame["requested_takes"])
+        assert asked.tolist()[:2] == [3, 2.5]
+        assert asked.isna().tolist() == [False, False, True]
+        assert not {"requested_decision", "requested_quality"} & set(frame)
+
+
+def test_a_fault_in_the_takes_of_a_plan_is_told_by_its_cell(tmp_path):
+    """It is that of what was asked for."""
+    planner.plan([{"duration": 5, "takes": 3}], 0).save(tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    (cell,) = [each for each in book["Plan"][1] if each.value == "requested_takes"]
+    book["Plan"][f"{cell.column_letter}2"] = "many"
+    book.save(tmp_path / "plan.xlsx")
+    with pytest.raises(planner.TableError, match=f"cell {cell.column_letter}2  takes  'many'"):
+        planner.plan(tmp_path / "plan.xlsx", 5)
