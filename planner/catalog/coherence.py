@@ -94,7 +94,13 @@ def model_references(key: str, model: Model) -> Iterator[Reference]:
 
 
 def model_faults(
-    key: str, model: Model, *, currency: str, has_elo: bool, otherwise: Orderable
+    key: str,
+    model: Model,
+    *,
+    currency: str,
+    has_elo: bool,
+    unseen: Sequence[str],
+    otherwise: Orderable,
 ) -> Iterator[KeyFault]:
     """Find what a model and its offers say that does not fit together, or not the catalog.
 
@@ -108,6 +114,8 @@ def model_faults(
         Of the catalog.
     has_elo
         Whether the catalog says how a rating becomes a quality.
+    unseen
+        The resolutions whose quality is 0.
     otherwise
         The durations of a model that says nothing.
 
@@ -127,6 +135,9 @@ def model_faults(
         if part.elo is not None and not has_elo:
             why = "expected [elo] with a reference, to make it a quality"
             yield KeyFault(f"{at}.elo", part.elo, why)
+        if part.rated_at in unseen:
+            why = "the quality of that resolution is 0, so that nothing can be rated at it"
+            yield KeyFault(f"{at}.rated_at", part.rated_at, why)
     yield from _unlimited(key, model, otherwise)
     yield from _overlaps(key, model, otherwise)
 

@@ -203,6 +203,7 @@ class Catalog(Part):
                 model,
                 currency=self.currency,
                 has_elo=self.elo is not None,
+                unseen=[size for size, each in self.resolutions.items() if not each.quality],
                 otherwise=self.duration_s,
             )
 

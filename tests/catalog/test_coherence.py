@@ -83,6 +83,22 @@ def test_each_fault_names_key_value_and_mend(kling_text, old, new, key, value, m
     assert mend in why
 
 
+@pytest.mark.parametrize("rated", ["price = { per_second = 5 }", offers(offer())])
+def test_nothing_is_rated_at_a_resolution_that_is_worth_nothing(kling_text, rated):
+    """Neither a model nor an offer: a rating there says nothing of other resolutions."""
+    text = kling_text.replace("[resolutions]", "[resolutions]\n144p = { quality = 0 }")
+    at = 'quality = 2, rated_at = "144p" }'
+    key = "models.kling-v1"
+    if rated == PRICE.strip():
+        text = text.replace('tier = "Standard"', 'tier = "Standard"\nrated_at = "144p"', 1)
+    else:
+        text = text.replace(PRICE, rated.replace("} }", "}, " + at), 1)
+        key += ".offers.0"
+    ((where, what, why),) = faults(text)
+    assert (where, what) == (f"{key}.rated_at", "144p")
+    assert "is 0" in why
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
