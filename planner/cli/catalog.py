@@ -13,6 +13,7 @@ from planner.catalog.litellm import import_litellm
 from planner.catalog.loading import SHIPPED, load_catalog, parse_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
+from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
 from planner.day import day_of_order
 from planner.errors import InputError, OutputError
@@ -100,6 +101,8 @@ def import_command(kind: str, file: str, output: str, name: str) -> None:
         raise InputError(f"{file} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"{file} is no text in UTF-8") from None
+    if same_file(output, file):
+        raise click.UsageError("--output is the price list; it would be lost")
     imported = import_litellm(text, source=Path(file).name, name=name)
     written = tomli_w.dumps(imported.catalog)
     parse_catalog(written, source=output)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from planner.catalog.loading import load_catalog
+from planner.cli.paths import same_file
 from planner.engine.solvers import METHODS, solver_of
 from planner.errors import PlannerWarning
 from planner.funding.budget import Budget
@@ -78,7 +79,7 @@ def solve_command(
         raise click.UsageError("--json and --output - both claim standard output")
     if output == "":
         raise click.UsageError("--output is empty; give a file, or - for standard output")
-    if output and output != "-" and Path(output).resolve() == Path(file).resolve():
+    if output and output != "-" and same_file(output, file):
         raise click.UsageError("--output is the file of requests; it would be lost")
     if verify and method != "auto" and solver_of(method).proof == "word":
         raise click.UsageError(f"--verify needs a certificate, which {method} has not; use exact")

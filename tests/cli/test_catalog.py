@@ -217,3 +217,15 @@ def test_a_file_that_is_not_there_is_named(run):
         result = run("catalog", *command)
         assert result.exit_code == 3
         assert "cannot be read: No such file or directory" in result.stderr
+
+
+def test_an_import_never_overwrites_its_source(run, write):
+    """Also by another spelling or a link."""
+    path = write("map.json", "{}")
+    (path.parent / "soft.toml").symlink_to(path)
+    (path.parent / "hard.toml").hardlink_to(path)
+    for name in ("map.json", f"../{path.parent.name}/map.json", "soft.toml", "hard.toml"):
+        result = run("catalog", "import", "litellm", path, "-o", path.parent / name)
+        assert result.exit_code == 2
+        assert "it would be lost" in result.stderr
+    assert path.read_text("utf-8") == "{}"

@@ -299,11 +299,15 @@ def test_an_unknown_command_is_exit_code_2(run):
 
 
 def test_the_file_of_requests_is_never_overwritten(run, write):
-    """An output that is the input is refused."""
+    """An output that is the input is refused, also by another spelling or a link."""
     path = write("r.csv", ROWS)
-    result = run("solve", path, "--budget", 5, "--output", path)
-    assert result.exit_code == 2
-    assert "it would be lost" in result.stderr
+    (path.parent / "soft.csv").symlink_to(path)
+    (path.parent / "hard.csv").hardlink_to(path)
+    for name in ("r.csv", f"../{path.parent.name}/r.csv", "soft.csv", "hard.csv"):
+        result = run("solve", path, "--budget", 5, "--output", path.parent / name)
+        assert result.exit_code == 2
+        assert "it would be lost" in result.stderr
+    assert path.read_text("utf-8") == ROWS
     assert path.read_text() == ROWS
 
 
