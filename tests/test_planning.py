@@ -3,8 +3,10 @@
 import copy
 import pickle
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -132,11 +134,21 @@ def test_an_unknown_method_gets_the_nearest():
         planner.plan([], 10, method="greddy")
 
 
-@pytest.mark.parametrize("limit", [0, -1, float("nan"), "5"])
+@pytest.mark.parametrize(
+    "limit", [0, -1, float("nan"), float("inf"), np.float64("nan"), 10**400, True, "5"]
+)
 def test_a_time_limit_that_is_none_is_refused(limit):
-    """It is a number of seconds above 0."""
+    """It is a finite number of seconds above 0."""
     with pytest.raises(planner.InputError, match=r"time_limit_s is .*; expected seconds > 0"):
         planner.plan([], 10, time_limit_s=limit)
+
+
+@pytest.mark.parametrize("limit", [np.int64(30), np.float32(30), np.float64(30), Fraction(61, 2)])
+@pytest.mark.parametrize("method", ["auto", "milp"])
+def test_a_time_limit_is_a_number_of_whatever_library(limit, method):
+    """As numpy gives it, for every solver."""
+    plan = planner.plan([{"duration": 5}], 10, method=method, time_limit_s=limit)
+    assert plan.status == "optimal"
 
 
 @pytest.mark.parametrize("budget", [-1, float("nan"), float("inf"), "ten", None, True, 10**400])

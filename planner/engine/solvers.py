@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
+from numbers import Real
 from typing import Literal
 
 from planner.engine.clock import Clock
@@ -125,12 +126,9 @@ def solve(
         If the method failed or found nothing in its time.
     InputError
         If there is no such method, it does not take such a problem, or the time limit is not a
-        positive number.
+        finite number above 0.
     """
-    if time_limit_s is not None and not (
-        isinstance(time_limit_s, (int, float)) and time_limit_s > 0
-    ):
-        raise InputError(f"time_limit_s is {time_limit_s!r}; expected seconds > 0, or None")
+    time_limit_s = _seconds(time_limit_s)
     chosen = _chosen(problem, method)
     problem.check_feasible()
     clock = Clock(time_limit_s)
@@ -147,6 +145,20 @@ def solve(
         reasons = "; ".join(f"{attempt.method}: {attempt.reason}" for attempt in attempts)
         raise SolverError(reasons, attempts=attempts)
     return replace(best, attempts=tuple(attempts))
+
+
+def _seconds(limit: object) -> float | None:
+    """Read a time limit: a finite number above 0, of whatever library."""
+    if limit is None:
+        return None
+    is_number = isinstance(limit, Real) and not isinstance(limit, bool)
+    try:
+        seconds = float(limit) if is_number else 0.0  # type: ignore[arg-type]
+    except OverflowError:
+        limit, seconds = "beyond every float", 0.0
+    if not 0 < seconds < inf:
+        raise InputError(f"time_limit_s is {limit!r}; expected seconds > 0, or None")
+    return seconds
 
 
 def _chosen(problem: Problem, method: str) -> list[Solver]:
