@@ -297,3 +297,54 @@ def test_a_potential_must_cover_every_change_of_cost(monkeypatch: pytest.MonkeyP
             with pytest.raises(CertificateError):
                 verify(problem, counts, claim)
     assert len(narrow) > 20
+
+
+@pytest.mark.parametrize("share", [0.3, 1])
+def test_who_must_be_made_counts_in_the_proof(share: float) -> None:
+    """A proof that leans on requests being required proves nothing where they may be skipped."""
+    told_apart = 0
+    for seed in range(120):
+        rng = np.random.default_rng(seed)
+        menus = [
+            [(int(cost), int(value)) for cost, value in rng.integers(0, 15, (2, 2))]
+            for _ in range(3)
+        ]
+        owners, required = rng.integers(0, 3, 6), rng.random(6) < share
+        least = sum(min(menus[owner])[0] for owner in owners[required])
+        must = build(menus, owners, least + int(rng.integers(0, 20)), required=required)
+        free = replace(must, groups=replace(must.groups, required=np.zeros(len(must.groups), bool)))
+        solution = solve_exact(must)
+        assert solution.value == solution.bound == best_by_table(must)
+        assert solution.certificate is not None
+        verify(must, solution.counts, solution.certificate)
+        if best_by_table(free) > solution.value:
+            with pytest.raises(CertificateError):
+                verify(free, solution.counts, solution.certificate)
+            told_apart += 1
+    assert told_apart > 10
+
+
+def test_a_required_request_that_nobody_makes_breaks_the_choice() -> None:
+    """However good the bound: what is proved is proved of a choice."""
+    problem = build([[(3, 4), (5, 9)]], [0, 0], 11, required=[True, True])
+    solution = solve_exact(problem)
+    assert solution.certificate is not None
+    one = Counts(np.array([0]), np.array([1]), np.array([1]))
+    with pytest.raises(CertificateError, match="is required, but of its 2 requests 1 are made"):
+        verify(problem, one, solution.certificate)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_bound_is_proved_down_to_the_optimum_and_no_further(seed: int) -> None:
+    """For values in steps of 10, costs in steps of 4: any bound from the best value on."""
+    rng = np.random.default_rng(seed)
+    costs, values = rng.integers(1, 20, (7, 2)) * 4, rng.integers(1, 20, (7, 2)) * 10
+    problem = Problem.from_arrays(costs, values, int(rng.integers(30, 250)))
+    solution, best = solve_exact(problem), best_by_table(problem)
+    assert solution.certificate is not None
+    for more in (0, 1, 9, 10, 11, 1000):
+        verify(problem, solution.counts, replace(solution.certificate, bound=best + more))
+    nothing = Counts(*(np.empty(0, dtype=np.int64),) * 3)
+    for less in (1, 9, 10, 11):
+        with pytest.raises(CertificateError):
+            verify(problem, nothing, replace(solution.certificate, bound=best - less))
