@@ -8,7 +8,7 @@ PlannerError
 ├── ProblemError            exit 3  arrays that are no integer program
 ├── InfeasibleError         exit 4  no plan keeps every rule
 ├── SolverError             exit 1  a solver failed, or its answer did not pass the check
-├── CertificateError        exit 1  a proof that does not prove what it claims
+├── CertificateError        exit 5  a plan or a proof that does not hold
 └── OutputError             exit 3  the result cannot be written where it was asked for
 
 PlannerWarning                      an answer that is documented and of no use
@@ -202,7 +202,9 @@ class SolverError(PlannerError):
 
 
 class CertificateError(PlannerError):
-    """A certificate does not prove the bound it states for the choice it came with."""
+    """A plan is not what follows from its requests and catalog, or its proof has a hole."""
+
+    exit_code = 5
 
 
 class OutputError(PlannerError):

@@ -149,6 +149,4 @@ def solve_batch(
     solution, funding, proof = settle(
         best, solve_for, budget=budget, catalog=batch.catalog, step=batch.menus.step, clock=clock
     )
-    return build_plan(
-        batch, solution, budget_usd=budget.usd, funding=funding, proof=proof, make=Plan
-    )
+    return build_plan(batch, solution, budget=budget, funding=funding, proof=proof, make=Plan)

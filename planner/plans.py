@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from planner.catalog.loading import load_catalog
+from planner.catalog.schema import Catalog
 from planner.engine.counts import value_of
 from planner.engine.turns import greedy_counts
 from planner.outputs.as_json import from_json, to_json
 from planner.outputs.card import plan_card
 from planner.outputs.files import save
 from planner.outputs.summary import summary
+from planner.requests.readers import Source
 from planner.results.result import Result
 from planner.results.table import UNIT
+from planner.results.verifying import check_plan
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,16 +26,52 @@ class Plan(Result):
 
     See Also
     --------
-    planner.results.result.Result : Its attributes, `to_frame` and `verify`.
+    planner.results.result.Result : Its attributes and `to_frame`.
     """
 
     @cached_property
     def greedy_value(self) -> float:
         """Value of the greedy plan for the same requests and budget."""
         if self.solution is None or self.batch is None:
-            return self.stated_greedy_value or 0.0
+            return self.stated.greedy_value if self.stated else 0.0
         problem = self.solution.problem
         return value_of(problem, greedy_counts(problem, self.batch.hints)) / UNIT
+
+    def verify(
+        self,
+        requests: Source | None = None,
+        *,
+        catalog: Catalog | str | Path | None = None,
+    ) -> str:
+        """Prove the plan from its requests and the catalog on, without any of the solver's code.
+
+        Menus and prices are made anew, the options that the plan shows are looked up in them, the
+        certificates are checked in exact arithmetic, and all that the plan says is compared with
+        what follows.
+
+        Parameters
+        ----------
+        requests
+            The table that was planned, as of `plan`; what the plan itself holds where None. A plan
+            that was read from JSON holds none.
+        catalog
+            What can be bought; what the plan itself holds where None, or for one that was read
+            from JSON the catalog of its name that comes along.
+
+        Returns
+        -------
+        str
+            What was proved, in a sentence.
+
+        Raises
+        ------
+        CertificateError
+            If the plan is not what follows from them, or its proof has a hole, or there is none: an
+            optimum by ``"milp"``.
+        InputError
+            If `requests` or `catalog` cannot be read.
+        """
+        return check_plan(self, requests, None if catalog is None else load_catalog(catalog))
 
     def summary(self) -> str:
         """Say at a glance what an owner wants to know, in a few lines of text."""

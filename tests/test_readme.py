@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+import planner
 from tests.documents import ROOT, blocks, commands, output
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,6 +29,7 @@ def clone(tmp_path):
         for number, row in enumerate(rows):
             sheet.write_row(number, 1, row)
             sheet.write(number, 0, f"A{number}" if number else "id")
+    planner.plan(tmp_path / "data" / "requests.xlsx", 100).save(tmp_path / "plan.json")
     return tmp_path
 
 

@@ -1,7 +1,7 @@
 """The command's frame: errors become a message and an exit code, warnings a line.
 
-Exit codes: 0 done, 1 crash, 2 usage, 3 bad input, 4 infeasible, 5 not proven optimal under
---require-optimal.
+Exit codes: 0 done, 1 crash, 2 usage, 3 bad input, 4 infeasible, 5 not proven: a plan
+that is refuted, or not optimal under --require-optimal.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import click
 from planner.cli.catalog import catalog_command
 from planner.cli.quote import quote_command
 from planner.cli.solve import solve_command
+from planner.cli.verify import verify_command
 from planner.errors import OutputError, PlannerError
 
 
@@ -61,6 +62,7 @@ def app() -> None:
 
 
 app.add_command(solve_command)
+app.add_command(verify_command)
 app.add_command(quote_command)
 app.add_command(catalog_command)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from planner.catalog.loading import load_catalog
+from planner.cli.inputs import table_from
 from planner.cli.paths import same_file
 from planner.engine.solvers import METHODS, solver_of
 from planner.errors import PlannerWarning
@@ -18,9 +19,7 @@ from planner.funding.money import dollars
 from planner.outputs.files import writer_for
 from planner.planning import plan
 from planner.plans import Plan
-from planner.requests.csv_files import read_csv
 from planner.requests.guide import columns_help
-from planner.requests.readers import read_table
 
 NOT_PROVEN = 5
 ROWS_PRINTED = 100
@@ -52,9 +51,11 @@ ROWS_PRINTED = 100
     help="Only carry this column through, as model where another catalog has other names.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
-@click.option("--verify", is_flag=True, help="Check the proof, independently of the solver.")
 @click.option(
-    "--require-optimal", is_flag=True, help="Exit with 5 unless the plan is proven optimal."
+    "--verify", is_flag=True, help="Prove the plan, without the solver; 5 if it is refuted."
+)
+@click.option(
+    "--require-optimal", is_flag=True, help="Exit with 5 unless the value is proven the best."
 )
 def solve_command(
     file: str,
@@ -90,9 +91,7 @@ def solve_command(
         writer_for(Path(output))
     money = Budget(dollars(budget), dollars(balance, "balance"), packages)
     offered = load_catalog(catalog)
-    table = read_csv(sys.stdin.buffer, "standard input") if file == "-" else read_table(file)
-    for name in ignore:
-        table = table.without(name)
+    table = table_from(file, ignore)
     with _waiting():
         result = plan(table, money, catalog=offered, method=method, time_limit_s=time_limit)
     if not result.tally.requests:

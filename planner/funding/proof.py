@@ -2,10 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
-from planner.engine import Solution, verify
-from planner.errors import CertificateError
+import numpy as np
+
+from planner.catalog.amounts import exactly
+from planner.catalog.schema import Catalog
+from planner.engine import Certificate, Counts, Problem, Solution, verify
+from planner.errors import CertificateError, InfeasibleError
+from planner.funding.budget import Budget
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What shows that no choice within some budget is worth more than a bound.
+
+    Attributes
+    ----------
+    counts
+        A choice within that budget; the checker goes from it to all others.
+    certificate
+        What it goes by; None where there is only a solver's word.
+    """
+
+    counts: Counts
+    certificate: Certificate | None
+
+    @classmethod
+    def of(cls, solution: Solution) -> Evidence:
+        """Take it from a solution."""
+        return cls(solution.counts, solution.certificate)
+
+    def checked(self, problem: Problem) -> Certificate:
+        """Check it.
+
+        Parameters
+        ----------
+        problem
+            What is claimed to have no better choice.
+
+        Returns
+        -------
+        Certificate
+            What is now proved.
+
+        Raises
+        ------
+        CertificateError
+            If the proof has a hole, or there is none.
+        """
+        if self.certificate is None:
+            raise CertificateError(
+                "there is no certificate: the bound is the solver's word; plan with method 'exact'"
+            )
+        # Made anew, so that it is checked whole.
+        counts = Counts(self.counts.groups, self.counts.options, self.counts.counts)
+        verify(problem, counts, self.certificate)
+        return self.certificate
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,17 +70,17 @@ class Proof:
     Attributes
     ----------
     best
-        The solution for the whole budget; its certificate proves its bound.
+        Shows that no choice for the whole budget is worth more than the plan's bound.
     cheaper
-        Where credits are bought in packages: the best for the next smaller purchase, whose bound
-        shows that less money is not enough. None where no smaller one makes what is required.
+        Where credits are bought in packages: shows that less money is worth less. None where no
+        smaller purchase makes what is required.
     cut_short
         Whether the search for less money ended before it was settled. Then nothing is said of it:
         a smaller purchase may be worth as much.
     """
 
-    best: Solution
-    cheaper: Solution | None = None
+    best: Evidence
+    cheaper: Evidence | None = None
     cut_short: bool = False
 
     @property
@@ -35,40 +90,45 @@ class Proof:
             return ()
         return ("Less money may buy the same value: the search for it was cut short.",)
 
-    def verify(self, solution: Solution) -> None:
-        """Check that no choice is worth more than the bound of a solution.
+    @exactly
+    def check_least_money(
+        self,
+        value: int,
+        credits: Decimal,
+        *,
+        budget: Budget,
+        catalog: Catalog,
+        problem_for: Callable[[Decimal], Problem],
+    ) -> None:
+        """Check that no cheaper set of packages covers any plan of a value.
 
         Parameters
         ----------
-        solution
-            What the plan was made of.
+        value
+            What must not be had for less, in units of the problem.
+        credits
+            What the plan uses.
+        budget, catalog
+            What may be spent, and what it buys.
+        problem_for
+            Writes the batch as a problem, for so many credits.
 
         Raises
         ------
         CertificateError
-            If the proof has a hole, or there is none.
+            If less money may be enough.
         """
-        solution.check()
-        _verify(self.best)
-        if solution.bound < self.best.bound:
-            raise CertificateError(
-                f"a bound of {solution.bound} is stated, only {self.best.bound} is proved"
-            )
-        if self.cheaper is not None:
-            _verify(self.cheaper)
-            if self.cheaper.bound >= solution.value:
-                raise CertificateError("a smaller purchase might be enough")
-
-
-def _verify(solution: Solution) -> None:
-    if solution.certificate is None:
-        raise CertificateError(
-            f"there is no certificate: with method {solution.method!r} the bound is the solver's "
-            "word; plan with method 'exact'"
-        )
-    solution.check()
-    if solution.certificate.bound != solution.bound:
-        raise CertificateError(
-            f"a bound of {solution.bound} is stated, {solution.certificate.bound} is certified"
-        )
-    verify(solution.problem, solution.counts, solution.certificate)
+        table = budget.purchases(catalog)
+        needed = table.units(credits - budget.balance_credits)
+        below = int(np.searchsorted(table.levels, needed))
+        if not below:
+            return  # nothing is paid
+        # All that money buys that is less than the least for what the plan uses.
+        less = int(table.levels[below - 1]) * table.credit_unit
+        problem = problem_for(budget.balance_credits + less)
+        try:
+            problem.check_feasible()
+        except InfeasibleError:
+            return  # nor does it make what is required
+        if self.cheaper is None or self.cheaper.checked(problem).bound >= value:
+            raise CertificateError("a smaller purchase might be enough")

@@ -16,7 +16,7 @@ from planner.engine.clock import Clock
 from planner.engine.solution import Attempt, Solution
 from planner.errors import InfeasibleError, SolverError
 from planner.funding.budget import Budget
-from planner.funding.proof import Proof
+from planner.funding.proof import Evidence, Proof
 from planner.funding.purchase import Funding, PurchaseTable
 
 Solve = Callable[[int], Solution]
@@ -57,23 +57,33 @@ def settle(
         it is paid for as it is. Where the search is cut short, by the clock or by a solve that
         proves nothing, the cheapest so far stands, and the proof says so.
     """
-    if not budget.packages:
-        bought = max(best.cost * step - budget.balance_credits, Decimal(0))
-        paid = bought * catalog.credit_usd
-        return best, Funding(budget.balance_credits, bought, paid, ()), Proof(best)
-    table = budget.purchases(catalog)
-    solution, proof = best, Proof(best)
-    if best.status == "optimal":
+    solution, proof = best, Proof(Evidence.of(best))
+    if budget.packages and best.status == "optimal":
+        table = budget.purchases(catalog)
         search = _LeastMoney(best, solve, budget.balance_credits, table, step, clock)
         solution, proof = search.run()
-    return solution, _bought(solution.cost * step, budget.balance_credits, table), proof
+    return solution, paid_with(solution.cost * step, budget, catalog), proof
 
 
-def _bought(credits: Decimal, balance_credits: Decimal, table: PurchaseTable) -> Funding:
-    packages = table.cheapest(max(credits - balance_credits, Decimal(0)))
+@exactly
+def paid_with(credits: Decimal, budget: Budget, catalog: Catalog) -> Funding:
+    """Pay for credits with the least money, the balance first.
+
+    Parameters
+    ----------
+    credits
+        What is used.
+    budget, catalog
+        What may be spent, at which prices.
+    """
+    balance = budget.balance_credits
+    bought = max(credits - balance, Decimal(0))
+    if not budget.packages:
+        return Funding(balance, bought, bought * catalog.credit_usd, ())
+    packages = budget.purchases(catalog).cheapest(bought)
     bought = sum((one.count * one.credits for one in packages), Decimal(0))
     paid = sum((one.count * one.usd for one in packages), Decimal(0))
-    return Funding(balance_credits, bought, paid, packages, by_package=True)
+    return Funding(balance, bought, paid, packages, by_package=True)
 
 
 class _LeastMoney:
@@ -91,7 +101,7 @@ class _LeastMoney:
         self._best, self._solve, self._clock = best, solve, clock
         self._balance, self._table, self._step = balance_credits, table, step
         self._least = best
-        self._cheaper: Solution | None = None
+        self._cheaper: Evidence | None = None
         self._attempts = self._told(best.attempts, best.problem.budget)
 
     def run(self) -> tuple[Solution, Proof]:
@@ -102,9 +112,9 @@ class _LeastMoney:
             middle = (low + high) // 2
             enough = self._is_enough(self._units_of_cost(int(levels[middle])))
             if enough is None:
-                return self._solution(), Proof(self._best, cut_short=True)
+                return self._solution(), Proof(Evidence.of(self._best), cut_short=True)
             low, high = (low, middle) if enough else (middle + 1, high)
-        return self._solution(), Proof(self._best, self._cheaper)
+        return self._solution(), Proof(Evidence.of(self._best), self._cheaper)
 
     def _smaller_levels(self) -> IntArray:
         """List the purchases that do not pay for the best solution as it is."""
@@ -129,9 +139,9 @@ class _LeastMoney:
         if solution.value == self._best.value:
             self._least = solution
             return True
-        if solution.status != "optimal":
+        if solution.bound >= self._best.value:
             return None
-        self._cheaper = solution
+        self._cheaper = Evidence.of(solution)
         return False
 
     def _told(self, attempts: Sequence[Attempt], budget: int) -> tuple[Attempt, ...]:

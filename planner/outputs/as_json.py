@@ -1,35 +1,37 @@
-"""A plan as JSON, and back: its rows with the outcome of each, and all it says of itself.
+"""A plan as JSON, and back: its rows with the outcome of each, all it says of itself, its proof.
 
-A plan that was read back is shown and saved like a new one. What would take the problem itself
-stays behind: the batch, the solution and the proof.
+A plan that was read back is shown, saved and, beside its table of requests, verified like a new
+one. The batch and the solution stay behind; of the requests and the catalog there are hashes.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import fields
-from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NoReturn, TypeVar, get_type_hints
 
 import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter
 
-from planner.errors import InputError
-from planner.results.columns import columns_named
+from planner.engine import Certificate, Counts
+from planner.engine.packing import packed, unpacked
+from planner.errors import InputError, OutputError, PlannerError
+from planner.funding.proof import Evidence, Proof
+from planner.results.cells import plain_cells, typed_column
+from planner.results.columns import PlanColumn, columns_named
 from planner.results.outcome import Outcome, Outcomes
-from planner.results.result import Result
+from planner.results.result import Result, Stated
 
-SCHEMA = 2
-APART = (
-    "outcomes",
-    "frame",
-    "batch",
-    "solution",
-    "proof",
-    "stated_greedy_value",
-)
+SCHEMA = 3
+# Kept in another form, or not at all.
+APART = ("outcomes", "frame", "batch", "solution", "proof", "stated")
+HALF = re.compile("[\ud800-\udfff]")
+ENTRIES = ("groups", "options", "counts")
 
 R = TypeVar("R", bound=Result)
 
@@ -45,24 +47,41 @@ def to_json(plan: Result) -> str:
     Returns
     -------
     str
-        An object: `schema`, what the plan says of itself, its `tally`, the names of its `columns`,
-        its `rows`, the distinct `outcomes`, and in `members` the position of each row's among them.
-        Exact amounts are texts.
+        An object: `schema`, what the plan says of itself, the SHA-256 of its requests and catalog,
+        its `tally`, the names of its `columns` and their `dtypes`, its `rows`, the distinct
+        `outcomes`, in `members` the position of each row's among them, and the `proof`. Exact
+        amounts are texts.
+
+    Raises
+    ------
+    OutputError
+        If the requests brought along what JSON cannot hold, such as a number of 5,000 digits.
     """
-    rows = plan.frame.astype(object).where(plan.frame.notna(), None)
-    rows = rows.replace({float("inf"): "inf", float("-inf"): "-inf"})
-    rows = rows.set_axis(rows.columns.map(str), axis=1)
+    frame = plan.frame.set_axis(plan.frame.columns.map(str), axis=1)
+    cells = [plain_cells(frame.iloc[:, at]) for at in range(frame.shape[1])]
+    names = list(frame.columns)
     body = {
         "schema": SCHEMA,
         **{name: _plain(kind, getattr(plan, name)) for name, kind in _head().items()},
-        "greedy_value": plan.greedy_value,
+        **_plain(Stated, Stated(plan.greedy_value, plan.requests_sha256, plan.catalog_sha256)),
         "tally": _plain(Any, plan.tally),
-        "columns": list(rows.columns),
-        "rows": rows.to_dict(orient="records"),
+        "columns": names,
+        "dtypes": [str(dtype) for dtype in frame.dtypes],
+        "rows": [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)],
         "outcomes": _plain(tuple[Outcome, ...], plan.outcomes.distinct),
         "members": plan.outcomes.members.tolist(),
+        "proof": {
+            "best": _plain_evidence(plan.proof.best),
+            "cheaper": plan.proof.cheaper and _plain_evidence(plan.proof.cheaper),
+            "cut_short": plan.proof.cut_short,
+        },
     }
-    return json.dumps(body, default=str, ensure_ascii=False, allow_nan=False)
+    try:
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError) as error:
+        raise OutputError(f"JSON cannot hold this plan: {error}") from None
+    # Halves of characters, which some programs leave behind, are no UTF-8.
+    return text if HALF.search(text) is None else json.dumps(body)
 
 
 def from_json(text: str, make: type[R]) -> R:
@@ -81,23 +100,26 @@ def from_json(text: str, make: type[R]) -> R:
         If the text is no such plan.
     """
     try:
-        body = json.loads(text)
+        body = json.loads(text, parse_constant=_no_number)
         if body["schema"] != SCHEMA:
             raise ValueError(
                 f"its schema is {body['schema']}, this version reads {SCHEMA}; "
                 "plan the requests again"
             )
         head = {name: _read(kind, body[name]) for name, kind in _head().items()}
-        outcomes = _outcomes(body)
+        stated = {entry.name: body[entry.name] for entry in fields(Stated)}
         return make(
             **head,
-            outcomes=outcomes,
+            outcomes=_outcomes(body),
             frame=_frame(body, head),
-            stated_greedy_value=float(body["greedy_value"]),
+            proof=_proof(body["proof"]),
+            stated=_read(Stated, stated),
         )
     except KeyError as error:
         raise InputError(f"this is no plan in JSON: {error} is missing or unknown") from None
-    except (ValueError, TypeError, AttributeError, InvalidOperation, RecursionError) as error:
+    except (ArithmeticError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(f"this is no plan in JSON: {error}") from None
+    except PlannerError as error:
         raise InputError(f"this is no plan in JSON: {error}") from None
 
 
@@ -106,20 +128,29 @@ def write_json(plan: Result, path: Path) -> None:
     path.write_text(to_json(plan) + "\n", encoding="utf-8")
 
 
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number of JSON")
+
+
 def _head() -> dict[str, Any]:
     """Return what a plan says of itself, by name and type."""
     types = get_type_hints(Result)
     return {entry.name: types[entry.name] for entry in fields(Result) if entry.name not in APART}
 
 
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Build what reads and writes a type, once: it takes longer than a small plan."""
+    return TypeAdapter(kind)
+
+
 def _plain(kind: Any, value: Any) -> Any:
-    return TypeAdapter(kind).dump_python(value, mode="json")
+    return _adapter(kind).dump_python(value, mode="json")
 
 
 def _read(kind: Any, value: Any) -> Any:
-    # A text among the numbers is a decimal, even where its digits are those of an int.
-    amount = Decimal(value) if kind == int | Decimal and isinstance(value, str) else value
-    return TypeAdapter(kind).validate_python(amount)
+    """Read a value as nothing but what it is: no text counts as a number, no number as a truth."""
+    return _adapter(kind).validate_json(json.dumps(value), strict=True)
 
 
 def _outcomes(body: dict[str, Any]) -> Outcomes:
@@ -137,11 +168,52 @@ def _outcomes(body: dict[str, Any]) -> Outcomes:
 
 def _frame(body: dict[str, Any], head: dict[str, Any]) -> pd.DataFrame:
     """Lay out the rows, with the types that they have in a new plan."""
-    rows = pd.DataFrame(body["rows"], columns=body["columns"], dtype=object)
-    # Only columns of one type, lest 1 becomes 1.0 beside a gap or a float.
-    for name in rows.columns:
-        if rows[name].map(type).nunique() == 1:
-            rows[name] = rows[name].infer_objects()
+    names, dtypes, rows = (body[name] for name in ("columns", "dtypes", "rows"))
+    columns = dict(zip(_read(list[str], names), _read(list[str], dtypes), strict=True))
+    if not all(isinstance(row, dict) and row.keys() == columns.keys() for row in rows):
+        raise ValueError("a row has other columns than the plan")
     whole = isinstance(head["credits"], int)
-    own = columns_named(head["own_columns"])
-    return rows.astype({column.name: column.dtype(whole=whole) for column in own})
+    own = {column.name: column for column in columns_named(head["own_columns"])}
+    if names[: len(own)] != list(own) or len(names) != len(columns):
+        raise ValueError("the plan's own columns do not come first, or a name is there twice")
+    frame = {}
+    for name, dtype in columns.items():
+        cells = [row[name] for row in rows]
+        if name in own:
+            frame[name] = _own(own[name], cells, whole=whole)
+        else:
+            frame[name] = typed_column(cells, dtype)
+    return pd.DataFrame(frame, index=range(len(rows)), columns=list(columns))
+
+
+def _own(column: PlanColumn, cells: list[Any], *, whole: bool) -> pd.Series[Any]:
+    kinds: tuple[type, ...] = (int, float) if column.is_number else (str, type(None))
+    strange = [cell for cell in cells if type(cell) not in kinds]
+    if strange:
+        raise ValueError(f"{strange[0]!r} in column {column.name}")
+    dtype: Any = column.dtype(whole=whole)
+    typed: pd.Series[Any] = pd.Series(cells, dtype=object).astype(dtype)
+    return typed
+
+
+def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
+    certificate = evidence.certificate
+    return {
+        "counts": {name: packed(getattr(evidence.counts, name)) for name in ENTRIES},
+        "certificate": None if certificate is None else certificate.to_plain(),
+    }
+
+
+def _proof(plain: Mapping[str, Any]) -> Proof:
+    best, cheaper, cut_short = (plain[name] for name in ("best", "cheaper", "cut_short"))
+    if type(cut_short) is not bool:
+        raise ValueError(f"cut_short is {cut_short!r}")
+    return Proof(_evidence(best), None if cheaper is None else _evidence(cheaper), cut_short)
+
+
+def _evidence(plain: Mapping[str, Any]) -> Evidence:
+    counts, certificate = plain["counts"], plain["certificate"]
+    return Evidence(
+        Counts(*(unpacked(counts[name]) for name in ENTRIES)),
+        None if certificate is None else Certificate.from_plain(certificate),
+    )

@@ -11,6 +11,7 @@ from planner.catalog.pricing import price_of
 from planner.catalog.schema import Catalog
 from planner.engine.solution import Solution
 from planner.errors import SolverError
+from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
 from planner.menus.option import Option, reserved
@@ -28,7 +29,7 @@ def build_plan(
     batch: Batch,
     solution: Solution,
     *,
-    budget_usd: Decimal,
+    budget: Budget,
     funding: Funding,
     proof: Proof,
     make: type[R],
@@ -41,7 +42,7 @@ def build_plan(
         What was planned.
     solution
         A checked solution.
-    budget_usd
+    budget
         What might be spent.
     funding
         How the credits are paid for.
@@ -88,14 +89,16 @@ def build_plan(
         gap=solution.gap,
         credits=int(credits) if menus.whole else credits,
         cost_usd=funding.cost_usd,
-        budget_usd=budget_usd,
+        budget_usd=budget.usd,
         shadow_price=float(solution.shadow_price) / UNIT / float(menus.step),
         usd_per_credit=price,
         source=requests.origin.source,
         catalog=catalog.name,
+        budget=budget,
+        on=menus.on,
         funding=funding,
         notes=(*notes(menus, outcomes, catalog), *proof.doubts),
-        certified=solution.certificate is not None or proof.best.certificate is not None,
+        certified=proof.best.certificate is not None,
         outcomes=outcomes,
         frame=frame,
         own_columns=own_columns,

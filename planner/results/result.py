@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 import pandas as pd
 
 from planner.batch import Batch
 from planner.engine.solution import Attempt, Solution, Status
-from planner.errors import CertificateError
+from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
 from planner.results.columns import PlanColumn, columns_named
+from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcomes, Tally
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a plan in JSON says of what it does not hold.
+
+    Attributes
+    ----------
+    greedy_value
+        Value of the greedy plan.
+    requests_sha256, catalog_sha256
+        Hashes of the requests and the catalog, as of `planner.results.hashes`.
+    """
+
+    greedy_value: float
+    requests_sha256: str
+    catalog_sha256: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +69,8 @@ class Result(ABC):
         The price at which `cost_usd` counts credits.
     source, catalog
         Names of the table and the catalog.
+    budget, on
+        What might be spent, and in which form; the day of order.
     funding
         How the credits are paid for: from a balance, at the list price, or in packages.
     notes
@@ -61,13 +83,13 @@ class Result(ABC):
         What `to_frame` copies.
     own_columns
         Names of the plan's own columns in it, which come first.
-    batch
-        What was planned: the requests, where each row stood, the options there were.
-    solution, proof
-        The solution it tells, and what proves it. These three are None in a plan that was read
-        from JSON.
-    stated_greedy_value
-        What the JSON says for `greedy_value`; None in a new plan.
+    proof
+        What proves it.
+    batch, solution
+        What was planned - the requests, where each row stood, the options there were - and the
+        solution that the plan tells. Both are None in a plan that was read from JSON.
+    stated
+        What the JSON says of what is not in it; None in a new plan.
     """
 
     status: Status
@@ -84,21 +106,37 @@ class Result(ABC):
     usd_per_credit: Decimal
     source: str
     catalog: str
+    budget: Budget
+    on: date
     funding: Funding
     notes: tuple[str, ...]
     certified: bool
     outcomes: Outcomes = field(repr=False)
     frame: pd.DataFrame = field(repr=False)
     own_columns: tuple[str, ...] = field(repr=False)
+    proof: Proof = field(repr=False)
     batch: Batch | None = field(default=None, repr=False)
     solution: Solution | None = field(default=None, repr=False)
-    proof: Proof | None = field(default=None, repr=False)
-    stated_greedy_value: float | None = field(default=None, repr=False)
+    stated: Stated | None = field(default=None, repr=False)
 
     @property
     @abstractmethod
     def greedy_value(self) -> float:
         """Value of the greedy plan for the same requests and budget; it takes a solver to say."""
+
+    @cached_property
+    def requests_sha256(self) -> str:
+        """Hash of the requests that were planned."""
+        if self.batch is not None:
+            return hash_of_requests(self.batch.requests)
+        return self.stated.requests_sha256 if self.stated else ""
+
+    @cached_property
+    def catalog_sha256(self) -> str:
+        """Hash of the catalog that they were planned with."""
+        if self.batch is not None:
+            return hash_of_catalog(self.batch.catalog)
+        return self.stated.catalog_sha256 if self.stated else ""
 
     @property
     def tally(self) -> Tally:
@@ -140,25 +178,3 @@ class Result(ABC):
             itself gets the prefix ``requested_``.
         """
         return self.frame.copy()
-
-    def verify(self) -> str:
-        """Check the proof, in exact arithmetic and without any of the solver's code.
-
-        Returns
-        -------
-        str
-            What was checked, in a sentence.
-
-        Raises
-        ------
-        CertificateError
-            If the proof has a hole, or there is none: an optimum by ``"milp"``, or a plan that was
-            read from JSON.
-        """
-        if self.proof is None or self.solution is None:
-            raise CertificateError("a plan that was read from a file has no proof; plan it again")
-        self.proof.verify(self.solution)
-        return (
-            f"verified: {len(self.frame):,} requests within the budget, and no plan is worth more "
-            f"than {self.bound:,.2f}"
-        )

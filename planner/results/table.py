@@ -66,6 +66,11 @@ def plan_table(
     return pd.concat([table, _renamed(requests.table, names)], axis=1), names
 
 
+def carried(requests: Requests, own: Sequence[str]) -> pd.DataFrame:
+    """Return what of a plan's table is the requests': their ids, then what they brought along."""
+    return pd.concat([requests.ids, _renamed(requests.table, own)], axis=1)
+
+
 def _filled(
     column: PlanColumn,
     of: Callable[[Option, Decimal], Any],

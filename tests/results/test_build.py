@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.quality import quality as rate
-from planner.funding.proof import Proof
+from planner.funding.proof import Evidence, Proof
 from planner.funding.purchase import Funding
 from planner.planning import prepare
 from planner.results.build import build_plan
@@ -140,9 +140,24 @@ def test_a_solution_whose_money_does_not_add_up_is_refused():
         build_plan(
             batch,
             wrong,
-            budget_usd=Decimal(5),
+            budget=planner.Budget(5),
             funding=NOTHING,
-            proof=Proof(solution),
+            proof=Proof(Evidence.of(solution)),
+            make=planner.Plan,
+        )
+
+
+def test_a_solution_that_is_not_paid_for_is_refused():
+    """Every credit that is used was there or is bought."""
+    batch = prepare([{"duration": 5}], on=date(2026, 7, 1))
+    solution = planner.solve(batch.problem(Decimal(100)))
+    with pytest.raises(planner.SolverError, match="but only 0 are paid for"):
+        build_plan(
+            batch,
+            solution,
+            budget=planner.Budget(5),
+            funding=NOTHING,
+            proof=Proof(Evidence.of(solution)),
             make=planner.Plan,
         )
 

@@ -48,6 +48,7 @@ def test_a_plan_that_makes_nothing_is_whole(requests, method):
     result = planner.plan(requests, 0, method=method)
     assert len(result.outcomes) == len(result.to_frame()) == result.tally.requests == len(requests)
     assert result.tally.made == result.value == 0
-    assert result.verify().startswith(f"verified: {len(requests)} requests")
+    many = "1 request" if len(requests) == 1 else "0 requests"
+    assert result.verify().startswith(f"verified: {many} at the catalog's prices, $0.00 of $0.00")
     assert result.summary()
     assert result._repr_html_()

@@ -1,0 +1,38 @@
+"""`planner verify`: proves a plan that was written as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from planner.cli.inputs import table_from
+from planner.errors import InputError
+from planner.plans import Plan
+
+
+@click.command("verify", short_help="Prove a plan from its requests and the catalog on.")
+@click.argument("plan_file", metavar="PLAN")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: the plan's, by its name]"
+)
+@click.option("--ignore", metavar="COLUMN", multiple=True, help="As when it was planned.")
+def verify_command(plan_file: str, file: str, catalog: str | None, ignore: tuple[str, ...]) -> None:
+    """Prove the plan in PLAN (.json, as solve writes it) from the requests in FILE.
+
+    Every row is priced again, with the catalog and on the day of the plan, the certificates are
+    checked without any solver, and all that the plan says is compared with what follows. Exits with
+    5 if the plan is refuted.
+    """
+    try:
+        text = Path(plan_file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{plan_file} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{plan_file} is no text in UTF-8") from None
+    try:
+        plan = Plan.from_json(text)
+    except InputError as error:
+        raise InputError(f"{plan_file}: {error}") from None
+    click.echo(plan.verify(table_from(file, ignore), catalog=catalog))

@@ -1,0 +1,299 @@
+"""Checking a plan from what its holder has: the requests, the catalog, the day and the budget.
+
+Nothing that the plan says is believed. Menus are built and priced again, and with them the problem.
+Of the plan only two things are taken: which option each of its rows shows, and the certificates.
+From them follow cost, value, bound, status, what is paid and with what, every outcome and every
+cell; they are put together anew and compared with what the plan says. No solver is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from planner.batch import Batch
+from planner.catalog.amounts import exactly
+from planner.catalog.loading import SHIPPED, load_catalog
+from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain, usd
+from planner.engine import Counts, Problem, Solution
+from planner.engine.arrays import IntArray
+from planner.engine.counts import resources_used, value_of
+from planner.engine.turns import greedy_counts
+from planner.errors import CertificateError
+from planner.funding.budget import Budget
+from planner.funding.settle import paid_with
+from planner.menus.build import build_menus
+from planner.menus.menu import Menu
+from planner.requests.checked import Requests
+from planner.requests.checking import read_requests
+from planner.requests.fields import PLACES
+from planner.requests.readers import Source
+from planner.results.build import build_plan
+from planner.results.cells import plain_cell
+from planner.results.columns import ADDED
+from planner.results.hashes import hash_of_catalog, hash_of_requests
+from planner.results.outcome import Outcome
+from planner.results.result import Result
+from planner.results.same import Comparison, Difference, first_difference
+from planner.results.table import carried
+
+# What nothing can be held against: how a plan was found, and what its table is called. The table of
+# requests itself is compared cell by cell, in the plan's own.
+UNPROVED = frozenset({"source", "method", "attempts", "stated", "requests", "frame"})
+
+
+def check_plan(plan: Result, requests: Source | None, catalog: Catalog | None) -> str:
+    """Prove a plan, or refuse it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    requests, catalog
+        What its holder knows to be wanted and offered; what the plan itself holds where None.
+
+    Returns
+    -------
+    str
+        What was proved, in a sentence.
+
+    Raises
+    ------
+    CertificateError
+        Whatever is wrong with the plan.
+    InputError
+        If `requests` cannot be read.
+    """
+    with _one_refusal():
+        offered = _same_catalog(plan, catalog)
+    checked = None if requests is None else read_requests(requests, offered, ADDED)
+    with _one_refusal():
+        return _proved(*_Check(plan, checked, offered).run())
+
+
+@contextmanager
+def _one_refusal() -> Iterator[None]:
+    """Turn whatever fails into a refusal: what was put into a plan may fail anywhere."""
+    try:
+        yield
+    except CertificateError:
+        raise
+    except Exception as error:
+        raise CertificateError(f"the plan does not hold together: {error}") from error
+
+
+def _same_catalog(plan: Result, catalog: Catalog | None) -> Catalog:
+    """Return the catalog to go by, made anew: what it looked up before is not what it says."""
+    if catalog is None and plan.batch is not None:
+        return Catalog.model_validate(plan.batch.catalog.model_dump())
+    if catalog is None and plan.catalog not in SHIPPED:
+        raise CertificateError(f"the plan was made with catalog {plan.catalog!r}; give its file")
+    offered = load_catalog(plan.catalog if catalog is None else catalog)
+    if plan.catalog_sha256 != hash_of_catalog(offered):
+        raise CertificateError(
+            f"catalog {offered.name} is not the one that the plan was made with: its content has "
+            "another SHA-256"
+        )
+    return Catalog.model_validate(offered.model_dump())
+
+
+class _Check:
+    """One check of one plan."""
+
+    def __init__(self, plan: Result, requests: Requests | None, catalog: Catalog) -> None:
+        if requests is None and plan.batch is None:
+            raise CertificateError(
+                "a plan that was read from JSON does not hold its requests; give them, as in "
+                "plan.verify('requests.xlsx')"
+            )
+        self._plan, self._catalog, self._given = plan, catalog, requests is not None
+        held = plan.batch.requests if plan.batch else None
+        self._requests: Any = requests if requests is not None else held
+
+    @exactly
+    def run(self) -> tuple[Result, bool]:
+        """Return the plan as it should be, and whether it costs the least money."""
+        plan, catalog = self._plan, self._catalog
+        self._same_requests()
+        menus = build_menus(self._requests, catalog, plan.on)
+        batch = Batch.of(self._requests, menus, catalog)
+        stated = plan.budget
+        budget = Budget(stated.usd, stated.balance_credits, stated.packages is True)
+        problem = batch.problem(budget.most_credits(catalog))
+        choice = self._choice(batch)
+        counts = Counts.of_choice(problem, choice, batch.members)
+        self._keeps_the_rules(batch, problem, counts, choice)
+        if plan.by_turn and counts != greedy_counts(problem, batch.hints):
+            raise CertificateError("the plan says that it goes by turn, and does not")
+        solution = self._solution(problem, counts)
+        credits = solution.cost * menus.step
+        least_money = budget.packages and solution.status == "optimal" and not plan.proof.cut_short
+        if least_money:
+            plan.proof.check_least_money(
+                solution.value, credits, budget=budget, catalog=catalog, problem_for=batch.problem
+            )
+        due = build_plan(
+            batch,
+            solution,
+            budget=budget,
+            funding=paid_with(credits, budget, catalog),
+            proof=plan.proof,
+            make=type(plan),
+        )
+        _adds_up(due, batch, solution)
+        self._same(due)
+        return due, least_money
+
+    def _same_requests(self) -> None:
+        """Compare the table of requests with what the plan carries of it."""
+        plan, requests = self._plan, self._requests
+        if len(plan.frame) != len(requests):
+            raise CertificateError(
+                f"the plan has {len(plan.frame):,} rows, {requests.origin.source} has "
+                f"{len(requests):,} requests"
+            )
+        theirs = carried(requests, plan.own_columns)
+        theirs.columns = theirs.columns.map(str)
+        ours = plan.frame.set_axis(plan.frame.columns.map(str), axis=1)
+        names = {*plan.own_columns, *theirs.columns}
+        odd = sorted(names ^ set(ours.columns)) or list(ours.columns[ours.columns.duplicated()])
+        if odd:
+            raise CertificateError(
+                f"the plan is not that of {requests.origin.source}: {', '.join(odd)} is a column "
+                "of one of them only"
+            )
+        found = []
+        for name in theirs.columns:
+            row = first_difference(ours[name], theirs[name])
+            if row is not None:
+                found.append((row, name))
+        if found:
+            row, name = min(found, key=lambda pair: pair[0])
+            shown, there = plain_cell(ours[name].iat[row]), plain_cell(theirs[name].iat[row])
+            raise CertificateError(
+                f"the plan is not that of {requests.origin.source}: {self._place(row)} has {name} "
+                f"{there!r} there, {shown!r} in the plan"
+            )
+        if self._given and plan.requests_sha256 != hash_of_requests(requests):
+            raise CertificateError(
+                f"the plan is not that of {requests.origin.source}: what that asks for has another "
+                "SHA-256"
+            )
+
+    def _place(self, row: int) -> str:
+        return f"{self._requests.origin.place(row)} ({self._requests.ids.iloc[row]})"
+
+    def _choice(self, batch: Batch) -> IntArray:
+        """Read which option of its menu each row is said to take; -1 where it is skipped."""
+        outcomes, menus = self._plan.outcomes, batch.menus
+        if len(outcomes.members) != len(menus.members) or (outcomes.members < 0).any():
+            raise CertificateError("not every row has an outcome")
+        claimed = np.array([each.menu for each in outcomes.distinct], dtype=np.int64)
+        wrong = claimed[outcomes.members] != menus.members
+        if wrong.any():
+            row = int(wrong.argmax())
+            raise CertificateError(f"{self._place(row)} has the outcome of another menu")
+        taken = np.full(len(claimed), -1, dtype=np.int64)
+        for at in np.flatnonzero(np.bincount(outcomes.members, minlength=len(claimed))).tolist():
+            outcome = outcomes.distinct[at]
+            if outcome.taken is not None:
+                taken[at] = self._position(at, outcome, menus.menus[outcome.menu])
+        return taken[outcomes.members]
+
+    def _position(self, at: int, outcome: Outcome, menu: Menu) -> int:
+        """Find an option on a menu that was priced again."""
+        shown = outcome.taken
+        assert shown is not None
+        if shown in menu.options:
+            return menu.options.index(shown)
+        row = self._place(int((self._plan.outcomes.members == at).argmax()))
+        for option in menu.options:
+            if str(option) == str(shown):
+                raise CertificateError(
+                    f"{row} says {shown} for {plain(shown.credits)} credits; "
+                    f"the catalog's price is {plain(option.credits)}"
+                )
+        raise CertificateError(f"{row} says {shown}, which is not on its menu")
+
+    def _keeps_the_rules(
+        self, batch: Batch, problem: Problem, counts: Counts, choice: IntArray
+    ) -> None:
+        left_out = np.flatnonzero(self._requests.required & (choice < 0))
+        if left_out.size:
+            raise CertificateError(f"{self._place(int(left_out[0]))} is required, and is skipped")
+        (used,) = resources_used(problem, counts)
+        if used > problem.budget:
+            raise CertificateError(
+                f"the rows take {plain(used * batch.menus.step)} credits, the budget is good for "
+                f"{plain(problem.budget * batch.menus.step)}"
+            )
+
+    def _solution(self, problem: Problem, counts: Counts) -> Solution:
+        """Put together what is claimed: the choice shown, and the bound that is certified."""
+        plan = self._plan
+        certificate = plan.proof.best.checked(problem)
+        solution = Solution(
+            problem=problem,
+            counts=counts,
+            cost=resources_used(problem, counts)[0],
+            value=value_of(problem, counts),
+            bound=certificate.bound,
+            shadow_price=certificate.shadow_price,
+            method=plan.method,
+            by_turn=plan.by_turn,
+            attempts=plan.attempts,
+            certificate=certificate,
+        )
+        solution.check()
+        return solution
+
+    def _same(self, due: Result) -> None:
+        """Compare all that the plan says with what it should say."""
+        plan = self._plan
+        apart = UNPROVED | ({"batch", "solution"} if plan.batch is None else set())
+        found = Comparison(frozenset(apart)).difference(plan, due, "plan")
+        if found is None:
+            found = self._cell(due)
+        if found is None and plan.greedy_value != due.greedy_value:
+            found = Difference("the value of greedy", plan.greedy_value, due.greedy_value)
+        if found is not None:
+            raise CertificateError(f"{found}")
+
+    def _cell(self, due: Result) -> Difference | None:
+        if tuple(self._plan.frame.columns[: len(due.own_columns)]) != due.own_columns:
+            return Difference("the order of columns", list(self._plan.frame), list(due.frame))
+        for at, name in enumerate(due.own_columns):
+            shown, right = self._plan.frame.iloc[:, at], due.frame.iloc[:, at]
+            row = first_difference(shown, right)
+            if row is not None:
+                cells = plain_cell(shown.iat[row]), plain_cell(right.iat[row])
+                return Difference(f"{name} of {self._place(row)}", *cells)
+        return None
+
+
+def _adds_up(due: Result, batch: Batch, solution: Solution) -> None:
+    """Add up the value once more, request by request; the money was quoted and added before."""
+    outcomes = due.outcomes
+    weights = np.zeros(len(outcomes.distinct), dtype=np.int64)
+    np.add.at(weights, outcomes.members, batch.requests.priorities)
+    pairs = zip(outcomes.distinct, weights.tolist(), strict=True)
+    value = sum(weight * int(each.quality * PLACES) for each, weight in pairs)
+    if value != solution.value:
+        raise CertificateError(f"the rows are worth {value}, together {solution.value}")
+
+
+def _proved(due: Result, least_money: bool) -> str:
+    """Say what was proved."""
+    requests = f"{len(due.frame):,} request{'' if len(due.frame) == 1 else 's'}"
+    sentence = (
+        f"verified: {requests} at the catalog's prices, {usd(due.cost_usd)} of "
+        f"{usd(due.budget_usd)}, and no plan is worth more than {due.bound:,.2f}"
+    )
+    if not due.budget.packages:
+        return sentence
+    cheaper = "no cheaper purchase is worth as much"
+    return f"{sentence}; {cheaper if least_money else f'that {cheaper} is not claimed'}"
