@@ -25,9 +25,8 @@ from benchmarks.batches import batch, dearest_usd, problem_of
 from benchmarks.instances import Instance
 from planner.engine import Problem, Resource, Solution, verify
 from planner.engine.arrays import ranked
-from planner.engine.clock import Clock
-from planner.engine.exact import core, potential
-from planner.engine.exact.core_states import States
+from planner.engine.clock import Allowance, Clock
+from planner.engine.exact import dense, fronts, potential, stocks
 from planner.engine.exact.exchanges import Exchanges
 from planner.engine.exact.solve import solve_exact
 from planner.engine.groups import Groups
@@ -52,6 +51,7 @@ SMALLER = tuple(f"1000x10 R10000 t{kind}" for kind in (1, 3, 5))
 BATCHES = ("whole 10000", "continuous 10000", "continuous 100000", "continuous 1000000")
 TIED = ("tied 60 10000", "tied 300 10000", "tied 1000 10000", "strong 60 100000")
 WEAK = ("weak 100 30000", "weak 1000 10000", "100x1000 R10000 t5")
+HARD = ("odd 60 300000", "hard 36 1000000000000")
 WIDE = ("weak 60 1000000", "weak 1000 100000", "strong 60 100000", "strong 300 1000000")
 TRIALS = (
     Trial("CHUNK", (*PISINGER[:2], "100000x10 R1000 t1", "continuous 100000"), verifies=True),
@@ -65,12 +65,11 @@ TRIALS = (
     Trial("DIGITS", PISINGER, (2**4, 2**7, 2**10, 2**14, 2**18)),
     Trial("ROUND", PISINGER, (0, 25, 100, 400, 10**9)),
     Trial("FEW_OPTIONS", (*SMALLER, *PISINGER[4:], *BATCHES), (0, 6, 12, 25, 50, 100)),
-    Trial("SMALL", (*TIED, *WEAK, *BATCHES[3:])),
-    Trial("BEAM", TIED),
-    Trial("BEAM_STAGES", TIED),
-    Trial("SPARSE", (*SMALLER, *TIED), (1, 4, 8, 16, 32, 64)),
+    Trial("TRIVIAL_NS", (*PISINGER[:4], *WEAK, *TIED), (0, 500_000, 2_000_000, 10_000_000)),
+    Trial("CORE_NS", (*PISINGER, *TIED, *WEAK, *BATCHES[3:])),
+    Trial("LOCAL_NS", ("1000x100 R10000 t5", "100x1000 R1000 t3", *HARD)),
+    Trial("PIECE", (*TIED, *HARD), verifies=True),
     Trial("WIDEST", WIDE, (1 << 10, 1 << 19, 1 << 21)),
-    Trial("HEAVY", (PISINGER[6], *TIED, *WIDE[1:]), (0, 75_000_000, 300_000_000, 1_200_000_000)),
 )  # fmt: skip
 
 
@@ -97,6 +96,9 @@ def case(name: str) -> Problem:
         budget = Resource(costs, 750 * len(ranks))
         return Problem(np.arange(count + 1) * 10, values, (budget,), groups)
     costs = draw.integers(most // 10, most, (count, 3))
+    if kind in ("hard", "odd"):  # no choice uses up the budget; the costs are large
+        costs = draw.integers(most // 20, most // 2, (count, 1)) * 2 + (kind == "hard")
+        return Problem.from_arrays(costs, costs, int(costs.sum()) // 2 | 1)
     gains = {"tied": 0, "strong": most // 10, "weak": draw.integers(0, most // 50 + 1, costs.shape)}
     return Problem.from_arrays(costs, costs + gains[kind], int(costs.sum()) // 5)
 
@@ -172,33 +174,33 @@ def measured(what: str, count: int) -> Iterator[None]:
 
 
 def measure_memory() -> None:
-    """Print what the constants that bound memory and time come to."""
+    """Print what the constants that bound memory and work come to."""
     print("MEMORY")
     for mb in (64, 256, 1024):
-        states = mb * 2**20 // present("BYTES_PER_STATE")
-        for name in ("tied 300 100000", "tied 1000 1000000"):
-            with measured(f"BYTES_PER_STATE: {mb} MB, {name}", states):
-                solve_exact(replace(case(name)), memory_mb=mb)
+        for name in ("tied 300 100000", "hard 60 1000000000000"):
+            with measured(f"memory_mb = {mb}, {name}", mb << 20):
+                solve_exact(replace(case(name)), memory_mb=mb, time_limit_s=60)
     draw, reach, zero = np.random.default_rng(1), potential.WIDEST, np.zeros(1, dtype=np.int64)
     costs, nothing = draw.integers(-reach, reach, 300), np.zeros(300, dtype=np.int64)
     losses = np.abs(costs) * 3 + draw.integers(0, reach, 300)
     wide = Exchanges(zero, zero, zero + 1, nothing, nothing, costs, costs, losses)
-    with measured("WIDEST: 300 exchanges", 2 * reach + 1):
-        potential.find_potential(wide, 7, reach // 3, 10 * reach, Clock())
-    for places in (1, 16):  # places for each state: on an array, and by sorting
-        states = core.DENSE_WIDTH // 17
-        at = np.sort(draw.choice(places * states, states, replace=False))
-        costs, few = np.array([0, 501, 997]), np.zeros(3, dtype=np.int64)
-        one = Exchanges(zero, zero, zero + 1, few, few, costs, costs, few)
-        goal = core.Goal(1, 1, 10**9, 10**10, 1, 0)
-        for sparse in (10**9, -1):
-            extend = core.CoreSearch(one, goal, None, Clock(), 10**9)._extend
-            with patched("SPARSE", sparse):
-                way = "SECONDS_PER_STATE" if sparse < 0 else "SECONDS_PER_CELL, DENSE_WIDTH"
-                with measured(
-                    f"{way}: 1 in {places}", places * states if sparse > 0 else 4 * states
-                ):
-                    extend(States(at, at, np.zeros_like(at)), 0)
+    with measured("WIDEST, NS_PER_STEP: 300 exchanges", 300 * (2 * reach + 1)):
+        potential.Paths(wide, 7, reach // 3, 10 * reach).find(Allowance(Clock()))
+    for size, count in ((10**4, 1), (10**6, 1), (10**6, 5)):
+        front = fronts.Front(np.dtype(np.int64), Allowance(Clock()))
+        at = np.sort(draw.choice(40 * size, size, replace=False))
+        front.states = fronts.States(at, at, np.zeros_like(at))
+        steps = np.arange(1, count + 1) * 501
+        moves = fronts.Moves(steps, steps, steps, np.zeros_like(steps))
+        with measured(f"NS_PER_SUM: {size:,} sums, {count} moves", size * (count + 1)):
+            front.extend(moves, lambda _, losses: losses >= 0)
+    costs = draw.integers(1, 10**6, 100)
+    ones = np.arange(100)
+    items = Exchanges(ones, ones - ones, ones - ones + 1, ones, ones, costs, costs, ones - ones)
+    half = int(costs.sum()) // 2
+    table = dense.Table(items, stocks.Goal(1, 1, half, 10**9, 1, 0))
+    with measured("NS_PER_CELL: 100 items", 50 * half):
+        table.search(Allowance(Clock()))
     sums = tuple(np.arange(refutation.MOST_SUMS >> 5) * step for step in (2, 2, 1))
     odd = (np.array([1]), np.array([1]), np.array([0]))
     with measured("MOST_SUMS: a sixteenth of them", refutation.MOST_SUMS >> 4):

@@ -1,8 +1,15 @@
-"""How long a solver may still run."""
+"""What a solver may still use: time, memory, work."""
 
 from __future__ import annotations
 
+from math import inf
 from time import monotonic
+from typing import Literal
+
+from planner.errors import SolverError
+
+# Why a solver ended before it was done; "work": another way is tried, as this one takes too long.
+Reason = Literal["time", "memory", "work"]
 
 
 class Clock:
@@ -26,6 +33,67 @@ class Clock:
         """Return the seconds left, at least a thousandth; None where nothing limits them."""
         return None if self._limit_s is None else max(self._limit_s - self.seconds(), 0.001)
 
-    def is_up(self, ahead_s: float = 0.0) -> bool:
-        """Whether the limit has passed, or will have passed after this many more seconds."""
-        return self._limit_s is not None and self.seconds() + ahead_s >= self._limit_s
+    def is_up(self) -> bool:
+        """Whether the limit has passed."""
+        return self._limit_s is not None and self.seconds() >= self._limit_s
+
+
+class OutOf(SolverError):  # noqa: N818  # of what, is the rest of the sentence
+    """A search has used up what it was given; whoever started it goes on without its end."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(f"out of {reason}")
+
+
+class Allowance:
+    """What a search may use. Long stages ask in pieces, so that no limit is passed by much.
+
+    Parameters
+    ----------
+    clock
+        Ends it.
+    memory
+        Bytes that it may hold.
+    work
+        What it may do, in nanoseconds of estimated, not of measured time: equal searches end at
+        the same place on every machine.
+    """
+
+    def __init__(self, clock: Clock, memory: float = inf, work: float = inf) -> None:
+        self._clock, self._memory, self._work = clock, memory, work
+
+    def spend(self, work: float) -> None:
+        """Do a piece of work.
+
+        Raises
+        ------
+        OutOf
+            If there is no time or work left.
+        """
+        self.tick()
+        self._work -= work
+        if self._work < 0:
+            raise OutOf("work")
+
+    def tick(self) -> None:
+        """Look at the clock.
+
+        Raises
+        ------
+        OutOf
+            If there is no time left.
+        """
+        if self._clock.is_up():
+            raise OutOf("time")
+
+    def hold(self, memory: float) -> None:
+        """Hold so many bytes, all in all.
+
+        Raises
+        ------
+        OutOf
+            If they are too many.
+        """
+        if memory > self._memory:
+            raise OutOf("memory")

@@ -88,6 +88,7 @@ def solve_milp(
         bound=value if proved else relaxation.bound,
         shadow_price=relaxation.shadow_price,
         method="milp",
+        stopped="time" if time_limit_s is not None and not proved else None,
         # The solver's own word is no proof that anyone can check.
         certificate=None if proved else Certificate(relaxation.shadow_price, relaxation.bound),
     )

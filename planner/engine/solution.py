@@ -61,6 +61,9 @@ class Solution:
         otherwise all options were weighed against each other.
     attempts
         Every method that was tried, in order.
+    stopped
+        What it ran out of before it had proved an optimum, "time" or "memory"; None where that is
+        not why.
     certificate
         The proof of the bound, for `planner.engine.verify`; None where the bound is only a
         solver's word.
@@ -75,6 +78,7 @@ class Solution:
     method: str
     by_turn: bool = False
     attempts: tuple[Attempt, ...] = ()
+    stopped: Literal["time", "memory"] | None = None
     certificate: Certificate | None = field(default=None, repr=False)
 
     @cached_property

@@ -32,7 +32,8 @@ class Solver:
     most_resources
         How many resources a problem may have.
     unproved
-        What to say of an answer that is not proved to be the best; ``{gap}`` is its gap.
+        What to say of an answer that is not proved to be the best; ``{stopped}`` is why it is not,
+        ``{gap}`` its gap.
     """
 
     name: str
@@ -65,7 +66,12 @@ def _greedy(problem: Problem, _: float | None, hints: Hints | None) -> Solution:
     return solve_greedy(problem, hints)
 
 
-STOPPED = "stopped at its time limit, at most {gap:.2%} from the best"
+STOPPED = "{stopped}, at most {gap:.2%} from the best"
+WHY = {
+    "time": "stopped at its time limit",
+    "memory": "stopped at its limit of memory",
+    None: "stopped early",
+}
 BY_TURN = "by priority, what fits; not the best in general"
 # The strongest first.
 SOLVERS = (
@@ -181,8 +187,11 @@ def _tried(
     try:
         solution = solver.run(problem, clock.left_s(), hints)
         solution.check()
-    except SolverError as error:
-        return None, Attempt(solver.name, "failed", str(error), time.monotonic() - started)
+    except (SolverError, MemoryError) as error:
+        reason = str(error) if isinstance(error, SolverError) else "out of memory"
+        return None, Attempt(solver.name, "failed", reason, time.monotonic() - started)
     proved = solution.status == "optimal"
-    said = "proved to be the best possible" if proved else solver.unproved.format(gap=solution.gap)
+    said = "proved to be the best possible"
+    if not proved:
+        said = solver.unproved.format(stopped=WHY[solution.stopped], gap=solution.gap)
     return solution, Attempt(solver.name, solution.status, said, time.monotonic() - started)

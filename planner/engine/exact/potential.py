@@ -11,11 +11,14 @@ the rest of a choice can lose, as the bound in a branch and bound would.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
-from planner.engine.clock import Clock
+from planner.engine.clock import Allowance
 from planner.engine.exact.exchanges import Exchanges
 from planner.engine.records import LARGEST_SUM
 
@@ -23,9 +26,10 @@ from planner.engine.records import LARGEST_SUM
 # up to a million without: weakly correlated ones are then solved in a fiftieth of the time, but
 # strongly correlated ones not at all.
 WIDEST = 1 << 21
-# Reach times different costs from which on a beam looks for a choice before the paths are found. A
-# quarter: 3 times as long where they are found soon; four times: 0.9 to 1.0.
-HEAVY = 300_000_000
+# A cell of the window that is compared with another one.
+NS_PER_STEP = 1
+# How often every exchange is gone through.
+SWEEPS = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +59,8 @@ class Potential:
         return np.concatenate([[below], self.distances, [above]])
 
 
-def find_potential(
-    exchanges: Exchanges, price: int, slack: int, limit: int, clock: Clock
-) -> Potential | None:
-    """Find shortest paths over changes of cost.
+class Paths:
+    """Shortest paths over changes of cost.
 
     Parameters
     ----------
@@ -70,50 +72,55 @@ def find_potential(
         Change of cost that uses up the budget.
     limit
         Longer paths are of no interest.
-    clock
-        Stops the search.
 
-    Returns
-    -------
-    Potential or None
-        None where the window is too wide to be worth it or time is up.
+    Attributes
+    ----------
+    work
+        What finding them takes, in nanoseconds; infinite where the window is too wide for it.
+    memory
+        Bytes while they are found.
     """
-    if limit >= LARGEST_SUM // 4:  # sums of paths stay in 64 bits
-        return None
-    costs, losses = _cheapest(exchanges, price, limit)
-    largest = int(np.abs(costs).max()) if len(costs) else 1
-    reach = max(largest, abs(slack))
-    if reach > WIDEST:
-        return None
-    distances = np.full(2 * reach + 1, limit + 1, dtype=np.int64)
-    distances[reach] = 0
-    used = []
-    for cost, loss in zip(costs.tolist(), losses.tolist(), strict=True):
-        if distances[reach + cost] > loss:
-            used.append((cost, loss))
-            _close(distances, cost, loss, limit)
-            if clock.is_up():
-                return None
-    while True:
-        before = distances.copy()
-        for cost, loss in used:
-            _close(distances, cost, loss, limit)
-        if clock.is_up():
-            return None
-        if np.array_equal(before, distances):
-            return Potential(distances, largest)
+
+    def __init__(self, exchanges: Exchanges, price: int, slack: int, limit: int) -> None:
+        self._limit = limit
+        self._costs, self._losses = _cheapest(exchanges, price, limit)
+        self._largest = int(np.abs(self._costs).max(initial=0)) or 1
+        self._reach = max(self._largest, abs(slack))
+        cells = 2 * self._reach + 1
+        self.work: float = NS_PER_STEP * SWEEPS * cells * len(self._costs)
+        self.memory = 24 * cells
+        # sums of paths stay in 64 bits
+        if self._reach > WIDEST or limit >= LARGEST_SUM // 4:
+            self.work = inf
+
+    def find(self, allowance: Allowance) -> Potential:
+        """Find them.
+
+        Raises
+        ------
+        OutOf
+            If the allowance is used up.
+        """
+        allowance.hold(self.memory)
+        distances = np.full(2 * self._reach + 1, self._limit + 1, dtype=np.int64)
+        distances[self._reach] = 0
+        used = []
+        for cost, loss in zip(self._costs.tolist(), self._losses.tolist(), strict=True):
+            if distances[self._reach + cost] > loss:
+                used.append((cost, loss))
+                _close(distances, cost, loss, self._limit, allowance)
+        while True:
+            before = distances.copy()
+            for cost, loss in used:
+                _close(distances, cost, loss, self._limit, allowance)
+            if np.array_equal(before, distances):
+                return Potential(distances, self._largest)
 
 
-def is_heavy(exchanges: Exchanges, slack: int) -> bool:
-    """Whether finding the paths may take seconds."""
-    reach = max(int(np.abs(exchanges.costs).max(initial=1)), abs(slack))
-    return reach > WIDEST or reach * len(np.unique(exchanges.costs)) > HEAVY
-
-
-def _cheapest(exchanges: Exchanges, price: int, limit: int) -> tuple[IntArray, IntArray]:
+def _cheapest(exchanges: Exchanges, price: int, limit: int) -> tuple[IntArray, NDArray[Any]]:
     """Keep the exchange with the least loss per change of cost; order them by loss."""
     useful = (exchanges.costs != 0) & (exchanges.losses <= limit).astype(bool)
-    costs, losses = exchanges.costs[useful], exchanges.losses[useful].astype(np.int64)
+    costs, losses = exchanges.costs[useful], exchanges.losses[useful]
     if price <= limit:
         costs, losses = np.append(costs, 1), np.append(losses, price)
     order = np.lexsort((losses, costs))
@@ -125,7 +132,7 @@ def _cheapest(exchanges: Exchanges, price: int, limit: int) -> tuple[IntArray, I
     return costs[order], losses[order]
 
 
-def _close(distances: IntArray, cost: int, loss: int, limit: int) -> None:
+def _close(distances: IntArray, cost: int, loss: int, limit: int, allowance: Allowance) -> None:
     """Shorten all paths by any number of one exchange, doubling the number."""
     shift = abs(cost)
     while shift < len(distances) and loss <= limit:
@@ -133,5 +140,6 @@ def _close(distances: IntArray, cost: int, loss: int, limit: int) -> None:
             to, start = distances[shift:], distances[:-shift]
         else:
             to, start = distances[:-shift], distances[shift:]
+        allowance.spend(NS_PER_STEP * len(to))
         np.minimum(to, start + loss, out=to)
         shift, loss = 2 * shift, 2 * loss

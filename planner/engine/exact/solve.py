@@ -10,7 +10,7 @@ from planner.engine.solution import Solution
 
 
 def solve_exact(
-    problem: Problem, *, time_limit_s: float | None = None, memory_mb: int = 1024
+    problem: Problem, *, time_limit_s: float | None = None, memory_mb: int | None = None
 ) -> Solution:
     """Find the choice of the greatest value, and prove it.
 
@@ -21,13 +21,14 @@ def solve_exact(
     time_limit_s
         Seconds after which the best choice so far is returned; None = no limit.
     memory_mb
-        Megabytes that the search may use beyond what problem and relaxation need.
+        Megabytes that the search may use beyond what problem and relaxation need; half of what
+        the machine has to spare where None.
 
     Returns
     -------
     Solution
-        Optimal, or, where time or memory ran out, the best choice found and a proven bound. Its
-        certificate proves the bound.
+        Optimal, or, where time or memory ran out, the best choice found and a proven bound, and
+        which of them it was. Its certificate proves the bound.
 
     Raises
     ------

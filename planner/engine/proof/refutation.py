@@ -9,13 +9,16 @@ a lower bound on the loss of any set of exchanges that adds up to x: exchanges c
 that partial sums stay in the window [-reach, reach] if that holds x and every single change. Hence
 phi(slack) > limit is a proof, where slack is what the copies leave of the budget. Where it is not,
 all sums are enumerated, stock after stock, without those that are dominated or that phi shows to
-end above the limit.
+end above the limit. They are kept in two lists, the shorter one of which takes the next stock: a
+sum of all stocks is one of either. Where the lists grow longer than an array over all costs would
+be, the array is filled instead: the most that can be reached for every cost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -27,6 +30,13 @@ from planner.errors import CertificateError
 
 # Takes 2.9 GB while two lists of sums are merged (94 bytes a sum, and 30 ns).
 MOST_SUMS = 1 << 25
+# The array takes 2 GB.
+MOST_CELLS = 1 << 28
+# A sum takes as long as so many cells.
+CELLS_PER_SUM = 30
+# Sums or cells made together, so that they stay in the cache.
+PIECE = 1 << 15
+BEYOND = "the bound does not hold: a choice beyond it exists"
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,17 +141,24 @@ def _check_potential(stocks: _Stocks, a: int, limit: int, slack: int, potential:
 def _enumerate(stocks: _Stocks, a: int, slack: int, limit: int, lower: IntArray) -> None:
     """Go through all sums of exchanges; none may end within the limit."""
     dtype = np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64)
+    table = _Table(stocks, a, slack, limit)
     zero = np.zeros(1, dtype=np.int64)
-    sums = (zero, zero, zero.astype(dtype))
-    _refuse_better(sums, a, slack, limit)
-    for copies, costs, values, losses in stocks:
+    short = long = (zero, zero, zero.astype(dtype))
+    made = 0
+    for copies, costs, values, losses in sorted(stocks, key=lambda stock: min(stock[3])):
+        exchange = (costs, values, losses.astype(dtype))
         for _ in range(copies):
-            exchange = (costs, values, losses.astype(dtype))
-            after = _extended(sums, exchange, slack, limit, lower)
-            if len(after[0]) == len(sums[0]) and all(map(np.array_equal, after, sums)):
+            made += len(short[0]) * (len(costs) + 1)
+            if made * CELLS_PER_SUM > table.cells:
+                table.refuse_better()
+                return
+            after = _extended(short, exchange, slack, limit, lower)
+            if len(after[0]) == len(short[0]) and all(map(np.array_equal, after, short)):
                 break
-            sums = after
-            _refuse_better(sums, a, slack, limit)
+            short = after
+        if len(short[0]) > len(long[0]):
+            short, long = long, short
+    _refuse_better(short, long, a, slack, limit)
 
 
 _Sums = tuple[IntArray, IntArray, NDArray[Any]]
@@ -150,14 +167,17 @@ _Sums = tuple[IntArray, IntArray, NDArray[Any]]
 def _extended(sums: _Sums, exchange: _Sums, slack: int, limit: int, lower: IntArray) -> _Sums:
     """Add one exchange, or none, to every sum; drop what cannot lead to a better choice."""
     after = sums
-    half = len(lower) // 2
-    for row in range(len(exchange[0])):
-        cost, value, loss = (sums[i] + exchange[i][row] for i in range(3))
+    half, step = len(lower) // 2, max(PIECE // max(len(sums[0]), 1), 1)
+    for row in range(0, len(exchange[0]), step):
+        cost, value, loss = (
+            (column[row : row + step, None] + before).ravel()
+            for column, before in zip(exchange, sums, strict=True)
+        )
         missing = np.clip(slack - cost + half, 0, 2 * half)
-        kept = (loss + lower[missing] <= limit).astype(bool)
+        kept = np.flatnonzero(loss + lower[missing] <= limit)
+        if len(after[0]) + len(kept) > MOST_SUMS:
+            raise CertificateError("the proof is too large to be checked")
         after = _merged(after, (cost[kept], value[kept], loss[kept]))
-    if len(after[0]) > MOST_SUMS:
-        raise CertificateError("the proof is too large to be checked")
     return after
 
 
@@ -166,14 +186,75 @@ def _merged(one: _Sums, other: _Sums) -> _Sums:
     if not len(other[0]):
         return one
     cost, value, loss = (np.concatenate(pair) for pair in zip(one, other, strict=True))
-    order = np.lexsort((-value, cost))
+    order = np.argsort(cost, kind="stable")
     cost, value, loss = cost[order], value[order], loss[order]
     best = np.maximum.accumulate(value)
     kept = np.append(True, best[1:] > best[:-1])
-    return cost[kept], value[kept], loss[kept]
+    cost, value, loss = cost[kept], value[kept], loss[kept]
+    last = np.append(cost[1:] != cost[:-1], True)  # the one worth most of those that cost the same
+    return cost[last], value[last], loss[last]
 
 
-def _refuse_better(sums: _Sums, a: int, slack: int, limit: int) -> None:
-    at = int(np.searchsorted(sums[0], slack, side="right")) - 1
-    if at >= 0 and int(sums[2][at]) + a * (slack - int(sums[0][at])) <= limit:
-        raise CertificateError("the bound does not hold: a choice beyond it exists")
+def _refuse_better(one: _Sums, other: _Sums, a: int, slack: int, limit: int) -> None:
+    """Refuse sums, one of each list, that end within the limit together."""
+    at = np.searchsorted(other[0], slack - one[0], side="right") - 1
+    fits = np.flatnonzero(at >= 0)
+    if not len(fits):
+        return
+    # Of sums within the budget the one worth most ends lowest.
+    best = fits[np.argmax(one[1][fits] + other[1][at[fits]])]
+    cost, loss = (int(one[i][best]) + int(other[i][at[best]]) for i in (0, 2))
+    if loss + a * (slack - cost) <= limit:
+        raise CertificateError(BEYOND)
+
+
+class _Table:
+    """For every cost the most that the exchanges up to it gain, ``a * cost - loss`` each.
+
+    A deficit is ``a * slack`` less all gains. Costs count from the cheapest option of each copy.
+
+    Attributes
+    ----------
+    cells
+        How many are filled; infinite where they are too many or too large.
+    """
+
+    def __init__(self, stocks: _Stocks, a: int, slack: int, limit: int) -> None:
+        self._budget, self._needed, most, steps = slack, a * slack - limit, 0, 0
+        self._menus = []
+        for copies, costs, _, losses in stocks:
+            gains = [a * c - x for c, x in zip(costs.tolist(), losses.tolist(), strict=True)]
+            options = [(0, 0), *zip(costs.tolist(), gains, strict=True)]
+            cost, gain = min(options, key=lambda option: (option[0], -option[1]))
+            menu = [(c - cost, g - gain) for c, g in options if c > cost and g > gain]
+            self._menus.append((copies, menu))
+            self._budget -= copies * cost
+            self._needed -= copies * gain
+            most += copies * max((g for _, g in menu), default=0)
+            steps += copies * len(menu)
+        fits = self._budget < MOST_CELLS and most < LARGEST_SUM
+        self.cells: float = max(self._budget + 1, 0) * steps if fits else inf
+
+    def refuse_better(self) -> None:
+        """Fill it; refuse what comes to a deficit within the limit."""
+        if self._budget < 0:
+            return
+        gained = np.zeros(self._budget + 1, dtype=np.int64)
+        for copies, menu in self._menus:
+            for _ in range(copies):
+                _fill(gained, menu)
+        if int(gained[-1]) >= self._needed:
+            raise CertificateError(BEYOND)
+
+
+def _fill(gained: IntArray, menu: list[tuple[int, int]]) -> None:
+    """Let one more copy take an option. From the top down, so that what is read is as before."""
+    for high in range(len(gained), 0, -PIECE):
+        low = max(high - PIECE, 0)
+        best = gained[low:high].copy()
+        for cost, gain in menu:
+            if cost < high:
+                first = max(low, cost)
+                beside = best[first - low :]
+                np.maximum(beside, gained[first - cost : high - cost] + gain, out=beside)
+        gained[low:high] = best

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from planner.engine.arrays import IntArray, ranked
 from planner.engine.records import LARGEST_SUM
 from planner.engine.relaxation.hulls import Upgrades
+from planner.errors import SolverError
 
 # So few candidates are sorted rather than halved further. A quarter to double: within 5 %; an
 # eighth: up to 1.3 times as long where many tie; eight times as many: 1.2.
@@ -167,7 +168,7 @@ def select(ladder: Ladder, slack: int) -> Fraction:
         price = _split(ladder, slack, low / (1 + widen), high * (1 + widen))
         if price is not None:
             return price
-    raise AssertionError("some efficiency splits the upgrades")
+    raise SolverError("no efficiency splits the upgrades")
 
 
 def _narrow(ladder: Ladder, slack: int) -> tuple[float, float]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from planner.engine.exact import potential
 from planner.engine.exact.exchanges import Exchanges
-from planner.engine.exact.potential import is_heavy
+from planner.engine.exact.potential import Paths
 
 
 def exchanges_of(costs: list[int]) -> Exchanges:
@@ -16,8 +14,7 @@ def exchanges_of(costs: list[int]) -> Exchanges:
     return Exchanges(none, none, none, zeros, zeros, np.array(costs), zeros, zeros)
 
 
-def test_exchanges_of_the_same_cost_weigh_no_more_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exchanges_of_the_same_cost_weigh_no_more_than_one() -> None:
     """Only one exchange of each cost takes part in paths, so only different costs are work."""
-    monkeypatch.setattr(potential, "HEAVY", 500)
-    assert not is_heavy(exchanges_of([100, -100] * 50), 0)
-    assert is_heavy(exchanges_of(list(range(1, 101))), 0)
+    few, many = exchanges_of([100, -100] * 50), exchanges_of([*range(1, 51), *range(51, 101)])
+    assert Paths(few, 1, 0, 5).work * 30 < Paths(many, 1, 0, 5).work
