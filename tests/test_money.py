@@ -238,3 +238,26 @@ def test_prices_too_large_for_how_fine_they_are_are_refused(duration):
     rows = [{"duration": duration}, {"duration": 1, "model": "one"}]
     with pytest.raises(planner.InputError, match=r"more than 64 bits hold; give it a billing_step"):
         planner.plan(rows, 10**12, catalog=catalog)
+
+
+def test_a_billionth_of_a_credit_too_many_is_not_bought():
+    """A dollar at 3 cents a credit is 33.333333333 credits, and not a billionth more."""
+    for price, made in (("33.333333333", 1), ("33.333333334", 0)):
+        text = CATALOG.format(
+            usd_per_credit="0.03", billing="", times="1", rate="900", other="0.1", pack="1",
+            pack_usd="1",
+        ).replace("per_second = 0.1, per_clip = 0.1", f"per_clip = {price}")  # fmt: skip
+        plan = planner.plan([{"duration": 9}], 1, catalog=parse_catalog(text, source="fine"))
+        assert plan.tally.made == made
+        assert plan.cost_usd == made * Decimal(price) * Decimal("0.03")
+
+
+def test_packages_of_more_credits_than_numbers_hold_are_refused():
+    """Rather than adding them up past 64 bits."""
+    text = CATALOG.format(
+        usd_per_credit="0.05", billing="", times="1", rate="0.1", other="0.1",
+        pack="999999999.999999999", pack_usd="0.1",
+    )  # fmt: skip
+    catalog = parse_catalog(text, source="fine")
+    with pytest.raises(planner.InputError, match="more credits than 64 bits hold"):
+        planner.plan([{"duration": 9}], planner.Budget(100, packages=True), catalog=catalog)
