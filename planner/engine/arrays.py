@@ -60,6 +60,13 @@ def ranked(numbers: IntArray) -> tuple[IntArray, IntArray]:
     return packed[first] + low, ranks
 
 
+def run_starts(numbers: IntArray) -> IntArray:
+    """Find where each run of equal entries begins, and the end of the last; shape (runs + 1,)."""
+    fresh = np.ones(len(numbers) + 1, dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:-1])
+    return np.flatnonzero(fresh)
+
+
 def first_least(numbers: IntArray, starts: IntArray) -> IntArray:
     """Find the first least entry of each segment.
 

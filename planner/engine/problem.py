@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from planner.engine.arrays import IntArray, first_least, segment_max
+from planner.engine.arrays import IntArray, segment_max
 from planner.engine.groups import Groups
 from planner.engine.plain import flat_rows, read_array
 from planner.engine.records import LARGEST_SUM, Record, whole_numbers
@@ -186,10 +186,10 @@ class Problem(Record):
     @cached_property
     def least_costs(self) -> IntArray:
         """Cost of the cheapest option of each menu; -1 for an empty menu."""
-        cheapest = first_least(self.costs, self.starts)
-        has = cheapest >= 0
-        least = np.full(len(cheapest), -1, dtype=np.int64)
-        least[has] = self.costs[self.starts[:-1][has] + cheapest[has]]
+        least = np.full(len(self.starts) - 1, -1, dtype=np.int64)
+        full = self.lengths > 0
+        if full.any():
+            least[full] = np.minimum.reduceat(self.costs, self.starts[:-1][full])
         return least
 
     def check_feasible(self) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray, first_least
+from planner.engine.arrays import IntArray, first_least, run_starts
 from planner.engine.relaxation.losses import Near
 
 
@@ -98,7 +98,7 @@ def hold(ties: Iterable[Near], sizes: IntArray, slack: int) -> Held:
     for tied in ties if slack else ():
         near = tied.at(tied.costs > 0)
         if filling:
-            starts = _group_starts(near)
+            starts = run_starts(near.groups)
             dearest = near.at(starts[:-1] + first_least(-near.costs, starts))
             spent = np.cumsum(dearest.costs * sizes[dearest.groups])
             fitting = int(np.searchsorted(spent, slack, side="right"))
@@ -115,12 +115,6 @@ def hold(ties: Iterable[Near], sizes: IntArray, slack: int) -> Held:
     order = np.argsort(held.groups)
     held = held.at(order)
     return Held(held.groups, held.options, copies[order], held.costs, held.values)
-
-
-def _group_starts(near: Near) -> IntArray:
-    """Find where each group's rows begin, and the end."""
-    first = np.append(near.groups[:1] >= 0, near.groups[1:] != near.groups[:-1])
-    return np.append(np.flatnonzero(first), len(near))
 
 
 def _fit(near: Near, sizes: IntArray, slack: int) -> tuple[Near, IntArray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -35,8 +36,8 @@ def price_by_bracket(problem: Problem) -> Fraction | None:
     """Find the shadow price from the groups that prices near it leave undecided.
 
     The price of a sample brackets the price of all; a round one is often the price itself. A
-    group whose best option is the same at both ends of the bracket has it in between, too; only
-    the hulls of the others are built.
+    group whose best option is the same at both ends of the bracket has it in between, too; of the
+    others' hulls only what lies between the two options is built.
 
     Parameters
     ----------
@@ -64,14 +65,16 @@ def price_by_bracket(problem: Problem) -> Fraction | None:
                 return guess
             free = np.flatnonzero(most != least)
             fixed = int(groups.sizes @ least) - int(groups.sizes[free] @ least[free])
-            return _price(problem, free, problem.budget - fixed)
+            return _price(problem, free, problem.budget - fixed, (least[free], most[free]))
     return None
 
 
-def _price(problem: Problem, chosen: IntArray, budget: int) -> Fraction:
+def _price(
+    problem: Problem, chosen: IntArray, budget: int, between: Sequence[IntArray] = ()
+) -> Fraction:
     """Find the shadow price of some of the groups; 0 where they cannot keep the budget at all."""
     groups = problem.groups
-    hulls = build_hulls(problem, groups.menus[chosen], groups.required[chosen])
+    hulls = build_hulls(problem, groups.menus[chosen], groups.required[chosen], between)
     sizes = groups.sizes[chosen]
     starts = np.arange(len(chosen) + 1)
     ladder = Ladder(starts, groups.priorities[chosen], sizes, upgrades(hulls))

@@ -7,13 +7,15 @@ rises and is concave; a priority stretches it and changes nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, chunks
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
 
@@ -73,19 +75,31 @@ def lay_out(
         Where each set begins, shape (sets + 1,); options counted from the menu's start (-1 =
         skip), their costs and qualities, shape (points,).
     """
-    skips = (~required).astype(np.int64)
-    lengths = problem.lengths[menus] + skips
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    options = np.arange(starts[-1]) - np.repeat(starts[:-1] + skips, lengths)
+    lengths = problem.lengths[menus]
+    begins = np.cumsum(lengths) - lengths
+    options = np.arange(int(lengths.sum())) - np.repeat(begins, lengths)
     flat = options + np.repeat(problem.starts[menus], lengths)
-    made = options >= 0
-    costs, qualities = np.zeros_like(options), np.zeros_like(options)
-    costs[made] = problem.costs[flat[made]]
-    qualities[made] = problem.qualities[flat[made]]
-    return starts, options, costs, qualities
+    costs, qualities = problem.costs[flat], problem.qualities[flat]
+    if not required.all():
+        skips = begins[~required]
+        options = np.insert(options, skips, -1)
+        costs, qualities = np.insert(costs, skips, 0), np.insert(qualities, skips, 0)
+    return set_starts(problem, menus, required), options, costs, qualities
 
 
-def build_hulls(problem: Problem, menus: IntArray, required: BoolArray) -> Hulls:
+def set_starts(problem: Problem, menus: IntArray, required: BoolArray) -> IntArray:
+    """Return where each set of `lay_out` begins; shape (sets + 1,)."""
+    starts = np.zeros(len(menus) + 1, dtype=np.int64)
+    np.cumsum(problem.lengths[menus] + ~required, out=starts[1:])
+    return starts
+
+
+def build_hulls(
+    problem: Problem,
+    menus: IntArray,
+    required: BoolArray,
+    between: Sequence[IntArray] = (),
+) -> Hulls:
     """Build the hull of each pair of a menu and whether skip is ruled out.
 
     Parameters
@@ -94,19 +108,39 @@ def build_hulls(problem: Problem, menus: IntArray, required: BoolArray) -> Hulls
         The problem.
     menus, required
         The pairs; shape (hulls,). A required pair has at least one option.
+    between
+        Costs of two points of each hull, if given: what is cheaper or dearer is left out.
 
     Returns
     -------
     Hulls
         One for each pair, in their order.
     """
+    pieces = [
+        _hulls_of(problem, menus[run], required[run], [ends[run] for ends in between])
+        for run in starmap(slice, chunks(set_starts(problem, menus, required)))
+    ]
+    columns = zip(*pieces, strict=True) if pieces else np.empty((4, 1, 0), dtype=np.int64)
+    counts, options, costs, qualities = map(np.concatenate, columns)
+    return Hulls(np.append(0, np.cumsum(counts)), options, costs, qualities)
+
+
+def _hulls_of(
+    problem: Problem, menus: IntArray, required: BoolArray, between: Sequence[IntArray]
+) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Return the number of points of each hull, and their options, costs and qualities."""
     starts, options, costs, qualities = lay_out(problem, menus, required)
     owners = np.repeat(np.arange(len(menus)), np.diff(starts))
+    if between:
+        least, most = (ends[owners] for ends in between)
+        kept = np.flatnonzero((least <= costs) & (costs <= most))
+        owners, options, costs, qualities = (
+            column[kept] for column in (owners, options, costs, qualities)
+        )
     kept = _undominated(owners, costs, qualities)
     kept = kept[_concave(owners[kept], costs[kept], qualities[kept])]
     counts = np.bincount(owners[kept], minlength=len(menus))
-    ends = np.concatenate([[0], np.cumsum(counts)])
-    return Hulls(ends, options[kept], costs[kept], qualities[kept])
+    return counts, options[kept], costs[kept], qualities[kept]
 
 
 def upgrades(hulls: Hulls) -> Upgrades:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from planner.engine.arrays import BoolArray, IntArray, chunks
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
-from planner.engine.relaxation.hulls import lay_out
+from planner.engine.relaxation.hulls import lay_out, set_starts
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,8 +167,9 @@ def worth_of(problem: Problem, groups: IntArray, options: IntArray) -> tuple[Int
 
 def widest(a: int, costs: IntArray, b: int, values: IntArray) -> int:
     """Bound the size of every ``b * value - a * cost``."""
-    most_cost = int(np.abs(costs).max()) if len(costs) else 0
-    most_value = int(np.abs(values).max()) if len(values) else 0
+    most_cost, most_value = (
+        max(int(column.max(initial=0)), -int(column.min(initial=0))) for column in (costs, values)
+    )
     return a * most_cost + b * most_value
 
 
@@ -193,9 +194,7 @@ def pair_starts(problem: Problem) -> IntArray:
     IntArray
         Shape (groups + 1,).
     """
-    groups = problem.groups
-    lengths = problem.lengths[groups.menus] + ~groups.required
-    return np.concatenate([[0], np.cumsum(lengths)])
+    return set_starts(problem, problem.groups.menus, problem.groups.required)
 
 
 def pair_points(
