@@ -6,6 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+# Bytes looked at together, and how many of a text: more are seldom needed to tell two apart.
+WORD, LONGEST_BEGINNING = 8, 64
+MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that products lose nothing
 
 
 def spelled_ids(column: pd.Series[Any] | None, rows: int) -> pd.Series[str]:
@@ -34,7 +39,15 @@ def spelled_ids(column: pd.Series[Any] | None, rows: int) -> pd.Series[str]:
 
 def all_differ(ids: pd.Series[str]) -> bool:
     """Say whether no id stands in two rows."""
-    return _strictly_rising(ids) or bool(ids.is_unique)
+    import pyarrow as pa
+
+    if len(ids) < 2:
+        return True
+    texts = pa.array(ids, type=pa.large_string(), from_pandas=True)
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    # Both settle it for ids that differ, at a part of the cost; neither is ever wrong about those.
+    return _strictly_rising(texts) or _marks_differ(texts) or bool(ids.is_unique)
 
 
 def _row_numbers(rows: int) -> pd.Series[str]:
@@ -56,12 +69,35 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, float) and value.is_integer()
 
 
-def _strictly_rising(ids: pd.Series[str]) -> bool:
-    """Say whether each id comes after the one before: then they differ, at a tenth of the cost."""
-    import pyarrow as pa
+def _strictly_rising(texts: Any) -> bool:
+    """Say whether each text comes after the one before."""
     from pyarrow import compute
 
-    if len(ids) < 2:
-        return True
-    texts = pa.array(ids, from_pandas=True)
     return bool(compute.all(compute.less(texts[:-1], texts[1:])).as_py())
+
+
+def _marks_differ(texts: Any) -> bool:
+    """Say whether a number made of each text's length and beginning is in no two rows the same.
+
+    Equal texts have equal numbers, so texts whose numbers differ are different. Others may be.
+    """
+    marks = _marks(texts)
+    marks.sort()
+    return bool((marks[1:] != marks[:-1]).all())
+
+
+def _marks(texts: Any) -> NDArray[np.uint64]:
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    begins, lengths = ends[:-1], np.diff(ends)
+    padded = np.append(np.frombuffer(data or b"", np.uint8), np.zeros(WORD, np.uint8))
+    # the word of eight bytes that begins at each byte
+    words = np.ndarray(len(padded) - WORD + 1, dtype="<u8", buffer=padded.data, strides=(1,))
+    marks = lengths.astype(np.uint64)
+    for at in range(0, min(int(lengths.max()), LONGEST_BEGINNING), WORD):
+        missing = np.clip(at + WORD - lengths, 0, WORD).astype(np.uint64)
+        word = words[np.minimum(begins + at, len(words) - 1)] << (8 * missing)
+        # Products wrap: what is mixed decides nothing but whether a closer look is needed.
+        marks = (marks ^ word) * MIXER
+        marks ^= marks >> np.uint64(32)
+    return marks

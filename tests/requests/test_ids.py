@@ -1,0 +1,36 @@
+"""What requests are called."""
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.requests.ids import LONGEST_BEGINNING, WORD, all_differ
+
+LENGTHS = (0, 1, WORD - 1, WORD, WORD + 1, LONGEST_BEGINNING, LONGEST_BEGINNING + 1)
+# alike but for little: zero bytes at the end, a change far behind, letters of several bytes
+IDS = st.builds(
+    lambda letter, length, end: letter * length + end,
+    st.sampled_from("a\0é"),
+    st.sampled_from(LENGTHS),
+    st.text("ab\0é", max_size=2),
+)
+
+
+@pytest.mark.parametrize("storage", ["pyarrow", "python"])
+@given(ids=st.lists(IDS, max_size=8), cut=st.integers(0, 8))
+@settings(deadline=None)
+def test_ids_differ_exactly_where_no_text_stands_twice(storage, ids, cut):
+    """Ids are found to differ exactly where no text stands in two rows, however like they are."""
+    column = pd.Series(ids, dtype=pd.StringDtype(storage, na_value=float("nan")))
+    for part in (column, column.iloc[cut:], pd.concat([column.iloc[cut:], column.iloc[:cut]])):
+        assert all_differ(part) == (len(set(part)) == len(part))
+
+
+def test_a_column_in_several_pieces_is_one_column():
+    """An id that stands in two pieces of a column stands twice."""
+    pieces = pa.chunked_array([["b", "a"], ["c", "b"]], type=pa.large_string())
+    column = pd.Series(pd.array(pieces, dtype="str"))
+    assert not all_differ(column)
+    assert all_differ(column.iloc[:3])
