@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.engine import arrays
 from planner.engine.problem import Problem
 from planner.engine.relaxation import bracket
 from planner.engine.relaxation import relax as relaxation
 from planner.engine.relaxation.hulls import build_hulls, upgrades
+from planner.engine.relaxation.losses import Near
 from planner.engine.relaxation.relax import relax
 from tests.oracle import best_by_table, menus_of
 from tests.problems import build, random_problem
@@ -124,3 +126,21 @@ def test_empty_menu_is_skipped() -> None:
     """A request whose menu is empty is skipped."""
     result = relax(build([[], [(1, 1)]], [0, 1], 1))
     assert result.base.tolist() == [-1, 0]
+
+
+@pytest.mark.parametrize("shared", [0, 10**9])
+@pytest.mark.parametrize("seed", AWKWARD[:30])
+def test_what_has_no_loss_comes_in_pieces_and_is_counted_as_it_is_listed(
+    seed: int, shared: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pieces of what has no loss are its list, group after group; counts are lengths."""
+    monkeypatch.setattr(arrays, "CHUNK", 8)
+    monkeypatch.setattr(relaxation, "SHARED", shared)
+    problem = random_problem(seed)
+    assert problem is not None
+    losses = relax(problem).losses
+    pieces, whole = Near.of(list(losses.ties())), losses.near(0)
+    for name in ("groups", "options", "costs", "values", "losses"):
+        assert getattr(pieces, name).tolist() == getattr(whole, name).tolist()
+    for limit in (0, 3, 1000):
+        assert losses.count(limit) == len(losses.near(limit))
