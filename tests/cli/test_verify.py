@@ -47,6 +47,7 @@ def test_columns_are_ignored_as_when_it_was_planned(run, write, tmp_path):
         ({"bound": 0.0}, "plan.bound is 0.0; it should be"),
         ({"cost_usd": "0"}, "plan.cost_usd is 0; it should be"),
         ({"status": "feasible"}, "plan.status is 'feasible'; it should be 'optimal'"),
+        ({"greedy_value": 1.5}, "the value of greedy is 1.5; it should be"),
         ({"catalog_sha256": "0"}, "catalog kling is not the one that the plan was made with"),
         ({"requests_sha256": "0"}, "what that asks for has another SHA-256"),
     ],

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.engine import Certificate, Counts
+from planner.results.build import build_plan
 from planner.results.hashes import hash_of_catalog
 from planner.results.verifying import UNPROVED
 from tests.test_road import SOLVERS
@@ -352,6 +353,52 @@ def test_a_plan_by_turn_goes_by_turn():
     refused(replace(plan, by_turn=True))
     assert planned("with a gap").status == "feasible"
     refused(replace(planned("with a gap"), by_turn=False))
+    turned = build_plan(
+        plan.batch,
+        replace(plan.solution, by_turn=True),
+        budget=plan.budget,
+        funding=plan.funding,
+        proof=plan.proof,
+        make=planner.Plan,
+    )
+    assert "says that it goes by turn, and does not" in refused(turned)
+
+
+def test_a_rule_that_is_broken_is_told_in_the_words_of_the_table():
+    """Over the budget, a required request skipped, a row with the outcome of another."""
+    plan = planned("at the list price")
+    short = replace(plan, budget=planner.Budget(10), budget_usd=Decimal(10))
+    assert "the rows take 400 credits, the budget is good for 200" in refused(short)
+    skipped = pickle.loads(pickle.dumps(plan))
+    row = next(at for at, one in enumerate(plan.outcomes) if one.cheapest and not one.made)
+    skipped.batch.requests.required[row] = True
+    assert f"request {row + 1} ({ROWS[row]['id']}) is required, and is skipped" in refused(skipped)
+    mixed = pickle.loads(pickle.dumps(plan))
+    mixed.outcomes.members[0] = mixed.outcomes.members[4]
+    assert "request 1 (a) has the outcome of another menu" in refused(mixed)
+
+
+def test_values_are_added_up_twice(monkeypatch):
+    """By the engine, and row by row: a fault in one of them would show."""
+    plan = planned("at the list price")
+
+    def better(*given, **options):
+        due = build_plan(*given, **options)
+        first, *rest = due.outcomes.distinct
+        first = replace(first, quality=first.quality + 1)
+        return replace(due, outcomes=replace(due.outcomes, distinct=(first, *rest)))
+
+    monkeypatch.setattr("planner.results.verifying.build_plan", better)
+    assert "the rows are worth" in refused(plan)
+
+
+def test_a_truth_is_no_number():
+    """Though True is 1 to Python, and so to pandas."""
+    plan = planned("at the list price")
+    forged = plan.frame.copy()
+    assert forged.at[4, "required"] is True
+    forged.at[4, "required"] = 1
+    assert "required True there, 1 in the plan" in refused(replace(plan, frame=forged))
 
 
 def test_a_plan_from_json_needs_its_requests():
