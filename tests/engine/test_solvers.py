@@ -202,3 +202,13 @@ def test_where_nothing_finds_a_plan_the_error_tells_every_try(monkeypatch):
     with pytest.raises(SolverError, match=r"^exact: out of paper; greedy: out of ink$") as error:
         solve(Problem.from_arrays([[1], [2]], [[3], [4]], 9))
     assert [one.outcome for one in error.value.attempts] == ["failed", "failed"]
+
+
+def test_only_greedy_goes_by_turn():
+    """The others weigh everything, and say so."""
+    problem = Problem.from_arrays([[1], [2]], [[3], [4]], 2)
+    assert [solve(problem, method=one).by_turn for one in ("exact", "milp", "greedy")] == [
+        False,
+        False,
+        True,
+    ]

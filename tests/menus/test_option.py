@@ -50,3 +50,12 @@ def test_an_option_says_its_segments_where_there_are_several():
         option = OptionFinder(api, day).options(Kind(seconds, model="kling-v3", segments=True))[0]
         named[len(option.segments)] = str(option).partition(" in ")[2]
     assert named == {1: "", 2: "2 segments", 3: "3 segments"}
+
+
+@given(st.integers(0, 10**12), st.integers(1001, 10**6))
+def test_what_is_reserved_is_never_short_of_the_finest_price(billionths, takes):
+    """Where nothing bills in steps: up to the next billionth, of which prices are made."""
+    catalog = PROVIDERS.model_copy(update={"billing_step": None})
+    price, takes = Decimal(billionths).scaleb(-9), Decimal(takes) / 1000
+    over = Fraction(reserved(price, takes, catalog)) - Fraction(price) * Fraction(takes)
+    assert 0 <= over < Fraction(1, 10**9)

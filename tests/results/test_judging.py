@@ -188,3 +188,27 @@ def test_each_outcome_is_there_once():
     """Also of what nothing can make, whatever its priority."""
     plan = planner.plan([{"duration": 61, "priority": 0}, {"duration": 61}], 5)
     assert len(plan.outcomes.distinct) == len(set(plan.outcomes.distinct)) == 1
+
+
+def test_a_skipped_request_lacks_all_that_the_best_costs_and_brings():
+    """It has nothing yet."""
+    outcome = one(LADDER, -1)
+    assert (outcome.more_credits, outcome.gain) == (60, Decimal("2.5"))
+
+
+@pytest.mark.parametrize(
+    ("price", "why_not"), [("19.5", None), ("20", None), ("20.5", WhyNot.ELSEWHERE)]
+)
+def test_only_what_costs_more_was_kept_from_it_by_money(price, why_not):
+    """Better for the same money is no question of where that went; for half a credit, it is."""
+    outcome = one([(20, 1000), (Decimal(price), 2000)], 0)
+    assert (outcome.fate, outcome.why_not) == (Fate.SIMPLER, why_not)
+    assert outcome.more_credits == Decimal(price) - 20
+
+
+def test_also_the_first_option_of_a_menu_can_be_the_one_that_was_tried():
+    """In turns; where all are weighed, none was tried."""
+    passed = one(LADDER, -1, by_turn=True, preferred=0)
+    assert (passed.how, passed.tried) == (How.PASSED_OVER, menu(*LADDER).options[0])
+    assert one(LADDER, -1, preferred=0).tried is None
+    assert one(LADDER, 1, preferred=1).tried is None
