@@ -116,3 +116,31 @@ def test_what_a_solver_calls_the_best_is_its_word():
     solution = solve_milp(three_requests(), time_limit_s=60)
     assert (solution.status, solution.certificate) == ("optimal", None)
     assert solution.bound == solution.value == best_by_trying(three_requests())
+
+
+def test_what_goes_wrong_in_a_solver_is_told_by_its_name(monkeypatch):
+    """That it failed, that it found nothing, and which one is missing that was asked for."""
+
+    def fails(*_):
+        raise pulp.PulpSolverError("no licence")
+
+    def finds_nothing(program, _):
+        program.sol_status = pulp.LpSolutionNoSolutionFound
+
+    monkeypatch.setattr(pulp.LpProblem, "solve", fails)
+    with pytest.raises(SolverError, match=r"^HiGHS failed: no licence$"):
+        solve_milp(three_requests(), solver="HiGHS")
+    monkeypatch.setattr(pulp.LpProblem, "solve", finds_nothing)
+    with pytest.raises(SolverError, match=r"^HiGHS found no plan$"):
+        solve_milp(three_requests(), solver="HiGHS")
+    with pytest.raises(SolverError, match=r"^CBC found no plan in its time$"):
+        solve_milp(three_requests(), solver="PULP_CBC_CMD", time_limit_s=9)
+    monkeypatch.setattr(pulp.HiGHS, "available", lambda self: False)
+    with pytest.raises(SolverError, match="no solver: HiGHS is missing"):
+        solve_milp(three_requests(), solver="HiGHS")
+
+
+def test_where_there_is_nothing_to_choose_nothing_is_the_proved_best():
+    """No solver is asked."""
+    solution = solve_milp(Problem.from_arrays([[], []], [[], []], 5))
+    assert (solution.status, solution.value, solution.choice.tolist()) == ("optimal", 0, [-1, -1])

@@ -191,3 +191,32 @@ def test_json_that_is_no_problem_is_refused(change, said):
     assert said in str(error.value)
     with pytest.raises(ProblemError):
         Problem.from_json("{" * 100_000)
+
+
+def test_another_budget_changes_nothing_else():
+    """Further resources, menus and groups stay as they are."""
+    given = parts()
+    rest = Resource(np.array([4, 5, 6]), 11), Resource(np.array([7, 8, 9]), 12)
+    problem = Problem(**given | {"resources": [*given["resources"], *rest]})
+    other = problem.with_budget(5)
+    assert other.budget == 5
+    assert other.resources[1:] == problem.resources[1:] == rest
+    assert (other.groups, other.starts.tolist()) == (problem.groups, problem.starts.tolist())
+    assert other.with_budget(problem.budget) == problem
+
+
+def test_a_required_request_with_a_free_option_is_not_among_those_without_any():
+    """Only those are named that nothing can make."""
+    problem = Problem.from_arrays([[0], [], [1], []], [[1], [], [1], []], 5, skip=False)
+    with pytest.raises(InfeasibleError) as error:
+        problem.check_feasible()
+    assert error.value.requests == (1, 3)
+
+
+def test_sums_are_bounded_not_products_of_what_never_meets():
+    """A large priority beside a large quality is fine up to 2**62 in all, and not that itself."""
+    given = {"qualities": np.array([2**60, 1, 1]), "sizes": np.array([2, 1, 2])}
+    below, at = (np.array([1, top, 2**59]) for top in (2**60 - 1, 2**60))
+    assert len(Problem(**parts(**given, priorities=below))) == 5
+    with pytest.raises(ProblemError, match="priority x quality adds up"):
+        Problem(**parts(**given, priorities=at))

@@ -131,3 +131,23 @@ def test_of_one_duration_some_may_be_made_in_segments_and_others_not():
                 found = finder.options(Kind(20, segments=said, model=model))
                 assert bool(found) is (usual if said is None else said)
                 assert all(len(option.segments) > 1 for option in found)
+
+
+def test_a_tier_that_is_just_reached_is_reached():
+    """What keeps an offer off the menu is said only where it does."""
+    finder = OptionFinder(KLING, DAY)
+    for model in KLING.models:
+        tier = KLING.models[model].tier
+        assert finder.why_not(model, 0, Kind(5, tier=tier)) == ""
+        (*_, best) = sorted(KLING.tiers, key=KLING.tiers.__getitem__)
+        below = KLING.tiers[tier] < KLING.tiers[best]
+        said = finder.why_not(model, 0, Kind(5, tier=best))
+        assert said == (f"is only {tier}" if below else "")
+
+
+def test_the_longest_single_clip_is_one_the_next_second_is_two():
+    """Segments begin where one generation ends, and not before."""
+    catalog = parse_catalog(AFFINE, source="affine.toml")
+    parts = [find(catalog, "it", duration_s=s, segments=True)[0].segments for s in (9, 10, 11)]
+    assert [len(each) for each in parts] == [1, 1, 2]
+    assert find(catalog, "it", duration_s=1, segments=True) == "makes 2 to 10 s"

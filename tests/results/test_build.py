@@ -200,3 +200,32 @@ def test_takes_are_reserved_and_each_is_told_at_its_price():
     assert (told["credits"], told["cost_usd"]) == (2.5 * float(quote.credits), 2.5)
     alone = planner.plan([{"duration": 5}], 100).to_frame()
     assert not {"takes", "cost_per_take_usd"} & set(alone)
+
+
+@pytest.mark.parametrize(
+    ("method", "optimal", "certified"),
+    [("exact", True, True), ("milp", True, False), ("greedy", False, True)],
+)
+def test_a_plan_says_how_far_it_may_be_from_the_best_and_what_stands_behind_that(
+    method, optimal, certified
+):
+    """Bound and gap in the units of its value; a solver's word is no certificate."""
+    plan = planner.plan([{"duration": 5}, {"duration": 9}], 3, method=method)
+    assert (plan.status == "optimal", plan.certified) == (optimal, certified)
+    assert (plan.bound == plan.value) is optimal
+    assert plan.gap == pytest.approx((plan.bound - plan.value) / plan.bound)
+    assert plan.bound < 2 * 3.6  # the most there is for two
+
+
+def test_the_shadow_price_is_the_value_of_one_more_credit():
+    """Of 20 credits for a quality of 0.85, each brings a twentieth of it; where all fit, none."""
+    row = {"duration": 5, "model": "kling-v1", "resolution": "720p"}
+    assert planner.plan([row], 0.5).shadow_price == pytest.approx(0.85 / 20)
+    assert planner.plan([row], 5).shadow_price == 0
+
+
+def test_credits_are_whole_numbers_where_the_catalog_bills_whole_ones():
+    """Else decimals; never floats."""
+    assert type(planner.plan([{"duration": 5}], 100).credits) is int
+    parts = planner.plan([{"duration": 8}], 3, catalog="providers", on=date(2026, 4, 1))
+    assert type(parts.credits) is Decimal
