@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -212,3 +213,35 @@ def test_only_greedy_goes_by_turn():
         False,
         True,
     ]
+
+
+def test_a_second_try_that_fails_takes_nothing_away(monkeypatch):
+    """What the strongest method found stands, and both are told."""
+
+    def unproved(problem, *_):
+        found = solve_greedy(problem)
+        return replace(found, method="exact", bound=found.bound + 1, certificate=None)
+
+    def broken(*_):
+        raise SolverError("out of ink")
+
+    with_solver(monkeypatch, "exact", unproved)
+    with_solver(monkeypatch, "greedy", broken)
+    solution = solve(Problem.from_arrays([[1], [2]], [[3], [4]], 9))
+    assert (solution.method, solution.value) == ("exact", 7)
+    assert [one.outcome for one in solution.attempts] == ["feasible", "failed"]
+
+
+def test_the_seconds_of_the_attempts_are_parts_of_the_whole(monkeypatch):
+    """Failed ones too: together no more than a clock beside them shows."""
+
+    def broken(*_):
+        raise SolverError("out of paper")
+
+    with_solver(monkeypatch, "exact", broken)
+    began = time.monotonic()
+    solution = solve(Problem.from_arrays([[1], [2]], [[3], [4]], 9))
+    spent = time.monotonic() - began
+    assert [one.method for one in solution.attempts] == ["exact", "greedy"]
+    assert all(one.seconds >= 0 for one in solution.attempts)
+    assert sum(one.seconds for one in solution.attempts) <= spent

@@ -151,3 +151,12 @@ def test_the_longest_single_clip_is_one_the_next_second_is_two():
     parts = [find(catalog, "it", duration_s=s, segments=True)[0].segments for s in (9, 10, 11)]
     assert [len(each) for each in parts] == [1, 1, 2]
     assert find(catalog, "it", duration_s=1, segments=True) == "makes 2 to 10 s"
+
+
+def test_only_what_is_too_long_for_one_generation_is_made_in_segments():
+    """8 s where 4 and 10 are offered are not twice 4, but 14 are 10 and 4."""
+    text = AFFINE.replace("{ min = 2, max = 10 }", "[4, 10]")
+    catalog = parse_catalog(text, source="affine.toml")
+    assert find(catalog, "it", duration_s=8, segments=True) == "makes 4 or 10 s"
+    (option,) = find(catalog, "it", duration_s=14, segments=True)
+    assert sorted(option.segments) == [4, 10]
