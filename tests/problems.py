@@ -98,3 +98,36 @@ def problems(
     )
     budget = Resource(array(whole, options), draw(st.integers(0, 4 * top_cost)))
     return Problem(starts, array(whole, options), (budget,), groups)
+
+
+def structured_problem(seed: int) -> Problem:
+    """Make a small problem of the shapes on which counts and divisors decide.
+
+    Values follow costs: equal, above or below by a step, or all nearly alike; one option or
+    several; some required; some with a divisor, an offset, or an option that nobody can pay for.
+    """
+    rng = np.random.default_rng(seed)
+    count, reach = int(rng.integers(1, 7)), int(rng.choice([4, 12, 40, 400]))
+    owners = np.repeat(np.arange(count), rng.integers(1, int(rng.choice([1, 3])) + 1, count))
+    costs = rng.integers(int(rng.random() < 0.7), reach + 1, len(owners))
+    shape, step = int(rng.integers(0, 5)), int(rng.integers(1, reach // 4 + 1))
+    if shape == 3:
+        costs = 3 * reach + np.arange(len(costs))
+    values = [costs, costs + step, costs, costs, rng.integers(0, reach + 1, len(costs))][shape]
+    required = rng.random(count) < rng.choice([0, 0, 0.4, 1])
+    offsets = (rng.integers(0, 9, count) * required)[owners]
+    costs = (costs + step * (shape == 2)) * rng.choice([1, 1, 2, 3]) + offsets
+    tops, least = np.zeros(count, dtype=np.int64), np.full(count, 2**40)
+    np.maximum.at(tops, owners, costs)
+    np.minimum.at(least, owners, costs)
+    needed = int(least @ required)
+    budget = needed + int((int(tops.sum()) - needed) * rng.random())
+    dear = int(rng.integers(len(costs)))
+    if rng.random() < 0.3 and costs[dear] > least[owners[dear]]:
+        costs[dear] = budget + 1
+    menus = [
+        list(zip(costs[owners == one].tolist(), values[owners == one].tolist(), strict=True))
+        for one in range(count)
+    ]
+    priorities = rng.integers(1, 4, count) if rng.random() < 0.3 else None
+    return build(menus, np.arange(count), budget, priorities=priorities, required=required)

@@ -103,6 +103,11 @@ def segment_max(numbers: IntArray, starts: IntArray) -> IntArray:
     return top
 
 
+def segment_min(numbers: IntArray, starts: IntArray) -> IntArray:
+    """Find the least entry of each segment, as of `first_least`; 0 where it is empty."""
+    return -segment_max(-numbers, starts)
+
+
 def chunks(starts: IntArray) -> list[tuple[int, int]]:
     """Cut segments, as of `first_least`, into runs of about `CHUNK` entries.
 

@@ -242,7 +242,7 @@ class _Check:
             cost=resources_used(problem, counts)[0],
             value=value_of(problem, counts),
             bound=certificate.bound,
-            shadow_price=certificate.shadow_price,
+            shadow_price=certificate.budget_price,
             method=plan.method,
             by_turn=plan.by_turn,
             attempts=plan.attempts,

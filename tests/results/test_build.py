@@ -220,8 +220,8 @@ def test_a_plan_says_how_far_it_may_be_from_the_best_and_what_stands_behind_that
 def test_the_shadow_price_is_the_value_of_one_more_credit():
     """Of 20 credits for a quality of 0.85, each brings a twentieth of it; where all fit, none."""
     row = {"duration": 5, "model": "kling-v1", "resolution": "720p"}
-    assert planner.plan([row], 0.5).shadow_price == pytest.approx(0.85 / 20)
-    assert planner.plan([row], 5).shadow_price == 0
+    assert planner.plan([row, row], 1.5).shadow_price == pytest.approx(0.85 / 20)
+    assert planner.plan([row, row], 5).shadow_price == 0
 
 
 def test_credits_are_whole_numbers_where_the_catalog_bills_whole_ones():

@@ -88,13 +88,13 @@ class Settling:
         self._goal = replace(self._goal, limit=limit)
         self._keep(Found(None, (), self.stopped))
 
-    def try_quickly(self) -> None:
-        """Search with little work, or no more than it takes to be sure."""
+    def try_quickly(self, most: float = inf) -> None:
+        """Search with little work, or no more than it takes to be sure; at most so much a way."""
         paths = inf if self._paths is None else self._paths.work
         ahead = min(paths, self.table_work)
         if ahead > TRIVIAL_NS:
-            self._halves(max(ahead / 2, CORE_NS) if ahead == inf else ahead / 2)
-        if self._goes_on() and self._paths is not None and paths <= self.table_work:
+            self._halves(min(ahead / 2, most))
+        if self._goes_on() and self._paths is not None and paths <= min(self.table_work, most):
             self._bound(self._paths)
             if self._goes_on():
                 self._core(CORE_NS)

@@ -29,6 +29,8 @@ from planner.engine.solution import Solution
 # With fewer options within the limit a search rarely finds anything, so the limit is raised first.
 # Never: up to 1.7 times as long; 12: 1.3; 50: from 0.9 to 1.1; 100: 1.2.
 FEW_OPTIONS = 25
+# Work of each way before other bounds are thought of.
+QUICK_NS = 100_000_000
 # Work of the local search.
 LOCAL_NS = 300_000_000
 
@@ -57,11 +59,13 @@ class Search:
         self._best = Incumbent(self._held, Changes.none(), self._a * self._slack)
         self._potential: Potential | None = None
         self._stopped: Literal["time", "memory"] | None = None
+        self._thorough, self._paused = True, False
 
-    def run(self) -> Solution:
-        """Search, and put the solution together."""
+    def run(self, *, thorough: bool = True) -> Solution:
+        """Search, to the end or only while it is little work, and put the solution together."""
+        self._thorough, self._paused = thorough, False
         limit = self._least
-        while self._best.deficit > self._below and self._stopped is None:
+        while not self._paused and self._best.deficit > self._below and self._stopped is None:
             limit = min(limit, self._full_limit)
             losses = self._relaxation.losses
             if limit == self._full_limit or losses.count(limit) >= FEW_OPTIONS:
@@ -84,12 +88,15 @@ class Search:
         """Find the least deficit within the limit, or that there is none."""
         exchanges = self._exchanges(near, self._held)
         settling = self._settling(exchanges, limit)
-        settling.try_quickly()
+        settling.try_quickly(inf if self._thorough else QUICK_NS)
         self._take(exchanges, settling)
         if settling.stopped is None or self._clock.is_up():
             return
         everything = self._exchanges(self._relaxation.losses.near(self._full_limit), self._held)
         self._improve(everything)
+        if not self._thorough:
+            self._paused = True
+            return
         whole = self._settling(everything, self._full_limit)
         settling.lower(self._best.deficit)
         if whole.table_work <= 2 * settling.table_work < inf:

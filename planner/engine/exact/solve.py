@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 from planner.engine.clock import Clock
+from planner.engine.counts import resources_used, value_of
 from planner.engine.exact.search import Search
+from planner.engine.exact.surrogate import tightest
 from planner.engine.problem import Problem
+from planner.engine.proof.certificate import Certificate, Side, Surrogate
+from planner.engine.proof.restating import Restated, reduced
 from planner.engine.relaxation.relax import relax
 from planner.engine.solution import Solution
+
+SIDES: tuple[Side, ...] = ("most", "least")
 
 
 def solve_exact(
@@ -36,6 +45,80 @@ def solve_exact(
         If the required requests cannot be made within the budget.
     """
     clock = Clock(time_limit_s)
-    problem.check_feasible()
-    relaxation = relax(problem)
-    return Search(problem, relaxation, clock, memory_mb).run()
+    plain = reduced(problem)
+    search = Search(plain.problem, relax(plain.problem), clock, memory_mb)
+    found = _told(problem, [plain], search.run(thorough=False))
+    for side in SIDES:
+        if not _is_settled(found, clock):
+            found = _strengthened(found, side, clock, memory_mb)
+    if not _is_settled(found, clock):
+        found = _joined(found, _told(problem, [plain], search.run()))
+    return found
+
+
+def _is_settled(found: Solution, clock: Clock) -> bool:
+    return found.status == "optimal" or clock.is_up()
+
+
+def _strengthened(found: Solution, side: Side, clock: Clock, memory_mb: int | None) -> Solution:
+    """Solve under a surrogate: it bounds, and what it finds may keep the budget itself."""
+    problem = found.problem
+    first = reduced(problem, fully=True)
+    relaxed = tightest(first, side, found.value - first.value, clock)
+    if relaxed is None or relaxed.bound + first.value >= found.bound:
+        return found
+    price = Fraction(0)
+    if relaxed.relaxation is None:
+        proof = Certificate(price, found.value, surrogate=relaxed.surrogate)
+        return replace(found, bound=found.value, certificate=proof, shadow_price=price)
+    search = Search(relaxed.steps[-1].problem, relaxed.relaxation, clock, memory_mb)
+    # Half the gap is worth all that can be done, less is not.
+    worth_it = 2 * (relaxed.bound + first.value - found.value) <= found.bound - found.value
+    return _joined(
+        found, _told(problem, relaxed.steps, search.run(thorough=worth_it), relaxed.surrogate)
+    )
+
+
+def _joined(one: Solution, other: Solution) -> Solution:
+    """Take the better choice, where it keeps the budget, and the tighter bound of two solutions."""
+    better = other if other.value > one.value and other.cost <= one.problem.budget else one
+    tighter = other if max(other.bound, better.value) < one.bound else one
+    certificate = tighter.certificate
+    bound = max(tighter.bound, better.value)
+    if certificate is not None:
+        start = certificate.start
+        if tighter is not better and certificate.potential is not None and start is None:
+            start = tighter.counts
+        certificate = replace(certificate, bound=bound, start=start)
+    return replace(better, bound=bound, certificate=certificate, shadow_price=tighter.shadow_price)
+
+
+def _told(
+    problem: Problem, steps: list[Restated], found: Solution, surrogate: Surrogate | None = None
+) -> Solution:
+    """Say of the original what was found for the last of the restated problems.
+
+    Under a surrogate the choice may pass the budget, and the bound speaks of those that do not.
+    """
+    if steps[-1].problem is problem:
+        return found
+    counts = found.counts
+    originals = [problem, *(step.problem for step in steps[:-1])]
+    for original, step in zip(reversed(originals), reversed(steps), strict=True):
+        counts = step.back(original, counts)
+    price, more = found.shadow_price / steps[-1].step, sum(step.value for step in steps)
+    certificate = found.certificate
+    assert certificate is not None
+    proof = replace(
+        certificate, shadow_price=price, bound=certificate.bound + more, surrogate=surrogate
+    )
+    return replace(
+        found,
+        problem=problem,
+        counts=counts,
+        cost=resources_used(problem, counts)[0],
+        value=value_of(problem, counts),
+        bound=found.bound + more,
+        shadow_price=proof.budget_price,
+        certificate=proof,
+    )

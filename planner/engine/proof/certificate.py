@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from planner.engine.arrays import IntArray
+from planner.engine.counts import Counts
 from planner.engine.packing import packed, unpacked
 from planner.errors import ProblemError
+
+Side = Literal["most", "least"]
+
+
+@dataclass(frozen=True)
+class Surrogate:
+    """A constraint that every choice worth more than the bound obeys: cost and count, weighed.
+
+    What is counted is requests that cost more than they must. Of these a choice within the budget
+    has at most so many, and one that is worth more than the bound at least so many.
+
+    Attributes
+    ----------
+    cost_weight, count_weight
+        What a unit of cost, and a request that is counted, weighs; integers >= 0.
+    side
+        Whether the count is the most or the least that there can be.
+    count
+        That number.
+    """
+
+    cost_weight: int
+    count_weight: int
+    side: Side
+    count: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,17 +46,31 @@ class Certificate:
     Attributes
     ----------
     shadow_price
-        The price a/b of the Lagrangian bound.
+        The price a/b of the Lagrangian bound, for a unit of cost, or of weight under a surrogate.
     bound
         What is claimed.
     potential
         Where the Lagrangian bound is greater: for each change of cost from -reach to reach, what
-        exchanges that add up to it lose at least; shape (2 * reach + 1,). None = nothing is said.
+        exchanges that add up to it lose at least, in units of the restated problem's cost; shape
+        (2 * reach + 1,). None = nothing is said.
+    surrogate
+        What stands in for the budget; None = the budget itself.
+    start
+        A choice, within the budget or not, whose lossless part the potential starts from; None =
+        the choice that is to be proved.
     """
 
     shadow_price: Fraction
     bound: int
     potential: IntArray | None = field(default=None, repr=False)
+    surrogate: Surrogate | None = None
+    start: Counts | None = None
+
+    @property
+    def budget_price(self) -> Fraction:
+        """What a unit more of the budget adds to the Lagrangian bound."""
+        weight = 1 if self.surrogate is None else self.surrogate.cost_weight
+        return self.shadow_price * weight
 
     def to_plain(self) -> dict[str, Any]:
         """Return it as data that JSON can hold, by the names of its fields."""
@@ -39,6 +79,8 @@ class Certificate:
             "shadow_price": f"{price.numerator}/{price.denominator}",
             "bound": self.bound,
             "potential": None if self.potential is None else packed(self.potential),
+            "surrogate": None if self.surrogate is None else asdict(self.surrogate),
+            "start": None if self.start is None else _packed_counts(self.start),
         }
 
     @classmethod
@@ -50,11 +92,41 @@ class Certificate:
         ProblemError
             If it is no certificate. Whether one proves anything, the checker says.
         """
-        if set(plain) != {"shadow_price", "bound", "potential"}:
-            raise ProblemError("a certificate has shadow_price, bound and potential, no more")
+        if set(plain) != {field.name for field in fields(cls)}:
+            names = ", ".join(field.name for field in fields(cls))
+            raise ProblemError(f"a certificate has {names}, no more")
         price, bound, potential = plain["shadow_price"], plain["bound"], plain["potential"]
         if not isinstance(price, str) or not re.fullmatch(r"\d{1,999}/[1-9]\d{0,999}", price):
             raise ProblemError(f"the shadow price is {price!r}; expected a fraction, as '3/7'")
         if type(bound) is not int:
             raise ProblemError(f"the bound is {bound!r}; expected a whole number")
-        return cls(Fraction(price), bound, None if potential is None else unpacked(potential))
+        start = plain["start"]
+        return cls(
+            Fraction(price),
+            bound,
+            None if potential is None else unpacked(potential),
+            _surrogate(plain["surrogate"]),
+            None if start is None else _unpacked_counts(start),
+        )
+
+
+COLUMNS = ("groups", "options", "counts")
+
+
+def _packed_counts(counts: Counts) -> dict[str, str]:
+    return {name: packed(getattr(counts, name)) for name in COLUMNS}
+
+
+def _unpacked_counts(plain: object) -> Counts:
+    if not isinstance(plain, Mapping) or set(plain) != set(COLUMNS):
+        raise ProblemError(f"counts have {', '.join(COLUMNS)}, no more")
+    return Counts(*(unpacked(plain[name]) for name in COLUMNS))
+
+
+def _surrogate(plain: object) -> Surrogate | None:
+    if plain is None:
+        return None
+    names = {field.name for field in fields(Surrogate)}
+    if not isinstance(plain, Mapping) or set(plain) != names:
+        raise ProblemError(f"a surrogate has {', '.join(sorted(names))}, no more")
+    return Surrogate(**plain)

@@ -20,12 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray, chunks, common_divisor
-from planner.engine.counts import Counts, fault_of, resources_used, value_of, with_skips
+from planner.engine.counts import Counts, fault_of, value_of, with_skips
 from planner.engine.problem import Problem
-from planner.engine.proof.certificate import Certificate
+from planner.engine.proof.certificate import Certificate, Surrogate
 from planner.engine.proof.refutation import Alternatives, refute
+from planner.engine.proof.restating import Columns, reduced
+from planner.engine.proof.surrogates import least_counted, most_counted, weighed
 from planner.engine.records import LARGEST_SUM
-from planner.errors import CertificateError
+from planner.errors import CertificateError, InfeasibleError, ProblemError
 
 
 def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
@@ -49,23 +51,67 @@ def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
     if fault:
         raise CertificateError(fault)
     value = value_of(problem, counts)
-    a, b = _checked_form(certificate)
+    _check_form(certificate)
     if value > certificate.bound:
         raise CertificateError(f"the choice is worth {value}, above the bound {certificate.bound}")
+    steps = [reduced(problem, fully=certificate.surrogate is not None)]
+    if certificate.surrogate is not None:
+        less = certificate.bound - steps[0].value
+        _check_surrogate(steps[0].problem, certificate.surrogate, less)
+        try:
+            steps.append(weighed(steps[0].problem, certificate.surrogate))
+            steps.append(reduced(steps[1].problem))
+        except InfeasibleError:  # what is worth more obeys the surrogate, and nothing does
+            return
+        except ProblemError as error:
+            raise CertificateError(f"the surrogate cannot be checked: {error}") from None
+    columns = with_skips(problem, _start(problem, counts, certificate))
+    for step in steps:
+        columns = step.forth(columns)
+    price = certificate.shadow_price * steps[-1].step
+    bound = certificate.bound - sum(step.value for step in steps)
+    _check_bound(steps[-1].problem, columns, price, bound, certificate.potential)
+
+
+def _start(problem: Problem, counts: Counts, certificate: Certificate) -> Counts:
+    """Return the choice that the potential starts from; it need not keep the budget."""
+    if certificate.start is None:
+        return counts
+    fault = fault_of(problem.with_budget(LARGEST_SUM), certificate.start)
+    if fault:
+        raise CertificateError(f"the start is no choice: {fault}")
+    return certificate.start
+
+
+def _check_bound(
+    problem: Problem, columns: Columns, price: Fraction, bound: int, potential: IntArray | None
+) -> None:
+    """Check that no choice of a reduced problem is worth more; the columns are where to begin."""
+    a, b = price.numerator, price.denominator
     pairs = _Pairs(problem, a, b)
-    budget = problem.budget - problem.budget % common_divisor(problem.costs)
-    top = a * budget + pairs.best_sum()
-    # every value is a multiple of the unit, as every cost is one of the costs' divisor
+    top = a * problem.budget + pairs.best_sum()
+    # every value is a multiple of the unit
     unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
-    next_value = (certificate.bound // unit + 1) * unit
-    limit = top - b * next_value
-    if limit < 0:
-        return
-    slack = budget - resources_used(problem, counts)[0]
-    refute(pairs.alternatives(counts, top - b * value, limit, slack), a, certificate.potential)
+    limit = top - b * (bound // unit + 1) * unit
+    if limit >= 0:
+        refute(pairs.alternatives(columns, limit), a, potential)
 
 
-def _checked_form(certificate: Certificate) -> tuple[int, int]:
+def _check_surrogate(problem: Problem, surrogate: Surrogate, bound: int) -> None:
+    """Check that every choice of a fully reduced problem worth more than the bound obeys it."""
+    numbers = (surrogate.cost_weight, surrogate.count_weight, surrogate.count)
+    if any(type(number) is not int or number < 0 for number in numbers):
+        raise CertificateError(f"the surrogate's numbers are {numbers!r}; expected integers >= 0")
+    side: object = surrogate.side
+    if type(side) is not str or side not in ("most", "least"):
+        raise CertificateError(f"the surrogate's side is {side!r}")
+    if surrogate.side == "most" and surrogate.count < most_counted(problem):
+        raise CertificateError("more requests can be counted than the surrogate says")
+    if surrogate.side == "least" and surrogate.count > least_counted(problem, bound):
+        raise CertificateError("fewer requests may be counted than the surrogate says")
+
+
+def _check_form(certificate: Certificate) -> None:
     price = certificate.shadow_price
     # These very types: a subclass may say one thing here and another where it is added up.
     plain = type(price) is Fraction and type(price.numerator) is type(price.denominator) is int
@@ -75,7 +121,10 @@ def _checked_form(certificate: Certificate) -> tuple[int, int]:
         raise CertificateError(f"the bound is {certificate.bound!r}; expected a whole number")
     if certificate.potential is not None and type(certificate.potential) is not np.ndarray:
         raise CertificateError("the potential is no plain array")
-    return price.numerator, price.denominator
+    if certificate.start is not None and type(certificate.start) is not Counts:
+        raise CertificateError(f"the start is {certificate.start!r}; expected counts")
+    if certificate.surrogate is not None and type(certificate.surrogate) is not Surrogate:
+        raise CertificateError(f"the surrogate is {certificate.surrogate!r}")
 
 
 class _Pairs:
@@ -106,42 +155,43 @@ class _Pairs:
         wide = most * int(sizes.sum()) >= LARGEST_SUM
         return int((sizes.astype(object) if wide else sizes) @ self._best)
 
-    def alternatives(self, counts: Counts, within: int, limit: int, slack: int) -> Alternatives:
-        """Gather what may be chosen instead of each counted option without passing the limit.
+    def alternatives(self, columns: Columns, limit: int) -> Alternatives:
+        """Gather what may be chosen instead of a choice without passing the limit.
 
         Parameters
         ----------
-        counts
-            The choice.
-        within
-            Its deficit; no option that it takes has a greater loss.
+        columns
+            Groups, options and copies of a choice, or of a part of one.
         limit
             Options with a greater loss are out.
-        slack
-            What it leaves of the budget.
 
         Returns
         -------
         Alternatives
-            Copies that hold an option without loss, and the other options of their groups.
+            Copies that hold an option without loss, the choice's own where it has none, and the
+            other options of their groups.
         """
-        pair, cost, value, loss = self._near(max(within, limit))
+        pair, cost, value, loss = self._near(limit)
         group = np.searchsorted(self._starts, pair, side="right") - 1
         begins = np.searchsorted(group, np.arange(len(self._starts)))
-        several = np.diff(begins) > 1
         base = _first_cheapest(group, loss == 0, cost)
-        owners, options, copies = with_skips(self._problem, counts)
-        open_ones = np.flatnonzero(several[owners])
-        owners, options, copies = owners[open_ones], options[open_ones], copies[open_ones]
-        held = np.searchsorted(pair, self._starts[owners] + options + self._skips[owners])
-        lossy = (loss[held] > 0).astype(bool)
-        settled = np.where(lossy, base[owners], held)
-        slack += int(cost[held] @ copies) - int(cost[settled] @ copies)
-        rows, place = np.unique(settled, return_inverse=True)
-        stocks = np.zeros(len(rows), dtype=np.int64)
-        np.add.at(stocks, place, copies)
-        spans = begins[group[rows]], begins[group[rows] + 1]
-        return Alternatives(rows, stocks, *spans, cost, value, loss, slack, limit)
+        several, sizes = np.diff(begins) > 1, self._problem.groups.sizes
+        owners, options, copies = (column[several[columns[0]]] for column in columns)
+        wanted = self._starts[owners] + options + self._skips[owners]
+        rows = np.minimum(np.searchsorted(pair, wanted), len(pair) - 1)
+        found = (pair[rows] == wanted) & (wanted >= self._starts[owners])
+        found &= (loss[rows] == 0).astype(bool)
+        owners, rows, copies = owners[found], rows[found], copies[found]
+        slack = self._problem.budget - int(sizes @ cost[base])
+        slack -= int((cost[rows] - cost[base[owners]]) @ copies)
+        at_base = np.where(several, sizes, 0)
+        np.subtract.at(at_base, owners, copies)
+        held, place = np.unique(np.concatenate([base, rows]), return_inverse=True)
+        stocks = np.zeros(len(held), dtype=np.int64)
+        np.add.at(stocks, place, np.concatenate([at_base, copies]))
+        held, stocks = held[stocks > 0], stocks[stocks > 0]
+        spans = begins[group[held]], begins[group[held] + 1]
+        return Alternatives(held, stocks, *spans, cost, value, loss, slack, limit)
 
     def _near(self, limit: int) -> tuple[IntArray, IntArray, IntArray, NDArray[Any]]:
         columns = []
