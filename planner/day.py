@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from planner.errors import InputError
+from planner.errors import InputError, shown
 
 
 def today() -> date:
@@ -33,5 +33,5 @@ def day_of_order(on: date | None = None) -> date:
     if on is None:
         return today()
     if not isinstance(on, date) or isinstance(on, datetime):
-        raise InputError(f"on is {on!r}; expected a day, such as datetime.date(2026, 9, 24)")
+        raise InputError(f"on is {shown(on)}; expected a day, such as datetime.date(2026, 9, 24)")
     return on

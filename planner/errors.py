@@ -16,12 +16,15 @@ PlannerWarning                      an answer that is documented and of no use
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, ClassVar
+
+LONGEST_NAME = 100  # a longer one is no misspelt name
 
 
 class PlannerError(Exception):
@@ -90,7 +93,7 @@ class TableError(InputError):
     def __str__(self) -> str:
         head = f"{self.source}: {self.count:,} {'fault' if self.count == 1 else 'faults'}"
         rows = [
-            (fault.place, fault.column, _shown(fault.value), _sentence(fault))
+            (fault.place, fault.column, _cell(fault.value), _sentence(fault))
             for fault in self.faults[: self.shown]
         ]
         widths = [max(len(row[i]) for row in rows) for i in range(3)] if rows else []
@@ -103,9 +106,8 @@ class TableError(InputError):
         return "\n".join([head, *lines, *([f"  and {left:,} more"] if left else [])])
 
 
-def _shown(value: object) -> str:
-    text = "(empty)" if value is None else repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+def _cell(value: object) -> str:
+    return "(empty)" if value is None else shown(value, most=40)
 
 
 def _sentence(fault: Fault) -> str:
@@ -123,6 +125,8 @@ class CatalogError(InputError):
         ``(key, value, what is wrong and what was expected)`` for each fault.
     """
 
+    shown: ClassVar[int] = 20
+
     def __init__(self, source: str, faults: Sequence[tuple[str, object, str]]) -> None:
         self.source = source
         self.faults = tuple(faults)
@@ -130,15 +134,17 @@ class CatalogError(InputError):
 
     def __str__(self) -> str:
         lines = [
-            f"  {key}: {why}" if value is None else f"  {key} = {_written(value)}: {why}"
-            for key, value, why in self.faults
+            f"  {named(key)}" + ("" if value is None else f" = {_written(value)}") + f": {why}"
+            for key, value, why in self.faults[: self.shown]
         ]
-        return "\n".join([f"catalog {self.source} cannot be used", *lines])
+        left = len(self.faults) - len(lines)
+        more = [f"  and {left:,} more"] if left else []
+        return "\n".join([f"catalog {self.source} cannot be used", *lines, *more])
 
 
 def _written(value: object) -> str:
     """Spell a value as it stands in a catalog: numbers and dates bare, text in quotes."""
-    return str(value) if isinstance(value, (Decimal, date)) else repr(value)
+    return named(value) if isinstance(value, (Decimal, date)) else shown(value)
 
 
 class BudgetError(InputError):
@@ -159,7 +165,7 @@ class InfeasibleError(PlannerError):
     conflicts
         The rules that cannot be kept together, a sentence each.
     requests
-        Positions of the required requests that no option can serve.
+        Positions of the required requests that no option can serve; of very many, the first.
     least_cost
         Cost of the cheapest choice that serves every required request; None where one of them
         has no option at all.
@@ -229,10 +235,61 @@ def nearest(name: str, known: Sequence[str]) -> str:
         ``"did you mean 'kling-v1'?"``, or the list of valid names where none is near.
     """
     by_key = {word.casefold(): word for word in known}
-    close = get_close_matches(name.casefold(), list(by_key), n=1, cutoff=0.6)
+    close = get_close_matches(name[:LONGEST_NAME].casefold(), list(by_key), n=1, cutoff=0.6)
     if close:
-        return f"did you mean {by_key[close[0]]!r}?"
-    if not known:
-        return "there is none"
-    listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-    return f"one of: {listed}"
+        return f"did you mean {shown(by_key[close[0]])}?"
+    return f"one of: {listed(known)}" if known else "there is none"
+
+
+def listed(names: Sequence[object], most: int = 8) -> str:
+    """List names for a message: the first few of them."""
+    more = ["..."] if len(names) > most else []
+    return ", ".join([*(named(name, 40) for name in names[:most]), *more])
+
+
+def shown(value: object, most: int = 60) -> str:
+    """Spell a value for a message as Python does: on one line, not too long, whatever it is.
+
+    Parameters
+    ----------
+    value
+        What somebody handed in.
+    most
+        The letters that there is room for.
+
+    Returns
+    -------
+    str
+        Its `repr`, without what only a programmer's debugger wants to know, cut to fit.
+    """
+    if isinstance(value, int) and value.bit_length() > 200:
+        return f"a whole number of about {round(value.bit_length() * 0.30103):,} digits"
+    try:
+        text = repr(value)
+    except Exception:  # its own code fails, or it holds a number too long to be spelled
+        return f"a {type(value).__name__} that cannot be shown"
+    text = " ".join(re.sub(r" at 0x[0-9A-Fa-f]+", "", text).splitlines())
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def named(name: object, most: int = 200) -> str:
+    """Spell a name for a message, such as that of a file: on one line, not too long.
+
+    Parameters
+    ----------
+    name
+        A path, or another name.
+    most
+        The letters that there is room for; of a longer name the middle is left out.
+
+    Returns
+    -------
+    str
+        The name without quotes; what cannot be printed is escaped.
+    """
+    try:
+        text = str(name)
+    except Exception:  # as of `shown`
+        text = f"a {type(name).__name__}"
+    text = text if text.isprintable() else repr(text)[1:-1]
+    return text if len(text) <= most else f"{text[: most // 2]}...{text[3 - most // 2 :]}"

@@ -103,7 +103,7 @@ def prepare(
     InputError
         If anything that came in cannot be read; as a `TableError`, every fault of the table.
     """
-    if rules is not None and tuple(rules):
+    if rules is not None and not (isinstance(rules, Sequence) and not rules):
         raise InputError("there are no rules yet; leave them out")
     offered, day = load_catalog(catalog), day_of_order(on)
     warn_if_stale(offered, day)

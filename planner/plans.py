@@ -12,7 +12,7 @@ from planner.engine.counts import value_of
 from planner.engine.turns import greedy_counts
 from planner.outputs.as_json import from_json, to_json
 from planner.outputs.card import plan_card
-from planner.outputs.files import save
+from planner.outputs.files import carrying, save
 from planner.outputs.summary import summary
 from planner.requests.readers import Source
 from planner.results.result import Result
@@ -79,7 +79,8 @@ class Plan(Result):
 
     def to_json(self) -> str:
         """Return the whole plan as JSON, which `from_json` reads back."""
-        return to_json(self)
+        with carrying(self, "JSON"):
+            return to_json(self)
 
     @classmethod
     def from_json(cls, text: str) -> Plan:

@@ -14,6 +14,7 @@ HOME = Path(planner.__file__).parent
 # From the floor up: a room may use those before it. docs/architecture.md draws them.
 ROAD = (
     "errors",
+    "files",
     "engine",
     "catalog",
     "requests",

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.amounts import exactly
-from planner.catalog.arguments import read_decimal
+from planner.catalog.arguments import items_of, looked_up, read_decimal
 from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import quote
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
-from planner.errors import InputError, PlannerWarning
+from planner.errors import InputError, PlannerWarning, shown
 
 
 def select_cost_effective_model(required_quality: str, duration: int, budget: float) -> str:
@@ -50,7 +50,8 @@ def select_cost_effective_model(required_quality: str, duration: int, budget: fl
     within = [name for name in catalog.models if duration <= _longest(catalog, name)]
     within = [name for name in within if costs[name] <= money]
     within.sort(key=costs.__getitem__)
-    required = catalog.tiers.get(required_quality, min(catalog.tiers.values()))
+    lowest = min(catalog.tiers.values())
+    required = looked_up(catalog.tiers, required_quality, lowest, "required_quality")
     good = [name for name in within if _tier(catalog, name) >= required]
     if good:
         return good[0]
@@ -90,7 +91,8 @@ def optimize_duration(content_type: str) -> int:
     Source: "Duration Optimization" in *Kling AI Pricing Basics*.
     """
     catalog = load_catalog()
-    return catalog.content_types.get(content_type, catalog.defaults.duration_s)
+    otherwise = catalog.defaults.duration_s
+    return looked_up(catalog.content_types, content_type, otherwise, "content_type")
 
 
 def select_resolution(target_platform: str) -> str:
@@ -101,7 +103,8 @@ def select_resolution(target_platform: str) -> str:
     Source: "Resolution Strategy" in *Kling AI Pricing Basics*.
     """
     catalog = load_catalog()
-    return catalog.platforms.get(target_platform, catalog.defaults.resolution)
+    otherwise = catalog.defaults.resolution
+    return looked_up(catalog.platforms, target_platform, otherwise, "target_platform")
 
 
 @exactly
@@ -139,14 +142,15 @@ def plan_batch_generation(
     """
     catalog = load_catalog()
     money = read_decimal(budget, "budget")
+    given = _videos(videos)
     try:
-        ordered = sorted(videos, key=lambda video: video.get("priority", 0), reverse=True)
-    except TypeError as error:
+        ordered = sorted(given, key=lambda video: video.get("priority", 0), reverse=True)
+    except (TypeError, ValueError, ArithmeticError) as error:
         raise InputError(f"the priorities cannot be put in order: {error}") from None
     planned = []
     for video in ordered:
         if "duration" not in video:
-            raise InputError(f"video {dict(video)!r} has no duration")
+            raise InputError(f"video {shown(dict(video))} has no duration")
         cost = quote(
             video.get("model", catalog.defaults.model),
             video["duration"],
@@ -157,3 +161,14 @@ def plan_batch_generation(
             planned.append({**video, "estimated_cost": float(cost)})
             money -= cost
     return planned
+
+
+def _videos(videos: object) -> list[Mapping[str, Any]]:
+    """Check that there are videos, each of them a dict."""
+    given = None if isinstance(videos, Mapping) else items_of(videos)
+    if given is None:
+        raise InputError(f"videos are {shown(videos)}; expected dicts")
+    for video in given:
+        if not isinstance(video, Mapping):
+            raise InputError(f"a video is {shown(video)}; expected a dict")
+    return given

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from numbers import Real
+from typing import Any, TypeVar
 
 from planner.catalog.amounts import FINEST_TOLD, GREATEST, is_too_fine, read_number
-from planner.errors import InputError, nearest
+from planner.errors import InputError, named, nearest, shown
 
+T = TypeVar("T")
 Number = int | float | Decimal  # numpy's numbers as well
 
 
@@ -35,16 +37,41 @@ def read_decimal(number: Number, name: str) -> Decimal:
         What arithmetic has left behind in a float may be finer.
     """
     if isinstance(number, bool) or not isinstance(number, (Real, Decimal)):
-        raise InputError(f"{name} is {number!r}; expected a number")
+        raise InputError(f"{name} is {shown(number)}; expected a number")
     read = Decimal(number) if isinstance(number, (int, Decimal)) else read_number(str(number))
     if read is None or not read.is_finite() or read < 0:  # None: a Fraction, or no finite float
-        told = number if read is None else f"{read:.12g}"
+        told = shown(number) if read is None else f"{read:.12g}"
         raise InputError(f"{name} is {told}; expected 0 or more, in decimals")
     if read > GREATEST:
         raise InputError(f"{name} is {read:.3g}; expected at most {GREATEST:,}")
     if isinstance(number, Decimal) and is_too_fine(read):
         raise InputError(f"{name} is {str(number)[:50]}; expected nothing finer than {FINEST_TOLD}")
     return read.copy_abs()  # no -0
+
+
+def looked_up(table: Mapping[str, T], key: object, default: T, name: str) -> T:
+    """Look a name up in a table, as documented: whatever is not there gets the default.
+
+    Raises
+    ------
+    InputError
+        If it is nothing that could be a name, such as a list.
+    """
+    try:
+        return table.get(key, default)  # type: ignore[call-overload, no-any-return]
+    except TypeError:  # unhashable
+        raise InputError(f"{name} is {shown(key)}; expected a name") from None
+
+
+def items_of(values: object) -> list[Any] | None:
+    """List what is given; None for what holds nothing, such as a number.
+
+    Types do not tell: an array of no dimensions has the methods of a sequence.
+    """
+    try:
+        return list(values)  # type: ignore[call-overload, no-any-return]
+    except TypeError:
+        return None
 
 
 def known(name: str, names: Sequence[str], kind: str) -> str:
@@ -55,6 +82,6 @@ def known(name: str, names: Sequence[str], kind: str) -> str:
     InputError
         If it is not, with the nearest that is.
     """
-    if name not in names:
-        raise InputError(f"unknown {kind} {name!r}; {nearest(str(name), names)}")
+    if not isinstance(name, str) or name not in names:
+        raise InputError(f"unknown {kind} {shown(name)}; {nearest(named(name), names)}")
     return name

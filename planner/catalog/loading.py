@@ -17,12 +17,15 @@ from pydantic_core import ErrorDetails
 from planner.catalog.fields import KeyFault
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import toml_key
-from planner.errors import CatalogError, InputError, PlannerWarning, nearest
+from planner.errors import CatalogError, InputError, PlannerWarning, named, nearest, shown
+from planner.files import read_file
 
 SHIPPED = ("kling", "kling-api", "providers")
 # What pydantic says of durations that are no range, and of those that are no list.
 FORMS = ("model_type", "tuple_type")
 MOST_BYTES = 5_000_000  # more is no catalog that anybody keeps by hand
+MOST_FAULTS = 100  # of very many, the first hundred are told
+DOTS = 1000  # in a line; no key is so deep
 
 
 def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
@@ -48,27 +51,32 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
     """
     if isinstance(catalog, Catalog):
         return catalog
-    if catalog is None or str(catalog) in SHIPPED:
-        return _shipped(str(catalog or SHIPPED[0]))
+    if catalog is None:
+        return _shipped(SHIPPED[0])
     if not isinstance(catalog, (str, Path)):
-        raise InputError(f"catalog is {catalog!r}; expected a Catalog, a name or a path")
+        raise InputError(f"catalog is {shown(catalog)}; expected a Catalog, a name or a path")
+    if str(catalog) in SHIPPED:
+        return _shipped(str(catalog))
     path = Path(catalog)
-    if path.suffix != ".toml" and not path.exists():
+    if path.suffix != ".toml" and not _is_there(path):
         raise InputError(
-            f"no catalog {str(catalog)!r}; {nearest(str(catalog), SHIPPED)} "
+            f"no catalog {shown(str(catalog), most=200)}; {nearest(str(catalog), SHIPPED)} "
             "(or give the path of a .toml file)"
         )
+    raw = read_file(path, MOST_BYTES)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise CatalogError(str(path), [("file", None, f"larger than {MOST_BYTES:,} bytes")])
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"catalog {path} cannot be read: {error.strerror}") from None
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise CatalogError(
-            str(path), [("file", None, f"no text in UTF-8 (byte {error.start})")]
-        ) from None
-    return parse_catalog(text, source=str(path))
+        why = f"no text in UTF-8 (byte {error.start})"
+        raise CatalogError(named(path), [("file", None, why)]) from None
+    return parse_catalog(text, source=named(path))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long
+        return False
 
 
 def warn_if_stale(catalog: Catalog, on: date) -> None:
@@ -124,14 +132,19 @@ def parse_catalog(text: str, *, source: str) -> Catalog:
     CatalogError
         If the text is not TOML, or not a catalog.
     """
+    text = text.replace("\r\n", "\n")
+    deep = next((at for at, line in enumerate(text.split("\n"), 1) if line.count(".") > DOTS), 0)
+    if deep:  # `tomllib` takes the square of a key's length
+        raise CatalogError(source, [("file", None, f"line {deep} has more than {DOTS:,} dots")])
     try:
         data = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogError(source, [("file", None, f"no valid TOML: {error}")]) from None
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        # Numbers of thousands of digits and deep nesting have errors of their own.
+        raise CatalogError(source, [("file", None, f"no valid TOML: {named(error)}")]) from None
     try:
         return Catalog.model_validate(data)
     except ValidationError as error:
-        details = error.errors()
+        details = error.errors(include_url=False)[:MOST_FAULTS]
         faults = [
             fault for one in details if not _other_form(one, details) for fault in _faults(one)
         ]
@@ -190,9 +203,14 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     return list(_schema_at(location[:-1]).get("properties", {}))
 
 
+@cache
+def _json_schema() -> dict[str, Any]:
+    return Catalog.model_json_schema()
+
+
 def _schema_at(location: tuple[int | str, ...]) -> dict[str, Any]:
     """Walk the catalog's JSON schema to the object at this place."""
-    whole = Catalog.model_json_schema()
+    whole = _json_schema()
     here: dict[str, Any] = whole
     for part in location:
         inner = here.get("properties", {}).get(str(part))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.catalog.amounts import EXACT, FINEST, exactly, is_too_fine, rounded
-from planner.catalog.arguments import Number, known, read_decimal
+from planner.catalog.arguments import Number, items_of, known, read_decimal
 from planner.catalog.loading import load_catalog
 from planner.catalog.parts import Extra, Model, Offer
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, spoken_durations, usd
-from planner.errors import InputError
+from planner.errors import InputError, named, shown
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ def quote(
         If the catalog has no such model, resolution, mode, feature or duration, or the duration is
         no length of time.
     """
-    catalog = catalog or load_catalog()
+    catalog = load_catalog(catalog)
+    features = _names(features)
     known(model, list(catalog.models), "model")
     known(resolution, list(catalog.resolutions), "resolution")
     seconds = read_decimal(duration_s, "duration")
@@ -112,6 +113,14 @@ def quote(
     if not priced:
         raise InputError(str(next(price for price in quotes if isinstance(price, str))))
     return min(priced, key=lambda price: price.credits)
+
+
+def _names(features: object) -> tuple[str, ...]:
+    """Check that features are names; a single text would be taken for its letters."""
+    names = None if isinstance(features, (str, bytes)) else items_of(features)
+    if names is not None and all(isinstance(name, str) for name in names):
+        return tuple(names)
+    raise InputError(f"features are {shown(features)}; expected names, such as ['audio']")
 
 
 @exactly
@@ -146,7 +155,7 @@ def price_of(
             continue
         extra = maker.extras.get(feature)
         if extra is None and feature not in maker.needs:
-            return f"{model} at {offer.resolution} has no {feature}"
+            return f"{model} at {offer.resolution} has no {named(feature, 40)}"
         if extra is not None:
             terms += _extra_terms(feature, extra, _sum(base), duration_s)
     total = _sum(terms)

@@ -1,11 +1,12 @@
 """The command's frame: errors become a message and an exit code, warnings a line.
 
 Exit codes: 0 done, 1 crash, 2 usage, 3 bad input, 4 infeasible, 5 not proven: a plan
-that is refuted, or not optimal under --require-optimal.
+that is refuted, or not optimal under --require-optimal; 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import warnings
@@ -19,12 +20,18 @@ from planner.cli.solve import solve_command
 from planner.cli.verify import verify_command
 from planner.errors import OutputError, PlannerError
 
+INTERRUPTED = 130  # as shells say it of a command that was stopped by Ctrl-C
+
 
 class _Commands(click.Group):
     """Commands that end in one clear message, whatever goes wrong."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a PlannerError becomes its message and its exit code."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # What a terminal cannot show is a question mark there, and no crash.
+                stream.reconfigure(errors="replace")
         with warnings.catch_warnings():
             warnings.simplefilter("default")
             warnings.showwarning = _show_warning
@@ -41,6 +48,8 @@ class _Commands(click.Group):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 click.echo(f"error: standard output: {error.strerror or error}", err=True)
                 ctx.exit(OutputError.exit_code)
+            except KeyboardInterrupt:
+                ctx.exit(INTERRUPTED)
             except PlannerError as error:
                 click.echo(f"{click.style('error:', fg='red')} {error}", err=True, color=_colour())
                 ctx.exit(error.exit_code)

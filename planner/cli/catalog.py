@@ -17,6 +17,9 @@ from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
 from planner.day import day_of_order
 from planner.errors import InputError, OutputError
+from planner.files import read_file
+
+MOST_BYTES = 100_000_000  # of another tool's price list
 
 
 @click.group("catalog", short_help="Show, check and import catalogs.")
@@ -96,9 +99,7 @@ def import_command(kind: str, file: str, output: str, name: str) -> None:
     import tomli_w
 
     try:
-        text = Path(file).read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}") from None
+        text = read_file(Path(file), MOST_BYTES).decode("utf-8")
     except UnicodeDecodeError:
         raise InputError(f"{file} is no text in UTF-8") from None
     if same_file(output, file):

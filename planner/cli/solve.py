@@ -16,7 +16,7 @@ from planner.engine.solvers import METHODS, solver_of
 from planner.errors import PlannerWarning
 from planner.funding.budget import Budget
 from planner.funding.money import dollars
-from planner.outputs.files import writer_for
+from planner.outputs.files import carrying, writer_for
 from planner.planning import plan
 from planner.plans import Plan
 from planner.requests.guide import columns_help
@@ -109,10 +109,13 @@ def _deliver(result: Plan, output: str | None, as_json: bool) -> None:
         result.save(output)
         click.echo(f"wrote {output}", err=True)
     if as_json:
-        click.echo(result.to_json())
+        with carrying(result, "standard output"):
+            click.echo(result.to_json().encode("utf-8"))
     elif output == "-":
         click.echo(result.summary(), err=True)
-        result.to_frame().to_csv(sys.stdout, index=False)
+        # Data is in UTF-8, whatever the terminal can show.
+        with carrying(result, "standard output"):
+            result.frame.to_csv(sys.stdout.buffer, index=False, mode="wb")
     else:
         click.echo(result.summary())
         if not output:

@@ -11,6 +11,8 @@ from planner.errors import SolverError
 # Why a solver ended before it was done; "work": another way is tried, as this one takes too long.
 Reason = Literal["time", "memory", "work"]
 
+LONGEST_S = 1e9
+
 
 class Clock:
     """Time since the start, against a limit.
@@ -21,9 +23,10 @@ class Clock:
         Seconds from now; None = no limit.
     """
 
-    def __init__(self, limit_s: float | None = None) -> None:
+    def __init__(self, limit_s: float | int | None = None) -> None:
         self._start = monotonic()
-        self._limit_s = limit_s
+        # Nobody waits for so long, and a larger int need not have a float.
+        self._limit_s = LONGEST_S if isinstance(limit_s, int) and limit_s > LONGEST_S else limit_s
 
     def seconds(self) -> float:
         """Return how long it has run."""

@@ -24,6 +24,8 @@ from planner.engine.relaxation.relax import relax
 from planner.engine.solution import Solution
 from planner.errors import InfeasibleError, SolverError
 
+# Of a sum; beyond it not every whole number is a float.
+LARGEST = 2**53
 # PuLP's names of the solvers, in the order they are tried, and what people call them.
 NAMES = {"HiGHS": "HiGHS", "COIN_CMD": "CBC", "PULP_CBC_CMD": "CBC"}
 
@@ -68,7 +70,8 @@ def solve_milp(
     InfeasibleError
         If the resources beyond the budget leave no choice.
     SolverError
-        If no solver is there, it fails, or it finds nothing in its time.
+        If no solver is there, it fails, its floats do not hold the numbers, or it finds nothing in
+        its time.
     """
     clock = Clock(time_limit_s)
     relaxation = relax(problem)
@@ -106,6 +109,11 @@ def build_count_model(problem: Problem) -> CountModel:
     -------
     CountModel
         Without the options that another one of the same menu makes useless.
+
+    Raises
+    ------
+    SolverError
+        If its numbers are too large for floats.
     """
     groups = problem.groups
     entries = [entry for group in range(len(groups)) for entry in _useful(problem, group)]
@@ -117,10 +125,14 @@ def build_count_model(problem: Problem) -> CountModel:
     ]
     taken = [variable for *_, variable in variables]
     flat = [int(problem.starts[groups.menus[group]]) + option for group, option, _ in entries]
-    program += _sum(taken, [value for *_, value in entries])[0]
+    sizes = groups.sizes[[group for group, *_ in entries]].tolist()
+    program += _sum(taken, [value for *_, value in entries], sizes)[0]
     for at, resource in enumerate(problem.resources):
-        used, divisor = _sum(taken, resource.costs[flat].tolist())
-        program += used <= resource.limit // divisor, f"resource_{at}" if at else "budget"
+        factors = resource.costs[flat].tolist()
+        used, divisor, most = _sum(taken, factors, sizes)
+        # A limit above all that can be used is none, and may be too large for a float.
+        limit = min(resource.limit // divisor, most)
+        program += used <= limit, f"resource_{at}" if at else "budget"
     members: dict[int, list[Any]] = {}
     for group, _, variable in variables:
         members.setdefault(group, []).append(variable)
@@ -130,11 +142,20 @@ def build_count_model(problem: Problem) -> CountModel:
     return CountModel(program, variables)
 
 
-def _sum(variables: list[Any], factors: list[int]) -> tuple[Any, int]:
-    """Add up variables, their factors divided by the common divisor; return that one as well."""
+def _sum(variables: list[Any], factors: list[int], sizes: list[int]) -> tuple[Any, int, int]:
+    """Add up variables, their factors divided by the common divisor; return that one as well.
+
+    The third is what the sum comes to at the most.
+    """
     divisor = reduce(gcd, factors, 0) or 1
     terms = [(one, factor // divisor) for one, factor in zip(variables, factors, strict=True)]
-    return pulp.LpAffineExpression(terms), divisor
+    most = sum(factor // divisor * size for factor, size in zip(factors, sizes, strict=True))
+    if most >= LARGEST:
+        raise SolverError(
+            f"its sums come to {most:.1e}, which the floats of a general solver do not tell "
+            "apart; use exact"
+        )
+    return pulp.LpAffineExpression(terms), divisor, most
 
 
 def _useful(problem: Problem, group: int) -> Iterator[tuple[int, int, int]]:

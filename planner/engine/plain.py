@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 import numpy as np
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.engine.records import LARGEST_SUM
-from planner.errors import ProblemError
+from planner.errors import ProblemError, shown
 
 
 def flat_rows(rows: Any, name: str) -> tuple[IntArray, IntArray]:
@@ -36,19 +38,38 @@ def flat_rows(rows: Any, name: str) -> tuple[IntArray, IntArray]:
     if isinstance(rows, np.ndarray) and rows.ndim == 2:
         count, width = rows.shape
         return _whole(rows.reshape(-1), name), np.arange(count + 1, dtype=np.int64) * width
-    parts = [_whole(np.asarray(row), name) for row in rows]
-    if any(part.ndim != 1 for part in parts):
-        raise ProblemError(f"{name}: expected shape (requests, options) or one 1-D array each")
+    if not isinstance(rows, Iterable) or isinstance(rows, (str, bytes, Mapping, Set)):
+        raise ProblemError(f"{name} are {shown(rows)}; expected rows of integers")
+    if isinstance(rows, np.ndarray) and rows.ndim == 0:
+        raise ProblemError(f"{name} are {shown(rows)}; expected rows of integers")
+    parts = [_row(row, name) for row in rows]
     starts = np.cumsum([0, *(len(part) for part in parts)], dtype=np.int64)
     numbers = np.concatenate([*parts, np.empty(0, dtype=np.int64)])
     numbers.flags.writeable = False
     return numbers, starts
 
 
+def _row(row: Any, name: str) -> IntArray:
+    try:
+        with warnings.catch_warnings():
+            # As of a row of rows that differ in length, in older versions of numpy.
+            warnings.simplefilter("ignore")
+            numbers = np.asarray(row)
+    except Exception:  # whatever conversion to an array a foreign object brings along
+        raise ProblemError(f"{name} hold {shown(row)}; expected a row of integers") from None
+    if numbers.ndim != 1:
+        raise ProblemError(
+            f"{name} hold {shown(row)}; expected shape (requests, options) or one 1-D array each"
+        )
+    return _whole(numbers, name)
+
+
 def _whole(numbers: NDArray[Any], name: str) -> IntArray:
     if numbers.size == 0:
         return numbers.astype(np.int64)
-    if not np.issubdtype(numbers.dtype, np.integer):
+    if numbers.dtype.kind not in "iuf":
+        raise ProblemError(f"{name} hold {shown(numbers[:20].tolist())}; expected integers < 2**62")
+    if numbers.dtype.kind == "f":
         raise ProblemError(f"{name} are {numbers.dtype}; expected integers (scale them first)")
     if int(numbers.max()) >= LARGEST_SUM:
         raise ProblemError(f"{name} hold {int(numbers.max())}; expected less than 2**62")

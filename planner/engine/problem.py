@@ -15,9 +15,10 @@ from planner.engine.groups import Groups
 from planner.engine.plain import flat_rows, read_array
 from planner.engine.records import LARGEST_SUM, Record, whole_numbers
 from planner.engine.resource import Resource
-from planner.errors import InfeasibleError, ProblemError
+from planner.errors import InfeasibleError, ProblemError, named, shown
 
 JSON_SCHEMA = 1
+MOST_LISTED = 10_000_000  # requests that an error names; a group may hold any number of them
 GROUP_COLUMNS = ("menus", "priorities", "required", "sizes")
 
 
@@ -111,6 +112,8 @@ class Problem(Record):
         flat_values, value_starts = flat_rows(values, "values")
         if not np.array_equal(starts, value_starts):
             raise ProblemError("costs and values differ in shape: each option needs both")
+        if not isinstance(skip, (bool, np.bool_)):
+            raise ProblemError(f"skip is {shown(skip)}; expected True or False")
         ones = np.ones(len(starts) - 1, dtype=np.int64)
         groups = Groups(np.arange(len(ones)), ones, np.full(len(ones), not skip), ones)
         return cls(starts, flat_values, (Resource(flat_costs, budget),), groups)
@@ -128,11 +131,13 @@ class Problem(Record):
         ProblemError
             If the text is no such problem.
         """
+        if not isinstance(text, str):
+            raise ProblemError(f"this is no problem in JSON: {shown(text)}; expected a text")
         try:
             body = json.loads(text)
-            if body["schema"] != JSON_SCHEMA:
+            if type(body["schema"]) is not int or body["schema"] != JSON_SCHEMA:
                 raise ProblemError(
-                    f"a problem of schema {body['schema']!r}; known is {JSON_SCHEMA}"
+                    f"a problem of schema {shown(body['schema'])}; known is {JSON_SCHEMA}"
                 )
             groups = {name: read_array(body["groups"][name]) for name in GROUP_COLUMNS}
             required = groups["required"]
@@ -146,8 +151,10 @@ class Problem(Record):
                 ),
                 groups=Groups(**{**groups, "required": required.astype(bool)}),
             )
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise ProblemError(f"this is no problem in JSON: {error!r}") from None
+        except KeyError as error:
+            raise ProblemError(f"this is no problem in JSON: {error} is missing") from None
+        except (ValueError, TypeError, RecursionError) as error:
+            raise ProblemError(f"this is no problem in JSON: {named(error)}") from None
 
     def to_json(self) -> str:
         """Return the problem as JSON, which `from_json` reads back."""
@@ -161,7 +168,10 @@ class Problem(Record):
             ],
             "groups": {name: column.astype(np.int64).tolist() for name, column in groups.items()},
         }
-        return json.dumps(body)
+        try:
+            return json.dumps(body)
+        except ValueError:
+            raise ProblemError("the budget has more digits than JSON holds") from None
 
     @property
     def costs(self) -> IntArray:
@@ -200,10 +210,11 @@ class Problem(Record):
         groups = self.groups
         least = np.where(groups.required, self.least_costs[groups.menus], 0)
         if (least < 0).any():
-            lost = np.flatnonzero(np.repeat(least < 0, groups.sizes))
+            lost = np.flatnonzero(least < 0)
+            count = sum(groups.sizes[lost].tolist())
             raise InfeasibleError(
-                [f"{len(lost):,} required requests have no option at all"],
-                requests=lost.tolist(),
+                [f"{count:,} required requests have no option at all"],
+                requests=_members(groups, lost),
                 budget=self.budget,
             )
         needed = int(least @ groups.sizes)
@@ -213,6 +224,16 @@ class Problem(Record):
                 least_cost=needed,
                 budget=self.budget,
             )
+
+
+def _members(groups: Groups, lost: IntArray) -> list[int]:
+    """List the positions of the requests of some groups; of very many, the first."""
+    ends = np.cumsum(groups.sizes)
+    members: list[int] = []
+    for group in lost.tolist():
+        begin, end = int(ends[group] - groups.sizes[group]), int(ends[group])
+        members += range(begin, min(end, begin + MOST_LISTED - len(members)))
+    return members
 
 
 def _refuse_large_sums(problem: Problem) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.engine.arrays import IntArray
 from planner.engine.records import Record, whole_numbers
-from planner.errors import ProblemError
+from planner.errors import ProblemError, shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Resource(Record):
     def __post_init__(self) -> None:
         self._hold("costs", whole_numbers("costs", self.costs))
         if isinstance(self.limit, bool) or not isinstance(self.limit, (int, np.integer)):
-            raise ProblemError(f"the budget is {self.limit!r}; expected a whole number")
+            raise ProblemError(f"the budget is {shown(self.limit)}; expected a whole number")
         if self.limit < 0:
-            raise ProblemError(f"the budget is {self.limit}; expected 0 or more")
+            raise ProblemError(f"the budget is {shown(int(self.limit))}; expected 0 or more")
         object.__setattr__(self, "limit", int(self.limit))

@@ -13,7 +13,7 @@ from planner.engine.clock import Clock
 from planner.engine.problem import Problem
 from planner.engine.solution import Attempt, Solution
 from planner.engine.turns import Hints
-from planner.errors import InputError, SolverError, nearest
+from planner.errors import InputError, SolverError, named, nearest, shown
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def solver_of(method: str) -> Solver:
     for solver in SOLVERS:
         if solver.name == method:
             return solver
-    raise InputError(f"unknown method {method!r}; {nearest(str(method), METHODS)}")
+    raise InputError(f"unknown method {shown(method)}; {nearest(named(method), METHODS)}")
 
 
 def solve(
@@ -134,6 +134,10 @@ def solve(
         If there is no such method, it does not take such a problem, or the time limit is not a
         finite number above 0.
     """
+    if not isinstance(problem, Problem):
+        raise InputError(f"the problem is {shown(problem)}; expected a Problem")
+    if hints is not None and not isinstance(hints, Hints):
+        raise InputError(f"hints are {shown(hints)}; expected Hints")
     time_limit_s = _seconds(time_limit_s)
     chosen = _chosen(problem, method)
     problem.check_feasible()
@@ -163,12 +167,14 @@ def _seconds(limit: object) -> float | None:
     except OverflowError:
         limit, seconds = "beyond every float", 0.0
     if not 0 < seconds < inf:
-        raise InputError(f"time_limit_s is {limit!r}; expected seconds > 0, or None")
+        raise InputError(f"time_limit_s is {shown(limit)}; expected seconds > 0, or None")
     return seconds
 
 
 def _chosen(problem: Problem, method: str) -> list[Solver]:
     """List the solvers to try, in their order."""
+    if not isinstance(method, str):
+        raise InputError(f"method is {shown(method)}; expected one of: {', '.join(METHODS)}")
     able = [solver for solver in SOLVERS if solver.can_solve(problem)]
     if method == "auto":
         return [able[0], *(solver for solver in able[1:] if solver.proof is None)]

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
+
 from planner.catalog.amounts import FINEST, exactly, is_too_fine, rounded
 from planner.catalog.arguments import Number
 from planner.catalog.schema import Catalog
-from planner.errors import BudgetError
+from planner.errors import BudgetError, shown
 from planner.funding.money import dollars
 from planner.funding.purchase import PurchaseTable, tabulated
 
@@ -41,6 +43,8 @@ class Budget:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "usd", _spendable(dollars(self.usd)))
+        if not isinstance(self.packages, (bool, np.bool_)):
+            raise BudgetError(f"packages is {shown(self.packages)}; expected True or False")
         balance = _spendable(dollars(self.balance_credits, "balance_credits"))
         object.__setattr__(self, "balance_credits", balance)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from planner.catalog.amounts import read_number
 from planner.catalog.arguments import Number, read_decimal
-from planner.errors import BudgetError, InputError
+from planner.errors import BudgetError, InputError, shown
 
 
 def dollars(amount: Number | str, name: str = "budget") -> Decimal:
@@ -34,7 +34,7 @@ def dollars(amount: Number | str, name: str = "budget") -> Decimal:
     if isinstance(amount, str):
         number = read_number(amount.strip().removeprefix("$"))
         if number is None:
-            raise BudgetError(f"{name} is {amount[:50]!r}; expected USD as a number, such as 100")
+            raise BudgetError(f"{name} is {shown(amount)}; expected USD as a number, such as 100")
         amount = number
     try:
         return read_decimal(amount, name)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
-from planner.errors import OutputError, nearest
+import numpy as np
+
+from planner.errors import OutputError, named, nearest, shown
 from planner.outputs.as_json import write_json
 from planner.outputs.tables import write_csv, write_parquet
 from planner.outputs.workbook import write_workbook
 from planner.results.result import Result
 
+PLAIN = (str, float, date, time, timedelta, np.number, np.bool_)
 Writer = Callable[[Result, Path], None]
 
 # By the ending of the file's name. A new format is a new line.
@@ -42,13 +47,69 @@ def save(plan: Result, path: Path) -> None:
     writer = writer_for(path)
     part = path.with_name(f".{path.stem[:40]}.{uuid4().hex[:8]}.part")
     try:
-        writer(plan, part)
+        with carrying(plan, named(path)):
+            writer(plan, part)
         part.replace(path)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
+        why = error.strerror or error
+        raise OutputError(f"{named(path)} cannot be written: {why}") from None
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+@contextmanager
+def carrying(plan: Result, name: str) -> Iterator[None]:
+    """Blame a carried value for what goes wrong when a plan is written, where there is such.
+
+    Parameters
+    ----------
+    plan
+        What is written.
+    name
+        Where to, as a message calls it.
+
+    Raises
+    ------
+    OutputError
+        If writing fails, and the plan carries something that cannot be written down.
+    """
+    try:
+        yield
+    except (OSError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        # The values are the user's, and may be of any type, with code of its own. Where none of
+        # them is odd the fault is ours, and is not hidden.
+        for can_be in (_spelled, _plain):
+            for at, label in enumerate(plan.frame.columns):
+                if plan.frame.dtypes.iloc[at].name != "object":
+                    continue
+                for row, value in enumerate(plan.frame.iloc[:, at].tolist(), start=1):
+                    if not can_be(value):
+                        where = f"column {shown(label)}, row {row:,}"
+                        what = f"{shown(value)} cannot be written there"
+                        mend = "make it a text, or leave the column out"
+                        raise OutputError(f"{name}: {where}: {what}; {mend}") from error
+        raise
+
+
+def _spelled(value: object) -> bool:
+    """Say whether a value can be spelled: not so half a letter, or thousands of digits."""
+    try:
+        str(value).encode("utf-8")
+    except Exception:  # the value's own code, as above
+        return False
+    return not (isinstance(value, Decimal) and value.is_snan())
+
+
+def _plain(value: object) -> bool:
+    """Say whether every kind of file has a place for a value."""
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value.adjusted()) + len(value.as_tuple().digits) < 40
+    return value is None or isinstance(value, PLAIN)
 
 
 def writer_for(path: Path) -> Writer:
@@ -62,9 +123,13 @@ def writer_for(path: Path) -> Writer:
     if path.suffix.lower() not in WRITERS:
         known = tuple(WRITERS)
         raise OutputError(
-            f"{path}: cannot write {path.suffix or 'a file without ending'}; "
+            f"{named(path)}: cannot write {named(path.suffix, 40) or 'a file without ending'}; "
             f"{nearest(path.suffix, known) if path.suffix else ', '.join(known)}"
         )
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: there is no folder {path.parent}")
+    try:
+        there = path.parent.is_dir()
+    except OSError:  # a name that is too long
+        there = False
+    if not there:
+        raise OutputError(f"{named(path)}: there is no folder {named(path.parent)}")
     return WRITERS[path.suffix.lower()]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.errors import OutputError
+import pandas as pd
+
+from planner.errors import OutputError, named
 from planner.results.result import Result
 
 
@@ -18,14 +20,17 @@ def write_parquet(plan: Result, path: Path) -> None:
     import pyarrow as pa
 
     frame = plan.frame.copy()
-    for name in frame.columns:
-        if frame[name].dtype.name != "object":
+    names = list(map(str, frame.columns))
+    # By number: names may not be texts, and may occur twice.
+    frame.columns = pd.RangeIndex(len(names))
+    for at in frame.columns:
+        if frame[at].dtype.name != "object":
             continue
-        kinds = {type(value) for value in frame[name].dropna()}
+        kinds = {type(value) for value in frame[at].dropna()}
         if len(kinds) > 1:
-            frame[name] = frame[name].map(str, na_action="ignore")
-    frame.columns = frame.columns.map(str)
+            frame[at] = frame[at].map(str, na_action="ignore")
+    frame.columns = pd.Index(names)
     try:
         frame.to_parquet(path, index=False)
     except pa.ArrowException as error:
-        raise OutputError(f"Parquet cannot hold this plan: {error}") from None
+        raise OutputError(f"Parquet cannot hold this plan: {named(error)}") from None

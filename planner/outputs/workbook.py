@@ -57,6 +57,7 @@ def write_workbook(plan: Result, path: Path) -> None:
             f"{len(plan.frame):,} requests do not fit a sheet of {MAX_ROWS:,} rows: "
             "write .csv or .parquet"
         )
+    _check_texts(plan)
     # Imported here: it takes a tenth of a second that most plans do not need.
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
@@ -69,6 +70,15 @@ def write_workbook(plan: Result, path: Path) -> None:
             _write_plan(workbook, plan)
     except FileCreateError as error:
         raise error.args[0] from None  # the OSError that it wraps
+
+
+def _check_texts(plan: Result) -> None:
+    """Fail at half a letter before a file is opened: xlsxwriter would leave it open."""
+    for at, kind in enumerate(plan.frame.dtypes):
+        cells = plan.frame.iloc[:, at].tolist() if kind.name == "object" else []
+        for cell in cells:
+            if isinstance(cell, str):
+                cell.encode("utf-8")
 
 
 def _write_summary(workbook: Any, plan: Result) -> None:

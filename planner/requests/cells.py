@@ -19,7 +19,7 @@ from planner.catalog.amounts import (
     read_number,
     rounded,
 )
-from planner.errors import nearest
+from planner.errors import named, nearest
 
 MAX_DURATION_S = 1_000_000
 MAX_PRIORITY = 1_000_000_000
@@ -80,6 +80,14 @@ def is_empty(value: Any) -> bool:
     return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
+def spelled(value: Any) -> str:
+    """Spell what stands in a cell, without blanks around it; "?" where it cannot be spelled."""
+    try:
+        return str(value).strip()
+    except Exception:  # its own code fails, or it holds a number with too many digits
+        return "?"
+
+
 @exactly
 def read_duration(value: Any) -> int | Wrong | None:
     """Read whole seconds, at least 1."""
@@ -132,7 +140,7 @@ def read_yes_or_no(value: Any) -> bool | Wrong | None:
     """Read yes or no."""
     if is_empty(value):
         return None
-    text = str(value).strip().casefold().removesuffix(".0")
+    text = spelled(value).casefold().removesuffix(".0")
     if text in YES or text in NO:
         return text in YES
     return Wrong("is neither yes nor no", "write yes or no")
@@ -163,10 +171,10 @@ class Names:
         """Read one cell."""
         if is_empty(value):
             return None
-        text = str(value).strip()
+        text = spelled(value)
         name = self._spelled.get(text.casefold())
         if name is None:
-            return Wrong(f"is an unknown {self.called}", nearest(text, self.known))
+            return Wrong(f"is an unknown {self.called}", nearest(named(text), self.known))
         return name
 
     def place(self, name: Any) -> Any:
@@ -207,7 +215,10 @@ class Lists(Names):
         """Read one cell."""
         if is_empty(value):
             return None
-        parts = re.split(r"[,;]", value) if isinstance(value, str) else list(value)
+        if isinstance(value, (set, frozenset)):
+            value = sorted(value, key=spelled)
+        many = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim)
+        parts = value if many else re.split(r"[,;]", spelled(value))
         readings = [super(Lists, self).__call__(part) for part in parts]
         wrong = next((reading for reading in readings if isinstance(reading, Wrong)), None)
         return wrong or tuple(sorted(name for name in readings if name is not None)) or None
@@ -224,10 +235,10 @@ def _number(value: Any, wanted: str) -> Decimal | Wrong | None:
         return Wrong("is not a number", f"write {wanted}")
     if isinstance(value, int):
         return Decimal(value)
-    text = str(value)
+    text = spelled(value)
     number = read_number(text)
     if number is None:
-        return Wrong("is not a number", _guess(text.strip()) or f"write {wanted}")
+        return Wrong("is not a number", _guess(text) or f"write {wanted}")
     return number
 
 

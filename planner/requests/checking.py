@@ -12,13 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
-from planner.errors import PlannerWarning
-from planner.requests.cells import Scale, Wrong
+from planner.errors import PlannerWarning, listed, named
+from planner.requests.cells import Scale, Wrong, spelled
 from planner.requests.checked import NO_LIMIT, Requests
 from planner.requests.columns import Readings, nothing, read_column
 from planner.requests.faults import Faults
 from planner.requests.fields import DEFAULT_PRIORITY, FIELDS, PLACES
-from planner.requests.ids import all_differ, spelled_ids
+from planner.requests.ids import all_differ, spell, spelled_ids
 from planner.requests.kinds import group_kinds
 from planner.requests.readers import Source, read_table
 from planner.requests.table import Table
@@ -104,18 +104,22 @@ class _Check:
         """Find the known columns, whatever their case, blanks and hyphens."""
         unknown = []
         for column in self.table.frame.columns:
-            name = str(column).strip().casefold().replace(" ", "_").replace("-", "_")
+            if _unwritable(column):
+                wrong = Wrong("is no name that can be written down", "rename the column")
+                self.faults.add(None, "", column, wrong)
+                continue
+            name = spelled(column).casefold().replace(" ", "_").replace("-", "_")
             if name in passed_over:
                 continue
             if name not in FIELDS:
-                unknown.append(str(column))
+                unknown.append(named(column))
             elif name in self.columns:
                 twice = Wrong("is there twice", "keep one of the columns")
                 self.faults.add(None, name, column, twice)
             else:
                 self.columns[name] = column
         if not {"duration", "content_type"} & self.columns.keys():
-            there = ", ".join(map(str, self.table.frame.columns)) or "none"
+            there = listed(list(self.table.frame.columns), most=20) or "none"
             mend = f"add duration (whole seconds) or content_type; the columns are: {there}"
             self.faults.add(None, "duration", None, Wrong("there is no such column", mend))
         self._warn_of_misspelt(unknown)
@@ -157,10 +161,20 @@ class _Check:
 
     def _ids(self) -> pd.Series[str]:
         column = self._column("id") if "id" in self.columns else None
-        ids = spelled_ids(column, len(self.table.frame))
+        try:
+            ids = spelled_ids(column, len(self.table.frame))
+        except ValueError:
+            self._note_ids(self._column("id"))
+            return pd.Series([], dtype="str")
         if column is not None and not all_differ(ids):
             self.faults.add_repeated("id", ids)
         return ids
+
+    def _note_ids(self, column: pd.Series[Any]) -> None:
+        """Note which ids cannot be spelled."""
+        wrong = [_unwritable(value) for value in column.tolist()]
+        told = Wrong("is no text that can be written down", "give a short text")
+        self.faults.add_cells("id", column, np.flatnonzero(wrong), lambda _: told)
 
     def _names(self) -> dict[Any, str]:
         """Give the known columns their documented names."""
@@ -193,9 +207,17 @@ class _Check:
             called = f"{name} has" if count == 1 else f"values of {name} have"
             self._warn(
                 f"{count:,} {called} more than three decimal places, rounded half-even; "
-                f"the first is {self._column(name).iloc[row]} "
+                f"the first is {named(self._column(name).iloc[row], 40)} "
                 f"in {self.table.origin.place(row, self.columns[name])}"
             )
 
     def _warn(self, message: str) -> None:
         warnings.warn(f"{self.table.origin.source}: {message}", PlannerWarning, stacklevel=2)
+
+
+def _unwritable(value: Any) -> bool:
+    try:
+        spell(value)
+    except ValueError:
+        return True
+    return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import numpy as np
@@ -202,9 +202,19 @@ def _distinct(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
         if value is None or (isinstance(value, float) and np.isnan(value)):
             codes[row] = -1
             continue
-        key = (type(value), value if isinstance(value, (str, int, float)) else repr(value))
+        key = (type(value), _key(value))
         if key not in place:
             place[key] = len(distinct)
             distinct.append(value)
         codes[row] = place[key]
     return codes, distinct
+
+
+def _key(value: Any) -> Any:
+    """Return what tells a value from others of its type: an object nobody knows is only itself."""
+    if isinstance(value, (str, int, float, np.integer)):
+        return value
+    if isinstance(value, Decimal):
+        return str(value)
+    names = isinstance(value, (list, tuple)) and all(type(each) is str for each in value)
+    return tuple(value) if names else id(value)

@@ -12,7 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.errors import Fault, InputError, TableError
+from planner.files import parsing, read_file, read_stream
 from planner.requests.table import Origin, Table, without_blank_rows
+
+MOST_BYTES = 2_000_000_000  # about twenty million requests; pyarrow counts no further
 
 
 def read_csv(data: IO[bytes] | Path, source: str) -> Table:
@@ -40,8 +43,12 @@ def read_csv(data: IO[bytes] | Path, source: str) -> Table:
     import pyarrow as pa
     from pyarrow import csv
 
-    raw = data.read_bytes() if isinstance(data, Path) else data.read()
+    if isinstance(data, Path):
+        raw = read_file(data, MOST_BYTES)
+    else:
+        raw = read_stream(data, source, MOST_BYTES)
     try:
+        raw.decode("utf-8")  # all of it: pyarrow loses its way where an odd line is no text
         header = raw[: raw.find(b"\n") + 1 or None].decode("utf-8-sig").strip()
         if not header:
             state = "begins with a blank line" if raw.lstrip(b"\xef\xbb\xbf \t\r\n") else "is empty"
@@ -49,7 +56,8 @@ def read_csv(data: IO[bytes] | Path, source: str) -> Table:
         separator = max(",;\t", key=header.count)
         names = _header(raw, separator)
     except UnicodeDecodeError:
-        raise _not_utf8(source) from None
+        how = "save it as 'CSV UTF-8', or as .xlsx"
+        raise InputError(f"{source} is not in UTF-8: {how}") from None
     except text_csv.Error as error:
         raise InputError(f"{source} is no CSV that can be read: {error}") from None
     odd: list[Any] = []
@@ -58,7 +66,7 @@ def read_csv(data: IO[bytes] | Path, source: str) -> Table:
         odd.append(row)
         return "skip"
 
-    try:
+    with parsing(source, "CSV"):
         table = csv.read_csv(
             pa.BufferReader(raw if b"\n" in raw else raw + b"\n"),
             # One thread, so that a line with too few or too many fields knows its number.
@@ -73,10 +81,6 @@ def read_csv(data: IO[bytes] | Path, source: str) -> Table:
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         )
-    except pa.ArrowInvalid as error:
-        if "UTF8" in str(error):
-            raise _not_utf8(source) from None
-        raise InputError(f"{source} is no CSV that can be read: {error}") from None
     blank = {row.number for row in odd if not row.text.strip()}
     odd = [row for row in odd if row.text.strip()]
     if odd:
@@ -89,7 +93,7 @@ def read_csv(data: IO[bytes] | Path, source: str) -> Table:
     return without_blank_rows(frame, Origin(source, rows, tuple(frame.columns), file))
 
 
-def _header(raw: bytes, separator: str) -> list[str]:
+def _header(raw: bytearray, separator: str) -> list[str]:
     """Read the names of the columns; where a quote may be left open, read all to find out."""
     text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
     lines = text_csv.reader(text, delimiter=separator, strict=raw.count(b'"') % 2 == 1)
@@ -98,10 +102,6 @@ def _header(raw: bytes, separator: str) -> list[str]:
         for _ in lines:
             pass
     return names
-
-
-def _not_utf8(source: str) -> InputError:
-    return InputError(f"{source} is not in UTF-8: save it as 'CSV UTF-8', or as .xlsx")
 
 
 def _odd_row(row: Any) -> Fault:

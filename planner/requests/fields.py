@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 
 from planner.catalog.amounts import FINEST_PLACES
 from planner.catalog.schema import Catalog
+from planner.errors import InputError, named, shown
 from planner.requests.cells import (
     MAX_DURATION_S,
     MAX_PRIORITY,
@@ -30,6 +37,7 @@ from planner.requests.cells import (
 
 PLACES = 1000  # priorities are kept in thousandths
 DEFAULT_PRIORITY = 1
+LONG = 100  # digits of a number; none that is meant has so many
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,25 @@ class Request(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", arbitrary_types_allowed=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _told(cls, given: Any, make: ModelWrapValidatorHandler[Request]) -> Request:
+        """Make a request; an InputError says what in it is of a wrong type."""
+        try:
+            for name, value in given.items() if isinstance(given, Mapping) else ():
+                if isinstance(value, Decimal) and not -LONG < value.adjusted() < LONG:
+                    # Pydantic would write it out, digit by digit.
+                    raise InputError(f"a request's {name} is {shown(value)}, which is no number")
+            return make(given)
+        except ValidationError as error:
+            faults = {str(one["loc"][0]) if one["loc"] else "": one for one in error.errors()}
+            said = [
+                f"{name} is {shown(one['input'])}, {named(one['msg'], 100)}"
+                for name, one in faults.items()
+            ]
+            mend = "; ".join(said).replace("Input should be ", "expected ")
+            raise InputError(f"this is no request: {mend}") from None
 
     id: Annotated[
         str | int | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -59,14 +60,21 @@ def _texts(column: pd.Series[Any]) -> pd.Series[str]:
         return column.str.strip()
     if column.dtype.kind in "iu":
         return column.astype("str")
-    texts = [
-        str(int(value)) if _is_whole(value) else str(value).strip() for value in column.tolist()
-    ]
+    texts = [spell(value) for value in column.tolist()]
     return pd.Series(texts, dtype="str").mask(column.isna().to_numpy())
 
 
-def _is_whole(value: object) -> bool:
-    return isinstance(value, float) and value.is_integer()
+def spell(value: Any) -> str:
+    """Spell an id; a ValueError where it cannot be, as half a letter or 10**5000."""
+    try:
+        whole = isinstance(value, float) and value.is_integer()
+        text = str(int(value) if whole else value).strip()
+        text.encode("utf-8")
+    except Exception as error:  # the value may be any object, with code of its own
+        raise ValueError from error
+    if isinstance(value, Decimal) and value.is_snan():  # pandas cannot even ask whether it is NaN
+        raise ValueError
+    return text
 
 
 def _strictly_rising(texts: Any) -> bool:

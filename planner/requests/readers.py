@@ -8,12 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from planner.errors import InputError
+from planner.errors import InputError, named
+from planner.files import check_file, parsing
 from planner.requests.csv_files import read_csv
 from planner.requests.fields import Request
 from planner.requests.sheets import read_sheet
 from planner.requests.table import Origin, Table
 
+MOST_BYTES = 20_000_000_000  # of a Parquet file, which is read in its own pieces
+MOST_ROWS = 100_000_000  # a file of a few bytes may say that it holds as many as it likes
 SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
 
 Source = str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Request] | Table
@@ -48,7 +51,7 @@ def read_table(requests: Source) -> Table:
         return Table(frame, origin)
     if isinstance(requests, (str, Path)):
         return _read_file(Path(requests))
-    if isinstance(requests, Mapping) or not isinstance(requests, Iterable):
+    if isinstance(requests, (Mapping, bytes)) or not _has_rows(requests):
         raise InputError(
             f"requests are a {type(requests).__name__}; "
             "expected a path, a DataFrame, or an iterable of dicts or Requests"
@@ -56,37 +59,36 @@ def read_table(requests: Source) -> Table:
     return _from_records(list(requests))
 
 
+def _has_rows(requests: object) -> bool:
+    """Say whether it can be gone through; an array of no dimension only says so."""
+    return isinstance(requests, Iterable) and getattr(requests, "ndim", 1) > 0
+
+
 def _read_file(path: Path) -> Table:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise InputError(
-            f"{path}: cannot read {suffix or 'a file without ending'}; "
+            f"{named(path)}: cannot read {named(suffix, 40) or 'a file without ending'}; "
             f"expected {', '.join(SUFFIXES)}"
         )
-    if path.is_dir():
-        raise InputError(f"{path} is a folder; expected a file")
-    if not path.is_file():
-        raise InputError(f"{path}: no such file")
-    try:
-        if suffix == ".csv":
-            return read_csv(path, str(path))
-        if suffix == ".parquet":
-            return _read_parquet(path)
-        return read_sheet(path)
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+    if suffix == ".csv":
+        return read_csv(path, named(path))
+    return _read_parquet(path) if suffix == ".parquet" else read_sheet(path)
 
 
 def _read_parquet(path: Path) -> Table:
-    import pyarrow as pa
     from pyarrow import parquet
 
-    try:
-        frame = parquet.read_table(path).to_pandas(integer_object_nulls=True)
-    except pa.ArrowException as error:
-        raise InputError(f"{path} is no Parquet file that can be read: {error}") from None
-    frame = frame.reset_index(drop=True)
-    origin = Origin(str(path), range(1, len(frame) + 1), tuple(frame.columns), path)
+    check_file(path, MOST_BYTES)
+    with parsing(named(path), "Parquet file"):
+        rows = parquet.read_metadata(path).num_rows
+    if rows > MOST_ROWS:
+        raise InputError(f"{named(path)} has {rows:,} rows; at most {MOST_ROWS:,} are read")
+    with parsing(named(path), "Parquet file"):
+        table = parquet.read_table(path)
+        table.validate(full=True)  # a text is not looked at before somebody asks for it
+        frame = table.to_pandas(integer_object_nulls=True).reset_index(drop=True)
+    origin = Origin(named(path), range(1, len(frame) + 1), tuple(frame.columns), path)
     return Table(frame, origin)
 
 
@@ -102,8 +104,13 @@ def _from_records(records: list[Mapping[str, Any] | Request]) -> Table:
                 f"request {number} is a {type(record).__name__}; expected a dict or a Request"
             )
     names = list(dict.fromkeys(name for row in rows for name in row))
-    columns = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names}
+    columns = {
+        at: pd.Series([row.get(name) for row in rows], dtype=object)
+        for at, name in enumerate(names)
+    }
     frame = pd.DataFrame(columns, index=range(len(rows)))
+    # Names are any objects: pandas would make levels of tuples, and spell every text.
+    frame.columns = pd.Index(names, dtype=object, tupleize_cols=False)
     if not rows:
         frame["duration"] = pd.Series([], dtype=object)
     origin = Origin("requests", range(1, len(rows) + 1), tuple(frame.columns), word="request")

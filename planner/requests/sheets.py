@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 import pandas as pd
 
-from planner.errors import InputError
+from planner.errors import InputError, named, shown
+from planner.files import check_file, parsing
 from planner.requests.table import Origin, Table, without_blank_rows
+
+MOST_BYTES = 500_000_000  # a sheet ends at 1,048,576 rows
 
 
 def read_sheet(path: Path) -> Table:
@@ -29,16 +34,15 @@ def read_sheet(path: Path) -> Table:
     InputError
         If it cannot be read, or is empty.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
-    try:
+    check_file(path, MOST_BYTES)
+    with parsing(named(path), "workbook"):
+        _check_form(path)
         workbook = CalamineWorkbook.from_path(str(path))
-        names = workbook.sheet_names
-        name = _sheet_of_requests(names)
+        name = _sheet_of_requests(workbook.sheet_names)
         cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError) as error:
-        raise InputError(f"{path} is no workbook that can be read: {error}") from None
-    source = f"{path}, sheet {name!r}"
+    source = f"{named(path)}, sheet {shown(name)}"
     top = next((row for row, line in enumerate(cells) if any(cell != "" for cell in line)), None)
     if top is None:
         raise InputError(f"{source} is empty: expected a header row with a column duration")
@@ -52,6 +56,13 @@ def read_sheet(path: Path) -> Table:
     frame.columns = pd.Index(header, dtype=object)
     rows = range(top + 2, top + 2 + len(frame))
     return without_blank_rows(frame, Origin(source, rows, tuple(header), path, sheet=name))
+
+
+def _check_form(path: Path) -> None:
+    """Refuse an .ods whose elements are not closed: calamine would look for their ends for ever."""
+    if path.suffix.lower() == ".ods":
+        with zipfile.ZipFile(path) as parts, parts.open("content.xml") as content:
+            expat.ParserCreate().ParseFile(content)
 
 
 def _sheet_of_requests(names: list[str]) -> str:

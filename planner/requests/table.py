@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import InputError, nearest
+from planner.errors import InputError, named, nearest, shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ class Origin:
         number = self.rows[row]
         if self.sheet and column in self.columns:
             return f"cell {letters(self.columns.index(column))}{number}"
-        return f"{self.word} {number}"
+        return f"{self.word} {named(number, 40)}"
 
     def renamed(self, names: Mapping[Any, object]) -> Origin:
         """Return it with other names for some columns."""
@@ -92,7 +92,7 @@ class Table:
         if column not in self.frame.columns:
             there = [str(name) for name in self.frame.columns]
             source = self.origin.source
-            raise InputError(f"{source} has no column {column!r}; {nearest(column, there)}")
+            raise InputError(f"{source} has no column {shown(column)}; {nearest(column, there)}")
         names = {column: f"ignored_{column}"}
         frame = self.frame.rename(columns=names)
         return replace(self, frame=frame, origin=self.origin.renamed(names))

@@ -98,8 +98,10 @@ def _words(texts: Sequence[str | None], known: Iterable[str], outcomes: Outcomes
 def _renamed(table: pd.DataFrame, own: Sequence[str]) -> pd.DataFrame:
     """Prefix the columns of the requests whose names the plan uses itself."""
     names: list[object] = []
+    spelled = set(own)  # 1 and "1" are one name as soon as they are written
     for name in table.columns:
-        while name in own or name in names:
+        while str(name) in spelled:
             name = f"requested_{name}"
+        spelled.add(str(name))
         names.append(name)
     return table.set_axis(pd.Index(names, dtype=object), axis=1)

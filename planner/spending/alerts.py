@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from planner.catalog.arguments import items_of
+from planner.errors import BudgetError, shown
 from planner.funding.money import dollars
 from planner.spending.manager import utilization
 
@@ -30,7 +33,7 @@ def check_budget_alerts(
     Raises
     ------
     BudgetError
-        If an amount is negative, not finite or not a number.
+        If an amount is negative, not finite or not a number, or a threshold is no number.
 
     Notes
     -----
@@ -38,8 +41,16 @@ def check_budget_alerts(
     divides by zero, is reached by any spending at all.
     """
     used = utilization(dollars(current_usage, "current_usage"), dollars(budget))
-    return [
-        f"Budget alert: {used * 100:.0f}% of ${budget} budget used"
-        for threshold in thresholds
-        if used >= threshold
-    ]
+    shares = items_of(thresholds)
+    if shares is None:
+        raise BudgetError(f"thresholds are {shown(thresholds)}; expected numbers, such as [0.5]")
+    alert = f"Budget alert: {used * 100:.0f}% of ${budget} budget used"
+    return [alert for share in shares if _reached(share, used)]
+
+
+def _reached(threshold: Any, used: float) -> bool:
+    try:
+        return bool(used >= threshold)
+    except (TypeError, ValueError, ArithmeticError):
+        said = f"a threshold is {shown(threshold)}; expected a number, such as 0.5"
+        raise BudgetError(said) from None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.amounts import EXACT, RATIO
-from planner.errors import BudgetError
+from planner.errors import BudgetError, shown
 from planner.funding.money import dollars
 
 
@@ -70,12 +70,15 @@ class BudgetManager:
             If the cost is no amount of money, or metadata would overwrite it.
         """
         amount = dollars(cost, "cost")
-        taken = {"cost", "remaining"} & set(metadata or {})
+        metadata = {} if metadata is None else metadata
+        if not isinstance(metadata, Mapping):
+            raise BudgetError(f"metadata is {shown(metadata)}; expected a dict")
+        taken = {"cost", "remaining"} & metadata.keys()
         if taken:
             raise BudgetError(f"metadata would overwrite {' and '.join(sorted(taken))}; rename it")
         self._spent = EXACT.add(self._spent, amount)
         entry = {"cost": float(amount), "remaining": self.get_remaining()}
-        self.generations.append({**entry, **(metadata or {})})
+        self.generations.append({**entry, **metadata})
 
     def get_remaining(self) -> float:
         """Return what is left, in USD; below 0 where more was recorded than budgeted."""

@@ -154,5 +154,5 @@ def test_ten_places_of_a_price_are_never_cut():
 def test_a_file_of_10_megabytes_is_refused_unread(write):
     """It names the file, how large it is and what is the most."""
     path = write("huge.toml", "# " + "x" * 2 * MOST_BYTES)
-    with pytest.raises(planner.CatalogError, match=r"huge\.toml[^$]*5,000,000 bytes"):
+    with pytest.raises(planner.InputError, match=r"huge\.toml[^$]*5,000,000 bytes"):
         planner.load_catalog(path)

@@ -216,7 +216,7 @@ def test_a_file_that_is_not_there_is_named(run):
     for command in (("check", "no.toml"), ("import", "litellm", "no.json", "-o", "x.toml")):
         result = run("catalog", *command)
         assert result.exit_code == 3
-        assert "cannot be read: No such file or directory" in result.stderr
+        assert ": no such file" in result.stderr
 
 
 def test_an_import_never_overwrites_its_source(run, write):

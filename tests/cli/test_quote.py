@@ -63,7 +63,7 @@ def test_a_catalog_of_ones_own_is_quoted(run, write, kling_text):
         (("--resolution", "1080"), "unknown resolution '1080'; did you mean '1080p'?"),
         (("--platform", "utube"), "unknown platform 'utube'; did you mean 'youtube'?"),
         (("--catalog", "klingg"), "no catalog 'klingg'; did you mean 'kling'?"),
-        (("--catalog", "nowhere.toml"), "catalog nowhere.toml cannot be read"),
+        (("--catalog", "nowhere.toml"), "nowhere.toml: no such file"),
         (("--duration", "9" * 40), "duration is"),
     ],
 )

@@ -56,7 +56,7 @@ def test_parquet_holds_a_column_that_has_a_number_for_a_name(tmp_path):
 def test_what_parquet_cannot_hold_is_refused_without_a_trace(tmp_path):
     """With the column's name."""
     plan = planner.plan([{"duration": 5, "odd": object()}], 10)
-    with pytest.raises(planner.OutputError, match=r"Parquet cannot hold this plan: .*odd"):
+    with pytest.raises(planner.OutputError, match="column 'odd', row 1: <object"):
         plan.save(tmp_path / "plan.parquet")
     assert list(tmp_path.iterdir()) == []
 

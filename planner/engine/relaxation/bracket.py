@@ -90,8 +90,8 @@ def _coarse(price: Fraction, factor: float) -> Fraction:
 
 def _ends(problem: Problem, low: Fraction, high: Fraction) -> tuple[IntArray, IntArray] | None:
     """Find what each group's best option costs: the dearest at `low`, the cheapest at `high`."""
-    span = int(problem.costs.max()) + 1
-    top = int(problem.groups.priorities.max()) * int(problem.qualities.max())
+    span = int(problem.costs.max(initial=0)) + 1
+    top = int(problem.groups.priorities.max()) * int(problem.qualities.max(initial=0))
     for price in (low, high):
         reach = widest(price.numerator, problem.costs, price.denominator, np.array([top]))
         if 2 * reach * span >= LARGEST_SUM:

@@ -1,0 +1,123 @@
+"""Reading the files of others: whole, but no more of them than is bearable."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from planner.errors import InputError, named
+
+PIECE = 1 << 20  # bytes read at a time
+
+
+def check_file(path: Path, most: int, *, pipe: bool = False) -> None:
+    """Refuse what is no file, or too large to be one that is meant.
+
+    Parameters
+    ----------
+    path
+        What is to be read.
+    most
+        The bytes that it may have.
+    pipe
+        Whether it may be a pipe, which is read but once, from beginning to end.
+
+    Raises
+    ------
+    InputError
+        If it is not there, a folder, a device, or larger.
+    """
+    try:
+        state = path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # of a name that holds a NUL
+        raise InputError(f"{named(path)}: no such file") from None
+    except OSError as error:
+        raise InputError(f"{named(path)} cannot be read{_why(error)}") from None
+    if stat.S_ISDIR(state.st_mode):
+        raise InputError(f"{named(path)} is a folder; expected a file")
+    if not stat.S_ISREG(state.st_mode) and not (pipe and stat.S_ISFIFO(state.st_mode)):
+        raise InputError(f"{named(path)} is no file but a device; expected a file")
+    if state.st_size > most:
+        raise _too_large(named(path), most)
+
+
+def read_file(path: Path, most: int) -> bytearray:
+    """Read a file, or what comes through a pipe.
+
+    Raises
+    ------
+    InputError
+        As of `check_file`, or if it cannot be read.
+    """
+    check_file(path, most, pipe=True)
+    try:
+        with path.open("rb") as file:
+            return read_stream(file, named(path), most)
+    except OSError as error:
+        raise InputError(f"{named(path)} cannot be read{_why(error)}") from None
+
+
+def read_stream(stream: IO[bytes], name: str, most: int) -> bytearray:
+    """Read a stream to its end, piece by piece: nobody knows how long it is.
+
+    Parameters
+    ----------
+    stream
+        Where the bytes come from.
+    name
+        What to call it in a message.
+    most
+        The bytes that it may have.
+
+    Raises
+    ------
+    InputError
+        If it has more.
+    """
+    data = bytearray()
+    while piece := stream.read(PIECE):
+        data += piece
+        if len(data) > most:
+            raise _too_large(name, most)
+    return data
+
+
+def _too_large(name: str, most: int) -> InputError:
+    return InputError(f"{name} is larger than {most:,} bytes; no more is read")
+
+
+def _why(error: OSError) -> str:
+    return f": {error.strerror}" if error.strerror else ""
+
+
+@contextmanager
+def parsing(name: str, form: str) -> Iterator[None]:
+    """Turn whatever a library says of bytes that it cannot read into one InputError.
+
+    Libraries answer damaged files with exceptions of every kind, documented or not, one written in
+    Rust with a panic, which is no `Exception`. So here, and only here, all are caught: around the
+    library's own call, with nothing of ours inside.
+
+    Parameters
+    ----------
+    name
+        What is read, as a message calls it.
+    form
+        What it should be, such as ``"Parquet file"``.
+
+    Raises
+    ------
+    InputError
+        If the library fails, with the first line of what it says.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__module__ != "pyo3_runtime":
+            raise  # Ctrl-C, and the like
+        said = (isinstance(error, OSError) and error.strerror) or str(error)
+        why = named(next(iter(said.splitlines()), "") or type(error).__name__)
+        raise InputError(f"{name} is no {form} that can be read: {why}") from None
