@@ -8,6 +8,7 @@ keeps the budget: it lists the options with a loss within some limit, settles th
 
 from __future__ import annotations
 
+from functools import cached_property
 from math import inf
 from typing import Literal
 
@@ -42,7 +43,7 @@ class Search:
         self, problem: Problem, relaxation: Relaxation, clock: Clock, memory_mb: int | None
     ) -> None:
         self._problem, self._relaxation, self._clock = problem, relaxation, clock
-        self._memory = available_bytes() // 2 if memory_mb is None else memory_mb << 20
+        self._memory_mb = memory_mb
         price = relaxation.shadow_price
         self._a, self._b = price.numerator, price.denominator
         slack = problem.budget - relaxation.cost
@@ -75,6 +76,11 @@ class Search:
             limit = self._raised(limit)
         return self._solution()
 
+    @cached_property
+    def _memory(self) -> int:
+        """Bytes that it may use."""
+        return available_bytes() // 2 if self._memory_mb is None else self._memory_mb << 20
+
     @property
     def _full_limit(self) -> int:
         """Whatever is better than the incumbent has a deficit within this."""
@@ -94,11 +100,11 @@ class Search:
             return
         everything = self._exchanges(self._relaxation.losses.near(self._full_limit), self._held)
         self._improve(everything)
-        if not self._thorough:
+        settling.lower(self._best.deficit)
+        if not self._thorough and settling.table_work > QUICK_NS:
             self._paused = True
             return
         whole = self._settling(everything, self._full_limit)
-        settling.lower(self._best.deficit)
         if whole.table_work <= 2 * settling.table_work < inf:
             exchanges, settling = everything, whole
             settling.tabulate()

@@ -26,12 +26,20 @@ def avis(count: int) -> Problem:
 
 def test_a_count_settles_what_the_budget_leaves_open() -> None:
     """The certificate is a count alone: the so many best requests."""
-    problem = avis(100)
+    problem = avis(300)
     solution = solve_exact(problem)
     assert solution.status == "optimal"
     assert solution.certificate is not None
     assert solution.certificate.surrogate is not None
     verify(problem, solution.counts, solution.certificate)
+
+
+def test_no_weights_are_tried_where_a_table_is_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small problems do not pay for what large ones need."""
+    monkeypatch.setattr(solve, "tightest", lambda *given: pytest.fail("weights were tried"))
+    for seed in range(120):
+        problem = structured_problem(seed)
+        assert solve_exact(problem).value == best_by_table(problem)
 
 
 @pytest.mark.parametrize("side", ["most", "least"])
