@@ -55,8 +55,8 @@ def plan(
     method
         ``"auto"``, ``"exact"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
     time_limit_s
-        Seconds that solving may take, all solves together; None for no limit. Where it passes, the
-        best plan so far is returned.
+        Seconds that all of it may take, from reading the table on; None for no limit. Where it
+        passes, the best plan so far is returned.
     on
         The day on which it is ordered, which decides what is offered; today where None.
 
@@ -74,9 +74,9 @@ def plan(
     SolverError
         If the method failed, or found nothing in its time.
     """
-    money = Budget.of(budget)
+    clock, money = Clock.of(time_limit_s), Budget.of(budget)
     batch = prepare(requests, catalog=catalog, rules=rules, on=on)
-    return solve_batch(batch, money, method=method, time_limit_s=time_limit_s)
+    return solve_batch(batch, money, method=method, time_limit_s=clock.left_s())
 
 
 def prepare(
@@ -136,10 +136,10 @@ def solve_batch(
     SolverError
         If the method failed, or found nothing in its time.
     """
+    clock, solve_it = Clock.of(time_limit_s), partial(solve, method=method, hints=batch.hints)
     problem = batch.problem(budget.most_credits(batch.catalog))
-    solve_it, clock = partial(solve, method=method, hints=batch.hints), Clock(time_limit_s)
     try:
-        best = solve_it(problem, time_limit_s=time_limit_s)
+        best = solve_it(problem, time_limit_s=clock.left_s())
     except InfeasibleError as error:
         raise told(error, batch, budget) from None
 

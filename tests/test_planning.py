@@ -151,6 +151,24 @@ def test_a_time_limit_is_a_number_of_whatever_library(limit, method):
     assert plan.status == "optimal"
 
 
+def test_the_time_limit_counts_from_reading_the_table_on(monkeypatch):
+    """What reading takes, solving does not have."""
+    now, given = [0.0], []
+
+    def slow_to_read():
+        now[0] += 4
+        yield {"duration": 5}
+
+    def watched(problem, *, time_limit_s, **how):
+        given.append(time_limit_s)
+        return planner.solve(problem, time_limit_s=time_limit_s, **how)
+
+    monkeypatch.setattr("planner.engine.clock.monotonic", lambda: now[0])
+    monkeypatch.setattr("planner.planning.solve", watched)
+    planner.plan(slow_to_read(), 10, time_limit_s=5)
+    assert given == [1]
+
+
 @pytest.mark.parametrize("budget", [-1, float("nan"), float("inf"), "ten", None, True, 10**400])
 def test_a_budget_that_is_none_is_refused(budget):
     """Before anything is planned."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from contextlib import AbstractContextManager, nullcontext
+from math import isfinite
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ import click
 from planner.catalog.loading import load_catalog
 from planner.cli.inputs import table_from
 from planner.cli.paths import same_file
+from planner.engine.clock import Clock
 from planner.engine.solvers import METHODS, solver_of
 from planner.errors import PlannerWarning
 from planner.funding.budget import Budget
@@ -37,7 +39,7 @@ ROWS_PRINTED = 100
 @click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True)
 @click.option(
     "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
-    help="Stop the solver after so long, with the best plan so far.",
+    help="Stop after so long, with the best plan so far.",
 )  # fmt: skip
 @click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]")
 @click.option(
@@ -84,8 +86,9 @@ def solve_command(
         raise click.UsageError("--output is the file of requests; it would be lost")
     if verify and method != "auto" and solver_of(method).proof == "word":
         raise click.UsageError(f"--verify needs a certificate, which {method} has not; use exact")
-    if time_limit is not None and time_limit != time_limit:
-        raise click.UsageError("--time-limit is not a number")
+    if time_limit is not None and not isfinite(time_limit):
+        raise click.UsageError("--time-limit is no finite number of seconds")
+    clock = Clock(time_limit)
     # Whatever would make the work useless is said before it starts.
     if output and output != "-":
         writer_for(Path(output))
@@ -93,7 +96,7 @@ def solve_command(
     offered = load_catalog(catalog)
     table = table_from(file, ignore)
     with _waiting():
-        result = plan(table, money, catalog=offered, method=method, time_limit_s=time_limit)
+        result = plan(table, money, catalog=offered, method=method, time_limit_s=clock.left_s())
     if not result.tally.requests:
         warnings.warn(f"{table.origin.source} has no requests", PlannerWarning, stacklevel=1)
     _deliver(result, output, as_json)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import inf
+from numbers import Real
 from time import monotonic
 from typing import Literal
 
-from planner.errors import SolverError
+from planner.errors import InputError, SolverError, shown
 
 # Why a solver ended before it was done; "work": another way is tried, as this one takes too long.
 Reason = Literal["time", "memory", "work"]
-
-LONGEST_S = 1e9
 
 
 class Clock:
@@ -23,10 +23,30 @@ class Clock:
         Seconds from now; None = no limit.
     """
 
-    def __init__(self, limit_s: float | int | None = None) -> None:
+    def __init__(self, limit_s: float | None = None) -> None:
         self._start = monotonic()
-        # Nobody waits for so long, and a larger int need not have a float.
-        self._limit_s = LONGEST_S if isinstance(limit_s, int) and limit_s > LONGEST_S else limit_s
+        self._limit_s = limit_s
+
+    @classmethod
+    def of(cls, time_limit_s: object) -> Clock:
+        """Start one for a limit that somebody stated: a finite number above 0, of any library.
+
+        Raises
+        ------
+        InputError
+            If it is neither that nor None.
+        """
+        if time_limit_s is None:
+            return cls()
+        is_number = isinstance(time_limit_s, Real) and not isinstance(time_limit_s, bool)
+        seconds = 0.0
+        with suppress(OverflowError):  # of an integer beyond every float
+            seconds = float(time_limit_s) if is_number else 0.0  # type: ignore[arg-type]
+        if not 0 < seconds < inf:
+            raise InputError(
+                f"time_limit_s is {shown(time_limit_s)}; expected seconds > 0, or None"
+            )
+        return cls(seconds)
 
     def seconds(self) -> float:
         """Return how long it has run."""

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
-from numbers import Real
 from typing import Literal
 
 from planner.engine.clock import Clock
@@ -138,10 +137,9 @@ def solve(
         raise InputError(f"the problem is {shown(problem)}; expected a Problem")
     if hints is not None and not isinstance(hints, Hints):
         raise InputError(f"hints are {shown(hints)}; expected Hints")
-    time_limit_s = _seconds(time_limit_s)
+    clock = Clock.of(time_limit_s)
     chosen = _chosen(problem, method)
     problem.check_feasible()
-    clock = Clock(time_limit_s)
     attempts: list[Attempt] = []
     best: Solution | None = None
     for solver in chosen:
@@ -155,20 +153,6 @@ def solve(
         reasons = "; ".join(f"{attempt.method}: {attempt.reason}" for attempt in attempts)
         raise SolverError(reasons, attempts=attempts)
     return replace(best, attempts=tuple(attempts))
-
-
-def _seconds(limit: object) -> float | None:
-    """Read a time limit: a finite number above 0, of whatever library."""
-    if limit is None:
-        return None
-    is_number = isinstance(limit, Real) and not isinstance(limit, bool)
-    try:
-        seconds = float(limit) if is_number else 0.0  # type: ignore[arg-type]
-    except OverflowError:
-        limit, seconds = "beyond every float", 0.0
-    if not 0 < seconds < inf:
-        raise InputError(f"time_limit_s is {shown(limit)}; expected seconds > 0, or None")
-    return seconds
 
 
 def _chosen(problem: Problem, method: str) -> list[Solver]:

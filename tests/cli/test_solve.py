@@ -312,7 +312,13 @@ def test_the_file_of_requests_is_never_overwritten(run, write):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--verify", "--method", "milp"], ["--output", ""], ["--time-limit", "nan"]]
+    "arguments",
+    [
+        ["--verify", "--method", "milp"],
+        ["--output", ""],
+        ["--time-limit", "nan"],
+        ["--time-limit", "inf"],
+    ],
 )
 def test_what_cannot_be_done_is_refused_as_usage(run, write, arguments):
     """Before any work."""
