@@ -3,6 +3,8 @@
 Sums are dropped when their loss and the least loss with which the rest of the budget can be used,
 `Potential`, pass the limit. Stocks are swept copy by copy: a sweep that changes no sum shows that
 further copies would not either. It ends early where one sum is as good as any can be.
+
+Thinned to a beam it proves nothing, but soon finds a good choice.
 """
 
 from __future__ import annotations
@@ -23,25 +25,27 @@ class CoreSearch:
         What to go through, and towards what.
     allowance
         Time, memory and work that it may use.
+    beam
+        How many sums it goes on with after each stage; None = all.
     """
 
-    def __init__(self, stocks: Stocks, allowance: Allowance) -> None:
-        self._stocks = stocks
+    def __init__(self, stocks: Stocks, allowance: Allowance, beam: int | None = None) -> None:
+        self._stocks, self._beam = stocks, beam
         self._front = Front(stocks.dtype, allowance)
-        self._best: tuple[int, int, int] | None = None  # deficit, stages done, state
+        self._best: tuple[int, list[int]] | None = None
 
     def search(self) -> Found:
         """Search until nothing is left, enough is found, or the allowance is used up."""
         self._look()
-        stopped: Reason | None = None
+        stopped: Reason | None = "work" if self._beam else None
         try:
             self._sweep()
         except OutOf as out:
             stopped = out.reason
         if self._best is None:
             return Found(None, (), stopped)
-        deficit, stages, at = self._best
-        return Found(deficit, tuple(self._front.trace(stages, at)), stopped)
+        deficit, moves = self._best
+        return Found(deficit, tuple(moves), stopped)
 
     def _sweep(self) -> None:
         """Try copy after copy."""
@@ -58,6 +62,8 @@ class CoreSearch:
                 self._look()
                 if stocks.is_enough():
                     return
+                if self._beam is not None:
+                    front.thin(self._beam)
             sweep += 1
             waiting = waiting[stocks.exchanges.copies[waiting] > sweep] if changed else waiting[:0]
 
@@ -69,4 +75,4 @@ class CoreSearch:
             return
         deficit = goal.deficit(int(states.values[at]))
         if self._stocks.found(deficit):
-            self._best = (deficit, self._front.stages, at)
+            self._best = deficit, self._front.trace(self._front.stages, at)

@@ -7,7 +7,7 @@ one copy of a stock at a time. Of every stage it keeps only where its sums came 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -145,6 +145,23 @@ class Front:
         self.stored += origins.nbytes
         self.states = States(costs, values, losses)
         return True
+
+    def thin(self, most: int) -> None:
+        """Keep about so many sums at the most: those with the least losses, and some at every cost.
+
+        What is left is no longer all: it shows what is possible, and proves nothing.
+        """
+        if len(self) <= most:
+            return
+        half, costs = most // 2, self.states.costs
+        width = -(-(int(costs[-1]) - int(costs[0]) + 1) // half)
+        order = np.argsort(self.states.losses, kind="stable")
+        spread = order[np.unique((costs[order] - costs[0]) // width, return_index=True)[1]]
+        kept = np.unique(np.append(spread, order[:half]))
+        self.states = States(*(column[kept] for column in vars(self.states).values()))
+        stage = self._stages[-1]
+        self._stages[-1] = replace(stage, origins=stage.origins[kept])
+        self.stored += self._stages[-1].origins.nbytes - stage.origins.nbytes
 
     def trace(self, stages: int, at: int) -> list[int]:
         """List the exchanges of the sum at a position after so many stages."""

@@ -22,8 +22,6 @@ class Changes:
         Which group, from which option to which; shape (changes,).
     costs, values
         Change of cost and of value.
-    lossy
-        Whether it has a loss.
     """
 
     groups: IntArray
@@ -31,7 +29,6 @@ class Changes:
     taken: IntArray
     costs: IntArray
     values: IntArray
-    lossy: BoolArray
 
     @classmethod
     def of(cls, exchanges: Exchanges, moves: tuple[int, ...]) -> Changes:
@@ -44,14 +41,13 @@ class Changes:
             exchanges.options[rows],
             exchanges.costs[rows],
             exchanges.values[rows],
-            (exchanges.losses[rows] > 0).astype(bool),
         )
 
     @classmethod
     def none(cls) -> Changes:
         """Make no exchange."""
         nothing = np.zeros(0, dtype=np.int64)
-        return cls(nothing, nothing, nothing, nothing, nothing, nothing.astype(bool))
+        return cls(nothing, nothing, nothing, nothing, nothing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,29 +77,6 @@ class Incumbent:
     def value(self) -> int:
         """Change of value against the base choice."""
         return self.held.value + int(self.changes.values.sum())
-
-    def settled(self, base: IntArray) -> Held:
-        """Find what it holds without loss; copies with a loss count as at the base."""
-        held, changes = self.held, self.changes
-        if not (~changes.lossy | (changes.given_up != base[changes.groups])).any():
-            return held
-        entry: dict[tuple[int, int], list[int]] = {}
-        rows = (held.groups, held.options, held.copies, held.costs, held.values)
-        for group, option, copies, cost, value in zip(*map(_list, rows), strict=True):
-            entry[group, option] = [copies, cost, value]
-        columns = (changes.groups, changes.given_up, changes.taken, changes.costs, changes.values)
-        lossless = _list(~changes.lossy)
-        for group, given_up, taken, cost, value, settles in zip(
-            *map(_list, columns), lossless, strict=True
-        ):
-            before = entry.get((group, given_up), [0, 0, 0])
-            if given_up != base[group]:
-                before[0] -= 1
-            if settles and taken != base[group]:
-                after = entry.setdefault((group, taken), [0, before[1] + cost, before[2] + value])
-                after[0] += 1
-        table = [(*key, *entry[key]) for key in sorted(entry) if entry[key][0] > 0]
-        return Held(*np.array(table, dtype=np.int64).reshape(-1, 5).T)
 
     def counts(self, problem: Problem, base: IntArray) -> Counts:
         """Count who takes what: whole groups their base option, the others what it says."""

@@ -28,6 +28,8 @@ from planner.engine.exact.stocks import Found, Goal, Stocks
 
 # With less work ahead, no other way is tried before.
 TRIVIAL_NS = 2_000_000
+# Paths of many small steps take far more sweeps than others; then they are left.
+MOST_SWEEPS = 10
 # Work of the core before other ways are thought of.
 CORE_NS = 30_000_000
 
@@ -120,7 +122,7 @@ class Settling:
         """Find the potential; the goal is then no better than it allows."""
         goal = self._goal
         try:
-            self.potential = paths.find(self._allowance())
+            self.potential = paths.find(self._allowance(MOST_SWEEPS * paths.work))
         except OutOf as out:
             self.stopped = out.reason
             return

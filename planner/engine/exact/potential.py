@@ -28,8 +28,6 @@ from planner.engine.records import LARGEST_SUM
 WIDEST = 1 << 21
 # A cell of the window that is compared with another one.
 NS_PER_STEP = 1
-# How often every exchange is gone through.
-SWEEPS = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +74,8 @@ class Paths:
     Attributes
     ----------
     work
-        What finding them takes, in nanoseconds; infinite where the window is too wide for it.
+        What a sweep over the exchanges takes, in nanoseconds; infinite where the window is too
+        wide for it.
     memory
         Bytes while they are found.
     """
@@ -87,7 +86,7 @@ class Paths:
         self._largest = int(np.abs(self._costs).max(initial=0)) or 1
         self._reach = max(self._largest, abs(slack))
         cells = 2 * self._reach + 1
-        self.work: float = NS_PER_STEP * SWEEPS * cells * len(self._costs)
+        self.work: float = NS_PER_STEP * cells * len(self._costs)
         self.memory = 24 * cells
         # sums of paths stay in 64 bits
         if self._reach > WIDEST or limit >= LARGEST_SUM // 4:

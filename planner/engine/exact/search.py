@@ -14,13 +14,14 @@ from typing import Literal
 
 from planner.engine.arrays import common_divisor
 from planner.engine.clock import Allowance, Clock
+from planner.engine.exact.core import CoreSearch
 from planner.engine.exact.exchanges import Exchanges, Held, form_exchanges, hold
 from planner.engine.exact.incumbent import Changes, Incumbent
 from planner.engine.exact.local import improve
 from planner.engine.exact.memory import available_bytes
 from planner.engine.exact.methods import Settling
-from planner.engine.exact.potential import Paths, Potential
-from planner.engine.exact.stocks import Goal
+from planner.engine.exact.potential import Potential
+from planner.engine.exact.stocks import Goal, Stocks
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.engine.relaxation.losses import Near
@@ -34,6 +35,8 @@ FEW_OPTIONS = 25
 QUICK_NS = 100_000_000
 # Work of the local search.
 LOCAL_NS = 300_000_000
+# Sums of a beam, and its work: before other bounds are thought of, and after.
+QUICK_BEAM, BEAM, BEAM_NS = 1 << 10, 1 << 13, 1_000_000_000
 
 
 class Search:
@@ -64,6 +67,8 @@ class Search:
 
     def run(self, *, thorough: bool = True) -> Solution:
         """Search, to the end or only while it is little work, and put the solution together."""
+        if thorough and self._paused:
+            self._beam(self._everything(), BEAM, BEAM_NS)
         self._thorough, self._paused = thorough, False
         limit = self._least
         while not self._paused and self._best.deficit > self._below and self._stopped is None:
@@ -98,12 +103,13 @@ class Search:
         self._take(exchanges, settling)
         if settling.stopped is None or self._clock.is_up():
             return
-        everything = self._exchanges(self._relaxation.losses.near(self._full_limit), self._held)
+        everything = self._everything()
         self._improve(everything)
-        settling.lower(self._best.deficit)
         if not self._thorough and settling.table_work > QUICK_NS:
+            self._beam(everything, QUICK_BEAM, QUICK_NS)
             self._paused = True
             return
+        settling.lower(self._best.deficit)
         whole = self._settling(everything, self._full_limit)
         if whole.table_work <= 2 * settling.table_work < inf:
             exchanges, settling = everything, whole
@@ -115,8 +121,10 @@ class Search:
         self._stopped = None if settling.stopped == "work" else settling.stopped
 
     def _settling(self, exchanges: Exchanges, limit: int) -> Settling:
-        goal = Goal(self._a, self._b, self._slack, limit, self._spacing, self._least)
-        return Settling(exchanges, goal, self._clock, self._memory)
+        return Settling(exchanges, self._goal(limit), self._clock, self._memory)
+
+    def _goal(self, limit: int) -> Goal:
+        return Goal(self._a, self._b, self._slack, limit, self._spacing, self._least)
 
     def _take(self, exchanges: Exchanges, settling: Settling) -> None:
         """Keep what is better, and what is proved."""
@@ -126,14 +134,25 @@ class Search:
         if settling.below > self._below:
             self._below, self._potential = settling.below, settling.potential
 
-    def _improve(self, exchanges: Exchanges) -> None:
+    def _improve(self, exchanges: Exchanges, moves: tuple[int, ...] = ()) -> None:
         """Look for a better choice nearby."""
         allowance = Allowance(self._clock, work=LOCAL_NS)
-        moves = improve(exchanges, self._slack, (), allowance)
+        moves = improve(exchanges, self._slack, moves, allowance)
         value = int(exchanges.values[list(moves)].sum()) if moves else 0
         deficit = self._a * self._slack - self._b * value
         if deficit < self._best.deficit:
             self._best = Incumbent(self._held, Changes.of(exchanges, moves), deficit)
+
+    def _beam(self, exchanges: Exchanges, width: int, work: float) -> None:
+        """Look for a better choice along a beam, and from there nearby."""
+        stocks = Stocks(exchanges, self._goal(self._full_limit), None)
+        found = CoreSearch(stocks, Allowance(self._clock, self._memory, work), width).search()
+        if found.deficit is not None:
+            self._improve(exchanges, found.moves)
+
+    def _everything(self) -> Exchanges:
+        """Form all exchanges that may lead to something better."""
+        return self._exchanges(self._relaxation.losses.near(self._full_limit), self._held)
 
     def _exchanges(self, near: Near, held: Held) -> Exchanges:
         return form_exchanges(near, self._relaxation.base, self._problem.groups.sizes, held)
@@ -154,15 +173,10 @@ class Search:
         )
 
     def _certificate(self, bound: int) -> Certificate:
-        """State the proof: nothing that leads away from the choice gets closer."""
+        """State the proof: nothing that leads away from what was held gets closer."""
         price, found = self._relaxation.shadow_price, self._potential
-        limit = self._below - self._spacing
-        if limit < 0 or found is None:
+        if self._below == self._least or found is None:
             return Certificate(price, bound)
-        held = self._best.settled(self._relaxation.base)
-        if held is not self._held:
-            # What leads away from other holdings are other exchanges.
-            exchanges = self._exchanges(self._relaxation.losses.near(limit), held)
-            slack = self._base_slack - held.cost
-            found = Paths(exchanges, self._a, slack, limit).find(Allowance(Clock()))
-        return Certificate(price, bound, found.distances)
+        held = Incumbent(self._held, Changes.none(), 0)
+        start = held.counts(self._problem, self._relaxation.base)
+        return Certificate(price, bound, found.distances, start=start)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from planner.engine.clock import Clock
-from planner.engine.counts import resources_used, value_of
+from planner.engine.counts import Counts, resources_used, value_of
 from planner.engine.exact.search import Search
 from planner.engine.exact.surrogate import tightest
 from planner.engine.problem import Problem
@@ -53,6 +53,8 @@ def solve_exact(
             found = _strengthened(found, side, clock, memory_mb)
     if not _is_settled(found, clock):
         found = _joined(found, _told(problem, [plain], search.run()))
+    if found.status != "optimal" and clock.is_up():
+        return replace(found, stopped="time")
     return found
 
 
@@ -84,12 +86,9 @@ def _joined(one: Solution, other: Solution) -> Solution:
     better = other if other.value > one.value and other.cost <= one.problem.budget else one
     tighter = other if max(other.bound, better.value) < one.bound else one
     certificate = tighter.certificate
+    assert certificate is not None
     bound = max(tighter.bound, better.value)
-    if certificate is not None:
-        start = certificate.start
-        if tighter is not better and certificate.potential is not None and start is None:
-            start = tighter.counts
-        certificate = replace(certificate, bound=bound, start=start)
+    certificate = replace(certificate, bound=bound)
     return replace(better, bound=bound, certificate=certificate, shadow_price=tighter.shadow_price)
 
 
@@ -102,16 +101,14 @@ def _told(
     """
     if steps[-1].problem is problem:
         return found
-    counts = found.counts
-    originals = [problem, *(step.problem for step in steps[:-1])]
-    for original, step in zip(reversed(originals), reversed(steps), strict=True):
-        counts = step.back(original, counts)
+    counts = _back(problem, steps, found.counts)
     price, more = found.shadow_price / steps[-1].step, sum(step.value for step in steps)
     certificate = found.certificate
     assert certificate is not None
-    proof = replace(
-        certificate, shadow_price=price, bound=certificate.bound + more, surrogate=surrogate
-    )
+    start = certificate.start
+    start = None if start is None else _back(problem, steps, start)
+    bound = certificate.bound + more
+    proof = replace(certificate, shadow_price=price, bound=bound, surrogate=surrogate, start=start)
     return replace(
         found,
         problem=problem,
@@ -122,3 +119,11 @@ def _told(
         shadow_price=proof.budget_price,
         certificate=proof,
     )
+
+
+def _back(problem: Problem, steps: list[Restated], counts: Counts) -> Counts:
+    """Say of the original what was counted for the last of the restated problems."""
+    originals = [problem, *(step.problem for step in steps[:-1])]
+    for original, step in zip(reversed(originals), reversed(steps), strict=True):
+        counts = step.back(original, counts)
+    return counts
