@@ -37,7 +37,7 @@ class CoreSearch:
     def search(self) -> Found:
         """Search until nothing is left, enough is found, or the allowance is used up."""
         self._look()
-        stopped: Reason | None = "work" if self._beam else None
+        stopped: Reason | None = None if self._beam is None else "work"
         try:
             self._sweep()
         except OutOf as out:

@@ -88,8 +88,13 @@ def _joined(one: Solution, other: Solution) -> Solution:
     certificate = tighter.certificate
     assert certificate is not None
     bound = max(tighter.bound, better.value)
-    certificate = replace(certificate, bound=bound)
-    return replace(better, bound=bound, certificate=certificate, shadow_price=tighter.shadow_price)
+    return replace(
+        better,
+        bound=bound,
+        certificate=replace(certificate, bound=bound),
+        shadow_price=tighter.shadow_price,
+        stopped=None if bound == better.value else other.stopped or one.stopped,
+    )
 
 
 def _told(

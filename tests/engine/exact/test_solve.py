@@ -126,6 +126,13 @@ def test_a_beam_says_what_can_be_done_and_never_that_nothing_is_better() -> None
     assert narrow > 20
 
 
+@pytest.mark.parametrize("memory_mb", [1, 16])
+def test_what_memory_ends_is_said_to_be_ended_by_memory(memory_mb: int) -> None:
+    """Also where the search that ran out of it found no better choice."""
+    found = solve_exact(hard(), memory_mb=memory_mb)
+    assert (found.status, found.stopped) == ("feasible", "memory")
+
+
 def test_a_choice_that_is_not_proved_says_why() -> None:
     """Wherever the time ran out."""
     for limit in (1e-9, 0.02, 0.1, 0.3):
