@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from click.testing import CliRunner
+
+from planner.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,12 +29,7 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
 
 
 def output(arguments: str, folder: Path) -> str:
-    """Run a `planner` command in a folder; return what it prints, errors first."""
-    done = subprocess.run(
-        [sys.executable, "-m", "planner", *arguments.split()],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """Run a `planner` command in a folder, in this process; return what it prints, errors first."""
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(app, arguments.split(), prog_name="planner")
     return done.stderr + done.stdout
