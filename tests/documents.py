@@ -31,5 +31,7 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
 def output(arguments: str, folder: Path) -> str:
     """Run a `planner` command in a folder, in this process; return what it prints, errors first."""
     with contextlib.chdir(folder):
-        done = CliRunner().invoke(app, arguments.split(), prog_name="planner")
+        done = CliRunner().invoke(
+            app, arguments.split(), prog_name="planner", catch_exceptions=False
+        )
     return done.stderr + done.stdout

@@ -20,11 +20,11 @@ def run():
 
 @pytest.fixture
 def shell(tmp_path):
-    """Run the command as a process of its own, in a folder of the test's own."""
+    """Run `python -m planner` as a process of its own, in a folder of the test's own."""
 
     def run_process(*arguments, stdin=b"", **environment):
         return subprocess.run(
-            [sys.executable, "-c", "from planner.cli import main; main()", *map(str, arguments)],
+            [sys.executable, "-m", "planner", *map(str, arguments)],
             input=stdin,
             capture_output=True,
             cwd=tmp_path,
