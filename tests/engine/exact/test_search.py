@@ -85,7 +85,7 @@ def test_many_identical_requests(budget: int) -> None:
     for _ in range(500):
         before = table.copy()
         for cost, value in menu:
-            np.maximum(table[cost:], before[: len(table) - cost] + value, out=table[cost:])
+            np.maximum(table[cost:], before[:-cost] + value, out=table[cost:])
     assert solved(problem).value == table[-1]
 
 
