@@ -13,6 +13,7 @@ from planner.catalog.litellm import import_litellm
 from planner.catalog.loading import SHIPPED, load_catalog, parse_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
+from planner.cli.numbers import WholeNumber
 from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
 from planner.day import day_of_order
@@ -37,7 +38,7 @@ def list_command() -> None:
 
 @catalog_command.command("show")
 @click.argument("name", metavar="[NAME|FILE]", default="kling")
-@click.option("--duration", type=click.IntRange(min=1), default=10, show_default=True,
+@click.option("--duration", type=WholeNumber(min=1), default=10, show_default=True,
               metavar="SECONDS", help="Price a video of this length.")  # fmt: skip
 @click.option("--model", metavar="NAME", help="Only this model.")
 @click.option("--resolution", metavar="NAME", help="Only this resolution.")

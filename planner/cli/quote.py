@@ -8,12 +8,13 @@ import click
 
 from planner.catalog.arguments import known
 from planner.catalog.loading import load_catalog
+from planner.cli.numbers import WholeNumber
 from planner.cli.prices import price_rows, show_prices
 from planner.day import day_of_order
 
 
 @click.command("quote", short_help="Price one video.")
-@click.option("--duration", type=click.IntRange(min=1), required=True, metavar="SECONDS")
+@click.option("--duration", type=WholeNumber(min=1), required=True, metavar="SECONDS")
 @click.option("--model", metavar="NAME", help="Only this model.")
 @click.option("--resolution", metavar="NAME", help="Only this resolution.")
 @click.option("--platform", metavar="NAME", help="Rate the quality as shown there.")

@@ -12,6 +12,7 @@ import click
 
 from planner.catalog.loading import load_catalog
 from planner.cli.inputs import table_from
+from planner.cli.numbers import Number
 from planner.cli.paths import same_file
 from planner.engine.clock import Clock
 from planner.engine.solvers import METHODS, solver_of
@@ -38,7 +39,7 @@ ROWS_PRINTED = 100
 @click.option("--balance", default="0", metavar="CREDITS", help="Credits that are there already.")
 @click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True)
 @click.option(
-    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    "--time-limit", type=Number(min=0, min_open=True), metavar="SECONDS",
     help="Stop after so long, with the best plan so far.",
 )  # fmt: skip
 @click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]")
