@@ -134,6 +134,15 @@ def test_importing_loads_no_solver():
     assert (done.stderr, done.stdout) == ("", "\n")
 
 
+def test_importing_the_package_loads_nothing_yet():
+    """A name is loaded when it is asked for, so that a command can be stopped at once."""
+    script = "import planner, sys; print(*{'numpy', 'pandas', 'planner.errors'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "\n"
+
+
 @pytest.mark.parametrize("where", INNOCENT)
 def test_what_is_wanted_and_offered_knows_no_solver(where):
     """Catalog, requests and menus would be the same with any other engine."""

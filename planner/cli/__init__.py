@@ -1,5 +1,15 @@
 """The `planner` command."""
 
-from planner.cli.app import main
+import signal
+import sys
 
-__all__ = ["main"]
+
+def main() -> None:
+    """Run the command line; Ctrl-C ends it without a traceback, from the first moment on."""
+    try:
+        # Imported here: loading what the commands need takes most of a second.
+        from planner.cli.app import app
+
+        app(prog_name="planner")
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

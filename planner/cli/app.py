@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 import warnings
 from typing import Any
@@ -19,8 +20,6 @@ from planner.cli.quote import quote_command
 from planner.cli.solve import solve_command
 from planner.cli.verify import verify_command
 from planner.errors import OutputError, PlannerError
-
-INTERRUPTED = 130  # as shells say it of a command that was stopped by Ctrl-C
 
 
 class _Commands(click.Group):
@@ -49,7 +48,7 @@ class _Commands(click.Group):
                 click.echo(f"error: standard output: {error.strerror or error}", err=True)
                 ctx.exit(OutputError.exit_code)
             except KeyboardInterrupt:
-                ctx.exit(INTERRUPTED)
+                ctx.exit(128 + signal.SIGINT)
             except PlannerError as error:
                 click.echo(f"{click.style('error:', fg='red')} {error}", err=True, color=_colour())
                 ctx.exit(error.exit_code)
@@ -74,8 +73,3 @@ app.add_command(solve_command)
 app.add_command(verify_command)
 app.add_command(quote_command)
 app.add_command(catalog_command)
-
-
-def main() -> None:
-    """Run the command line."""
-    app(prog_name="planner")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
+from planner import planning
 from planner.catalog.loading import parse_catalog
 from planner.catalog.schema import Package
 from planner.engine.clock import Clock
@@ -102,7 +103,7 @@ def test_a_balance_is_used_first():
 @pytest.fixture
 def solves(monkeypatch):
     """Let every solve take a second, and note the limit that each gets."""
-    hand, limits, solve = [0.0], [], planner.planning.solve
+    hand, limits, solve = [0.0], [], planning.solve
 
     def slow(problem, *, time_limit_s, **given):
         limits.append(time_limit_s)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
+from planner import planning
 from planner.catalog.quality import quality as rate
 from planner.funding.proof import Evidence, Proof
 from planner.funding.purchase import Funding
@@ -174,7 +175,7 @@ def test_the_rows_add_up_to_what_is_paid(budget):
 @pytest.mark.parametrize("budget", [100, planner.Budget(100, packages=True)])
 def test_a_plan_whose_credits_are_not_all_paid_for_is_refused(monkeypatch, budget):
     """Where a tenth of a credit is missing, but not where nothing is left over."""
-    paid = planner.planning.settle
+    paid = planning.settle
 
     def settled(missing):
         def settle(*given, **named):

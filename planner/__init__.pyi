@@ -1,0 +1,65 @@
+"""The public face: what `planner` offers, and where it lives."""
+
+from .catalog.advice import (
+    optimize_duration,
+    plan_batch_generation,
+    select_cost_effective_model,
+    select_resolution,
+)
+from .catalog.loading import load_catalog
+from .catalog.pricing import Quote, calculate_cost, calculate_credits, quote
+from .catalog.schema import Catalog
+from .engine import Attempt, Problem, Solution, solve
+from .errors import (
+    BudgetError,
+    CatalogError,
+    CertificateError,
+    InfeasibleError,
+    InputError,
+    OutputError,
+    PlannerError,
+    PlannerWarning,
+    ProblemError,
+    SolverError,
+    TableError,
+)
+from .funding.budget import Budget
+from .planning import plan
+from .plans import Plan
+from .requests.fields import Request
+from .spending.alerts import check_budget_alerts
+from .spending.manager import BudgetManager
+
+__all__ = [
+    "Attempt",
+    "Budget",
+    "BudgetError",
+    "BudgetManager",
+    "Catalog",
+    "CatalogError",
+    "CertificateError",
+    "InfeasibleError",
+    "InputError",
+    "OutputError",
+    "Plan",
+    "PlannerError",
+    "PlannerWarning",
+    "Problem",
+    "ProblemError",
+    "Quote",
+    "Request",
+    "Solution",
+    "SolverError",
+    "TableError",
+    "calculate_cost",
+    "calculate_credits",
+    "check_budget_alerts",
+    "load_catalog",
+    "optimize_duration",
+    "plan",
+    "plan_batch_generation",
+    "quote",
+    "select_cost_effective_model",
+    "select_resolution",
+    "solve",
+]
