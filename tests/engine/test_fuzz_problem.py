@@ -19,7 +19,7 @@ rows = st.recursive(numbers, lambda inner: st.lists(inner, max_size=3), max_leav
 
 
 @given(costs=rows, values=rows, budget=st.one_of(numbers, rows))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_arrays_make_a_problem_or_one_error(costs, values, budget):
     """Rows of rows, of unequal length, of anything."""
     with answered():

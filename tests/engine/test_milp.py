@@ -33,7 +33,7 @@ def test_the_mathematics_is_the_reviewed_one(tmp_path):
 
 @pytest.mark.parametrize("solver", ["HiGHS", "PULP_CBC_CMD"])
 @given(problem=problems(most=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_each_solver_finds_the_best_choice(solver, problem):
     """HiGHS and CBC both agree with trying everything."""
     best = best_by_trying(problem)
@@ -76,7 +76,7 @@ def test_cbc_takes_over_where_highs_is_missing(monkeypatch):
 
 
 @given(problem=problems(most=4), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_further_resources_are_kept(problem, data):
     """With a second thing to run out of, the best choice is the one that trying finds."""
     costs = data.draw(st.lists(st.integers(0, 9), min_size=len(problem.costs),

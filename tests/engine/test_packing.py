@@ -5,7 +5,7 @@ import zlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.engine import packing
@@ -13,7 +13,6 @@ from planner.engine.packing import packed, unpacked
 from planner.errors import ProblemError
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)))
 def test_numbers_come_back(numbers):
     """All that 64 bits hold, in memory that cannot be written to."""

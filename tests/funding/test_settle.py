@@ -56,7 +56,7 @@ def best_purchase(priorities, offered, usd, balance):
     return best[0], -best[1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 4), min_size=1, max_size=3), packs, st.integers(0, 20),
     st.integers(0, 6),
@@ -206,7 +206,7 @@ def test_a_solve_that_settles_nothing_ends_the_search(solve, outcome):
     assert proof.cut_short
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3),

@@ -261,7 +261,7 @@ def test_a_thousand_limits_are_priced_like_one(monkeypatch):
     assert len(asked) == many
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(batches, st.integers(0, 20))
 def test_a_limit_is_no_more_than_a_shorter_menu(rows, budget):
     """The plan is worth what the best choice by hand is worth, from menus cut one by one."""

@@ -128,7 +128,7 @@ def test_what_takes_the_problem_is_left_behind(plan):
 cells = st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.floats(0, 9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(1, 70), cells), max_size=5))
 def test_json_is_the_same_the_second_time(rows):
     """Whatever the requests brought along."""

@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.requests.ids import LONGEST_BEGINNING, WORD, all_differ
@@ -20,7 +20,6 @@ IDS = st.builds(
 
 @pytest.mark.parametrize("storage", ["pyarrow", "python"])
 @given(ids=st.lists(IDS, max_size=8), cut=st.integers(0, 8))
-@settings(deadline=None)
 def test_ids_differ_exactly_where_no_text_stands_twice(storage, ids, cut):
     """Ids are found to differ exactly where no text stands in two rows, however like they are."""
     column = pd.Series(ids, dtype=pd.StringDtype(storage, na_value=float("nan")))

@@ -36,7 +36,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rows, st.integers(0, 6000), st.sampled_from(["auto", "greedy"]))
 def test_the_money_of_a_plan_adds_up(rows, cents, method):
     """Row by row from the calculator, to the cent, and never over the budget."""
@@ -51,7 +51,7 @@ def test_the_money_of_a_plan_adds_up(rows, cents, method):
     assert plan.cost_usd <= plan.budget_usd == Decimal(cents) / 100
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rows, st.integers(0, 60))
 def test_the_value_of_a_plan_adds_up(rows, budget):
     """Priority x quality over what is made; greedy <= value <= bound."""
@@ -71,7 +71,7 @@ def test_the_value_of_a_plan_adds_up(rows, budget):
     assert plan.tally.requests == len(rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows, st.integers(0, 60), st.sampled_from(["auto", "milp", "greedy"]))
 def test_the_outcomes_of_a_plan_agree_with_its_table(requests, budget, method):
     """Row by row; a request is too dear where its cheapest option is, beside the whole budget."""

@@ -132,7 +132,7 @@ def test_a_plan_is_verified_from_what_it_holds_and_from_what_its_user_holds(name
     assert planner.Plan.from_json(plan.to_json()).verify(ROWS) == sentence
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_nothing_that_a_plan_says_can_be_changed(data):
     """Figures, funding, notes, outcomes and their options, down to the last leaf."""
@@ -506,7 +506,7 @@ def json_changes(body):
 MEANINGLESS = ("source", "method", "attempts", "dtypes", "on")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_no_leaf_of_the_json_can_be_changed(data):
     """It is refused, by the one error or the other, but for what says nothing of the plan."""

@@ -33,7 +33,7 @@ def solved(problem: Problem) -> Solution:
     return solution
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 10**9))
 def test_awkward_problems_are_solved_to_the_optimum(seed: int) -> None:
     """Every "optimal" is one, and its certificate verifies."""
@@ -52,7 +52,7 @@ def test_two_thousand_awkward_problems(first: int, monkeypatch: pytest.MonkeyPat
             assert solved(problem).value == best_by_table(problem), seed
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3),

@@ -5,14 +5,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.engine import Certificate
 from planner.errors import ProblemError
 
 
-@settings(deadline=None)
 @given(st.fractions(min_value=0), st.integers(), st.none() | st.lists(st.integers(0, 2**40)))
 def test_a_certificate_goes_to_json_and_back(price, bound, numbers):
     """Every field of it."""

@@ -34,7 +34,7 @@ def choices(problem: Problem) -> list[tuple[int, int, int]]:
     return found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 10**9), st.integers(0, 60), st.integers(0, 60), st.integers(0, 10**6))
 def test_every_choice_worth_more_obeys_a_surrogate(
     seed: int, alpha: int, sigma: int, part: int

@@ -38,7 +38,7 @@ def prices(problem: Problem) -> set[Fraction]:
     return corners
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 10**9))
 def test_bound_is_the_least_lagrangian_bound(seed: int) -> None:
     """No price gives a tighter Lagrangian bound than the shadow price."""
@@ -50,7 +50,7 @@ def test_bound_is_the_least_lagrangian_bound(seed: int) -> None:
         assert result.bound == least.numerator // least.denominator
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 10**9))
 def test_base_choice_keeps_the_budget_and_the_bound_holds(seed: int) -> None:
     """The base choice fits, and base value <= optimum <= bound."""
