@@ -7,7 +7,6 @@ that is refuted, or not optimal under --require-optimal; 130 stopped by Ctrl-C.
 from __future__ import annotations
 
 import io
-import os
 import signal
 import sys
 import warnings
@@ -16,14 +15,25 @@ from typing import Any
 import click
 
 from planner.cli.catalog import catalog_command
+from planner.cli.messages import say
 from planner.cli.quote import quote_command
 from planner.cli.solve import solve_command
+from planner.cli.streams import silence
 from planner.cli.verify import verify_command
 from planner.errors import OutputError, PlannerError
 
 
 class _Commands(click.Group):
     """Commands that end in one clear message, whatever goes wrong."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line; what cannot be printed is said in a line."""
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            silence(sys.stdout)
+            say(f"standard output: {error.strerror or error}", "error")
+            sys.exit(OutputError.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a PlannerError becomes its message and its exit code."""
@@ -41,26 +51,17 @@ class _Commands(click.Group):
             except BrokenPipeError:
                 # The reader of our output has gone, as `head` does; nothing is wrong. Left to
                 # click, it would be exit code 1.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                silence(sys.stdout)
                 ctx.exit(0)
-            except OSError as error:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                click.echo(f"error: standard output: {error.strerror or error}", err=True)
-                ctx.exit(OutputError.exit_code)
             except KeyboardInterrupt:
                 ctx.exit(128 + signal.SIGINT)
             except PlannerError as error:
-                click.echo(f"{click.style('error:', fg='red')} {error}", err=True, color=_colour())
+                say(str(error), "error")
                 ctx.exit(error.exit_code)
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    click.echo(f"{click.style('warning:', fg='yellow')} {message}", err=True, color=_colour())
-
-
-def _colour() -> bool | None:
-    """Ask for plain text under NO_COLOR; otherwise let the terminal decide."""
-    return False if os.environ.get("NO_COLOR") else None
+    say(str(message), "warning")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,4 +10,4 @@ def same_file(one: str, other: str) -> bool:
     try:
         return Path(one).samefile(other)
     except OSError:  # one of them is not there
-        return Path(one).resolve() == Path(other).resolve()
+        return False

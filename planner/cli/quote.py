@@ -8,6 +8,7 @@ import click
 
 from planner.catalog.arguments import known
 from planner.catalog.loading import load_catalog
+from planner.cli.messages import say
 from planner.cli.numbers import WholeNumber
 from planner.cli.prices import price_rows, show_prices
 from planner.day import day_of_order
@@ -45,6 +46,6 @@ def quote_command(
     elif len(rows) == 1:
         click.echo(rows[0]["breakdown"])
         if rows[0]["obstacle"]:
-            click.echo(f"{rows[0]['model']} {rows[0]['obstacle']}", err=True)
+            say(f"{rows[0]['model']} {rows[0]['obstacle']}")
     else:
         show_prices(rows)

@@ -12,6 +12,7 @@ import click
 
 from planner.catalog.loading import load_catalog
 from planner.cli.inputs import table_from
+from planner.cli.messages import say
 from planner.cli.numbers import Number
 from planner.cli.paths import same_file
 from planner.engine.clock import Clock
@@ -102,21 +103,21 @@ def solve_command(
         warnings.warn(f"{table.origin.source} has no requests", PlannerWarning, stacklevel=1)
     _deliver(result, output, as_json)
     if verify:
-        click.echo(result.verify(), err=True)
+        say(result.verify())
     if require_optimal and result.status != "optimal":
-        click.echo(f"error: not proven optimal: at most {result.gap:.2%} from the best", err=True)
+        say(f"not proven optimal: at most {result.gap:.2%} from the best", "error")
         sys.exit(NOT_PROVEN)
 
 
 def _deliver(result: Plan, output: str | None, as_json: bool) -> None:
     if output and output != "-":
         result.save(output)
-        click.echo(f"wrote {output}", err=True)
+        say(f"wrote {output}")
     if as_json:
         with carrying(result, "standard output"):
             click.echo(result.to_json().encode("utf-8"))
     elif output == "-":
-        click.echo(result.summary(), err=True)
+        say(result.summary())
         # Data is in UTF-8, whatever the terminal can show.
         with carrying(result, "standard output"):
             result.frame.to_csv(sys.stdout.buffer, index=False, mode="wb")
@@ -145,4 +146,4 @@ def _show_table(result: Plan) -> None:
     console.print(terminal_table(result, ROWS_PRINTED))
     left = len(result.frame) - ROWS_PRINTED
     if left > 0:
-        click.echo(f"{left:,} more rows; --output plan.xlsx writes them all", err=True)
+        say(f"{left:,} more rows; --output plan.xlsx writes them all")

@@ -308,7 +308,14 @@ def test_the_file_of_requests_is_never_overwritten(run, write):
         assert result.exit_code == 2
         assert "it would be lost" in result.stderr
     assert path.read_text("utf-8") == ROWS
-    assert path.read_text() == ROWS
+
+
+def test_an_output_that_links_to_itself_is_replaced(run, write, tmp_path):
+    """It names no file, so not that of the requests either."""
+    (tmp_path / "round.csv").symlink_to(tmp_path / "round.csv")
+    result = run("solve", write("r.csv", ROWS), "--budget", 5, "--output", tmp_path / "round.csv")
+    assert result.exit_code == 0
+    assert (tmp_path / "round.csv").read_text("utf-8").startswith("id,")
 
 
 @pytest.mark.parametrize(
