@@ -7,8 +7,11 @@ from pathlib import Path
 import click
 
 from planner.cli.inputs import table_from
-from planner.errors import InputError
+from planner.errors import InputError, named
+from planner.files import read_file
 from planner.plans import Plan
+
+MOST_BYTES = 20_000_000_000  # some hundred bytes a request
 
 
 @click.command("verify", short_help="Prove a plan from its requests and the catalog on.")
@@ -26,13 +29,11 @@ def verify_command(plan_file: str, file: str, catalog: str | None, ignore: tuple
     5 if the plan is refuted.
     """
     try:
-        text = Path(plan_file).read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{plan_file} cannot be read: {error.strerror or error}") from None
+        text = read_file(Path(plan_file), MOST_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError(f"{plan_file} is no text in UTF-8") from None
+        raise InputError(f"{named(plan_file)} is no text in UTF-8") from None
     try:
         plan = Plan.from_json(text)
     except InputError as error:
-        raise InputError(f"{plan_file}: {error}") from None
+        raise InputError(f"{named(plan_file)}: {error}") from None
     click.echo(plan.verify(table_from(file, ignore), catalog=catalog))

@@ -100,7 +100,7 @@ def from_json(text: str, make: type[R]) -> R:
         If the text is no such plan.
     """
     try:
-        body = json.loads(text, parse_constant=_no_number)
+        body = json.loads(text, parse_constant=_no_number, object_pairs_hook=_named_once)
         if body["schema"] != SCHEMA:
             raise ValueError(
                 f"its schema is {body['schema']}, this version reads {SCHEMA}; "
@@ -130,6 +130,15 @@ def write_json(plan: Result, path: Path) -> None:
 
 def _no_number(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number of JSON")
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object; of a name that is there twice others may read the other value."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{max(names, key=names.count)!r} is there twice in an object")
+    return members
 
 
 def _head() -> dict[str, Any]:

@@ -98,9 +98,10 @@ def test_what_is_no_plan_is_bad_input(planned, run, write, text):
 
 
 def test_files_that_are_not_there_are_bad_input(planned, run, tmp_path):
-    """Plan or table."""
+    """Plan or table; no more so devices, one of which never ends, and folders."""
     path, table = planned
-    assert run("verify", tmp_path / "none.json", table).exit_code == 3
+    for name in (tmp_path / "none.json", tmp_path, "/dev/zero"):
+        assert run("verify", name, table).exit_code == 3
     assert run("verify", path, tmp_path / "none.csv").exit_code == 3
 
 

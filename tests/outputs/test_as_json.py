@@ -234,6 +234,15 @@ def test_what_is_no_plan_in_json_is_refused(text):
         planner.Plan.from_json(text)
 
 
+def test_a_name_that_is_there_twice_is_refused(plan):
+    """What is verified is the last of them; another reader may show the first."""
+    text = plan.to_json()
+    assert '"status": "optimal"' in text
+    twice = text.replace('"status": "optimal"', '"status": "feasible", "status": "optimal"', 1)
+    with pytest.raises(planner.InputError, match="'status' is there twice"):
+        planner.Plan.from_json(twice)
+
+
 def test_a_plan_of_another_schema_is_refused_by_its_number(plan):
     """With the mend."""
     old = json.dumps(json.loads(plan.to_json()) | {"schema": 1})
