@@ -132,3 +132,17 @@ class Proof:
             return  # nor does it make what is required
         if self.cheaper is None or self.cheaper.checked(problem).bound >= value:
             raise CertificateError("a smaller purchase might be enough")
+
+
+def made_anew(proof: Proof) -> Proof:
+    """Return the same proof without what may have come along with it, such as code of its own."""
+    cheaper = None if proof.cheaper is None else _evidence(proof.cheaper)
+    return Proof(_evidence(proof.best), cheaper, bool(proof.cut_short))
+
+
+def _evidence(evidence: Evidence) -> Evidence:
+    given = evidence.certificate
+    if given is None:
+        return Evidence(evidence.counts, None)
+    parts = (given.shadow_price, given.bound, given.potential, given.surrogate, given.start)
+    return Evidence(evidence.counts, Certificate(*parts))

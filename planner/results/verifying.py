@@ -25,6 +25,7 @@ from planner.engine.counts import resources_used, value_of
 from planner.engine.turns import greedy_counts
 from planner.errors import CertificateError
 from planner.funding.budget import Budget
+from planner.funding.proof import made_anew
 from planner.funding.settle import paid_with
 from planner.menus.build import build_menus
 from planner.menus.menu import Menu
@@ -41,9 +42,9 @@ from planner.results.result import Result
 from planner.results.same import Comparison, Difference, first_difference
 from planner.results.table import carried
 
-# What nothing can be held against: how a plan was found, and what its table is called. The table of
-# requests itself is compared cell by cell, in the plan's own.
-UNPROVED = frozenset({"source", "method", "attempts", "stated", "requests", "frame"})
+# What nothing can be held against: how a plan was found, what ended the search, what its table is
+# called. The table of requests itself is compared cell by cell, in the plan's own.
+UNPROVED = frozenset({"source", "method", "attempts", "stopped", "stated", "requests", "frame"})
 
 
 def check_plan(plan: Result, requests: Source | None, catalog: Catalog | None) -> str:
@@ -111,6 +112,7 @@ class _Check:
                 "plan.verify('requests.xlsx')"
             )
         self._plan, self._catalog, self._given = plan, catalog, requests is not None
+        self._proof = made_anew(plan.proof)
         held = plan.batch.requests if plan.batch else None
         self._requests: Any = requests if requests is not None else held
 
@@ -131,9 +133,9 @@ class _Check:
             raise CertificateError("the plan says that it goes by turn, and does not")
         solution = self._solution(problem, counts)
         credits = solution.cost * menus.step
-        least_money = budget.packages and solution.status == "optimal" and not plan.proof.cut_short
+        least_money = budget.packages and solution.status == "optimal" and not self._proof.cut_short
         if least_money:
-            plan.proof.check_least_money(
+            self._proof.check_least_money(
                 solution.value, credits, budget=budget, catalog=catalog, problem_for=batch.problem
             )
         due = build_plan(
@@ -141,7 +143,7 @@ class _Check:
             solution,
             budget=budget,
             funding=paid_with(credits, budget, catalog),
-            proof=plan.proof,
+            proof=self._proof,
             make=type(plan),
         )
         _adds_up(due, batch, solution)
@@ -235,7 +237,7 @@ class _Check:
     def _solution(self, problem: Problem, counts: Counts) -> Solution:
         """Put together what is claimed: the choice shown, and the bound that is certified."""
         plan = self._plan
-        certificate = plan.proof.best.checked(problem)
+        certificate = self._proof.best.checked(problem)
         solution = Solution(
             problem=problem,
             counts=counts,
@@ -258,14 +260,18 @@ class _Check:
         found = Comparison(frozenset(apart)).difference(plan, due, "plan")
         if found is None:
             found = self._cell(due)
-        if found is None and plan.greedy_value != due.greedy_value:
-            found = Difference("the value of greedy", plan.greedy_value, due.greedy_value)
+        if found is None:
+            found = Comparison(frozenset()).difference(
+                plan.greedy_value, due.greedy_value, "the value of greedy"
+            )
         if found is not None:
             raise CertificateError(f"{found}")
 
     def _cell(self, due: Result) -> Difference | None:
         if tuple(self._plan.frame.columns[: len(due.own_columns)]) != due.own_columns:
             return Difference("the order of columns", list(self._plan.frame), list(due.frame))
+        if not self._plan.frame.index.equals(due.frame.index):
+            return Difference("the index of the table", "another", "0, 1, 2 and so on")
         for at, name in enumerate(due.own_columns):
             shown, right = self._plan.frame.iloc[:, at], due.frame.iloc[:, at]
             row = first_difference(shown, right)

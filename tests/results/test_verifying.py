@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal, localcontext
 from enum import Enum
 from fractions import Fraction
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.engine import Certificate, Counts
+from planner.funding.proof import Evidence
 from planner.results.build import build_plan
 from planner.results.hashes import hash_of_catalog
 from planner.results.verifying import UNPROVED
@@ -132,6 +133,15 @@ def test_a_plan_is_verified_from_what_it_holds_and_from_what_its_user_holds(name
     assert planner.Plan.from_json(plan.to_json()).verify(ROWS) == sentence
 
 
+def test_a_plan_whose_time_ran_out_is_verified(monkeypatch):
+    """Its value and its bound are as sure as those of any other."""
+    ticks = count()
+    monkeypatch.setattr("planner.engine.clock.monotonic", lambda: next(ticks))
+    plan = planner.plan(ROWS, 23, on=DAY, time_limit_s=0.5)
+    assert (plan.status, plan.solution.stopped) == ("feasible", "time")
+    assert plan.verify() == planner.Plan.from_json(plan.to_json()).verify(ROWS)
+
+
 @settings(max_examples=50)
 @given(st.data())
 def test_nothing_that_a_plan_says_can_be_changed(data):
@@ -224,6 +234,18 @@ def test_the_proof_of_another_plan_proves_nothing():
         refused(replace(plan, proof=another.proof))
 
 
+class Believed(Evidence):
+    """Evidence that checks itself."""
+
+    def checked(self, problem):
+        """Find nothing wrong."""
+        return self.certificate
+
+
+class Boastful(Certificate):
+    """A certificate with code of its own."""
+
+
 @pytest.mark.parametrize("name", ["at the list price", "in packages"])
 @pytest.mark.parametrize(
     "forge",
@@ -242,18 +264,20 @@ def test_the_proof_of_another_plan_proves_nothing():
         lambda best: replace(best, counts=Counts(*([np.zeros(0, dtype=np.int64)] * 3))),
         lambda best: replace(best, counts=None),
         lambda best: None,
+        lambda best: Believed(best.counts, best.certificate),
+        lambda best: replace(best, certificate=Boastful(*vars(best.certificate).values())),
     ],
 )
 def test_a_forged_proof_is_refused(name, forge):
     """Whatever is changed in it. From an empty choice no optimum follows where it takes counts."""
-    plan = planned(name)
-    forged = replace(plan, proof=replace(plan.proof, best=forge(plan.proof.best)))
-    try:
-        forged.verify()
-    except planner.CertificateError:
-        return
-    # A certificate that stands without the help of counts stands with others as well.
-    assert forged.proof.best.certificate is plan.proof.best.certificate
+    for plan in (planned(name), planner.Plan.from_json(planned(name).to_json())):
+        forged = replace(plan, proof=replace(plan.proof, best=forge(plan.proof.best)))
+        try:
+            forged.verify(ROWS)
+        except planner.CertificateError:
+            continue
+        # A certificate that stands without the help of counts stands with others as well.
+        assert forged.proof.best.certificate is plan.proof.best.certificate
 
 
 @pytest.mark.parametrize("part", ["batch", "solution"])
@@ -303,6 +327,17 @@ def test_another_catalogs_prices_are_refused(catalog):
     assert again.verify(ROWS, catalog=cheap)
 
 
+class Agreeable(float):
+    """A number that is never another."""
+
+    def __ne__(self, other):
+        """Say no."""
+        return False
+
+    __eq__ = object.__ne__
+    __hash__ = float.__hash__
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -313,7 +348,11 @@ def test_another_catalogs_prices_are_refused(catalog):
         lambda plan: plan.outcomes.members.__setitem__(0, 1),
         lambda plan: plan.frame.__setitem__("cost_usd", 0.0),
         lambda plan: plan.batch.menus.menus[0].qualities.__setitem__(0, 9999),
+        lambda plan: plan.frame.__setattr__("index", plan.frame.index[::-1]),
         lambda plan: plan.__dict__.update(greedy_value=0.0),
+        lambda plan: plan.__dict__.update(greedy_value=Agreeable(1.0)),
+        lambda plan: plan.__dict__.update(proof=replace(plan.proof, cut_short=[])),
+        lambda plan: plan.proof.best.__dict__.update(checked=lambda _: plan.proof.best.certificate),
         lambda plan: plan.outcomes.__dict__.update(tally=None),
         lambda plan: plan.__dict__.update(summary=lambda: "all free"),
     ],
@@ -325,6 +364,14 @@ def test_what_is_changed_in_place_afterwards_is_refused(change):
     assert plan.verify()
     change(plan)
     refused(plan)
+
+
+@pytest.mark.parametrize("value", [0.0, Agreeable(1.0)])
+def test_what_the_json_says_of_greedy_is_compared(value):
+    """Though the plan does not hold it, it is shown."""
+    plan = planner.Plan.from_json(planned("at the list price").to_json())
+    forged = replace(plan, stated=replace(plan.stated, greedy_value=value))
+    assert "the value of greedy is" in refused(forged, ROWS)
 
 
 def test_what_a_catalog_has_looked_up_before_is_not_believed(catalog):
