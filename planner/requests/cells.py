@@ -96,11 +96,11 @@ def read_duration(value: Any) -> int | Wrong | None:
         return number
     if number <= 0:
         return Wrong("is not a length of time", "write whole seconds, at least 1")
+    if number > MAX_DURATION_S:
+        return Wrong(f"is longer than {MAX_DURATION_S:,} s", "write seconds, not milliseconds")
     if number % 1:
         near = max(1, round(number))
         return Wrong("is not a whole number of seconds", f"write {near}, or another whole number")
-    if number > MAX_DURATION_S:
-        return Wrong(f"is longer than {MAX_DURATION_S:,} s", "write seconds, not milliseconds")
     return int(number)
 
 
@@ -243,11 +243,12 @@ def _number(value: Any, wanted: str) -> Decimal | Wrong | None:
 
 
 def _guess(text: str) -> str:
-    other = re.fullmatch(r"\d[\d_]{,20}(?:\.\d+)?", text)  # 1_000, or digits of another script
+    other = re.fullmatch(r"\d[\d_]{,20}(?:\.\d{1,20})?", text)  # 1_000, or digits of another script
     if other:
         return f"write {Decimal(text.replace('_', ''))}"
-    comma = re.fullmatch(r"(\d+),(\d{1,2}|\d{4,})", text)
+    comma = re.fullmatch(r"(\d{1,20}),(\d{1,2}|\d{4,20})", text)
     if comma:
         return f"write {comma[1]}.{comma[2]}"
-    unit = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:s|sec|secs|second|seconds)\.?", text, re.IGNORECASE)
+    seconds = r"(\d{1,20}(?:\.\d{1,20})?)\s*(?:s|sec|secs|second|seconds)\.?"
+    unit = re.fullmatch(seconds, text, re.IGNORECASE)
     return f"write {unit[1]}" if unit else ""

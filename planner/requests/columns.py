@@ -212,6 +212,8 @@ def _distinct(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
 
 def _key(value: Any) -> Any:
     """Return what tells a value from others of its type: an object nobody knows is only itself."""
+    if isinstance(value, np.timedelta64):  # an integer to numpy
+        return id(value)
     if isinstance(value, (str, int, float, np.integer)):
         return value
     if isinstance(value, Decimal):

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from planner.catalog.amounts import FINEST_PLACES
+from planner.catalog.amounts import FINEST_PLACES, read_number
 from planner.catalog.schema import Catalog
 from planner.errors import InputError, named, shown
 from planner.requests.cells import (
@@ -92,11 +92,11 @@ class Request(BaseModel):
     def _told(cls, given: Any, make: ModelWrapValidatorHandler[Request]) -> Request:
         """Make a request; an InputError says what in it is of a wrong type."""
         try:
-            for name, value in given.items() if isinstance(given, Mapping) else ():
-                if isinstance(value, Decimal) and not -LONG < value.adjusted() < LONG:
-                    # Pydantic would write it out, digit by digit.
-                    raise InputError(f"a request's {name} is {shown(value)}, which is no number")
-            return make(given)
+            values = given if isinstance(given, Mapping) else {}
+            _check_numbers(values, _is_endless)
+            request = make(given)
+            _check_numbers(values, _is_misread)
+            return request
         except ValidationError as error:
             faults = {str(one["loc"][0]) if one["loc"] else "": one for one in error.errors()}
             said = [
@@ -251,6 +251,25 @@ class Request(BaseModel):
             kind="segments",
         ),
     ] = None
+
+
+def _check_numbers(values: Mapping[str, Any], is_none: Callable[[str, Any], bool]) -> None:
+    for name, value in values.items():
+        if is_none(name, value):
+            raise InputError(f"a request's {name} is {shown(value)}, which is no number")
+
+
+def _is_endless(_: str, value: Any) -> bool:
+    """Say whether pydantic would write a number out, digit by digit."""
+    return isinstance(value, Decimal) and not -LONG < value.adjusted() < LONG
+
+
+def _is_misread(name: str, value: Any) -> bool:
+    """Say whether pydantic takes something for a number that is none in a table: True, 1_0."""
+    field = FIELDS.get(name)
+    if field is None or field.scale is None or field.scale.high == 1:  # yes or no
+        return False
+    return isinstance(value, bool) or (isinstance(value, str) and read_number(value) is None)
 
 
 FIELDS = {

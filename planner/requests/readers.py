@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from planner.errors import InputError, named
+from planner.errors import InputError, named, shown
 from planner.files import check_file, parsing
 from planner.requests.csv_files import read_csv
+from planner.requests.dtypes import objects, with_plain_types
 from planner.requests.fields import Request
 from planner.requests.sheets import read_sheet
 from planner.requests.table import Origin, Table
 
 MOST_BYTES = 20_000_000_000  # of a Parquet file, which is read in its own pieces
 MOST_ROWS = 100_000_000  # a file of a few bytes may say that it holds as many as it likes
+NO_NAME = re.compile(r"__index_level_\d+__")  # as pandas calls an index without one
 SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
 
 Source = str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Request] | Table
@@ -46,9 +49,7 @@ def read_table(requests: Source) -> Table:
     if isinstance(requests, Table):
         return requests
     if isinstance(requests, pd.DataFrame):
-        frame = requests.set_axis(pd.RangeIndex(len(requests)), axis=0)
-        origin = Origin("DataFrame", requests.index, tuple(requests.columns), word="index")
-        return Table(frame, origin)
+        return _from_frame(requests)
     if isinstance(requests, (str, Path)):
         return _read_file(Path(requests))
     if isinstance(requests, (Mapping, bytes)) or not _has_rows(requests):
@@ -57,6 +58,14 @@ def read_table(requests: Source) -> Table:
             "expected a path, a DataFrame, or an iterable of dicts or Requests"
         )
     return _from_records(list(requests))
+
+
+def _from_frame(requests: pd.DataFrame) -> Table:
+    for name in requests.columns:
+        if not isinstance(name, Hashable):
+            raise InputError(f"DataFrame: a column is called {shown(name)}; expected a text")
+    frame = with_plain_types(requests.set_axis(pd.RangeIndex(len(requests)), axis=0))
+    return Table(frame, Origin("DataFrame", requests.index, tuple(requests.columns), word="index"))
 
 
 def _has_rows(requests: object) -> bool:
@@ -77,7 +86,7 @@ def _read_file(path: Path) -> Table:
 
 
 def _read_parquet(path: Path) -> Table:
-    from pyarrow import parquet
+    from pyarrow import parquet, types
 
     check_file(path, MOST_BYTES)
     with parsing(named(path), "Parquet file"):
@@ -87,7 +96,15 @@ def _read_parquet(path: Path) -> Table:
     with parsing(named(path), "Parquet file"):
         table = parquet.read_table(path)
         table.validate(full=True)  # a text is not looked at before somebody asks for it
-        frame = table.to_pandas(integer_object_nulls=True).reset_index(drop=True)
+        # What was an index to pandas is a column like any other, unless nobody gave it a name.
+        named_ones = [
+            at for at, name in enumerate(table.column_names) if not NO_NAME.fullmatch(name)
+        ]
+        table = table.select(named_ones)
+        frame = table.to_pandas(integer_object_nulls=True, ignore_metadata=True)
+        for at, kind in enumerate(table.schema.types):
+            if types.is_nested(kind):
+                frame.isetitem(at, objects(table.column(at)))
     origin = Origin(named(path), range(1, len(frame) + 1), tuple(frame.columns), path)
     return Table(frame, origin)
 

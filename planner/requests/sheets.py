@@ -11,9 +11,12 @@ import pandas as pd
 
 from planner.errors import InputError, named, shown
 from planner.files import check_file, parsing
+from planner.requests.extent import extent
 from planner.requests.table import Origin, Table, without_blank_rows
 
-MOST_BYTES = 500_000_000  # a sheet ends at 1,048,576 rows
+MOST_BYTES = 500_000_000
+MOST_ROWS = 1_048_576  # of a sheet
+MOST_CELLS = 50_000_000  # a million rows of fifty columns; with nothing in them 2 GB
 
 
 def read_sheet(path: Path) -> Table:
@@ -41,8 +44,15 @@ def read_sheet(path: Path) -> Table:
         _check_form(path)
         workbook = CalamineWorkbook.from_path(str(path))
         name = _sheet_of_requests(workbook.sheet_names)
-        cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        bottom, right = extent(path, name) if path.suffix.lower() == ".xlsx" else (0, 0)
     source = f"{named(path)}, sheet {shown(name)}"
+    if bottom > MOST_ROWS or bottom * right > MOST_CELLS:
+        raise InputError(
+            f"{source} reaches to row {bottom:,} and column {right:,}; "
+            "clear the cells that lie far from the table"
+        )
+    with parsing(named(path), "workbook"):
+        cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     top = next((row for row, line in enumerate(cells) if any(cell != "" for cell in line)), None)
     if top is None:
         raise InputError(f"{source} is empty: expected a header row with a column duration")

@@ -122,7 +122,7 @@ def without_blank_rows(frame: pd.DataFrame, origin: Origin) -> Table:
     Raises
     ------
     InputError
-        If a column with values has no header.
+        If a column with values has no header. One without values is left out.
     """
     blank = np.ones(len(frame), dtype=bool)
     for position in range(frame.shape[1]):
@@ -133,7 +133,19 @@ def without_blank_rows(frame: pd.DataFrame, origin: Origin) -> Table:
     if blank.any():
         frame = frame[~blank].reset_index(drop=True)
         origin = replace(origin, rows=np.asarray(origin.rows)[~blank])
-    nameless = frame.iloc[:, [at for at, name in enumerate(frame.columns) if name == ""]]
-    if (nameless.notna() & (nameless != "")).any(axis=None):
-        raise InputError(f"{origin.source}: a column with values has no header")
-    return Table(frame, origin)
+    nameless = [at for at, name in enumerate(frame.columns) if name == ""]
+    return _without(frame, origin, nameless) if nameless else Table(frame, origin)
+
+
+def _without(frame: pd.DataFrame, origin: Origin, nameless: list[int]) -> Table:
+    """Leave out columns that have no header, and nothing below it."""
+    for at in nameless:
+        column = frame.iloc[:, at]
+        filled = (column.notna() & (column != "")).to_numpy(dtype=bool)
+        if filled.any():
+            row = int(filled.argmax())
+            raise InputError(
+                f"{origin.source}: {shown(column.iloc[row])} in column {letters(at)}, row "
+                f"{origin.rows[row]}, has no header above it; write one, or clear the cell"
+            )
+    return Table(frame.iloc[:, np.setdiff1d(np.arange(frame.shape[1]), nameless)], origin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -99,9 +100,13 @@ def _renamed(table: pd.DataFrame, own: Sequence[str]) -> pd.DataFrame:
     """Prefix the columns of the requests whose names the plan uses itself."""
     names: list[object] = []
     spelled = set(own)  # 1 and "1" are one name as soon as they are written
+    times: Counter[str] = Counter()
     for name in table.columns:
+        begin = str(name)
         while str(name) in spelled:
-            name = f"requested_{name}"
+            times[begin] += 1
+            more = f"_{times[begin]}" if times[begin] > 1 else ""
+            name = f"requested_{begin}{more}"
         spelled.add(str(name))
         names.append(name)
     return table.set_axis(pd.Index(names, dtype=object), axis=1)

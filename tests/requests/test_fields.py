@@ -72,3 +72,12 @@ def test_a_request_explains_its_attributes():
     """Each by what its column says."""
     for name, field in FIELDS.items():
         assert f"    {name}\n        {field.help}" in planner.Request.__doc__
+
+
+@pytest.mark.parametrize("value", [True, "1_0", "\uff11\uff10"])
+@pytest.mark.parametrize("name", ["duration", "priority", "takes", "max_cost_usd"])
+def test_a_request_takes_no_number_that_a_table_has_not(name, value):
+    """Where another library would read one."""
+    with pytest.raises(planner.InputError, match=rf"request.* {name} is "):
+        planner.Request(**({"duration": 5} | {name: value}))
+    assert planner.Request(duration=5, required=True, **{"segments": True}).required

@@ -3,6 +3,7 @@
 import copy
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import planner
@@ -90,3 +91,31 @@ def test_the_callers_objects_are_not_changed():
     read_table(rows)
     pd.testing.assert_frame_equal(frame, frame_before)
     assert rows == rows_before
+
+
+def test_an_index_with_a_name_is_a_column_of_a_parquet_file(tmp_path):
+    """As the file holds it: no id and no priority is lost."""
+    path = tmp_path / "r.parquet"
+    frame = pd.DataFrame({"duration": [5, 6], "id": ["x", "y"], "priority": [2, 3]})
+    frame.set_index(["id", "priority"]).to_parquet(path)
+    assert read_table(path).frame.to_dict("list") == frame.to_dict("list")
+
+
+def test_lists_of_names_are_read_from_arrow(tmp_path, catalog):
+    """In a DataFrame and in a file, by whomever it was written."""
+    lists = pd.ArrowDtype(pa.list_(pa.string()))
+    frame = pd.DataFrame(
+        {"duration": [5, 6], "models": pd.Series([["kling-pro"], None], dtype=lists)}
+    )
+    frame.to_parquet(tmp_path / "r.parquet")
+    for source in (frame, tmp_path / "r.parquet"):
+        plan = planner.plan(source, 100)
+        assert plan.batch.requests.kinds[plan.batch.requests.members[0]].models == ("kling-pro",)
+
+
+def test_a_column_whose_name_is_no_name_is_refused():
+    """One that cannot even be looked up."""
+    frame = pd.DataFrame([[5, 6]])
+    frame.columns = pd.Index(["duration", ["a"]], dtype=object)
+    with pytest.raises(planner.InputError, match=r"a column is called \['a'\]"):
+        read_table(frame)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 
 import planner
@@ -74,3 +75,26 @@ def write_ods(path, tables):
             f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
             "</office:document-content>",
         )
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "ZZ100000"])
+def test_a_cell_far_from_the_table_is_told_before_all_up_to_it_fills_the_memory(sheet, cell):
+    """A slip of the hand puts one there; a library would make room for milliards of cells."""
+    path = sheet([["duration"], [5]])
+    book = openpyxl.load_workbook(path)
+    book["Requests"][cell] = "x"
+    book.save(path)
+    with pytest.raises(planner.InputError, match=r"reaches to row 1[\d,]+ and .* clear the cells"):
+        read_table(path)
+    book["Requests"][cell] = None
+    book["Other"] if "Other" in book.sheetnames else book.create_sheet("Other")
+    book["Other"][cell] = "x"
+    del book["Requests"]._cells[book["Requests"][cell].row, book["Requests"][cell].column]
+    book.save(path)
+    assert len(read_table(path).frame) == 1  # the other sheet is nobody's business
+
+
+def test_a_wide_sheet_is_read(sheet):
+    """Columns without a header that hold nothing are left out."""
+    path = sheet([["duration", *[None] * 16382, "note"], [5, *[None] * 16382, "x"]])
+    assert read_table(path).frame.to_dict("list") == {"duration": [5], "note": ["x"]}

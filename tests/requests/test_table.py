@@ -26,11 +26,12 @@ def test_columns_have_the_letters_of_a_spreadsheet(position):
 
 def test_values_without_a_header_are_refused(write, sheet):
     """Nothing is dropped silently; a column that is blank throughout is no matter."""
-    with pytest.raises(planner.InputError, match="a column with values has no header"):
+    with pytest.raises(planner.InputError, match="'x' in column B, row 2, has no header"):
         read_table(write("r.csv", "duration,\n5,x\n"))
-    with pytest.raises(planner.InputError, match="a column with values has no header"):
+    with pytest.raises(planner.InputError, match="'x' in column B, row 2, has no header"):
         read_table(sheet([["duration", None], [5, "x"]]))
-    assert read_table(write("r.csv", "duration,,\n5,,\n")).frame["duration"].tolist() == ["5"]
+    table = read_table(write("r.csv", "duration" + "," * 3000 + "\n5" + "," * 3000 + "\n"))
+    assert table.frame.to_dict("list") == {"duration": ["5"]}
 
 
 def test_requests_know_their_cells_after_the_table_is_gone(sheet):
