@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, get_type_hints
@@ -20,7 +21,7 @@ from pydantic import TypeAdapter
 
 from planner.engine import Certificate, Counts
 from planner.engine.packing import packed, unpacked
-from planner.errors import InputError, OutputError, PlannerError
+from planner.errors import InputError, OutputError, PlannerError, shown
 from planner.funding.proof import Evidence, Proof
 from planner.results.cells import plain_cells, typed_column
 from planner.results.columns import PlanColumn, columns_named
@@ -30,6 +31,7 @@ from planner.results.result import Result, Stated
 SCHEMA = 3
 # Kept in another form, or not at all.
 APART = ("outcomes", "frame", "batch", "solution", "proof", "stated")
+MOST_DIGITS = 60  # before and after the point of an amount
 HALF = re.compile("[\ud800-\udfff]")
 ENTRIES = ("groups", "options", "counts")
 
@@ -107,6 +109,7 @@ def from_json(text: str, make: type[R]) -> R:
                 "plan the requests again"
             )
         head = {name: _read(kind, body[name]) for name, kind in _head().items()}
+        _check_amounts(head)
         stated = {entry.name: body[entry.name] for entry in fields(Stated)}
         return make(
             **head,
@@ -145,6 +148,14 @@ def _head() -> dict[str, Any]:
     """Return what a plan says of itself, by name and type."""
     types = get_type_hints(Result)
     return {entry.name: types[entry.name] for entry in fields(Result) if entry.name not in APART}
+
+
+def _check_amounts(head: Mapping[str, Any]) -> None:
+    """Refuse an amount that no plan has, and that would have to be written out digit by digit."""
+    for record in (head, vars(head["budget"]), vars(head["funding"])):
+        for name, value in record.items():
+            if isinstance(value, Decimal) and not -MOST_DIGITS < value.adjusted() < MOST_DIGITS:
+                raise ValueError(f"{name} is {shown(value)}, which is no amount")
 
 
 @cache
@@ -202,6 +213,8 @@ def _own(column: PlanColumn, cells: list[Any], *, whole: bool) -> pd.Series[Any]
         raise ValueError(f"{strange[0]!r} in column {column.name}")
     dtype: Any = column.dtype(whole=whole)
     typed: pd.Series[Any] = pd.Series(cells, dtype=object).astype(dtype)
+    if column.is_number and typed.tolist() != cells:
+        raise ValueError(f"column {column.name} has numbers that are not whole")
     return typed
 
 

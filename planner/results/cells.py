@@ -54,6 +54,6 @@ def typed_column(cells: Sequence[Any], dtype: str) -> pd.Series[Any]:
         numbers = [spelled.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
     try:
         column: pd.Series[Any] = pd.Series(numbers, dtype=dtype)
-    except (ValueError, TypeError, KeyError, OverflowError):
+    except (ValueError, TypeError, KeyError, ArithmeticError, NotImplementedError):
         return pd.Series(cells, dtype=object)
     return column if plain_cells(column) == list(cells) else pd.Series(cells, dtype=object)

@@ -27,7 +27,7 @@ def hash_of_requests(requests: Requests) -> str:
     Of the JSON texts of the list of ids and the list of kinds (each the list of its attributes, in
     the order of `Kind`), followed by five numbers of every request, column after column, in
     little-endian 64 bits: the position of its kind, its priority and its turn in thousandths, 1
-    where it is required, its limit in millionths of a USD.
+    where it is required, its limit in billionths of a USD.
     """
     digest = sha256()
     digest.update(_json(requests.ids.tolist()))

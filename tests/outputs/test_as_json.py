@@ -277,3 +277,32 @@ def test_a_damaged_plan_is_refused(plan, key, value):
     body = json.loads(plan.to_json()) | {key: value}
     with pytest.raises(planner.InputError, match="this is no plan in JSON"):
         planner.Plan.from_json(json.dumps(body))
+
+
+@pytest.mark.parametrize("credits", [150.9, 0.99, -0.5])
+def test_credits_are_not_made_whole(plan, credits):
+    """What another reader shows is what is verified."""
+    body = json.loads(plan.to_json())
+    body["rows"][0]["credits"] = credits
+    with pytest.raises(planner.InputError, match="column credits has numbers that are not whole"):
+        planner.Plan.from_json(json.dumps(body))
+
+
+@pytest.mark.parametrize("dtype", ["void", "i4,i4", "decimal128(3,2)[pyarrow]", "null[pyarrow]"])
+def test_a_type_that_cells_cannot_have_makes_them_objects(plan, dtype):
+    """It says how to show what was brought along, and proves nothing."""
+    body = json.loads(plan.to_json())
+    body["dtypes"] = [
+        dtype if name == "title" else old
+        for name, old in zip(body["columns"], body["dtypes"], strict=True)
+    ]
+    titles = planner.Plan.from_json(json.dumps(body)).frame["title"]
+    assert titles.tolist() == plan.frame["title"].tolist()
+
+
+def test_an_amount_with_millions_of_digits_is_refused(plan):
+    """It could be read, and never be written."""
+    body = json.loads(plan.to_json())
+    body["funding"]["bought_credits"] = "1e999999"
+    with pytest.raises(planner.InputError, match="which is no amount"):
+        planner.Plan.from_json(json.dumps(body))

@@ -142,6 +142,14 @@ def test_a_plan_whose_time_ran_out_is_verified(monkeypatch):
     assert plan.verify() == planner.Plan.from_json(plan.to_json()).verify(ROWS)
 
 
+def test_a_plan_made_of_a_plan_is_verified_from_that_table():
+    """Its own columns are wishes then, as when it was planned."""
+    table = planned("at the list price").to_frame()
+    again = planner.plan(table, 15, on=DAY)
+    assert again.verify(table) == again.verify()
+    assert planner.Plan.from_json(again.to_json()).verify(table) == again.verify()
+
+
 @settings(max_examples=50)
 @given(st.data())
 def test_nothing_that_a_plan_says_can_be_changed(data):
