@@ -8,6 +8,8 @@ from numbers import Real
 from time import monotonic
 from typing import Literal
 
+import numpy as np
+
 from planner.errors import InputError, SolverError, shown
 
 # Why a solver ended before it was done; "work": another way is tried, as this one takes too long.
@@ -38,7 +40,9 @@ class Clock:
         """
         if time_limit_s is None:
             return cls()
-        is_number = isinstance(time_limit_s, Real) and not isinstance(time_limit_s, bool)
+        is_number = isinstance(time_limit_s, Real) and not isinstance(
+            time_limit_s, (bool, np.timedelta64)
+        )
         seconds = 0.0
         with suppress(OverflowError):  # of an integer beyond every float
             seconds = float(time_limit_s) if is_number else 0.0  # type: ignore[arg-type]

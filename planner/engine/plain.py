@@ -35,6 +35,8 @@ def flat_rows(rows: Any, name: str) -> tuple[IntArray, IntArray]:
     ProblemError
         If the shape is another, or a number is negative, not whole, or 2**62 or more.
     """
+    if isinstance(rows, np.ma.MaskedArray):
+        raise ProblemError(f"{name} are masked; leave out what is masked, and give one row each")
     if isinstance(rows, np.ndarray) and rows.ndim == 2:
         count, width = rows.shape
         return _whole(rows.reshape(-1), name), np.arange(count + 1, dtype=np.int64) * width
@@ -50,6 +52,8 @@ def flat_rows(rows: Any, name: str) -> tuple[IntArray, IntArray]:
 
 
 def _row(row: Any, name: str) -> IntArray:
+    if isinstance(row, np.ma.MaskedArray):
+        raise ProblemError(f"{name} hold a row that is masked; leave out what is masked")
     try:
         with warnings.catch_warnings():
             # As of a row of rows that differ in length, in older versions of numpy.

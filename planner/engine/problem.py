@@ -68,6 +68,8 @@ class Problem(Record):
         _refuse_large_sums(self)
 
     def _check_resources(self, count: int) -> None:
+        if not isinstance(self.resources, (tuple, list)):
+            raise ProblemError(f"resources are a {type(self.resources).__name__}; expected a tuple")
         object.__setattr__(self, "resources", tuple(self.resources))
         if not self.resources:
             raise ProblemError("there is no budget; expected one resource at least")

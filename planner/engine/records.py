@@ -87,7 +87,7 @@ def whole_numbers(
         raise ProblemError(f"{name}: {len(numbers):,} numbers, expected {size:,}")
     if not len(numbers):
         return numbers.astype(np.int64)
-    if not np.issubdtype(numbers.dtype, np.integer):
+    if numbers.dtype.kind not in "iu":  # spans of time are integers to numpy
         raise ProblemError(f"{name} are {numbers.dtype}; expected integers (scale them first)")
     least, most = int(numbers.argmin()), int(numbers.argmax())
     if int(numbers[least]) < low:

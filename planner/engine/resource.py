@@ -28,7 +28,8 @@ class Resource(Record):
 
     def __post_init__(self) -> None:
         self._hold("costs", whole_numbers("costs", self.costs))
-        if isinstance(self.limit, bool) or not isinstance(self.limit, (int, np.integer)):
+        odd = isinstance(self.limit, (bool, np.timedelta64))
+        if odd or not isinstance(self.limit, (int, np.integer)):
             raise ProblemError(f"the budget is {shown(self.limit)}; expected a whole number")
         if self.limit < 0:
             raise ProblemError(f"the budget is {shown(int(self.limit))}; expected 0 or more")

@@ -220,3 +220,20 @@ def test_sums_are_bounded_not_products_of_what_never_meets():
     assert len(Problem(**parts(**given, priorities=below))) == 5
     with pytest.raises(ProblemError, match="priority x quality adds up"):
         Problem(**parts(**given, priorities=at))
+
+
+@pytest.mark.parametrize("shape", [lambda rows: rows, lambda rows: [rows[0], rows[1]]])
+def test_masked_numbers_are_refused(shape):
+    """Whoever masked them did not mean them."""
+    masked = np.ma.masked_array([[1, 2], [3, 4]], mask=[[0, 1], [0, 0]])
+    with pytest.raises(ProblemError, match="masked"):
+        Problem.from_arrays(shape(masked), [[1, 2], [3, 4]], 5)
+
+
+def test_a_span_of_time_is_no_number():
+    """Though it is one to numpy."""
+    span = np.timedelta64(5, "s")
+    with pytest.raises(ProblemError, match="the budget is"):
+        Problem.from_arrays([[1]], [[1]], span)
+    with pytest.raises(ProblemError, match="expected integers"):
+        Problem(np.array([0, 1]), np.array([span]), (Resource(np.array([1]), 5),), None)

@@ -139,7 +139,7 @@ class _Pairs:
             raise CertificateError("a required request has no option")
         self._starts = np.concatenate([[0], np.cumsum(lengths)])
         top = int(groups.priorities.max(initial=0)) * int(problem.qualities.max(initial=0))
-        reach = a * int(problem.costs.max(initial=0)) + b * top
+        reach = max(a * int(problem.costs.max(initial=0)) + b * top, a, b)
         self._dtype = np.dtype(object if reach >= LARGEST_SUM // 2 else np.int64)
         self._best: NDArray[Any] = np.zeros(len(groups), dtype=self._dtype)
 

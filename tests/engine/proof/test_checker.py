@@ -350,3 +350,10 @@ def test_a_bound_is_proved_down_to_the_optimum_and_no_further(seed: int) -> None
     for less in (1, 9, 10, 11):
         with pytest.raises(CertificateError):
             verify(problem, nothing, replace(solution.certificate, bound=best - less))
+
+
+@pytest.mark.parametrize("price", [Fraction(10**30, 7), Fraction(7, 10**30)])
+def test_a_price_of_any_size_is_reckoned_with(price: Fraction) -> None:
+    """Though costs and values are 0, and nothing else is large."""
+    problem = build([[(0, 0)]], [0], 0)
+    verify(problem, solve_exact(problem).counts, Certificate(price, 0))
