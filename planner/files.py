@@ -1,14 +1,15 @@
-"""Reading the files of others: whole, but no more of them than is bearable."""
+"""Reading the files of others, no more of them than is bearable; replacing files as a whole."""
 
 from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
-from planner.errors import InputError, named
+from planner.errors import InputError, OutputError, named
 
 PIECE = 1 << 20  # bytes read at a time
 
@@ -83,6 +84,37 @@ def read_stream(stream: IO[bytes], name: str, most: int) -> bytearray:
         if len(data) > most:
             raise _too_large(name, most)
     return data
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Write a file in place of one that may be there, which is replaced once the new one is whole.
+
+    Parameters
+    ----------
+    path
+        Where it is to stand in the end.
+
+    Yields
+    ------
+    Path
+        Where to write it.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    part = path.with_name(f".{path.stem[:40]}.{uuid4().hex[:8]}.part")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        why = error.strerror or error
+        raise OutputError(f"{named(path)} cannot be written: {why}") from None
+    finally:
+        with suppress(OSError):
+            part.unlink()
 
 
 def _too_large(name: str, most: int) -> InputError:

@@ -17,8 +17,8 @@ from planner.cli.numbers import WholeNumber
 from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
 from planner.day import day_of_order
-from planner.errors import InputError, OutputError
-from planner.files import read_file
+from planner.errors import InputError, named
+from planner.files import read_file, replacing
 
 MOST_BYTES = 100_000_000  # of another tool's price list
 
@@ -105,13 +105,17 @@ def import_command(kind: str, file: str, output: str, name: str) -> None:
         raise InputError(f"{file} is no text in UTF-8") from None
     if same_file(output, file):
         raise click.UsageError("--output is the price list; it would be lost")
+    if Path(output).suffix.lower() != ".toml":
+        raise click.UsageError("--output is no .toml file, as catalogs are")
     imported = import_litellm(text, source=Path(file).name, name=name)
     written = tomli_w.dumps(imported.catalog)
     parse_catalog(written, source=output)
     try:
-        Path(output).write_text(written, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{output} cannot be written: {error.strerror}") from None
+        data = written.encode("utf-8")
+    except UnicodeEncodeError:
+        raise InputError(f"{named(file)} holds half a character, which no file can") from None
+    with replacing(Path(output)) as part:
+        part.write_bytes(data)
     click.echo(f"wrote {output}: {len(imported.catalog['models'])} models")
     click.echo(f"{len(imported.unsaid)} things the file does not say:")
     for line in imported.unsaid:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 
 def same_file(one: str, other: str) -> bool:
-    """Say whether two paths name one file: spelled otherwise, by a link, in another case."""
+    """Say whether two paths name one file: spelled otherwise, by a link, in another case.
+
+    The other may be -, for standard input.
+    """
     try:
-        return Path(one).samefile(other)
+        there = os.fstat(sys.stdin.fileno()) if other == "-" else Path(other).stat()
+        return os.path.samestat(Path(one).stat(), there)
     except OSError:  # one of them is not there
         return False

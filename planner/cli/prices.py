@@ -50,8 +50,12 @@ def price_rows(
         If a name is unknown, or the model and resolution given have no price for the duration.
     """
     read_decimal(duration_s, "duration")  # refuses more than has an exact price
-    names = [known(model, list(catalog.models), "model")] if model else list(catalog.models)
-    if resolution:
+    names = list(catalog.models)
+    if model is not None:
+        names = [known(model, names, "model")]
+    if platform is not None:
+        known(platform, list(catalog.platforms), "platform")
+    if resolution is not None:
         known(resolution, list(catalog.resolutions), "resolution")
     rows = [
         _row(catalog, name, offer, duration_s, platform, on)

@@ -6,7 +6,6 @@ import json
 
 import click
 
-from planner.catalog.arguments import known
 from planner.catalog.loading import load_catalog
 from planner.cli.messages import say
 from planner.cli.numbers import WholeNumber
@@ -31,8 +30,6 @@ def quote_command(
 ) -> None:
     """Price a video of SECONDS with every model and resolution, and say which cannot make it."""
     offered = load_catalog(catalog)
-    if platform is not None:
-        known(platform, list(offered.platforms), "platform")
     rows = price_rows(
         offered,
         duration,

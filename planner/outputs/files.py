@@ -1,17 +1,17 @@
-"""Saving a plan: a writer for each kind of file, and the safe way to put it in place."""
+"""Saving a plan: a writer for each kind of file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 
 from planner.errors import OutputError, named, nearest, shown
+from planner.files import replacing
 from planner.outputs.as_json import write_json
 from planner.outputs.tables import write_csv, write_parquet
 from planner.outputs.workbook import write_workbook
@@ -45,17 +45,8 @@ def save(plan: Result, path: Path) -> None:
         If nothing writes such files, or the file cannot be written.
     """
     writer = writer_for(path)
-    part = path.with_name(f".{path.stem[:40]}.{uuid4().hex[:8]}.part")
-    try:
-        with carrying(plan, named(path)):
-            writer(plan, part)
-        part.replace(path)
-    except OSError as error:
-        why = error.strerror or error
-        raise OutputError(f"{named(path)} cannot be written: {why}") from None
-    finally:
-        with suppress(OSError):
-            part.unlink()
+    with replacing(path) as part, carrying(plan, named(path)):
+        writer(plan, part)
 
 
 @contextmanager
@@ -109,6 +100,8 @@ def _plain(value: object) -> bool:
         return -(2**63) <= value < 2**63
     if isinstance(value, Decimal):
         return value.is_finite() and abs(value.adjusted()) + len(value.as_tuple().digits) < 40
+    if isinstance(value, np.timedelta64):
+        return np.datetime_data(value)[0] != "generic"  # of no unit, as np.timedelta64(5)
     return value is None or isinstance(value, PLAIN)
 
 

@@ -229,3 +229,28 @@ def test_an_import_never_overwrites_its_source(run, write):
         assert result.exit_code == 2
         assert "it would be lost" in result.stderr
     assert path.read_text("utf-8") == "{}"
+
+
+def test_an_unknown_platform_is_bad_input(run):
+    """As in `quote`."""
+    result = run("catalog", "show", "kling", "--platform", "utube")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "did you mean 'youtube'?" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--model", "--resolution", "--platform"])
+def test_an_empty_name_is_no_name(run, option):
+    """And not every name."""
+    assert run("quote", "--duration", 5, option, "").exit_code == 3
+
+
+def test_an_import_that_fails_keeps_the_old_catalog(run, write, tmp_path):
+    """Also where a text turns out at the last moment to hold half a character."""
+    entry = {"mode": "video_generation", "output_cost_per_second": 0.1, "source": "\udc00"}
+    kept = write("keep.toml", "old")
+    path = write("prices.json", json.dumps({"a": entry}))
+    result = run("catalog", "import", "litellm", path, "-o", kept)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "half a character" in result.stderr
+    assert kept.read_text("utf-8") == "old"
+    assert run("catalog", "import", "litellm", path, "-o", "-").exit_code == 2

@@ -68,3 +68,10 @@ def test_a_closed_input_is_an_empty_one(shell_line):
     done = shell_line("solve - --budget 5 <&-")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("error: standard input is empty")
+
+
+def test_the_file_behind_standard_input_is_never_overwritten(shell_line, tmp_path):
+    """It has no name there, and is the user's all the same."""
+    done = shell_line("solve - --budget 5 -o r.csv < r.csv")
+    assert done.returncode == 2
+    assert (tmp_path / "r.csv").read_text("utf-8") == TABLE
