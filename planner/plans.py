@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
 from planner.engine.counts import value_of
 from planner.engine.turns import greedy_counts
+from planner.errors import OutputError, shown
 from planner.outputs.as_json import from_json, to_json
 from planner.outputs.card import plan_card
 from planner.outputs.files import carrying, save
@@ -106,6 +108,8 @@ class Plan(Result):
         OutputError
             If the ending is another, or the file cannot be written.
         """
+        if not isinstance(path, (str, PathLike)):
+            raise OutputError(f"the path is {shown(path)}; expected where to write the plan")
         save(self, Path(path))
 
     def _repr_html_(self) -> str:

@@ -108,5 +108,7 @@ ODD = {
     "dict": {"a": 1}, "set": {1}, "object": object(), "unspeakable": Unspeakable(),
     "type": int, "int64": np.int64(5), "array": np.array([1, 2]), "point": np.array(5),
     "day": date(2020, 1, 1), "NaT": pd.NaT, "NA": pd.NA, "frame": pd.DataFrame({"a": [1]}),
-    "path": Path("x"), "dots": ...,
+    "path": Path("x"), "dots": ..., "huger": 10**20_000, "huge part": Fraction(10**5000, 3),
+    "fine": Decimal("1." + "1" * 20_000), "nothing": Decimal("0E-999999999"),
+    "span": np.timedelta64(5, "s"), "timeless": np.timedelta64(5), "moment": np.datetime64("NaT"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +71,11 @@ def test_an_odd_argument_is_taken_or_refused(value):
     batch = [{"duration": 5}]
     for ask in (
         lambda: planner.plan(value, 5),
+        lambda: planner.Problem(np.array([0]), np.array([], dtype=np.int64), value, None),
+        lambda: planner.Problem.from_arrays([[1]], [[1]], value),
+        lambda: planner.Problem.from_arrays([value], [[1]], 5),
+        lambda: planner.solve(planner.Problem.from_arrays([[1]], [[1]], 5), time_limit_s=value),
+        lambda: planner.Plan.from_json(value),
         lambda: planner.plan([value], 5),
         lambda: planner.plan(batch, value),
         lambda: planner.plan(batch, planner.Budget(usd=5, packages=value)),
@@ -171,7 +177,7 @@ def test_columns_may_have_any_names(frame, tmp_path):
 @pytest.mark.parametrize(
     "dtype",
     ["Int64", "Float64", "boolean", "string", "category", "datetime64[ns, UTC]", "timedelta64[ns]",
-     "complex128", "float16", "uint64", "Sparse[int]", "int64[pyarrow]"],
+     "complex128", "float16", "uint64", "Sparse[int]", "Sparse[float]", "int64[pyarrow]"],
 )  # fmt: skip
 def test_columns_may_have_any_dtype(dtype):
     """In each field, and carried."""
@@ -179,6 +185,31 @@ def test_columns_may_have_any_dtype(dtype):
     for field in (*FIELDS, "note"):
         with answered():
             planner.plan(pd.DataFrame({"duration": [5, 6]}).assign(**{field: numbers}), 5)
+
+
+@pytest.mark.parametrize(
+    "cell", [["audio"], {"a": 1}, Decimal("1.5"), b"ab", datetime.date(2020, 1, 1), "x", None]
+)
+def test_columns_may_hold_whatever_arrow_holds(cell, tmp_path):
+    """Lists, records, decimals, days: in each field, and carried there and back."""
+    column = pd.Series(pd.array(pa.array([cell, None]), dtype=pd.ArrowDtype(pa.array([cell]).type)))
+    for field in (*FIELDS, "note"):
+        frame = pd.DataFrame({"duration": [5, 6]}).assign(**{field: column})
+        with answered():
+            plan = planner.plan(frame, 50)
+            assert planner.Plan.from_json(plan.to_json()).verify(frame) == plan.verify()
+            for suffix in ("csv", "parquet", "xlsx"):
+                with answered():
+                    plan.save(tmp_path / f"p.{suffix}")
+
+
+@odd
+def test_an_odd_path_is_refused(value, tmp_path, monkeypatch):
+    """Wherever it would lead."""
+    monkeypatch.chdir(tmp_path)
+    plan = planner.plan([{"duration": 5}], 5)
+    with answered(), pytest.raises(planner.OutputError):
+        plan.save(value)
 
 
 def test_a_request_of_wrong_types_is_an_input_error():

@@ -38,7 +38,7 @@ def read_decimal(number: Number, name: str) -> Decimal:
     """
     if isinstance(number, bool) or not isinstance(number, (Real, Decimal)):
         raise InputError(f"{name} is {shown(number)}; expected a number")
-    read = Decimal(number) if isinstance(number, (int, Decimal)) else read_number(str(number))
+    read = Decimal(number) if isinstance(number, (int, Decimal)) else read_number(_spelled(number))
     if read is None or not read.is_finite() or read < 0:  # None: a Fraction, or no finite float
         told = shown(number) if read is None else f"{read:.12g}"
         raise InputError(f"{name} is {told}; expected 0 or more, in decimals")
@@ -46,7 +46,14 @@ def read_decimal(number: Number, name: str) -> Decimal:
         raise InputError(f"{name} is {read:.3g}; expected at most {GREATEST:,}")
     if isinstance(number, Decimal) and is_too_fine(read):
         raise InputError(f"{name} is {str(number)[:50]}; expected nothing finer than {FINEST_TOLD}")
-    return read.copy_abs()  # no -0
+    return read.copy_abs() if read else Decimal(0)  # no -0, nor 0 with an exponent of millions
+
+
+def _spelled(number: Real) -> str:
+    try:
+        return str(number)
+    except ValueError:  # a Fraction of more digits than Python spells
+        return ""
 
 
 def looked_up(table: Mapping[str, T], key: object, default: T, name: str) -> T:
@@ -59,7 +66,7 @@ def looked_up(table: Mapping[str, T], key: object, default: T, name: str) -> T:
     """
     try:
         return table.get(key, default)  # type: ignore[call-overload, no-any-return]
-    except TypeError:  # unhashable
+    except (TypeError, ValueError):  # unhashable
         raise InputError(f"{name} is {shown(key)}; expected a name") from None
 
 

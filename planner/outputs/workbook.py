@@ -8,6 +8,7 @@ from numbers import Real
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.errors import OutputError
@@ -213,7 +214,8 @@ def _is_nan(value: Any) -> bool:
 
 
 def _is_long(number: Any) -> bool:
-    return bool(abs(number) > LARGEST)
+    # A span of time is a number to numpy.
+    return isinstance(number, np.timedelta64) or bool(abs(number) > LARGEST)
 
 
 def _one_page_wide(sheet: Any) -> None:
