@@ -108,6 +108,17 @@ def segment_min(numbers: IntArray, starts: IntArray) -> IntArray:
     return -segment_max(-numbers, starts)
 
 
+def distinct(numbers: IntArray) -> IntArray:
+    """Return the distinct numbers in rising order.
+
+    numpy's own `unique` hashes them first, which takes several times as long.
+    """
+    ordered = np.sort(numbers)
+    fresh = np.ones(len(ordered), dtype=bool)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    return ordered[fresh]
+
+
 def chunks(starts: IntArray) -> list[tuple[int, int]]:
     """Cut segments, as of `first_least`, into runs of about `CHUNK` entries.
 

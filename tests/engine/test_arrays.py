@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.engine import arrays
-from planner.engine.arrays import chunks, common_divisor, first_least, ranked
+from planner.engine.arrays import chunks, common_divisor, distinct, first_least, ranked
 
 whole = st.integers(-5, 5) | st.integers(-(2**40), 2**40) | st.integers(-(2**61), 2**61)
 
@@ -56,3 +56,9 @@ def test_chunks_hold_every_segment_once_and_in_order(lengths):
         runs = chunks(starts)
     assert [at for begin, end in runs for at in range(begin, end)] == list(range(len(lengths)))
     assert all(begin < end for begin, end in runs)
+
+
+@given(st.lists(st.integers(-5, 5) | st.integers(-(2**62), 2**62)))
+def test_distinct_numbers_are_those_of_a_set_in_rising_order(numbers):
+    """As numpy's own would be."""
+    assert distinct(np.array(numbers, dtype=np.int64)).tolist() == sorted(set(numbers))

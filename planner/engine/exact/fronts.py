@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, distinct
 from planner.engine.clock import Allowance
 
 # Sums made together, so that they stay in the cache and the clock is looked at every few
@@ -157,7 +157,7 @@ class Front:
         width = -(-(int(costs[-1]) - int(costs[0]) + 1) // half)
         order = np.argsort(self.states.losses, kind="stable")
         spread = order[np.unique((costs[order] - costs[0]) // width, return_index=True)[1]]
-        kept = np.unique(np.append(spread, order[:half]))
+        kept = distinct(np.append(spread, order[:half]))
         self.states = States(*(column[kept] for column in vars(self.states).values()))
         stage = self._stages[-1]
         self._stages[-1] = replace(stage, origins=stage.origins[kept])
@@ -191,7 +191,7 @@ def _pieces(states: States, moves: Moves) -> Iterator[_Piece]:
         )
         return
     samples = states.costs[:: max(PIECE // (2 * count), 1)]
-    cuts = np.unique(np.sort((shifts[:, None] + samples).ravel())[count::count])
+    cuts = distinct(np.sort((shifts[:, None] + samples).ravel())[count::count])
     edges = np.array(
         [[0, *np.searchsorted(states.costs, cuts - shift), size] for shift in shifts.tolist()]
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, distinct
 from planner.engine.counts import Counts
 from planner.engine.exact.exchanges import Exchanges, Held
 from planner.engine.problem import Problem
@@ -95,7 +95,7 @@ class Incumbent:
     def _mixed(self, problem: Problem, base: IntArray) -> Counts:
         """Count who holds what in every group that does not just hold its base option."""
         held, changes = self.held, self.changes
-        touched = np.union1d(held.groups, changes.groups)
+        touched = distinct(np.concatenate([held.groups, changes.groups]))
         at_base = problem.groups.sizes[touched]
         np.subtract.at(at_base, np.searchsorted(touched, held.groups), held.copies)
         ones = np.ones(len(changes.groups), dtype=np.int64)
