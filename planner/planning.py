@@ -19,10 +19,9 @@ from planner.funding.budget import Budget
 from planner.funding.settle import settle
 from planner.menus.build import build_menus
 from planner.plans import Plan
-from planner.requests.checking import read_requests
-from planner.requests.readers import Source, read_table
+from planner.requests.readers import Source
 from planner.results.build import build_plan
-from planner.results.columns import ADDED, as_requested
+from planner.results.columns import read_wanted
 from planner.results.conflicts import told
 
 
@@ -107,8 +106,7 @@ def prepare(
         raise InputError("there are no rules yet; leave them out")
     offered, day = load_catalog(catalog), day_of_order(on)
     warn_if_stale(offered, day)
-    # What a plan added to a table is passed over when that table is planned again.
-    checked = read_requests(as_requested(read_table(requests)), offered, ADDED)
+    checked = read_wanted(requests, offered)
     return Batch.of(checked, build_menus(checked, offered, day), offered)
 
 

@@ -57,9 +57,7 @@ class Evidence:
             raise CertificateError(
                 "there is no certificate: the bound is the solver's word; plan with method 'exact'"
             )
-        # Made anew, so that it is checked whole.
-        counts = Counts(self.counts.groups, self.counts.options, self.counts.counts)
-        verify(problem, counts, self.certificate)
+        verify(problem, self.counts, self.certificate)
         return self.certificate
 
 
@@ -141,8 +139,9 @@ def made_anew(proof: Proof) -> Proof:
 
 
 def _evidence(evidence: Evidence) -> Evidence:
-    given = evidence.certificate
+    held, given = evidence.counts, evidence.certificate
+    counts = Counts(held.groups, held.options, held.counts)
     if given is None:
-        return Evidence(evidence.counts, None)
+        return Evidence(counts, None)
     parts = (given.shadow_price, given.bound, given.potential, given.surrogate, given.start)
-    return Evidence(evidence.counts, Certificate(*parts))
+    return Evidence(counts, Certificate(*parts))

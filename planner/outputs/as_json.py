@@ -213,8 +213,9 @@ def _own(column: PlanColumn, cells: list[Any], *, whole: bool) -> pd.Series[Any]
         raise ValueError(f"{strange[0]!r} in column {column.name}")
     dtype: Any = column.dtype(whole=whole)
     typed: pd.Series[Any] = pd.Series(cells, dtype=object).astype(dtype)
-    if column.is_number and typed.tolist() != cells:
-        raise ValueError(f"column {column.name} has numbers that are not whole")
+    for cell, kept in zip(cells, typed.tolist(), strict=True) if column.is_number else ():
+        if cell != kept:
+            raise ValueError(f"{cell!r} in column {column.name}, which would make it {kept!r}")
     return typed
 
 

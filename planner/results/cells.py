@@ -53,7 +53,11 @@ def typed_column(cells: Sequence[Any], dtype: str) -> pd.Series[Any]:
         spelled = {text: number for number, text in INFINITE.items()}
         numbers = [spelled.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
     try:
-        column: pd.Series[Any] = pd.Series(numbers, dtype=dtype)
+        known = pd.api.types.pandas_dtype(dtype)
+        if known.kind in "SUV":  # room for as many bytes in every cell as the name asks for
+            return pd.Series(cells, dtype=object)
+        column: pd.Series[Any] = pd.Series(numbers, dtype=known)
+    # The name may be anybody's, and numpy, pandas and Arrow refuse each in ways of their own.
     except (ValueError, TypeError, KeyError, ArithmeticError, NotImplementedError):
         return pd.Series(cells, dtype=object)
     return column if plain_cells(column) == list(cells) else pd.Series(cells, dtype=object)

@@ -11,8 +11,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from planner.catalog.schema import Catalog
 from planner.menus.option import Option
+from planner.requests.checked import Requests
+from planner.requests.checking import read_requests
 from planner.requests.fields import Request
+from planner.requests.readers import Source, read_table
 from planner.requests.table import Table
 
 
@@ -141,12 +145,20 @@ COLUMNS = (
     ),
 )  # fmt: skip
 
-# What a plan adds to a table of requests: passed over when its table is planned again.
+# What a plan adds to a table of requests.
 ADDED = tuple(column.name for column in COLUMNS if column.name not in Request.model_fields)
 ALWAYS = {column.name for column in COLUMNS if column.where is None}
 
 
-def as_requested(table: Table) -> Table:
+def read_wanted(requests: Source, catalog: Catalog) -> Requests:
+    """Read and check requests, as of `read_requests`; the table of a plan is one of requests too.
+
+    What a plan added to a table is passed over when that table is planned again, and verified.
+    """
+    return read_requests(_as_requested(read_table(requests)), catalog, ADDED)
+
+
+def _as_requested(table: Table) -> Table:
     """Take the table of a plan for one of requests; any other is returned as it is.
 
     What the plan found is left out. Its models and resolutions are wishes now. Its takes are none,

@@ -30,12 +30,11 @@ from planner.funding.settle import paid_with
 from planner.menus.build import build_menus
 from planner.menus.menu import Menu
 from planner.requests.checked import Requests
-from planner.requests.checking import read_requests
 from planner.requests.fields import PLACES
-from planner.requests.readers import Source, read_table
+from planner.requests.readers import Source
 from planner.results.build import build_plan
 from planner.results.cells import plain_cell
-from planner.results.columns import ADDED, as_requested
+from planner.results.columns import read_wanted
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcome
 from planner.results.result import Result
@@ -71,9 +70,7 @@ def check_plan(plan: Result, requests: Source | None, catalog: Catalog | None) -
     """
     with _one_refusal():
         offered = _same_catalog(plan, catalog)
-    checked = None
-    if requests is not None:
-        checked = read_requests(as_requested(read_table(requests)), offered, ADDED)
+    checked = None if requests is None else read_wanted(requests, offered)
     with _one_refusal():
         return _proved(*_Check(plan, checked, offered).run())
 
