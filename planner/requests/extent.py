@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+MOST_ROWS = 1_048_576  # of a sheet
+MOST_CELLS = 50_000_000  # that a sheet may span if few of them hold anything; they take 2 GB
+MOST_COLUMNS = MOST_CELLS // MOST_ROWS  # that no number of rows makes too many
 PIECE = 1 << 22
-OVERLAP = 64  # a reference that is cut in two is found in the next piece
-COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})\d""")
-ROW = re.compile(rb"""\sr\s*=\s*["'][A-Z]{0,3}(\d{1,20})""")
+TAG = rb"""<(?:\w+:)?(?:c|row)\s(?:[^<>]*?\s)??r\s*=\s*["']"""
+# Where a cell or a row stands: as much of it as tells its column, or a row from a million on.
+PLACE = re.compile(TAG + rb"([A-Z]{0,3}\d{7}|[A-Z]{1,3}|\d)")
+ROW = re.compile(TAG + rb"[A-Z]{0,3}(\d{1,20})")
+LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def extent(path: Path, sheet: str) -> tuple[int, int]:
-    """Return the number of the last row and of the last column that a sheet of an .xlsx speaks of.
+def too_far(path: Path, sheet: str) -> tuple[int, int] | None:
+    """Find out whether a cell of an .xlsx lies so far out that nearly all cells are empty.
 
     Parameters
     ----------
     path
         The workbook.
     sheet
-        Its name.
+        The name of one of its sheets.
+
+    Returns
+    -------
+    tuple or None
+        The last row and the last column that it speaks of, if up to there are fifty million cells,
+        and ten times as many as hold something.
 
     Raises
     ------
@@ -31,7 +43,18 @@ def extent(path: Path, sheet: str) -> tuple[int, int]:
     """
     with zipfile.ZipFile(path) as parts:
         part = _part_of(parts, sheet)
-        return _reach(parts, part) if part in parts.namelist() else (0, 0)
+        if part not in parts.namelist():
+            return None
+        cells, places = 0, set[bytes]()
+        for text in _pieces(parts, part):
+            found = PLACE.findall(text)
+            cells += len(found)
+            places.update(found)
+        columns = max((_number(place.rstrip(b"0123456789")) for place in places), default=0)
+        if columns <= MOST_COLUMNS and all(len(place.strip(LETTERS)) < 7 for place in places):
+            return None
+        rows = max(max(map(int, ROW.findall(text)), default=0) for text in _pieces(parts, part))
+    return (rows, columns) if rows * columns > max(MOST_CELLS, 10 * cells) else None
 
 
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
@@ -46,15 +69,18 @@ def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
     return ""
 
 
-def _reach(parts: zipfile.ZipFile, part: str) -> tuple[int, int]:
-    rows, columns, rest = 0, 0, b""
+def _pieces(parts: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part of the archive bit by bit, cut between two tags."""
+    rest = b""
     with parts.open(part) as file:
         while piece := file.read(PIECE):
             text = rest + piece
-            rows = max([rows, *map(int, set(ROW.findall(text)))])
-            columns = max([columns, *map(_number, set(COLUMN.findall(text)))])
-            rest = text[-OVERLAP:]
-    return rows, columns
+            cut = text.rfind(b"<")
+            if not 0 <= len(text) - cut <= PIECE:  # what is that long is no tag of a cell
+                cut = len(text)
+            yield text[:cut]
+            rest = text[cut:]
+    yield rest
 
 
 def _number(letters: bytes) -> int:

@@ -11,12 +11,10 @@ import pandas as pd
 
 from planner.errors import InputError, named, shown
 from planner.files import check_file, parsing
-from planner.requests.extent import extent
+from planner.requests.extent import too_far
 from planner.requests.table import Origin, Table, without_blank_rows
 
 MOST_BYTES = 500_000_000
-MOST_ROWS = 1_048_576  # of a sheet
-MOST_CELLS = 50_000_000  # a million rows of fifty columns; with nothing in them 2 GB
 
 
 def read_sheet(path: Path) -> Table:
@@ -44,11 +42,11 @@ def read_sheet(path: Path) -> Table:
         _check_form(path)
         workbook = CalamineWorkbook.from_path(str(path))
         name = _sheet_of_requests(workbook.sheet_names)
-        bottom, right = extent(path, name) if path.suffix.lower() == ".xlsx" else (0, 0)
+        far = too_far(path, name) if path.suffix.lower() == ".xlsx" else None
     source = f"{named(path)}, sheet {shown(name)}"
-    if bottom > MOST_ROWS or bottom * right > MOST_CELLS:
+    if far:
         raise InputError(
-            f"{source} reaches to row {bottom:,} and column {right:,}; "
+            f"{source} reaches to row {far[0]:,} and column {far[1]:,}; "
             "clear the cells that lie far from the table"
         )
     with parsing(named(path), "workbook"):

@@ -1,11 +1,13 @@
 """Requests in a sheet of a workbook."""
 
+import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
 
 import planner
+from planner.requests.extent import too_far
 from planner.requests.readers import read_table
 
 
@@ -77,21 +79,60 @@ def write_ods(path, tables):
         )
 
 
-@pytest.mark.parametrize("cell", ["XFD1048576", "ZZ100000"])
-def test_a_cell_far_from_the_table_is_told_before_all_up_to_it_fills_the_memory(sheet, cell):
+@pytest.fixture
+def marked(sheet):
+    """Write a table with an x in a cell of one of two sheets, and return its path."""
+
+    def write(cell, title):
+        path = sheet([["duration"], [5]], before=["Other"])
+        book = openpyxl.load_workbook(path)
+        book[title][cell] = "x"
+        book.save(path)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "ZZ100000", "XFD4000"])
+def test_a_cell_far_from_the_table_is_told_before_all_up_to_it_fills_the_memory(marked, cell):
     """A slip of the hand puts one there; a library would make room for milliards of cells."""
+    with pytest.raises(planner.InputError, match=r"reaches to row [\d,]+ and .*; clear the cells"):
+        read_table(marked(cell, "Requests"))
+
+
+def test_a_far_cell_of_another_sheet_is_no_matter(marked):
+    """Nobody reads it."""
+    assert read_table(marked("XFD1048576", "Other")).frame.to_dict("list") == {"duration": [5]}
+
+
+def test_a_text_that_looks_like_a_far_cell_is_a_text(sheet):
+    """Also where it is written into the sheet itself, as some programs do."""
+    path = sheet([["duration", "title"], [5, '<c r="XFD1048576"> r="XFD9999999"']])
+    assert len(read_table(path).frame) == 1
+
+
+def test_a_row_beyond_every_sheet_is_told(sheet):
+    """Where a library would stop the whole process."""
     path = sheet([["duration"], [5]])
-    book = openpyxl.load_workbook(path)
-    book["Requests"][cell] = "x"
-    book.save(path)
-    with pytest.raises(planner.InputError, match=r"reaches to row 1[\d,]+ and .* clear the cells"):
+    parts = {}
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = (
+        parts[name].replace(b'"A2"', b'"A4294967295"').replace(b'r="2"', b'r="4294967295"')
+    )
+    with zipfile.ZipFile(path, "w") as book:
+        for part, content in parts.items():
+            book.writestr(part, content)
+    with pytest.raises(planner.InputError, match="reaches to row 4,294,967,295"):
         read_table(path)
-    book["Requests"][cell] = None
-    book["Other"] if "Other" in book.sheetnames else book.create_sheet("Other")
-    book["Other"][cell] = "x"
-    del book["Requests"]._cells[book["Requests"][cell].row, book["Requests"][cell].column]
-    book.save(path)
-    assert len(read_table(path).frame) == 1  # the other sheet is nobody's business
+
+
+@pytest.mark.parametrize("piece", [64, 65, 66, 67])
+def test_far_cells_are_found_wherever_the_file_is_cut(marked, monkeypatch, piece):
+    """It is read bit by bit."""
+    monkeypatch.setattr("planner.requests.extent.PIECE", piece)
+    assert too_far(marked("XFD1048576", "Requests"), "Requests") == (1_048_576, 16_384)
 
 
 def test_a_wide_sheet_is_read(sheet):
