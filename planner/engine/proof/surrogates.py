@@ -41,7 +41,8 @@ def weighed(problem: Problem, surrogate: Surrogate) -> Restated:
     """
     alpha, sigma, most = surrogate.cost_weight, surrogate.count_weight, surrogate.side == "most"
     requests = problem.groups.requests
-    if max(alpha * int(problem.costs.max(initial=0)) + sigma, sigma * requests) >= LARGEST_SUM:
+    dearest = max(1, int(problem.costs.max(initial=0)))  # 1: a weight of nothing is a weight too
+    if max(alpha * dearest + sigma, sigma * requests) >= LARGEST_SUM:
         raise ProblemError("the weights of the surrogate are too large")
     count = surrogate.count if most else requests - surrogate.count
     # Nothing adds up to more than 2**62.

@@ -15,6 +15,7 @@ from planner.engine.counts import fault_of, value_of
 from planner.engine.exact import dense
 from planner.engine.exact.solve import solve_exact
 from planner.engine.proof import checker
+from planner.engine.proof.certificate import Side, Surrogate
 from planner.engine.proof.refutation import Alternatives, refute
 from planner.errors import CertificateError
 from tests.oracle import best_by_table
@@ -357,3 +358,13 @@ def test_a_price_of_any_size_is_reckoned_with(price: Fraction) -> None:
     """Though costs and values are 0, and nothing else is large."""
     problem = build([[(0, 0)]], [0], 0)
     verify(problem, solve_exact(problem).counts, Certificate(price, 0))
+
+
+@pytest.mark.parametrize("side", ["most", "least"])
+@pytest.mark.parametrize("weights", [(10**100, 0), (0, 10**100), (10**100, 10**100)])
+def test_weights_of_any_size_are_refused_in_words(side: Side, weights: tuple[int, int]) -> None:
+    """Though costs are 0, so that nothing passes a limit."""
+    problem = build([[(0, 0)]], [0], 0)
+    certificate = Certificate(Fraction(0), 0, surrogate=Surrogate(*weights, side, 0))
+    with pytest.raises(CertificateError, match="too large"):
+        verify(problem, solve_exact(problem).counts, certificate)
