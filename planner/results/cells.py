@@ -54,7 +54,7 @@ def typed_column(cells: Sequence[Any], dtype: str) -> pd.Series[Any]:
         numbers = [spelled.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
     try:
         known = pd.api.types.pandas_dtype(dtype)
-        if known.kind in "SUV":  # room for as many bytes in every cell as the name asks for
+        if known.kind == "S":  # room for as many bytes in every cell as the name asks for
             return pd.Series(cells, dtype=object)
         column: pd.Series[Any] = pd.Series(numbers, dtype=known)
     # The name may be anybody's, and numpy, pandas and Arrow refuse each in ways of their own.

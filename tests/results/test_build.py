@@ -121,6 +121,15 @@ def test_columns_that_clash_are_prefixed():
     assert frame.iloc[0, len(OWN) :].tolist() == [5, "kling-v1", "x", 7, "y"]
 
 
+def test_columns_of_one_name_are_numbered():
+    """The first keeps it."""
+    table = pd.DataFrame([[5, 1, 2, 3, 4]], columns=["duration", "note", "note", "note", "note"])
+    frame = planner.plan(table, 10).to_frame()
+    names = ["note", "requested_note", "requested_note_2", "requested_note_3"]
+    assert list(frame)[-4:] == names
+    assert frame[names].iloc[0].tolist() == [1, 2, 3, 4]
+
+
 def test_unknown_columns_are_carried_untouched(plan):
     """Values and gaps."""
     assert plan.to_frame()["title"].tolist()[:4] == ["Rug", "Saga", None, "Lamp"]

@@ -250,6 +250,10 @@ class Believed(Evidence):
         return self.certificate
 
 
+class Believing(Counts):
+    """Counts with code of their own."""
+
+
 class Boastful(Certificate):
     """A certificate with code of its own."""
 
@@ -273,6 +277,7 @@ class Boastful(Certificate):
         lambda best: replace(best, counts=None),
         lambda best: None,
         lambda best: Believed(best.counts, best.certificate),
+        lambda best: replace(best, counts=Believing(*vars(best.counts).values())),
         lambda best: replace(best, certificate=Boastful(*vars(best.certificate).values())),
     ],
 )
@@ -286,6 +291,7 @@ def test_a_forged_proof_is_refused(name, forge):
             continue
         # A certificate that stands without the help of counts stands with others as well.
         assert forged.proof.best.certificate is plan.proof.best.certificate
+        assert type(forged.proof.best.counts) is Counts
 
 
 @pytest.mark.parametrize("part", ["batch", "solution"])
