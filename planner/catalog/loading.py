@@ -9,22 +9,13 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from planner.catalog.fields import KeyFault
 from planner.catalog.schema import Catalog
-from planner.catalog.spelling import toml_key
 from planner.errors import CatalogError, InputError, PlannerWarning, named, nearest, shown
 from planner.files import read_file
 
 SHIPPED = ("kling", "kling-api", "providers")
-# What pydantic says of durations that are no range, and of those that are no list.
-FORMS = ("model_type", "tuple_type")
 MOST_BYTES = 5_000_000  # more is no catalog that anybody keeps by hand
-MOST_FAULTS = 100  # of very many, the first hundred are told
 DOTS = 1000  # in a line; no key is so deep
 
 
@@ -141,82 +132,4 @@ def parse_catalog(text: str, *, source: str) -> Catalog:
     except (ValueError, ArithmeticError, RecursionError) as error:
         # Numbers of thousands of digits and deep nesting have errors of their own.
         raise CatalogError(source, [("file", None, f"no valid TOML: {named(error)}")]) from None
-    try:
-        return Catalog.model_validate(data)
-    except ValidationError as error:
-        details = error.errors(include_url=False)[:MOST_FAULTS]
-        faults = [
-            fault for one in details if not _other_form(one, details) for fault in _faults(one)
-        ]
-        # A fault in a value of two possible forms is told for each of them; once is enough.
-        raise CatalogError(source, list({fault.key: fault for fault in faults}.values())) from None
-
-
-def _other_form(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """Say whether this only denies the one of two forms that the value does not have."""
-    *at, _ = detail["loc"] or ("",)
-    return detail["type"] in FORMS and any(
-        list(other["loc"][: len(at)]) == at and other["type"] not in FORMS for other in details
-    )
-
-
-def _faults(detail: ErrorDetails) -> list[KeyFault]:
-    if detail["type"] != "catalog":
-        return [_fault(detail)]
-    at = _place(detail)
-    return [
-        KeyFault(".".join(part for part in (toml_key(*at), key) if part), value, why)
-        for key, value, why in detail["ctx"]["faults"]
-    ]
-
-
-def _fault(detail: ErrorDetails) -> KeyFault:
-    location = _place(detail)
-    key, kind, value = toml_key(*location), detail["type"], detail["input"]
-    if kind == "missing":
-        return KeyFault(key, None, f"missing; expected {_wanted(location)}")
-    if kind == "extra_forbidden":
-        why = f"no such key; {nearest(str(location[-1]), _keys(location))}"
-        return KeyFault(key, value, why)
-    if kind in FORMS and location[-1:] == ("duration_s",):
-        return KeyFault(key, value, "expected what can be ordered, as { max = 10 } or [5, 10]")
-    message = detail["msg"].replace("Input should be ", "expected ")
-    return KeyFault(key, value, message[0].lower() + message[1:])
-
-
-def _place(detail: ErrorDetails) -> tuple[int | str, ...]:
-    """Leave out what pydantic calls the branches of a union: they are no keys of the file."""
-    return tuple(
-        part
-        for part in detail["loc"]
-        if part not in ("[key]", "Durations") and "[" not in str(part)
-    )
-
-
-def _wanted(location: tuple[int | str, ...]) -> str:
-    field = _schema_at(location[:-1]).get("properties", {}).get(str(location[-1]), {})
-    numeric = any(part.get("type") in ("number", "integer") for part in field.get("anyOf", [field]))
-    return "a number" if numeric else "a value"
-
-
-def _keys(location: tuple[int | str, ...]) -> list[str]:
-    return list(_schema_at(location[:-1]).get("properties", {}))
-
-
-@cache
-def _json_schema() -> dict[str, Any]:
-    return Catalog.model_json_schema()
-
-
-def _schema_at(location: tuple[int | str, ...]) -> dict[str, Any]:
-    """Walk the catalog's JSON schema to the object at this place."""
-    whole = _json_schema()
-    here: dict[str, Any] = whole
-    for part in location:
-        inner = here.get("properties", {}).get(str(part))
-        here = inner or here.get("additionalProperties") or here.get("items") or {}
-        for variant in (here, *here.get("anyOf", ())):
-            if "$ref" in variant:
-                here = whole["$defs"][variant["$ref"].rsplit("/", 1)[1]]
-                break
-    return here
+    return Catalog.model_validate(data, context={"source": source})

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import Annotated, Literal
+from functools import cache, cached_property
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from planner.catalog.coherence import (
     Reference,
@@ -17,6 +23,7 @@ from planner.catalog.coherence import (
     money_faults,
     unknown_names,
 )
+from planner.catalog.faults import told
 from planner.catalog.fields import (
     Amount,
     Count,
@@ -156,6 +163,11 @@ class Catalog(Part):
         The duration in seconds that suits each.
     packages
         Credits sold together.
+
+    Raises
+    ------
+    CatalogError
+        If it is none, however it is made; every fault at once.
     """
 
     name: Name
@@ -188,6 +200,17 @@ class Catalog(Part):
         if faults:
             raise refused(*faults)
         return self
+
+    @model_validator(mode="wrap")  # stands below, and so around, the one before
+    @classmethod
+    def _tell(
+        cls, data: object, check: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        try:
+            return check(data)
+        except ValidationError as error:
+            source = (info.context or {}).get("source", "made in Python")
+            raise told(error, source, _json_schema()) from None
 
     def _faults(self) -> Iterator[KeyFault]:
         yield from money_faults(self.prices_in, self.usd_per_credit, self.packages)
@@ -269,3 +292,8 @@ class Catalog(Part):
 
     def _everywhere(self, price: Price) -> tuple[Offer, ...]:
         return tuple(Offer(resolution=size, price=price) for size in self.resolutions)
+
+
+@cache
+def _json_schema() -> dict[str, Any]:
+    return Catalog.model_json_schema()

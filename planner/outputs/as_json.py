@@ -29,6 +29,7 @@ from planner.results.outcome import Outcome, Outcomes
 from planner.results.result import Result, Stated
 
 SCHEMA = 3
+BODY = ("schema", "tally", "columns", "dtypes", "rows", "outcomes", "members", "proof")
 # Kept in another form, or not at all.
 APART = ("outcomes", "frame", "batch", "solution", "proof", "stated")
 MOST_DIGITS = 60  # before and after the point of an amount
@@ -108,15 +109,16 @@ def from_json(text: str, make: type[R]) -> R:
                 f"its schema is {body['schema']}, this version reads {SCHEMA}; "
                 "plan the requests again"
             )
-        head = {name: _read(kind, body[name]) for name, kind in _head().items()}
+        stated = [entry.name for entry in fields(Stated)]
+        _refuse_others(body, dict.fromkeys([*_head(), *stated, *BODY]))
+        head = {name: _read_record(kind, body[name]) for name, kind in _head().items()}
         _check_amounts(head)
-        stated = {entry.name: body[entry.name] for entry in fields(Stated)}
         return make(
             **head,
             outcomes=_outcomes(body),
             frame=_frame(body, head),
             proof=_proof(body["proof"]),
-            stated=_read(Stated, stated),
+            stated=_read(Stated, {name: body[name] for name in stated}),
         )
     except KeyError as error:
         raise InputError(f"this is no plan in JSON: {error} is missing or unknown") from None
@@ -133,6 +135,19 @@ def write_json(plan: Result, path: Path) -> None:
 
 def _no_number(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number of JSON")
+
+
+def _refuse_others(given: object, known: object) -> None:
+    """Refuse what is not looked at: another reader may take it for a part of what was verified."""
+    if isinstance(given, dict) and isinstance(known, dict):
+        others = sorted(given.keys() - known.keys())
+        if others:
+            raise ValueError(f"{others[0]!r} is no part of it")
+        for name, value in known.items():
+            _refuse_others(given.get(name), value)
+    elif isinstance(given, list) and isinstance(known, list):
+        for one, other in zip(given, known, strict=True):
+            _refuse_others(one, other)
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -173,8 +188,15 @@ def _read(kind: Any, value: Any) -> Any:
     return _adapter(kind).validate_json(json.dumps(value), strict=True)
 
 
+def _read_record(kind: Any, value: Any) -> Any:
+    """Read a record that holds its fields and nothing else."""
+    record = _read(kind, value)
+    _refuse_others(value, _plain(kind, record))
+    return record
+
+
 def _outcomes(body: dict[str, Any]) -> Outcomes:
-    distinct = _read(tuple[Outcome, ...], body["outcomes"])
+    distinct = _read_record(tuple[Outcome, ...], body["outcomes"])
     members = _read(list[int], body["members"])
     if len(members) != len(body["rows"]):
         raise ValueError(f"{len(body['rows'])} rows, but outcomes for {len(members)}")
@@ -228,6 +250,7 @@ def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
 
 
 def _proof(plain: Mapping[str, Any]) -> Proof:
+    _refuse_others(plain, dict.fromkeys(["best", "cheaper", "cut_short"]))
     best, cheaper, cut_short = (plain[name] for name in ("best", "cheaper", "cut_short"))
     if type(cut_short) is not bool:
         raise ValueError(f"cut_short is {cut_short!r}")
@@ -236,6 +259,7 @@ def _proof(plain: Mapping[str, Any]) -> Proof:
 
 def _evidence(plain: Mapping[str, Any]) -> Evidence:
     counts, certificate = plain["counts"], plain["certificate"]
+    _refuse_others(plain, {"counts": dict.fromkeys(ENTRIES), "certificate": None})
     return Evidence(
         Counts(*(unpacked(counts[name]) for name in ENTRIES)),
         None if certificate is None else Certificate.from_plain(certificate),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -89,7 +89,7 @@ class Request(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _told(cls, given: Any, make: ModelWrapValidatorHandler[Request]) -> Request:
+    def _told(cls, given: Any, make: ModelWrapValidatorHandler[Self]) -> Self:
         """Make a request; an InputError says what in it is of a wrong type."""
         try:
             values = given if isinstance(given, Mapping) else {}

@@ -51,6 +51,8 @@ def typed_column(cells: Sequence[Any], dtype: str) -> pd.Series[Any]:
     numbers = cells
     if dtype.startswith("float"):
         spelled = {text: number for number, text in INFINITE.items()}
+        if any(isinstance(cell, bool) for cell in cells):  # which numpy takes for numbers
+            return pd.Series(cells, dtype=object)
         numbers = [spelled.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
     try:
         known = pd.api.types.pandas_dtype(dtype)

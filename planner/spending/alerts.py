@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from planner.catalog.arguments import items_of
@@ -44,13 +45,15 @@ def check_budget_alerts(
     shares = items_of(thresholds)
     if shares is None:
         raise BudgetError(f"thresholds are {shown(thresholds)}; expected numbers, such as [0.5]")
-    alert = f"Budget alert: {used * 100:.0f}% of ${budget} budget used"
+    amount = str(budget).strip().removeprefix("$")
+    alert = f"Budget alert: {used * 100:.0f}% of ${amount} budget used"
     return [alert for share in shares if _reached(share, used)]
 
 
 def _reached(threshold: Any, used: float) -> bool:
     try:
-        return bool(used >= threshold)
+        # A share is a float, as documented: Decimal("0.7") is no more than 0.7.
+        return bool(used >= (float(threshold) if isinstance(threshold, Decimal) else threshold))
     except (TypeError, ValueError, ArithmeticError):
         said = f"a threshold is {shown(threshold)}; expected a number, such as 0.5"
         raise BudgetError(said) from None

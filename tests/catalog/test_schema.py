@@ -38,6 +38,14 @@ def test_a_python_float_counts_as_it_is_written(catalog):
     assert planner.Catalog.model_validate(data).usd_per_credit == Decimal("0.1")
 
 
+def test_what_is_no_catalog_at_all_is_refused_in_the_same_words():
+    """Every key that is missing, and what is no table."""
+    with pytest.raises(planner.CatalogError, match=r"(?s)made in Python.*models: missing"):
+        planner.Catalog(name="mine")
+    with pytest.raises(planner.CatalogError, match="catalog = 3: expected a valid dictionary"):
+        planner.Catalog.model_validate(3)
+
+
 def test_a_catalog_checks_itself_however_it_is_made(catalog):
     """By its constructor as from a dict, from JSON as from a file."""
     data = catalog.model_dump(mode="python")
@@ -48,6 +56,6 @@ def test_a_catalog_checks_itself_however_it_is_made(catalog):
         lambda: planner.Catalog.model_validate(broken),
         lambda: planner.Catalog.model_validate_json(text),
     ):
-        with pytest.raises(ValidationError, match=r"platforms\.youtube"):
+        with pytest.raises(planner.CatalogError, match=r"platforms\.youtube = '8k'"):
             make()
     assert planner.Catalog(**data) == catalog

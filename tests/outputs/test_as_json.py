@@ -320,3 +320,26 @@ def test_a_type_gets_no_room_for_the_asking(plan):
         assert tracemalloc.get_traced_memory()[1] < 10_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "where",
+    [(), ("budget",), ("funding",), ("attempts", 0), ("outcomes", 0), ("outcomes", 0, "taken"),
+     ("proof",), ("proof", "best"), ("proof", "best", "counts"), ("proof", "best", "certificate")],
+)  # fmt: skip
+def test_what_nobody_looks_at_is_refused(plan, where):
+    """A line beside what was verified would be taken for a part of it."""
+    body = json.loads(plan.to_json())
+    inside = body
+    for step in where:
+        inside = inside[step]
+    inside["approved_by"] = "the boss"
+    with pytest.raises(planner.InputError, match=r"'approved_by' is no part of it|no more"):
+        planner.Plan.from_json(json.dumps(body))
+
+
+def test_a_truth_in_the_place_of_a_number_stays_one():
+    """What was brought along as 1.0 is shown as it stands in the text."""
+    body = json.loads(planner.plan([{"duration": 5, "weight": 1.0}], 1).to_json())
+    body["rows"][0]["weight"] = True
+    assert planner.Plan.from_json(json.dumps(body)).frame["weight"][0] is True

@@ -1,5 +1,7 @@
 """Alerts when spending passes a part of the budget."""
 
+from decimal import Decimal
+
 import pytest
 
 import planner
@@ -47,3 +49,17 @@ def test_an_alert_says_how_much_is_used():
     """In percent of the budget as it was given, once for each threshold."""
     alerts = planner.check_budget_alerts(184, 200.5)
     assert alerts == ["Budget alert: 92% of $200.5 budget used"] * 3
+
+
+def test_a_threshold_is_the_same_as_a_decimal():
+    """0.7 is not a float that is a little less."""
+    for share in (0.7, Decimal("0.7")):
+        assert len(planner.check_budget_alerts(70, 100, [share])) == 1
+        assert planner.check_budget_alerts(69.99, 100, [share]) == []
+    with pytest.raises(planner.BudgetError, match="a threshold is"):
+        planner.check_budget_alerts(70, 100, [Decimal("sNaN")])
+
+
+def test_a_budget_with_its_sign_has_one_sign():
+    """As a cell may spell it."""
+    assert planner.check_budget_alerts(60, "$100") == ["Budget alert: 60% of $100 budget used"]
