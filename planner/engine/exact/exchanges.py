@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray, first_least, run_starts
+from planner.engine.arrays import BoolArray, IntArray, first_least, run_starts
 from planner.engine.relaxation.losses import Near
 
 
@@ -38,6 +38,11 @@ class Held:
     copies: IntArray
     costs: IntArray
     values: IntArray
+
+    def at(self, rows: BoolArray) -> Held:
+        """Return some of the entries, in their order."""
+        columns = (self.groups, self.options, self.copies, self.costs, self.values)
+        return Held(*(column[rows] for column in columns))
 
     @property
     def cost(self) -> int:

@@ -79,22 +79,27 @@ class Incumbent:
         return self.held.value + int(self.changes.values.sum())
 
     def counts(self, problem: Problem, base: IntArray) -> Counts:
-        """Count who takes what: whole groups their base option, the others what it says."""
-        mixed = self._mixed(problem, base)
-        alone = base >= 0
-        alone[self.held.groups] = False
+        """Count who takes what: whole groups the option that they hold, the others what it says."""
+        held, sizes = self.held, problem.groups.sizes
+        entire = held.copies == sizes[held.groups]
+        common = base.copy()
+        common[held.groups[entire]] = held.options[entire]
+        rest = held.at(~entire)
+        mixed = self._mixed(problem, common, rest)
+        alone = common >= 0
+        alone[rest.groups] = False
         alone[self.changes.groups] = False
         whole = np.flatnonzero(alone)
         place = np.searchsorted(whole, mixed.groups)
         return Counts(
             np.insert(whole, place, mixed.groups),
-            np.insert(base[whole], place, mixed.options),
-            np.insert(problem.groups.sizes[whole], place, mixed.counts),
+            np.insert(common[whole], place, mixed.options),
+            np.insert(sizes[whole], place, mixed.counts),
         )
 
-    def _mixed(self, problem: Problem, base: IntArray) -> Counts:
-        """Count who holds what in every group that does not just hold its base option."""
-        held, changes = self.held, self.changes
+    def _mixed(self, problem: Problem, base: IntArray, held: Held) -> Counts:
+        """Count who holds what in every group that does not just hold one option."""
+        changes = self.changes
         touched = distinct(np.concatenate([held.groups, changes.groups]))
         at_base = problem.groups.sizes[touched]
         np.subtract.at(at_base, np.searchsorted(touched, held.groups), held.copies)
