@@ -30,6 +30,9 @@ class Origin:
         The file it was read from; None where there is none.
     sheet
         The sheet of that file; "" where it has none.
+    header
+        The number of the row that holds its headings, the last one where there are two; 0 where
+        no row does.
     word
         What a row is called.
     """
@@ -39,6 +42,7 @@ class Origin:
     columns: tuple[object, ...]
     file: Path | None = None
     sheet: str = ""
+    header: int = 0
     word: str = "row"
 
     def place(self, row: int, column: object = None) -> str:
