@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from planner.catalog.amounts import EXACT, common_unit, exactly, units
+from planner.catalog.amounts import EXACT, RATIO, common_unit, exactly, units
 from planner.catalog.schema import Package
 from planner.catalog.spelling import plain
 from planner.engine.arrays import IntArray
@@ -74,6 +74,18 @@ class Funding:
     def leftover(self, credits: Decimal | int) -> Decimal:
         """Return the credits that are left once so many are used."""
         return self.balance_credits + self.bought_credits - credits
+
+    def usd_per_credit(self, credits: Decimal | int, listed: Decimal) -> Decimal:
+        """Return what is paid, spread over the credits that are used, so that they add up to it.
+
+        Parameters
+        ----------
+        credits
+            What is used.
+        listed
+            The list price, where nothing is used.
+        """
+        return RATIO.divide(self.cost_usd, Decimal(credits)) if credits else listed
 
 
 class PurchaseTable:

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner import planning
 from planner.catalog.loading import parse_catalog
 from planner.catalog.schema import Package
 from planner.engine.clock import Clock
 from planner.funding.settle import settle
+from planner.results import solving
 
 KLING = planner.load_catalog()
 ROWS = [{"duration": 20, "platform": "youtube"}] * 10
@@ -103,7 +103,7 @@ def test_a_balance_is_used_first():
 @pytest.fixture
 def solves(monkeypatch):
     """Let every solve take a second, and note the limit that each gets."""
-    hand, limits, solve = [0.0], [], planning.solve
+    hand, limits, solve = [0.0], [], solving.solve
 
     def slow(problem, *, time_limit_s, **given):
         limits.append(time_limit_s)
@@ -112,7 +112,7 @@ def solves(monkeypatch):
         return solution
 
     monkeypatch.setattr("planner.engine.clock.monotonic", lambda: hand[0])
-    monkeypatch.setattr("planner.planning.solve", slow)
+    monkeypatch.setattr("planner.results.solving.solve", slow)
     return limits
 
 
@@ -140,7 +140,7 @@ def test_a_search_cut_short_leaves_a_plan_that_stands_and_says_so(solves):
     assert whole.cost_usd <= plan.cost_usd <= 100
     note = "Less money may buy the same value: the search for it was cut short."
     assert (whole.notes, plan.notes) == ((), (note,))
-    assert f"note    {note}" in plan.summary()
+    assert f"note     {note}" in plan.summary()
     assert plan.proof.cheaper is None
     assert "no plan is worth more" in plan.verify()
 

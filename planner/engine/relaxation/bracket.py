@@ -9,9 +9,9 @@ from fractions import Fraction
 import numpy as np
 
 from planner.engine.arrays import IntArray, chunks
+from planner.engine.hulls import build_hulls, upgrades
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
-from planner.engine.relaxation.hulls import build_hulls, upgrades
 from planner.engine.relaxation.losses import pair_points, pair_starts, widest
 from planner.engine.relaxation.selection import Ladder, select
 

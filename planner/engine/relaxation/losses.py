@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.arrays import BoolArray, IntArray, chunks
+from planner.engine.hulls import lay_out, set_starts
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
-from planner.engine.relaxation.hulls import lay_out, set_starts
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,9 +15,9 @@ import numpy as np
 
 from planner.engine.arrays import IntArray
 from planner.engine.groups import Groups
+from planner.engine.hulls import build_hulls, upgrades
 from planner.engine.problem import Problem
 from planner.engine.relaxation.bracket import MANY_GROUPS, price_by_bracket
-from planner.engine.relaxation.hulls import build_hulls, upgrades
 from planner.engine.relaxation.losses import Losses, PairLosses
 from planner.engine.relaxation.selection import Ladder, select
 from planner.engine.relaxation.stretches import StretchLosses

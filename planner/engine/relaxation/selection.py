@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray, ranked
+from planner.engine.hulls import Upgrades
 from planner.engine.records import LARGEST_SUM
-from planner.engine.relaxation.hulls import Upgrades
 from planner.errors import SolverError
 
 # So few candidates are sorted rather than halved further. A quarter to double: within 5 %; an

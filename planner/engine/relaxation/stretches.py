@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
+from planner.engine.hulls import Hulls, lay_out
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
-from planner.engine.relaxation.hulls import Hulls, lay_out
 from planner.engine.relaxation.losses import Near, loss_type, widest
 from planner.engine.relaxation.selection import Ladder
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.engine import arrays
+from planner.engine.hulls import build_hulls, upgrades
 from planner.engine.problem import Problem
 from planner.engine.relaxation import bracket
 from planner.engine.relaxation import relax as relaxation
-from planner.engine.relaxation.hulls import build_hulls, upgrades
 from planner.engine.relaxation.losses import Near
 from planner.engine.relaxation.relax import relax
 from tests.oracle import best_by_table, menus_of

@@ -1,0 +1,197 @@
+"""What other budgets would buy: exact solves of the same batch, beside the plan that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from planner.batch import Batch
+from planner.catalog.amounts import RATIO, exactly, units
+from planner.catalog.arguments import Number
+from planner.engine import Solution
+from planner.engine.arrays import segment_max, segment_min
+from planner.engine.clock import Clock
+from planner.errors import PlannerError
+from planner.funding.money import dollars
+from planner.results.result import Result
+from planner.results.solving import best_for, solve_for
+from planner.results.table import UNIT
+
+# For all solves together: what is not proved by then is left out. Batches of 50,000 take less than
+# 1 s, 4 s with packages and priorities that all differ; only what is made to be hard takes longer.
+PATIENCE_S = 20.0
+ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+MOST_TIMES = Decimal("2.5")  # of what the plan may spend: a curve looks no further
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the best plan for more money changes.
+
+    Attributes
+    ----------
+    more_usd
+        How much more may be spent.
+    cost_usd, value
+        What that plan costs, and is worth.
+    enters, leaves
+        Requests that are made in it only, and in the present plan only: positions in the table, in
+        its order.
+    better, simpler
+        Requests that are made in both, with more quality in it, and with less; alike.
+    """
+
+    more_usd: Decimal
+    cost_usd: Decimal
+    value: float
+    enters: tuple[int, ...] = ()
+    leaves: tuple[int, ...] = ()
+    better: tuple[int, ...] = ()
+    simpler: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """The best plan for a budget.
+
+    Attributes
+    ----------
+    budget_usd
+        What may be spent.
+    value
+        What it is worth.
+    made
+        How many requests are made; of several plans of that value, in one.
+    """
+
+    budget_usd: Decimal
+    value: float
+    made: int
+
+
+@exactly
+def next_steps(plan: Result, amounts_usd: Sequence[Number] = (5, 10, 25)) -> tuple[Step, ...]:
+    """Say what more money would change.
+
+    Of interchangeable requests those are named that get what is new when the batch is planned
+    again. Where more money adds no value, nothing changes.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    amounts_usd
+        How much more; balance and packages stay as they are.
+
+    Returns
+    -------
+    tuple of Step
+        One for each amount that is solved and proved in time. None for a plan that was read from
+        JSON, which holds no batch, or that is not optimal: what more money changes cannot be told
+        from what a better plan does.
+    """
+    batch, present = plan.batch, plan.solution
+    if batch is None or present is None or plan.status != "optimal":
+        return ()
+    clock, steps = Clock(PATIENCE_S), []
+    for more in [dollars(amount, "amounts_usd") for amount in amounts_usd]:
+        with suppress(PlannerError):
+            budget = replace(plan.budget, usd=plan.budget.usd + more)
+            solution, funding, proof = solve_for(batch, budget, time_limit_s=clock.left_s())
+            if solution.status != "optimal" or proof.cut_short:
+                continue
+            if solution.value == present.value:
+                steps.append(Step(more, plan.cost_usd, plan.value))
+            else:
+                changes = _changes(batch, present, solution)
+                steps.append(Step(more, funding.cost_usd, solution.value / UNIT, *changes))
+    return tuple(steps)
+
+
+@exactly
+def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
+    """Say what every budget would buy, from nothing to what makes everything at its best.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    points
+        How many budgets at the most: round ones, up to 2.5 times what the plan may spend, and the
+        plan's own. Balance and packages stay as they are.
+
+    Returns
+    -------
+    tuple of Point
+        In order of budget, without those for which the required requests cannot all be made, or
+        nothing is proved in time. None for a plan that was read from JSON, which holds no batch.
+    """
+    batch, clock = plan.batch, Clock(PATIENCE_S)
+    if batch is None:
+        return ()
+    found, most = [], _greatest_value(batch)
+    for usd in _budgets(plan, batch, points):
+        with suppress(PlannerError):
+            budget = replace(plan.budget, usd=usd)
+            solution = best_for(batch, budget, time_limit_s=clock.left_s())
+            if solution.status == "optimal":
+                made = int(solution.counts.counts.sum())
+                found.append(Point(usd, solution.value / UNIT, made))
+            if solution.value == most and usd >= plan.budget.usd:
+                break
+    return tuple(found)
+
+
+def _changes(batch: Batch, present: Solution, other: Solution) -> Iterator[tuple[int, ...]]:
+    """List who enters, leaves, gets something better, something simpler."""
+    before, after = batch.choice(present.counts), batch.choice(other.counts)
+    rows = np.flatnonzero(before != after)
+    before, after = before[rows], after[rows]
+    begins = batch.menus.starts[batch.menus.members[rows]]
+    both = (before >= 0) & (after >= 0)
+    gain = np.zeros(len(rows), dtype=np.int64)
+    qualities = batch.menus.qualities
+    gain[both] = qualities[(begins + after)[both]] - qualities[(begins + before)[both]]
+    marks = (before < 0, after < 0, gain > 0, gain < 0)
+    return (tuple(rows[mark].tolist()) for mark in marks)
+
+
+def _budgets(plan: Result, batch: Batch, points: int) -> list[Decimal]:
+    """List round budgets, evenly spaced, and the plan's own."""
+    own, price = plan.budget.usd, batch.catalog.credit_usd
+    held = plan.budget.balance_credits * price
+    end = _credits_at_best(batch) * price - held
+    if plan.value and own + held:
+        end = min(end, MOST_TIMES * (own + held) - held)
+    if end <= 0:
+        return sorted({own, Decimal(0)})
+    step = _round_from(RATIO.divide(end, max(points - 2, 1)))
+    multiples = (at * step for at in range(units(end, step, "up") + 1))
+    return sorted({own, *(usd.normalize() + 0 for usd in multiples)})  # 100, not 1E+2 or 100.0
+
+
+def _round_from(least: Decimal) -> Decimal:
+    """Return the least round number that is no less."""
+    power = Decimal(1).scaleb(least.adjusted())
+    return next(number * power for number in ROUND if number * power >= least)
+
+
+def _greatest_value(batch: Batch) -> int:
+    """Add up what everything at its best is worth."""
+    groups, menus = batch.groups, batch.menus
+    tops = segment_max(menus.qualities, menus.starts)[groups.menus]
+    return int((groups.sizes * groups.priorities) @ tops)
+
+
+def _credits_at_best(batch: Batch) -> Decimal:
+    """Add up the credits that everything at its best takes, each as cheaply as can be."""
+    groups, menus = batch.groups, batch.menus
+    tops = np.repeat(segment_max(menus.qualities, menus.starts), np.diff(menus.starts))
+    dearest = menus.costs.max(initial=0)
+    least = segment_min(np.where(menus.qualities == tops, menus.costs, dearest), menus.starts)
+    wanted = groups.sizes * ((groups.priorities > 0) | groups.required)
+    return int(least[groups.menus] @ wanted) * menus.step
