@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.amounts import exactly
-from planner.requests.cells import Names, Reader, Scale, Wrong
+from planner.requests.cells import Names, Numbers, Reader, Scale, Wrong, read
 
 # Counts below this have 15 digits, which a float of 64 bits tells apart: equal to the quotient, a
 # float is spelled like it.
@@ -22,6 +22,10 @@ SPELLED_EXACTLY = 10**15
 DOUBT = 2**-50
 # What arithmetic leaves behind, as in 1.1 * 3, is not said to be rounded: a part of a thousandth.
 NOISE = 1e-6
+
+
+def unread(_: Any) -> None:
+    """Read nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +42,8 @@ class Readings:
         shape (rows,).
     meaning
         What a number stands for.
+    reader
+        What has read the cells, to be asked again what is wrong with one.
     """
 
     numbers: NDArray[np.int64]
@@ -45,19 +51,42 @@ class Readings:
     wrong: NDArray[np.bool_]
     rounded: NDArray[np.bool_]
     meaning: Callable[[int], Any]
+    reader: Reader = unread
 
     def filled(self, default: int) -> NDArray[np.int64]:
         """Return the numbers, with a default where a cell is empty."""
         return np.where(self.empty, default, self.numbers) if self.empty.any() else self.numbers
 
+    def emptied(self, where: NDArray[np.bool_]) -> Readings:
+        """Return the readings, with nothing in some rows."""
+        return replace(self, empty=self.empty | where)
+
+    def overridden(self, where: NDArray[np.bool_], by: Readings) -> Readings:
+        """Return the readings, in some rows those of another column of the same names."""
+        chosen = np.where(where, by._said(), self._said())
+        numbers, levels = pd.factorize(chosen, sort=True)  # -1 where there is nothing
+        empty = numbers < 0
+        names = levels.tolist()
+        return replace(
+            self, numbers=np.where(empty, 0, numbers), empty=empty, meaning=names.__getitem__
+        )
+
+    def _said(self) -> NDArray[Any]:
+        """Return what each cell says; None where it says nothing."""
+        meanings = {number: self.meaning(number) for number in set(self.numbers[~self.empty])}
+        said = [
+            None if no else meanings[number]
+            for number, no in zip(self.numbers, self.empty, strict=True)
+        ]
+        return np.array(said, dtype=object)
+
     def filled_from(self, other: Readings) -> Readings:
         """Return the readings, with those of another column where a cell is empty."""
-        return Readings(
+        return replace(
+            self,
             numbers=np.where(self.empty, other.numbers, self.numbers),
             empty=self.empty & other.empty,
             wrong=self.wrong | (self.empty & other.wrong),
-            rounded=self.rounded,
-            meaning=self.meaning,
         )
 
 
@@ -80,8 +109,8 @@ def read_column(
     column
         Any dtype.
     reader
-        Reads one cell. Where there is a scale it gives a number; a plain one in the scale's range
-        is taken for what it is, unread.
+        Reads one cell. Where there is a scale it gives a number; where numbers stand for
+        themselves, a plain one in the scale's range is taken for what it is, unread.
     scale
         How the column's numbers are kept; None where it holds none.
 
@@ -90,13 +119,16 @@ def read_column(
     Readings
         What the cells say; shape (rows,).
     """
-    if scale is not None and is_whole(column):
-        return _read_whole(column, reader, scale)
-    if scale is not None and _is_long_number(column):
-        return _read_floats(column, reader, scale)
-    codes, values = _distinct(column)
+    if scale is not None and reader(scale.high) == scale.high:  # not so of a column of minutes
+        if is_whole(column):
+            return _read_whole(column, reader, scale)
+        if _is_long_number(column):
+            return _read_floats(column, reader, scale)
+    codes, values = distinct(column)
+    if isinstance(reader, Numbers):
+        reader = reader.for_column(values)
     # A gap has the code -1: the last of the readings.
-    readings = [*(reader(value) for value in values), None]
+    readings = [*(read(reader, value) for value in values), None]
     return _by_value(readings, codes, reader, scale)
 
 
@@ -117,10 +149,10 @@ def _read_whole(column: pd.Series[Any], reader: Reader, scale: Scale) -> Reading
     no = np.broadcast_to(np.bool_(False), len(given))
     if not outside.any():
         numbers = given.astype(np.int64) * scale.parts
-        return Readings(numbers, no, no, no, scale.meaning)
+        return Readings(numbers, no, no, no, scale.meaning, reader)
     numbers = np.where(outside, 0, given).astype(np.int64) * scale.parts
     rest = _by_cell(given[outside].tolist(), reader, scale)
-    return _patched(Readings(numbers, no, no, no, scale.meaning), outside, rest)
+    return _patched(Readings(numbers, no, no, no, scale.meaning, reader), outside, rest)
 
 
 def _read_floats(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readings:
@@ -141,7 +173,7 @@ def _read_floats(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readin
     numbers = np.where(plain, kept, 0).astype(np.int64)
     no = np.broadcast_to(np.bool_(False), len(given))
     rounded = plain & ~spelled & (np.abs(scaled - nearest) > NOISE)
-    readings = Readings(numbers, empty, no, rounded, scale.meaning)
+    readings = Readings(numbers, empty, no, rounded, scale.meaning, reader)
     unread = ~plain & ~empty
     if not unread.any():
         return readings
@@ -154,7 +186,7 @@ def _patched(readings: Readings, where: NDArray[np.bool_], rest: Readings) -> Re
     wrong, rounded = readings.wrong.copy(), readings.rounded.copy()
     numbers[where], empty[where] = rest.numbers, rest.empty
     wrong[where], rounded[where] = rest.wrong, rest.rounded
-    return Readings(numbers, empty, wrong, rounded, readings.meaning)
+    return replace(readings, numbers=numbers, empty=empty, wrong=wrong, rounded=rounded)
 
 
 def _by_cell(values: list[Any], reader: Reader, scale: Scale) -> Readings:
@@ -183,20 +215,20 @@ def _by_value(
         scaled = [reading * scale.parts for reading in said]
         rounded[at] = [abs(number - round(number)) > NOISE for number in scaled]
         meaning = scale.meaning
-    return Readings(numbers[codes], empty[codes], wrong[codes], rounded[codes], meaning)
+    return Readings(numbers[codes], empty[codes], wrong[codes], rounded[codes], meaning, reader)
 
 
-def _distinct(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
+def distinct(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
     """Split a column into codes and distinct values; -1 stands for a gap.
 
     1, 1.0 and True are equal in Python but are not the same cell, so that among mixed objects the
     type counts as well.
     """
     if column.dtype != object or pd.api.types.infer_dtype(column) == "string":
-        codes, values = pd.factorize(column)
-        return codes.astype(np.int64, copy=False), list(values)
+        codes, levels = pd.factorize(column)
+        return codes.astype(np.int64, copy=False), list(levels)
     place: dict[Any, int] = {}
-    distinct: list[Any] = []
+    values: list[Any] = []
     codes = np.empty(len(column), dtype=np.int64)
     for row, value in enumerate(column.tolist()):
         if value is None or (isinstance(value, float) and np.isnan(value)):
@@ -204,10 +236,10 @@ def _distinct(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
             continue
         key = (type(value), _key(value))
         if key not in place:
-            place[key] = len(distinct)
-            distinct.append(value)
+            place[key] = len(values)
+            values.append(value)
         codes[row] = place[key]
-    return codes, distinct
+    return codes, values
 
 
 def _key(value: Any) -> Any:

@@ -9,6 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.requests.cells import Unreadable
+from planner.requests.cells.base import BLANKS
+
 # Bytes looked at together, and how many of a text: more are seldom needed to tell two apart.
 WORD, LONGEST_BEGINNING = 8, 64
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that products lose nothing
@@ -34,7 +37,9 @@ def spelled_ids(column: pd.Series[Any] | None, rows: int) -> pd.Series[str]:
     ids = _texts(column)
     blank = (ids.isna() | (ids == "")).to_numpy(dtype=bool)
     if blank.any():
-        ids = ids.where(~blank, _row_numbers(rows))
+        numbers = _row_numbers(rows)
+        taken = numbers.isin(ids[~blank])
+        ids = ids.where(~blank, numbers.where(~taken, "row " + numbers))
     return ids.rename("id")
 
 
@@ -57,7 +62,7 @@ def _row_numbers(rows: int) -> pd.Series[str]:
 
 def _texts(column: pd.Series[Any]) -> pd.Series[str]:
     if column.dtype == "str":
-        return column.str.strip()
+        return column.str.strip(BLANKS)
     if column.dtype.kind in "iu":
         return column.astype("str")
     texts = [spell(value) for value in column.tolist()]
@@ -66,15 +71,26 @@ def _texts(column: pd.Series[Any]) -> pd.Series[str]:
 
 def spell(value: Any) -> str:
     """Spell an id; a ValueError where it cannot be, as half a letter or 10**5000."""
+    if isinstance(value, Unreadable):
+        raise ValueError
     try:
         whole = isinstance(value, float) and value.is_integer()
-        text = str(int(value) if whole else value).strip()
+        text = str(int(value) if whole else value).strip(BLANKS)
         text.encode("utf-8")
     except Exception as error:  # the value may be any object, with code of its own
         raise ValueError from error
     if isinstance(value, Decimal) and value.is_snan():  # pandas cannot even ask whether it is NaN
         raise ValueError
     return text
+
+
+def is_unwritable(value: Any) -> bool:
+    """Say whether a value cannot be spelled."""
+    try:
+        spell(value)
+    except ValueError:
+        return True
+    return False
 
 
 def _strictly_rising(texts: Any) -> bool:

@@ -14,9 +14,11 @@ from planner.requests.cells import (
     MAX_USD,
     Lists,
     Names,
+    Numbers,
     Scale,
     Wrong,
     read_duration,
+    read_duration_in,
     read_priority,
     read_usd,
     read_yes_or_no,
@@ -35,7 +37,7 @@ anything = st.one_of(
     st.floats(),
     st.decimals(allow_nan=False) | st.just(Decimal("NaN")),
     st.text(max_size=5),
-    st.sampled_from(["1", "1.0", "yes", " 2 ", "NaN", "0.0005", "1e3"]),
+    st.sampled_from(["1", "1.0", "yes", " 2 ", "NaN", "0.0005", "1e3", "1,5", "1.234", "High"]),
 )
 decimals = st.one_of(
     st.floats(),
@@ -50,6 +52,8 @@ decimals = st.one_of(
 
 def one_by_one(reader, scale, values):
     """Read cells with plain Python: what is kept, or "empty", or "wrong"."""
+    if isinstance(reader, Numbers):
+        reader = reader.for_column(values)
     kept = []
     for value in values:
         reading = reader(value)
@@ -74,9 +78,10 @@ def told(readings, scale=None):
 
 
 @pytest.mark.parametrize(("reader", "scale"), [*NUMBERS, (read_yes_or_no, None)])
-@given(st.lists(anything, max_size=20))
+@given(st.lists(anything, max_size=20, unique_by=lambda value: (type(value), value)))
 def test_objects(reader, scale, values):
-    """A column of anything reads as its cells do, 1 and True kept apart."""
+    """A column of anything, each twice, reads as its cells do, 1 and True kept apart."""
+    values = values * 2
     column = pd.Series(values, dtype=object)
     assert told(read_column(column, reader, scale), scale) == one_by_one(reader, scale, values)
 
@@ -139,6 +144,21 @@ def test_truth_of_every_dtype(dtype):
     column = pd.Series([True, False], dtype=dtype)
     assert told(read_column(column, read_yes_or_no)) == [True, False]
     assert told(read_column(column, read_duration, DURATION)) == ["wrong", "wrong"]
+
+
+@pytest.mark.parametrize("dtype", ["int64", "float64", "Int64", "object", "str"])
+def test_numbers_of_a_column_in_minutes(dtype):
+    """None is taken for seconds, whatever its type."""
+    reader = read_duration_in("min")
+    column = pd.Series([1, 20, 10**6]).astype(dtype)
+    assert told(read_column(column, reader, DURATION), DURATION) == [60, 1200, "wrong"]
+
+
+def test_what_read_a_column_can_be_asked_again():
+    """It knows the other cells."""
+    readings = read_column(pd.Series(["2,5", "1.234"]), read_priority, PRIORITY)
+    assert told(readings, PRIORITY) == [2500, "wrong"]
+    assert readings.reader("1.234").reason == "may be 1.234 or 1234"
 
 
 def test_names_and_lists_are_numbered_in_an_order_that_is_not_that_of_the_rows():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.requests.ids import LONGEST_BEGINNING, WORD, all_differ
+from planner.requests.ids import LONGEST_BEGINNING, WORD, all_differ, spelled_ids
 
 LENGTHS = (0, 1, WORD - 1, WORD, WORD + 1, LONGEST_BEGINNING, LONGEST_BEGINNING + 1)
 # alike but for little: zero bytes at the end, a change far behind, letters of several bytes
@@ -25,6 +25,13 @@ def test_ids_differ_exactly_where_no_text_stands_twice(storage, ids, cut):
     column = pd.Series(ids, dtype=pd.StringDtype(storage, na_value=float("nan")))
     for part in (column, column.iloc[cut:], pd.concat([column.iloc[cut:], column.iloc[:cut]])):
         assert all_differ(part) == (len(set(part)) == len(part))
+
+
+@pytest.mark.parametrize("dtype", ["str", "object"])
+def test_what_cannot_be_seen_around_an_id_does_not_matter(dtype):
+    """What is left is the id, zeros and all; where nothing is, the number of the row."""
+    column = pd.Series(["\u200b007\u00a0", "\ufeffa b ", "\u00a0\u200b"], dtype=dtype)
+    assert spelled_ids(column, 3).tolist() == ["007", "a b", "3"]
 
 
 def test_a_column_in_several_pieces_is_one_column():
