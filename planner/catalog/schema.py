@@ -257,6 +257,12 @@ class Catalog(Part):
             names |= {name for offer in model.offers for name in offer.features}
         return tuple(sorted(names))
 
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        """Every mode in which some model is offered, in alphabetical order."""
+        offers = (offer for model in self.models.values() for offer in model.offers)
+        return tuple(sorted({offer.mode for offer in offers if offer.mode}))
+
     def offers(self, name: str) -> tuple[Offer, ...]:
         """Return the ways to order a model; a price for all resolutions becomes one for each.
 

@@ -58,14 +58,15 @@ def build_menus(requests: Requests, catalog: Catalog, on: date) -> Menus:
 
 
 def _each_once(menus: Sequence[Menu], members: NDArray[np.int64], on: date) -> Menus:
-    """Make one menu of those that offer the same on the same platform."""
+    """Make one menu of those that offer the same on the same platform; locked ones stay apart."""
     places: dict[object, int] = {}
     once: list[Menu] = []
     place_of = np.empty(len(menus), dtype=np.int64)
     for at, menu in enumerate(menus):
         # Equal options are one object, and platform and options settle the qualities.
         options = tuple(map(id, menu.options))
-        key = (menu.kind.platform, options, menu.obstacle, menu.preferred)
+        locked = menu.kind if menu.kind.locked else None
+        key = (menu.kind.platform, options, menu.obstacle, menu.preferred, locked)
         place_of[at] = places.setdefault(key, len(once))
         if place_of[at] == len(once):
             once.append(menu)

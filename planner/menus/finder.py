@@ -84,6 +84,8 @@ class OptionFinder:
             What keeps the limits of its model and the demands of the request, in the catalog's
             order of models and offers; of one offer, fewest segments first.
         """
+        if kind.left_out:
+            return []
         key = (kind.duration_s, kind.features, self._in_segments(kind))
         if key not in self._ways:
             self._ways[key] = list(self._every_way(kind))
@@ -93,6 +95,7 @@ class OptionFinder:
             for way in self._ways[key]
             if (not kind.model or way.model == kind.model)
             and (not kind.models or way.model in kind.models)
+            and (not kind.mode or way.offer.mode == kind.mode)
             and (not kind.resolution or way.offer.resolution == kind.resolution)
             and (least is None or way.rated.value >= least)
         ]

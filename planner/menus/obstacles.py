@@ -16,6 +16,8 @@ MODELS_TOLD = 4  # models whose shortfalls are told one by one
 
 def obstacle(kind: Kind, finder: OptionFinder) -> str:
     """Say why nothing makes a kind."""
+    if kind.left_out:
+        return "it is locked"
     catalog = finder.catalog
     longest = _longest(catalog)
     if not kind.model and kind.duration_s > longest:
@@ -40,7 +42,7 @@ def too_dear(kind: Kind, options: Sequence[Option], catalog: Catalog) -> str:
 
 
 def _wanted(kind: Kind) -> str:
-    wanted = [f"{kind.duration_s} s", kind.resolution, *kind.features]
+    wanted = [f"{kind.duration_s} s", kind.mode, kind.resolution, *kind.features]
     wanted += [f"{kind.tier} or better"] if kind.tier else []
     return ", ".join(filter(None, wanted))
 
@@ -52,9 +54,10 @@ def _why_not(model: str, kind: Kind, finder: OptionFinder) -> str:
     why = [
         finder.why_not(model, position, kind)
         for position, offer in enumerate(finder.catalog.offers(model))
-        if kind.resolution in ("", offer.resolution)
+        if kind.resolution in ("", offer.resolution) and kind.mode in ("", offer.mode)
     ]
-    return min(why, key=len, default=f"is not offered at {kind.resolution}")
+    wanted = " ".join(filter(None, (kind.mode, kind.resolution)))
+    return min(why, key=len, default=f"is not offered at {wanted}")
 
 
 def _longest(catalog: Catalog) -> int:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.requests.fields import Kind
+from planner.requests.reading import Reading
 from planner.requests.table import Origin
 
 NO_LIMIT = 2**63 - 1  # above everything that anything costs
@@ -39,6 +40,8 @@ class Requests:
         where nothing limits it.
     table
         What the requests brought along: every column but the id, in the input's order.
+    reading
+        What was understood of the table they stood in.
     """
 
     origin: Origin
@@ -50,6 +53,7 @@ class Requests:
     required: NDArray[np.bool_]
     limits: NDArray[np.int64]
     table: pd.DataFrame
+    reading: Reading
 
     def __len__(self) -> int:
         """Return the number of requests."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection
-from difflib import get_close_matches
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,23 +11,31 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
-from planner.errors import PlannerWarning, listed, named
-from planner.requests.cells import Scale, Wrong, spelled
+from planner.errors import PlannerWarning, named
+from planner.requests.cells import (
+    Scale,
+    Wrong,
+    is_empty,
+    priority_words_used,
+    read_duration_in,
+    spelled,
+)
 from planner.requests.checked import NO_LIMIT, Requests
-from planner.requests.columns import Readings, nothing, read_column
+from planner.requests.columns import Readings, distinct, nothing, read_column
 from planner.requests.faults import Faults
 from planner.requests.fields import DEFAULT_PRIORITY, FIELDS, PLACES
-from planner.requests.ids import all_differ, spell, spelled_ids
+from planner.requests.ids import all_differ, is_unwritable, spelled_ids
 from planner.requests.kinds import group_kinds
+from planner.requests.locked import PLANNED, PLANNED_COLUMNS, kept_as_planned
+from planner.requests.matching import match_columns
 from planner.requests.readers import Source, read_table
+from planner.requests.reading import Reading
 from planner.requests.table import Table
 
 FILLERS = {field.stands_for: name for name, field in FIELDS.items() if field.stands_for}
 
 
-def read_requests(
-    requests: Source, catalog: Catalog, passed_over: Collection[str] = ()
-) -> Requests:
+def read_requests(requests: Source, catalog: Catalog) -> Requests:
     """Read and check a table of requests.
 
     Parameters
@@ -37,9 +44,6 @@ def read_requests(
         Anything that `read_table` reads.
     catalog
         The names that may stand in the table.
-    passed_over
-        Columns that are neither read nor taken for misspelt ones, such as those of a plan whose
-        table is planned again. They are carried through.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def read_requests(
         If numbers have more than three decimal places and are rounded, or if a column that is
         not known looks like one that is.
     """
-    return _Check(read_table(requests), catalog).run(passed_over)
+    return _Check(read_table(requests), catalog).run()
 
 
 class _Check:
@@ -71,9 +75,11 @@ class _Check:
         self.faults = Faults(table.origin)
         self.columns = self.faults.columns
 
-    def run(self, passed_over: Collection[str]) -> Requests:
-        self._find_columns(passed_over)
+    def run(self) -> Requests:
+        self.units, self.unused = match_columns(self.table, self.faults)
         self.faults.raise_any()
+        for fault in self.table.faults:
+            self.faults.take(fault)
         said = {
             name: self._stated(name)
             for name, field in FIELDS.items()
@@ -82,10 +88,15 @@ class _Check:
         self._refuse_missing(said["duration"])
         ids = self._ids()
         self.faults.raise_any()
+        said |= self._locked(said)
         for name in ("priority", "takes"):
             self._warn_of_rounding(name, said[name])
         kinds, members = group_kinds(
-            {FIELDS[name].kind: said[name] for name in said if FIELDS[name].kind}
+            {
+                kind: readings
+                for name, readings in said.items()
+                if (kind := FIELDS[name].kind if name in FIELDS else name)
+            }
         )
         priorities = said["priority"].filled(DEFAULT_PRIORITY * PLACES)
         return Requests(
@@ -96,33 +107,10 @@ class _Check:
             priorities=priorities,
             turns=said["priority"].filled(0),
             required=said["required"].filled(0) == 1,
+            reading=self._reading(said),
             limits=said["max_cost_usd"].filled(NO_LIMIT),
             table=self._carried(said["duration"].numbers, priorities),
         )
-
-    def _find_columns(self, passed_over: Collection[str]) -> None:
-        """Find the known columns, whatever their case, blanks and hyphens."""
-        unknown = []
-        for column in self.table.frame.columns:
-            if _unwritable(column):
-                wrong = Wrong("is no name that can be written down", "rename the column")
-                self.faults.add(None, "", column, wrong)
-                continue
-            name = spelled(column).casefold().replace(" ", "_").replace("-", "_")
-            if name in passed_over:
-                continue
-            if name not in FIELDS:
-                unknown.append(named(column))
-            elif name in self.columns:
-                twice = Wrong("is there twice", "keep one of the columns")
-                self.faults.add(None, name, column, twice)
-            else:
-                self.columns[name] = column
-        if not {"duration", "content_type"} & self.columns.keys():
-            there = listed(list(self.table.frame.columns), most=20) or "none"
-            mend = f"add duration (whole seconds) or content_type; the columns are: {there}"
-            self.faults.add(None, "duration", None, Wrong("there is no such column", mend))
-        self._warn_of_misspelt(unknown)
 
     def _stated(self, name: str) -> Readings:
         """Read a column; where it is empty, the column that stands for it."""
@@ -144,10 +132,56 @@ class _Check:
         make_reader = FIELDS[name].reader
         if name not in self.columns or make_reader is None:
             return nothing(len(self.table.frame), scale)
-        reader, column = make_reader(self.catalog), self._column(name)
+        column, unit = self._column(name), self.units.get(name)
+        reader = make_reader(self.catalog)
+        if unit in ("min", "h"):
+            reader = read_duration_in(unit)
         readings = read_column(column, reader, scale)
         wrong = readings.wrong if where is None else readings.wrong & where
-        self.faults.add_cells(name, column, np.flatnonzero(wrong), reader)
+        self.faults.add_cells(name, column, np.flatnonzero(wrong), readings.reader)
+        return readings
+
+    def _locked(self, said: dict[str, Readings]) -> dict[str, Readings]:
+        """Take of a locked row what was planned for it, in place of all other wishes."""
+        locked = said["locked"].filled(0) == 1
+        if not locked.any():
+            return {"locked": nothing(len(locked))}
+        planned = {name: self._planned(name, locked) for name in PLANNED}
+        whole = ~(planned["model"].empty | planned["resolution"].empty)
+        skipped = planned["model"].empty & self._was_skipped()
+        told = Wrong(
+            "is locked, and is not planned whole", "choose model and resolution, or clear it"
+        )
+        self._refuse_locked(locked & ~whole & ~skipped, told)
+        must = (said["required"].filled(0) == 1) & ~said["required"].empty
+        told = Wrong("is locked and left out, and is required", "clear one of the two")
+        self._refuse_locked(locked & skipped & must, told)
+        self.faults.raise_any()
+        return kept_as_planned(said, planned, locked)
+
+    def _was_skipped(self) -> NDArray[np.bool_]:
+        """Say which rows a plan left out: it says so, or, in a sheet, had a menu for them."""
+        frame, skipped = self.table.frame, np.zeros(len(self.table.frame), dtype=bool)
+        if "planned_decision" in frame.columns:
+            decisions = frame["planned_decision"].tolist()
+            skipped |= np.array([spelled(each) == "skipped" for each in decisions], dtype=bool)
+        if "planned_menu" in frame.columns:
+            skipped |= np.array([not is_empty(each) for each in frame["planned_menu"].tolist()])
+        return skipped
+
+    def _refuse_locked(self, rows: NDArray[np.bool_], wrong: Wrong) -> None:
+        cells = self._column("locked")
+        self.faults.add_cells("locked", cells, np.flatnonzero(rows), lambda _: wrong)
+
+    def _planned(self, name: str, locked: NDArray[np.bool_]) -> Readings:
+        """Read what a plan chose, where it counts."""
+        column = f"planned_{name}"
+        if column not in self.table.frame.columns:
+            return nothing(len(locked))
+        cells = self.table.frame[column].astype(object).where(locked, None)
+        self.columns[column] = column
+        readings = read_column(cells, PLANNED[name](self.catalog))
+        self.faults.add_cells(column, cells, np.flatnonzero(readings.wrong), readings.reader)
         return readings
 
     def _column(self, name: str) -> pd.Series[Any]:
@@ -172,9 +206,41 @@ class _Check:
 
     def _note_ids(self, column: pd.Series[Any]) -> None:
         """Note which ids cannot be spelled."""
-        wrong = [_unwritable(value) for value in column.tolist()]
+        wrong = [is_unwritable(value) for value in column.tolist()]
         told = Wrong("is no text that can be written down", "give a short text")
         self.faults.add_cells("id", column, np.flatnonzero(wrong), lambda _: told)
+
+    def _reading(self, said: dict[str, Readings]) -> Reading:
+        """Say what was understood."""
+        rows = self.table.origin.rows
+        return Reading(
+            source=self.table.origin.source,
+            rows=self.table.origin.told(),
+            requests=len(rows),
+            columns={name: spelled(self.columns[name]) for name in FIELDS if name in self.columns},
+            unused=self.unused,
+            left_out=self.table.left_out,
+            assumed=(*self.table.said, *self._assumed(said)),
+        )
+
+    def _assumed(self, said: dict[str, Readings]) -> Iterator[str]:
+        """Say what the table leaves open, and what its words and units count."""
+        if "id" not in self.columns:
+            yield "no column of ids: rows are called by their number"
+        if "priority" not in self.columns:
+            yield "no column of priorities: every request counts 1"
+        elif said["priority"].empty.any():
+            count = int(said["priority"].empty.sum())
+            yield f"{count:,} without a priority: they count {DEFAULT_PRIORITY}"
+        if "priority" in self.columns and self._column("priority").dtype.kind not in "iuf":
+            words = priority_words_used(distinct(self._column("priority"))[1])
+            if words:
+                told = ", ".join(f"{word} counts {number}" for word, number in words)
+                yield f"priorities in words: {told}"
+        if self.units.get("duration") in ("min", "h"):
+            yield f"durations are in {'minutes' if self.units['duration'] == 'min' else 'hours'}"
+        if "platform" not in self.columns:
+            yield "no column of platforms: every resolution is worth its quality"
 
     def _names(self) -> dict[Any, str]:
         """Give the known columns their documented names."""
@@ -184,6 +250,7 @@ class _Check:
         """Keep what the requests brought along, the numbers as numbers."""
         frame = self.table.frame.drop(
             columns=[self.columns[name] for name in self.columns.keys() & {"id"}]
+            + [name for name in self.table.frame.columns if name in PLANNED_COLUMNS]
         )
         frame = frame.rename(columns=self._names()).assign(duration=durations)
         if "priority" in self.columns:
@@ -191,33 +258,14 @@ class _Check:
             frame = frame.assign(priority=priorities // PLACES if whole else priorities / PLACES)
         return frame
 
-    def _warn_of_misspelt(self, unknown: list[str]) -> None:
-        missing = [name for name in FIELDS if name not in self.columns]
-        for column in unknown:
-            close = get_close_matches(column.strip().casefold(), missing, n=1, cutoff=0.8)
-            if close:
-                self._warn(
-                    f"column {column!r} is not known and is only carried through; "
-                    f"did you mean {close[0]!r}?"
-                )
-
     def _warn_of_rounding(self, name: str, readings: Readings) -> None:
         if readings.rounded.any():
             row, count = int(readings.rounded.argmax()), int(readings.rounded.sum())
             called = f"{name} has" if count == 1 else f"values of {name} have"
-            self._warn(
-                f"{count:,} {called} more than three decimal places, rounded half-even; "
-                f"the first is {named(self._column(name).iloc[row], 40)} "
-                f"in {self.table.origin.place(row, self.columns[name])}"
+            warnings.warn(
+                f"{self.table.origin.source}: {count:,} {called} more than three decimal places, "
+                f"rounded half-even; the first is {named(self._column(name).iloc[row], 40)} "
+                f"in {self.table.origin.place(row, self.columns[name])}",
+                PlannerWarning,
+                stacklevel=2,
             )
-
-    def _warn(self, message: str) -> None:
-        warnings.warn(f"{self.table.origin.source}: {message}", PlannerWarning, stacklevel=2)
-
-
-def _unwritable(value: Any) -> bool:
-    try:
-        spell(value)
-    except ValueError:
-        return True
-    return False

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import Fault, TableError
-from planner.requests.cells import Reader, Wrong
+from planner.errors import Fault, Spot, TableError, named
+from planner.requests.cells import Reader, Wrong, read
 from planner.requests.table import Origin
 
 FAULTS_LISTED = 1000  # faults of one column that are listed one by one
@@ -37,9 +37,17 @@ class Faults:
         self._listed: list[tuple[int, Fault]] = []
         self._count = 0
 
+    def take(self, fault: Fault) -> None:
+        """Note a fault that was found before."""
+        self._listed.append((-1, fault))
+        self._count += 1
+
     def add(self, row: int | None, name: str, value: Any, wrong: Wrong) -> None:
         """Note a fault; without a row it is one of the header."""
-        place = "header" if row is None else self.origin.place(row, self.columns.get(name))
+        if row is None:
+            place = self.origin.heading_place(value)
+        else:
+            place = self.origin.place(row, self.columns.get(name))
         fault = Fault(place, name, value, wrong.reason, wrong.suggestion)
         self._listed.append((-1 if row is None else row, fault))
         self._count += 1
@@ -48,7 +56,7 @@ class Faults:
         """Note the faults of a column: read the first of the wrong cells again and ask why."""
         for row in self._first(rows):
             (value,) = column.iloc[row : row + 1].tolist()
-            reading = reader(value)
+            reading = read(reader, value)
             if isinstance(reading, Wrong):
                 self.add(row, name, value, reading)
 
@@ -71,7 +79,14 @@ class Faults:
         """Raise all that was noted, in the order of the rows."""
         if self._count:
             self._listed.sort(key=lambda pair: pair[0])
-            raise TableError(self.origin.source, [fault for _, fault in self._listed], self._count)
+            faults = [fault for _, fault in self._listed]
+            raise TableError(self.origin.source, faults, self._count, self._spot())
+
+    def _spot(self) -> Spot | None:
+        origin = self.origin.renamed({column: name for name, column in self.columns.items()})
+        if origin.file is None:
+            return None
+        return Spot(origin.file, origin.sheet, origin.header, tuple(map(named, origin.columns)))
 
     def _first(self, rows: NDArray[np.int64]) -> list[int]:
         """Take the rows that are listed, and count the others."""

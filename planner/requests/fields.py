@@ -251,6 +251,17 @@ class Request(BaseModel):
             kind="segments",
         ),
     ] = None
+    locked: Annotated[
+        bool,
+        Field(
+            help="`yes`, in the table of a plan: what was chosen for it stays",
+            example="no",
+            default="no",
+            reader=lambda _: read_yes_or_no,
+            scale=Scale(1, 0, 1),
+            kind="left_out",
+        ),
+    ] = False
 
 
 def _check_numbers(values: Mapping[str, Any], is_none: Callable[[str, Any], bool]) -> None:
@@ -303,6 +314,10 @@ class Kind:
         Generations to reserve for; None where model or catalog say.
     segments
         Whether it may be made in segments; None where the catalog says.
+    left_out
+        Whether it was left out, where it is locked; None where it is not.
+    mode
+        The mode to make it in, where it is locked; "" where it is open.
     """
 
     duration_s: int
@@ -314,3 +329,10 @@ class Kind:
     features: tuple[str, ...] = ()
     takes: Decimal | None = None
     segments: bool | None = None
+    left_out: bool | None = None
+    mode: str = ""
+
+    @property
+    def locked(self) -> bool:
+        """Whether what a plan chose for it stays."""
+        return self.left_out is not None

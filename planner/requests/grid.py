@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 HEAD = 60  # rows among which a header is looked for
 
+# What becomes of hidden rows: a fault, requests like the others, or nothing.
+Hidden = Literal["ask", "include", "skip"]
 Place = tuple[int, int]  # of a cell: position of its row and of its column, counted from 0
 
 
@@ -40,6 +43,9 @@ class Marks:
         Positions of what is not shown.
     filtered
         Whether a filter hides the rows.
+    formats
+        The number formats, as .xlsx spells them, of cells where these say something of the value:
+        show a word or a sign beside it, unless that of the dollar, or zeros in front.
     """
 
     errors: Mapping[Place, str] = field(default_factory=dict)
@@ -48,6 +54,7 @@ class Marks:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     filtered: bool = False
+    formats: Mapping[Place, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,12 +74,24 @@ class Grid:
         cell is empty; blank rows may be left out, their numbers then are missing as well.
     sheet
         The name of the sheet; "" for a text file.
+    file
+        The file it was read from; None where there is none.
     marks
         What the values do not tell.
+    said
+        What was decided when it was read, a phrase each.
     """
 
     source: str
     head: Sequence[Sequence[Any]]
     below: Callable[[int], tuple[pd.DataFrame, Sequence[int] | NDArray[np.int64]]]
     sheet: str = ""
+    file: Path | None = None
     marks: Marks = Marks()
+    said: tuple[str, ...] = ()
+
+
+def letters(position: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0: A, B, ..., Z, AA."""
+    before, last = divmod(position, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)

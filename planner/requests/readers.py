@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast, get_args
 
 import pandas as pd
 
-from planner.errors import InputError, named, shown
+from planner.errors import InputError, Spot, TableError, named, nearest, shown
 from planner.files import check_file, parsing
-from planner.requests.csv_files import read_csv
+from planner.requests.cells import spelled
+from planner.requests.csv_files import read_csv_grid
 from planner.requests.dtypes import objects, with_plain_types
 from planner.requests.fields import Request
+from planner.requests.grid import Hidden
+from planner.requests.headings import Headings, plain_words
+from planner.requests.layout import lay_out
 from planner.requests.sheets import read_sheet
-from planner.requests.table import Origin, Table
+from planner.requests.table import USUAL, Origin, Table
+from planner.requests.workbooks.opening import ENDINGS
 
 MOST_BYTES = 20_000_000_000  # of a Parquet file, which is read in its own pieces
 MOST_ROWS = 100_000_000  # a file of a few bytes may say that it holds as many as it likes
 NO_NAME = re.compile(r"__index_level_\d+__")  # as pandas calls an index without one
-SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
+TEXTS = (".csv", ".tsv", ".txt")
+SUFFIXES = (*TEXTS, ".xlsx", ".xlsm", ".ods", ".parquet")
 
 Source = str | Path | pd.DataFrame | Iterable[Mapping[str, Any] | Request] | Table
 
 
-def read_table(requests: Source) -> Table:
-    """Read a table of requests from wherever it is.
+def read_table(
+    requests: Source | IO[bytes],
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str | None] | None = None,
+    hidden: Hidden | None = None,
+) -> Table:
+    """Read a table of requests from wherever it is; `plan` takes what is returned.
 
     Parameters
     ----------
     requests
-        A path (.csv, .xlsx, .ods, .parquet), a DataFrame, an iterable of dicts or `Request`s, or
-        a table that was read already.
+        A path (.csv, .tsv, .xlsx, .xlsm, .ods, .parquet), an open CSV file, a DataFrame, an
+        iterable of dicts or `Request`s, or a table that was read already.
+    sheet
+        The sheet of a workbook; the one that has the headings of requests where None.
+    columns
+        What headings mean, beyond what is known: heading to field, as ``{"Dauer": "duration"}``;
+        None as the field of a column that is not to be read.
+    hidden
+        What becomes of the hidden rows of a workbook: ``"include"``, ``"skip"``, or ``"ask"``,
+        for which they are a fault; as its sheet Settings says where None, else ``"ask"``.
 
     Returns
     -------
@@ -42,30 +64,61 @@ def read_table(requests: Source) -> Table:
     Raises
     ------
     InputError
-        If there is no such file, its kind is not known, or it cannot be read.
+        If there is no such file, its kind is not known, or it cannot be read; if requests are in
+        several sheets.
     TableError
         If lines of a CSV file do not have as many fields as its header.
     """
+    if hidden is not None and hidden not in get_args(Hidden):
+        raise InputError(f"hidden is {shown(hidden)}; {nearest(named(hidden), get_args(Hidden))}")
+    headings = Headings(columns) if columns else USUAL
+    table = _read(requests, sheet, headings, hidden)
+    if not columns:
+        return table
+    _check_said(headings, table)
+    return replace(table, headings=headings)
+
+
+def _check_said(headings: Headings, table: Table) -> None:
+    """Refuse a heading that the user speaks of and that is not there."""
+    there = [spelled(name) for name in table.frame.columns]
+    known = {plain_words(name) for name in there}
+    for words in headings.said:
+        if words not in known:
+            raise InputError(
+                f"{table.origin.source} has no column {shown(words)}; {nearest(words, there)}"
+            )
+
+
+def _read(
+    requests: Source | IO[bytes], sheet: str | None, headings: Headings, hidden: Hidden | None
+) -> Table:
     if isinstance(requests, Table):
         return requests
     if isinstance(requests, pd.DataFrame):
         return _from_frame(requests)
     if isinstance(requests, (str, Path)):
-        return _read_file(Path(requests))
+        return _read_file(Path(requests), sheet, headings, hidden)
+    if isinstance(requests, io.IOBase):
+        return lay_out(read_csv_grid(cast(IO[bytes], requests), "standard input"), headings)
     if isinstance(requests, (Mapping, bytes)) or not _has_rows(requests):
         raise InputError(
             f"requests are a {type(requests).__name__}; "
             "expected a path, a DataFrame, or an iterable of dicts or Requests"
         )
-    return _from_records(list(requests))
+    return _from_records(list(cast(Iterable[Any], requests)))
 
 
 def _from_frame(requests: pd.DataFrame) -> Table:
     for name in requests.columns:
         if not isinstance(name, Hashable):
             raise InputError(f"DataFrame: a column is called {shown(name)}; expected a text")
+    index = requests.index
+    ids = [name for name in index.names if str(name).strip().casefold() == "id"]
+    if ids and not {str(name).strip().casefold() for name in requests.columns} & {"id"}:
+        requests = requests.reset_index(level=ids[0])
     frame = with_plain_types(requests.set_axis(pd.RangeIndex(len(requests)), axis=0))
-    return Table(frame, Origin("DataFrame", requests.index, tuple(requests.columns), word="index"))
+    return Table(frame, Origin("DataFrame", index, tuple(requests.columns), word="index"))
 
 
 def _has_rows(requests: object) -> bool:
@@ -73,16 +126,27 @@ def _has_rows(requests: object) -> bool:
     return isinstance(requests, Iterable) and getattr(requests, "ndim", 1) > 0
 
 
-def _read_file(path: Path) -> Table:
+def _read_file(path: Path, sheet: str | None, headings: Headings, hidden: Hidden | None) -> Table:
     suffix = path.suffix.lower()
+    if suffix in ENDINGS:
+        return read_sheet(path, headings, sheet, hidden)
     if suffix not in SUFFIXES:
         raise InputError(
             f"{named(path)}: cannot read {named(suffix, 40) or 'a file without ending'}; "
             f"expected {', '.join(SUFFIXES)}"
         )
-    if suffix == ".csv":
-        return read_csv(path, named(path))
-    return _read_parquet(path) if suffix == ".parquet" else read_sheet(path)
+    if sheet:
+        raise InputError(f"{named(path)} has no sheets; leave --sheet out")
+    if suffix in TEXTS:
+        return _read_text(path, headings)
+    return _read_parquet(path)
+
+
+def _read_text(path: Path, headings: Headings) -> Table:
+    try:
+        return lay_out(read_csv_grid(path, named(path)), headings)
+    except TableError as error:  # of lines: where they stand is known here
+        raise TableError(error.source, error.faults, error.count, Spot(path, header=1)) from None
 
 
 def _read_parquet(path: Path) -> Table:

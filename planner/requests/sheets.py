@@ -1,86 +1,122 @@
-"""Requests in a sheet of a workbook."""
+"""The sheet of a workbook that holds the requests."""
 
 from __future__ import annotations
 
-import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
-import pandas as pd
+from planner.errors import InputError, Spot, named, nearest, shown
+from planner.requests.grid import Grid, Hidden
+from planner.requests.header import find_top
+from planner.requests.headings import Headings
+from planner.requests.layout import lay_out, unreadable_cells
+from planner.requests.reading import LeftOut
+from planner.requests.settings import are_settings, is_called_settings, read_settings
+from planner.requests.settled import Settings
+from planner.requests.table import Table
+from planner.requests.workbooks.opening import Book, SheetInfo, opened
 
-from planner.errors import InputError, named, shown
-from planner.files import check_file, parsing
-from planner.requests.extent import too_far
-from planner.requests.table import Origin, Table, without_blank_rows
-
-MOST_BYTES = 500_000_000
+# What a plan writes and a template explains: looked into last, though it speaks of lengths too.
+OURS = ("summary", "next", "left out", "catalog", "settings", "help", "errors")
 
 
-def read_sheet(path: Path) -> Table:
-    """Read a sheet of a workbook, .xlsx or .ods: the one called requests, or plan, or the first.
+def read_sheet(
+    path: Path, headings: Headings, sheet: str | None = None, hidden: Hidden | None = None
+) -> Table:
+    """Read the requests in a workbook.
 
     Parameters
     ----------
     path
-        The workbook.
-
-    Returns
-    -------
-    Table
-        The cells below the first row in which anything stands.
+        The workbook: .xlsx, .xlsm or .ods.
+    headings
+        What headings mean.
+    sheet
+        The name of the sheet; the one that has the headings of requests where None.
+    hidden
+        What becomes of hidden rows, as of `lay_out`; as the sheet Settings says where None.
 
     Raises
     ------
     InputError
-        If it cannot be read, or is empty.
+        If it cannot be read, there is no such sheet, or requests are in several.
+    TableError
+        If the sheet Settings has faults.
     """
-    from python_calamine import CalamineWorkbook
-
-    check_file(path, MOST_BYTES)
-    with parsing(named(path), "workbook"):
-        _check_form(path)
-        workbook = CalamineWorkbook.from_path(str(path))
-        name = _sheet_of_requests(workbook.sheet_names)
-        far = too_far(path, name) if path.suffix.lower() == ".xlsx" else None
-    source = f"{named(path)}, sheet {shown(name)}"
-    if far:
-        raise InputError(
-            f"{source} reaches to row {far[0]:,} and column {far[1]:,}; "
-            "clear the cells that lie far from the table"
+    with opened(path) as book:
+        chosen = _named(book, path, sheet) if sheet else _with_requests(book, path, headings)
+        settings = _settings(book, path)
+        hidden = hidden or (settings and settings.hidden_rows) or "ask"
+        table = lay_out(book.grid(chosen.name), headings, hidden)
+        passed_over = tuple(
+            LeftOut(f"sheet {shown(each.name)}", "not the planner's settings")
+            for each in book.sheets
+            if settings is None and each != chosen and is_called_settings(each.name)
         )
-    with parsing(named(path), "workbook"):
-        cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    top = next((row for row, line in enumerate(cells) if any(cell != "" for cell in line)), None)
-    if top is None:
-        raise InputError(f"{source} is empty: expected a header row with a column duration")
-    header = [str(cell).strip() for cell in cells[top]]
-    columns = [
-        pd.Series([_cell(value) for value in column], dtype=object)
-        for column in zip(*cells[top + 1 :], strict=True)
-    ]
-    columns = columns or [pd.Series([], dtype=object) for _ in header]
-    frame = pd.concat(columns, axis=1, keys=range(len(header)))
-    frame.columns = pd.Index(header, dtype=object)
-    rows = range(top + 2, top + 2 + len(frame))
-    return without_blank_rows(frame, Origin(source, rows, tuple(header), path, sheet=name))
+        return replace(table, settings=settings, left_out=(*table.left_out, *passed_over))
 
 
-def _check_form(path: Path) -> None:
-    """Refuse an .ods whose elements are not closed: calamine would look for their ends for ever."""
-    if path.suffix.lower() == ".ods":
-        with zipfile.ZipFile(path) as parts, parts.open("content.xml") as content:
-            expat.ParserCreate().ParseFile(content)
+def _settings(book: Book, path: Path) -> Settings | None:
+    """Read the sheet Settings, where there is one that is ours."""
+    for each in book.sheets:
+        if is_called_settings(each.name) and are_settings(each.head):
+            grid = book.grid(each.name)
+            return read_settings(_with_marks(grid), grid.source, Spot(path, each.name))
+    return None
 
 
-def _sheet_of_requests(names: list[str]) -> str:
-    """Pick a sheet by its name: requests, or the plan that was made of them; else the first."""
-    known = {name.strip().casefold(): name for name in reversed(names)}
-    return known.get("requests") or known.get("plan") or names[0]
+def _with_marks(grid: Grid) -> list[list[Any]]:
+    """Return the first rows of a sheet, with what is wrong where nobody can read a cell."""
+    told = unreadable_cells(grid.marks)
+    width = max((column + 1 for _, column in told), default=0)
+    rows = [[*cells, *[None] * (width - len(cells))] for cells in grid.head]
+    for (row, column), cell in told.items():
+        if row < len(rows):
+            rows[row][column] = cell
+    return rows
 
 
-def _cell(value: Any) -> Any:
-    """Give whole numbers back as such: spreadsheets know floats only."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return None if value == "" else value
+def _named(book: Book, path: Path, sheet: str) -> SheetInfo:
+    for each in book.sheets:
+        if each.name.strip().casefold() == sheet.strip().casefold():
+            return each
+    names = [each.name for each in book.sheets]
+    raise InputError(f"{named(path)} has no sheet {shown(sheet)}; {nearest(sheet, names)}")
+
+
+def _with_requests(book: Book, path: Path, headings: Headings) -> SheetInfo:
+    """Find the sheet that holds requests: no hidden one, and none of ours where there is another.
+
+    Where none does, the first sheet in which anything stands shows what is missing.
+    """
+    if not book.sheets:
+        raise InputError(f"{named(path)} has no sheet")
+    shown_ones = [each for each in book.sheets if each.visible] or list(book.sheets)
+    found = [each for each in shown_ones if _holds_requests(each, headings)]
+    theirs = [each for each in found if not _is_ours(each)]
+    found = theirs or found
+    if len(found) > 1:
+        names = _listed(found)
+        raise InputError(
+            f"{named(path)} has requests in {len(found)} sheets: {names}; "
+            f"say which, as --sheet {found[0].name!r}"
+        )
+    if found:
+        return found[0]
+    filled = [each for each in shown_ones if any(map(any, each.head))]
+    return filled[0] if filled else shown_ones[0]
+
+
+def _holds_requests(sheet: SheetInfo, headings: Headings) -> bool:
+    top = find_top(sheet.head, headings)
+    return top is not None and top.is_of_requests
+
+
+def _is_ours(sheet: SheetInfo) -> bool:
+    return sheet.name.strip().casefold().removesuffix(" (plan)") in OURS
+
+
+def _listed(sheets: Sequence[SheetInfo]) -> str:
+    return ", ".join(shown(each.name) for each in sheets)

@@ -11,7 +11,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import Fault, InputError, named, nearest, shown
+from planner.requests.grid import letters
+from planner.requests.headings import Headings
+from planner.requests.reading import LeftOut
+from planner.requests.settled import Settings
+
+USUAL = Headings()
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +71,19 @@ class Origin:
             return f"cell {letters(self.columns.index(column))}{number}"
         return f"{self.word} {named(number, 40)}"
 
+    def heading_place(self, heading: object) -> str:
+        """Say where a heading stands: ``"cell B1"`` in a sheet, ``"header"`` elsewhere."""
+        if self.sheet and self.header and heading in self.columns:
+            return f"cell {letters(self.columns.index(heading))}{self.header}"
+        return "header"
+
+    def told(self) -> str:
+        """Say which rows there are, such as ``"rows 5 to 64"``; "" where they have no numbers."""
+        if not len(self.rows) or self.word != "row":
+            return ""
+        first, last = int(self.rows[0]), int(self.rows[-1])
+        return f"row {first:,}" if first == last else f"rows {first:,} to {last:,}"
+
     def renamed(self, names: Mapping[Any, object]) -> Origin:
         """Return it with other names for some columns."""
         return replace(self, columns=tuple(names.get(name, name) for name in self.columns))
@@ -80,10 +99,25 @@ class Table:
         Its columns, under a plain index.
     origin
         Where it stood.
+    faults
+        What was found wrong before any cell was read.
+    left_out
+        What in the sheet is no request, or was read in a way that should be known.
+    said
+        What was decided when it was read, a phrase each.
+    headings
+        What its headings mean.
+    settings
+        What its workbook says of the plan; None where it has no sheet for that.
     """
 
     frame: pd.DataFrame
     origin: Origin
+    faults: tuple[Fault, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    said: tuple[str, ...] = ()
+    headings: Headings = USUAL
+    settings: Settings | None = None
 
     def without(self, column: str) -> Table:
         """Return a table in which a column is only carried through, as ``ignored_<column>``.
@@ -100,56 +134,3 @@ class Table:
         names = {column: f"ignored_{column}"}
         frame = self.frame.rename(columns=names)
         return replace(self, frame=frame, origin=self.origin.renamed(names))
-
-
-def letters(position: int) -> str:
-    """Return what a spreadsheet calls a column, counted from 0: A, B, ..., Z, AA."""
-    before, last = divmod(position, 26)
-    return (letters(before - 1) if before else "") + chr(ord("A") + last)
-
-
-def without_blank_rows(frame: pd.DataFrame, origin: Origin) -> Table:
-    """Leave out the rows of a file in which nothing stands; the others keep their numbers.
-
-    Parameters
-    ----------
-    frame
-        The cells of a file.
-    origin
-        Where they stood.
-
-    Returns
-    -------
-    Table
-        The rows that say something.
-
-    Raises
-    ------
-    InputError
-        If a column with values has no header. One without values is left out.
-    """
-    blank = np.ones(len(frame), dtype=bool)
-    for position in range(frame.shape[1]):
-        if not blank.any():
-            break
-        column = frame.iloc[:, position]
-        blank &= (column.isna() | (column == "")).to_numpy(dtype=bool)
-    if blank.any():
-        frame = frame[~blank].reset_index(drop=True)
-        origin = replace(origin, rows=np.asarray(origin.rows)[~blank])
-    nameless = [at for at, name in enumerate(frame.columns) if name == ""]
-    return _without(frame, origin, nameless) if nameless else Table(frame, origin)
-
-
-def _without(frame: pd.DataFrame, origin: Origin, nameless: list[int]) -> Table:
-    """Leave out columns that have no header, and nothing below it."""
-    for at in nameless:
-        column = frame.iloc[:, at]
-        filled = (column.notna() & (column != "")).to_numpy(dtype=bool)
-        if filled.any():
-            row = int(filled.argmax())
-            raise InputError(
-                f"{origin.source}: {shown(column.iloc[row])} in column {letters(at)}, row "
-                f"{origin.rows[row]}, has no header above it; write one, or clear the cell"
-            )
-    return Table(frame.iloc[:, np.setdiff1d(np.arange(frame.shape[1]), nameless)], origin)

@@ -3,6 +3,7 @@
 import io
 import pickle
 import warnings
+from datetime import time
 from decimal import Decimal
 
 import numpy as np
@@ -12,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
+from planner.requests.cells import Unreadable
 from planner.requests.checking import read_requests
-from planner.requests.csv_files import read_csv
+from planner.requests.csv_files import read_csv_grid
+from planner.requests.headings import Headings
+from planner.requests.layout import lay_out
 
 KLING = planner.load_catalog()
 
@@ -50,11 +54,15 @@ def fault(**row):
         ("platform", "yotube", "is an unknown platform; did you mean 'youtube'?"),
         ("model", "kling-v2", "is an unknown model; did you mean 'kling-v1'?"),
         ("required_quality", "Prro", "is an unknown tier; did you mean 'Pro'?"),
-        ("resolution", "1080", "is an unknown resolution; did you mean '1080p'?"),
+        ("resolution", "1080pp", "is an unknown resolution; did you mean '1080p'?"),
         ("model", "sora", "is an unknown model; one of: kling-v1, kling-v1.5, kling-pro"),
-        ("required", "maybe", "is neither yes nor no; write yes or no"),
+        ("required", "maybe", "is neither yes nor no; write yes or no, or leave the cell empty"),
         ("priority", -1, "is negative; write 0 or more; 0 means it adds nothing"),
-        ("priority", "high", "is not a number; write a number from 0, such as 2.5"),
+        (
+            "priority",
+            "P1",
+            "is not a number; write a number from 0, such as 2.5, or High, Medium or Low",
+        ),
         ("duration", -5, "is not a length of time; write whole seconds, at least 1"),
         ("duration", 0.5, "is not a whole number of seconds; write 1, or another whole number"),
         ("duration", "ten", "is not a number; write whole seconds, such as 10"),
@@ -115,6 +123,35 @@ def test_the_message_is_a_table(write):
     ]
 
 
+def test_a_cell_is_read_by_what_its_column_says():
+    """A fault that comes of another cell is told by the cell that has it."""
+    rows = [{"duration": 5, "priority": said} for said in ("2,5", "1.234", "1,5")]
+    assert faults(rows) == [
+        ("request 2", "priority", "1.234", "may be 1.234 or 1234; write 1,2340 or 1234")
+    ]
+    assert check([rows[1]]).priorities.tolist() == [1234]
+    rows[1]["priority"] = "High"
+    ((place, column, *_),) = faults(rows)
+    assert (place, column) == ("request 2", "priority")
+
+
+@pytest.mark.parametrize("column", ["id", "duration", "platform", "required", "models", "takes"])
+def test_an_unreadable_cell_is_a_fault_in_every_column(column):
+    """With its own words, shown as its reader sees it."""
+    cell = Unreadable("#N/A", "is an error of the spreadsheet", "mend the formula")
+    with pytest.raises(planner.TableError) as caught:
+        check([{"duration": 5, "id": "a"}, {"duration": 5, column: cell}])
+    said = f"request 2  {column}  #N/A  is an error of the spreadsheet; mend the formula"
+    assert str(caught.value).splitlines()[1:] == [f"  {said}"]
+
+
+def test_a_time_is_shown_as_a_spreadsheet_shows_it():
+    """In the fault that it is."""
+    with pytest.raises(planner.TableError) as caught:
+        check([{"duration": time(0, 10)}])
+    assert "  duration  00:10:00  is 10 min to a spreadsheet; write 10 s" in str(caught.value)
+
+
 def test_values_are_shown_as_python_writes_them():
     """And not as numpy does."""
     with pytest.raises(planner.TableError) as caught:
@@ -124,14 +161,14 @@ def test_values_are_shown_as_python_writes_them():
 
 
 def test_many_faults_are_counted_not_listed():
-    """Of 5,000 faults a thousand are kept and twenty shown."""
+    """Of 5,000 faults a thousand are kept and ten shown."""
     with pytest.raises(planner.TableError) as caught:
         check(pd.DataFrame({"duration": [-1] * 5000}))
     assert (caught.value.count, len(caught.value.faults)) == (5000, 1000)
     lines = str(caught.value).splitlines()
     assert "5,000 faults" in lines[0]
-    assert len(lines) == 22
-    assert lines[-1] == "  and 4,980 more"
+    assert len(lines) == 12
+    assert lines[-1] == "  and 4,990 more"
 
 
 def test_duplicate_ids_say_where_the_first_one_is(write):
@@ -171,9 +208,9 @@ def test_without_ids_rows_are_numbered():
 
 def test_a_duration_column_is_needed(write):
     """The message lists the columns that are there."""
-    ((place, column, _, said),) = faults(write("r.csv", "id,length\na,5\n"))
+    ((place, column, _, said),) = faults(write("r.csv", "id,how long\na,5\n"))
     assert (place, column) == ("header", "duration")
-    assert "add duration (whole seconds) or content_type; the columns are: id, length" in said
+    assert "add duration (whole seconds) or content_type; the columns are: id, how long" in said
     assert "the columns are: none" in faults(pd.DataFrame())[0][3]
 
 
@@ -281,7 +318,9 @@ def test_the_same_rows_are_the_same_requests_wherever_they_are_kept(kind, rows):
     """Dicts, a DataFrame, nullable dtypes, CSV and Request objects agree."""
     frame = pd.DataFrame(rows)
     if kind == "csv":
-        source = read_csv(io.BytesIO(frame.to_csv(index=False).encode("utf-8")), "csv")
+        source = lay_out(
+            read_csv_grid(io.BytesIO(frame.to_csv(index=False).encode("utf-8")), "csv"), Headings()
+        )
     elif kind == "requests":
         source = [planner.Request(**row) for row in rows]
     else:

@@ -35,14 +35,16 @@ def test_a_missing_file_is_named(tmp_path, suffix):
 @pytest.mark.parametrize("content", [b"", b"duration\n5\n", b"PK\x03\x04 garbage"])
 def test_a_file_that_is_not_what_its_name_says_is_refused(write, suffix, content):
     """Empty, text or garbage."""
-    with pytest.raises(planner.InputError, match="that can be read"):
+    with pytest.raises(planner.InputError, match=r"that can be read|is empty|is a text file"):
         read_table(write(f"r.{suffix}", content))
 
 
 @pytest.mark.parametrize(("name", "what"), [("r.docx", ".docx"), ("r", "a file without ending")])
 def test_a_wrong_ending_is_refused_with_the_right_ones(name, what):
-    """All four are listed."""
-    with pytest.raises(planner.InputError, match=f"{what}; expected .csv, .xlsx, .ods, .parquet"):
+    """All are listed."""
+    with pytest.raises(
+        planner.InputError, match=f"{what}; expected .csv, .tsv, .txt, .xlsx, .xlsm, .ods, .parquet"
+    ):
         read_table(name)
 
 
@@ -119,3 +121,42 @@ def test_a_column_whose_name_is_no_name_is_refused():
     frame.columns = pd.Index(["duration", ["a"]], dtype=object)
     with pytest.raises(planner.InputError, match=r"a column is called \['a'\]"):
         read_table(frame)
+
+
+def test_the_index_of_a_frame_is_the_id_where_it_is_called_so():
+    """And comes back as the id of each row; any other index is none."""
+    frame = pd.DataFrame({"duration": [5, 10]}, index=pd.Index(["x", "y"], name="id"))
+    assert planner.plan(frame, 5).to_frame()["id"].tolist() == ["x", "y"]
+    assert list(frame.columns) == ["duration"]
+    other = frame.rename_axis("key")
+    assert planner.plan(other, 5).to_frame()["id"].tolist() == ["1", "2"]
+    both = frame.assign(id=["a", "b"])
+    assert planner.plan(both, 5).to_frame()["id"].tolist() == ["a", "b"]
+
+
+def test_a_frame_and_its_records_are_one_table():
+    """Gaps are gaps in both, and so are the records of a plan."""
+    frame = pd.DataFrame(
+        {"duration": [5, 10, 8], "priority": [1.5, None, 2], "model": [None, "kling-v1", None]}
+    )
+    plan, again = planner.plan(frame, 6), planner.plan(frame.to_dict("records"), 6)
+    assert (plan.value, plan.requests_sha256) == (again.value, again.requests_sha256)
+    records = plan.to_frame().to_dict("records")
+    assert planner.plan(records, 6).value == plan.value
+
+
+def test_what_is_said_of_a_table_has_to_be_possible(write):
+    """A way with hidden rows that is none, a sheet of a text file, a heading that is not there."""
+    path = write("r.csv", "duration\n5\n")
+    with pytest.raises(planner.InputError, match="hidden is 'show'; one of: ask, include, skip"):
+        read_table(path, hidden="show")
+    with pytest.raises(planner.InputError, match="has no sheets; leave --sheet out"):
+        read_table(path, sheet="Videos")
+    with pytest.raises(planner.InputError, match="has no column 'lenght'"):
+        read_table(path, columns={"Lenght": "duration"})
+
+
+def test_a_row_number_that_somebody_else_has_is_told_as_one():
+    """A gap in the second row does not collide with an id 2."""
+    rows = [{"id": 2, "duration": 5}, {"id": None, "duration": 5}, {"id": 5, "duration": 5}]
+    assert planner.plan(rows, 5).to_frame()["id"].tolist() == ["2", "row 2", "5"]

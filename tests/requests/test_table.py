@@ -11,7 +11,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 import planner
 from planner.requests.checking import read_requests
-from planner.requests.csv_files import read_csv
+from planner.requests.csv_files import read_csv_grid
+from planner.requests.headings import Headings
+from planner.requests.layout import lay_out
 from planner.requests.readers import read_table
 from planner.requests.table import letters
 
@@ -48,7 +50,7 @@ def test_rows_are_called_what_their_reader_calls_them(write):
     """A row of a file, an index of a frame, the number of a request."""
     text = "id,duration\n\na,5\n,\nb,6\n"
     frame = pd.DataFrame({"duration": [5, 6]}, index=["x", "y"])
-    piped = read_csv(io.BytesIO(text.encode()), "standard input")
+    piped = lay_out(read_csv_grid(io.BytesIO(text.encode()), "standard input"), Headings())
     sources = [write("r.csv", text), piped, frame, [{"duration": 5}, {"duration": 6}]]
     origins = [read_requests(source, KLING).origin for source in sources]
     assert [one.place(1, "duration") for one in origins] == ["row 5", "row 5", "index y",

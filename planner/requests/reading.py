@@ -1,0 +1,113 @@
+"""What was understood of a table: what was read as what, what was left out, what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from textwrap import shorten
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something in a sheet that was left out, or read in a way that should be known.
+
+    Attributes
+    ----------
+    where
+        In the words of the sheet: ``"row 65"``, ``"cells C3:C5"``.
+    why
+        What it is, as a phrase.
+    read
+        Whether it was read all the same.
+    """
+
+    where: str
+    why: str
+    read: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.where} ({self.why})"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a table of requests. As a text it is told in three lines.
+
+    Attributes
+    ----------
+    source
+        The file and the sheet.
+    rows, requests
+        Which rows were read, and how many requests they are.
+    columns
+        The heading of each field that was found; the two are the same where people write it so.
+    unused
+        The headings of columns that are only carried through.
+    left_out
+        What was left out, and what was read in a way that should be known.
+    assumed
+        What is not said in the table and was assumed, a phrase each.
+    """
+
+    source: str
+    rows: str
+    requests: int
+    columns: dict[str, str]
+    unused: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join(f"{word:<9}{text}" for word, text in self.lines())
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return the lines, as pairs of a word and a text."""
+        return [("read", self._read()), ("columns", self._columns()), ("assumed", self._assumed())]
+
+    def _read(self) -> str:
+        many = f"{self.requests:,} request" + ("" if self.requests == 1 else "s")
+        parts = [f"{self.source}{f', {self.rows}' if self.rows else ''}: {many}"]
+        out = [str(each) for each in self.left_out if not each.read]
+        parts += [f"left out {_listed(out)}"] if out else []
+        parts += [f"{each.where} {each.why}" for each in self.left_out if each.read]
+        return "; ".join(parts)
+
+    def _columns(self) -> str:
+        known = [
+            name if name == heading else f"{name} from {heading!r}"
+            for name, heading in self.columns.items()
+        ]
+        unused = _listed([repr(name) for name in self.unused], most=12)
+        return ", ".join(known) + (f"; not used: {unused}" if unused else "; all are used")
+
+    def _assumed(self) -> str:
+        return "; ".join(self.assumed) or "nothing"
+
+
+def _listed(texts: Sequence[str], most: int = 8) -> str:
+    """Join texts, the first of them where they are many."""
+    more = [f"and {len(texts) - most:,} more"] if len(texts) > most else []
+    return ", ".join([*(shorten(text, 80, placeholder="...") for text in texts[:most]), *more])
+
+
+def numbers_told(word: str, numbers: Sequence[int]) -> str:
+    """Tell numbers of rows: ``"row 7"``, ``"rows 3, 5 to 9"``.
+
+    Parameters
+    ----------
+    word
+        What one of them is called.
+    numbers
+        In rising order.
+    """
+    begins = [at for at in range(len(numbers)) if at == 0 or numbers[at] != numbers[at - 1] + 1]
+    runs = [(numbers[begin], numbers[end - 1]) for begin, end in pairwise([*begins, len(numbers)])]
+    told = [_run_told(first, last) for first, last in runs]
+    return f"{word}{'' if len(numbers) == 1 else 's'} {_listed(told)}"
+
+
+def _run_told(first: int, last: int) -> str:
+    if first == last:
+        return f"{first:,}"
+    return f"{first:,} {'and' if last == first + 1 else 'to'} {last:,}"

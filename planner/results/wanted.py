@@ -1,0 +1,98 @@
+"""What is wanted, when the table of a plan is planned again: the user's wishes, not the plan's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planner.catalog.schema import Catalog
+from planner.requests.cells import spelled
+from planner.requests.checked import Requests
+from planner.requests.checking import read_requests
+from planner.requests.fields import Request
+from planner.requests.headings import LONGEST, plain_words
+from planner.requests.locked import PLANNED_COLUMNS
+from planner.requests.readers import Source, read_table
+from planner.requests.table import Table
+from planner.results.columns import COLUMNS, LOCKED
+
+# What a plan adds to a table of requests, and what each of its tables has.
+ADDED = tuple(column.name for column in COLUMNS if column.name not in Request.model_fields)
+ALWAYS = {column.name for column in COLUMNS if column.where is None}
+# What a request has no word for: who has so many of them has the table of a plan, tidied perhaps.
+FOUND, ENOUGH = ALWAYS - set(Request.model_fields), 3
+OWN = {column.name for column in COLUMNS}
+TITLES = {column.title: column.name for column in COLUMNS if column.title}
+HELPER = "planner "  # so begin the headings of what formulas look up, right of what people see
+
+
+def read_wanted(requests: Source, catalog: Catalog) -> Requests:
+    """Read and check requests, as of `read_requests`; the table of a plan is one of requests too.
+
+    What a plan added to a table is left out when that table is planned again, and verified.
+    """
+    return read_requests(as_wanted(read_table(requests)), catalog)
+
+
+def as_wanted(table: Table) -> Table:
+    """Take the table of a plan for one of requests; any other is returned as it is.
+
+    What the plan found is left out, and what was asked for comes back in its place. What was
+    planned stays beside it as ``planned_model`` and the like, for the rows that are locked.
+    """
+    names = [spelled(name) for name in table.frame.columns]
+    keys = [plain_words(name[:LONGEST]).replace(" ", "_") for name in names]
+    if len(FOUND.intersection(keys)) >= ENOUGH:
+        return _without_plan(table, _own_columns(keys), keys)
+    block = _block(names)
+    return _without_plan(table, block, names) if block else table
+
+
+def _own_columns(names: list[str]) -> dict[int, str]:
+    """Find the columns of a plan's own table: its fixed ones, and others where they follow them."""
+    own = {at: name for at, name in enumerate(names) if name in ALWAYS and name != "id"}
+    at = max(own) + 1
+    optional = [column.name for column in COLUMNS if column.where is not None]
+    while at < len(names) and names[at] in optional:
+        own[at] = optional.pop(optional.index(names[at]))
+        at += 1
+    return own
+
+
+def _block(names: list[str]) -> dict[int, str]:
+    """Find the plan's columns in a sheet of the user's, which they follow."""
+    begin = [title for title, name in TITLES.items() if name in ("decision", "model")]
+    for at in range(len(names) - 1):
+        if names[at : at + 2] == begin:
+            first, block = at, dict[int, str]()
+            while _is_the_plans(names[at : at + 1], names[first:at]):
+                if names[at] != LOCKED:
+                    block[at] = TITLES.get(names[at], names[at].removeprefix(HELPER))
+                at += 1
+            return block
+    return {}
+
+
+def _is_the_plans(name: list[str], before: list[str]) -> bool:
+    known = [each in TITLES or each == LOCKED or each.startswith(HELPER) for each in name]
+    return any(known) and name[0] not in before
+
+
+def _without_plan(table: Table, own: dict[int, str], names: list[str]) -> Table:
+    """Leave out the plan's own columns; a wish whose name the plan used gets that back."""
+    kept, renamed = [], {}
+    for at, name in enumerate(names):
+        if at not in own:
+            kept.append(at)
+            wish = name.removeprefix("requested_")
+            if wish != name and wish in OWN:
+                renamed[at] = wish
+        elif f"planned_{own[at]}" in PLANNED_COLUMNS:
+            kept.append(at)
+            renamed[at] = f"planned_{own[at]}"
+    columns = table.frame.columns
+    frame = table.frame.iloc[:, kept].set_axis(
+        [renamed.get(at, columns[at]) for at in kept], axis=1
+    )
+    new = {columns[at]: renamed.get(at, "") for at in (*own, *renamed)}
+    said = (*table.said, "an earlier plan's choices count only where a row is locked")
+    return replace(table, frame=frame, origin=table.origin.renamed(new), said=said)
