@@ -27,6 +27,8 @@ from .funding.budget import Budget
 from .planning import plan
 from .plans import Plan
 from .requests.fields import Request
+from .requests.readers import read_table
+from .requests.reading import Reading
 from .spending.alerts import check_budget_alerts
 from .spending.manager import BudgetManager
 
@@ -47,6 +49,7 @@ __all__ = [
     "Problem",
     "ProblemError",
     "Quote",
+    "Reading",
     "Request",
     "Solution",
     "SolverError",
@@ -59,6 +62,7 @@ __all__ = [
     "plan",
     "plan_batch_generation",
     "quote",
+    "read_table",
     "select_cost_effective_model",
     "select_resolution",
     "solve",

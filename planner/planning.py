@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 from planner.batch import Batch
 from planner.catalog.loading import load_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
 from planner.day import day_of_order
-from planner.engine import Solution, solve
 from planner.engine.clock import Clock
-from planner.errors import InfeasibleError, InputError
+from planner.errors import InputError
 from planner.funding.budget import Budget
-from planner.funding.settle import settle
 from planner.menus.build import build_menus
 from planner.plans import Plan
-from planner.requests.readers import Source
-from planner.results.build import build_plan
-from planner.results.columns import read_wanted
-from planner.results.conflicts import told
+from planner.requests.readers import Source, read_table
+from planner.requests.settled import Settings
+from planner.requests.table import Table
+from planner.results.solving import plan_for
+from planner.results.wanted import read_wanted
 
 
 def plan(
@@ -47,8 +45,8 @@ def plan(
         USD, at the catalog's list price per credit; or a `Budget`, which also knows of credits
         that are there already, and of packages.
     catalog
-        What can be bought: None for the documented Kling catalog, a `Catalog`, the name of a
-        shipped one, or a path.
+        What can be bought: None for the one that the workbook names, else the documented Kling
+        catalog; a `Catalog`, the name of a shipped one, or a path.
     rules
         Side constraints. There are none yet: anything but an empty sequence is refused.
     method
@@ -104,10 +102,27 @@ def prepare(
     """
     if rules is not None and not (isinstance(rules, Sequence) and not rules):
         raise InputError("there are no rules yet; leave them out")
-    offered, day = load_catalog(catalog), day_of_order(on)
+    table, day = read_table(requests), day_of_order(on)
+    offered = catalog_of(table) if catalog is None else load_catalog(catalog)
     warn_if_stale(offered, day)
-    checked = read_wanted(requests, offered)
+    checked = read_wanted(table, offered)
     return Batch.of(checked, build_menus(checked, offered, day), offered)
+
+
+def catalog_of(table: Table) -> Catalog:
+    """Load the catalog that a workbook names; a file by its path from the workbook's folder.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; as a `TableError`, with its cell, if there is no such catalog.
+    """
+    settings, file = table.settings or Settings(), table.origin.file
+    name = settings.catalog
+    with settings.blamed("catalog"):
+        return load_catalog(
+            file.parent / name if name and file and name.endswith(".toml") else name
+        )
 
 
 def solve_batch(
@@ -134,17 +149,4 @@ def solve_batch(
     SolverError
         If the method failed, or found nothing in its time.
     """
-    clock, solve_it = Clock.of(time_limit_s), partial(solve, method=method, hints=batch.hints)
-    problem = batch.problem(budget.most_credits(batch.catalog))
-    try:
-        best = solve_it(problem, time_limit_s=clock.left_s())
-    except InfeasibleError as error:
-        raise told(error, batch, budget) from None
-
-    def solve_for(units: int) -> Solution:
-        return solve_it(problem.with_budget(units), time_limit_s=clock.left_s())
-
-    solution, funding, proof = settle(
-        best, solve_for, budget=budget, catalog=batch.catalog, step=batch.menus.step, clock=clock
-    )
-    return build_plan(batch, solution, budget=budget, funding=funding, proof=proof, make=Plan)
+    return plan_for(batch, budget, make=Plan, method=method, time_limit_s=time_limit_s)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
+from planner.engine.by_efficiency import efficient_counts
 from planner.engine.counts import value_of
 from planner.engine.turns import greedy_counts
 from planner.errors import OutputError, shown
@@ -38,6 +39,14 @@ class Plan(Result):
             return self.stated.greedy_value if self.stated else 0.0
         problem = self.solution.problem
         return value_of(problem, greedy_counts(problem, self.batch.hints)) / UNIT
+
+    @cached_property
+    def fair_value(self) -> float:
+        """Value of a fairer rule for the same requests and budget: value for money first."""
+        if self.solution is None:
+            return self.stated.fair_value if self.stated else 0.0
+        problem = self.solution.problem
+        return value_of(problem, efficient_counts(problem)) / UNIT
 
     def verify(
         self,

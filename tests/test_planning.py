@@ -100,8 +100,8 @@ def test_required_requests_that_cost_too_much_say_what_they_cost(method):
     with pytest.raises(planner.InfeasibleError) as caught:
         planner.plan(rows, 3.99, method=method)
     assert caught.value.conflicts == (
-        "the 2 required requests cost at least $4.00 (80 credits), the budget is $3.99; "
-        "raise it, or require less",
+        "the 2 required requests '1' and '2' cost at least $4.00 (80 credits), "
+        "the budget is $3.99; raise it, or require less",
     )
     assert planner.plan(rows, 4, method=method).cost_usd == 4
 
@@ -164,7 +164,7 @@ def test_the_time_limit_counts_from_reading_the_table_on(monkeypatch):
         return planner.solve(problem, time_limit_s=time_limit_s, **how)
 
     monkeypatch.setattr("planner.engine.clock.monotonic", lambda: now[0])
-    monkeypatch.setattr("planner.planning.solve", watched)
+    monkeypatch.setattr("planner.results.solving.solve", watched)
     planner.plan(slow_to_read(), 10, time_limit_s=5)
     assert given == [1]
 

@@ -28,8 +28,9 @@ from planner.results.columns import PlanColumn, columns_named
 from planner.results.outcome import Outcome, Outcomes
 from planner.results.result import Result, Stated
 
-SCHEMA = 3
+SCHEMA = 4
 BODY = ("schema", "tally", "columns", "dtypes", "rows", "outcomes", "members", "proof")
+STATED = get_type_hints(Stated)
 # Kept in another form, or not at all.
 APART = ("outcomes", "frame", "batch", "solution", "proof", "stated")
 MOST_DIGITS = 60  # before and after the point of an amount
@@ -65,8 +66,7 @@ def to_json(plan: Result) -> str:
     names = list(frame.columns)
     body = {
         "schema": SCHEMA,
-        **{name: _plain(kind, getattr(plan, name)) for name, kind in _head().items()},
-        **_plain(Stated, Stated(plan.greedy_value, plan.requests_sha256, plan.catalog_sha256)),
+        **{name: _plain(kind, getattr(plan, name)) for name, kind in (_head() | STATED).items()},
         "tally": _plain(Any, plan.tally),
         "columns": names,
         "dtypes": [str(dtype) for dtype in frame.dtypes],
@@ -109,8 +109,7 @@ def from_json(text: str, make: type[R]) -> R:
                 f"its schema is {body['schema']}, this version reads {SCHEMA}; "
                 "plan the requests again"
             )
-        stated = [entry.name for entry in fields(Stated)]
-        _refuse_others(body, dict.fromkeys([*_head(), *stated, *BODY]))
+        _refuse_others(body, dict.fromkeys([*_head(), *STATED, *BODY]))
         head = {name: _read_record(kind, body[name]) for name, kind in _head().items()}
         _check_amounts(head)
         return make(
@@ -118,7 +117,7 @@ def from_json(text: str, make: type[R]) -> R:
             outcomes=_outcomes(body),
             frame=_frame(body, head),
             proof=_proof(body["proof"]),
-            stated=_read(Stated, {name: body[name] for name in stated}),
+            stated=_read(Stated, {name: body[name] for name in STATED}),
         )
     except KeyError as error:
         raise InputError(f"this is no plan in JSON: {error} is missing or unknown") from None

@@ -14,7 +14,7 @@ from planner.errors import OutputError, named, nearest, shown
 from planner.files import replacing
 from planner.outputs.as_json import write_json
 from planner.outputs.tables import write_csv, write_parquet
-from planner.outputs.workbook import write_workbook
+from planner.outputs.workbook.write import write_workbook, write_workbook_with_macros
 from planner.results.result import Result
 
 PLAIN = (str, float, date, time, timedelta, np.number, np.bool_)
@@ -26,6 +26,7 @@ WRITERS: dict[str, Writer] = {
     ".csv": write_csv,
     ".parquet": write_parquet,
     ".json": write_json,
+    ".xlsm": write_workbook_with_macros,
 }
 
 

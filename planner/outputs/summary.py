@@ -12,7 +12,7 @@ from planner.results.result import Result
 
 def summary(plan: Result) -> str:
     """Say at a glance what an owner wants to know, in a few lines of text."""
-    lines = [f"  {word:<8}{text}" for word, text in facts(plan)]
+    lines = [f"  {word:<9}{text}" for word, text in facts(plan)]
     return "\n".join([headline(plan), *lines])
 
 
@@ -28,12 +28,12 @@ def headline(plan: Result) -> str:
 def facts(plan: Result) -> list[tuple[str, str]]:
     """Say the rest of the summary, as pairs of a word and a text."""
     lines = [
-        ("made", _made(plan)),
-        ("skipped", _skipped(plan)),
+        ("made", made_text(plan)),
+        ("left out", _left_out(plan)),
         ("spent", _spent(plan)),
-        *(("buy", _package(one)) for one in plan.funding.packages),
+        *(("buy", f"{one.count:,} x {package_text(one)}") for one in plan.funding.packages),
         ("left", _left(plan)),
-        ("value", f"{plan.value:,.2f}{_against_greedy(plan)}"),
+        ("value", f"{plan.value:,.2f}{_against_rules(plan)}"),
         ("gap", _bound(plan)),
         _next(plan),
     ]
@@ -50,15 +50,17 @@ def _gap(plan: Result) -> str:
     return f"{plan.gap:.2%}" if plan.gap >= 0.00005 or not plan.gap else f"{plan.gap:.1e}"
 
 
-def _made(plan: Result) -> str:
+def made_text(plan: Result) -> str:
+    """Say how many are made, and how."""
     tally = plan.tally
     parts = [f"{tally.made:,} of {tally.requests:,}"]
     if tally.downgraded:
-        parts += [f"{tally.best:,} at their best, {tally.downgraded:,} downgraded"]
+        whose = "its" if tally.best == 1 else "their"
+        parts += [f"{tally.best:,} at {whose} best, {tally.downgraded:,} in a simpler version"]
     return ", ".join(parts)
 
 
-def _skipped(plan: Result) -> str:
+def _left_out(plan: Result) -> str:
     tally = plan.tally
     parts = [f"{tally.skipped + tally.impossible:,}"]
     if tally.impossible:
@@ -78,11 +80,12 @@ def _from_balance(plan: Result) -> str:
     return f", {_number(used)} of them from the balance" if used else ""
 
 
-def _package(one: Bought) -> str:
+def package_text(one: Bought) -> str:
+    """Say what a package holds and costs."""
     name = f"{one.name}, " if one.name else ""
     expiry = f", valid {one.valid_days} days" if one.valid_days else ""
     each = "" if one.count == 1 else " each"
-    return f"{one.count:,} x {name}{_number(one.credits)} credits at {usd(one.usd)}{each}{expiry}"
+    return f"{name}{_number(one.credits)} credits at {usd(one.usd)}{each}{expiry}"
 
 
 def _left(plan: Result) -> str:
@@ -95,13 +98,20 @@ def _number(amount: int | Decimal) -> str:
     return f"{amount:,}" if isinstance(amount, int) else plain(amount)
 
 
-def _against_greedy(plan: Result) -> str:
+def _against_rules(plan: Result) -> str:
+    """Compare with what simpler rules get out of the same budget."""
     if plan.by_turn:
         return ", by the greedy rule"
-    if not plan.greedy_value:
-        return ", greedy 0"
-    gain = plan.value / plan.greedy_value - 1
-    return f", {gain:+.1%} against greedy ({plan.greedy_value:,.2f})"
+    rules = {"priority first": plan.greedy_value, "value for money first": plan.fair_value}
+    return ": " + ", ".join(_over(plan.value, rule, value) for rule, value in rules.items())
+
+
+def _over(value: float, rule: str, other: float) -> str:
+    if not other:
+        return f"{rule} 0"
+    gain = round(value / other - 1, 3)
+    said = f"{gain:+.1%} over" if gain else "as good as"
+    return f"{said} {rule} ({other:,.2f})"
 
 
 def _bound(plan: Result) -> str:

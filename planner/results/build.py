@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from planner.batch import Batch
-from planner.catalog.amounts import RATIO, exactly
+from planner.catalog.amounts import exactly
 from planner.catalog.pricing import price_of
 from planner.catalog.schema import Catalog
 from planner.engine.solution import Solution
@@ -75,8 +75,7 @@ def build_plan(
         requests,
         menus,
         outcomes,
-        # What is paid, spread over the credits that are used, so that the rows add up to it.
-        usd_per_credit=RATIO.divide(funding.cost_usd, credits) if credits else price,
+        usd_per_credit=funding.usd_per_credit(credits, price),
         by_package=funding.by_package,
     )
     return make(

@@ -7,17 +7,11 @@ from JSON gives it its type, and the card and the terminal show it where it says
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from planner.catalog.schema import Catalog
 from planner.menus.option import Option
-from planner.requests.checked import Requests
-from planner.requests.checking import read_requests
-from planner.requests.fields import Request
-from planner.requests.readers import Source, read_table
-from planner.requests.table import Table
 
 
 @dataclass(frozen=True)
@@ -46,6 +40,10 @@ class PlanColumn:
         Whether the card in Jupyter shows it.
     heading
         Its heading in the terminal; "" = it is not shown there.
+    title
+        Its heading in a workbook, beside the user's own columns; "" = it is not written there.
+    place
+        Where it stands there: the columns go by it from left to right.
     of
         Its value for the option taken, at a price per credit in USD. None where it takes more than
         the option to say it; `planner.results.table` does.
@@ -62,6 +60,8 @@ class PlanColumn:
     form: str = "{}"
     on_card: bool = False
     heading: str = ""
+    title: str = ""
+    place: int = 50
     of: Callable[[Option, Decimal], Any] | None = None
     where: Callable[[Option], bool] | None = None
 
@@ -82,6 +82,8 @@ class PlanColumn:
         return self.form.format(value)
 
 
+LOCKED = "Locked"  # the heading of the column, left of the figures, that the user fills
+FIGURES = 20  # the place from which on columns hold figures
 MONEY = '$#,##0.00##;-$#,##0.00##;""'
 
 COLUMNS = (
@@ -90,90 +92,65 @@ COLUMNS = (
         on_card=True, heading="id",
     ),
     PlanColumn(
-        "decision", "word", 'whether it is made: "planned" or "skipped"', width=12,
-        on_card=True,
+        "decision", "word", 'whether it is made: "planned" or "skipped"', width=11,
+        on_card=True, title="Decision", place=10,
     ),
     PlanColumn(
-        "model", "word", "the model it is made with; nothing where it is skipped", width=16,
-        on_card=True, heading="model", of=lambda option, _: option.model,
+        "model", "word", "the model it is made with; nothing where it is skipped", width=15,
+        on_card=True, heading="model", title="Planned model", place=11,
+        of=lambda option, _: option.model,
     ),
     PlanColumn(
         "resolution", "word", "the resolution it is made at", width=12,
-        on_card=True, heading="resolution", of=lambda option, _: option.resolution,
+        on_card=True, heading="resolution", title="Planned resolution", place=13,
+        of=lambda option, _: option.resolution,
     ),
     PlanColumn(
         "credits", "credits", "what is reserved for it, in the catalog's billing unit", width=10,
-        sheet_form='#,##0;-#,##0;""', form="{:,}", of=lambda option, _: option.credits,
+        sheet_form='#,##0;-#,##0;""', form="{:,}", title="Planned credits", place=20,
+        of=lambda option, _: option.credits,
     ),
     PlanColumn(
         "cost_usd", "number", "what that costs in USD, adding up to what is paid", width=11,
         sheet_form=MONEY, form="${:,.2f}", on_card=True, heading="cost",
-        of=lambda option, price: float(option.credits * price),
+        title="Planned cost", place=21, of=lambda option, price: float(option.credits * price),
     ),
     PlanColumn(
         "quality", "number", "how good it is, as far as its platform shows it", width=9,
-        sheet_form='0.0##;-0.0##;""',
+        sheet_form='0.0##;-0.0##;""', title="Planned quality", place=22,
     ),
     PlanColumn(
         "value", "number", "priority x quality", width=10,
         sheet_form='#,##0.0##;-#,##0.0##;""', form="{:,.2f}", on_card=True,
+        title="Planned value", place=23,
     ),
     PlanColumn(
-        "reason", "word", "why it got what it got, in a sentence", width=90, wraps=True,
-        on_card=True, heading="reason",
+        "reason", "word", "why it got what it got, in a sentence", width=52, wraps=True,
+        on_card=True, heading="reason", title="Why", place=99,
     ),
     PlanColumn(
-        "mode", "word", "the model's mode, where its provider has names for them", width=10,
+        "mode", "word", "the model's mode, where its provider has names for them", width=12,
+        title="Planned mode", place=12,
         of=lambda option, _: option.mode or "", where=lambda option: bool(option.mode),
     ),
     PlanColumn(
         "takes", "number", "the generations reserved for, where they are not one each", width=9,
-        sheet_form='0.0##;-0.0##;""',
+        sheet_form='0.0##;-0.0##;""', title="Planned takes",
         of=lambda option, _: float(option.takes), where=lambda option: option.takes != 1,
     ),
     PlanColumn(
-        "cost_per_take_usd", "number", "what one of them costs in USD", width=21,
-        sheet_form=MONEY, form="${:,.2f}",
+        "cost_per_take_usd", "number", "what one of them costs in USD", width=10,
+        sheet_form=MONEY, form="${:,.2f}", title="Cost per take",
         of=lambda option, price: float(option.price * price),
         where=lambda option: option.takes != 1,
     ),
     PlanColumn(
         "segments_s", "word", 'the lengths of its parts in seconds, such as "10 + 6", where some '
-        "are made in parts", width=16,
+        "are made in parts", width=12, title="Planned segments",
         of=lambda option, _: " + ".join(map(str, option.segments)),
         where=lambda option: len(option.segments) > 1,
     ),
 )  # fmt: skip
-
-# What a plan adds to a table of requests.
-ADDED = tuple(column.name for column in COLUMNS if column.name not in Request.model_fields)
-ALWAYS = {column.name for column in COLUMNS if column.where is None}
-
-
-def read_wanted(requests: Source, catalog: Catalog) -> Requests:
-    """Read and check requests, as of `read_requests`; the table of a plan is one of requests too.
-
-    What a plan added to a table is passed over when that table is planned again, and verified.
-    """
-    return read_requests(_as_requested(read_table(requests)), catalog, ADDED)
-
-
-def _as_requested(table: Table) -> Table:
-    """Take the table of a plan for one of requests; any other is returned as it is.
-
-    What the plan found is left out. Its models and resolutions are wishes now. Its takes are none,
-    being 0 where a request was skipped: what was asked for comes back in their place.
-    """
-    there = set(table.frame.columns)
-    if not there >= ALWAYS:
-        return table
-    found = there.intersection(ADDED)
-    names = {}
-    if "cost_per_take_usd" in found:
-        found.add("takes")
-        names = {"takes": "planned_takes", "requested_takes": "takes"}
-    frame = table.frame.drop(columns=list(found)).rename(columns=names)
-    return replace(table, frame=frame, origin=table.origin.renamed(names))
 
 
 def columns_for(options: Iterable[Option]) -> tuple[PlanColumn, ...]:
@@ -182,6 +159,11 @@ def columns_for(options: Iterable[Option]) -> tuple[PlanColumn, ...]:
     return tuple(
         column for column in COLUMNS if column.where is None or any(map(column.where, options))
     )
+
+
+def columns_beside(columns: Iterable[PlanColumn]) -> tuple[PlanColumn, ...]:
+    """Return those that are written beside the requests in a workbook, from left to right."""
+    return tuple(sorted((one for one in columns if one.title), key=lambda one: one.place))
 
 
 def columns_named(names: Iterable[str]) -> tuple[PlanColumn, ...]:

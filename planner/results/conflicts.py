@@ -7,10 +7,11 @@ import numpy as np
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, usd
-from planner.errors import InfeasibleError
+from planner.errors import InfeasibleError, shown
 from planner.funding.budget import Budget
 
 NAMED = 20  # requests that are named
+NAMED_TOGETHER = 3  # of those that are too dear together
 
 
 @exactly
@@ -49,8 +50,11 @@ def _impossible(batch: Batch, row: int) -> str:
 
 def _too_dear(least_cost: int, batch: Batch, budget: Budget) -> str:
     needed = least_cost * batch.menus.step
-    many = int(batch.requests.required.sum())
-    who = "the required request costs" if many == 1 else f"the {many:,} required requests cost"
+    ids = batch.requests.ids[batch.requests.required]
+    who = f"the {len(ids):,} required requests" if len(ids) > 1 else "the required request"
+    if len(ids) <= NAMED_TOGETHER:
+        who += f" {' and '.join(shown(name) for name in ids)}"
+    who += " cost" if len(ids) > 1 else " costs"
     what = f"{usd(needed * batch.catalog.credit_usd)} ({plain(needed)} credits)"
     there = f"the budget is {usd(budget.usd)}"
     if budget.packages or budget.balance_credits:

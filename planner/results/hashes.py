@@ -7,7 +7,7 @@ comment or another file format change nothing, another request, price or rating 
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -25,13 +25,14 @@ def hash_of_requests(requests: Requests) -> str:
     """Hash what decides: ids, kinds, priorities, turns, who is required, limits.
 
     Of the JSON texts of the list of ids and the list of kinds (each the list of its attributes, in
-    the order of `Kind`), followed by five numbers of every request, column after column, in
-    little-endian 64 bits: the position of its kind, its priority and its turn in thousandths, 1
-    where it is required, its limit in billionths of a USD.
+    the order of `Kind`, `left_out` as true or false), followed by five numbers of every request,
+    column after column, in little-endian 64 bits: the position of its kind, its priority and its
+    turn in thousandths, 1 where it is required, its limit in billionths of a USD.
     """
     digest = sha256()
     digest.update(_json(requests.ids.tolist()))
-    digest.update(_json([astuple(kind) for kind in requests.kinds]))
+    kinds = [replace(kind, left_out=bool(kind.left_out)) for kind in requests.kinds]
+    digest.update(_json([astuple(kind) for kind in kinds]))
     for column in (
         requests.members,
         requests.priorities,

@@ -82,7 +82,7 @@ def _decoded(code: int, starts: IntArray) -> tuple[int, int, bool]:
 
 def _fate(menu: Menu, at: int, budget_credits: Decimal, *, worthless: bool) -> Fate:
     if not menu.options:
-        return Fate.IMPOSSIBLE
+        return Fate.KEPT_OUT if menu.kind.left_out else Fate.IMPOSSIBLE
     if at >= 0:
         return Fate.BEST if menu.qualities[at] == menu.qualities.max() else Fate.SIMPLER
     if worthless:
@@ -95,7 +95,7 @@ def _outcome(
 ) -> Outcome:
     how = _how(menu, at) if by_turn else How.WEIGHED
     platform = menu.kind.platform
-    if fate is Fate.IMPOSSIBLE:
+    if fate in (Fate.IMPOSSIBLE, Fate.KEPT_OUT):
         return Outcome(fate, how, position, platform=platform, obstacle=menu.obstacle)
     taken = menu.options[at] if at >= 0 else None
     best = _best(menu)
@@ -114,6 +114,7 @@ def _outcome(
         quality=Decimal(quality) / PLACES,
         gain=Decimal(int(menu.qualities.max()) - quality) / PLACES,
         more_credits=more_credits,
+        locked=menu.kind.locked,
         why_not=_why_not(fate, how, more_credits, over=best.credits > budget_credits),
     )
 

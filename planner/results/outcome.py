@@ -30,6 +30,7 @@ class Fate(StrEnum):
     OUTBID = "outbid"  # skipped, though the whole budget would be enough for it
     TOO_DEAR = "too dear"  # skipped: its cheapest option costs more than the whole budget
     WORTHLESS = "worth nothing"  # skipped: its priority is 0
+    KEPT_OUT = "kept out"  # skipped: it is locked, and was left out
     IMPOSSIBLE = "impossible"  # skipped: nothing is on its menu
 
 
@@ -79,6 +80,8 @@ class Outcome:
         What the best option has in quality, and costs in credits, beyond what is taken.
     why_not
         What kept them from it; None where nothing did, or where nothing was weighed.
+    locked
+        Whether they are made as an earlier plan chose.
     """
 
     fate: Fate
@@ -95,6 +98,7 @@ class Outcome:
     gain: Decimal = Decimal(0)
     more_credits: Decimal = Decimal(0)
     why_not: WhyNot | None = None
+    locked: bool = False
 
     @property
     def made(self) -> bool:
@@ -193,7 +197,7 @@ class Outcomes:
         by_fate = dict.fromkeys(Fate, 0)
         for outcome, count in zip(self.distinct, self.counts.tolist(), strict=True):
             by_fate[outcome.fate] += count
-        skipped = (Fate.OUTBID, Fate.TOO_DEAR, Fate.WORTHLESS)
+        skipped = (Fate.OUTBID, Fate.TOO_DEAR, Fate.WORTHLESS, Fate.KEPT_OUT)
         return Tally(
             best=by_fate[Fate.BEST],
             downgraded=by_fate[Fate.SIMPLER],

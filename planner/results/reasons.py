@@ -1,4 +1,4 @@
-"""Why each request was planned, downgraded or skipped: an outcome in a producer's words."""
+"""Why each request was planned, made simpler or skipped: an outcome in a producer's words."""
 
 from __future__ import annotations
 
@@ -23,14 +23,18 @@ def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
     str
         A sentence.
     """
+    if outcome.fate is Fate.KEPT_OUT:
+        return "Left out: it is locked."
     if outcome.fate is Fate.IMPOSSIBLE:
         return f"Cannot be made: {outcome.obstacle}."
+    if outcome.locked and outcome.made:
+        return "Locked: made as chosen."
     if outcome.how is not How.WEIGHED:
         return _of_turn(outcome, usd_per_credit)
     if outcome.fate is Fate.BEST:
         return _at_best(outcome)
     if outcome.fate is Fate.SIMPLER:
-        return _downgraded(outcome, usd_per_credit)
+        return _simpler(outcome, usd_per_credit)
     return _skipped(outcome, usd_per_credit)
 
 
@@ -42,7 +46,7 @@ def _at_best(outcome: Outcome) -> str:
     return "Made at its best."
 
 
-def _downgraded(outcome: Outcome, price: Decimal | None) -> str:
+def _simpler(outcome: Outcome, price: Decimal | None) -> str:
     best, gain = outcome.best, plain(outcome.gain)
     if outcome.why_not is None:
         return f"Made, though {best} would be {gain} better for no more money."
@@ -50,7 +54,7 @@ def _downgraded(outcome: Outcome, price: Decimal | None) -> str:
     if outcome.why_not is WhyNot.BUDGET:
         why = "together more than the whole budget"
     more = _amount(outcome.more_credits, price)
-    return f"Downgraded: {best} adds {gain} quality for {more} more; {why}."
+    return f"Simpler version: {best} adds {gain} quality for {more} more; {why}."
 
 
 def _skipped(outcome: Outcome, price: Decimal | None) -> str:

@@ -15,6 +15,7 @@ from planner.engine.solution import Attempt, Solution, Status
 from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
+from planner.requests.reading import Reading
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcomes, Tally
@@ -28,11 +29,14 @@ class Stated:
     ----------
     greedy_value
         Value of the greedy plan.
+    fair_value
+        Value of the plan by value for money.
     requests_sha256, catalog_sha256
         Hashes of the requests and the catalog, as of `planner.results.hashes`.
     """
 
     greedy_value: float
+    fair_value: float
     requests_sha256: str
     catalog_sha256: str
 
@@ -124,6 +128,11 @@ class Result(ABC):
     def greedy_value(self) -> float:
         """Value of the greedy plan for the same requests and budget; it takes a solver to say."""
 
+    @property
+    @abstractmethod
+    def fair_value(self) -> float:
+        """Value of the plan by value for money, as of `planner.engine.by_efficiency`."""
+
     @cached_property
     def requests_sha256(self) -> str:
         """Hash of the requests that were planned."""
@@ -137,6 +146,11 @@ class Result(ABC):
         if self.batch is not None:
             return hash_of_catalog(self.batch.catalog)
         return self.stated.catalog_sha256 if self.stated else ""
+
+    @property
+    def reading(self) -> Reading | None:
+        """What was understood of the table; None in a plan that was read from JSON."""
+        return None if self.batch is None else self.batch.requests.reading
 
     @property
     def tally(self) -> Tally:

@@ -34,12 +34,12 @@ from planner.requests.fields import PLACES
 from planner.requests.readers import Source
 from planner.results.build import build_plan
 from planner.results.cells import plain_cell
-from planner.results.columns import read_wanted
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcome
 from planner.results.result import Result
 from planner.results.same import Comparison, Difference, first_difference
 from planner.results.table import carried
+from planner.results.wanted import read_wanted
 
 # What nothing can be held against: how a plan was found, what ended the search, what its table is
 # called. The table of requests itself is compared cell by cell, in the plan's own.
@@ -256,13 +256,10 @@ class _Check:
         """Compare all that the plan says with what it should say."""
         plan = self._plan
         apart = UNPROVED | ({"batch", "solution"} if plan.batch is None else set())
-        found = Comparison(frozenset(apart)).difference(plan, due, "plan")
-        if found is None:
-            found = self._cell(due)
-        if found is None:
-            found = Comparison(frozenset()).difference(
-                plan.greedy_value, due.greedy_value, "the value of greedy"
-            )
+        found = Comparison(frozenset(apart)).difference(plan, due, "plan") or self._cell(due)
+        for name in ("greedy_value", "fair_value"):
+            shown, right = getattr(plan, name), getattr(due, name)
+            found = found or Comparison(frozenset()).difference(shown, right, f"plan.{name}")
         if found is not None:
             raise CertificateError(f"{found}")
 

@@ -7,7 +7,6 @@ import tracemalloc
 from datetime import date
 from decimal import Decimal
 
-import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -28,32 +27,16 @@ def same(one, other):
     """Compare two plans in all that JSON keeps."""
     apart = (*LEFT_BEHIND, "frame", "outcomes")
     names = [entry.name for entry in dataclasses.fields(one) if entry.name not in apart]
-    equal = all(getattr(one, name) == getattr(other, name) for name in [*names, "greedy_value"])
+    equal = all(
+        getattr(one, name) == getattr(other, name)
+        for name in [*names, "greedy_value", "fair_value"]
+    )
     left, right = (plan.to_frame().astype(object) for plan in (one, other))
     return (
         equal
         and list(one.outcomes) == list(other.outcomes)
         and left.where(left.notna(), None).equals(right.where(right.notna(), None))
     )
-
-
-def workbook_cells(plan, path):
-    """Save a plan as a workbook; return the value, format, colours and height of every cell."""
-    plan.save(path)
-    return {
-        (sheet.title, cell.coordinate): (
-            cell.value,
-            cell.number_format,
-            cell.fill.fgColor.rgb,
-            cell.font.color.rgb,
-            sheet.row_dimensions[cell.row].height,
-            sheet.column_dimensions[cell.column_letter].width,
-        )
-        for sheet in openpyxl.load_workbook(path)
-        for row in sheet.iter_rows()
-        for cell in row
-        if type(cell).__name__ == "Cell"
-    }
 
 
 PLANS = {
@@ -81,14 +64,13 @@ PLANS = {
 
 
 @pytest.mark.parametrize("make", PLANS.values(), ids=PLANS)
-def test_a_plan_that_was_read_is_shown_and_saved_like_a_new_one(batch, make, tmp_path):
-    """Summary, card, table, workbook: all they say, in the same form and colour."""
+def test_a_plan_that_was_read_is_shown_like_a_new_one(batch, make):
+    """Summary, card, table: all they say, in the same form."""
     plan = make(batch)
     again = read_again(plan)
     assert same(again, plan)
     assert again.summary() == plan.summary()
     assert again._repr_html_() == plan._repr_html_()
-    assert workbook_cells(again, tmp_path / "b.xlsx") == workbook_cells(plan, tmp_path / "a.xlsx")
     assert again.to_json() == plan.to_json()
 
 
@@ -118,10 +100,10 @@ def test_credits_that_happen_to_be_whole_are_decimals_still():
 
 
 def test_what_takes_the_problem_is_left_behind(plan):
-    """The value to beat is kept as it was, and hashes tell what was asked for and offered."""
+    """The values to beat are kept as they were, and hashes tell what was asked for and offered."""
     again = read_again(plan)
     assert (again.batch, again.solution) == (None, None)
-    assert again.greedy_value == plan.greedy_value
+    assert (again.greedy_value, again.fair_value) == (plan.greedy_value, plan.fair_value)
     assert again.requests_sha256 == plan.requests_sha256
     assert again.catalog_sha256 == plan.catalog_sha256
 
@@ -228,7 +210,7 @@ def test_a_cell_of_the_wrong_kind_is_refused(plan, name, cell):
         planner.Plan.from_json(json.dumps(body))
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "5", "{}", '{"schema": 99}', '{"schema": 3}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", "5", "{}", '{"schema": 99}', '{"schema": 4}'])
 def test_what_is_no_plan_in_json_is_refused(text):
     """By one kind of error."""
     with pytest.raises(planner.InputError, match="this is no plan in JSON"):
@@ -247,7 +229,7 @@ def test_a_name_that_is_there_twice_is_refused(plan):
 def test_a_plan_of_another_schema_is_refused_by_its_number(plan):
     """With the mend."""
     old = json.dumps(json.loads(plan.to_json()) | {"schema": 1})
-    message = "its schema is 1, this version reads 3; plan the requests again"
+    message = "its schema is 1, this version reads 4; plan the requests again"
     with pytest.raises(planner.InputError, match=message):
         planner.Plan.from_json(old)
 

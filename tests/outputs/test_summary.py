@@ -5,20 +5,21 @@ import planner
 
 def lines(plan):
     """Return the summary's lines by their first word."""
-    return {line[:10].strip(): line[10:].strip() for line in plan.summary().splitlines()[1:]}
+    return {line[:11].strip(): line[11:].strip() for line in plan.summary().splitlines()[1:]}
 
 
 def test_the_summary_says_what_an_owner_wants_to_know(plan):
-    """Made, skipped, spent, left, value against greedy, gap, the next dollar."""
+    """Made, left out, spent, left, value against simpler rules, gap, the next dollar."""
     head, *_ = plan.summary().splitlines()
     assert head == "Plan for requests, catalog kling: proven optimal"
     said = lines(plan)
     assert said["made"] == "3 of 6"
-    assert said["skipped"] == "3, 1 of which no model can make"
+    assert said["left out"] == "3, 1 of which no model can make"
     assert said["spent"] == "$20.00 of $20.00 (400 credits)"
     assert said["left"] == "$0.00"
-    assert said["value"].startswith("34.60, +")
-    assert "against greedy" in said["value"]
+    assert said["value"] == (
+        "34.60: +200.9% over priority first (11.50), as good as value for money first (34.60)"
+    )
     assert said["gap"] == "0%, proved: no plan within this budget is worth more"
     assert said["next $1"].startswith("would add about")
 
@@ -28,11 +29,17 @@ def test_money_that_buys_nothing_says_so():
     assert lines(planner.plan([{"duration": 5}], 100))["next $1"] == "would add nothing"
 
 
-def test_downgrades_are_counted():
+def test_simpler_versions_are_counted():
     """Where there are some."""
     assert lines(planner.plan([{"duration": 5}], 1))["made"] == (
-        "1 of 1, 0 at their best, 1 downgraded"
+        "1 of 1, 0 at their best, 1 in a simpler version"
     )
+
+
+def test_one_is_at_its_best():
+    """Not at theirs."""
+    rows = [{"duration": 10, "priority": 2}, {"duration": 5, "priority": 9}]
+    assert "1 at its best, 1 in" in lines(planner.plan(rows, 20))["made"]
 
 
 def test_greedy_does_not_claim_what_is_not_proved(batch):

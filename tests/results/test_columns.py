@@ -8,8 +8,9 @@ import pytest
 import planner
 from planner.outputs.terminal import terminal_table
 from planner.results import columns
-from planner.results.columns import ADDED, COLUMNS, PlanColumn
+from planner.results.columns import COLUMNS, PlanColumn
 from planner.results.result import Result
+from planner.results.wanted import ADDED
 
 SECONDS = PlanColumn(
     "longest_part_s",
@@ -20,9 +21,12 @@ SECONDS = PlanColumn(
     form="{:.1f} s",
     on_card=True,
     heading="part",
+    title="Longest part",
     of=lambda option, _: float(max(option.segments)),
 )
-WORD = PlanColumn("maker", "word", "who makes it", width=9, of=lambda option, _: option.model[:5])
+WORD = PlanColumn(
+    "maker", "word", "who makes it", width=9, title="Maker", of=lambda option, _: option.model[:5]
+)
 
 
 @pytest.fixture
@@ -43,11 +47,13 @@ def test_a_column_that_is_declared_is_in_the_table(richer):
 def test_a_column_that_is_declared_is_in_the_workbook(richer, tmp_path):
     """With its width and format, in the colour of the row."""
     richer.save(tmp_path / "plan.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Plan"]
-    (head,) = [cell for cell in sheet[1] if cell.value == "longest_part_s"]
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Requests"]
+    (head,) = [cell for cell in sheet[1] if cell.value == "Longest part"]
+    (beside,) = [cell for cell in sheet[1] if cell.value == "Decision"]
     made = sheet.cell(2, head.column)
-    assert (made.value, made.number_format) == (10, "0.0")
-    assert made.fill.fgColor.rgb == sheet["A2"].fill.fgColor.rgb
+    stored = openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)["Requests"]
+    assert (stored[made.coordinate].value, made.number_format) == (10, "0.0")
+    assert made.fill.fgColor.rgb == sheet.cell(2, beside.column).fill.fgColor.rgb
     # A sheet's own width is the letters and a little air.
     assert sheet.column_dimensions[head.column_letter].width == pytest.approx(33, abs=1)
 

@@ -27,7 +27,7 @@ def test_paying_five_times_for_the_same_within_the_intervals_is_told():
         "within the intervals of their ratings ("
     )
     assert note.endswith("(2 videos).")
-    assert f"note    {note}" in plan.summary()
+    assert f"note     {note}" in plan.summary()
 
 
 def test_a_model_that_nobody_has_rated_is_told():

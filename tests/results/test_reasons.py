@@ -31,8 +31,8 @@ def test_a_downgrade_says_what_more_would_have_cost_and_brought():
     """In dollars and quality, and why not: the rest does more elsewhere."""
     rows = [{"id": "a", "duration": 10, "priority": 2}, {"id": "b", "duration": 5, "priority": 9}]
     assert reasons(planner.plan(rows, 20)) == {
-        "a": "Downgraded: kling-pro at 4k adds 0.6 quality for $5.00 more; that money does more "
-        "elsewhere.",
+        "a": "Simpler version: kling-pro at 4k adds 0.6 quality for $5.00 more; that money "
+        "does more elsewhere.",
         "b": "Made at its best.",
     }
 
@@ -41,8 +41,8 @@ def test_a_downgrade_that_the_budget_forces_is_told_so():
     """Nothing is elsewhere, where there is one request."""
     (reason,) = reasons(planner.plan([{"duration": 10}], 5)).values()
     assert reason == (
-        "Downgraded: kling-pro at 4k adds 1.6 quality for $10.00 more; together more than the "
-        "whole budget."
+        "Simpler version: kling-pro at 4k adds 1.6 quality for $10.00 more; together more than "
+        "the whole budget."
     )
 
 

@@ -365,6 +365,8 @@ class Agreeable(float):
         lambda plan: plan.frame.__setattr__("index", plan.frame.index[::-1]),
         lambda plan: plan.__dict__.update(greedy_value=0.0),
         lambda plan: plan.__dict__.update(greedy_value=Agreeable(1.0)),
+        lambda plan: plan.__dict__.update(fair_value=0.0),
+        lambda plan: plan.__dict__.update(fair_value=Agreeable(1.0)),
         lambda plan: plan.__dict__.update(proof=replace(plan.proof, cut_short=[])),
         lambda plan: plan.proof.best.__dict__.update(checked=lambda _: plan.proof.best.certificate),
         lambda plan: plan.outcomes.__dict__.update(tally=None),
@@ -380,12 +382,13 @@ def test_what_is_changed_in_place_afterwards_is_refused(change):
     refused(plan)
 
 
+@pytest.mark.parametrize("name", ["greedy_value", "fair_value"])
 @pytest.mark.parametrize("value", [0.0, Agreeable(1.0)])
-def test_what_the_json_says_of_greedy_is_compared(value):
+def test_what_the_json_says_of_simpler_rules_is_compared(name, value):
     """Though the plan does not hold it, it is shown."""
     plan = planner.Plan.from_json(planned("at the list price").to_json())
-    forged = replace(plan, stated=replace(plan.stated, greedy_value=value))
-    assert "the value of greedy is" in refused(forged, ROWS)
+    forged = replace(plan, stated=replace(plan.stated, **{name: value}))
+    assert f"plan.{name} is" in refused(forged, ROWS)
 
 
 def test_what_a_catalog_has_looked_up_before_is_not_believed(catalog):

@@ -1,0 +1,6 @@
+"""The house's colours, wherever a sheet is written."""
+
+INK, MUTED, LINE, PAPER = "1F2933", "7B8794", "D9DEE4", "FFFFFF"
+GREEN, AMBER, GREY = "E3F4E8", "FFF3D6", "F1F3F5"
+RED, PALE_RED = "C62828", "FDE7E7"
+BLUE = "2F6DB5"

@@ -1,0 +1,104 @@
+"""The Next sheet: what comes in with more money, by name, and the value for every budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from planner.catalog.spelling import about_usd, usd
+from planner.outputs.colours import AMBER, GREEN, GREY
+from planner.outputs.workbook.cells import put, put_line
+from planner.outputs.workbook.looks import (
+    COUNT,
+    DOLLARS,
+    HEAD,
+    LISTED,
+    SECTION,
+    VALUE,
+    WORD,
+    Look,
+    Looks,
+)
+from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, put_title, set_widths
+from planner.outputs.workbook.source import Home
+from planner.results.naming import names_of
+from planner.results.outlook import Point, Step, curve, next_steps
+from planner.results.result import Result
+
+MOST_NAMED = 200  # of the videos that come in with an amount, or go
+CURVE = 5  # the column in which the values for other budgets begin
+CHANGES = {
+    "enters": ("comes in", GREEN),
+    "better": ("in a better version", GREEN),
+    "simpler": ("in a simpler version", AMBER),
+    "leaves": ("makes room", GREY),
+}
+
+
+@dataclass(frozen=True)
+class Next:
+    """The sheet, and the rows in which the values for other budgets stand, first and last."""
+
+    sheet: Any
+    first: int
+    last: int
+
+
+def write_next(plan: Result, home: Home) -> Next | None:
+    """Write the sheet; None where the plan cannot say what more money would bring."""
+    if plan.by_turn:  # all that follows is of best plans
+        return None
+    steps, points = next_steps(plan), curve(plan)
+    if not steps and not points:
+        return None
+    sheet = home.add_sheet("Next")
+    looks = Looks(sheet)
+    remark = "Each is the best plan for that much money, solved anew."
+    put_title(sheet, looks, "What more money would bring", remark)
+    _write_steps(sheet, plan, steps, looks)
+    last = _write_curve(sheet, points, looks)
+    set_widths(sheet, {1: 22, 2: 52, 3: 3, 4: 3, CURVE: 13, CURVE + 1: 13, CURVE + 2: 13})
+    on_paper(sheet, landscape=False)
+    return Next(sheet, 5, last)
+
+
+def _write_steps(sheet: Any, plan: Result, steps: Sequence[Step], looks: Looks) -> None:
+    names, row = names_of(plan), 4
+    for step in steps:
+        gain = step.value - plan.value
+        put(sheet, row, 1, f"With {usd(step.more_usd)} more", looks[SECTION])
+        said = (
+            f"{gain:+,.2f} value, {about_usd(step.cost_usd)} spent in all"
+            if gain
+            else "nothing better"
+        )
+        put(sheet, row, 2, said, looks[Look(colour=WORD.colour, vertical="center")])
+        for word, fill, name in _changes(step, names):
+            row += 1
+            put(sheet, row, 1, word, looks[Look(fill=fill, line=True, indent=1)])
+            put(sheet, row, 2, name, looks[Look(wrap=True, line=True, indent=1)])
+        row += 2
+
+
+def _changes(step: Step, names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what changes for each video: in words, with a colour, and its name."""
+    for what, (word, fill) in CHANGES.items():
+        videos = getattr(step, what)
+        for at in videos[:MOST_NAMED]:
+            yield word, fill, names[at]
+        if len(videos) > MOST_NAMED:
+            yield word, fill, f"and {len(videos) - MOST_NAMED:,} more"
+
+
+def _write_curve(sheet: Any, points: Sequence[Point], looks: Looks) -> int:
+    """Write the value for every budget; return the last row."""
+    sheet.row_dimensions[4].height = HEAD_HEIGHT
+    put_line(sheet, 4, CURVE, ("Budget", "Videos", "Value"), looks[replace(HEAD, right=True)])
+    forms = [looks[replace(LISTED, number=form, right=True)] for form in (DOLLARS, COUNT, VALUE)]
+    row = 4
+    for row, point in enumerate(points, start=5):
+        said = (point.budget_usd, point.made, point.value)
+        for at, (value, form) in enumerate(zip(said, forms, strict=True), start=CURVE):
+            put(sheet, row, at, value, form)
+    return row

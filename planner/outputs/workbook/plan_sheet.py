@@ -1,0 +1,281 @@
+"""The plan's columns beside the requests: decisions, figures that follow them, reasons."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from planner.errors import PlannerWarning
+from planner.outputs.workbook.block import HELPER
+from planner.outputs.workbook.cells import put
+from planner.outputs.workbook.choices import add_choices
+from planner.outputs.workbook.filters import filter_all
+from planner.outputs.workbook.looks import COLOURS, HEAD, Look, Looks, head_of, look_of
+from planner.outputs.workbook.page import on_paper, on_two_pages, print_also, set_widths
+from planner.outputs.workbook.place import place_for
+from planner.outputs.workbook.prices import CHOSEN, Prices
+from planner.outputs.workbook.source import Home
+from planner.outputs.workbook.stored import Formulas
+from planner.requests.fields import PLACES
+from planner.requests.headings import Headings
+from planner.results.columns import FIGURES, LOCKED, PlanColumn, columns_beside
+from planner.results.outcome import Fate, Outcome
+from planner.results.result import Result
+
+LOCKED_WIDTH = 9.0
+HELPERS = ("menu", "priority", "best", "planned", "line")
+WIDEST = 34.0
+PARTS = '#,##0.00##;-#,##0.00##;""'  # of credits
+LINE_HEIGHT = 15.0  # points
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where the plan's columns stand.
+
+    Attributes
+    ----------
+    home
+        The workbook.
+    letters
+        Of the columns, by the name of the plan's own; of the hidden ones by `HELPERS`.
+    """
+
+    home: Home
+    letters: dict[str, str]
+
+    def places(self, name: str) -> str:
+        """Return the cells of a column, as a formula speaks of them."""
+        from openpyxl.utils import quote_sheetname
+
+        letter, home = self.letters[name], self.home
+        return f"{quote_sheetname(home.sheet.title)}!${letter}${home.first}:${letter}${home.last}"
+
+
+def write_plan_sheet(plan: Result, home: Home, prices: Prices | None) -> Placed:
+    """Write the plan's columns beside the requests.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    home
+        The workbook.
+    prices
+        Where the options stand that the figures are looked up among; None to write the figures
+        as they are.
+    """
+    from openpyxl.utils import get_column_letter
+
+    columns = columns_beside(plan.columns)
+    titles = {column.name: column.title for column in columns}
+    if not _says_locked(home):
+        at = sum(column.place < FIGURES for column in columns)
+        said = list(titles.items())
+        titles = dict([*said[:at], ("locked", LOCKED), *said[at:]])
+    heads = titles | {name: f"{HELPER}{name}" for name in (HELPERS if prices else ())}
+    names = list(heads)
+    start = place_for(home, list(heads.values()))
+    letters = {name: get_column_letter(start + at) for at, name in enumerate(names)}
+    placed = Placed(home, letters)
+    writer = _Writer(plan, placed, prices)
+    for column in columns:
+        writer.write(column, start + names.index(column.name))
+    if "locked" in titles:
+        writer.write_locked(start + names.index("locked"))
+    if prices:
+        writer.write_helpers(start + len(titles))
+        add_choices(home, prices, letters)
+    _set_up(home, start, len(titles))
+    return placed
+
+
+def _says_locked(home: Home) -> bool:
+    """Say whether a column of the user's says what is locked: two that do could not be read."""
+    old, headings = home.replaced, Headings()
+    for cell in home.sheet[home.header]:
+        ours = old is not None and old.first <= cell.column <= old.last
+        meaning = headings.meaning(cell.value) if isinstance(cell.value, str) else None
+        if not ours and meaning is not None and meaning.field == "locked":
+            return True
+    return False
+
+
+class _Writer:
+    """Writes columns of the plan."""
+
+    def __init__(self, plan: Result, placed: Placed, prices: Prices | None) -> None:
+        self._plan, self._prices, self._letters = plan, prices, placed.letters
+        self._home = placed.home
+        self._sheet = self._home.sheet
+        self._looks = Looks(self._sheet)
+        beside = self._sheet.cell(self._home.first, 1).alignment.vertical
+        self._vertical = beside or "bottom"  # as the cells of the user stand
+        self._formulas = Formulas(self._sheet, self._home.values)
+
+    def write(self, column: PlanColumn, at: int) -> None:
+        """Write one of the plan's own columns, each cell in the colour of its outcome."""
+        plan, look = self._plan, self._look(column)
+        self._head(at, column.title, head_of(column), _fitting(column, plan))
+        styles = [
+            self._looks[replace(look, fill=COLOURS[each.fate])] for each in plan.outcomes.distinct
+        ]
+        formula = self._formula(column.name) if self._prices else ""
+        if column.wraps:
+            _make_room(self._home, plan.frame[column.name].tolist(), column.width)
+        cells = zip(
+            self._home.rows,
+            plan.frame[column.name].tolist(),
+            plan.outcomes.members.tolist(),
+            strict=True,
+        )
+        for row, value, outcome in cells:
+            if formula:
+                said = formula.replace("#", str(row))
+                self._formulas.put(row, at, said, value, styles[outcome])
+            else:
+                put(self._sheet, row, at, value, styles[outcome])
+
+    def _look(self, column: PlanColumn) -> Look:
+        free = column.name in CHOSEN
+        look = replace(look_of(column), line=True, vertical=self._vertical, free=free)
+        if column.kind == "credits" and not isinstance(self._plan.credits, int):
+            look = replace(look, number=PARTS)
+        return look
+
+    def _formula(self, name: str) -> str:
+        """Return what a column follows from, with "#" for the number of the row; "" if nothing."""
+        assert self._prices is not None
+        at = self._letters
+        line = f"${at['line']}#"
+        if name == "decision":
+            return f'=IF({line}>0,"planned",IF({line}=0,"skipped","not offered"))'
+        if name == "value":
+            return f"=${at['quality']}#*${at['priority']}#"
+        if name in CHOSEN or name not in self._prices.columns:
+            return ""
+        none = '""' if name == "segments_s" else "0"
+        return f"=IF({line}>0,INDEX({self._prices.places(name)},{line}),{none})"
+
+    def write_locked(self, at: int) -> None:
+        """Write the column in which the user locks a choice; what was locked stays so."""
+        self._head(at, LOCKED, HEAD, LOCKED_WIDTH)
+        look = Look(line=True, vertical=self._vertical, indent=1, free=True)
+        cells = [
+            (self._said_locked(each), self._looks[replace(look, fill=COLOURS[each.fate])])
+            for each in self._plan.outcomes.distinct
+        ]
+        members = self._plan.outcomes.members.tolist()
+        for row, outcome in zip(self._home.rows, members, strict=True):
+            put(self._sheet, row, at, *cells[outcome])
+
+    def _said_locked(self, outcome: Outcome) -> str | None:
+        return "yes" if outcome.locked or outcome.fate is Fate.KEPT_OUT else None
+
+    def write_helpers(self, start: int) -> None:
+        """Write the hidden columns that the formulas need."""
+        assert self._plan.batch is not None
+        assert self._prices is not None
+        batch = self._plan.batch
+        best = [
+            int((menu if menu.options else free).qualities.max(initial=0)) / PLACES
+            for menu, free in zip(batch.menus.menus, self._prices.menus, strict=True)
+        ]
+        said = zip(
+            self._home.rows,
+            batch.menus.members.tolist(),
+            (batch.requests.priorities / PLACES).tolist(),
+            self._lines(),
+            strict=True,
+        )
+        style = self._looks[Look()]
+        for at, name in enumerate(HELPERS, start=start):
+            self._head(at, f"{HELPER}{name}", HEAD, 10)
+            self._sheet.column_dimensions[self._letters[name]].hidden = True
+        formula, last = self._line(), start + len(HELPERS) - 1
+        for row, menu, priority, line in said:
+            for at, value in enumerate((menu + 1, priority, best[menu], line), start=start):
+                put(self._sheet, row, at, value, style)
+            self._formulas.put(row, last, formula.replace("#", str(row)), line, style)
+
+    def _line(self) -> str:
+        """Return the formula that finds the option chosen: 0 where none is, -1 where none such."""
+        assert self._prices is not None
+        chosen = (f"${self._letters[name]}#" if name in self._letters else '""' for name in CHOSEN)
+        model = f"${self._letters['model']}#"
+        sought = '&"|"&'.join((f"${self._letters['menu']}#", *chosen))
+        return f'=IF({model}="",0,IFERROR(MATCH({sought},{self._prices.places("key")},0),-1))'
+
+    def _lines(self) -> list[int]:
+        """Return the line of the option that each request takes, counted from 1; 0 for none."""
+        assert self._plan.batch is not None
+        assert self._prices is not None
+        menus, lines = self._prices.menus, []
+        for each in self._plan.outcomes.distinct:
+            place = each.taken and (each.menu, menus[each.menu].options.index(each.taken))
+            lines.append(self._prices.lines[place] if place else 0)
+        return [lines[member] for member in self._plan.outcomes.members.tolist()]
+
+    def _head(self, at: int, title: str, look: Look, width: float) -> None:
+        put(self._sheet, self._home.header, at, title, self._looks[look])
+        set_widths(self._sheet, {at: width})
+
+
+def _fitting(column: PlanColumn, plan: Result) -> float:
+    """Return the width of a column, in which the longest of its words stands in one line."""
+    if column.wraps or column.kind != "word":
+        return column.width
+    words = [str(word) for word in plan.frame[column.name].cat.categories]
+    return min(max([column.width, *(len(word) + 3 for word in words)]), WIDEST)
+
+
+def _set_up(home: Home, start: int, columns: int) -> None:
+    """Make the sheet easy to read, on the screen and on paper; what the user set up stays."""
+    from openpyxl.utils import get_column_letter
+
+    sheet, titles = home.sheet, _title_column(home)
+    if sheet.freeze_panes is None:
+        sheet.freeze_panes = f"{get_column_letter(titles + 1)}{home.header + 1}"
+    _set_filter(home)
+    on_paper(sheet, heads=home.header, hers=not home.fresh)
+    print_also(sheet, home.header, home.last, start + columns - 1)
+    on_two_pages(sheet, titles, start, start + columns - 1)
+    _make_heads_high(home)
+
+
+def _set_filter(home: Home) -> None:
+    why = filter_all(home)
+    if why:
+        warnings.warn(
+            f"sheet {home.sheet.title!r} has no filter buttons in the plan: {why}, and sorting by "
+            "them would part requests from their decisions",
+            PlannerWarning,
+            stacklevel=2,
+        )
+
+
+def _title_column(home: Home) -> int:
+    """Return the number of the column that says what a request is: the first of words, or A."""
+    sheet = home.sheet
+    for at in range(1, 5):
+        texts = [sheet.cell(row, at).value for row in home.rows[:50]]
+        if any(isinstance(text, str) and " " in text for text in texts):
+            return at
+    return 1
+
+
+def _make_room(home: Home, texts: Sequence[str], width: float) -> None:
+    """Make rows as high as their texts, of which a line holds about so many letters."""
+    letters = 1.1 * width
+    for row, text in zip(home.rows, texts, strict=True):
+        if len(text) > letters:
+            known = home.sheet.row_dimensions[row]
+            known.height = max(known.height or 0, LINE_HEIGHT * ceil(len(text) / letters) + 1)
+
+
+def _make_heads_high(home: Home) -> None:
+    """Give headings of two lines the room; the height of a row may be fixed."""
+    row = home.sheet.row_dimensions[home.header]
+    row.height = max(row.height or 0, 2 * LINE_HEIGHT + 2)

@@ -1,0 +1,291 @@
+"""The Summary sheet: the answer in plain words, with figures that follow the plan's sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Any
+
+import pandas as pd
+
+from planner.catalog.spelling import about_usd, usd
+from planner.outputs.colours import RED
+from planner.outputs.summary import headline, made_text, package_text
+from planner.outputs.workbook.cells import put
+from planner.outputs.workbook.charts import money_chart, value_chart
+from planner.outputs.workbook.looks import (
+    COUNT,
+    DOLLARS,
+    HEAD,
+    LISTED,
+    PERCENT,
+    SECTION,
+    TITLE,
+    VALUE,
+    WORD,
+    Look,
+    Looks,
+)
+from planner.outputs.workbook.next_sheet import Next
+from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, set_widths
+from planner.outputs.workbook.plan_sheet import Placed
+from planner.outputs.workbook.prices import MOST_LINES
+from planner.outputs.workbook.stored import Formulas
+from planner.results.result import Result
+
+LABEL, FIGURE, REMARK = 2, 3, 4  # columns
+LAST = 6  # the last column beside the charts
+CHARTS = "H"
+REMARK_LETTERS = 48  # in a line
+BIG = Look(bold=True, size=20, vertical="center")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line: what it is called, a formula or a value and what it gives, its format, a remark."""
+
+    label: str
+    formula: str = ""
+    value: Any = None
+    form: str = COUNT
+    remark: str = ""
+    inner: bool = False
+
+
+class _Page:
+    """Writes the sheet from top to bottom; `row` is where it has come to."""
+
+    def __init__(self, sheet: Any, placed: Placed) -> None:
+        self.sheet, self.looks, self.row = sheet, Looks(sheet), 5
+        self.formulas = Formulas(sheet, placed.home.values)
+        self.places: dict[str, str] = {}
+
+    def section(self, title: str) -> None:
+        self.row += 1
+        put(self.sheet, self.row, LABEL, title, self.looks[SECTION])
+        self.sheet.row_dimensions[self.row].height = 24
+        self.row += 1
+
+    def line(self, line: _Line) -> None:
+        put(self.sheet, self.row, LABEL, line.label, self.looks[Look(indent=int(line.inner) * 2)])
+        self.figure(self.row, FIGURE, line, Look(line.form, right=True))
+        self.remark(line.remark)
+        self.places[line.label] = f"$C${self.row}"
+        self.row += 1
+
+    def figure(self, row: int, column: int, line: _Line, look: Look) -> None:
+        if line.formula:
+            self.formulas.put(row, column, line.formula, line.value, self.looks[look])
+        else:
+            put(self.sheet, row, column, line.value, self.looks[look])
+
+    def remark(self, text: str, first: int = REMARK, letters: float = REMARK_LETTERS) -> None:
+        look = replace(WORD, wrap=True, indent=1 if first == REMARK else 0)
+        put(self.sheet, self.row, first, text, self.looks[look])
+        self.sheet.merge_cells(None, self.row, first, self.row, LAST)
+        if len(text) > letters:
+            self.sheet.row_dimensions[self.row].height = 15 * ceil(len(text) / letters)
+
+
+def write_summary(plan: Result, sheet: Any, placed: Placed, following: Next | None) -> None:
+    """Write the Summary sheet.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    sheet
+        The sheet, which is empty yet.
+    placed
+        Where the plan's columns stand.
+    following
+        Where the values for other budgets stand; None where they are not known.
+    """
+    page = _Page(sheet, placed)
+    best = "The best plan" if plan.status == "optimal" else "A plan"
+    put(sheet, 2, LABEL, f"{best} for your budget", page.looks[TITLE])
+    sheet.row_dimensions[2].height = 30
+    spent = f"{about_usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    put(
+        sheet,
+        3,
+        LABEL,
+        f"As solved: made {made_text(plan)}, for {spent}.",
+        page.looks[Look(size=12)],
+    )
+    put(sheet, 4, LABEL, headline(plan), page.looks[WORD])
+    _write_videos(page, plan, placed)
+    _write_money(page, plan, placed)
+    _write_value(page, plan, placed)
+    first, last = _write_models(page, plan, placed)
+    _write_notes(page, plan, placed)
+    _warn_over_budget(page, placed)
+    longest = max((len(name) + 2 for name, *_ in _spending(plan)), default=0)
+    set_widths(
+        sheet, {1: 2, LABEL: min(max(longest, 34), 46), FIGURE: 15, 4: 14, 5: 14, 6: 18, 7: 3}
+    )
+    if last >= first:
+        sheet.add_chart(money_chart(sheet, first, last), f"{CHARTS}6")
+    if following and following.last > following.first:
+        budget, value = page.places["Budget"], page.places["Value"]
+        sheet.add_chart(value_chart(sheet, following, budget, value), f"{CHARTS}24")
+    on_paper(sheet)
+
+
+def _write_videos(page: _Page, plan: Result, placed: Placed) -> None:
+    tally, decision = plan.tally, placed.places("decision")
+    page.section("Videos")
+    page.line(_Line("Asked for", value=tally.requests))
+    made = f'=COUNTIF({decision},"planned")'
+    page.line(_Line("Made", made, tally.made))
+    best = ""
+    if "best" in placed.letters:
+        good = f"({placed.places('quality')}>={placed.places('best')})"
+        best = f'=SUMPRODUCT(({decision}="planned")*{good})'
+    page.line(_Line("at its best", best, tally.best, inner=True))
+    simpler = f"={page.places['Made']}-{page.places['at its best']}"
+    page.line(_Line("in a simpler version", simpler, tally.downgraded, inner=True))
+    left = f"={page.places['Asked for']}-{page.places['Made']}"
+    never = f"{tally.impossible:,} of them no model can make" if tally.impossible else ""
+    page.line(_Line("Left out", left, tally.requests - tally.made, remark=never))
+
+
+def _write_money(page: _Page, plan: Result, placed: Placed) -> None:
+    page.section("Money")
+    cost, credits = placed.places("cost_usd"), placed.places("credits")
+    page.line(_Line("Budget", value=plan.budget_usd, form=DOLLARS))
+    spent = sum(plan.frame["cost_usd"].tolist())
+    page.line(_Line("Spent", f"=SUM({cost})", spent, DOLLARS, _price_text(plan)))
+    left = f"={page.places['Budget']}-{page.places['Spent']}"
+    page.line(_Line("Left", left, float(plan.budget_usd) - spent, DOLLARS))
+    if plan.usd_per_credit != 1:
+        used = sum(plan.frame["credits"].tolist())
+        remark = _leftover_text(plan)
+        page.line(_Line("Credits", f"=SUM({credits})", used, remark=remark))
+    for one in plan.funding.packages:
+        page.line(_Line("Buy", value=one.count, remark=package_text(one)))
+
+
+def _price_text(plan: Result) -> str:
+    if not plan.funding.by_package:
+        return ""
+    price = plan.funding.usd_per_credit(plan.credits, plan.usd_per_credit)
+    return f"by the package: on average ${price:.4f} a credit, at which a changed choice is counted"
+
+
+def _leftover_text(plan: Result) -> str:
+    left = plan.funding.leftover(plan.credits)
+    return f"{left:,} credits are left over" if left else ""
+
+
+def _write_value(page: _Page, plan: Result, placed: Placed) -> None:
+    page.section("Value")
+    value = plan.value
+    total = f"=ROUND(SUM({placed.places('value')}),6)"
+    page.line(_Line("Value", total, value, VALUE, "priority x quality of all that is made"))
+    others = (
+        ("Against going by priority", plan.greedy_value),
+        ("Against best value for money first", plan.fair_value),
+    )
+    for label, other in others if not plan.by_turn else ():
+        if other:
+            gain = f"=ROUND({page.places['Value']}/{other!r}-1,3)"
+            remark = f"which reaches {other:,.2f}"
+            page.line(_Line(label, gain, round(value / other - 1, 3), PERCENT, remark))
+
+
+def _write_models(page: _Page, plan: Result, placed: Placed) -> tuple[int, int]:
+    """Say where the money goes: a line for each model and resolution; return the first and last."""
+    page.section("Where the money goes")
+    for at, head in enumerate(("Made with", "Videos", "Cost", "Value")):
+        look = replace(HEAD, right=at > 0, wrap=False)
+        put(page.sheet, page.row, LABEL + at, head, page.looks[look])
+    page.sheet.row_dimensions[page.row].height = HEAD_HEIGHT
+    chosen = _chosen(placed)
+    first, lines = page.row + 1, _spending(plan)
+    for name, *figures in lines:
+        page.row += 1
+        put(page.sheet, page.row, LABEL, name, page.looks[LISTED])
+        same = f"({chosen}=$B{page.row})"
+        sums = [f"{same}*1", *(f"{same}*{placed.places(one)}" for one in ("cost_usd", "value"))]
+        forms = (COUNT, DOLLARS, VALUE)
+        for at, (inner, figure, form) in enumerate(zip(sums, figures, forms, strict=True)):
+            line = _Line("", f"=SUMPRODUCT({inner})", figure)
+            page.figure(page.row, FIGURE + at, line, Look(form, right=True, line=True))
+    last = page.row
+    page.row += 1
+    return first, last
+
+
+def _chosen(placed: Placed) -> str:
+    """Return the formula of what each request is made with, spelled as an option is."""
+    mode = (
+        f'&IF({placed.places("mode")}="",""," ")&{placed.places("mode")}'
+        if "mode" in placed.letters
+        else ""
+    )
+    return f'{placed.places("model")}{mode}&" at "&{placed.places("resolution")}'
+
+
+def _spending(plan: Result) -> list[tuple[str, int, float, float]]:
+    """Return a line for each model and resolution that is used, the dearest first."""
+    made = plan.frame[plan.outcomes.made]
+    names = made["model"].astype(str)
+    if "mode" in made:
+        mode = made["mode"].astype(object).fillna("").astype(str)
+        names += mode.where(mode == "", " " + mode)
+    names += " at " + made["resolution"].astype(str)
+    grouped = pd.DataFrame(
+        {"name": names, "cost": made["cost_usd"], "value": made["value"]}
+    ).groupby("name", sort=False)
+    lines = [
+        (str(name), len(rows), sum(rows["cost"]), sum(rows["value"])) for name, rows in grouped
+    ]
+    return sorted(lines, key=lambda line: -line[2])
+
+
+def _write_notes(page: _Page, plan: Result, placed: Placed) -> None:
+    page.section("Good to know")
+    notes = [_proof(plan), *plan.notes]
+    if "line" in placed.letters:
+        notes.append(
+            "Choose another model or resolution in the plan, and all figures follow. Write yes "
+            "under Locked to keep a choice when you solve again."
+        )
+    elif plan.batch is not None and plan.tally.made:
+        options = len(plan.batch.menus.options)
+        why = f"of {options:,} options" if options > MOST_LINES else "of options alike in name"
+        notes.append(f"Because {why}, the figures do not follow other choices.")
+    for note in notes:
+        page.remark(note, LABEL, 95)
+        page.row += 1
+
+
+def _proof(plan: Result) -> str:
+    if plan.status != "optimal":
+        return (
+            f"No plan is worth more than {plan.bound:,.2f}; whether one is worth so much is open."
+        )
+    proved = "Proved" if plan.certified else "As the solver says"
+    return f"{proved}: no plan within this budget is worth more."
+
+
+def _warn_over_budget(page: _Page, placed: Placed) -> None:
+    """Turn what is spent red, here and above the costs of the plan, where it exceeds the budget."""
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import quote_sheetname
+
+    spent, budget = page.places["Spent"], page.places["Budget"]
+    red, white = PatternFill("solid", bgColor=RED), Font(color="FFFFFF", bold=True)
+    rule = FormulaRule([f"ROUND({spent}-{budget},6)>0"], fill=red, font=white)
+    page.sheet.conditional_formatting.add(spent.replace("$", ""), rule)
+    there = f"{quote_sheetname(page.sheet.title)}!{budget}"
+    letter = placed.letters["cost_usd"]
+    over = FormulaRule(
+        [f"ROUND(SUM(${letter}${placed.home.first}:${letter}${placed.home.last})-{there},6)>0"],
+        fill=red,
+        font=white,
+    )
+    head = f"{letter}{placed.home.header}"
+    placed.home.sheet.conditional_formatting.add(head, over)

@@ -1,0 +1,91 @@
+"""The door: a plan into a workbook."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from planner.errors import OutputError
+from planner.outputs.workbook.left_out import write_left_out
+from planner.outputs.workbook.next_sheet import write_next
+from planner.outputs.workbook.plan_sheet import write_plan_sheet
+from planner.outputs.workbook.prices import listed, write_prices
+from planner.outputs.workbook.settings_sheet import write_settings
+from planner.outputs.workbook.source import Home, home_of, mark_ours
+from planner.outputs.workbook.stored import save
+from planner.outputs.workbook.summary_sheet import write_summary
+from planner.results.result import Result
+
+MAX_ROWS = 1_048_575
+
+
+def write_workbook(plan: Result, path: Path, *, macros: bool = False) -> None:
+    """Write the plan into a workbook: the user's own, with the decisions beside her requests.
+
+    Where the requests did not come from a workbook, it is a fresh one. A summary comes first, then
+    the user's sheets as they were, then what more money would bring, what is left out, and the
+    prices that the figures of the plan follow.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    path
+        The file to write.
+    macros
+        Whether it is an .xlsm, which keeps the macros of the user's workbook.
+
+    Raises
+    ------
+    OutputError
+        If a sheet cannot hold so many rows, or the user's workbook is not there any more.
+    """
+    if len(plan.frame) > MAX_ROWS:
+        raise OutputError(
+            f"{len(plan.frame):,} requests do not fit a sheet of {MAX_ROWS:,} rows: "
+            "write .csv or .parquet"
+        )
+    with _no_collecting():
+        home = home_of(plan, macros=macros)
+        _fill(plan, home)
+        save(home.book, path, home.values)
+
+
+def write_workbook_with_macros(plan: Result, path: Path) -> None:
+    """Write the plan into an .xlsm, as of `write_workbook`, which keeps the user's macros."""
+    write_workbook(plan, path, macros=True)
+
+
+def _fill(plan: Result, home: Home) -> None:
+    """Write the plan's columns and sheets."""
+    summary = home.add_sheet("Summary", 0)
+    following = write_next(plan, home)
+    left_out = write_left_out(plan, home)
+    lines = listed(plan)
+    prices = write_prices(plan, home, lines) if lines else None
+    placed = write_plan_sheet(plan, home, prices)
+    write_summary(plan, summary, placed, following)
+    mark_ours(home, [summary, left_out, *(each.sheet for each in (following, prices) if each)])
+    write_settings(plan, home)
+    for sheet in home.book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is summary
+    home.book.active = 0
+    home.book.calculation.fullCalcOnLoad = True
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep the collector of garbage from going through millions of cells again and again.
+
+    At 50,000 rows that is a quarter of the time. What is of no use any more goes when its last
+    user lets go of it, or with the next collection.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
