@@ -19,9 +19,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, ClassVar
 
 LONGEST_NAME = 100  # a longer one is no misspelt name
@@ -68,6 +69,28 @@ class Fault:
     suggestion: str = ""
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where a table with faults stands, so that they can be marked in it.
+
+    Attributes
+    ----------
+    file
+        The file it was read from.
+    sheet
+        The sheet of that file; "" where it has none.
+    header
+        The number of the row that holds its headings; 0 where no row does.
+    columns
+        Its columns from left to right, the known ones by their documented names.
+    """
+
+    file: Path
+    sheet: str = ""
+    header: int = 0
+    columns: tuple[str, ...] = ()
+
+
 class TableError(InputError):
     """Every fault of a table of requests, collected.
 
@@ -80,20 +103,29 @@ class TableError(InputError):
         thousand.
     count
         How many faults there are in all.
+    spot
+        Where it stands; None where that is no file.
     """
 
-    shown: ClassVar[int] = 20
+    shown: ClassVar[int] = 10
 
-    def __init__(self, source: str, faults: Sequence[Fault], count: int | None = None) -> None:
+    def __init__(
+        self,
+        source: str,
+        faults: Sequence[Fault],
+        count: int | None = None,
+        spot: Spot | None = None,
+    ) -> None:
         self.source = source
         self.faults = tuple(faults)
         self.count = len(self.faults) if count is None else count
-        super().__init__(source, self.faults, self.count)
+        self.spot = spot
+        super().__init__(source, self.faults, self.count, spot)
 
     def __str__(self) -> str:
         head = f"{self.source}: {self.count:,} {'fault' if self.count == 1 else 'faults'}"
         rows = [
-            (fault.place, fault.column, _cell(fault.value), _sentence(fault))
+            (fault.place, fault.column, _cell(fault), _sentence(fault))
             for fault in self.faults[: self.shown]
         ]
         widths = [max(len(row[i]) for row in rows) for i in range(3)] if rows else []
@@ -106,8 +138,12 @@ class TableError(InputError):
         return "\n".join([head, *lines, *([f"  and {left:,} more"] if left else [])])
 
 
-def _cell(value: object) -> str:
-    return "(empty)" if value is None else shown(value, most=40)
+def _cell(fault: Fault) -> str:
+    if fault.value is None:
+        return "(empty)" if fault.column else ""
+    if isinstance(fault.value, (date, time, timedelta)):
+        return named(fault.value, most=40)
+    return shown(fault.value, most=40)
 
 
 def _sentence(fault: Fault) -> str:

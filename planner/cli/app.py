@@ -1,13 +1,12 @@
 """The command's frame: errors become a message and an exit code, warnings a line.
 
 Exit codes: 0 done, 1 crash, 2 usage, 3 bad input, 4 infeasible, 5 not proven: a plan
-that is refuted, or not optimal under --require-optimal; 130 stopped by Ctrl-C.
+that is refuted, or not optimal under --require-optimal; 130 stopped by Ctrl-C, 143 by SIGTERM.
 """
 
 from __future__ import annotations
 
 import io
-import signal
 import sys
 import warnings
 from typing import Any
@@ -15,11 +14,15 @@ from typing import Any
 import click
 
 from planner.cli.catalog import catalog_command
-from planner.cli.messages import say
+from planner.cli.check import check_command
+from planner.cli.endings import stopped_code
+from planner.cli.messages import say, say_error
+from planner.cli.new import new_command
 from planner.cli.quote import quote_command
 from planner.cli.solve import solve_command
 from planner.cli.streams import silence
 from planner.cli.verify import verify_command
+from planner.cli.watch import watch_command
 from planner.errors import OutputError, PlannerError
 
 
@@ -27,9 +30,19 @@ class _Commands(click.Group):
     """Commands that end in one clear message, whatever goes wrong."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command line; what cannot be printed is said in a line."""
+        """Run the command line; a wrong one is said in a line, and so is what cannot be printed."""
         try:
-            return super().main(*args, **extra)
+            sys.exit(super().main(*args, **extra | {"standalone_mode": False}))
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.UsageError as error:
+            say(error.format_message(), "error")
+            if error.ctx is not None:
+                say(f"{error.ctx.command_path} --help tells more")
+            sys.exit(error.exit_code)
+        except click.Abort:
+            sys.exit(stopped_code())
         except OSError as error:
             silence(sys.stdout)
             say(f"standard output: {error.strerror or error}", "error")
@@ -54,9 +67,9 @@ class _Commands(click.Group):
                 silence(sys.stdout)
                 ctx.exit(0)
             except KeyboardInterrupt:
-                ctx.exit(128 + signal.SIGINT)
+                ctx.exit(stopped_code())
             except PlannerError as error:
-                say(str(error), "error")
+                say_error(error)
                 ctx.exit(error.exit_code)
 
 
@@ -70,7 +83,10 @@ def app() -> None:
     """Plan batches of AI-generated video: the most quality for the budget, proved."""
 
 
+app.add_command(new_command)
 app.add_command(solve_command)
+app.add_command(check_command)
+app.add_command(watch_command)
 app.add_command(verify_command)
 app.add_command(quote_command)
 app.add_command(catalog_command)

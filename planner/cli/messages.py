@@ -8,6 +8,8 @@ from typing import Literal
 
 import click
 
+from planner.errors import PlannerError
+
 COLOURS = {"error": "red", "warning": "yellow"}
 
 
@@ -24,3 +26,10 @@ def say(text: str, kind: Literal["error", "warning"] | None = None) -> None:
     label = "" if kind is None else f"{click.style(f'{kind}:', fg=COLOURS[kind])} "
     with suppress(OSError):
         click.echo(f"{label}{text}", err=True, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def say_error(error: PlannerError, before: str = "") -> None:
+    """Say what went wrong, and below it what was noted beside."""
+    say(f"{before}{error}", "error")
+    for note in getattr(error, "__notes__", ()):
+        say(note)

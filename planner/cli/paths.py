@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 
@@ -17,3 +19,10 @@ def same_file(one: str, other: str) -> bool:
         return os.path.samestat(Path(one).stat(), there)
     except OSError:  # one of them is not there
         return False
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """Yield the names that a file may take: the next one where somebody else's stands."""
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import sys
-import warnings
-from contextlib import AbstractContextManager, nullcontext
-from math import isfinite
-from pathlib import Path
+from typing import Any
 
 import click
 
-from planner.catalog.loading import load_catalog
-from planner.cli.inputs import table_from
+from planner.cli.jobs import Job, check_output, planning_flags
 from planner.cli.messages import say
-from planner.cli.numbers import Number
-from planner.cli.paths import same_file
-from planner.engine.clock import Clock
-from planner.engine.solvers import METHODS, solver_of
-from planner.errors import PlannerWarning
-from planner.funding.budget import Budget
-from planner.funding.money import dollars
-from planner.outputs.files import carrying, writer_for
-from planner.planning import plan
+from planner.cli.targets import WORKBOOKS
+from planner.engine.solvers import solver_of
+from planner.outputs.files import carrying
+from planner.outputs.tables import write_frame
 from planner.plans import Plan
 from planner.requests.guide import columns_help
 
@@ -35,25 +26,11 @@ ROWS_PRINTED = 100
     epilog=f"\b\nColumns of FILE:\n{columns_help()}",
 )
 @click.argument("file", metavar="FILE")
-@click.option("--budget", required=True, metavar="USD", help="What may be spent.")
-@click.option("--packages", is_flag=True, help="Buy credits in the catalog's packages.")
-@click.option("--balance", default="0", metavar="CREDITS", help="Credits that are there already.")
-@click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True)
-@click.option(
-    "--time-limit", type=Number(min=0, min_open=True), metavar="SECONDS",
-    help="Stop after so long, with the best plan so far.",
-)  # fmt: skip
-@click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]")
+@planning_flags
 @click.option(
     "--output", "-o", metavar="FILE",
     help="Write the plan: .xlsx, .csv, .parquet or .json; - for CSV on standard output.",
 )  # fmt: skip
-@click.option(
-    "--ignore",
-    metavar="COLUMN",
-    multiple=True,
-    help="Only carry this column through, as model where another catalog has other names.",
-)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.option(
     "--verify", is_flag=True, help="Prove the plan, without the solver; 5 if it is refuted."
@@ -63,45 +40,29 @@ ROWS_PRINTED = 100
 )
 def solve_command(
     file: str,
-    budget: str,
-    packages: bool,
-    balance: str,
-    method: str,
-    time_limit: float | None,
-    catalog: str | None,
     output: str | None,
-    ignore: tuple[str, ...],
     as_json: bool,
     verify: bool,
     require_optimal: bool,
+    method: str | None,
+    **flags: Any,
 ) -> None:
     """Plan the requests in FILE (.csv, .xlsx, .ods, .parquet; - for CSV on standard input).
 
     FILE has a row per video. Only a duration is needed, by its column or by content_type; the
-    columns that are known are listed below, others are carried through.
+    columns that are known are listed below, others are carried through. A workbook may say its
+    budget and more in a sheet Settings, as one of `planner new` does; what is said here counts
+    before that.
     """
     if as_json and output == "-":
         raise click.UsageError("--json and --output - both claim standard output")
-    if output == "":
-        raise click.UsageError("--output is empty; give a file, or - for standard output")
-    if output and output != "-" and same_file(output, file):
-        raise click.UsageError("--output is the file of requests; it would be lost")
-    if verify and method != "auto" and solver_of(method).proof == "word":
+    if output is not None:
+        check_output(output, file)
+    if verify and method and method != "auto" and solver_of(method).proof == "word":
         raise click.UsageError(f"--verify needs a certificate, which {method} has not; use exact")
-    if time_limit is not None and not isfinite(time_limit):
-        raise click.UsageError("--time-limit is no finite number of seconds")
-    clock = Clock(time_limit)
-    # Whatever would make the work useless is said before it starts.
-    if output and output != "-":
-        writer_for(Path(output))
-    money = Budget(dollars(budget), dollars(balance, "balance"), packages)
-    offered = load_catalog(catalog)
-    table = table_from(file, ignore)
-    with _waiting():
-        result = plan(table, money, catalog=offered, method=method, time_limit_s=clock.left_s())
-    if not result.tally.requests:
-        warnings.warn(f"{table.origin.source} has no requests", PlannerWarning, stacklevel=1)
-    _deliver(result, output, as_json)
+    result = Job.of(file, method=method, **flags).run()
+    say(str(result.reading))
+    _deliver(result, file, output, as_json)
     if verify:
         say(result.verify())
     if require_optimal and result.status != "optimal":
@@ -109,7 +70,7 @@ def solve_command(
         sys.exit(NOT_PROVEN)
 
 
-def _deliver(result: Plan, output: str | None, as_json: bool) -> None:
+def _deliver(result: Plan, file: str, output: str | None, as_json: bool) -> None:
     if output and output != "-":
         result.save(output)
         say(f"wrote {output}")
@@ -120,21 +81,14 @@ def _deliver(result: Plan, output: str | None, as_json: bool) -> None:
         say(result.summary())
         # Data is in UTF-8, whatever the terminal can show.
         with carrying(result, "standard output"):
-            result.frame.to_csv(sys.stdout.buffer, index=False, mode="wb")
+            write_frame(result.frame, sys.stdout.buffer)
     else:
         click.echo(result.summary())
         if not output:
-            _show_table(result)
+            _show_table(result, as_workbook=file.lower().endswith(WORKBOOKS))
 
 
-def _waiting() -> AbstractContextManager[object]:
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    return console.status("planning") if console.is_terminal else nullcontext()
-
-
-def _show_table(result: Plan) -> None:
+def _show_table(result: Plan, *, as_workbook: bool) -> None:
     # Imported here: a pipe needs none of it.
     from rich.console import Console
 
@@ -147,3 +101,5 @@ def _show_table(result: Plan) -> None:
     left = len(result.frame) - ROWS_PRINTED
     if left > 0:
         say(f"{left:,} more rows; --output plan.xlsx writes them all")
+    elif console.is_terminal and as_workbook:
+        say("add --output plan.xlsx for the workbook")

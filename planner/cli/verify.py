@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from planner.cli.inputs import table_from
+from planner.cli.inputs import Wanted, reads_a_table
 from planner.errors import InputError, named
 from planner.files import read_file
 from planner.plans import Plan
@@ -20,8 +20,8 @@ MOST_BYTES = 20_000_000_000  # some hundred bytes a request
 @click.option(
     "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: the plan's, by its name]"
 )
-@click.option("--ignore", metavar="COLUMN", multiple=True, help="As when it was planned.")
-def verify_command(plan_file: str, file: str, catalog: str | None, ignore: tuple[str, ...]) -> None:
+@reads_a_table
+def verify_command(plan_file: str, file: str, catalog: str | None, wanted: Wanted) -> None:
     """Prove the plan in PLAN (.json, as solve writes it) from the requests in FILE.
 
     Every row is priced again, with the catalog and on the day of the plan, the certificates are
@@ -36,4 +36,4 @@ def verify_command(plan_file: str, file: str, catalog: str | None, ignore: tuple
         plan = Plan.from_json(text)
     except InputError as error:
         raise InputError(f"{named(plan_file)}: {error}") from None
-    click.echo(plan.verify(table_from(file, ignore), catalog=catalog))
+    click.echo(plan.verify(wanted.table(file), catalog=catalog))

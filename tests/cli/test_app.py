@@ -1,11 +1,13 @@
 """The command's frame."""
 
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from planner.errors import InputError
+from tests.cli.messages import beside_reading
 
 # Runs the command as its script does; somebody presses Ctrl-C while a library is loaded.
 IMPATIENT = """
@@ -45,3 +47,96 @@ def test_what_ends_a_command_is_its_exit_code(run, monkeypatch, raised, code, to
     monkeypatch.setattr("planner.cli.quote.price_rows", stop)
     result = run("quote", "--duration", 5)
     assert (result.exit_code, result.stdout, result.stderr) == (code, "", told)
+
+
+# Plans, and waits in the middle of writing the plan.
+SLOW = """
+import sys, time
+import planner.outputs.files
+from pathlib import Path
+
+def write_slowly(plan, path):
+    path.write_text("half a plan")
+    print("half", flush=True)
+    time.sleep(60)
+
+planner.outputs.files.WRITERS[".csv"] = write_slowly
+from planner.cli import main
+sys.argv = ["planner", "solve", "r.csv", "--budget", "5", "-o", "plan.csv"]
+main()
+"""
+
+
+# Writes a workbook, and waits while openpyxl has an archive open.
+SLOW_ARCHIVE = """
+import sys, time
+from openpyxl.writer.excel import ExcelWriter
+
+def wait(self):
+    self._archive.writestr("half", "a workbook")
+    print("half", flush=True)
+    time.sleep(60)
+
+ExcelWriter._write_worksheets = wait
+from planner.cli import main
+sys.argv = ["planner", "solve", "r.csv", "--budget", "5", "-o", "plan.xlsx"]
+main()
+"""
+SIGNALS = [(signal.SIGTERM, 143), (signal.SIGINT, 130)]
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS)
+def test_a_signal_within_an_archive_is_as_quiet(write, tmp_path, number, code):
+    """The archive, which cannot be closed any more, says nothing of it."""
+    write("r.csv", "duration\n5\n")
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_ARCHIVE],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout.readline() == b"half\n"
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, beside_reading(said.decode())) == (code, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS)
+def test_a_signal_leaves_no_part_of_a_file(write, tmp_path, number, code):
+    """Neither beside the output nor in its place; an older one stays."""
+    write("r.csv", "duration\n5\n")
+    write("plan.csv", "last week's plan")
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout.readline() == b"half\n"
+    assert len(list(tmp_path.iterdir())) == 3
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, beside_reading(said.decode())) == (code, "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.csv", "r.csv"]
+    assert (tmp_path / "plan.csv").read_text() == "last week's plan"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "command"),
+    [
+        (("solve", "r.csv", "--budgt", "5"), "No such option '--budgt'", "planner solve"),
+        (("solve",), "Missing argument 'FILE'.", "planner solve"),
+        (("sove",), "No such command 'sove'", "planner"),
+        (("--colour",), "No such option '--colour'", "planner"),
+    ],
+)
+def test_a_wrong_command_is_said_like_any_other_error(shell, arguments, message, command):
+    """In a line, and where more is told in another."""
+    done = shell(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    said, more = done.stderr.decode().splitlines()
+    assert said.startswith(f"error: {message}")
+    assert more == f"{command} --help tells more"
+
+
+def test_without_a_command_the_commands_are_listed(shell):
+    """As by --help."""
+    done = shell()
+    assert done.returncode == 2
+    assert b"\nCommands:\n" in done.stderr

@@ -137,7 +137,10 @@ def test_what_is_past_its_validity_is_told(run, write, kling_text):
         ("duration,features\n5,audioo\n", "is an unknown feature; did you mean 'audio'?"),
         ("duration,models\n5,kling-v3;kling-v9\n", "is an unknown model; did you mean 'kling-v3'?"),
         ("duration,use\n5,quick draf\n", "is an unknown use; did you mean 'quick draft'?"),
-        ("duration,takes\n5,0.5\n", "is not from 1 to 1000; write generations per usable shot"),
+        (
+            "duration,takes\n5,0.5\n",
+            "is not from 1 to 1000; write how many generations a usable shot takes, such as 3",
+        ),
         ("duration,max_cost_usd\n5,-1\n", "is no amount of money; write USD, from 0"),
         ("duration,segments\n5,maybe\n", "is neither yes nor no; write yes or no"),
     ],

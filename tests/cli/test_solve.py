@@ -13,6 +13,7 @@ import pytest
 
 import planner
 from planner.requests.guide import columns_help
+from tests.cli.messages import beside_reading
 
 BATCH = Path(__file__).parents[2] / "data"
 ROWS = "id,duration,priority\na,10,3\nb,10,1\nc,61,1\n"
@@ -32,9 +33,9 @@ def test_a_batch_is_planned_and_shown(run, write):
     result = run("solve", write("r.csv", ROWS), "--budget", 20)
     assert result.exit_code == 0
     assert "proven optimal" in result.stdout
-    assert "made    2 of 3" in result.stdout
+    assert "made     2 of 3" in result.stdout
     assert "Cannot be made: no model makes 61 s" in result.stdout
-    assert result.stderr == ""
+    assert beside_reading(result.stderr) == ""
 
 
 @pytest.mark.parametrize("name", ["requests.csv", "requests.xlsx"])
@@ -43,9 +44,10 @@ def test_the_sample_batch_becomes_a_workbook(run, tmp_path, name):
     path = tmp_path / "plan.xlsx"
     result = run("solve", BATCH / name, "--budget", 100, "--output", path)
     assert result.exit_code == 0
-    assert result.stderr == f"wrote {path}\n"
+    assert beside_reading(result.stderr) == f"wrote {path}\n"
     assert result.stdout.startswith("Plan for ")
-    assert openpyxl.load_workbook(path)["Plan"].max_row == 61
+    sheet = "requests" if name.endswith("xlsx") else "Requests"
+    assert openpyxl.load_workbook(path)[sheet].max_row == 61
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet", "json"])
@@ -60,7 +62,7 @@ def test_json_is_all_of_standard_output(run, write):
     """And reads back as the plan."""
     result = run("solve", write("r.csv", ROWS), "--budget", 20, "--json")
     assert planner.Plan.from_json(result.stdout).tally.made == 2
-    assert result.stderr == ""
+    assert beside_reading(result.stderr) == ""
 
 
 def test_json_may_go_with_a_file(run, write, tmp_path):
@@ -68,7 +70,7 @@ def test_json_may_go_with_a_file(run, write, tmp_path):
     path = tmp_path / "plan.csv"
     result = run("solve", write("r.csv", ROWS), "--budget", 20, "--json", "-o", path)
     assert json.loads(result.stdout)["status"] == "optimal"
-    assert result.stderr == f"wrote {path}\n"
+    assert beside_reading(result.stderr) == f"wrote {path}\n"
 
 
 def test_a_pipe_goes_in_and_comes_out(shell):
@@ -79,6 +81,16 @@ def test_a_pipe_goes_in_and_comes_out(shell):
     assert head.startswith("id,decision,model,resolution,credits,cost_usd")
     assert [row.split(",")[0] for row in rows] == ["a", "b", "c"]
     assert b"Plan for standard input" in result.stderr
+
+
+def test_csv_on_standard_output_is_that_of_a_file(run, write, tmp_path):
+    """To the byte; no text of it is a formula to a spreadsheet."""
+    source = write("r.csv", "id,duration,note\n=1+1,5,-x\n")
+    printed = run("solve", source, "--budget", 5, "-o", "-")
+    assert run("solve", source, "--budget", 5, "-o", tmp_path / "plan.csv").exit_code == 0
+    assert printed.stdout_bytes == (tmp_path / "plan.csv").read_bytes()
+    assert printed.stdout_bytes.splitlines()[1].startswith(b"'=1+1,planned,")
+    assert printed.stdout_bytes.endswith(b",'-x\n")
 
 
 def test_a_reader_that_goes_away_is_no_error(write):
@@ -111,9 +123,9 @@ def test_a_reader_that_goes_away_is_no_error(write):
         ("duration,model\n5,kling-v2\n", "did you mean 'kling-v1'?"),
         ("duration,platform\n5,utube\n", "did you mean 'youtube'?"),
         ("duration,required_quality\n5,prro\n", "did you mean 'Pro'?"),
-        ("duration,resolution\n5,1080\n", "did you mean '1080p'?"),
+        ("duration,resolution\n5,1080pp\n", "did you mean '1080p'?"),
         ("content_type\nfull_scen\n", "did you mean 'full_scene'?"),
-        ("id,duration\na\n", "1 fields, where the header has 2"),
+        ("id,duration,note\na,5\n", "2 fields, where the header has 3"),
         ('id,duration\n"a,5\n', "is no CSV that can be read"),
     ],
 )
@@ -139,7 +151,10 @@ def test_faults_in_a_sheet_have_the_address_of_their_cell(run, sheet):
 
 @pytest.mark.parametrize(
     ("file", "message"),
-    [("nowhere.csv", "no such file"), ("r.docx", "expected .csv, .xlsx, .ods, .parquet")],
+    [
+        ("nowhere.csv", "no such file"),
+        ("r.docx", "expected .csv, .tsv, .txt, .xlsx, .xlsm, .ods, .parquet"),
+    ],
 )
 def test_a_file_that_is_not_there_or_not_a_table_is_refused(run, file, message):
     """By name."""
@@ -157,7 +172,6 @@ def test_a_budget_that_is_none_is_refused(run, write, budget):
     ("arguments", "message"),
     [
         ((), "Missing argument 'FILE'"),
-        (("r.csv",), "Missing option '--budget'"),
         (("r.csv", "--budget", "5", "--method", "magic"), "'magic' is not one of"),
         (("r.csv", "--budget", "5", "--time-limit", "0"), "0.0 is not in the range"),
         (("r.csv", "--budget", "5", "--bugdet", "5"), "No such option"),
@@ -190,7 +204,7 @@ def test_a_broken_catalog_is_refused(run, write, kling_text):
 @pytest.mark.parametrize(
     ("text", "budget", "code"),
     [
-        ("duration\nten\n", "5", 3),
+        ("", "5", 3),
         ("duration\n5\n", "-1", 3),
         ("duration,required\n61,yes\n", "5", 4),
         ("duration,required\n10,yes\n", "1", 4),
@@ -281,7 +295,7 @@ def test_nothing_but_text_goes_into_a_pipe(shell, tmp_path):
     """No progress bar and no escape where there is no terminal."""
     (tmp_path / "r.csv").write_text(ROWS)
     result = shell("solve", "r.csv", "--budget", "20")
-    assert result.stderr == b""
+    assert beside_reading(result.stderr.decode()) == ""
     assert b"\x1b" not in result.stdout
 
 
@@ -345,3 +359,20 @@ def test_the_help_of_solve_lists_the_columns(run):
     lines = [line.strip() for line in columns_help().splitlines()]
     printed = [line.strip() for line in run("solve", "--help").stdout.splitlines()]
     assert printed[-len(lines) :] == lines
+
+
+@pytest.mark.parametrize(("name", "told"), [("r.xlsx", True), ("r.csv", False)])
+def test_on_a_terminal_the_way_to_a_workbook_is_told(write, sheet, tmp_path, name, told):
+    """To whoever brings one."""
+    sheet([["duration"], [5]], name="r.xlsx")
+    write("r.csv", ROWS)
+    terminal, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "planner", "solve", name, "--budget", "20"],
+        cwd=tmp_path, stdout=theirs, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    os.close(theirs)
+    _, said = process.communicate(timeout=60)
+    os.close(terminal)
+    line = "add --output plan.xlsx for the workbook\n"
+    assert (process.returncode, beside_reading(said.decode())) == (0, line if told else "")

@@ -47,7 +47,8 @@ def test_columns_are_ignored_as_when_it_was_planned(run, write, tmp_path):
         ({"bound": 0.0}, "plan.bound is 0.0; it should be"),
         ({"cost_usd": "0"}, "plan.cost_usd is 0; it should be"),
         ({"status": "feasible"}, "plan.status is 'feasible'; it should be 'optimal'"),
-        ({"greedy_value": 1.5}, "the value of greedy is 1.5; it should be"),
+        ({"greedy_value": 1.5}, "plan.greedy_value is 1.5; it should be"),
+        ({"fair_value": 1.5}, "plan.fair_value is 1.5; it should be"),
         ({"catalog_sha256": "0"}, "catalog kling is not the one that the plan was made with"),
         ({"requests_sha256": "0"}, "what that asks for has another SHA-256"),
     ],
@@ -110,7 +111,7 @@ def test_the_greatest_value_is_enough_for_require_optimal(run, write, monkeypatc
     whole = planner.plan([{"duration": 5}], planner.Budget(12, packages=True))
     proof = replace(whole.proof, cheaper=None, cut_short=True)
     plan = replace(whole, proof=proof, notes=proof.doubts)
-    monkeypatch.setattr("planner.cli.solve.plan", lambda *_, **__: plan)
+    monkeypatch.setattr("planner.cli.jobs.plan", lambda *_, **__: plan)
     result = run("solve", write("r.csv", ROWS), "--budget", 12, "--packages", "--require-optimal")
     assert result.exit_code == 0
     assert "Less money may buy the same value" in result.stdout

@@ -1,0 +1,30 @@
+"""`planner check`: says what is understood of a table, and what is wrong with it."""
+
+from __future__ import annotations
+
+import click
+
+from planner.catalog.loading import load_catalog
+from planner.cli.inputs import Wanted, reads_a_table
+from planner.cli.marking import marking_faults
+from planner.planning import catalog_of
+from planner.results.wanted import read_wanted
+
+
+@click.command("check", short_help="Say what is understood of a table of requests.")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--catalog", metavar="NAME|FILE", help="Whose names it uses.  [default: as in Settings]"
+)
+@reads_a_table
+def check_command(file: str, catalog: str | None, wanted: Wanted) -> None:
+    """Say what is understood of FILE, without planning it.
+
+    Three lines: which sheet and rows are read and what is left out, which column is what and which
+    are not used, and what is assumed. Exits with 3 if anything is wrong, with every fault.
+    """
+    with marking_faults(file):
+        table = wanted.table(file)
+        offered = load_catalog(catalog) if catalog else catalog_of(table)
+        reading = read_wanted(table, offered).reading
+    click.echo(str(reading))

@@ -1,0 +1,198 @@
+"""A file to plan, and what the command line says of how: shared by `solve` and `watch`."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from planner.catalog.loading import load_catalog
+from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain
+from planner.cli.inputs import Wanted, reads_a_table
+from planner.cli.marking import marking_faults
+from planner.cli.messages import say
+from planner.cli.numbers import Number
+from planner.cli.paths import same_file
+from planner.engine.clock import Clock
+from planner.engine.solvers import METHODS, solver_of
+from planner.errors import PlannerWarning
+from planner.funding.budget import Budget
+from planner.funding.money import dollars
+from planner.outputs.files import writer_for
+from planner.planning import plan
+from planner.plans import Plan
+from planner.requests.settled import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+
+FLAGS = (
+    click.option("--budget", metavar="USD", help="What may be spent.  [default: as in Settings]"),
+    click.option(
+        "--packages/--no-packages", default=None, help="Buy credits in the catalog's packages."
+    ),
+    click.option("--balance", metavar="CREDITS", help="Credits that are there already."),
+    click.option("--method", type=click.Choice(METHODS), help="[default: auto]"),
+    click.option(
+        "--time-limit", type=Number(min=0, min_open=True), metavar="SECONDS",
+        help="Stop after so long, with the best plan so far.",
+    ),
+    click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]"),
+)  # fmt: skip
+
+
+def planning_flags(command: F) -> F:
+    """Give a command the options that say how to plan; `Job.of` takes them."""
+    command = reads_a_table(command)
+    for flag in reversed(FLAGS):
+        command = flag(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to plan, and what the command line says of how; None where it says nothing.
+
+    Attributes
+    ----------
+    file
+        Its path; - for CSV on standard input.
+    budget, packages, balance, method, time_limit_s, catalog
+        As of `planner.plan` and `planner.Budget`.
+    wanted
+        How its table is to be read.
+    """
+
+    file: str
+    budget: Decimal | None
+    packages: bool | None
+    balance: Decimal | None
+    method: str | None
+    time_limit_s: float | None
+    catalog: Catalog | None
+    wanted: Wanted
+
+    @classmethod
+    def of(
+        cls,
+        file: str,
+        *,
+        budget: str | None,
+        packages: bool | None,
+        balance: str | None,
+        method: str | None,
+        time_limit: float | None,
+        catalog: str | None,
+        wanted: Wanted,
+    ) -> Job:
+        """Read the flags: what would make the work useless is said before it starts."""
+        if time_limit is not None and not isfinite(time_limit):
+            raise click.UsageError("--time-limit is no finite number of seconds")
+        return cls(
+            file,
+            None if budget is None else dollars(budget),
+            packages,
+            None if balance is None else dollars(balance, "balance"),
+            method,
+            time_limit,
+            None if catalog is None else load_catalog(catalog),
+            wanted,
+        )
+
+    def run(self) -> Plan:
+        """Plan the file; faults in it are marked in a workbook beside it.
+
+        Raises
+        ------
+        UsageError
+            If neither the command line nor the workbook gives a budget.
+        PlannerError
+            As of `planner.plan`.
+        """
+        with marking_faults(self.file), _waiting():
+            clock = Clock(self.time_limit_s)
+            table = self.wanted.table(self.file)
+            settings = table.settings or Settings()
+            asked = settings.hidden_rows in (None, "ask")  # which the flag answers
+            _settled("hidden", self.wanted.hidden, None if asked else settings.hidden_rows, None)
+            result = plan(
+                table,
+                self._money(settings),
+                catalog=self._catalog(settings),
+                method=self._method(settings),
+                time_limit_s=clock.left_s(),
+            )
+        if not result.tally.requests:
+            warnings.warn(f"{table.origin.source} has no requests", PlannerWarning, stacklevel=1)
+        return result
+
+    def _money(self, settings: Settings) -> Budget:
+        budget = _settled("budget", self.budget, settings.budget, None)
+        if budget is None:
+            raise click.UsageError(
+                "there is no budget: give --budget USD, or write it into sheet Settings of the "
+                "workbook (planner new makes one)"
+            )
+        return Budget(
+            budget,
+            _settled("balance", self.balance, settings.balance, Decimal(0)),
+            _settled("packages", self.packages, settings.packages, False),
+        )
+
+    def _method(self, settings: Settings) -> str:
+        if self.method is None and settings.method not in (None, "auto"):
+            with settings.blamed("method"):
+                solver_of(str(settings.method))
+        return _settled("method", self.method, settings.method, "auto")
+
+    def _catalog(self, settings: Settings) -> Catalog | None:
+        if self.catalog is not None:
+            _settled("catalog", self.catalog.name, settings.catalog, "")
+        return self.catalog
+
+
+def check_output(output: str, file: str) -> None:
+    """Refuse where a plan cannot be written, or would overwrite its requests."""
+    if not output:
+        raise click.UsageError("--output is empty; give a file, or - for standard output")
+    if output == "-":
+        return
+    if same_file(output, file):
+        raise click.UsageError("--output is the file of requests; it would be lost")
+    writer_for(Path(output))
+
+
+def _settled(name: str, flag: T | None, setting: T | None, default: T) -> T:
+    """Take what the flag says, else the workbook, else the default; say where they differ."""
+    if flag is None:
+        return default if setting is None else setting
+    if setting is not None and setting != flag:
+        say(f"{_flag(name, flag)} overrides the {_spelled(setting)} of sheet Settings")
+    return flag
+
+
+def _flag(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return f"--{'' if value else 'no-'}{name}"
+    return f"--{name} {_spelled(value)}"
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def _waiting() -> AbstractContextManager[object]:
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    return console.status("planning") if console.is_terminal else nullcontext()

@@ -1,0 +1,50 @@
+"""`planner new`: a workbook to fill in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from shlex import quote
+
+import click
+
+from planner.catalog.loading import SHIPPED, load_catalog
+from planner.cli.messages import say
+from planner.cli.paths import same_file
+from planner.day import day_of_order
+from planner.errors import OutputError, named
+
+
+@click.command("new", short_help="Write a workbook to fill in.")
+@click.argument("file", metavar="FILE")
+@click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]")
+@click.option("--force", is_flag=True, help="Overwrite FILE where it is there already.")
+def new_command(file: str, catalog: str | None, force: bool) -> None:
+    """Write FILE (.xlsx), a workbook to fill in.
+
+    It has a row per video with drop-downs from the catalog, settings such as the budget, the prices
+    in force, and a page of help. The rows that it comes with are examples.
+    """
+    # Imported here: no other command needs it.
+    from planner.outputs.template import write_template
+
+    path = Path(file)
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"{named(path)} is no .xlsx file, as workbooks are")
+    if catalog and same_file(file, catalog):
+        raise click.UsageError("FILE is the catalog; it would be lost")
+    offered = load_catalog(catalog)
+    if os.path.lexists(path) and not force:
+        raise OutputError(f"{named(path)} is there already; --force overwrites it")
+    write_template(path, offered, called=_called(catalog, path), on=day_of_order())
+    say(
+        f"wrote {named(path)}: fill sheet Requests, set the budget in Settings, then: "
+        f"planner solve {quote(named(path))}"
+    )
+
+
+def _called(catalog: str | None, path: Path) -> str:
+    """Say what the workbook calls its catalog: a file by its path from there on."""
+    if catalog is None or catalog in SHIPPED:
+        return catalog or SHIPPED[0]
+    return Path(os.path.relpath(catalog, path.parent)).as_posix()
