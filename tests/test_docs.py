@@ -5,6 +5,7 @@ import doctest
 import json
 import re
 
+import openpyxl
 import pytest
 
 from planner.catalog.parts import Extra, Model, Price
@@ -13,6 +14,7 @@ from tests.documents import ROOT, blocks, commands, output
 from tests.test_road import ROAD
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+SPREADSHEET = (ROOT / "docs" / "spreadsheet.md").read_text(encoding="utf-8")
 CATALOGS = (ROOT / "docs" / "catalogs.md").read_text(encoding="utf-8")
 
 
@@ -64,3 +66,37 @@ def test_every_key_of_a_catalog_is_explained(part):
     prose = re.sub(r"```.*?```", "", CATALOGS, flags=re.DOTALL)
     named = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", prose))))
     assert set(part.model_fields) <= named
+
+
+@pytest.fixture(scope="module")
+def producer(tmp_path_factory):
+    """Return a folder of a producer, with a workbook of her own."""
+    folder = tmp_path_factory.mktemp("producer")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Videos"
+    for row in (
+        ["Autumn campaign"],
+        [],
+        ["Title", "Length (s)", "Channel", "Importance"],
+        ["Film", 20, "youtube", 3],
+        ["Teaser", 5, "tiktok", 1],
+        ["Demo", 10, "instagram", 2],
+        ["Total", 35],
+    ):
+        sheet.append(row)
+    book.save(folder / "campaign.xlsx")
+    return folder
+
+
+@pytest.mark.parametrize(("arguments", "printed"), list(commands(SPREADSHEET)))
+def test_each_command_prints_what_the_producers_guide_shows(producer, arguments, printed):
+    """One after the other; where nothing is shown, it succeeds."""
+    found = output(arguments, producer)
+    assert found == printed if printed else "proven optimal" in found
+
+
+def test_the_pictures_of_the_guide_are_there():
+    """Each that it shows, and no others."""
+    shown = set(re.findall(r"\]\(spreadsheet/([\w.]+)\)", SPREADSHEET))
+    assert shown == {path.name for path in (ROOT / "docs" / "spreadsheet").iterdir()}

@@ -17,7 +17,7 @@ def clone(tmp_path):
     rows = [
         ["duration", "platform", "priority"],
         [12, "youtube", 3],
-        ["10s", "tiktok", 2],
+        ["10 apples", "tiktok", 2],
         [5, "tictoc", 1],
         [8, "twitter", 1],
         [8, "twitter", -2],
