@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from planner.requests.workbooks import ods_marks
+from planner.requests.workbooks.calamine import Sheet, workbook
 from planner.requests.workbooks.found import Found
-from planner.requests.workbooks.library import Sheet, workbook
 from planner.requests.workbooks.ods_formats import Formats
 
 if TYPE_CHECKING:

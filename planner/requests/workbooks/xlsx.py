@@ -10,8 +10,8 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree
 
 from planner.requests.workbooks import xlsx_marks
+from planner.requests.workbooks.calamine import Sheet, workbook
 from planner.requests.workbooks.found import Found
-from planner.requests.workbooks.library import Sheet, workbook
 from planner.requests.workbooks.xlsx_cells import TRUE, Terms
 from planner.requests.workbooks.xlsx_formats import telling_styles
 
