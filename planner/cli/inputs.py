@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar, get_args
 
 import click
@@ -65,14 +66,13 @@ def reads_a_table(command: C) -> C:
     They reach it as ``wanted``, a `Wanted`.
     """
 
+    @wraps(command)  # with the options that it has already
     def run(
         *args: Any, sheet: str | None, mapped: tuple[str, ...], ignore: tuple[str, ...],
         hidden: Hidden | None, **others: Any,
     ) -> Any:  # fmt: skip
         return command(*args, wanted=Wanted(sheet, mapped, ignore, hidden), **others)
 
-    run.__doc__, run.__name__ = command.__doc__, command.__name__
-    run.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
     for option in reversed(OPTIONS):
         run = option(run)
     return run  # type: ignore[return-value]

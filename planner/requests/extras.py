@@ -69,11 +69,6 @@ def leave_out_notes(rows: Rows) -> None:
     notes = (rows.counts == 1) & ~rows.filled[:, needed].any(axis=1)
     end = int(np.flatnonzero(~notes).max(initial=-1)) + 1
     below = rows.frame.iloc[end:].to_numpy(dtype=object)
-    texts = all(isinstance(cell, str) for cell in _only(below, rows.filled[end:]))
+    texts = all(isinstance(cell, str) for cell in below[rows.filled[end:]])
     if texts and 0 < end < len(notes) and rows.numbers[end] > rows.numbers[end - 1] + 1:
         rows.leave_out(np.arange(len(notes)) >= end, "a note below the table")
-
-
-def _only(cells: Any, filled: Any) -> Any:
-    """Return what stands in rows of one cell each."""
-    return cells[filled]
