@@ -15,11 +15,10 @@ from planner.requests.readers import Source, read_table
 from planner.requests.table import Table
 from planner.results.columns import COLUMNS, LOCKED
 
-# What a plan adds to a table of requests, and what each of its tables has.
-ADDED = tuple(column.name for column in COLUMNS if column.name not in Request.model_fields)
 ALWAYS = {column.name for column in COLUMNS if column.where is None}
 # What a request has no word for: who has so many of them has the table of a plan, tidied perhaps.
 FOUND, ENOUGH = ALWAYS - set(Request.model_fields), 3
+TELLING = {"decision", "credits", "cost_usd"}  # one of them at least; the others are anybody's
 OWN = {column.name for column in COLUMNS}
 TITLES = {column.title: column.name for column in COLUMNS if column.title}
 HELPER = "planner "  # so begin the headings of what formulas look up, right of what people see
@@ -41,7 +40,7 @@ def as_wanted(table: Table) -> Table:
     """
     names = [spelled(name) for name in table.frame.columns]
     keys = [plain_words(name[:LONGEST]).replace(" ", "_") for name in names]
-    if len(FOUND.intersection(keys)) >= ENOUGH:
+    if len(FOUND.intersection(keys)) >= ENOUGH and TELLING.intersection(keys):
         return _without_plan(table, _own_columns(keys), keys)
     block = _block(names)
     return _without_plan(table, block, names) if block else table
@@ -63,18 +62,24 @@ def _block(names: list[str]) -> dict[int, str]:
     begin = [title for title, name in TITLES.items() if name in ("decision", "model")]
     for at in range(len(names) - 1):
         if names[at : at + 2] == begin:
-            first, block = at, dict[int, str]()
-            while _is_the_plans(names[at : at + 1], names[first:at]):
-                if names[at] != LOCKED:
-                    block[at] = TITLES.get(names[at], names[at].removeprefix(HELPER))
-                at += 1
-            return block
+            found = _run_of_the_plans(names[at:])
+            return {
+                at + place: TITLES.get(name, name.removeprefix(HELPER))
+                for place, name in enumerate(found)
+                if name != LOCKED
+            }
     return {}
 
 
-def _is_the_plans(name: list[str], before: list[str]) -> bool:
-    known = [each in TITLES or each == LOCKED or each.startswith(HELPER) for each in name]
-    return any(known) and name[0] not in before
+def _run_of_the_plans(names: list[str]) -> list[str]:
+    """Return the first of some columns, as long as they are a plan's, each of them once."""
+    found: list[str] = []
+    for name in names:
+        known = name in TITLES or name == LOCKED or name.startswith(HELPER)
+        if not known or name in found:
+            break
+        found.append(name)
+    return found
 
 
 def _without_plan(table: Table, own: dict[int, str], names: list[str]) -> Table:

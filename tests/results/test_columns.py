@@ -10,7 +10,6 @@ from planner.outputs.terminal import terminal_table
 from planner.results import columns
 from planner.results.columns import COLUMNS, PlanColumn
 from planner.results.result import Result
-from planner.results.wanted import ADDED
 
 SECONDS = PlanColumn(
     "longest_part_s",
@@ -104,9 +103,3 @@ def test_a_column_of_the_request_is_never_taken_for_the_plans(tmp_path):
     again = planner.Plan.from_json(plan.to_json())
     assert again.own_columns == plan.own_columns
     assert again.to_frame()["mode"].tolist() == ["mine"]
-
-
-def test_what_a_request_may_say_is_read_again_in_a_plans_table():
-    """Its id, and the choices that are now fixed; what a plan adds is passed over."""
-    assert not {"id", "model", "resolution", "takes"} & set(ADDED)
-    assert {"decision", "cost_usd", "reason", "mode", "segments_s"} <= set(ADDED)

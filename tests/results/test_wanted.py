@@ -61,6 +61,13 @@ def test_other_tables_are_left_as_they_are():
     assert as_wanted(read_table(rows)).frame.columns.tolist() == list(rows[0])
 
 
+def test_words_that_anybody_may_use_make_no_plan():
+    """A quality, a value and a reason of one's own, and a model that is wanted."""
+    rows = [{"duration": 5, "quality": "A", "value": 3, "reason": "launch", "model": "kling-v1"}]
+    table = read_table(pd.DataFrame(rows))
+    assert as_wanted(table) is table
+
+
 def test_only_the_block_of_a_plan_is_the_plans():
     """The user's own columns of the same names stay, before it and behind it."""
     sheet = in_a_sheet(planner.plan(WISHES, 4), WISHES)
