@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from planner.requests.cells import Unreadable
 from planner.requests.cells.lengths import CALLED
 from planner.requests.cells.money import other_currency
@@ -47,10 +45,12 @@ def apply_formats(rows: Rows, marks: Marks, headings: Headings) -> None:
 def _apply(rows: Rows, column: int, formats: dict[int, NumberFormat], unit: str) -> None:
     """Apply the formats of the cells of a column, by row."""
     field, cells = rows.top.fields[column], rows.frame.iloc[:, column].tolist()
-    for row, said in formats.items():
-        if type(cells[row]) in (int, float):
-            cells[row] = _shown(cells[row], said, field, unit)
-    rows.frame[column] = pd.Series(cells, rows.frame.index, dtype=object)
+    shown = {
+        row: _shown(cells[row], said, field, unit)
+        for row, said in formats.items()
+        if type(cells[row]) in (int, float)
+    }
+    rows.put([*shown], column, [*shown.values()])
 
 
 def shown_id(value: Any, code: str) -> Any:

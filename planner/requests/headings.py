@@ -169,7 +169,7 @@ class Headings:
             return None
         words = plain_words(heading)
         if words in self._said:
-            return Heading(self._said[words]) if self._said[words] else None
+            return self._as_said(heading, self._said[words])
         if words in _known():
             return Heading(_known()[words])
         if len(words) > 3 and TIMES.get(words) in MEASURED["duration"][1]:
@@ -179,6 +179,12 @@ class Headings:
             if field:
                 return _with_aside(field, aside)
         return None
+
+    def _as_said(self, heading: str, field: str) -> Heading | None:
+        """Take the user's word for the field; a unit that the heading says still counts."""
+        known, _ = MEASURED.get(field, ({}, ()))
+        units = (known.get(aside, "") for _, aside in _partings(heading))
+        return Heading(field, next(filter(None, units), "")) if field else None
 
 
 def _with_aside(field: str, aside: str) -> Heading | None:

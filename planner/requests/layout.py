@@ -70,7 +70,7 @@ def lay_out(grid: Grid, headings: Headings, hidden: Hidden = "ask") -> Table:
     leave_out_repeated(rows)
     if hidden == "skip":
         _treat_hidden(rows, grid.marks, hidden)
-    leave_out_totals(rows, grid.marks)
+    leave_out_totals(rows, grid.marks, headings)
     leave_out_notes(rows)
     if hidden != "skip":
         _treat_hidden(rows, grid.marks, hidden)

@@ -89,7 +89,8 @@ class Rows:
         cells = self.frame.iloc[:, column].astype(object).to_numpy(copy=True)
         for row, value in zip(rows, values, strict=True):
             cells[row] = value
-        self.frame.isetitem(column, pd.Series(cells, dtype=object).array)
+        put: Any = pd.Series(cells, self.frame.index, dtype=object)  # an array becomes str again
+        self.frame.isetitem(column, put)
         self.__dict__.pop("filled", None)
 
     def tell(self, rows: Sequence[int], why: str, *, read: bool = False) -> None:

@@ -32,10 +32,11 @@ BEGINS = re.compile(
     rf"(?:grand |sub |sous )?(?:{'|'.join(TOTAL.split())})(?: (?:{'|'.join(ASIDE.split())}|\d+))*"
 )
 HINT = re.compile("total|sum|gesamt|somme|suma|\u03a3|\u2211|" + "|".join(AVERAGE), re.IGNORECASE)
+MOST_FAULTS = 1000  # of one block
 SIGMA = ("\u03c3", "\u2211")  # as plain words have it
 
 
-def leave_out_totals(rows: Rows, marks: Marks) -> None:
+def leave_out_totals(rows: Rows, marks: Marks, headings: Headings) -> None:
     """Leave out rows that add up those above them; a row that only seems to is a fault.
 
     Parameters
@@ -44,12 +45,14 @@ def leave_out_totals(rows: Rows, marks: Marks) -> None:
         The rows; those that are left out are gone.
     marks
         Which rows are hidden: some totals leave them out.
+    headings
+        What headings mean, which may say the unit of lengths.
     """
     speaking, bare = _speaking(rows), _bare(rows)
     places = sorted({*speaking, *np.flatnonzero(bare).tolist()})
     if not places:
         return
-    sums = _Sums(rows, marks)
+    sums = _Sums(rows, marks, headings)
     totals = np.zeros(len(rows.frame), dtype=bool)
     for row in places:
         if row in speaking:
@@ -60,7 +63,7 @@ def leave_out_totals(rows: Rows, marks: Marks) -> None:
             else:
                 rows.faults.append(_fault(rows, row, column, "looks like a total, and is none"))
         elif sums.adds_up(row):
-            alone = rows.counts[row] == 1 or not _has_text(rows, row)
+            alone = rows.filled[row].sum() == 1 or not _has_text(rows, row)
             totals[row] = alone
             sums.leave_out(row)
             if not alone:
@@ -123,13 +126,13 @@ def _has_text(rows: Rows, row: int) -> bool:
 class _Sums:
     """Sums of lengths: since the last total and in all, with hidden rows and without."""
 
-    def __init__(self, rows: Rows, marks: Marks) -> None:
-        self._column = rows.column("duration")
+    def __init__(self, rows: Rows, marks: Marks, headings: Headings) -> None:
+        column = rows.column("duration")
         self._lengths: list[int | None] = [None] * len(rows.frame)
-        if self._column is not None:
-            unit: Any = getattr(Headings().meaning(rows.top.names[self._column]), "unit", "")
+        if column is not None:
+            unit: Any = getattr(headings.meaning(rows.top.names[column]), "unit", "")
             reader = read_duration_in(unit if unit in ("min", "h") else "s")
-            cells = rows.frame.iloc[:, self._column].tolist()
+            cells = rows.frame.iloc[:, column].tolist()
             known: dict[Any, int | None] = {}
             for at, cell in enumerate(cells):
                 key = (type(cell), str(cell))
@@ -191,5 +194,5 @@ def _refuse_apart(rows: Rows, bare: NDArray[np.bool_]) -> None:
         return
     at = rows.column("duration")
     assert at is not None
-    for row in range(end, len(bare)):
+    for row in range(end, min(len(bare), end + MOST_FAULTS)):
         rows.faults.append(_fault(rows, row, at, "stands apart from the table, and says no more"))

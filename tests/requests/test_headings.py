@@ -128,6 +128,13 @@ def test_a_field_that_is_none_is_named_with_the_nearest():
         Headings("Dauer=duration")
 
 
+def test_a_heading_that_is_explained_still_says_its_unit():
+    """What is said of a column is its field alone."""
+    said = Headings({"Wie lang (min)": "duration", "Wie lang": "duration"})
+    assert said.meaning("Wie lang (min)").unit == "min"
+    assert said.meaning("Wie lang").unit == ""
+
+
 def test_no_alias_means_two_fields():
     """Nor is one of them a unit, or the name of another field."""
     words = [plain_words(word) for aliases in ALIASES.values() for word in aliases.split(",")]

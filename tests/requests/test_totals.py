@@ -131,6 +131,15 @@ def test_a_total_of_minutes_adds_up_in_minutes():
     assert left_out(table) == ["row 4 (a total)"]
 
 
+def test_a_total_adds_up_in_the_unit_of_a_heading_that_is_explained():
+    """A clip of 3.5 minutes more, otherwise."""
+    head = ["Title", "Wie lang (min)"]
+    rows = (["a", 1.5], ["b", 2], ["Total", 3.5])
+    table = laid_out(head, *rows, columns={"Wie lang (min)": "duration"})
+    assert left_out(table)[-1] == "row 4 (a total)"
+    assert titles(table) == ["a", "b"]
+
+
 def test_a_total_may_leave_hidden_rows_out():
     """As SUBTOTAL does over what a filter shows."""
     rows = [*ROWS, ["Total", 15]]
@@ -159,6 +168,12 @@ def test_a_block_below_the_table_is_a_fault():
     table = laid_out(HEAD, *ROWS, [], ["youtube", 11], ["tiktok", 21])
     assert [fault.place for fault in table.faults] == ["cell B6", "cell B7"]
     assert "stands apart from the table" in table.faults[0].reason
+
+
+def test_a_long_block_below_the_table_is_told_in_a_thousand_faults():
+    """A report of a hundred thousand helps nobody."""
+    rows = [[f"v{n}", 10, "tiktok"] for n in range(1500)]
+    assert len(laid_out(HEAD, *rows, [], *[[None, 11]] * 1200).faults) == 1000
 
 
 def test_many_rows_that_speak_of_totals_take_no_time():

@@ -79,6 +79,13 @@ class Lengths(Numbers):
         number = self._number(value, WANTED[self.unit])
         return number * SECONDS[self.unit] if isinstance(number, Decimal) else number
 
+    def _either(self, text: str) -> Wrong:
+        either = super()._either(text)
+        if self.unit != "s":
+            return either
+        whole = text.replace(".", "").replace(",", "")  # there are no thousandths of a second
+        return Wrong(either.reason, f"write {whole}, or other whole seconds")
+
     def _of_clock(self, hours: str | None, minutes: str, seconds: str) -> Decimal | Wrong | None:
         """Read m:ss or h:mm:ss."""
         total = 60 * int(minutes) + Decimal(seconds.replace(",", "."))

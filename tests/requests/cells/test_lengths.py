@@ -90,6 +90,7 @@ def test_units_and_colons(text, seconds):
     ("value", "reason", "suggestion"),
     [
         (0.5, "is not a whole number of seconds", "write 1, or another whole number"),
+        ("1,234", "may be 1.234 or 1234", "write 1234, or other whole seconds"),
         ("12.7", "is not a whole number of seconds", "write 13, or another whole number"),
         ("1,5", "is not a whole number of seconds", "write 2, or another whole number"),
         (time(0, 0, 1, 9), "is not a whole number of seconds", "write 1, or another whole number"),
