@@ -132,12 +132,12 @@ def test_a_total_of_minutes_adds_up_in_minutes():
 
 
 def test_a_total_adds_up_in_the_unit_of_a_heading_that_is_explained():
-    """A clip of 3.5 minutes more, otherwise."""
-    head = ["Title", "Wie lang (min)"]
-    rows = (["a", 1.5], ["b", 2], ["Total", 3.5])
-    table = laid_out(head, *rows, columns={"Wie lang (min)": "duration"})
-    assert left_out(table)[-1] == "row 4 (a total)"
-    assert titles(table) == ["a", "b"]
+    """What cannot be read as seconds is believed, otherwise."""
+    head, rows = ["Title", "Wie lang (min)"], (["a", 1.5], ["b", 2])
+    said = {"Wie lang (min)": "duration"}
+    assert titles(laid_out(head, *rows, ["Total", 3.5], columns=said)) == ["a", "b"]
+    (fault,) = laid_out(head, *rows, ["Total", 4.5], columns=said).faults
+    assert "looks like a total, and is none" in fault.reason
 
 
 def test_a_total_may_leave_hidden_rows_out():
