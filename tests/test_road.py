@@ -22,6 +22,7 @@ ROAD = (
     "batch",
     "funding",
     "results",
+    "answers",
     "outputs",
     "spending",
     "plans",

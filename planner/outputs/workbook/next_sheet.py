@@ -23,7 +23,7 @@ from planner.outputs.workbook.looks import (
 from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, put_title, set_widths
 from planner.outputs.workbook.source import Home
 from planner.results.naming import names_of
-from planner.results.outlook import Point, Step, curve, next_steps
+from planner.answers.outlook import Point, Step, curve, next_steps
 from planner.results.result import Result
 
 MOST_NAMED = 200  # of the videos that come in with an amount, or go

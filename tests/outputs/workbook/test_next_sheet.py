@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from planner.outputs.workbook import next_sheet
-from planner.results.outlook import Point, Step
+from planner.answers.outlook import Point, Step
 
 STEP = Step(Decimal(5), Decimal("24.5"), 40.25, (1,), (4,), (3,), (0,))
 

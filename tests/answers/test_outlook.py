@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import planner
 from planner.errors import BudgetError, InfeasibleError
 from planner.planning import prepare
-from planner.results import outlook
-from planner.results.outlook import Point, Step, curve, next_steps
+from planner.answers import outlook
+from planner.answers.outlook import Point, Step, curve, next_steps
 
 rows = st.lists(
     st.fixed_dictionaries(
