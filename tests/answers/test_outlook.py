@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.errors import BudgetError, InfeasibleError
-from planner.planning import prepare
 from planner.answers import outlook
 from planner.answers.outlook import Point, Step, curve, next_steps
+from planner.errors import BudgetError, InfeasibleError
+from planner.planning import prepare
 
 rows = st.lists(
     st.fixed_dictionaries(

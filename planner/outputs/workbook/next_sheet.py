@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from planner.answers.outlook import Point, Step, curve, next_steps
 from planner.catalog.spelling import about_usd, usd
 from planner.outputs.colours import AMBER, GREEN, GREY
 from planner.outputs.workbook.cells import put, put_line
@@ -23,7 +24,6 @@ from planner.outputs.workbook.looks import (
 from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, put_title, set_widths
 from planner.outputs.workbook.source import Home
 from planner.results.naming import names_of
-from planner.answers.outlook import Point, Step, curve, next_steps
 from planner.results.result import Result
 
 MOST_NAMED = 200  # of the videos that come in with an amount, or go

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from planner.outputs.workbook import next_sheet
 from planner.answers.outlook import Point, Step
+from planner.outputs.workbook import next_sheet
 
 STEP = Step(Decimal(5), Decimal("24.5"), 40.25, (1,), (4,), (3,), (0,))
 
