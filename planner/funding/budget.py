@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -73,6 +73,38 @@ class Budget:
             return self.balance_credits + self.purchases(catalog).most_credits
         bought = Fraction(self.usd) / Fraction(catalog.credit_usd)
         return self.balance_credits + rounded(bought, FINEST, "down")
+
+    @exactly
+    def usd_for(self, credits: Decimal, catalog: Catalog) -> Decimal:
+        """Return the least dollars with which it would be good for so many credits.
+
+        Balance and packages stay as they are. It is rounded up to a billionth.
+
+        Parameters
+        ----------
+        credits
+            What is needed in all.
+        catalog
+            The list price, and the packages.
+
+        Raises
+        ------
+        InputError
+            If packages are wanted of a catalog that has none, or so much money cannot be
+            tabulated.
+        """
+        needed = max(credits - self.balance_credits, Decimal(0))
+        if not self.packages:
+            return rounded(Fraction(needed * catalog.credit_usd), FINEST, "up")
+        most = max(self.usd, Decimal(1))
+        while self._bought(most, catalog).most_credits < needed:
+            most *= 2
+        bought = self._bought(most, catalog).cheapest(needed)
+        return sum((one.count * one.usd for one in bought), Decimal(0))
+
+    @staticmethod
+    def _bought(usd: Decimal, catalog: Catalog) -> PurchaseTable:
+        return replace(Budget(packages=True), usd=usd).purchases(catalog)
 
     def purchases(self, catalog: Catalog) -> PurchaseTable:
         """Tabulate what the dollars buy in packages.

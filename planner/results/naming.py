@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.engine.arrays import IntArray
 from planner.results.result import Result
 
 # Headings of titles in English, German, French, Spanish, Italian and Portuguese, the likeliest
@@ -21,12 +22,24 @@ LONGEST = 60  # letters of a title
 
 
 def names_of(plan: Result) -> list[str]:
-    """Say what to call each request.
+    """Say what to call each request of a plan, as of `request_names`."""
+    brought = plan.frame.iloc[:, len(plan.own_columns) :]
+    return request_names(plan.frame["id"], brought)
+
+
+def request_names(
+    ids: pd.Series[str], brought: pd.DataFrame, rows: IntArray | None = None
+) -> list[str]:
+    """Say what to call requests.
 
     Parameters
     ----------
-    plan
-        The plan.
+    ids
+        The id of every request.
+    brought
+        What they brought along besides.
+    rows
+        Whom to name; everyone where None.
 
     Returns
     -------
@@ -35,17 +48,26 @@ def names_of(plan: Result) -> list[str]:
         ids are just the numbers of rows and no other request has it. Titles of more than 60
         letters are shortened.
     """
-    ids = plan.frame["id"].tolist()
-    titles = _titles(plan)
-    if titles is None:
-        return ids
-    short = [_short(title) for title in titles]
-    numbered = ids == [str(number) for number in range(1, len(ids) + 1)]
-    times = Counter(short)
+    at = slice(None) if rows is None else rows
+    chosen: list[str] = ids.iloc[at].tolist()
+    column = _titles(brought)
+    if column is None:
+        return chosen
+    short = [_short(title) for title in _texts(column.iloc[at])]
+    if not _are_numbers(ids):
+        return [_name(one, title, alone=False) for one, title in zip(chosen, short, strict=True)]
+    times = Counter(_short(title) for title in _texts(column))
     return [
-        _name(one, title, alone=numbered and times[title] == 1)
-        for one, title in zip(ids, short, strict=True)
+        _name(one, title, alone=times[title] == 1) for one, title in zip(chosen, short, strict=True)
     ]
+
+
+def _are_numbers(ids: pd.Series[str]) -> bool:
+    """Say whether ids are just the numbers of the rows."""
+    ends = ids.iloc[:1].tolist() + ids.iloc[-1:].tolist()
+    if ends != ["1", str(len(ids))]:
+        return False
+    return bool(ids.tolist() == [str(number) for number in range(1, len(ids) + 1)])
 
 
 def _name(id_: str, title: str, *, alone: bool) -> str:
@@ -54,15 +76,14 @@ def _name(id_: str, title: str, *, alone: bool) -> str:
     return title if alone or title == id_ else f"{id_} {title}"
 
 
-def _titles(plan: Result) -> list[str] | None:
-    """Find the titles that the requests brought along, "" where one has none."""
-    brought = plan.frame.iloc[:, len(plan.own_columns) :]
+def _titles(brought: pd.DataFrame) -> pd.Series[Any] | None:
+    """Find the column of titles among what the requests brought along."""
     headings = [_bare(str(name)) for name in brought.columns]
     for title in TITLES:
         for at in [at for at, heading in enumerate(headings) if heading == title]:
-            texts = _texts(brought.iloc[:, at])
-            if any(texts):
-                return texts
+            column: pd.Series[Any] = brought.iloc[:, at]
+            if any(_texts(column)):
+                return column
     return None
 
 

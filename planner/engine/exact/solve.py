@@ -12,14 +12,18 @@ from planner.engine.exact.surrogate import tightest
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate, Side, Surrogate
 from planner.engine.proof.restating import Restated, reduced
-from planner.engine.relaxation.relax import relax
+from planner.engine.relaxation.relax import Rungs, relax
 from planner.engine.solution import Solution
 
 SIDES: tuple[Side, ...] = ("most", "least")
 
 
 def solve_exact(
-    problem: Problem, *, time_limit_s: float | None = None, memory_mb: int | None = None
+    problem: Problem,
+    *,
+    time_limit_s: float | None = None,
+    memory_mb: int | None = None,
+    rungs: Rungs | None = None,
 ) -> Solution:
     """Find the choice of the greatest value, and prove it.
 
@@ -32,6 +36,8 @@ def solve_exact(
     memory_mb
         Megabytes that the search may use beyond what problem and relaxation need; half of what
         the machine has to spare where None.
+    rungs
+        What is known of the problem from another budget.
 
     Returns
     -------
@@ -46,7 +52,8 @@ def solve_exact(
     """
     clock = Clock(time_limit_s)
     plain = reduced(problem)
-    search = Search(plain.problem, relax(plain.problem), clock, memory_mb)
+    relaxed = relax(plain.problem, rungs if plain.problem is problem else None)
+    search = Search(plain.problem, relaxed, clock, memory_mb)
     found = _told(problem, [plain], search.run(thorough=False))
     for side in SIDES:
         if not _is_settled(found, clock):

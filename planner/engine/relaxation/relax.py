@@ -15,7 +15,7 @@ import numpy as np
 
 from planner.engine.arrays import IntArray
 from planner.engine.groups import Groups
-from planner.engine.hulls import build_hulls, upgrades
+from planner.engine.hulls import Hulls, build_hulls, upgrades
 from planner.engine.problem import Problem
 from planner.engine.relaxation.bracket import MANY_GROUPS, price_by_bracket
 from planner.engine.relaxation.losses import Losses, PairLosses
@@ -57,43 +57,78 @@ class Relaxation:
         return self.losses.base
 
 
-def relax(problem: Problem) -> Relaxation:
+@dataclass(frozen=True, eq=False)
+class Rungs:
+    """What the relaxations of a problem for all budgets share.
+
+    Attributes
+    ----------
+    order
+        The groups in order of hull and priority.
+    ladder, hulls
+        Their upgrades, and the hulls along which these go.
+    least
+        What the first points of all hulls cost together.
+    """
+
+    order: IntArray
+    ladder: Ladder
+    hulls: Hulls
+    least: int
+
+    @classmethod
+    def of(cls, problem: Problem) -> Rungs:
+        """Build the hulls of a problem."""
+        groups = problem.groups
+        order, starts = _by_hull(groups)
+        first = order[starts[:-1]]
+        hulls = build_hulls(problem, groups.menus[first], groups.required[first])
+        ladder = Ladder(starts, groups.priorities[order], groups.sizes[order], upgrades(hulls))
+        counts = np.diff(ladder.totals[starts])
+        return cls(order, ladder, hulls, int(hulls.costs[hulls.starts[:-1]] @ counts))
+
+
+def relax(problem: Problem, rungs: Rungs | None = None) -> Relaxation:
     """Solve the linear relaxation exactly.
 
     Parameters
     ----------
     problem
         A problem that passed `Problem.check_feasible`.
+    rungs
+        What is known of it from another budget.
 
     Returns
     -------
     Relaxation
         Shadow price, bound and base choice.
     """
-    losses = _losses(problem)
+    losses = _losses(problem, rungs)
     price = losses.price
     slack = problem.budget - losses.cost
     bound = losses.value + price.numerator * slack // price.denominator
     return Relaxation(price, bound, losses.cost, losses.value, losses)
 
 
-def _losses(problem: Problem) -> Losses:
-    groups = problem.groups
-    order, starts = _by_hull(groups)
-    alone = len(starts) - 1 == len(groups)
-    if alone and len(groups) >= MANY_GROUPS:
-        price = price_by_bracket(problem)
+def _losses(problem: Problem, rungs: Rungs | None) -> Losses:
+    if rungs is None:
+        price = _price_of_many(problem)
         if price is not None:
             return PairLosses(problem, price)
-    first = order[starts[:-1]]
-    hulls = build_hulls(problem, groups.menus[first], groups.required[first])
-    sizes = groups.sizes[order]
-    ladder = Ladder(starts, groups.priorities[order], sizes, upgrades(hulls))
-    counts = np.diff(ladder.totals[starts])
-    price = select(ladder, problem.budget - int(hulls.costs[hulls.starts[:-1]] @ counts))
-    if alone or len(groups) < SHARED * len(first):
+        rungs = Rungs.of(problem)
+    price = select(rungs.ladder, problem.budget - rungs.least)
+    hulls = len(rungs.ladder.starts) - 1
+    if len(problem.groups) < SHARED * hulls:
         return PairLosses(problem, price)
-    return StretchLosses(problem, price, order, ladder, hulls)
+    return StretchLosses(problem, price, rungs.order, rungs.ladder, rungs.hulls)
+
+
+def _price_of_many(problem: Problem) -> Fraction | None:
+    """Find the shadow price of very many groups with menus of their own; else None."""
+    groups = problem.groups
+    if len(groups) < MANY_GROUPS or len(_by_hull(groups)[1]) - 1 < len(groups):
+        return None
+    return price_by_bracket(problem)
 
 
 def _by_hull(groups: Groups) -> tuple[IntArray, IntArray]:

@@ -1,0 +1,147 @@
+"""What another plan of the same requests does otherwise: who enters, who leaves, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+import numpy as np
+
+from planner.batch import Batch
+from planner.catalog.amounts import exactly
+from planner.engine.arrays import IntArray
+from planner.menus.option import Option
+from planner.results.naming import request_names
+from planner.results.table import UNIT
+
+
+class Move(StrEnum):
+    """What becomes of a request in another plan."""
+
+    ENTERS = "enters"  # made only there
+    LEAVES = "leaves"  # not made any more
+    BETTER = "better"  # made with more quality there
+    SIMPLER = "simpler"  # made with less
+    OTHERWISE = "otherwise"  # made as well, but with something else
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one request in another plan.
+
+    Attributes
+    ----------
+    row
+        Its position in the table.
+    id, name
+        Its id, and what to call it: with its title where it has one.
+    move
+        What becomes of it.
+    before, after
+        What it is made with; None where it is skipped.
+    more_credits, more_value
+        What it costs and is worth more there.
+    """
+
+    row: int
+    id: str
+    name: str
+    move: Move
+    before: Option | None
+    after: Option | None
+    more_credits: Decimal
+    more_value: float
+
+
+@exactly
+def changes_between(batch: Batch, before: IntArray, after: IntArray) -> tuple[Change, ...]:
+    """List what one choice does otherwise than another.
+
+    Parameters
+    ----------
+    batch
+        The batch that both are of.
+    before, after
+        Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
+
+    Returns
+    -------
+    tuple of Change
+        In the order of the table.
+    """
+    rows = np.flatnonzero(before != after)
+    names = request_names(batch.requests.ids, batch.requests.table, rows)
+    ids = batch.requests.ids.iloc[rows].tolist()
+    both = zip(before[rows].tolist(), after[rows].tolist(), strict=True)
+    return tuple(
+        _change(batch, row, id_, name, *pair)
+        for row, id_, name, pair in zip(rows.tolist(), ids, names, both, strict=True)
+    )
+
+
+def _change(batch: Batch, row: int, id_: str, name: str, before: int, after: int) -> Change:
+    menu = batch.menus.menus[int(batch.menus.members[row])]
+    old, new = (None if at < 0 else menu.options[at] for at in (before, after))
+    gain = _quality(menu.qualities, after) - _quality(menu.qualities, before)
+    paid = (new.credits if new else Decimal(0)) - (old.credits if old else Decimal(0))
+    value = int(batch.requests.priorities[row]) * gain / UNIT
+    return Change(row, id_, name, _move(old, new, gain), old, new, paid, value)
+
+
+def _quality(qualities: IntArray, at: int) -> int:
+    return 0 if at < 0 else int(qualities[at])
+
+
+def _move(before: Option | None, after: Option | None, gain: int) -> Move:
+    if before is None:
+        return Move.ENTERS
+    if after is None:
+        return Move.LEAVES
+    if not gain:
+        return Move.OTHERWISE
+    return Move.BETTER if gain > 0 else Move.SIMPLER
+
+
+SAID = {
+    Move.ENTERS: "makes",
+    Move.LEAVES: "drops",
+    Move.BETTER: "better",
+    Move.SIMPLER: "simpler",
+    Move.OTHERWISE: "with something else",
+}
+
+
+def sentence_of(changes: Iterable[Change], most: int = 3) -> str:
+    """Say who enters, leaves, is better or simpler.
+
+    Parameters
+    ----------
+    changes
+        What to say.
+    most
+        How many to name of each kind; the others are counted.
+
+    Returns
+    -------
+    str
+        As ``"makes Unboxing and Recipe; drops Holiday spot; better: Tour"``; ``"nothing
+        changes"`` where there is none.
+    """
+    moved = list(changes)
+    parts = []
+    for move, word in SAID.items():
+        names = [change.name for change in moved if change.move is move]
+        if names:
+            colon = "" if move in (Move.ENTERS, Move.LEAVES) else ":"
+            parts.append(f"{word}{colon} {spoken(names, most)}")
+    return "; ".join(parts) or "nothing changes"
+
+
+def spoken(names: Sequence[str], most: int = 3) -> str:
+    """List names in a sentence: ``"A, B and 5 more"``."""
+    shown = list(names[:most])
+    if len(names) > most:
+        shown.append(f"{len(names) - most:,} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -1,0 +1,84 @@
+"""The optimum of the relaxation for every budget."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.engine.curve import Curve
+from planner.engine.relaxation.relax import relax
+from planner.errors import InfeasibleError
+from tests.problems import build, problems, random_problem, structured_problem
+
+
+def curves(problem):
+    """Return the curve, and budgets to ask for."""
+    curve = Curve(problem)
+    reach = curve.most - curve.least
+    return curve, {curve.least + reach * part // 7 for part in range(9)}
+
+
+@given(st.integers(0, 10_000))
+def test_it_is_the_relaxation_at_every_budget(seed):
+    """The same bound as the solver's own relaxation finds for that budget."""
+    for problem in (random_problem(seed), structured_problem(seed)):
+        if problem is None:
+            continue
+        curve, budgets = curves(problem)
+        for budget in budgets:
+            found = relax(problem.with_budget(budget))
+            assert found.bound == curve.bound(budget).__floor__()
+            assert found.shadow_price in (curve.slope(budget).price, _before(curve, budget))
+
+
+def _before(curve, budget):
+    """Where two slopes meet, either one is a shadow price."""
+    return curve.slope(budget - 1).price if budget > curve.least else None
+
+
+@given(problems())
+def test_a_price_holds_in_its_range_and_not_beyond(problem):
+    """From the range's lower to its upper end the bound rises by the price, and else by another."""
+    try:
+        problem.with_budget(2**40).check_feasible()
+    except InfeasibleError:
+        return
+    curve, budgets = curves(problem)
+    for budget in budgets:
+        slope = curve.slope(budget)
+        assert slope.low <= budget
+        if slope.high is None:
+            assert (slope.price, slope.low) == (0, curve.most)
+            continue
+        assert budget < slope.high
+        rise = curve.bound(slope.high) - curve.bound(slope.low)
+        assert rise == slope.price * (slope.high - slope.low)
+        assert curve.slope(slope.high).price < slope.price
+        if slope.low > curve.least:
+            assert curve.slope(slope.low - 1).price > slope.price
+
+
+@given(problems(), st.integers(0, 60))
+def test_the_least_budget_for_a_value_is_the_least(problem, value):
+    """The bound reaches the value there, and one unit below it does not."""
+    try:
+        problem.with_budget(2**40).check_feasible()
+    except InfeasibleError:
+        return
+    curve = Curve(problem)
+    least = curve.least_budget(value)
+    if least is None:
+        assert curve.bound(curve.most) < value
+        return
+    assert curve.bound(least) >= value
+    assert least == curve.least or curve.bound(least - 1) < value
+
+
+def test_many_budgets_at_once_are_about_the_same():
+    """Floats for a plot; nothing below what is required."""
+    curve = Curve(build([[(4, 1), (6, 5)]], [0, 0], 0, required=[True, False]))
+    found = curve.bounds(np.array([3, 4, 5, 12, 50]))
+    assert found == pytest.approx([np.nan, 1, 3, 10, 10], nan_ok=True)
+    assert curve.bound(5) == Fraction(3)
