@@ -1,5 +1,6 @@
 """What a plan may spend."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -41,3 +42,16 @@ def test_a_budget_that_is_none_is_refused(amount):
     """By its name."""
     with pytest.raises(planner.BudgetError, match="budget is"):
         planner.Budget(amount)
+
+
+@pytest.mark.parametrize("packages", [False, True])
+@pytest.mark.parametrize("balance", ["0", "37.5"])
+def test_the_least_money_for_credits_is_enough_and_less_is_not(catalog, packages, balance):
+    """A cent less, and the budget is not good for them any more."""
+    budget = planner.Budget(0, Decimal(balance), packages=packages)
+    for credits in (0, 1, 37, 38, 99, 100, 101, 777, 2_696, 13_001):
+        least = budget.usd_for(Decimal(credits), catalog)
+        assert replace(budget, usd=least).most_credits(catalog) >= credits
+        if least:
+            less = replace(budget, usd=least - Decimal("0.01"))
+            assert less.most_credits(catalog) < credits
