@@ -47,7 +47,7 @@ def test_as_good_with_something_else_is_a_change_too():
     one, other = (
         at
         for at, option in enumerate(menu.options)
-        if option.model == "kling-v1" and option.resolution != "720p"
+        if option.model == "kling-pro" and option.resolution != "720p"
     )
     (change,) = changes_between(batch, np.full(5, one), np.array([one, one, other, one, one]))
     assert (change.move, change.more_value) == (Move.OTHERWISE, 0)
