@@ -1,5 +1,6 @@
 """The public face: what `planner` offers, and where it lives."""
 
+from .answers.frontier import Frontier
 from .catalog.advice import (
     optimize_duration,
     plan_batch_generation,
@@ -24,7 +25,7 @@ from .errors import (
     TableError,
 )
 from .funding.budget import Budget
-from .planning import plan
+from .planning import frontier, least_budget, plan
 from .plans import Plan
 from .requests.fields import Request
 from .requests.readers import read_table
@@ -40,6 +41,7 @@ __all__ = [
     "Catalog",
     "CatalogError",
     "CertificateError",
+    "Frontier",
     "InfeasibleError",
     "InputError",
     "OutputError",
@@ -57,6 +59,8 @@ __all__ = [
     "calculate_cost",
     "calculate_credits",
     "check_budget_alerts",
+    "frontier",
+    "least_budget",
     "load_catalog",
     "optimize_duration",
     "plan",

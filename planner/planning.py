@@ -1,13 +1,20 @@
-"""The whole road on one page: table rows -> requests -> menus -> problem -> solution -> plan."""
+"""The whole road on one page: table rows -> requests -> menus -> problem -> solution -> plan.
+
+`frontier` and `least_budget` go the same road for many budgets, and for the least.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
+from planner.answers.frontier import Frontier
+from planner.answers.needed import least_money, rows_to_make
 from planner.batch import Batch
+from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
 from planner.day import day_of_order
@@ -74,6 +81,102 @@ def plan(
     clock, money = Clock.of(time_limit_s), Budget.of(budget)
     batch = prepare(requests, catalog=catalog, rules=rules, on=on)
     return solve_batch(batch, money, method=method, time_limit_s=clock.left_s())
+
+
+def frontier(
+    requests: Source,
+    budgets: Iterable[Number | str] | None = None,
+    *,
+    catalog: Catalog | str | Path | None = None,
+    rules: Sequence[object] = (),
+    budget: Budget | None = None,
+    time_limit_s: float | None = None,
+    on: date | None = None,
+) -> Frontier:
+    """Find the best plan for every budget, and what changes from one to the next.
+
+    Parameters
+    ----------
+    requests, catalog, rules, on
+        As of `plan`.
+    budgets
+        USD, in any order. Where None, every budget at which the best plan changes, as long as
+        these are some thousands; else about a hundred round ones, from the least that is enough
+        for what is required to what makes everything at its best.
+    budget
+        Credits that are there already, and whether packages are bought; its dollars make no
+        difference.
+    time_limit_s
+        Seconds that all of it may take, from reading the table on; None for no limit. Budgets for
+        which nothing is proved by then are left out, and listed.
+
+    Returns
+    -------
+    Frontier
+        The points, each proved.
+
+    Raises
+    ------
+    InputError
+        If anything that came in cannot be read; as a `TableError`, every fault of the table.
+    InfeasibleError
+        If no budget is enough for what is required.
+    """
+    clock = Clock.of(time_limit_s)
+    batch = prepare(requests, catalog=catalog, rules=rules, on=on)
+    money = Budget() if budget is None else Budget.of(budget)
+    return Frontier.of(batch, budgets, budget=money, make=Plan, time_limit_s=clock.left_s())
+
+
+def least_budget(
+    requests: Source,
+    *,
+    value: Number | None = None,
+    make: Iterable[str] | Literal["all"] | None = None,
+    catalog: Catalog | str | Path | None = None,
+    rules: Sequence[object] = (),
+    budget: Budget | None = None,
+    time_limit_s: float | None = None,
+    on: date | None = None,
+) -> Plan:
+    """Find the least money for at least a value, or for making whom one wants, and plan it.
+
+    Parameters
+    ----------
+    requests, catalog, rules, on
+        As of `plan`.
+    value
+        What the plan is to be worth at least; nothing in particular where None.
+    make
+        The ids of who is to be made, or ``"all"`` for everyone that a model can make.
+    budget
+        Credits that are there already, and whether packages are bought; its dollars make no
+        difference.
+    time_limit_s
+        Seconds that all of it may take; None for no limit.
+
+    Returns
+    -------
+    Plan
+        The best plan for the least budget; its `budget_usd` says how much that is.
+
+    Raises
+    ------
+    InputError
+        If anything that came in cannot be read, or no budget reaches the value.
+    InfeasibleError
+        If somebody who is to be made cannot be made at all.
+    SolverError
+        If it is not proved in time.
+    """
+    clock = Clock.of(time_limit_s)
+    batch = prepare(requests, catalog=catalog, rules=rules, on=on)
+    money = Budget() if budget is None else Budget.of(budget)
+    rows = None if make is None else rows_to_make(batch, make)
+    asked, money = least_money(
+        batch, money, value=value, required=rows, time_limit_s=clock.left_s()
+    )
+    return solve_batch(asked, money, time_limit_s=clock.left_s())
 
 
 def prepare(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
+from planner.answers.frontier import Frontier
+from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
 from planner.engine.by_efficiency import efficient_counts
 from planner.engine.counts import value_of
 from planner.engine.turns import greedy_counts
-from planner.errors import OutputError, shown
+from planner.errors import InputError, OutputError, shown
 from planner.outputs.as_json import from_json, to_json
 from planner.outputs.card import plan_card
 from planner.outputs.files import carrying, save
@@ -83,6 +86,37 @@ class Plan(Result):
             If `requests` or `catalog` cannot be read.
         """
         return check_plan(self, requests, None if catalog is None else load_catalog(catalog))
+
+    def frontier(
+        self, budgets: Iterable[Number | str] | None = None, *, time_limit_s: float | None = None
+    ) -> Frontier:
+        """Find the best plans of the same requests over a range of budgets.
+
+        Parameters
+        ----------
+        budgets, time_limit_s
+            As of `planner.frontier`.
+
+        Returns
+        -------
+        Frontier
+            With the balance and the packages of the plan's own budget.
+
+        Raises
+        ------
+        InputError
+            If the plan was read from JSON and holds no requests, or a budget is no amount.
+        """
+        if self.batch is None:
+            raise InputError("a plan from JSON holds no requests; plan its table again")
+        return Frontier.of(
+            self.batch,
+            budgets,
+            budget=self.budget,
+            make=type(self),
+            own_usd=self.budget_usd,
+            time_limit_s=time_limit_s,
+        )
 
     def summary(self) -> str:
         """Say at a glance what an owner wants to know, in a few lines of text."""

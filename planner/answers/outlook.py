@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from planner.answers.steps import round_from
 from planner.batch import Batch
 from planner.catalog.amounts import RATIO, exactly, units
 from planner.catalog.arguments import Number
@@ -24,7 +25,6 @@ from planner.results.table import UNIT
 # For all solves together: what is not proved by then is left out. Batches of 50,000 take less than
 # 1 s, 4 s with packages and priorities that all differ; only what is made to be hard takes longer.
 PATIENCE_S = 20.0
-ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 MOST_TIMES = Decimal("2.5")  # of what the plan may spend: a curve looks no further
 
 
@@ -169,15 +169,9 @@ def _budgets(plan: Result, batch: Batch, points: int) -> list[Decimal]:
         end = min(end, MOST_TIMES * (own + held) - held)
     if end <= 0:
         return sorted({own, Decimal(0)})
-    step = _round_from(RATIO.divide(end, max(points - 2, 1)))
+    step = round_from(RATIO.divide(end, max(points - 2, 1)))
     multiples = (at * step for at in range(units(end, step, "up") + 1))
     return sorted({own, *(usd.normalize() + 0 for usd in multiples)})  # 100, not 1E+2 or 100.0
-
-
-def _round_from(least: Decimal) -> Decimal:
-    """Return the least round number that is no less."""
-    power = Decimal(1).scaleb(least.adjusted())
-    return next(number * power for number in ROUND if number * power >= least)
 
 
 def _greatest_value(batch: Batch) -> int:

@@ -10,7 +10,7 @@ from planner.engine.curve import Points
 from planner.engine.problem import Problem
 
 
-def efficient_counts(problem: Problem) -> Counts:
+def efficient_counts(problem: Problem, points: Points | None = None) -> Counts:
     """Choose by value for money.
 
     Required requests get their cheapest option, and everybody what is free. Then, again and again,
@@ -22,13 +22,15 @@ def efficient_counts(problem: Problem) -> Counts:
     ----------
     problem
         A feasible problem.
+    points
+        The points of its hulls, where they are known from another budget.
 
     Returns
     -------
     Counts
         Valid, often near the best.
     """
-    points, sizes = Points.of(problem), problem.groups.sizes
+    points, sizes = points or Points.of(problem), problem.groups.sizes
     base = int(points.costs[points.first] @ sizes)
     reached = _reached(points, sizes[points.groups], problem.budget - base)
     # Who goes on to the next point of the hull does not stay at this one.
@@ -39,7 +41,7 @@ def efficient_counts(problem: Problem) -> Counts:
 def _reached(points: Points, sizes: IntArray, slack: int) -> IntArray:
     """Count the requests that come to each point or beyond, for so much beyond the first ones."""
     reached = np.where(points.first, sizes, 0)
-    queue = points.by_efficiency()
+    queue = points.by_efficiency
     spent = np.cumsum(points.costs[queue] * sizes[queue])
     whole = int(np.searchsorted(spent, slack, side="right"))
     reached[queue[:whole]] = sizes[queue[:whole]]

@@ -58,8 +58,9 @@ class Points:
         gains = gains[at] * groups.priorities[owners]
         return cls(owners, hulls.options[at], begins[at], costs[at], gains)
 
+    @cached_property
     def by_efficiency(self) -> IntArray:
-        """Order the upgrades that add something, the most efficient first; exactly."""
+        """The upgrades that add something, the most efficient first, exactly; shape (upgrades,)."""
         upgrades = np.flatnonzero(~self.first & (self.gains > 0))
         costs, gains = self.costs[upgrades], self.gains[upgrades]
         # Quotients of numbers up to c differ by more than 1 / c**2, if at all.
@@ -99,14 +100,17 @@ class Curve:
 
     Attributes
     ----------
+    points
+        The points that it goes by.
     least, most
         The budgets between which it rises: what is required at its cheapest, and all at its best.
     """
 
     def __init__(self, problem: Problem) -> None:
         points, sizes = Points.of(problem), problem.groups.sizes
+        self.points = points
         copies = sizes[points.groups]
-        order = points.by_efficiency()
+        order = points.by_efficiency
         self._costs, self._gains = points.costs[order], points.gains[order]
         self.least = int(points.costs[points.first] @ copies[points.first])
         base = int(points.gains[points.first] @ copies[points.first])

@@ -96,15 +96,11 @@ class Budget:
         needed = max(credits - self.balance_credits, Decimal(0))
         if not self.packages:
             return rounded(Fraction(needed * catalog.credit_usd), FINEST, "up")
-        most = max(self.usd, Decimal(1))
-        while self._bought(most, catalog).most_credits < needed:
+        most, least = Decimal(128), None
+        while least is None:
+            least = replace(self, usd=most).purchases(catalog).least_usd(needed)
             most *= 2
-        bought = self._bought(most, catalog).cheapest(needed)
-        return sum((one.count * one.usd for one in bought), Decimal(0))
-
-    @staticmethod
-    def _bought(usd: Decimal, catalog: Catalog) -> PurchaseTable:
-        return replace(Budget(packages=True), usd=usd).purchases(catalog)
+        return least
 
     def purchases(self, catalog: Catalog) -> PurchaseTable:
         """Tabulate what the dollars buy in packages.

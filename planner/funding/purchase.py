@@ -169,6 +169,12 @@ class PurchaseTable:
                 )
         return tuple(sorted(bought, key=lambda one: -one.usd))
 
+    def least_usd(self, credits: Decimal) -> Decimal | None:
+        """Return the least money that buys at least so many credits; None where none here does."""
+        money = int(np.searchsorted(self._tables[-1], self.units(credits)))
+        enough = money < len(self._tables[-1])
+        return EXACT.multiply(money, self._usd_unit) if enough else None
+
     def units(self, credits: Decimal) -> int:
         """Return the least number of credit units that hold so many credits."""
         return units(credits, self.credit_unit, "up")

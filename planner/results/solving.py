@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 from planner.batch import Batch
-from planner.engine import Solution, solve
+from planner.engine import Counts, Solution, solve
 from planner.engine.clock import Clock
+from planner.engine.counts import resources_used, value_of
 from planner.errors import InfeasibleError
 from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
-from planner.funding.settle import settle
+from planner.funding.settle import paid_with, settle
 from planner.results.build import build_plan
 from planner.results.conflicts import told
 from planner.results.result import Result
@@ -26,6 +28,7 @@ def plan_for(
     make: type[R],
     method: str = "auto",
     time_limit_s: float | None = None,
+    counts: Counts | None = None,
 ) -> R:
     """Plan a batch for a budget.
 
@@ -37,6 +40,9 @@ def plan_for(
         As of `planner.plan`.
     make
         The class of what is returned.
+    counts
+        A best choice that is known already and is to be told; it is taken where it is proved to be
+        worth as much as what is found.
 
     Returns
     -------
@@ -51,6 +57,10 @@ def plan_for(
         If the method failed, or found nothing in its time.
     """
     solution, funding, proof = solve_for(batch, budget, method=method, time_limit_s=time_limit_s)
+    if counts is not None and value_of(solution.problem, counts) == solution.value:
+        (cost,) = resources_used(solution.problem, counts)
+        solution = replace(solution, counts=counts, cost=cost)
+        funding = paid_with(cost * batch.menus.step, budget, batch.catalog)
     return build_plan(batch, solution, budget=budget, funding=funding, proof=proof, make=make)
 
 

@@ -1,0 +1,352 @@
+"""The frontier: the best plan for every budget, and what changes from one to the next."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from planner.answers.changes import Change, changes_between
+from planner.answers.knees import knees_of
+from planner.answers.paying import Paying
+from planner.answers.steps import Found, find_steps
+from planner.batch import Batch
+from planner.catalog.amounts import exactly
+from planner.catalog.arguments import Number
+from planner.engine import Counts, Problem
+from planner.engine.arrays import IntArray
+from planner.engine.by_efficiency import efficient_counts
+from planner.engine.clock import Clock
+from planner.engine.counts import value_of
+from planner.engine.turns import greedy_counts
+from planner.errors import InputError, shown
+from planner.funding.budget import Budget
+from planner.results.result import Result
+from planner.results.solving import plan_for
+from planner.results.table import UNIT
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """The best plan for a budget.
+
+    Attributes
+    ----------
+    budget_usd
+        What may be spent.
+    cost_usd, credits
+        What it costs, in USD and in the catalog's billing unit.
+    value
+        What it is worth; proved: no plan for the budget is worth more.
+    made
+        How many requests it makes.
+    relaxed
+        The optimum of the relaxation, in which options may be taken in part: what no plan passes.
+    shadow_price
+        Value that one more USD buys, by the relaxation; None where credits are bought in packages,
+        which have no price by the dollar.
+    price_from_usd, price_to_usd
+        The budgets between which that price holds; None where it has no end, or there is none.
+    """
+
+    budget_usd: Decimal
+    cost_usd: Decimal
+    credits: Decimal
+    value: float
+    made: int
+    relaxed: float
+    shadow_price: float | None
+    price_from_usd: Decimal | None
+    price_to_usd: Decimal | None
+
+
+@dataclass(frozen=True, eq=False)
+class Frontier:
+    """The best plans of a batch over a range of budgets.
+
+    Attributes
+    ----------
+    points
+        One for each budget, rising. Each is proved to be the best for its budget.
+    complete
+        Whether every budget at which the best plan changes is among them, so that between two
+        points the plan of the first is the best.
+    own_usd
+        The budget of the plan whose frontier it is; None where it is that of a batch.
+    infeasible_below_usd
+        The least budget that is enough for what is required; 0 where nothing is.
+    infeasible_usd
+        The budgets that were asked for and are below it.
+    unsettled_usd
+        The budgets that were asked for and for which nothing was proved in time.
+    source, catalog
+        Names of the table and the catalog.
+    batch, budget
+        What was solved, and how it is paid for.
+    found
+        The choices behind the points.
+    make
+        The class of the plans.
+    """
+
+    points: tuple[FrontierPoint, ...]
+    complete: bool
+    own_usd: Decimal | None
+    infeasible_below_usd: Decimal
+    infeasible_usd: tuple[Decimal, ...]
+    unsettled_usd: tuple[Decimal, ...]
+    source: str
+    catalog: str
+    batch: Batch = field(repr=False)
+    budget: Budget = field(repr=False)
+    found: Found = field(repr=False)
+    make: type[Result] = field(repr=False)
+
+    @classmethod
+    @exactly
+    def of(
+        cls,
+        batch: Batch,
+        budgets: Any = None,
+        *,
+        budget: Budget,
+        make: type[Result],
+        own_usd: Decimal | None = None,
+        time_limit_s: float | None = None,
+    ) -> Self:
+        """Solve a batch for a range of budgets.
+
+        Parameters
+        ----------
+        batch
+            The batch.
+        budgets
+            USD, in any order. Where None, every budget at which the best plan changes, as long as
+            these are some thousands; else about a hundred round ones, from the least that is
+            enough for what is required to what makes everything at its best.
+        budget
+            Credits that are there already, and whether packages are bought. Its dollars make no
+            difference.
+        make
+            The class of its plans.
+        own_usd
+            The budget of the plan whose frontier it is.
+        time_limit_s
+            Seconds that it may take; None for no limit. What is not proved by then is left out.
+
+        Raises
+        ------
+        InfeasibleError
+            If no budget is enough for what is required.
+        InputError
+            If a budget is no amount of money, or packages are wanted of a catalog that has none.
+        """
+        paying = Paying(batch, budget)
+        wanted = None if budgets is None else _amounts(budgets)
+        found = find_steps(batch, paying, wanted, own_usd, Clock.of(time_limit_s))
+        return cls(
+            points=tuple(_points(batch, paying, found)),
+            complete=found.stairs is not None and wanted is None,
+            own_usd=own_usd,
+            infeasible_below_usd=paying.usd(found.optima.curve.least),
+            infeasible_usd=found.infeasible_usd,
+            unsettled_usd=found.unsettled_usd,
+            source=batch.requests.origin.source,
+            catalog=batch.catalog.name,
+            batch=batch,
+            budget=budget,
+            found=found,
+            make=make,
+        )
+
+    def __len__(self) -> int:
+        """Return the number of points."""
+        return len(self.points)
+
+    def choice(self, at: int) -> IntArray:
+        """Return what the plan of a point makes each request with.
+
+        Parameters
+        ----------
+        at
+            Position of the point.
+
+        Returns
+        -------
+        IntArray
+            Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
+        """
+        return self.batch.choice(self.found.counts[at])
+
+    def changes(self, at: int) -> tuple[Change, ...]:
+        """Say what the plan of a point does otherwise than that of the point before.
+
+        Parameters
+        ----------
+        at
+            Position of the point; the first one is compared with making nothing.
+        """
+        if not 0 <= at < len(self.points):
+            raise InputError(f"there is no point {shown(at)}; they go from 0 to {len(self) - 1}")
+        after = self.choice(at)
+        before = self.choice(at - 1) if at else np.full_like(after, -1)
+        return changes_between(self.batch, before, after)
+
+    def plan(self, budget: Number | str) -> Any:
+        """Return the best plan for a budget, whole: with its table and its proof.
+
+        Parameters
+        ----------
+        budget
+            USD. Where it is a budget of the frontier, or one between two of a complete one, the
+            plan is the one that the frontier speaks of.
+
+        Returns
+        -------
+        Plan
+            As of `planner.plan`.
+
+        Raises
+        ------
+        InfeasibleError
+            If the required requests cannot all be made within it.
+        """
+        money = replace(self.budget, usd=Budget.of(budget).usd)
+        return plan_for(self.batch, money, make=self.make, counts=self._counts_for(money.usd))
+
+    def _counts_for(self, usd: Decimal) -> Counts | None:
+        """Find the choice of the frontier that is a best one for a budget."""
+        usds = [point.budget_usd for point in self.points]
+        at = bisect_right(usds, usd) - 1
+        if at < 0 or not (self.complete or usds[at] == usd):
+            return None
+        return self.found.counts[at]
+
+    def knees(self, count: int = 3) -> tuple[FrontierPoint, ...]:
+        """Find the budgets beyond which more money buys clearly less, as of `knees_of`.
+
+        Parameters
+        ----------
+        count
+            How many at the most.
+
+        Returns
+        -------
+        tuple of FrontierPoint
+            In order of budget; none where the value grows evenly.
+        """
+        usds = np.array([float(point.budget_usd) for point in self.points])
+        values = np.array([point.value for point in self.points])
+        return tuple(self.points[at] for at in knees_of(usds, values, count))
+
+    @cached_property
+    def greedy_values(self) -> tuple[float, ...]:
+        """What the greedy rule gets out of each budget: priority first."""
+        hints = self.batch.hints
+        return tuple(value_of(each, greedy_counts(each, hints)) / UNIT for each in self._problems())
+
+    @cached_property
+    def fair_values(self) -> tuple[float, ...]:
+        """What a fairer rule gets out of each budget: value for money first."""
+        points = self.found.optima.curve.points
+        return tuple(
+            value_of(each, efficient_counts(each, points)) / UNIT for each in self._problems()
+        )
+
+    def _problems(self) -> Iterator[Problem]:
+        problem = self.batch.problem(Decimal(0))
+        return (problem.with_budget(units) for units in self.found.units)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the points as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row per point, with the columns `budget_usd`, `cost_usd`, `credits`, `value`, `made`,
+            `relaxed`, `greedy`, `fair`, `shadow_price`, `price_from_usd`, `price_to_usd`; as of
+            `FrontierPoint`, with the values of the two simpler rules. Money is in floats here.
+        """
+        names = list(FrontierPoint.__dataclass_fields__)
+        columns = {name: [_number(getattr(point, name)) for point in self.points] for name in names}
+        table = pd.DataFrame(columns).astype({"made": "int64"})
+        table.insert(6, "fair", list(self.fair_values))
+        table.insert(6, "greedy", list(self.greedy_values))
+        return table
+
+    def steps_frame(self) -> pd.DataFrame:
+        """Return who enters, leaves and changes at which budget.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row per change, with the columns `budget_usd`, `id`, `name`, `move`, `before`,
+            `after`, `more_usd`, `more_value`.
+        """
+        price = self.batch.catalog.credit_usd
+        rows = [
+            (
+                float(point.budget_usd),
+                change.id,
+                change.name,
+                str(change.move),
+                None if change.before is None else str(change.before),
+                None if change.after is None else str(change.after),
+                float(change.more_credits * price),
+                change.more_value,
+            )
+            for at, point in enumerate(self.points)
+            for change in self.changes(at)
+        ]
+        names = ("budget_usd", "id", "name", "move", "before", "after", "more_usd", "more_value")
+        return pd.DataFrame(rows, columns=list(names))
+
+
+def _number(value: Any) -> float:
+    return np.nan if value is None else float(value)
+
+
+def _amounts(budgets: Any) -> list[Decimal]:
+    """Read the budgets that are asked for, each once, rising."""
+    if isinstance(budgets, (str, bytes, int, float, Decimal)) or budgets is True:
+        raise InputError(f"budgets are {shown(budgets)}; expected several, such as [50, 100, 200]")
+    try:
+        given = list(budgets)
+    except TypeError:
+        raise InputError(
+            f"budgets are {shown(budgets)}; expected several, such as [50, 100, 200]"
+        ) from None
+    return sorted({Budget.of(each).usd for each in given})
+
+
+def _points(batch: Batch, paying: Paying, found: Found) -> Iterator[FrontierPoint]:
+    step, curve = batch.menus.step, found.optima.curve
+
+    @cache
+    def usd(units: int) -> Decimal:
+        return paying.usd(units)
+
+    for usd_, units, cost, value, made in zip(
+        found.budgets_usd, found.units, found.costs, found.values, found.made, strict=True
+    ):
+        slope = curve.slope(units)
+        price = None
+        if not paying.budget.packages:
+            price = float(slope.price) / UNIT / float(step * batch.catalog.credit_usd)
+        yield FrontierPoint(
+            budget_usd=usd_,
+            cost_usd=paying.cost_usd(cost),
+            credits=cost * step,
+            value=value / UNIT,
+            made=made,
+            relaxed=float(curve.bound(units)) / UNIT,
+            shadow_price=price,
+            price_from_usd=None if price is None else usd(slope.low),
+            price_to_usd=None if price is None or slope.high is None else usd(slope.high),
+        )

@@ -1,0 +1,52 @@
+"""Between money and units: what a budget is good for, and what so much of a problem costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from planner.batch import Batch
+from planner.catalog.amounts import exactly
+from planner.funding.budget import Budget
+from planner.funding.settle import paid_with
+
+
+class Paying:
+    """How the units of cost of a batch are paid for.
+
+    Parameters
+    ----------
+    batch
+        The batch.
+    budget
+        Credits that are there already, and whether packages are bought. Its dollars make no
+        difference.
+
+    Attributes
+    ----------
+    budget
+        As above.
+    """
+
+    def __init__(self, batch: Batch, budget: Budget) -> None:
+        self.budget = budget
+        self._catalog, self._step = batch.catalog, batch.menus.step
+
+    @exactly
+    def units(self, usd: Decimal) -> int:
+        """Return how many units so many dollars are good for."""
+        credits = replace(self.budget, usd=usd).most_credits(self._catalog)
+        return int(credits // self._step)
+
+    @exactly
+    def usd(self, units: int) -> Decimal:
+        """Return the least dollars that are good for so many units."""
+        return self.budget.usd_for(units * self._step, self._catalog).normalize() + 0
+
+    @exactly
+    def cost_usd(self, units: int) -> Decimal:
+        """Return what is paid when so many units are used."""
+        credits = units * self._step
+        if not self.budget.packages:
+            return paid_with(credits, self.budget, self._catalog).cost_usd
+        return self.usd(units)

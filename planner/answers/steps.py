@@ -1,0 +1,168 @@
+"""The budgets of a frontier, and the best choice for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+
+from planner.answers.paying import Paying
+from planner.batch import Batch
+from planner.catalog.amounts import RATIO, units
+from planner.engine import Counts, Solution
+from planner.engine.budgets import Optima
+from planner.engine.clock import Clock
+from planner.engine.staircase import Staircase, is_small
+from planner.errors import InfeasibleError, SolverError
+from planner.results.conflicts import told
+
+MOST_STEPS = 5_000  # listed one by one
+GRID = 100  # budgets about, where there are more
+ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What is best for each budget; the columns are of the budgets, rising.
+
+    Attributes
+    ----------
+    optima
+        What found it.
+    stairs, steps
+        The staircase, and the step that each budget is on, where it was little work.
+    budgets_usd, units
+        The budgets, and what they are good for in steps of cost.
+    costs, values, made
+        What the best choice costs and is worth, and how many requests it makes.
+    solutions
+        One for each budget, where they were solved one by one.
+    infeasible_usd, unsettled_usd
+        The budgets that are left out: too small, or nothing proved in time.
+    """
+
+    optima: Optima
+    stairs: Staircase | None
+    steps: tuple[int, ...]
+    budgets_usd: tuple[Decimal, ...]
+    units: tuple[int, ...]
+    solutions: tuple[Solution, ...]
+    infeasible_usd: tuple[Decimal, ...] = ()
+    unsettled_usd: tuple[Decimal, ...] = ()
+
+    @cached_property
+    def counts(self) -> list[Counts]:
+        """The best choice for each budget."""
+        if self.stairs is None:
+            return [solution.counts for solution in self.solutions]
+        return self.stairs.counts(np.array(self.steps, dtype=np.int64))
+
+    @cached_property
+    def costs(self) -> list[int]:
+        """What each costs."""
+        if self.stairs is None:
+            return [solution.cost for solution in self.solutions]
+        return [int(self.stairs.budgets[step]) for step in self.steps]
+
+    @cached_property
+    def values(self) -> list[int]:
+        """What each is worth."""
+        if self.stairs is None:
+            return [solution.value for solution in self.solutions]
+        return [int(self.stairs.values[step]) for step in self.steps]
+
+    @cached_property
+    def made(self) -> list[int]:
+        """How many requests each makes."""
+        return [int(counts.counts.sum()) for counts in self.counts]
+
+
+def find_steps(
+    batch: Batch,
+    paying: Paying,
+    wanted: Sequence[Decimal] | None,
+    own_usd: Decimal | None,
+    clock: Clock,
+) -> Found:
+    """Find the best choice for every budget.
+
+    Parameters
+    ----------
+    batch, paying
+        What is solved, and how it is paid for.
+    wanted
+        The budgets in USD, rising; where None, every one at which the best choice changes, or a
+        grid where these are too many.
+    own_usd
+        A budget that is on the grid in any case.
+    clock
+        How long it may take.
+
+    Raises
+    ------
+    InfeasibleError
+        If no budget is enough for what is required.
+    """
+    problem = batch.problem(Decimal(0))
+    optima = Optima(problem, clock)
+    if optima.least_units is None:
+        try:
+            problem.with_budget(optima.most_units).check_feasible()
+        except InfeasibleError as error:
+            raise told(error, batch, paying.budget) from None
+    stairs = Staircase(problem) if is_small(problem) else None
+    if wanted is None and stairs is not None and len(stairs) <= MOST_STEPS:
+        return _every_step(optima, stairs, paying)
+    if wanted is None:
+        wanted = _grid(optima, paying, own_usd)
+    return _one_by_one(optima, paying, wanted)
+
+
+def _every_step(optima: Optima, stairs: Staircase, paying: Paying) -> Found:
+    """Take every step; of those that one sum of money reaches, the last."""
+    last: dict[Decimal, int] = {}
+    for step, budget in enumerate(stairs.budgets.tolist()):
+        last[paying.usd(budget)] = step
+    units = tuple(int(stairs.budgets[step]) for step in last.values())
+    return Found(optima, stairs, tuple(last.values()), tuple(last), units, ())
+
+
+def _one_by_one(optima: Optima, paying: Paying, wanted: Sequence[Decimal]) -> Found:
+    """Solve for each budget, and leave out what is infeasible or not proved in time."""
+    solved: list[tuple[Decimal, int, Solution]] = []
+    infeasible, unsettled = [], []
+    for usd in wanted:
+        units_ = paying.units(usd)
+        if units_ < optima.curve.least:
+            infeasible.append(usd)
+            continue
+        try:
+            solved.append((usd, units_, optima.solution(units_)))
+        except SolverError:
+            unsettled.append(usd)
+    usds, spent, solutions = zip(*solved, strict=True) if solved else ((), (), ())
+    return Found(
+        optima, None, (), usds, spent, solutions, tuple(infeasible), tuple(unsettled)
+    )  # fmt: skip
+
+
+def _grid(optima: Optima, paying: Paying, own_usd: Decimal | None) -> list[Decimal]:
+    """List round budgets, evenly spaced, the ends, and the plan's own."""
+    low, high = paying.usd(optima.curve.least), paying.usd(optima.curve.most)
+    apart = RATIO.divide(high - low, GRID)
+    if apart <= 0:
+        return sorted({low, high, *(() if own_usd is None else (own_usd,))})
+    step = round_from(apart)
+    first, last = units(low, step, "up"), units(high, step, "down")
+    multiples = ((at * step).normalize() + 0 for at in range(first, last + 1))
+    own = () if own_usd is None or own_usd > high else (own_usd,)
+    return sorted({low, high, *multiples, *own})
+
+
+def round_from(least: Decimal) -> Decimal:
+    """Return the least round number that is no less."""
+    power = Decimal(1).scaleb(least.adjusted())
+    return next(number * power for number in ROUND if number * power >= least)
