@@ -13,7 +13,6 @@ from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.engine.arrays import IntArray
 from planner.menus.option import Option
-from planner.results.naming import request_names
 from planner.results.table import UNIT
 
 
@@ -72,8 +71,8 @@ def changes_between(batch: Batch, before: IntArray, after: IntArray) -> tuple[Ch
         In the order of the table.
     """
     rows = np.flatnonzero(before != after)
-    names = request_names(batch.requests.ids, batch.requests.table, rows)
-    ids = batch.requests.ids.iloc[rows].tolist()
+    names = batch.requests.names.of(rows)
+    ids = batch.requests.ids.array[rows].tolist()
     both = zip(before[rows].tolist(), after[rows].tolist(), strict=True)
     return tuple(
         _change(batch, row, id_, name, *pair)

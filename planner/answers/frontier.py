@@ -192,11 +192,19 @@ class Frontier:
         at
             Position of the point; the first one is compared with making nothing.
         """
-        if not 0 <= at < len(self.points):
+        if not 0 <= at < len(self):
             raise InputError(f"there is no point {shown(at)}; they go from 0 to {len(self) - 1}")
         after = self.choice(at)
         before = self.choice(at - 1) if at else np.full_like(after, -1)
         return changes_between(self.batch, before, after)
+
+    def _all_changes(self) -> Iterator[tuple[Change, ...]]:
+        """Yield the changes of every point."""
+        before = np.full(len(self.batch.requests), -1, dtype=np.int64)
+        for at in range(len(self)):
+            after = self.choice(at)
+            yield changes_between(self.batch, before, after)
+            before = after
 
     def plan(self, budget: Number | str) -> Any:
         """Return the best plan for a budget, whole: with its table and its proof.
@@ -301,8 +309,8 @@ class Frontier:
                 float(change.more_credits * price),
                 change.more_value,
             )
-            for at, point in enumerate(self.points)
-            for change in self.changes(at)
+            for point, changes in zip(self.points, self._all_changes(), strict=True)
+            for change in changes
         ]
         names = ("budget_usd", "id", "name", "move", "before", "after", "more_usd", "more_value")
         return pd.DataFrame(rows, columns=list(names))

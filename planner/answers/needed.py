@@ -107,6 +107,6 @@ def rows_to_make(batch: Batch, make: object) -> BoolArray:
     ids = batch.requests.ids.tolist()
     known_ids = set(ids)
     for each in given:
-        if each not in known_ids:
+        if not isinstance(each, str) or each not in known_ids:
             raise InputError(f"there is no request {shown(each)}; {nearest(named(each), ids)}")
     return np.isin(batch.requests.ids.to_numpy(dtype=object), given)

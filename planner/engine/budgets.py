@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from planner.engine.arrays import segment_max
 from planner.engine.clock import Clock
 from planner.engine.curve import Curve
-from planner.engine.exact.solve import solve_exact
 from planner.engine.problem import Problem
-from planner.engine.relaxation.relax import Rungs
 from planner.engine.solution import Solution
 from planner.engine.staircase import Staircase, is_small
 from planner.errors import InfeasibleError, SolverError
+
+if TYPE_CHECKING:
+    from planner.engine.relaxation.relax import Rungs
 
 # Of a staircase: 50 ms at the most, as much as twenty budgets solved one by one.
 FEW_CELLS = 5_000_000
@@ -70,11 +72,7 @@ class Optima:
         """
         units = min(units, self.most_units)
         if units not in self._solutions:
-            left_s = self._clock.left_s()
-            problem = self._problem.with_budget(units)
-            problem.check_feasible()
-            solution = solve_exact(problem, time_limit_s=left_s, rungs=self._rungs)
-            solution.check()
+            solution = self._solved(self._problem.with_budget(units))
             if solution.status != "optimal":
                 raise SolverError(f"no optimum is proved in time for a budget of {units:,}")
             self._solutions[units] = solution
@@ -121,8 +119,20 @@ class Optima:
                 least = middle + 1
         return high
 
+    # The solver is loaded where it is run, as of `planner.engine.solvers`.
+    def _solved(self, problem: Problem) -> Solution:
+        from planner.engine.exact.solve import solve_exact
+
+        problem.check_feasible()
+        left_s = self._clock.left_s()
+        solution = solve_exact(problem, time_limit_s=left_s, rungs=self._rungs)
+        solution.check()
+        return solution
+
     @cached_property
     def _rungs(self) -> Rungs:
+        from planner.engine.relaxation.relax import Rungs
+
         return Rungs.of(self._problem)
 
     @cached_property

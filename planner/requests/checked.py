@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from planner.requests.fields import Kind
+from planner.requests.naming import Names
 from planner.requests.reading import Reading
 from planner.requests.table import Origin
 
@@ -54,6 +56,11 @@ class Requests:
     limits: NDArray[np.int64]
     table: pd.DataFrame
     reading: Reading
+
+    @cached_property
+    def names(self) -> Names:
+        """What to call each of them in a sentence."""
+        return Names(self.ids, self.table)
 
     def __len__(self) -> int:
         """Return the number of requests."""

@@ -1,5 +1,7 @@
 """The optima of one problem for many budgets."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,14 +67,13 @@ def test_a_budget_solved_after_others_is_solved_as_if_alone(seed):
 def test_what_is_not_proved_in_time_is_no_optimum(monkeypatch):
     """An error, and no guess."""
     monkeypatch.setattr(module, "FEW_CELLS", 0)
-    clock = Clock(60)
+    solved = Optima._solved
+
+    def unproved(self, problem):
+        solution = solved(self, problem)
+        return replace(solution, bound=solution.bound + 1)
+
+    monkeypatch.setattr(Optima, "_solved", unproved)
     problem = build([[(3, 4), (5, 9), (7, 11)]], [0] * 5, 9)
-    monkeypatch.setattr(module, "solve_exact", lambda problem, **_: _unproved(solve(problem)))
     with pytest.raises(SolverError, match="no optimum is proved in time for a budget of 9"):
-        Optima(problem, clock).solution(9)
-
-
-def _unproved(solution):
-    from dataclasses import replace
-
-    return replace(solution, bound=solution.bound + 1)
+        Optima(problem, Clock(60)).solution(9)
