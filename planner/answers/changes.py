@@ -71,8 +71,8 @@ def changes_between(batch: Batch, before: IntArray, after: IntArray) -> tuple[Ch
         In the order of the table.
     """
     rows = np.flatnonzero(before != after)
-    names = batch.requests.names.of(rows)
-    ids = batch.requests.ids.array[rows].tolist()
+    called = batch.requests.names
+    names, ids = called.of(rows), called.ids(rows)
     both = zip(before[rows].tolist(), after[rows].tolist(), strict=True)
     return tuple(
         _change(batch, row, id_, name, *pair)

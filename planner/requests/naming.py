@@ -19,6 +19,7 @@ TITLES = (
     *("workingtitle", "arbeitstitel", "uberschrift", "subject", "betreff", "sujet", "asunto"),
 )
 LONGEST = 60  # letters of a title
+FEW = 10_000  # requests, of which all names are kept
 
 
 class Names:
@@ -40,7 +41,19 @@ class Names:
 
     def of(self, rows: NDArray[np.int64] | None = None) -> list[str]:
         """Name the requests in these rows; all where None."""
-        at: Any = slice(None) if rows is None else rows
+        if rows is None:
+            return self._named(slice(None))
+        # Taking rows from a small table takes longer than naming all of it once.
+        return _picked(self._all, rows) if self._few else self._named(rows)
+
+    def ids(self, rows: NDArray[np.int64]) -> list[str]:
+        """Return the ids of the requests in these rows."""
+        if self._few:
+            return _picked(self._all_ids, rows)
+        ids: list[str] = self._ids.array[rows].tolist()
+        return ids
+
+    def _named(self, at: Any) -> list[str]:
         ids: list[str] = self._ids.array[at].tolist()
         if self._column is None:
             return ids
@@ -51,12 +64,29 @@ class Names:
             for one, title in zip(ids, short, strict=True)
         ]
 
+    @property
+    def _few(self) -> bool:
+        return len(self._ids) <= FEW
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return self._named(slice(None))
+
+    @cached_property
+    def _all_ids(self) -> list[str]:
+        ids: list[str] = self._ids.tolist()
+        return ids
+
     @cached_property
     def _times(self) -> Counter[str] | None:
         """How often each title occurs, where ids are just the numbers of the rows."""
         if self._column is None or not _are_numbers(self._ids):
             return None
         return Counter(_short(title) for title in _texts(self._column.tolist()))
+
+
+def _picked(names: list[str], rows: NDArray[np.int64]) -> list[str]:
+    return [names[row] for row in rows.tolist()]
 
 
 def _are_numbers(ids: pd.Series[str]) -> bool:

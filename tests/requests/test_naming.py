@@ -1,11 +1,13 @@
 """What requests are called in a sentence."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
+from planner.requests import naming
 from planner.results.naming import names_of
 
 
@@ -85,3 +87,15 @@ def test_a_plan_that_was_read_names_its_requests_alike():
     table = pd.DataFrame({"id": ["a", "b"], "Titel": ["Rug", "Mug"], "duration": 5})
     plan = planner.plan(table, 20)
     assert names_of(planner.Plan.from_json(plan.to_json())) == names_of(plan) == ["a Rug", "b Mug"]
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_some_are_named_as_among_all(few, monkeypatch):
+    """Whether all names are kept, or those asked for are made."""
+    monkeypatch.setattr(naming, "FEW", few)
+    titles = ["Rug", "Lamp", "Rug", "", None]
+    for ids in (list("abcde"), list("12345")):
+        names = naming.Names(pd.Series(ids), pd.DataFrame({"title": titles}))
+        rows = np.array([3, 1, 0])
+        assert names.of(rows) == [names.of()[row] for row in rows]
+        assert names.ids(rows) == [ids[row] for row in rows]
