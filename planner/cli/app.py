@@ -16,6 +16,8 @@ import click
 from planner.cli.catalog import catalog_command
 from planner.cli.check import check_command
 from planner.cli.endings import stopped_code
+from planner.cli.frontier import frontier_command
+from planner.cli.least import least_command
 from planner.cli.messages import say, say_error
 from planner.cli.new import new_command
 from planner.cli.quote import quote_command
@@ -88,5 +90,7 @@ app.add_command(solve_command)
 app.add_command(check_command)
 app.add_command(watch_command)
 app.add_command(verify_command)
+app.add_command(frontier_command)
+app.add_command(least_command)
 app.add_command(quote_command)
 app.add_command(catalog_command)

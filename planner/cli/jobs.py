@@ -30,31 +30,49 @@ from planner.outputs.files import writer_for
 from planner.planning import plan
 from planner.plans import Plan
 from planner.requests.settled import Settings
+from planner.requests.table import Table
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
-FLAGS = (
-    click.option("--budget", metavar="USD", help="What may be spent.  [default: as in Settings]"),
-    click.option(
+FLAGS = {
+    "budget": click.option(
+        "--budget", metavar="USD", help="What may be spent.  [default: as in Settings]"
+    ),
+    "packages": click.option(
         "--packages/--no-packages", default=None, help="Buy credits in the catalog's packages."
     ),
-    click.option("--balance", metavar="CREDITS", help="Credits that are there already."),
-    click.option("--method", type=click.Choice(METHODS), help="[default: auto]"),
-    click.option(
+    "balance": click.option(
+        "--balance", metavar="CREDITS", help="Credits that are there already."
+    ),
+    "method": click.option("--method", type=click.Choice(METHODS), help="[default: auto]"),
+    "time_limit": click.option(
         "--time-limit", type=Number(min=0, min_open=True), metavar="SECONDS",
         help="Stop after so long, with the best plan so far.",
     ),
-    click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]"),
-)  # fmt: skip
+    "catalog": click.option(
+        "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]"
+    ),
+}  # fmt: skip
 
 
-def planning_flags(command: F) -> F:
-    """Give a command the options that say how to plan; `Job.of` takes them."""
-    command = reads_a_table(command)
-    for flag in reversed(FLAGS):
-        command = flag(command)
-    return command
+def planning_flags(*, method: bool = True) -> Callable[[F], F]:
+    """Give a command the options that say how to plan; `Job.of` takes them.
+
+    Parameters
+    ----------
+    method
+        Whether it may be planned by any method; else by the exact one only.
+    """
+
+    def with_flags(command: F) -> F:
+        command = reads_a_table(command)
+        for name, flag in reversed(FLAGS.items()):
+            if method or name != "method":
+                command = flag(command)
+        return command
+
+    return with_flags
 
 
 @dataclass(frozen=True)
@@ -119,10 +137,7 @@ class Job:
         """
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
-            table = self.wanted.table(self.file)
-            settings = table.settings or Settings()
-            asked = settings.hidden_rows in (None, "ask")  # which the flag answers
-            _settled("hidden", self.wanted.hidden, None if asked else settings.hidden_rows, None)
+            table, settings = self._read()
             result = plan(
                 table,
                 self._money(settings),
@@ -130,12 +145,41 @@ class Job:
                 method=self._method(settings),
                 time_limit_s=clock.left_s(),
             )
-        if not result.tally.requests:
-            warnings.warn(f"{table.origin.source} has no requests", PlannerWarning, stacklevel=1)
+        _warn_if_empty(table, result.tally.requests)
         return result
 
-    def _money(self, settings: Settings) -> Budget:
-        budget = _settled("budget", self.budget, settings.budget, None)
+    def ask(self, question: Callable[..., T]) -> T:
+        """Ask something of the file that needs no budget: `planner.frontier` or `least_budget`.
+
+        Parameters
+        ----------
+        question
+            It gets the table, and `catalog`, `budget` and `time_limit_s`; the dollars of the budget
+            are 0 where none is given.
+        """
+        with marking_faults(self.file), _waiting():
+            clock = Clock(self.time_limit_s)
+            table, settings = self._read()
+            answer = question(
+                table,
+                catalog=self._catalog(settings),
+                budget=self._money(settings, needed=False),
+                time_limit_s=clock.left_s(),
+            )
+        _warn_if_empty(table, len(table.frame))
+        return answer
+
+    def _read(self) -> tuple[Table, Settings]:
+        """Read the table, and what its workbook says of how."""
+        table = self.wanted.table(self.file)
+        settings = table.settings or Settings()
+        asked = settings.hidden_rows in (None, "ask")  # which the flag answers
+        _settled("hidden", self.wanted.hidden, None if asked else settings.hidden_rows, None)
+        return table, settings
+
+    def _money(self, settings: Settings, *, needed: bool = True) -> Budget:
+        default = None if needed else Decimal(0)
+        budget = _settled("budget", self.budget, settings.budget, default)
         if budget is None:
             raise click.UsageError(
                 "there is no budget: give --budget USD, or write it into sheet Settings of the "
@@ -189,6 +233,11 @@ def _spelled(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def _warn_if_empty(table: Table, requests: int) -> None:
+    if not requests:
+        warnings.warn(f"{table.origin.source} has no requests", PlannerWarning, stacklevel=1)
 
 
 def _waiting() -> AbstractContextManager[object]:

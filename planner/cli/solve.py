@@ -26,7 +26,7 @@ ROWS_PRINTED = 100
     epilog=f"\b\nColumns of FILE:\n{columns_help()}",
 )
 @click.argument("file", metavar="FILE")
-@planning_flags
+@planning_flags()
 @click.option(
     "--output", "-o", metavar="FILE",
     help="Write the plan: .xlsx, .csv, .parquet or .json; - for CSV on standard output.",

@@ -25,7 +25,7 @@ State = tuple[int, int, int]
 
 @click.command("watch", short_help="Plan a batch again each time it is saved.")
 @click.argument("file", metavar="FILE")
-@planning_flags
+@planning_flags()
 @click.option(
     "--output", "-o", metavar="FILE", help="Write the plan here.  [default: FILE.plan.xlsx]"
 )

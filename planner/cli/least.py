@@ -1,0 +1,64 @@
+"""`planner least`: the least money for a value, or for making whom one wants."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import click
+
+from planner.catalog.amounts import read_number
+from planner.cli.jobs import Job, check_output, planning_flags
+from planner.cli.messages import say
+from planner.errors import shown
+from planner.outputs.files import carrying
+from planner.planning import least_budget
+
+
+@click.command("least", short_help="Say how little money is enough.")
+@click.argument("file", metavar="FILE")
+@planning_flags(method=False)
+@click.option("--value", metavar="VALUE", help="What the plan is to be worth at least.")
+@click.option("--make", metavar="ID", multiple=True, help="Who is to be made; may be repeated.")
+@click.option("--make-all", is_flag=True, help="Make everything that a model can make.")
+@click.option("--output", "-o", metavar="FILE", help="Write the plan, as of planner solve.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+def least_command(
+    file: str,
+    value: str | None,
+    make: tuple[str, ...],
+    make_all: bool,
+    output: str | None,
+    as_json: bool,
+    **flags: Any,
+) -> None:
+    """Find the least budget for the requests in FILE that is enough for what is asked, and plan it.
+
+    --budget makes no difference, --balance and --packages do.
+    """
+    if value is None and not make and not make_all:
+        raise click.UsageError("nothing is asked for: give --value, --make or --make-all")
+    if make and make_all:
+        raise click.UsageError("--make-all makes everything; leave out --make")
+    if output is not None:
+        check_output(output, file)
+    wanted = "all" if make_all else (make or None)
+    question = partial(least_budget, value=_number(value), make=wanted)
+    plan = Job.of(file, method=None, **flags).ask(question)
+    if output:
+        plan.save(output)
+        say(f"wrote {output}")
+    if as_json:
+        with carrying(plan, "standard output"):
+            click.echo(plan.to_json().encode("utf-8"))
+    else:
+        click.echo(plan.summary())
+
+
+def _number(value: str | None) -> Decimal | None:
+    """Read the value, exactly."""
+    number = None if value is None else read_number(value)
+    if value is not None and number is None:
+        raise click.UsageError(f"--value is {shown(value)}; expected a number")
+    return number
