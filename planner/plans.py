@@ -19,7 +19,7 @@ from planner.errors import InputError, OutputError, shown
 from planner.outputs.as_json import from_json, to_json
 from planner.outputs.card import plan_card
 from planner.outputs.files import carrying, save
-from planner.outputs.summary import summary
+from planner.outputs.summary import gist, summary
 from planner.requests.readers import Source
 from planner.results.result import Result
 from planner.results.table import UNIT
@@ -154,6 +154,14 @@ class Plan(Result):
         if not isinstance(path, (str, PathLike)):
             raise OutputError(f"the path is {shown(path)}; expected where to write the plan")
         save(self, Path(path))
+
+    def __str__(self) -> str:
+        """Return the summary, which `print` shows."""
+        return summary(self)
+
+    def __repr__(self) -> str:
+        """Name the plan on one line, as among other values."""
+        return f"<{type(self).__name__}: {gist(self)}>"
 
     def _repr_html_(self) -> str:
         return plan_card(self)

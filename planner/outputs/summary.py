@@ -16,6 +16,14 @@ def summary(plan: Result) -> str:
     return "\n".join([headline(plan), *lines])
 
 
+def gist(plan: Result) -> str:
+    """Say the least that tells one plan from another, on one line."""
+    tally = plan.tally
+    made = f"{tally.made:,} of {tally.requests:,} made"
+    paid = f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    return f"{made}, {paid}, value {plan.value:,.2f}, {plan.status}"
+
+
 def headline(plan: Result) -> str:
     """Name the plan and say how good it is."""
     proved = f"{_gap(plan)} from the best at most"

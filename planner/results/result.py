@@ -16,6 +16,7 @@ from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
 from planner.requests.reading import Reading
+from planner.results.cells import texts_of
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcomes, Tally
@@ -84,7 +85,7 @@ class Result(ABC):
     outcomes
         What happened to each request.
     frame
-        What `to_frame` copies.
+        What `to_frame` is made from: the same table, its words as categories.
     own_columns
         Names of the plan's own columns in it, which come first.
     proof
@@ -189,6 +190,8 @@ class Result(ABC):
               made in parts;
 
             then what the request brought along. A column of the request whose name the plan uses
-            itself gets the prefix ``requested_``.
+            itself gets the prefix ``requested_``. The plan's own texts are of the type that pandas
+            gives to texts, missing where there is none.
         """
-        return self.frame.copy()
+        words = [column.name for column in self.columns if column.kind == "word"]
+        return self.frame.assign(**{name: texts_of(self.frame[name]) for name in words})

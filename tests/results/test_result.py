@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import pickle
 
+import pandas as pd
 import pytest
 
 import planner
@@ -16,6 +17,55 @@ def test_a_plan_cannot_be_changed(plan):
     frame = plan.to_frame()
     frame["id"] = "x"
     assert plan.to_frame()["id"].tolist() == list("abcdef")
+
+
+def read_again(plan):
+    """Write a plan as JSON and read it."""
+    return planner.Plan.from_json(plan.to_json())
+
+
+@pytest.mark.parametrize("travel", [lambda plan: plan, read_again])
+@pytest.mark.parametrize("rows", [0, 6])
+def test_the_texts_of_the_table_are_texts(batch, travel, rows):
+    """Of the type that pandas gives to texts, so that they add up, join and group as such."""
+    texts = ["decision", "model", "resolution", "reason", "mode", "segments_s"]
+    asked = ("id", "duration", "priority")
+    rows = [{name: row.get(name) for name in asked} | {"segments": True} for row in batch[:rows]]
+    table = travel(planner.plan(rows, 20, catalog="kling-api")).to_frame()
+    usual = pd.Series([], dtype="str").dtype
+    for name in set(texts) & set(table):
+        assert table[name].dtype == usual, name
+    labels = (table["model"] + " " + table["resolution"]).tolist()
+    skipped = (table["decision"] == "skipped").tolist()
+    for label, skip, model in zip(labels, skipped, table["model"], strict=True):
+        assert pd.isna(label) if skip else label.startswith(model)
+    assert len(table.groupby("model")) == table["model"].nunique()
+
+
+def test_the_table_can_be_changed_and_the_plan_stays(plan):
+    """A word that the plan has not, too."""
+    table = plan.to_frame()
+    table.loc[0, "model"] = "a model of my own"
+    table.loc[0, "reason"] += " Checked."
+    table.loc[0, "title"] = "Carpet"
+    table.loc[0, "value"] = 0.0
+    assert not plan.to_frame().equals(table)
+    assert plan.verify()
+
+
+def test_the_table_of_a_plan_is_planned_again_like_the_requests(plan, batch):
+    """Texts or categories, it asks for what was asked for."""
+    for table in (plan.to_frame(), plan.frame):
+        again = planner.plan(table, 20)
+        assert again.value == plan.value
+        assert again.to_frame()["model"].equals(plan.to_frame()["model"])
+
+
+def test_a_plan_is_printed_as_its_summary_and_named_in_a_line(plan):
+    """The line is what stands for it among other values, also of one that was read."""
+    assert str(plan) == plan.summary()
+    assert repr(plan) == "<Plan: 3 of 6 made, $20.00 of $20.00, value 34.60, optimal>"
+    assert repr([read_again(plan)]) == f"[{plan!r}]"
 
 
 @pytest.mark.parametrize("travel", [lambda plan: pickle.loads(pickle.dumps(plan)), copy.deepcopy])
