@@ -202,11 +202,15 @@ class InfeasibleError(PlannerError):
         The rules that cannot be kept together, a sentence each.
     requests
         Positions of the required requests that no option can serve; of very many, the first.
-    least_cost
-        Cost of the cheapest choice that serves every required request; None where one of them
-        has no option at all.
-    budget
-        What may be spent, in the same unit.
+    least_usd, budget_usd
+        Of a plan: the fewest dollars with which every required request can be made, beside the
+        same balance and at the same packages, and the dollars that may be spent.
+    least_cost, budget
+        Of a problem from arrays: the cost of the cheapest choice that serves every required
+        request, and what may be spent, in the problem's own unit.
+
+    The least is None where a request has no option at all, so that no budget is enough. Each pair
+    is None where the error is of the other kind.
     """
 
     exit_code = 4
@@ -216,11 +220,15 @@ class InfeasibleError(PlannerError):
         conflicts: Sequence[str],
         *,
         requests: Sequence[int] = (),
+        least_usd: Decimal | None = None,
+        budget_usd: Decimal | None = None,
         least_cost: int | None = None,
         budget: int | None = None,
     ) -> None:
         self.conflicts = tuple(conflicts)
         self.requests = tuple(requests)
+        self.least_usd = least_usd
+        self.budget_usd = budget_usd
         self.least_cost = least_cost
         self.budget = budget
         super().__init__(self.conflicts)

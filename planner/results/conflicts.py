@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, usd
-from planner.errors import InfeasibleError, shown
+from planner.errors import InfeasibleError, InputError, shown
 from planner.funding.budget import Budget
 
 NAMED = 20  # requests that are named
@@ -28,7 +30,7 @@ def told(error: InfeasibleError, batch: Batch, budget: Budget) -> InfeasibleErro
     Returns
     -------
     InfeasibleError
-        The same in ids and money; its `requests` are rows of the table.
+        The same in ids and dollars; its `requests` are rows of the table.
     """
     # The engine counts its requests one group after the other.
     order = np.argsort(batch.members, kind="stable")
@@ -36,11 +38,20 @@ def told(error: InfeasibleError, batch: Batch, budget: Budget) -> InfeasibleErro
     conflicts = [_impossible(batch, row) for row in rows[:NAMED]]
     if len(rows) > NAMED:
         conflicts.append(f"and {len(rows) - NAMED:,} more required requests have no option")
+    least_usd = None
     if error.least_cost is not None:
-        conflicts.append(_too_dear(error.least_cost, batch, budget))
-    return InfeasibleError(
-        conflicts, requests=rows, least_cost=error.least_cost, budget=error.budget
-    )
+        needed = error.least_cost * batch.menus.step
+        least_usd = _least_usd(needed, batch, budget)
+        conflicts.append(_too_dear(needed, least_usd, batch, budget))
+    return InfeasibleError(conflicts, requests=rows, least_usd=least_usd, budget_usd=budget.usd)
+
+
+def _least_usd(needed: Decimal, batch: Batch, budget: Budget) -> Decimal | None:
+    """Say for how few dollars so many credits can be had; None where that takes too long."""
+    try:
+        return budget.usd_for(needed, batch.catalog)
+    except InputError:  # so much money in packages is not tabulated
+        return None
 
 
 def _impossible(batch: Batch, row: int) -> str:
@@ -48,16 +59,16 @@ def _impossible(batch: Batch, row: int) -> str:
     return f"request {batch.requests.ids.iloc[row]!r} is required, but {obstacle}"
 
 
-def _too_dear(least_cost: int, batch: Batch, budget: Budget) -> str:
-    needed = least_cost * batch.menus.step
+def _too_dear(needed: Decimal, least_usd: Decimal | None, batch: Batch, budget: Budget) -> str:
     ids = batch.requests.ids[batch.requests.required]
     who = f"the {len(ids):,} required requests" if len(ids) > 1 else "the required request"
     if len(ids) <= NAMED_TOGETHER:
         who += f" {' and '.join(shown(name) for name in ids)}"
     who += " cost" if len(ids) > 1 else " costs"
     what = f"{usd(needed * batch.catalog.credit_usd)} ({plain(needed)} credits)"
-    there = f"the budget is {usd(budget.usd)}"
+    there, to = f"the budget is {usd(budget.usd)}", ""
     if budget.packages or budget.balance_credits:
         what = f"{plain(needed)} credits"
         there += f", good for {plain(budget.most_credits(batch.catalog))} credits"
-    return f"{who} at least {what}, {there}; raise it, or require less"
+        to = "" if least_usd is None else f" to {usd(least_usd)}"
+    return f"{who} at least {what}, {there}; raise it{to}, or require less"

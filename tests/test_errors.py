@@ -1,0 +1,51 @@
+"""What every error has in common."""
+
+import copy
+import pickle
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import planner
+from planner.errors import Fault, Spot
+
+ERRORS = [
+    planner.PlannerError("no"),
+    planner.InputError("no such file"),
+    planner.TableError(
+        "r.csv", [Fault("line 2", "duration", "x", "is no number")], 7, Spot(Path("r.csv"))
+    ),
+    planner.CatalogError("mine", [("models", {}, "is empty")]),
+    planner.BudgetError("no money"),
+    planner.ProblemError("no integers"),
+    planner.InfeasibleError(
+        ["too dear"], requests=[3], least_usd=Decimal(5), budget_usd=Decimal(1)
+    ),
+    planner.InfeasibleError(["too dear"], requests=[3], least_cost=5, budget=1),
+    planner.SolverError("no plan", attempts=[planner.Attempt("exact", "failed", "no plan", 1.5)]),
+    planner.CertificateError("a hole"),
+    planner.OutputError("no folder"),
+]
+
+
+@pytest.mark.parametrize("travel", [lambda error: pickle.loads(pickle.dumps(error)), copy.copy])
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_an_error_travels_with_its_data(error, travel):
+    """From a pool of processes, say, to who waits for it."""
+    error.add_note("in row 7")
+    again = travel(error)
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
+    assert again.args == error.args
+
+
+def test_every_kind_of_error_is_tried():
+    """A new one as well."""
+    kinds = {kind for kind in vars(planner.errors).values() if _is_error(kind)}
+    assert kinds == {type(error) for error in ERRORS}
+
+
+def _is_error(kind):
+    return isinstance(kind, type) and issubclass(kind, planner.PlannerError)
