@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,8 @@ from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.results.solving import plan_for
 from planner.results.wanted import read_wanted
+
+_LOG = logging.getLogger(__name__)
 
 
 def plan(
@@ -209,7 +212,16 @@ def prepare(
     offered = catalog_of(table) if catalog is None else load_catalog(catalog)
     warn_if_stale(offered, day)
     checked = read_wanted(table, offered)
-    return Batch.of(checked, build_menus(checked, offered, day), offered)
+    _LOG.info("read %d requests from %s", len(checked), checked.origin.source)
+    menus = build_menus(checked, offered, day)
+    _LOG.info(
+        "catalog %s on %s: %d options on %d menus",
+        offered.name,
+        day,
+        len(menus.options),
+        len(menus.menus),
+    )
+    return Batch.of(checked, menus, offered)
 
 
 def catalog_of(table: Table) -> Catalog:

@@ -18,7 +18,7 @@ from planner.cli.check import check_command
 from planner.cli.endings import stopped_code
 from planner.cli.frontier import frontier_command
 from planner.cli.least import least_command
-from planner.cli.messages import say, say_error
+from planner.cli.messages import say, say_error, telling
 from planner.cli.new import new_command
 from planner.cli.quote import quote_command
 from planner.cli.solve import solve_command
@@ -81,8 +81,12 @@ def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="video-planner", prog_name="planner")
-def app() -> None:
+@click.option("--verbose", "-v", is_flag=True, help="Say what is done, on standard error.")
+@click.pass_context
+def app(context: click.Context, *, verbose: bool) -> None:
     """Plan batches of AI-generated video: the most quality for the budget, proved."""
+    if verbose:
+        context.with_resource(telling())
 
 
 app.add_command(new_command)

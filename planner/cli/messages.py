@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Literal
 
 import click
@@ -26,6 +28,28 @@ def say(text: str, kind: Literal["error", "warning"] | None = None) -> None:
     label = "" if kind is None else f"{click.style(f'{kind}:', fg=COLOURS[kind])} "
     with suppress(OSError):
         click.echo(f"{label}{text}", err=True, color=False if os.environ.get("NO_COLOR") else None)
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Say what the package logs, station by station, for as long as it lasts."""
+    logger, handler = logging.getLogger("planner"), _Saying()
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+        logger.removeHandler(handler)
+
+
+class _Saying(logging.Handler):
+    """Says what is logged."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say one record."""
+        say(f"{record.name}: {record.getMessage()}")
 
 
 def say_error(error: PlannerError, before: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from planner.engine.problem import Problem
 from planner.engine.solution import Attempt, Solution
 from planner.engine.turns import Hints
 from planner.errors import InputError, SolverError, named, nearest, shown
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,8 @@ def solve(
     for solver in chosen:
         solution, attempt = _tried(solver, problem, clock, hints)
         attempts.append(attempt)
+        seconds = attempt.seconds
+        _LOG.debug("%s: %s, %s, in %.3f s", solver.name, attempt.outcome, attempt.reason, seconds)
         if solution is not None and (best is None or solution.value > best.value):
             best = solution
         if best is not None and best.status == "optimal":

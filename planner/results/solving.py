@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,6 +20,8 @@ from planner.results.conflicts import told
 from planner.results.result import Result
 
 R = TypeVar("R", bound=Result)
+
+_LOG = logging.getLogger(__name__)
 
 
 def plan_for(
@@ -61,7 +64,19 @@ def plan_for(
         (cost,) = resources_used(solution.problem, counts)
         solution = replace(solution, counts=counts, cost=cost)
         funding = paid_with(cost * batch.menus.step, budget, batch.catalog)
-    return build_plan(batch, solution, budget=budget, funding=funding, proof=proof, make=make)
+    plan = build_plan(batch, solution, budget=budget, funding=funding, proof=proof, make=make)
+    _LOG.info(
+        "solved by %s: %s, gap %.4f %%, %d of %d made for $%s of $%s, in %.3f s",
+        plan.method,
+        plan.status,
+        100 * plan.gap,
+        plan.tally.made,
+        plan.tally.requests,
+        plan.cost_usd,
+        plan.budget_usd,
+        sum(attempt.seconds for attempt in plan.attempts),
+    )
+    return plan
 
 
 def solve_for(

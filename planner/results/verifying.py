@@ -8,6 +8,7 @@ cell; they are put together anew and compared with what the plan says. No solver
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -41,6 +42,8 @@ from planner.results.same import Comparison, Difference, first_difference
 from planner.results.table import carried
 from planner.results.wanted import read_wanted
 
+_LOG = logging.getLogger(__name__)
+
 # What nothing can be held against: how a plan was found, what ended the search, what its table is
 # called. The table of requests itself is compared cell by cell, in the plan's own.
 UNPROVED = frozenset({"source", "method", "attempts", "stopped", "stated", "requests", "frame"})
@@ -72,7 +75,9 @@ def check_plan(plan: Result, requests: Source | None, catalog: Catalog | None) -
         offered = _same_catalog(plan, catalog)
     checked = None if requests is None else read_wanted(requests, offered)
     with _one_refusal():
-        return _proved(*_Check(plan, checked, offered).run())
+        sentence = _proved(*_Check(plan, checked, offered).run())
+    _LOG.info("%s", sentence)
+    return sentence
 
 
 @contextmanager
