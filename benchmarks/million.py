@@ -45,7 +45,7 @@ def compare(size: int, continuous: bool, repeats: int) -> dict[str, str]:
             started = time.perf_counter()
             plan = planner.plan(requests, budget)
             times["plan"].append(time.perf_counter() - started)
-            times["solve"].append(sum(attempt.seconds for attempt in plan.attempts))
+            times["solve"].append(sum(attempt.seconds or 0.0 for attempt in plan.attempts))
             times["to_csv"].append(written(requests, path))
             times["plan_to_csv"].append(written(plan.to_frame(), path))
     median = {name: statistics.median(seconds) for name, seconds in times.items()}

@@ -16,9 +16,10 @@ from planner.engine.by_efficiency import efficient_counts
 from planner.engine.counts import value_of
 from planner.engine.turns import greedy_counts
 from planner.errors import InputError, OutputError, shown
-from planner.outputs.as_json import from_json, to_json
+from planner.outputs.as_json import to_json
 from planner.outputs.card import plan_card
 from planner.outputs.files import carrying, save
+from planner.outputs.from_json import from_json
 from planner.outputs.summary import gist, summary
 from planner.requests.readers import Source
 from planner.results.result import Result

@@ -21,6 +21,7 @@ from planner.cli.least import least_command
 from planner.cli.messages import say, say_error, telling
 from planner.cli.new import new_command
 from planner.cli.quote import quote_command
+from planner.cli.schema import schema_command
 from planner.cli.solve import solve_command
 from planner.cli.streams import silence
 from planner.cli.verify import verify_command
@@ -98,3 +99,4 @@ app.add_command(frontier_command)
 app.add_command(least_command)
 app.add_command(quote_command)
 app.add_command(catalog_command)
+app.add_command(schema_command)

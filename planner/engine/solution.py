@@ -29,13 +29,13 @@ class Attempt:
     reason
         Why it ended as it did, in a sentence.
     seconds
-        How long it took.
+        How long it took; None in a plan that was read from JSON. It makes no two tries differ.
     """
 
     method: str
     outcome: Literal["optimal", "feasible", "failed"]
     reason: str
-    seconds: float
+    seconds: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,10 +46,7 @@ def facts(plan: Result) -> list[tuple[str, str]]:
         _next(plan),
     ]
     if any(attempt.outcome != "optimal" for attempt in plan.attempts):
-        lines += [
-            ("tried", f"{one.method}, {one.outcome}: {one.reason} ({one.seconds:.2f} s)")
-            for one in plan.attempts
-        ]
+        lines += [("tried", f"{one.method}, {one.outcome}: {one.reason}") for one in plan.attempts]
     return [*lines, *(("note", note) for note in plan.notes)]
 
 

@@ -74,7 +74,7 @@ def plan_for(
         plan.tally.requests,
         plan.cost_usd,
         plan.budget_usd,
-        sum(attempt.seconds for attempt in plan.attempts),
+        sum(attempt.seconds or 0.0 for attempt in plan.attempts),
     )
     return plan
 
