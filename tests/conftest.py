@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import planner
+from tests.browsing import browser  # noqa: F401  # a fixture, for whoever asks for it
 
 # For every property of the suite: no example fails for the time it takes, which depends on how busy
 # the machine is; in CI the same examples are tried in every run, elsewhere others each time.
