@@ -1,0 +1,242 @@
+"""What every budget buys: the best plan's value over the budget, and simpler rules beside it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from planner.answers.frontier import Frontier
+from planner.catalog.amounts import exactly
+from planner.outputs.charts.offline import OfflineChart
+from planner.outputs.charts.theme import (
+    BEST,
+    DARK,
+    FAIR,
+    FIRST,
+    PLAIN,
+    QUIET,
+    SMALL,
+    THIN,
+    WHITE,
+    WIDTH,
+    dressed,
+    short_source,
+    short_usd,
+    usd_axis,
+    value_axis,
+    written,
+)
+from planner.outputs.few_points import few_points, knees, today
+
+HEIGHT = 340
+MOST = 1_200  # points that are drawn: two for each pixel
+LIMIT, FIRST_RULE, FAIR_RULE, PLAN = (
+    "no plan is worth more",
+    "priority first",
+    "value for money first",
+    "best plan",
+)
+# Colour, dashes and width of each line; those that are drawn last lie on top.
+LINES = {
+    LIMIT: (QUIET, [1, 0], 1.0),
+    FIRST_RULE: (FIRST, [6, 3], 1.8),
+    FAIR_RULE: (FAIR, [2, 2], 2.2),
+    PLAN: (BEST, [1, 0], 2.4),
+}
+APART = 0.05  # of the height: from one label to the one below it
+NEAR = 0.12  # of the width: a knee this near to today's budget has no label of its own
+
+
+def frontier_frame(frontier: Frontier) -> pd.DataFrame:
+    """Lay out what `frontier_chart` draws.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per line and budget: `budget_usd`, `line`, `value`. The lines are "best plan", "no
+        plan is worth more" (the relaxation), "priority first" and "value for money first". Of
+        thousands of budgets they are those that can be told apart.
+    """
+    points = [frontier.points[at] for at in few_points(frontier, MOST)]
+    values = {
+        LIMIT: [point.relaxed for point in points],
+        FIRST_RULE: [point.greedy for point in points],
+        FAIR_RULE: [point.fair for point in points],
+        PLAN: [point.value for point in points],
+    }
+    budgets = [float(point.budget_usd) for point in points]
+    parts = [
+        pd.DataFrame({"budget_usd": budgets, "line": line, "value": values[line]}) for line in LINES
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def frontier_chart(frontier: Frontier) -> OfflineChart:
+    """Draw what every budget buys.
+
+    Parameters
+    ----------
+    frontier
+        The best plans for many budgets.
+
+    Returns
+    -------
+    OfflineChart
+        The value of the best plan as steps, the relaxation's curve as what nothing can pass, and
+        two simpler rules beside it; the knees, today's budget, and the budgets that are too small
+        for what is required.
+    """
+    frame, words = frontier_frame(frontier), said(frontier)
+    what = f"Value of the best plan for every budget, {short_source(frontier.source)}"
+    return dressed(
+        [
+            *(_line(frame, line) for line in LINES),
+            _names(frame),
+            *_today(frontier),
+            *_too_small(frontier),
+            *_knees(frontier),
+        ],
+        title=words,
+        subtitle=what,
+        description=f"{what}. {words}. {_aloud(frontier)}",
+        width=WIDTH,
+        height=HEIGHT,
+    )
+
+
+@exactly
+def said(frontier: Frontier) -> str:
+    """Say the point of the curve in a sentence."""
+    now, points = today(frontier), frontier.points
+    if not points:
+        return "No budget is enough for what is required"
+    last = points[-1]
+    if frontier.budget_usd is not None and now is not None:
+        more = frontier.budget_usd / 2
+        budget = frontier.budget_usd + more
+        then = max((p for p in points if p.budget_usd <= budget), key=lambda p: p.budget_usd)
+        gain = then.value - points[now].value
+        buys = f"{short_usd(frontier.budget_usd)} buys {_share(points[now].value, last.value)}"
+        return f"{buys} of the value there is; {short_usd(more)} more would add {gain:,.1f}"
+    if frontier.budget_usd is not None:
+        return f"{short_usd(frontier.budget_usd)} is too little for what is required"
+    bends = knees(frontier)
+    knee = points[bends[0]] if bends else last
+    share = _share(knee.value, last.value)
+    return f"{short_usd(knee.budget_usd)} buys {share} of what {short_usd(last.budget_usd)} would"
+
+
+def _share(value: float, whole: float) -> str:
+    return f"{value / whole:.0%}" if whole else "all"
+
+
+def _aloud(frontier: Frontier) -> str:
+    """Say what the picture shows to who cannot see it: a few of its points."""
+    marked = sorted({*knees(frontier), *([today(frontier)] if today(frontier) else [])})
+    return "; ".join(
+        f"{short_usd(frontier.points[at].budget_usd)} buys {frontier.points[at].value:,.1f}"
+        for at in marked
+        if at is not None
+    )
+
+
+def _x(frame: pd.DataFrame) -> Any:
+    return usd_axis("budget_usd", "budget", 0.0, float(frame["budget_usd"].max()))
+
+
+def _line(frame: pd.DataFrame, line: str) -> alt.Chart:
+    colour, dashes, width = LINES[line]
+    shape = "linear" if line == LIMIT else "step-after"
+    return (
+        alt.Chart(frame[frame["line"] == line])
+        .mark_line(color=colour, strokeDash=dashes, strokeWidth=width, interpolate=shape)
+        .encode(x=_x(frame), y=value_axis())
+    )
+
+
+def _names(frame: pd.DataFrame) -> alt.LayerChart:
+    """Write the name of each line at its end; where ends lie close, one below the other."""
+    ends = frame.groupby("line", sort=False).last().reset_index()
+    order = [LIMIT, PLAN, FAIR_RULE, FIRST_RULE]
+    ends["place"] = ends["line"].map(order.index)
+    ends = ends.sort_values(["value", "place"], ascending=[False, True])
+    gap = APART * (float(frame["value"].max()) or 1.0)
+    heights: list[float] = []
+    for value in ends["value"].tolist():
+        heights.append(min(value, heights[-1] - gap) if heights else value + gap / 2)
+    ends["value"] = heights
+    return alt.layer(
+        *(
+            alt.Chart(ends[ends["line"] == line])
+            .mark_text(align="left", dx=8, color=LINES[line][0], fontSize=PLAIN, fontWeight=600)
+            .encode(x=_x(frame), y=value_axis(), text="line:N")
+            for line in LINES
+        )
+    )
+
+
+def _too_small(frontier: Frontier) -> list[Any]:
+    """Shade the budgets that do not pay for what is required."""
+    least = frontier.infeasible_below_usd
+    if not least or not frontier.points:
+        return []
+    words = f"below {short_usd(least)}: not enough for what is required"
+    data = pd.DataFrame({"budget_usd": [0.0], "to": [float(least)], "said": words})
+    band = alt.Chart(data).mark_rect(color=THIN, opacity=0.6)
+    text = alt.Chart(data).mark_text(align="left", dx=6, color=QUIET, fontSize=SMALL)
+    return [
+        band.encode(x=alt.X("budget_usd:Q"), x2="to:Q"),
+        text.encode(x=alt.X("to:Q"), y=alt.value(10), text="said:N"),  # where no curve begins
+    ]
+
+
+def _today(frontier: Frontier) -> list[Any]:
+    """Mark today's budget, and what it buys."""
+    at = today(frontier)
+    if at is None or frontier.budget_usd is None:
+        return []
+    value = frontier.points[at].value
+    words = f"today {short_usd(frontier.budget_usd)}: {value:,.1f}"
+    data = pd.DataFrame(
+        {"budget_usd": [float(frontier.budget_usd)], "value": [value], "foot": 0.0, "said": words}
+    )
+    rule = alt.Chart(data).mark_rule(color=DARK, strokeWidth=1.2)
+    dot = alt.Chart(data).mark_point(filled=True, size=70, color=DARK, opacity=1)
+    return [
+        rule.encode(x=alt.X("budget_usd:Q"), y=value_axis(), y2="foot:Q"),
+        dot.encode(x=alt.X("budget_usd:Q"), y=value_axis()),
+        *written(data, DARK, left=_leaves_room(frontier, at), bold=True),
+    ]
+
+
+def _leaves_room(frontier: Frontier, at: int) -> bool:
+    """Whether there is room for a label between the foot of the value axis and a point."""
+    return frontier.points[at].budget_usd * 3 > frontier.points[-1].budget_usd
+
+
+def _knees(frontier: Frontier) -> list[Any]:
+    """Mark the knees; those near today's budget or another get no label."""
+    last = frontier.points[-1] if frontier.points else None
+    bends = [frontier.points[at] for at in knees(frontier)]
+    if not bends or last is None:
+        return []
+    taken = [] if frontier.budget_usd is None else [frontier.budget_usd]
+    rows = []
+    for point in bends:
+        room = Decimal(str(NEAR)) * last.budget_usd
+        free = all(abs(point.budget_usd - other) > room for other in taken)
+        taken += [point.budget_usd]
+        share = _share(point.value, last.value)
+        words = f"{short_usd(point.budget_usd)}: {share}" if free else ""
+        rows.append((float(point.budget_usd), point.value, words))
+    data = pd.DataFrame(rows, columns=["budget_usd", "value", "said"])
+    dots = alt.Chart(data).mark_point(
+        filled=True, fill=WHITE, stroke=BEST, strokeWidth=2, size=60, opacity=1
+    )
+    return [
+        dots.encode(x=alt.X("budget_usd:Q"), y=value_axis()),
+        *written(data, BEST),
+    ]
