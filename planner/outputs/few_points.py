@@ -11,10 +11,10 @@ KNEES = 3
 
 def today(frontier: Frontier) -> int | None:
     """Return the position of the best plan for today's budget: the last point within it."""
-    if frontier.budget_usd is None:
+    if frontier.own_usd is None:
         return None
     budgets = [point.budget_usd for point in frontier.points]
-    at = bisect_right(budgets, frontier.budget_usd) - 1
+    at = bisect_right(budgets, frontier.own_usd) - 1
     return at if at >= 0 else None
 
 
@@ -43,10 +43,10 @@ def few_points(frontier: Frontier, most: int) -> list[int]:
     if now is not None:
         begin = max(0, min(now - half // 2, len(points) - half))
         kept.update(range(begin, begin + half))
-    budgets = [point.budget_usd for point in points]
+    budgets = [float(point.budget_usd) for point in points]
     low, width = budgets[0], budgets[-1] - budgets[0]
     for at in range(half):
-        kept.add(bisect_right(budgets, low + width * at / half) - 1)
+        kept.add(max(bisect_right(budgets, low + width * at / half) - 1, 0))
     return sorted(kept)
 
 

@@ -60,11 +60,12 @@ def frontier_frame(frontier: Frontier) -> pd.DataFrame:
         plan is worth more" (the relaxation), "priority first" and "value for money first". Of
         thousands of budgets they are those that can be told apart.
     """
-    points = [frontier.points[at] for at in few_points(frontier, MOST)]
+    kept = few_points(frontier, MOST)
+    points = [frontier.points[at] for at in kept]
     values = {
         LIMIT: [point.relaxed for point in points],
-        FIRST_RULE: [point.greedy for point in points],
-        FAIR_RULE: [point.fair for point in points],
+        FIRST_RULE: [frontier.greedy_values[at] for at in kept],
+        FAIR_RULE: [frontier.fair_values[at] for at in kept],
         PLAN: [point.value for point in points],
     }
     budgets = [float(point.budget_usd) for point in points]
@@ -90,10 +91,11 @@ def frontier_chart(frontier: Frontier) -> OfflineChart:
         for what is required.
     """
     frame, words = frontier_frame(frontier), said(frontier)
-    what = f"Value of the best plan for every budget, {short_source(frontier.source)}"
+    budgets = "every budget" if frontier.complete else f"{len(frontier.points):,} budgets"
+    what = f"Value of the best plan for {budgets}, {short_source(frontier.source)}"
     return dressed(
         [
-            *(_line(frame, line) for line in LINES),
+            *(_line(frame, line, steps=frontier.complete) for line in LINES),
             _names(frame),
             *_today(frontier),
             *_too_small(frontier),
@@ -114,19 +116,27 @@ def said(frontier: Frontier) -> str:
     if not points:
         return "No budget is enough for what is required"
     last = points[-1]
-    if frontier.budget_usd is not None and now is not None:
-        more = frontier.budget_usd / 2
-        budget = frontier.budget_usd + more
-        then = max((p for p in points if p.budget_usd <= budget), key=lambda p: p.budget_usd)
-        gain = then.value - points[now].value
-        buys = f"{short_usd(frontier.budget_usd)} buys {_share(points[now].value, last.value)}"
-        return f"{buys} of the value there is; {short_usd(more)} more would add {gain:,.1f}"
-    if frontier.budget_usd is not None:
-        return f"{short_usd(frontier.budget_usd)} is too little for what is required"
+    if frontier.own_usd is not None and now is not None:
+        share = _share(points[now].value, last.value)
+        buys = f"{short_usd(frontier.own_usd)} buys {share} of what {short_usd(last.budget_usd)}"
+        return f"{buys} would{_half_as_much_again(frontier, frontier.own_usd, now)}"
+    if frontier.own_usd is not None:
+        return f"{short_usd(frontier.own_usd)} is too little for what is required"
     bends = knees(frontier)
     knee = points[bends[0]] if bends else last
     share = _share(knee.value, last.value)
     return f"{short_usd(knee.budget_usd)} buys {share} of what {short_usd(last.budget_usd)} would"
+
+
+def _half_as_much_again(frontier: Frontier, own_usd: Decimal, now: int) -> str:
+    """Say what half as much money again would add, where the frontier knows it."""
+    budget = own_usd + own_usd / 2
+    then = max(p.budget_usd for p in frontier.points if p.budget_usd <= budget)
+    value = next(p.value for p in frontier.points if p.budget_usd == then)
+    gain = value - frontier.points[now].value
+    if not gain or not (frontier.complete or then == budget):
+        return ""
+    return f"; {short_usd(own_usd / 2)} more would add {gain:,.1f}"
 
 
 def _share(value: float, whole: float) -> str:
@@ -135,11 +145,11 @@ def _share(value: float, whole: float) -> str:
 
 def _aloud(frontier: Frontier) -> str:
     """Say what the picture shows to who cannot see it: a few of its points."""
-    marked = sorted({*knees(frontier), *([today(frontier)] if today(frontier) else [])})
+    now = today(frontier)
+    marked = sorted({*knees(frontier), *([] if now is None else [now])})
     return "; ".join(
         f"{short_usd(frontier.points[at].budget_usd)} buys {frontier.points[at].value:,.1f}"
         for at in marked
-        if at is not None
     )
 
 
@@ -147,9 +157,9 @@ def _x(frame: pd.DataFrame) -> Any:
     return usd_axis("budget_usd", "budget", 0.0, float(frame["budget_usd"].max()))
 
 
-def _line(frame: pd.DataFrame, line: str) -> alt.Chart:
+def _line(frame: pd.DataFrame, line: str, *, steps: bool) -> Any:
     colour, dashes, width = LINES[line]
-    shape = "linear" if line == LIMIT else "step-after"
+    shape: Any = "step-after" if steps and line != LIMIT else "linear"
     return (
         alt.Chart(frame[frame["line"] == line])
         .mark_line(color=colour, strokeDash=dashes, strokeWidth=width, interpolate=shape)
@@ -157,7 +167,7 @@ def _line(frame: pd.DataFrame, line: str) -> alt.Chart:
     )
 
 
-def _names(frame: pd.DataFrame) -> alt.LayerChart:
+def _names(frame: pd.DataFrame) -> Any:
     """Write the name of each line at its end; where ends lie close, one below the other."""
     ends = frame.groupby("line", sort=False).last().reset_index()
     order = [LIMIT, PLAN, FAIR_RULE, FIRST_RULE]
@@ -196,12 +206,12 @@ def _too_small(frontier: Frontier) -> list[Any]:
 def _today(frontier: Frontier) -> list[Any]:
     """Mark today's budget, and what it buys."""
     at = today(frontier)
-    if at is None or frontier.budget_usd is None:
+    if at is None or frontier.own_usd is None:
         return []
     value = frontier.points[at].value
-    words = f"today {short_usd(frontier.budget_usd)}: {value:,.1f}"
+    words = f"today {short_usd(frontier.own_usd)}: {value:,.1f}"
     data = pd.DataFrame(
-        {"budget_usd": [float(frontier.budget_usd)], "value": [value], "foot": 0.0, "said": words}
+        {"budget_usd": [float(frontier.own_usd)], "value": [value], "foot": 0.0, "said": words}
     )
     rule = alt.Chart(data).mark_rule(color=DARK, strokeWidth=1.2)
     dot = alt.Chart(data).mark_point(filled=True, size=70, color=DARK, opacity=1)
@@ -223,7 +233,7 @@ def _knees(frontier: Frontier) -> list[Any]:
     bends = [frontier.points[at] for at in knees(frontier)]
     if not bends or last is None:
         return []
-    taken = [] if frontier.budget_usd is None else [frontier.budget_usd]
+    taken = [] if frontier.own_usd is None else [frontier.own_usd]
     rows = []
     for point in bends:
         room = Decimal(str(NEAR)) * last.budget_usd

@@ -60,7 +60,8 @@ def money_frame(plan: Result, by: str | None = None) -> pd.DataFrame:
     made = plan.outcomes.made
     rows = pd.DataFrame({"key": codes, "cost": frame["cost_usd"].to_numpy(), "made": made})
     sums: dict[str, tuple[Decimal, int, int]] = {}
-    for (key, cost, is_made), count in rows.groupby(["key", "cost", "made"]).size().items():
+    counted = rows.groupby(["key", "cost", "made"]).size().reset_index(name="count")
+    for key, cost, is_made, count in counted.itertuples(index=False, name=None):
         paid, ours, others = sums.get(names[key], (Decimal(0), 0, 0))
         ours, others = (ours + count, others) if is_made else (ours, others + count)
         sums[names[key]] = (paid + Decimal(str(cost)) * count, ours, others)

@@ -31,7 +31,12 @@ class OfflineChart(alt.LayerChart):
         svg = vl_convert.vegalite_to_svg(spec, vl_version=_version())
         return _readable(svg, _title(spec), str(spec.get("description", "")))
 
-    def save(self, fp: Any, format: Any = None, **kwargs: Any) -> None:  # noqa: A002  # as Altair's
+    def save(  # type: ignore[override]  # the rest is Altair's, by name
+        self,
+        fp: Any,
+        format: Any = None,  # noqa: A002
+        **kwargs: Any,
+    ) -> None:
         """Write the chart to a file, offline.
 
         Parameters

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from planner.answers.frontier import Frontier
+from planner.batch import Batch
+from planner.engine.arrays import IntArray, segment_max
+from planner.errors import InputError, shown
+from planner.menus.option import Option
 from planner.outputs.charts.offline import OfflineChart
 from planner.outputs.charts.theme import (
     DARK,
@@ -22,16 +26,20 @@ from planner.outputs.charts.theme import (
     usd_axis,
 )
 from planner.outputs.few_points import few_points, today
+from planner.results.naming import request_names
+from planner.results.table import UNIT
 
 MOST_POINTS = 600  # budgets that are drawn: one for each pixel
 ROW = 16  # pixels
 TAIL = 0.03  # of the width: how far the last plan is drawn
 LEVELS = {"at its best": "#1B4F91", "simpler": "#6A9FDA", "half as good or less": "#BCD6F0"}
-SIMPLER, HALF = 0.999999, 0.5  # of the value that a video has at its best
-COLUMNS = ["row", "id", "name", "from_usd", "to_usd", "option", "value"]
+HALF = 2  # how many times better the best is
+COLUMNS = ["row", "id", "name", "from_usd", "to_usd", "option", "value", "level"]
 
 
-def steps_frame(frontier: Frontier, points: Sequence[int] | None = None) -> pd.DataFrame:
+def steps_frame(
+    frontier: Frontier, points: Sequence[int] | None = None, rows: IntArray | None = None
+) -> pd.DataFrame:
     """Lay out what `steps_chart` draws.
 
     Parameters
@@ -40,26 +48,42 @@ def steps_frame(frontier: Frontier, points: Sequence[int] | None = None) -> pd.D
         The best plans for many budgets.
     points
         Positions of the points to compare; all where None.
+    rows
+        Positions of the requests, rising; all where None.
 
     Returns
     -------
     pandas.DataFrame
         A row per video and range of budgets in which the best plans make it alike: `row` (its
         position in the table), `id`, `name`, `from_usd`, `to_usd` (nothing where it stays so),
-        `option` (what it is made with), `value`, and `level`, against its best on the frontier:
-        "at its best", "simpler", "half as good or less".
+        `option` (what it is made with), `value`, and `level`, against the best on its menu: "at
+        its best", "simpler", "half as good or less".
     """
-    every = range(len(frontier.points))
-    bars = list(_bars(frontier, set(every if points is None else points)))
-    frame = pd.DataFrame(bars, columns=COLUMNS).sort_values(["row", "from_usd"], ignore_index=True)
-    frame = frame.astype({"from_usd": "float64", "to_usd": "float64", "value": "float64"})
-    best = frame.groupby("row")["value"].transform("max")
-    share = (frame["value"] / best).where(best > 0, 1.0)
-    full, less, half = LEVELS
-    frame["level"] = full
-    frame.loc[share < SIMPLER, "level"] = less
-    frame.loc[share <= HALF, "level"] = half
-    return frame
+    batch = frontier.batch
+    rows = np.arange(len(batch.members)) if rows is None else rows
+    points = range(len(frontier.points)) if points is None else points
+    who, since, until, options = _bars(frontier, points, rows)
+    usd = np.array([float(frontier.points[at].budget_usd) for at in points] + [np.nan])
+    menus, starts = batch.menus, batch.menus.starts
+    kinds = menus.members[rows[who]]
+    at = starts[kinds] + options
+    quality, best = menus.qualities[at], segment_max(menus.qualities, starts)[kinds]
+    names = request_names(batch.requests.ids, batch.requests.table, rows)
+    told = {place: str(_option(batch, place)) for place in np.unique(at).tolist()}
+    frame = pd.DataFrame(
+        {
+            "row": rows[who],
+            "id": batch.requests.ids.iloc[rows[who]].tolist(),
+            "name": [names[place] for place in who.tolist()],
+            "from_usd": usd[since],
+            "to_usd": usd[until],
+            "option": [told[place] for place in at.tolist()],
+            "value": batch.requests.priorities[rows[who]] * quality / UNIT,
+            "level": np.select([quality == best, HALF * quality > best], list(LEVELS)[:2], ""),
+        }
+    )
+    frame["level"] = frame["level"].replace("", list(LEVELS)[2])
+    return frame.sort_values(["row", "from_usd"], ignore_index=True)
 
 
 def steps_chart(frontier: Frontier, most: int = 40) -> OfflineChart:
@@ -77,15 +101,22 @@ def steps_chart(frontier: Frontier, most: int = 40) -> OfflineChart:
     OfflineChart
         A row per video, in the order in which they come in, with a bar where it is made: the
         darker, the better.
+
+    Raises
+    ------
+    InputError
+        If `most` is no number of videos.
     """
-    frame = steps_frame(frontier, few_points(frontier, MOST_POINTS))
-    first = frame.groupby("row")["from_usd"].min().sort_values(kind="stable")
-    drawn = first.index[: max(most, 1)]
-    shown = f", the first {len(drawn):,} of {len(first):,} videos" if len(first) > most else ""
-    subtitle = f"Who is made at which budget, {short_source(frontier.source)}{shown}"
+    if isinstance(most, bool) or not isinstance(most, (int, np.integer)) or most < 1:
+        raise InputError(f"most is {shown(most)}; expected how many videos to draw, such as 40")
+    points = few_points(frontier, MOST_POINTS)
+    drawn, every = _first(frontier, points, int(most))
+    frame = steps_frame(frontier, points, np.sort(drawn))
     words = _said(frontier)
-    bars = _joined(frame[frame["row"].isin(drawn)], _end(frontier))
-    labels = _labels(frame, list(drawn))
+    only = f", the first {len(drawn):,} of {every:,} videos" if every > len(drawn) else ""
+    subtitle = f"Who is made at which budget, {short_source(frontier.source)}{only}"
+    labels = _labels(frame, drawn.tolist())
+    bars = _joined(frame, _end(frontier))
     bars = bars.assign(name=bars["row"].map(labels))
     layers = [_drawn(bars, list(labels.values()), _end(frontier)), *_now(frontier)]
     return dressed(
@@ -98,36 +129,38 @@ def steps_chart(frontier: Frontier, most: int = 40) -> OfflineChart:
     )
 
 
-def _bars(frontier: Frontier, points: set[int]) -> Iterator[tuple[Any, ...]]:
-    """Go through the steps, and give each bar when it ends."""
-    made: dict[int, tuple[str, str, str, float]] = {}  # by row: id, name, option, value
-    begun: dict[int, tuple[Decimal, tuple[str, str, str, float]]] = {}
-    touched: set[int] = set()
-    for at, point in enumerate(frontier.points):
-        for change in frontier.changes(at):
-            touched.add(change.row)
-            before = made.pop(change.row, ("", "", "", 0.0))[3]
-            if change.after is not None:
-                value = round(before + change.more_value, 6)
-                made[change.row] = (change.id, change.name, str(change.after), value)
-        if at not in points:
-            continue
-        for row in sorted(touched):
-            old, new = begun.get(row), made.get(row)
-            if old is not None and old[1] != new:
-                yield _bar(row, *begun.pop(row), point.budget_usd)
-            if new is not None and row not in begun:
-                begun[row] = (point.budget_usd, new)
-        touched.clear()
-    for row, (since, what) in begun.items():
-        yield _bar(row, since, what, None)
+def _bars(
+    frontier: Frontier, points: Sequence[int], rows: IntArray
+) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Find who is made alike from which point to which: who, since, until, the option."""
+    before = np.full(len(rows), -1, dtype=np.int64)
+    since = np.zeros(len(rows), dtype=np.int64)
+    found = []
+    for at in range(len(points) + 1):
+        after = frontier.choice(points[at])[rows] if at < len(points) else np.full_like(before, -1)
+        ended = np.flatnonzero((before != after) & (before >= 0))
+        found.append((ended, since[ended], np.full_like(ended, at), before[ended]))
+        since[before != after] = at
+        before = after
+    who, begins, ends, options = (np.concatenate(column) for column in zip(*found, strict=True))
+    return who, begins, ends, options
 
 
-def _bar(
-    row: int, since: Decimal, what: tuple[str, str, str, float], until: Decimal | None
-) -> tuple[Any, ...]:
-    id_, name, option, value = what
-    return row, id_, name, since, until, option, value
+def _first(frontier: Frontier, points: Sequence[int], most: int) -> tuple[IntArray, int]:
+    """List the first that come in, in this order, and say how many ever do."""
+    seen = np.zeros(len(frontier.batch.members), dtype=bool)
+    order: list[int] = []
+    for at in points:
+        new = np.flatnonzero((frontier.choice(at) >= 0) & ~seen)
+        seen[new] = True
+        order += new[: max(most - len(order), 0)].tolist()
+    return np.array(order, dtype=np.int64), int(seen.sum())
+
+
+def _option(batch: Batch, place: int) -> Option:
+    """Return the option at a place among those of all menus."""
+    menu = int(batch.menus.starts.searchsorted(place, "right")) - 1
+    return batch.menus.menus[menu].options[place - int(batch.menus.starts[menu])]
 
 
 def _joined(frame: pd.DataFrame, end: float) -> pd.DataFrame:
@@ -158,7 +191,7 @@ def _labels(frame: pd.DataFrame, rows: list[int]) -> dict[int, str]:
     return labels
 
 
-def _drawn(bars: pd.DataFrame, order: list[str], end: float) -> alt.Chart:
+def _drawn(bars: pd.DataFrame, order: list[str], end: float) -> Any:
     levels = alt.Scale(domain=list(LEVELS), range=list(LEVELS.values()))
     axis = alt.Axis(
         labelLimit=260, labelColor=DARK, ticks=False, domain=False, labelPadding=8, grid=False
@@ -177,10 +210,10 @@ def _drawn(bars: pd.DataFrame, order: list[str], end: float) -> alt.Chart:
 
 def _now(frontier: Frontier) -> list[Any]:
     """Mark today's budget."""
-    if frontier.budget_usd is None or today(frontier) is None:
+    if frontier.own_usd is None or today(frontier) is None:
         return []
-    said = f"today {short_usd(frontier.budget_usd)}"
-    data = pd.DataFrame({"from_usd": [float(frontier.budget_usd)], "said": said})
+    said = f"today {short_usd(frontier.own_usd)}"
+    data = pd.DataFrame({"from_usd": [float(frontier.own_usd)], "said": said})
     rule = alt.Chart(data).mark_rule(color=DARK, strokeWidth=1.2)
     text = alt.Chart(data).mark_text(
         color=DARK, fontSize=PLAIN, fontWeight=600, dy=-8, baseline="bottom"
@@ -196,10 +229,10 @@ def _said(frontier: Frontier) -> str:
     at, points = today(frontier), frontier.points
     if not points:
         return "No budget is enough for what is required"
-    last = points[-1]
-    if at is None or frontier.budget_usd is None:
-        return f"{short_usd(last.budget_usd)} makes {last.made:,} of {frontier.requests:,} videos"
-    makes = f"{short_usd(frontier.budget_usd)} makes {points[at].made:,} of {frontier.requests:,}"
+    last, every = points[-1], f"{len(frontier.batch.members):,}"
+    if at is None or frontier.own_usd is None:
+        return f"{short_usd(last.budget_usd)} makes {last.made:,} of {every} videos"
+    makes = f"{short_usd(frontier.own_usd)} makes {points[at].made:,} of {every}"
     if at == len(points) - 1:
         return f"{makes} videos, as any larger budget does"
     return f"{makes} videos, {short_usd(last.budget_usd)} makes {last.made:,}"

@@ -73,7 +73,7 @@ def dressed(
         titlePadding=8,
         aria=False,
     )
-    return dressed.configure_legend(
+    done: OfflineChart = dressed.configure_legend(
         orient="top",
         labelColor=QUIET,
         titleColor=QUIET,
@@ -83,6 +83,7 @@ def dressed(
         symbolType="square",
         aria=False,
     )
+    return done
 
 
 def usd_axis(field: str, title: str, low: float, high: float) -> alt.X:
