@@ -75,7 +75,7 @@ class Browser:
     def show(self, html: str, folder: Path, **look: Any) -> Path:
         """Write a page or a fragment to the folder, open it as of `open`, and return its path.
 
-        A fragment is put into a plain page with a title, light or dark as the viewer likes it.
+        A fragment is put into a plain page with a heading, light or dark as the viewer likes it.
         """
         if "<html" not in html[:500].lower():
             html = PAGE.format(html=html)
@@ -145,8 +145,13 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<style>:root {{ color-scheme: light dark; }} body {{ margin: 16px; }}</style>
-</head><body><main>{html}</main></body></html>
+<style>
+  :root {{ color-scheme: light dark; background: #fff; color: #111; }}
+  @media (prefers-color-scheme: dark) {{ :root {{ background: #111; color: #eee; }} }}
+  body {{ margin: 16px; }}
+  h1 {{ font: 12px sans-serif; }}
+</style>
+</head><body><main><h1>A page</h1>{html}</main></body></html>
 """
 
 
@@ -177,7 +182,7 @@ def accessibility_faults(browser: Browser, *, within: str = "html") -> list[str]
     if "error" in found:
         raise RuntimeError(found["error"])
     return [
-        f"{fault['id']}: {node['html'][:160]}: {node.get('failureSummary', fault['help'])}"
+        f"{fault['id']}: {node['html'][:120]}: {node.get('failureSummary', fault['help'])}"
         for fault in found["violations"]
         for node in fault["nodes"]
     ]

@@ -17,10 +17,10 @@ from planner.outputs.charts.theme import (
     PLAIN,
     WIDTH,
     dressed,
-    legible,
     short_source,
     short_usd,
 )
+from planner.outputs.legible import legible
 from planner.results.result import Result
 
 MOST = 12  # bars; what comes after is one bar together

@@ -92,13 +92,16 @@ def _title(spec: dict[str, Any]) -> str:
 
 
 def _readable(svg: str, title: str, description: str) -> str:
-    """Make an SVG fit its place, be read aloud, and stand beside others on a page."""
+    """Make an SVG fit its place, be read aloud, and stand beside others on a page.
+
+    Its words are an attribute, and each dollar sign an element of its own: notebooks take what
+    stands between two of them for a formula, in the elements ``title`` and ``desc`` too.
+    """
     key = f"c{sha256(svg.encode()).hexdigest()[:8]}"  # ids are the page's, not the picture's
     svg = re.sub(r'(id="|url\(#|href="#)(?=[\w-])', rf"\g<1>{key}-", svg)
     svg = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", svg)  # one picture, not 1,000 marks
-    words = f'<title id="{key}-title">{escape(title)}</title>'
-    words += f'<desc id="{key}-desc">{escape(description)}</desc>' if description else ""
-    named = f"{key}-title {key}-desc" if description else f"{key}-title"
-    opening = f'<svg role="img" aria-labelledby="{named}" style="max-width:100%;height:auto" '
-    head, _, rest = svg.partition(">")
-    return f"{head.replace('<svg ', opening, 1)}>{words}{rest}"
+    svg = re.sub(r"(?<=>)[^<]+", lambda text: text[0].replace("$", "<tspan>$</tspan>"), svg)
+    words = escape(f"{title}. {description}" if description else title)
+    return svg.replace(
+        "<svg ", f'<svg role="img" aria-label="{words}" style="max-width:100%;height:auto" ', 1
+    )

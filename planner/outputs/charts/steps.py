@@ -20,12 +20,12 @@ from planner.outputs.charts.theme import (
     PLAIN,
     WIDTH,
     dressed,
-    legible,
     short_source,
     short_usd,
     usd_axis,
 )
 from planner.outputs.few_points import few_points, today
+from planner.outputs.legible import legible
 from planner.results.naming import request_names
 from planner.results.table import UNIT
 

@@ -15,6 +15,7 @@ import pandas as pd
 from planner.catalog.spelling import about_usd
 from planner.outputs.charts.offline import OfflineChart
 from planner.outputs.colours import BLUE, INK, LINE, ORANGE, PAPER, SLATE, TEAL
+from planner.outputs.legible import legible
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 WIDTH = 620  # pixels of the plot itself
@@ -140,10 +141,3 @@ def short_usd(amount: Decimal) -> str:
 def short_source(source: str) -> str:
     """Name the table of a plan without its folder."""
     return legible(source.replace("\\", "/").rpartition("/")[2])
-
-
-def legible(text: str, most: int = 60) -> str:
-    """Return a text that can be drawn: on one line, not too long, without what no letter is."""
-    drawn = "".join(letter if letter.isprintable() else " " for letter in text)
-    line = " ".join(drawn.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"

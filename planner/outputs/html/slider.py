@@ -1,0 +1,371 @@
+"""A budget slider: through exact plans that were made before, in HTML that needs nobody.
+
+What stands on the page is the plan of today's budget, whole, and the curve. A script of the page
+itself moves them, where scripts may run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from planner.answers.changes import SAID, Move
+from planner.answers.frontier import Frontier, FrontierPoint
+from planner.batch import Batch
+from planner.catalog.spelling import usd
+from planner.engine.arrays import IntArray
+from planner.outputs.few_points import few_points, knees, today
+from planner.outputs.legible import legible
+from planner.results.naming import request_names
+
+MOST_POINTS = 600  # plans that the page carries
+MOST_LISTED = 300  # requests; of larger batches only those are named that change
+MOST_CHANGES = 12  # of them, at one step
+NAMED = 8  # in one line
+LETTERS = 90  # of a name
+MOVES = tuple(SAID)
+WORDS = tuple(SAID[move].rstrip(":") for move in MOVES)
+WIDE = HIGH = 1000  # of the curve, in units of its own
+MADE, OUT = "\u2713", "\u2013"  # a tick, a dash
+ROOM = 1.06  # above the curve
+
+
+def slider_html(frontier: Frontier) -> str:
+    """Lay a frontier out as a slider over its budgets.
+
+    Parameters
+    ----------
+    frontier
+        The best plans for many budgets.
+
+    Returns
+    -------
+    str
+        A fragment of HTML with style, figures and script inside, which stands on any page, beside
+        others of its kind too, and asks nothing of a network. Without scripts it shows the plan of
+        today's budget. Of more than 600 plans those nearest to today's budget are kept, and the
+        others evenly; of more than 300 videos only those are named that change. It says so.
+    """
+    if not frontier.points:
+        return '<p class="vp-slider">There is no plan for any of these budgets.</p>'
+    ride = _ride(frontier)
+    told = json.dumps(_data(ride), separators=(",", ":"))
+    for sign in "<>&":  # whatever a title says, it does not end the script
+        told = told.replace(sign, f"\\u{ord(sign):04x}")
+    return (
+        f'<div class="vp-slider tex2jax_ignore mathjax_ignore"><style>{_style()}</style>'
+        f"{_figures(ride)}{_curve(ride)}{_bar(ride)}{_changes(ride)}{_videos(ride)}{_note(ride)}"
+        f'<script type="application/json">{told}</script></div><script>{_script()}</script>'
+    )
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What changes from one plan of the slider to the next: rows, their options, their moves."""
+
+    rows: list[int]
+    options: list[int]
+    moves: list[int]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class _Ride:
+    """What the slider passes: the plans, and what changes between them."""
+
+    frontier: Frontier
+    kept: list[int]
+    start: int
+    steps: list[_Step]
+    names: dict[int, str]
+    options: list[str]
+    listed: bool
+
+    @property
+    def points(self) -> list[FrontierPoint]:
+        """The points that are kept."""
+        return [self.frontier.points[at] for at in self.kept]
+
+
+def _ride(frontier: Frontier) -> _Ride:
+    kept = few_points(frontier, MOST_POINTS)
+    now = today(frontier)
+    at = now if now is not None else next(iter(knees(frontier)), len(frontier.points) - 1)
+    listed = len(frontier.batch.members) <= MOST_LISTED
+    options: dict[str, int] = {}
+    steps = list(_steps(frontier, kept, options, None if listed else MOST_CHANGES))
+    rows = np.unique(np.array([row for step in steps for row in step.rows], dtype=np.int64))
+    rows = np.arange(len(frontier.batch.members)) if listed else rows
+    requests = frontier.batch.requests
+    names = request_names(requests.ids, requests.table, rows)
+    told = {row: legible(name, LETTERS) for row, name in zip(rows.tolist(), names, strict=True)}
+    return _Ride(frontier, kept, kept.index(at), steps, told, list(options), listed)
+
+
+def _steps(
+    frontier: Frontier, kept: Sequence[int], options: dict[str, int], most: int | None
+) -> Iterator[_Step]:
+    """Compare each plan with the one before; `options` collects what is taken."""
+    batch = frontier.batch
+    before = np.full(len(batch.members), -1, dtype=np.int64)
+
+    @cache
+    def number(menu: int, option: int) -> int:
+        name = str(batch.menus.menus[menu].options[option])
+        return options.setdefault(name, len(options))
+
+    for at in kept:
+        after = frontier.choice(at)
+        rows = np.flatnonzero(before != after)
+        gains = _qualities(batch, rows, after[rows]) - _qualities(batch, rows, before[rows])
+        weight = np.abs(gains) * batch.requests.priorities[rows]
+        few = np.sort(np.argsort(-weight, kind="stable")[:most])
+        menus = batch.menus.members[rows[few]].tolist()
+        taken = [
+            -1 if option < 0 else number(menu, option)
+            for menu, option in zip(menus, after[rows][few].tolist(), strict=True)
+        ]
+        moves = _moves(before[rows], after[rows], gains)[few]
+        yield _Step(rows[few].tolist(), taken, moves.tolist(), len(rows) - len(few))
+        before = after
+
+
+def _qualities(batch: Batch, rows: IntArray, options: IntArray) -> IntArray:
+    at = batch.menus.starts[batch.menus.members[rows]] + np.maximum(options, 0)
+    return np.where(options < 0, 0, batch.menus.qualities[at])
+
+
+def _moves(before: IntArray, after: IntArray, gains: IntArray) -> IntArray:
+    """Say what becomes of requests: positions in `MOVES`."""
+    number = [MOVES.index(move) for move in (Move.ENTERS, Move.LEAVES, Move.BETTER, Move.SIMPLER)]
+    which = [before < 0, after < 0, gains > 0, gains < 0]
+    return np.select(which, number, MOVES.index(Move.OTHERWISE))
+
+
+def _data(ride: _Ride) -> dict[str, Any]:
+    """Gather what the script needs; `slider.js` reads it."""
+    places = {row: place for place, row in enumerate(ride.names)}
+    prices: dict[tuple[str, str], int] = {}
+    points = [
+        [*_told(ride, at), prices.setdefault(_price(point), len(prices)), *_place(ride, point)]
+        for at, point in enumerate(ride.points)
+    ]
+    steps = [
+        [
+            number
+            for row, option, move in zip(step.rows, step.options, step.moves, strict=True)
+            for number in (places[row], option, move)
+        ]
+        for step in ride.steps
+    ]
+    return {
+        "start": ride.start,
+        "requests": f"{len(ride.frontier.batch.members):,}",
+        "words": WORDS,
+        "named": NAMED,
+        "first": _against(ride, 0),
+        "points": points,
+        "prices": list(prices),
+        "steps": steps,
+        "more": [step.more for step in ride.steps],
+        "names": list(ride.names.values()),
+        "options": ride.options,
+    }
+
+
+def _told(ride: _Ride, at: int) -> tuple[str, str, str, str, str]:
+    """Spell a point: its budget, up to where the plan stays, what is spent, value and number."""
+    point = ride.points[at]
+    following = ride.kept[at] + 1
+    until = ""
+    if ride.frontier.complete:
+        last = following == len(ride.frontier.points)
+        more = "" if last else usd(ride.frontier.points[following].budget_usd)
+        until = "or more" if last else f"and below {more}"
+    spent, value = usd(point.cost_usd), f"{point.value:,.2f}"
+    return usd(point.budget_usd), until, spent, value, f"{point.made:,}"
+
+
+def _price(point: FrontierPoint) -> tuple[str, str]:
+    """Say what one more dollar buys, and for which budgets that is true."""
+    if point.shadow_price is None:
+        return "by the package", "not by the dollar"
+    if not point.shadow_price:
+        return "nothing", ""
+    price = point.shadow_price
+    told = f"about {price:,.2g}" if price < 0.1 else f"about {price:,.2f}"
+    low, high = point.price_from_usd, point.price_to_usd
+    since = "" if low is None else f"from {usd(low)} "
+    return told, f"{since}to {usd(high)}" if high is not None else f"{since}on"
+
+
+def _place(ride: _Ride, point: FrontierPoint) -> tuple[float, float]:
+    """Place a point on the curve, in thousandths of its width and height from the upper left."""
+    points = ride.frontier.points
+    wide, high = _usd_of(points[-1].budget_usd), max(ROOM * points[-1].value, 1e-9)
+    x = WIDE * float(point.budget_usd) / wide
+    return round(x, 1), round(HIGH * (1 - point.value / high), 1)
+
+
+def _usd_of(budget: Decimal) -> float:
+    return float(budget) or 1.0
+
+
+def _figures(ride: _Ride) -> str:
+    """List the figures of the plan that is shown."""
+    budget, until, spent, value, made = _told(ride, ride.start)
+    worth, span = _price(ride.points[ride.start])
+    every = f"{len(ride.frontier.batch.members):,}"
+    listed = (
+        ("Budget", "budget", budget, "until", until),
+        ("Spent", "spent", spent, "", ""),
+        ("Value", "value", value, "", "proved: no plan is worth more"),
+        ("Made", "made", f"{made} of {every}", "", ""),
+        ("The next $1 buys", "worth", worth, "range", span),
+    )
+    cells = (
+        f'<div><dt>{word}</dt><dd><b class="{name}">{escape(text)}</b>'
+        f'<small class="{also_name}">{escape(also)}</small></dd></div>'
+        for word, name, text, also_name, also in listed
+    )
+    return f'<dl class="figures">{"".join(cells)}</dl>'
+
+
+def _curve(ride: _Ride) -> str:
+    """Draw the value over the budget, and mark the plan that is shown."""
+    frontier = ride.frontier
+    places = [_place(ride, point) for point in ride.points]
+    (x, y), last = places[ride.start], frontier.points[-1]
+    line = f"M{places[0][0]:g} {places[0][1]:g}" + "".join(
+        f"H{right:g}V{up:g}" if frontier.complete else f"L{right:g} {up:g}"
+        for right, up in places[1:]
+    )
+    under = f"{line}V{HIGH}H{places[0][0]:g}Z"
+    band = _place(ride, frontier.points[0])[0] if frontier.infeasible_below_usd else 0
+    short = f'<path class="short" d="M0 0H{band:g}V{HIGH}H0Z"/>' if band else ""
+    words = (
+        f"Value over the budget, up to {last.value:,.2f} for {usd(last.budget_usd)}; "
+        f"{usd(frontier.points[0].budget_usd)} buys {frontier.points[0].value:,.2f}"
+    )
+    return (
+        f'<div class="curve"><svg viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none" role="img"'
+        f' aria-label="{escape(words)}">{short}<path class="under" d="{under}"/>'
+        f'<path class="best" d="{line}"/></svg>'
+        f'<span class="top">value {last.value:,.2f}</span>'
+        f'<span class="stem" style="left:{x / 10:g}%;height:{100 - y / 10:g}%"></span>'
+        f'<span class="dot" style="left:{x / 10:g}%;top:{y / 10:g}%"></span></div>'
+        f'<div class="axis"><span>$0</span><span>budget</span>'
+        f"<span>{usd(last.budget_usd)}</span></div>"
+    )
+
+
+def _bar(ride: _Ride) -> str:
+    """Lay out what is moved; it is hidden until a script can follow."""
+    own = ride.frontier.own_usd
+    back = usd(ride.points[ride.start].budget_usd) if own is None else f"today: {usd(own)}"
+    last = len(ride.kept) - 1
+    return (
+        '<div class="bar" hidden>'
+        '<button type="button" class="less" aria-label="one step less">&minus;</button>'
+        '<label><span>Budget</span><input class="dial" type="range" autocomplete="off" '
+        f'min="0" max="{last}" step="1" value="{ride.start}"></label>'
+        '<button type="button" class="more" aria-label="one step more">+</button>'
+        f'<button type="button" class="back">{escape(back)}</button></div>'
+    )
+
+
+def _against(ride: _Ride, at: int) -> str:
+    if not at:
+        return "The first plan:"
+    return f"Against {usd(ride.points[at - 1].budget_usd)}:"
+
+
+def _changes(ride: _Ride) -> str:
+    """Say what the plan that is shown does otherwise than the one before."""
+    step = ride.steps[ride.start]
+    by: list[list[str]] = [[] for _ in WORDS]
+    for row, move in zip(step.rows, step.moves, strict=True):
+        by[move].append(ride.names[row])
+    lines = [
+        f"<li><b>{word}</b> {escape(_listed(names))}</li>"
+        for word, names in zip(WORDS, by, strict=True)
+        if names
+    ]
+    if step.more:
+        lines.append(f"<li><b>and</b> {step.more:,} more changes</li>")
+    told = "".join(lines) or "<li>nothing changes</li>"
+    against = escape(_against(ride, ride.start))
+    return (
+        f'<div class="changes"><p class="against">{against}</p><ul class="moves">{told}</ul></div>'
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
+
+
+def _videos(ride: _Ride) -> str:
+    """List every video, made or left out, where there are not too many."""
+    if not ride.listed:
+        return ""
+    made: dict[int, int] = {}
+    for step in ride.steps[: ride.start + 1]:
+        made.update(zip(step.rows, step.options, strict=True))
+    moved = set(ride.steps[ride.start].rows) if ride.start else set()
+    items = "".join(
+        _video(name, ride.options[option] if option >= 0 else "", row in moved)
+        for row, name in ride.names.items()
+        for option in [made.get(row, -1)]
+    )
+    return (
+        "<details open><summary>Every video</summary>"
+        '<div class="scroll" tabindex="0" role="group" aria-label="Every video, made or left out">'
+        f'<ul class="videos">{items}</ul></div></details>'
+    )
+
+
+def _video(name: str, option: str, moved: bool) -> str:
+    look = ("made" if option else "out") + (" moved" if moved else "")
+    return (
+        f'<li class="{look}"><span class="mark" aria-hidden="true">{MADE if option else OUT}</span>'
+        f"<span><bdi>{escape(name)}</bdi><small>{escape(option or 'left out')}</small></span></li>"
+    )
+
+
+def _note(ride: _Ride) -> str:
+    """Say what is left out."""
+    frontier, told = ride.frontier, []
+    every, kept = len(frontier.points), len(ride.kept)
+    if kept < every:
+        whole = "budgets at which the best plan changes" if frontier.complete else "budgets"
+        near = "all near today's and the others evenly" if frontier.own_usd else "evenly chosen"
+        told.append(f"{kept:,} of the {every:,} {whole} are on the slider: {near}.")
+    elif frontier.complete:
+        told.append("Every budget at which the best plan changes is on the slider.")
+    if not ride.listed:
+        told.append(
+            f"Of more than {MOST_LISTED} videos only those are named that change, "
+            f"{MOST_CHANGES} at a step."
+        )
+    return f'<p class="note">{" ".join(told)}</p>' if told else ""
+
+
+@cache
+def _style() -> str:
+    """Return the rules, stronger than those that notebooks have for what they show."""
+    rules = files("planner.outputs.html").joinpath("slider.css").read_text(encoding="utf-8")
+    return rules.replace(".vp-slider", ".vp-slider" * 3)
+
+
+@cache
+def _script() -> str:
+    return files("planner.outputs.html").joinpath("slider.js").read_text(encoding="utf-8")
