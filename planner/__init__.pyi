@@ -1,6 +1,5 @@
 """The public face: what `planner` offers, and where it lives."""
 
-from .answers.frontier import Frontier
 from .catalog.advice import (
     optimize_duration,
     plan_batch_generation,
@@ -26,7 +25,7 @@ from .errors import (
 )
 from .funding.budget import Budget
 from .planning import frontier, least_budget, plan
-from .plans import Plan
+from .plans import Frontier, Plan
 from .requests.fields import Request
 from .requests.readers import read_table
 from .requests.reading import Reading

@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from planner.answers.frontier import Frontier
 from planner.answers.needed import least_money, rows_to_make
 from planner.batch import Batch
 from planner.catalog.arguments import Number
@@ -23,7 +22,7 @@ from planner.engine.clock import Clock
 from planner.errors import InputError
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
-from planner.plans import Plan
+from planner.plans import Frontier, Plan
 from planner.requests.readers import Source, read_table
 from planner.requests.settled import Settings
 from planner.requests.table import Table

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from planner.answers.frontier import Frontier
+from planner.answers.frontier import Frontier as Curve
 from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
@@ -20,11 +21,62 @@ from planner.outputs.as_json import to_json
 from planner.outputs.card import plan_card
 from planner.outputs.files import carrying, save
 from planner.outputs.from_json import from_json
+from planner.outputs.html.frontier import frontier_card
 from planner.outputs.summary import gist, summary
 from planner.requests.readers import Source
 from planner.results.result import Result
 from planner.results.table import UNIT
 from planner.results.verifying import check_plan
+
+if TYPE_CHECKING:
+    from planner.outputs.charts.offline import OfflineChart
+
+
+@dataclass(frozen=True, eq=False)
+class Frontier(Curve):
+    """The best plans of a batch over a range of budgets.
+
+    See Also
+    --------
+    planner.answers.frontier.Frontier : Its attributes, `to_frame`, `changes`, `plan`, `knees`.
+    """
+
+    def plot(self) -> OfflineChart:
+        """Draw what every budget buys, beside what simpler rules would make of it.
+
+        Returns
+        -------
+        altair.LayerChart
+            It displays and saves (.png, .svg, .html) without a network or a browser.
+
+        Raises
+        ------
+        OutputError
+            If Altair is not installed: ``pip install "video-planner[notebook]"``.
+        """
+        from planner.outputs.charts.frontier import frontier_chart
+
+        return frontier_chart(self)
+
+    def plot_steps(self, most: int = 40) -> OfflineChart:
+        """Draw who is made at which budget, a row for each video.
+
+        Parameters
+        ----------
+        most
+            How many videos: the first that come in.
+
+        Returns
+        -------
+        altair.LayerChart
+            As of `plot`.
+        """
+        from planner.outputs.charts.steps import steps_chart
+
+        return steps_chart(self, most)
+
+    def _repr_html_(self) -> str:
+        return frontier_card(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +170,30 @@ class Plan(Result):
             own_usd=self.budget_usd,
             time_limit_s=time_limit_s,
         )
+
+    def plot(self, by: str | None = None) -> OfflineChart:
+        """Draw where the money goes.
+
+        Parameters
+        ----------
+        by
+            A column of `to_frame`; "platform" or what else divides the money where None.
+
+        Returns
+        -------
+        altair.LayerChart
+            It displays and saves (.png, .svg, .html) without a network or a browser.
+
+        Raises
+        ------
+        InputError
+            If there is no such column.
+        OutputError
+            If Altair is not installed: ``pip install "video-planner[notebook]"``.
+        """
+        from planner.outputs.charts.money import money_chart
+
+        return money_chart(self, by)
 
     def summary(self) -> str:
         """Say at a glance what an owner wants to know, in a few lines of text."""

@@ -9,7 +9,6 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.frontier import Frontier
-from planner.catalog.amounts import exactly
 from planner.outputs.charts.offline import OfflineChart
 from planner.outputs.charts.theme import (
     BEST,
@@ -23,12 +22,11 @@ from planner.outputs.charts.theme import (
     WHITE,
     WIDTH,
     dressed,
-    short_source,
-    short_usd,
     usd_axis,
     value_axis,
     written,
 )
+from planner.outputs.curve_words import said, share_of, short_source, short_usd
 from planner.outputs.few_points import few_points, knees, today
 
 HEIGHT = 340
@@ -107,40 +105,6 @@ def frontier_chart(frontier: Frontier) -> OfflineChart:
         width=WIDTH,
         height=HEIGHT,
     )
-
-
-@exactly
-def said(frontier: Frontier) -> str:
-    """Say the point of the curve in a sentence."""
-    now, points = today(frontier), frontier.points
-    if not points:
-        return "No budget is enough for what is required"
-    last = points[-1]
-    if frontier.own_usd is not None and now is not None:
-        share = _share(points[now].value, last.value)
-        buys = f"{short_usd(frontier.own_usd)} buys {share} of what {short_usd(last.budget_usd)}"
-        return f"{buys} would{_half_as_much_again(frontier, frontier.own_usd, now)}"
-    if frontier.own_usd is not None:
-        return f"{short_usd(frontier.own_usd)} is too little for what is required"
-    bends = knees(frontier)
-    knee = points[bends[0]] if bends else last
-    share = _share(knee.value, last.value)
-    return f"{short_usd(knee.budget_usd)} buys {share} of what {short_usd(last.budget_usd)} would"
-
-
-def _half_as_much_again(frontier: Frontier, own_usd: Decimal, now: int) -> str:
-    """Say what half as much money again would add, where the frontier knows it."""
-    budget = own_usd + own_usd / 2
-    then = max(p.budget_usd for p in frontier.points if p.budget_usd <= budget)
-    value = next(p.value for p in frontier.points if p.budget_usd == then)
-    gain = value - frontier.points[now].value
-    if not gain or not (frontier.complete or then == budget):
-        return ""
-    return f"; {short_usd(own_usd / 2)} more would add {gain:,.1f}"
-
-
-def _share(value: float, whole: float) -> str:
-    return f"{value / whole:.0%}" if whole else "all"
 
 
 def _aloud(frontier: Frontier) -> str:
@@ -239,7 +203,7 @@ def _knees(frontier: Frontier) -> list[Any]:
         room = Decimal(str(NEAR)) * last.budget_usd
         free = all(abs(point.budget_usd - other) > room for other in taken)
         taken += [point.budget_usd]
-        share = _share(point.value, last.value)
+        share = share_of(point.value, last.value)
         words = f"{short_usd(point.budget_usd)}: {share}" if free else ""
         rows.append((float(point.budget_usd), point.value, words))
     data = pd.DataFrame(rows, columns=["budget_usd", "value", "said"])

@@ -17,9 +17,8 @@ from planner.outputs.charts.theme import (
     PLAIN,
     WIDTH,
     dressed,
-    short_source,
-    short_usd,
 )
+from planner.outputs.curve_words import short_source, short_usd
 from planner.outputs.legible import legible
 from planner.results.result import Result
 

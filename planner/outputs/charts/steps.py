@@ -20,10 +20,9 @@ from planner.outputs.charts.theme import (
     PLAIN,
     WIDTH,
     dressed,
-    short_source,
-    short_usd,
     usd_axis,
 )
+from planner.outputs.curve_words import short_source, short_usd
 from planner.outputs.few_points import few_points, today
 from planner.outputs.legible import legible
 from planner.results.naming import request_names

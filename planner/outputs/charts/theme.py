@@ -6,16 +6,13 @@ black alike, and a picture does not know which of the two its viewer has chosen.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from planner.catalog.spelling import about_usd
 from planner.outputs.charts.offline import OfflineChart
 from planner.outputs.colours import BLUE, INK, LINE, ORANGE, PAPER, SLATE, TEAL
-from planner.outputs.legible import legible
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 WIDTH = 620  # pixels of the plot itself
@@ -131,13 +128,3 @@ def written(
     places = {"x": alt.X("budget_usd:Q"), "y": value_axis(), "text": "said:N"}
     halo = alt.Chart(data).mark_text(color=WHITE, stroke=WHITE, strokeWidth=4, **look)
     return [halo.encode(**places), alt.Chart(data).mark_text(color=colour, **look).encode(**places)]
-
-
-def short_usd(amount: Decimal) -> str:
-    """Spell an amount of money on a chart: cents only where there are some."""
-    return about_usd(amount).removesuffix(".00")
-
-
-def short_source(source: str) -> str:
-    """Name the table of a plan without its folder."""
-    return legible(source.replace("\\", "/").rpartition("/")[2])

@@ -78,9 +78,9 @@
     curve.addEventListener("pointerdown", jump);
     curve.addEventListener("pointermove", (event) => event.buttons && jump(event));
     find("bar").hidden = false;
-    root.dataset.live = "";
+    root.dataset.plans = "moving";
     show(now);
   }
 
-  document.querySelectorAll(".vp-slider:not([data-live])").forEach(start);
+  document.querySelectorAll(".vp-slider[data-plans='still']").forEach(start);
 })();

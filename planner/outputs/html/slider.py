@@ -26,6 +26,8 @@ from planner.outputs.few_points import few_points, knees, today
 from planner.outputs.legible import legible
 from planner.results.naming import request_names
 
+# Notebooks take $5 of $10 for a formula, unless told not to.
+ROOT = "vp-slider tex2jax_ignore mathjax_ignore"
 MOST_POINTS = 600  # plans that the page carries
 MOST_LISTED = 300  # requests; of larger batches only those are named that change
 MOST_CHANGES = 12  # of them, at one step
@@ -55,13 +57,13 @@ def slider_html(frontier: Frontier) -> str:
         others evenly; of more than 300 videos only those are named that change. It says so.
     """
     if not frontier.points:
-        return '<p class="vp-slider">There is no plan for any of these budgets.</p>'
+        return "<p>There is no plan for any of these budgets.</p>"
     ride = _ride(frontier)
     told = json.dumps(_data(ride), separators=(",", ":"))
     for sign in "<>&":  # whatever a title says, it does not end the script
         told = told.replace(sign, f"\\u{ord(sign):04x}")
     return (
-        f'<div class="vp-slider tex2jax_ignore mathjax_ignore"><style>{_style()}</style>'
+        f'<div class="{ROOT}" data-plans="still"><style>{_style()}</style>'
         f"{_figures(ride)}{_curve(ride)}{_bar(ride)}{_changes(ride)}{_videos(ride)}{_note(ride)}"
         f'<script type="application/json">{told}</script></div><script>{_script()}</script>'
     )
@@ -155,7 +157,7 @@ def _data(ride: _Ride) -> dict[str, Any]:
     places = {row: place for place, row in enumerate(ride.names)}
     prices: dict[tuple[str, str], int] = {}
     points = [
-        [*_told(ride, at), prices.setdefault(_price(point), len(prices)), *_place(ride, point)]
+        [*_told(ride, at), prices.setdefault(price_of(point), len(prices)), *_place(ride, point)]
         for at, point in enumerate(ride.points)
     ]
     steps = [
@@ -194,7 +196,7 @@ def _told(ride: _Ride, at: int) -> tuple[str, str, str, str, str]:
     return usd(point.budget_usd), until, spent, value, f"{point.made:,}"
 
 
-def _price(point: FrontierPoint) -> tuple[str, str]:
+def price_of(point: FrontierPoint) -> tuple[str, str]:
     """Say what one more dollar buys, and for which budgets that is true."""
     if point.shadow_price is None:
         return "by the package", "not by the dollar"
@@ -222,7 +224,7 @@ def _usd_of(budget: Decimal) -> float:
 def _figures(ride: _Ride) -> str:
     """List the figures of the plan that is shown."""
     budget, until, spent, value, made = _told(ride, ride.start)
-    worth, span = _price(ride.points[ride.start])
+    worth, span = price_of(ride.points[ride.start])
     every = f"{len(ride.frontier.batch.members):,}"
     listed = (
         ("Budget", "budget", budget, "until", until),
@@ -259,7 +261,7 @@ def _curve(ride: _Ride) -> str:
         f'<div class="curve"><svg viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none" role="img"'
         f' aria-label="{escape(words)}">{short}<path class="under" d="{under}"/>'
         f'<path class="best" d="{line}"/></svg>'
-        f'<span class="top">value {last.value:,.2f}</span>'
+        f'<span class="top" style="left:{band / 10:g}%">value {last.value:,.2f}</span>'
         f'<span class="stem" style="left:{x / 10:g}%;height:{100 - y / 10:g}%"></span>'
         f'<span class="dot" style="left:{x / 10:g}%;top:{y / 10:g}%"></span></div>'
         f'<div class="axis"><span>$0</span><span>budget</span>'
