@@ -205,8 +205,17 @@ class Plan(Result):
             return to_json(self)
 
     @classmethod
-    def from_json(cls, text: str) -> Plan:
+    def from_json(cls, text: str | bytes | bytearray) -> Plan:
         """Read a plan that `to_json` wrote.
+
+        It is optimal as its file says, which anyone can edit: `verify` proves it from its table.
+        Where its rows, their outcomes and its totals disagree, its totals are those of its rows, it
+        is no more than feasible, and a note says that it was edited.
+
+        Parameters
+        ----------
+        text
+            What `to_json` returned, also as bytes in UTF-8.
 
         Raises
         ------

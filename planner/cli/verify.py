@@ -28,10 +28,7 @@ def verify_command(plan_file: str, file: str, catalog: str | None, wanted: Wante
     checked without any solver, and all that the plan says is compared with what follows. Exits with
     5 if the plan is refuted.
     """
-    try:
-        text = read_file(Path(plan_file), MOST_BYTES).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{named(plan_file)} is no text in UTF-8") from None
+    text = read_file(Path(plan_file), MOST_BYTES)
     try:
         plan = Plan.from_json(text)
     except InputError as error:

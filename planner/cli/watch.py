@@ -15,6 +15,7 @@ from planner.cli.messages import say, say_error
 from planner.cli.targets import Target
 from planner.errors import InputError, PlannerError, named
 from planner.files import check_file
+from planner.outputs.summary import standing
 from planner.plans import Plan
 
 LOOK_MS = 500  # between two looks at a file; one that looks the same in both is quiet
@@ -70,12 +71,10 @@ def _plan_again(job: Job, target: Target, told: str) -> str:
 
 
 def _told(plan: Plan) -> str:
-    best = "proven optimal" if plan.certified else "optimal, as its solver says"
-    proof = best if plan.status == "optimal" else f"{plan.gap:.2%} from the best at most"
     tally = plan.tally
     return (
         f"{tally.made:,} of {tally.requests:,} made, {usd(plan.cost_usd)} of "
-        f"{usd(plan.budget_usd)}, value {plan.value:,.2f}, {proof}"
+        f"{usd(plan.budget_usd)}, value {plan.value:,.2f}, {standing(plan)}"
     )
 
 

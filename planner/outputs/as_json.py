@@ -25,7 +25,7 @@ from planner.results.result import Result, Stated
 
 SCHEMA = 5
 BODY = ("schema", "tally", "columns", "dtypes", "rows", "outcomes", "members", "proof")
-STATED = get_type_hints(Stated)
+STATED = {name: kind for name, kind in get_type_hints(Stated).items() if name != "edits"}
 # Kept in another form, or not at all.
 APART = ("outcomes", "frame", "batch", "solution", "proof", "stated")
 # How long a try took is another number each time.

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import is_dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
@@ -20,21 +22,26 @@ from planner.funding.proof import Evidence, Proof
 from planner.outputs.as_json import BODY, ENTRIES, SCHEMA, STATED, adapter, head_types, plain
 from planner.results.cells import typed_column
 from planner.results.columns import PlanColumn, columns_named
-from planner.results.outcome import Outcome, Outcomes
+from planner.results.edits import settled
+from planner.results.outcome import Outcome, Outcomes, Tally
 from planner.results.result import Result, Stated
 
+MOST_LETTERS = 1_000  # of the name of a file
 MOST_DIGITS = 60  # before and after the point of an amount
 
 R = TypeVar("R", bound=Result)
 
 
-def from_json(text: str, make: type[R]) -> R:
+def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
     """Read a plan that `to_json` wrote.
+
+    What it says of itself is not believed: its totals are added up again from its rows, as of
+    `planner.results.edits`.
 
     Parameters
     ----------
     text
-        What it returned.
+        What it returned, also as bytes in UTF-8.
     make
         The class of what is returned.
 
@@ -43,7 +50,14 @@ def from_json(text: str, make: type[R]) -> R:
     InputError
         If the text is no such plan.
     """
+    mend = "give what stands in it, as in Plan.from_json(path.read_bytes())"
+    if not isinstance(text, (str, bytes, bytearray)):
+        raise InputError(f"a plan in JSON is a text, not {shown(text)}; of a file {mend}")
+    if isinstance(text, str) and len(text) < MOST_LETTERS and text.lower().endswith(".json"):
+        raise InputError(f"{shown(text)} is the name of a file; {mend}")
     try:
+        if not isinstance(text, str):
+            text = text.decode("utf-8-sig")
         body = json.loads(text, parse_constant=_no_number, object_pairs_hook=_named_once)
         if body["schema"] != SCHEMA:
             raise ValueError(
@@ -53,15 +67,22 @@ def from_json(text: str, make: type[R]) -> R:
         _refuse_others(body, dict.fromkeys([*head_types(), *STATED, *BODY]))
         head = {name: _read_record(kind, body[name]) for name, kind in head_types().items()}
         _check_amounts(head)
+        outcomes, frame, proof = _outcomes(body), _frame(body, head), _proof(body["proof"])
+        tally = _read_record(Tally, body["tally"])
+        stated = {name: _read(kind, body[name]) for name, kind in STATED.items()}
+        _check_amounts(stated)
+        head, edits = settled(head, outcomes, frame, proof, tally)
         return make(
             **head,
-            outcomes=_outcomes(body),
-            frame=_frame(body, head),
-            proof=_proof(body["proof"]),
-            stated=_read(Stated, {name: body[name] for name in STATED}),
+            outcomes=outcomes,
+            frame=frame,
+            proof=proof,
+            stated=Stated(**stated, edits=edits),
         )
     except KeyError as error:
         raise InputError(f"this is no plan in JSON: {error} is missing or unknown") from None
+    except UnicodeDecodeError:
+        raise InputError("this is no plan in JSON: it is no text in UTF-8") from None
     except (ArithmeticError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"this is no plan in JSON: {error}") from None
     except PlannerError as error:
@@ -94,12 +115,21 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _check_amounts(head: Mapping[str, Any]) -> None:
+def _check_amounts(record: Mapping[str, Any]) -> None:
     """Refuse an amount that no plan has, and that would have to be written out digit by digit."""
-    for record in (head, vars(head["budget"]), vars(head["funding"])):
-        for name, value in record.items():
-            if isinstance(value, Decimal) and not -MOST_DIGITS < value.adjusted() < MOST_DIGITS:
-                raise ValueError(f"{name} is {shown(value)}, which is no amount")
+    for name, value in record.items():
+        for one in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(one):
+                _check_amounts(vars(one))
+            elif not _is_amount(one):
+                raise ValueError(f"{name} is {shown(one)}, which is no amount")
+
+
+def _is_amount(value: Any) -> bool:
+    """Say whether a value may be one; what is no number is none that is wrong."""
+    if isinstance(value, Decimal):
+        return -MOST_DIGITS < value.adjusted() < MOST_DIGITS
+    return not isinstance(value, float) or isfinite(value)
 
 
 def _read(kind: Any, value: Any) -> Any:
@@ -116,15 +146,16 @@ def _read_record(kind: Any, value: Any) -> Any:
 
 def _outcomes(body: dict[str, Any]) -> Outcomes:
     distinct = _read_record(tuple[Outcome, ...], body["outcomes"])
+    _check_amounts({"outcomes": distinct})
     members = _read(list[int], body["members"])
     if len(members) != len(body["rows"]):
-        raise ValueError(f"{len(body['rows'])} rows, but outcomes for {len(members)}")
+        raise ValueError(
+            f"it has {len(body['rows']):,} rows, but outcomes for {len(members):,}, so that nobody "
+            "knows which is whose"
+        )
     if members and not 0 <= min(members) <= max(members) < len(distinct):
         raise ValueError("a row has an outcome that is not there")
-    outcomes = Outcomes(distinct, np.array(members, dtype=np.int32))
-    if plain(Any, outcomes.tally) != body["tally"]:
-        raise ValueError("the tally is not that of the rows")
-    return outcomes
+    return Outcomes(distinct, np.array(members, dtype=np.int32))
 
 
 def _frame(body: dict[str, Any], head: dict[str, Any]) -> pd.DataFrame:
@@ -149,15 +180,20 @@ def _frame(body: dict[str, Any], head: dict[str, Any]) -> pd.DataFrame:
 
 def _own(column: PlanColumn, cells: list[Any], *, whole: bool) -> pd.Series[Any]:
     kinds: tuple[type, ...] = (int, float) if column.is_number else (str, type(None))
-    strange = [cell for cell in cells if type(cell) not in kinds]
-    if strange:
-        raise ValueError(f"{strange[0]!r} in column {column.name}")
-    dtype: Any = column.dtype(whole=whole)
-    typed: pd.Series[Any] = pd.Series(cells, dtype=object).astype(dtype)
-    for cell, kept in zip(cells, typed.tolist(), strict=True) if column.is_number else ():
-        if cell != kept:
-            raise ValueError(f"{cell!r} in column {column.name}, which would make it {kept!r}")
-    return typed
+    if not set(map(type, cells)) <= set(kinds):
+        strange = next(cell for cell in cells if type(cell) not in kinds)
+        raise ValueError(f"{strange!r} in column {column.name}")
+    if not column.is_number:
+        words: Any = column.dtype(whole=whole)
+        return pd.Series(cells, dtype=object).astype(words)
+    typed = np.array(cells, dtype=column.dtype(whole=whole))
+    if typed.tolist() != cells:
+        pairs = zip(cells, typed.tolist(), strict=True)
+        cell, kept = next(pair for pair in pairs if pair[0] != pair[1])
+        raise ValueError(f"{cell!r} in column {column.name}, which would make it {kept!r}")
+    if not np.isfinite(typed).all():
+        raise ValueError(f"a number without end in column {column.name}")
+    return pd.Series(typed)
 
 
 def _proof(plain: Mapping[str, Any]) -> Proof:

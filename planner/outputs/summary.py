@@ -21,15 +21,32 @@ def gist(plan: Result) -> str:
     tally = plan.tally
     made = f"{tally.made:,} of {tally.requests:,} made"
     paid = f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
-    return f"{made}, {paid}, value {plan.value:,.2f}, {plan.status}"
+    said = {"file": f"{plan.status}, as its file says", "nobody": "edited since it was written"}
+    status = said.get(plan.vouched_by, plan.status)
+    return f"{made}, {paid}, value {plan.value:,.2f}, {status}"
 
 
 def headline(plan: Result) -> str:
     """Name the plan and say how good it is."""
-    proved = f"{_gap(plan)} from the best at most"
-    if plan.status == "optimal":
-        proved = "proven optimal" if plan.certified else "optimal, as its solver says"
-    return f"Plan for {plan.source}, catalog {plan.catalog}: {proved}"
+    return f"Plan for {plan.source}, catalog {plan.catalog}: {standing(plan)}"
+
+
+def standing(plan: Result) -> str:
+    """Say how good a plan is, and who says so."""
+    best = plan.status == "optimal"
+    gap = f"{_gap(plan)} from the best at most"
+    match plan.vouched_by:
+        case "proof":
+            return "proven optimal" if best else gap
+        case "solver":
+            return "optimal, as its solver says" if best else gap
+        case "nobody":
+            return "edited since it was written, so that nothing is proved"
+    if not plan.certified:
+        return f"{'optimal' if best else gap}, as its file says of its solver"
+    return (
+        f"{'optimal' if best else gap}, as its file says; planner verify proves it from the table"
+    )
 
 
 @exactly
@@ -120,10 +137,14 @@ def _over(value: float, rule: str, other: float) -> str:
 
 
 def _bound(plan: Result) -> str:
+    who = plan.vouched_by
+    if who == "nobody":
+        return "unknown, since the plan was edited"
     if plan.status == "optimal":
-        proof = "proved" if plan.certified else "as the solver says"
-        return f"0%, {proof}: no plan within this budget is worth more"
-    return f"{_gap(plan)}: no plan is worth more than {plan.bound:,.2f}"
+        said = {"proof": "proved", "solver": "as the solver says", "file": "as its file says"}[who]
+        return f"0%, {said}: no plan within this budget is worth more"
+    said = ", as its file says" if who == "file" else ""
+    return f"{_gap(plan)}{said}: no plan is worth more than {plan.bound:,.2f}"
 
 
 def _next(plan: Result) -> tuple[str, str]:

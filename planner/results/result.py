@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 import pandas as pd
 
@@ -34,12 +35,15 @@ class Stated:
         Value of the plan by value for money.
     requests_sha256, catalog_sha256
         Hashes of the requests and the catalog, as of `planner.results.hashes`.
+    edits
+        Where it does not agree with itself, as of `planner.results.edits`.
     """
 
     greedy_value: float
     fair_value: float
     requests_sha256: str
     catalog_sha256: str
+    edits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,8 @@ class Result(ABC):
     ----------
     status
         ``"optimal"``: proved that no plan is worth more. ``"feasible"``: valid, at most `gap`
-        from the best.
+        from the best. Of a plan that was read from JSON it is what the file says, until `verify`
+        proves it.
     method
         What found it.
     attempts
@@ -81,7 +86,8 @@ class Result(ABC):
     notes
         What is uncertain about the plan, a sentence each.
     certified
-        Whether the bound comes with a certificate; if not, it is a solver's word.
+        Whether the bound comes with a certificate; if not, it is a solver's word. A certificate
+        that was read from JSON proves nothing before `verify` has checked it.
     outcomes
         What happened to each request.
     frame
@@ -147,6 +153,21 @@ class Result(ABC):
         if self.batch is not None:
             return hash_of_catalog(self.batch.catalog)
         return self.stated.catalog_sha256 if self.stated else ""
+
+    @property
+    def edits(self) -> tuple[str, ...]:
+        """Where a plan that was read from JSON does not agree with itself, a phrase each."""
+        return self.stated.edits if self.stated else ()
+
+    @property
+    def vouched_by(self) -> Literal["proof", "solver", "file", "nobody"]:
+        """Who says how good the plan is: its proof, its solver's word, or the file it is from.
+
+        Nobody does where that file was edited since it was written.
+        """
+        if self.stated is not None:
+            return "nobody" if self.edits else "file"
+        return "proof" if self.certified else "solver"
 
     @property
     def reading(self) -> Reading | None:

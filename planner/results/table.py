@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from planner.engine.arrays import IntArray
 from planner.menus.menu import Menus
-from planner.menus.option import Option
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.results.columns import PlanColumn, columns_for
@@ -46,22 +46,18 @@ def plan_table(
     table, own
         As of `Result.to_frame`, and the names of the plan's own columns, which come first.
     """
-    thousandths = [int(each.quality * PLACES) for each in outcomes.distinct]
-    quality = np.array(thousandths, dtype=np.int64)
-    decisions = [DECISIONS[not each.made] for each in outcomes.distinct]
+    quality = qualities_of(outcomes)
     spoken = None if by_package else usd_per_credit
     reasons = [reason(each, spoken) for each in outcomes.distinct]
     own: dict[str, Any] = {
         "id": requests.ids,
-        "decision": _words(decisions, DECISIONS, outcomes),
-        "quality": outcomes.spread(quality / PLACES),
         "value": outcomes.spread(quality) * requests.priorities / UNIT,
         "reason": _words(reasons, reasons, outcomes),
     }
     columns = columns_for(menus.options)
     for column in columns:
-        if column.of is not None:
-            own[column.name] = _filled(column, column.of, usd_per_credit, menus, outcomes)
+        if column.name not in own:
+            own[column.name] = _filled(column, usd_per_credit, menus, outcomes)
     names = tuple(column.name for column in columns)
     table = pd.DataFrame({name: own[name] for name in names}, copy=False)
     return pd.concat([table, _renamed(requests.table, names)], axis=1), names
@@ -72,19 +68,42 @@ def carried(requests: Requests, own: Sequence[str]) -> pd.DataFrame:
     return pd.concat([requests.ids, _renamed(requests.table, own)], axis=1)
 
 
-def _filled(
-    column: PlanColumn,
-    of: Callable[[Option, Decimal], Any],
-    price: Decimal,
-    menus: Menus,
-    outcomes: Outcomes,
-) -> Any:
-    """Fill a column that the option taken says."""
-    values = [None if each.taken is None else of(each.taken, price) for each in outcomes.distinct]
-    if not column.is_number:
-        return _words(values, (of(option, price) for option in menus.options), outcomes)
-    numbers = [0 if value is None else value for value in values]
-    return outcomes.spread(np.array(numbers, dtype=column.dtype(whole=menus.whole)))
+def qualities_of(outcomes: Outcomes) -> IntArray:
+    """Return the quality of each distinct outcome, in thousandths."""
+    thousandths = [int(each.quality * PLACES) for each in outcomes.distinct]
+    return np.array(thousandths, dtype=np.int64)
+
+
+def said_by(outcomes: Outcomes, column: PlanColumn, price: Decimal) -> list[Any]:
+    """Return what a column holds for each distinct outcome.
+
+    Parameters
+    ----------
+    outcomes
+        What became of the requests.
+    column
+        Any but those that take more than an outcome to fill: id, value and reason.
+    price
+        What a credit of the plan costs in USD.
+    """
+    if column.name == "decision":
+        return [DECISIONS[not each.made] for each in outcomes.distinct]
+    if column.name == "quality":
+        return list((qualities_of(outcomes) / PLACES).tolist())
+    of, nothing = column.of, 0 if column.is_number else None
+    if of is None:
+        raise KeyError(column.name)
+    return [nothing if each.taken is None else of(each.taken, price) for each in outcomes.distinct]
+
+
+def _filled(column: PlanColumn, price: Decimal, menus: Menus, outcomes: Outcomes) -> Any:
+    """Fill a column that the outcome says."""
+    values = said_by(outcomes, column, price)
+    if column.is_number:
+        return outcomes.spread(np.array(values, dtype=column.dtype(whole=menus.whole)))
+    of = column.of
+    known = DECISIONS if of is None else (of(option, price) for option in menus.options)
+    return _words(values, known, outcomes)
 
 
 def _words(texts: Sequence[str | None], known: Iterable[str], outcomes: Outcomes) -> pd.Categorical:

@@ -260,6 +260,8 @@ class _Check:
     def _same(self, due: Result) -> None:
         """Compare all that the plan says with what it should say."""
         plan = self._plan
+        if plan.edits:
+            raise CertificateError(f"the plan was edited since it was written: {plan.edits[0]}")
         apart = UNPROVED | ({"batch", "solution"} if plan.batch is None else set())
         found = Comparison(frozenset(apart)).difference(plan, due, "plan") or self._cell(due)
         for name in ("greedy_value", "fair_value"):

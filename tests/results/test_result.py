@@ -65,7 +65,7 @@ def test_a_plan_is_printed_as_its_summary_and_named_in_a_line(plan):
     """The line is what stands for it among other values, also of one that was read."""
     assert str(plan) == plan.summary()
     assert repr(plan) == "<Plan: 3 of 6 made, $20.00 of $20.00, value 34.60, optimal>"
-    assert repr([read_again(plan)]) == f"[{plan!r}]"
+    assert repr([read_again(plan)]) == f"[{repr(plan)[:-1]}, as its file says>]"
 
 
 @pytest.mark.parametrize("travel", [lambda plan: pickle.loads(pickle.dumps(plan)), copy.deepcopy])

@@ -102,7 +102,8 @@ def write_summary(plan: Result, sheet: Any, placed: Placed, following: Next | No
         Where the values for other budgets stand; None where they are not known.
     """
     page = _Page(sheet, placed)
-    best = "The best plan" if plan.status == "optimal" else "A plan"
+    # What only its file says to be the best is not called so.
+    best = "The best plan" if plan.status == "optimal" and plan.stated is None else "A plan"
     put(sheet, 2, LABEL, f"{best} for your budget", page.looks[TITLE])
     sheet.row_dimensions[2].height = 30
     spent = f"{about_usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
@@ -262,12 +263,17 @@ def _write_notes(page: _Page, plan: Result, placed: Placed) -> None:
 
 
 def _proof(plan: Result) -> str:
+    who = plan.vouched_by
+    if who == "nobody":
+        return "The plan was edited since it was written; whether one is worth more is open."
     if plan.status != "optimal":
+        said = "As its file says, no" if who == "file" else "No"
         return (
-            f"No plan is worth more than {plan.bound:,.2f}; whether one is worth so much is open."
+            f"{said} plan is worth more than {plan.bound:,.2f}; whether one is worth so much is "
+            "open."
         )
-    proved = "Proved" if plan.certified else "As the solver says"
-    return f"{proved}: no plan within this budget is worth more."
+    said = {"proof": "Proved", "solver": "As the solver says", "file": "As its file says"}[who]
+    return f"{said}: no plan within this budget is worth more."
 
 
 def _warn_over_budget(page: _Page, placed: Placed) -> None:

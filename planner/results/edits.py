@@ -1,0 +1,247 @@
+"""Signs that a plan in JSON was edited: where its rows, their outcomes and its totals disagree.
+
+That they agree proves nothing, since whoever edits a plan may edit all of it; `verify` proves it
+from its table. Where they disagree, the totals are those of the rows, and nothing is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.catalog.amounts import exactly
+from planner.catalog.spelling import plain, usd
+from planner.engine.arrays import IntArray
+from planner.errors import named, shown
+from planner.funding.proof import Proof
+from planner.funding.purchase import Funding
+from planner.requests.fields import DEFAULT_PRIORITY, PLACES
+from planner.results.columns import PlanColumn, columns_named
+from planner.results.outcome import Outcomes, Tally
+from planner.results.table import UNIT, qualities_of, said_by
+
+EDITED = "Edited since it was written"
+MOST_TOLD = 3
+# What a row alone says; that of a reason is said anew by every version.
+UNCOMPARED = ("id", "value", "reason")
+MOST_VALUE = 9e12  # of a row: more millionths of it are not counted in 64 bits
+
+
+@exactly
+def settled(
+    head: dict[str, Any], outcomes: Outcomes, frame: pd.DataFrame, proof: Proof, tally: Tally
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Add a plan up again that was read.
+
+    Parameters
+    ----------
+    head
+        What it says of itself, by the names of `Result`.
+    outcomes, frame, proof
+        What it holds.
+    tally
+        How many went which way, as it says.
+
+    Returns
+    -------
+    head, edits
+        What it says as it is where all agrees, with no edits. Else with the totals of its rows, as
+        a plan that claims nothing, with a note; and what disagrees, a phrase each.
+    """
+    rows = _Rows(head, outcomes, frame)
+    cells = [*rows.cells(), *rows.values()]
+    right = _totals(head, rows, proof)
+    edits = [*cells, *_disagreements(head, right)]
+    if tally != outcomes.tally:
+        edits.append("the tally is not that of the rows")
+    before = [note for note in head["notes"] if note.startswith(EDITED)]
+    if not edits and not before:
+        return head, ()
+    if before:  # it was read so, and written again
+        edits = [note.removeprefix(f"{EDITED}: ").removesuffix(".") for note in before]
+    else:
+        more = f"; and {len(edits) - MOST_TOLD} more" if len(edits) > MOST_TOLD else ""
+        note = f"{EDITED}: {'; '.join(edits[:MOST_TOLD])}{more}."
+        right["notes"] = (*head["notes"], note)
+    value, bound = right["value"], right["bound"]
+    gap = (bound - value) / bound if bound else 0.0
+    return {**head, **right, "status": "feasible", "gap": gap, "certified": False}, tuple(edits)
+
+
+def _totals(head: dict[str, Any], rows: _Rows, proof: Proof) -> dict[str, Any]:
+    """Work out what the plan should say of itself."""
+    certificate, value = proof.best.certificate, rows.value / UNIT
+    bound, gap = max(head["bound"], value), head["gap"]
+    best = value == bound
+    if certificate is not None and certificate.bound >= rows.value:
+        most = certificate.bound
+        bound, best = most / UNIT, rows.value == most
+        gap = (most - rows.value) / most if most else 0.0
+    funding = rows.funding(rows.credits)
+    return {
+        "value": value,
+        "credits": int(rows.credits) if rows.whole and not rows.credits % 1 else rows.credits,
+        "funding": funding,
+        "cost_usd": funding.cost_usd,
+        "budget_usd": head["budget"].usd,
+        "bound": bound,
+        "status": "optimal" if best else "feasible",
+        "gap": gap,
+        "certified": certificate is not None,
+    }
+
+
+def _disagreements(head: dict[str, Any], right: dict[str, Any]) -> Iterator[str]:
+    """Say what the plan says of itself, and what it is."""
+    for name, due in right.items():
+        said = head[name]
+        if said == due:
+            continue
+        if name == "funding":
+            yield "what is bought is not what the rows take"
+        else:
+            yield f"{name} is {_spelled(name, said)}, and should be {_spelled(name, due)}"
+    if right["cost_usd"] > right["budget_usd"]:
+        yield f"it costs {usd(right['cost_usd'])}, more than its budget"
+    short = -right["funding"].leftover(right["credits"])
+    if short > 0:
+        yield f"{plain(short)} of its credits are not paid for"
+
+
+def _spelled(name: str, value: object) -> str:
+    if isinstance(value, Decimal):
+        return usd(value) if name.endswith("_usd") else plain(value)
+    return shown(value)
+
+
+class _Rows:
+    """The rows of a plan, beside the outcomes that they share.
+
+    Attributes
+    ----------
+    whole
+        Whether credits are whole.
+    credits
+        Credits of all rows.
+    value
+        Value of all rows, in millionths.
+    """
+
+    def __init__(self, head: dict[str, Any], outcomes: Outcomes, frame: pd.DataFrame) -> None:
+        self._head, self._outcomes, self._frame = head, outcomes, frame
+        self._own: tuple[str, ...] = head["own_columns"]
+        self.whole = isinstance(head["credits"], int)
+        counts = outcomes.counts.tolist()
+        self.credits = sum(
+            (
+                count * each.taken.credits
+                for each, count in zip(outcomes.distinct, counts, strict=True)
+                if each.taken is not None
+            ),
+            Decimal(0),
+        )
+        self.value = 0
+
+    def funding(self, credits: Decimal) -> Funding:
+        """Say how so many credits are paid for: with the packages that are bought, if any."""
+        head = self._head
+        budget, packages = head["budget"], head["funding"].packages
+        if budget.packages:
+            bought = sum((one.count * one.credits for one in packages), Decimal(0))
+            paid = sum((one.count * one.usd for one in packages), Decimal(0))
+            return Funding(budget.balance_credits, bought, paid, packages, by_package=True)
+        bought = max(credits - budget.balance_credits, Decimal(0))
+        return Funding(budget.balance_credits, bought, bought * head["usd_per_credit"], ())
+
+    def cells(self) -> Iterator[str]:
+        """Compare each column with the outcomes; the credits are then those of the rows."""
+        credits = self.credits
+        price = self.funding(credits).usd_per_credit(credits, self._head["usd_per_credit"])
+        for column in columns_named(self._own):
+            if column.name in UNCOMPARED:
+                continue
+            said = said_by(self._outcomes, column, price)
+            rows = np.flatnonzero(self._differing(column, said))
+            if rows.size:
+                row = int(rows[0])
+                due = said[int(self._outcomes.members[row])]
+                cell = self._frame[column.name].iat[row]
+                yield (
+                    f"{self._place(row)} has {column.name} {_cell(cell)}, its outcome {_cell(due)}"
+                )
+            if column.name == "credits":
+                self.credits += self._more_credits(rows)
+
+    def _differing(self, column: PlanColumn, said: list[Any]) -> NDArray[np.bool_]:
+        cells = self._frame[column.name]
+        if column.is_number:
+            numbers = cells.to_numpy()
+            return np.asarray(numbers != self._outcomes.spread(np.array(said, numbers.dtype)))
+        positions = {word: at for at, word in enumerate(cells.cat.categories)}
+        codes = [-1 if word is None else positions.get(word, -2) for word in said]
+        due = self._outcomes.spread(np.array(codes, dtype=np.int64))
+        return np.asarray(cells.cat.codes.to_numpy() != due)
+
+    def _more_credits(self, rows: IntArray) -> Decimal:
+        """Return what rows take beyond what their outcomes say."""
+        more = Decimal(0)
+        for row, cell in zip(
+            rows.tolist(), self._frame["credits"].iloc[rows].tolist(), strict=True
+        ):
+            taken = self._outcomes[row].taken
+            more += Decimal(str(cell)) - (taken.credits if taken else 0)
+        return more
+
+    def values(self) -> Iterator[str]:
+        """Compare the values with qualities and priorities; the value is then that of the rows."""
+        cells = self._frame["value"].to_numpy()
+        quality = self._outcomes.spread(qualities_of(self._outcomes))
+        counted = (quality > 0) & (cells >= 0) & (cells < MOST_VALUE)
+        priorities = np.zeros(len(cells), dtype=np.int64)
+        priorities[counted] = np.rint(cells[counted] * UNIT / quality[counted])
+        products = quality * priorities
+        right = np.where(counted, products / UNIT == cells, cells == 0)
+        wrong = np.flatnonzero(~right)
+        self.value = sum(products[right].tolist())
+        self.value += sum(round(Decimal(str(cell)) * UNIT) for cell in cells[wrong].tolist())
+        if wrong.size:
+            row = int(wrong[0])
+            yield (
+                f"{self._place(row)} has value {_cell(cells[row])}, which no priority gives at "
+                f"quality {_cell(quality[row] / PLACES)}"
+            )
+        yield from self._priorities(priorities, counted & right)
+
+    def _priorities(self, priorities: IntArray, known: NDArray[np.bool_]) -> Iterator[str]:
+        """Compare the priorities that the values tell with those that were brought along."""
+        columns = [at for at, name in enumerate(self._frame.columns) if name == "priority"]
+        if len(columns) != 1 or (priorities[known] == DEFAULT_PRIORITY * PLACES).all():
+            return  # there is none, or it was not to be read
+        column = self._frame.iloc[:, columns[0]]
+        if not isinstance(column.dtype, np.dtype) or column.dtype.kind not in "iuf":
+            return
+        wrong = np.flatnonzero(known & (column.to_numpy() != priorities / PLACES))
+        if wrong.size:
+            row = int(wrong[0])
+            yield (
+                f"{self._place(row)} has priority {_cell(column.iat[row])}, "
+                f"by its value {_cell(priorities[row] / PLACES)}"
+            )
+
+    def _place(self, row: int) -> str:
+        return f"request {row + 1} ({named(self._frame['id'].iat[row], 40)})"
+
+
+def _cell(cell: Any) -> str:
+    """Spell a cell: nothing as such, whole numbers without a point."""
+    if cell is None or cell != cell:
+        return "nothing"
+    if isinstance(cell, str):
+        return shown(cell, 40)
+    number = float(cell)
+    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else repr(number)
