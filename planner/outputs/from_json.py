@@ -67,6 +67,8 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
         _refuse_others(body, dict.fromkeys([*head_types(), *STATED, *BODY]))
         head = {name: _read_record(kind, body[name]) for name, kind in head_types().items()}
         _check_amounts(head)
+        if head["usd_per_credit"] <= 0:
+            raise ValueError(f"usd_per_credit is {shown(head['usd_per_credit'])}; expected a price")
         outcomes, frame, proof = _outcomes(body), _frame(body, head), _proof(body["proof"])
         tally = _read_record(Tally, body["tally"])
         stated = {name: _read(kind, body[name]) for name, kind in STATED.items()}

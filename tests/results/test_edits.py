@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -132,6 +133,23 @@ def test_the_totals_of_an_edited_plan_are_those_of_its_rows(plan, edit, _):
     assert 0 <= again.gap <= 1
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet", "json"])
+@pytest.mark.parametrize("name", ["a model that there is not", "a decision", "the value of a row"])
+def test_a_plan_that_was_edited_is_saved_like_others(plan, tmp_path, kind, name):
+    """What is shown there claims no more."""
+    path = tmp_path / f"plan.{kind}"
+    edited(plan, EDITS[name][0]).save(path)
+    assert path.stat().st_size > 0
+    if kind == "xlsx":
+        cells = [cell for row in openpyxl.load_workbook(path)["Summary"].values for cell in row]
+        said = " ".join(cell for cell in cells if isinstance(cell, str))
+        assert "A plan for your budget" in said
+        assert (
+            "The plan was edited since it was written; whether one is worth more is open." in said
+        )
+        assert "Proved" not in said
+
+
 def test_a_row_that_is_gone_without_its_outcome_is_refused(plan):
     """Nobody knows which outcome was whose."""
     with pytest.raises(planner.InputError, match="it has 5 rows, but outcomes for 6"):
@@ -161,6 +179,18 @@ def test_a_plan_from_a_file_is_as_good_as_the_file_says(plan, batch):
         assert "proven" not in text
         assert "0%, proved" not in text
     assert again.verify(batch) == plan.verify()
+
+
+def test_a_workbook_of_a_plan_from_a_file_says_who_says_so(plan, tmp_path):
+    """As the summary does."""
+    planner.Plan.from_json(plan.to_json()).save(tmp_path / "plan.xlsx")
+    cells = [
+        cell
+        for row in openpyxl.load_workbook(tmp_path / "plan.xlsx")["Summary"].values
+        for cell in row
+    ]
+    assert "As its file says: no plan within this budget is worth more." in cells
+    assert "A plan for your budget" in cells
 
 
 def test_a_solvers_word_in_a_file_is_called_so(batch):
@@ -236,6 +266,13 @@ def test_numbers_without_end_are_refused(plan, name, number):
     body = json.loads(plan.to_json()) | {name: "HERE"}
     with pytest.raises(planner.InputError, match="this is no plan in JSON"):
         planner.Plan.from_json(json.dumps(body).replace('"HERE"', number))
+
+
+@pytest.mark.parametrize("price", ["0", "-0.05"])
+def test_credits_without_a_price_are_refused(plan, price):
+    """What a dollar more would add is said by it."""
+    with pytest.raises(planner.InputError, match=r"usd_per_credit is .*; expected a price"):
+        edited(plan, put("usd_per_credit", price))
 
 
 @pytest.mark.parametrize("name", ["value", "cost_usd", "quality"])
