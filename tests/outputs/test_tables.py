@@ -43,7 +43,7 @@ kinds = st.sampled_from(
 
 @st.composite
 def frames(draw):
-    """Draw a table, each of whose rows has an id."""
+    """Draw a table, each of whose rows has an id and says more than that."""
     names = draw(st.lists(texts.filter(str.strip), min_size=1, max_size=4))
     rows = draw(st.integers(1, 5))
     columns = [pd.Series(range(rows))]
@@ -51,7 +51,8 @@ def frames(draw):
         values, dtype = draw(kinds)
         cells = draw(st.lists(values, min_size=rows, max_size=rows))
         columns.append(pd.Series(cells, dtype=dtype))
-    return pd.concat(columns, axis=1, keys=["id", *names])
+    columns.append(pd.Series(["wanted"] * rows, dtype="str"))
+    return pd.concat(columns, axis=1, keys=["id", *names, "more"])
 
 
 def written(frame):
