@@ -45,6 +45,8 @@ ONLY = {
     "pulp": "planner.engine.milp",
     "openpyxl": "planner.outputs",
     "watchfiles": "planner.cli.watch",
+    "altair": "planner.outputs.charts",
+    "vl_convert": "planner.outputs.charts",
 }
 
 

@@ -19,6 +19,9 @@ def said(frontier: Frontier) -> str:
         return "No budget is enough for what is required"
     last = points[-1]
     if frontier.own_usd is not None and now is not None:
+        if points[now].value == last.value:
+            more = "any larger budget" if frontier.complete else f"{short_usd(last.budget_usd)}"
+            return f"{short_usd(frontier.own_usd)} buys as much as {more} would"
         share = share_of(points[now].value, last.value)
         buys = f"{short_usd(frontier.own_usd)} buys {share} of what {short_usd(last.budget_usd)}"
         return f"{buys} would{_half_as_much_again(frontier, frontier.own_usd, now)}"

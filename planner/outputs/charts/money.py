@@ -98,6 +98,7 @@ def money_chart(plan: Result, by: str | None = None) -> OfflineChart:
     subtitle = f"What the plan spends by {_spoken(column)}, {short_source(plan.source)}"
     words = _said(plan, bars)
     order = bars["name"].tolist()
+    aloud = "; ".join(f"{name}: {text}" for name, text in zip(order, bars["said"], strict=True))
     axis = alt.Axis(
         labelLimit=220, labelColor=DARK, labelFontSize=PLAIN, ticks=False, domain=False, grid=False
     )
@@ -109,7 +110,7 @@ def money_chart(plan: Result, by: str | None = None) -> OfflineChart:
         [base.mark_bar(color=BEST, height={"band": 0.62}), note.encode(text="said:N")],
         title=words,
         subtitle=subtitle,
-        description=f"{subtitle}. {words}. " + "; ".join(bars["name"] + ": " + bars["said"]),
+        description=f"{subtitle}. {words}. {aloud}",
         width=WIDTH * 2 / 3,
         height=ROW * max(len(bars), 1),
     )

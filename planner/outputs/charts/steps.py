@@ -25,7 +25,6 @@ from planner.outputs.charts.theme import (
 from planner.outputs.curve_words import short_source, short_usd
 from planner.outputs.few_points import few_points, today
 from planner.outputs.legible import legible
-from planner.results.naming import request_names
 from planner.results.table import UNIT
 
 MOST_POINTS = 600  # budgets that are drawn: one for each pixel
@@ -67,7 +66,7 @@ def steps_frame(
     kinds = menus.members[rows[who]]
     at = starts[kinds] + options
     quality, best = menus.qualities[at], segment_max(menus.qualities, starts)[kinds]
-    names = request_names(batch.requests.ids, batch.requests.table, rows)
+    names = batch.requests.names.of(rows)
     told = {place: str(_option(batch, place)) for place in np.unique(at).tolist()}
     frame = pd.DataFrame(
         {

@@ -24,7 +24,6 @@ from planner.catalog.spelling import usd
 from planner.engine.arrays import IntArray
 from planner.outputs.few_points import few_points, knees, today
 from planner.outputs.legible import legible
-from planner.results.naming import request_names
 
 # Notebooks take $5 of $10 for a formula, unless told not to.
 ROOT = "vp-slider tex2jax_ignore mathjax_ignore"
@@ -106,8 +105,7 @@ def _ride(frontier: Frontier) -> _Ride:
     steps = list(_steps(frontier, kept, options, None if listed else MOST_CHANGES))
     rows = np.unique(np.array([row for step in steps for row in step.rows], dtype=np.int64))
     rows = np.arange(len(frontier.batch.members)) if listed else rows
-    requests = frontier.batch.requests
-    names = request_names(requests.ids, requests.table, rows)
+    names = frontier.batch.requests.names.of(rows)
     told = {row: legible(name, LETTERS) for row, name in zip(rows.tolist(), names, strict=True)}
     return _Ride(frontier, kept, kept.index(at), steps, told, list(options), listed)
 
