@@ -14,7 +14,9 @@ import pandas as pd
 from planner.outputs.charts.offline import OfflineChart
 from planner.outputs.colours import BLUE, INK, LINE, ORANGE, PAPER, SLATE, TEAL
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+# As wide wherever a chart is looked at as where it was laid out: in Arial, or in what stands in for
+# it. The system's own font may be wider, and what is written beside the lines would be cut off.
+FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 WIDTH = 620  # pixels of the plot itself
 BEST, FIRST, FAIR, QUIET = f"#{BLUE}", f"#{ORANGE}", f"#{TEAL}", f"#{SLATE}"
 DARK, THIN, WHITE = f"#{INK}", f"#{LINE}", f"#{PAPER}"
@@ -43,7 +45,7 @@ def dressed(
         title=alt.Title(title, subtitle=subtitle), description=description, **sizes
     )
     dressed = chart.configure(
-        background=WHITE, font=FONT, padding={"left": 16, "right": 16, "top": 14, "bottom": 12}
+        background=WHITE, font=FONT, padding={"left": 16, "right": 24, "top": 14, "bottom": 12}
     )
     dressed = dressed.configure_view(stroke=None)
     dressed = dressed.configure_title(

@@ -168,5 +168,7 @@ def test_an_exported_notebook_holds_the_picture(browser, tmp_path):
     picture = browser.find("svg[role=img][aria-label*=buys]")
     assert picture.size["width"] > 300
     assert not [asked for asked in browser.asked_for() if "vega" in asked]
+    word, figure = (browser.find(f".figures {tag}").rect for tag in ("dt", "dd"))
+    assert word["y"] + word["height"] <= figure["y"]  # JupyterLab's styles set them side by side
     browser.find(".vp-slider .more").click()
     assert browser.find(".vp-slider .budget").text != "$2.00"
