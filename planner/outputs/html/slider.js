@@ -17,12 +17,14 @@
       return made;
     };
 
-    const line = (word, names) => {
+    const line = (word, names, others) => {
       const [item, head] = [document.createElement("li"), document.createElement("b")];
-      const rest = names.length - data.named;
-      const more = rest > 0 ? ` and ${rest} more` : "";
+      const told = names.slice(0, data.named).join(", ");
+      const rest = others + Math.max(names.length - data.named, 0);
+      const count = rest.toLocaleString("en-US");
+      const more = rest ? (told ? ` and ${count} more` : `${count} others`) : "";
       head.textContent = word;
-      item.append(head, ` ${names.slice(0, data.named).join(", ")}${more}`);
+      item.append(head, ` ${told}${more}`);
       return item;
     };
 
@@ -30,9 +32,11 @@
       const by = data.words.map(() => []);
       const step = data.steps[now];
       for (let i = 0; i < step.length; i += 3) by[step[i + 2]].push(data.names[step[i]]);
-      const lines = by.flatMap((names, at) => (names.length ? [line(data.words[at], names)] : []));
-      if (data.more[now]) lines.push(line("and", [`${data.more[now]} more changes`]));
-      if (!lines.length) lines.push(line("", ["nothing changes"]));
+      const more = data.more ? data.more[now] : by.map(() => 0);
+      const lines = by.flatMap((names, at) =>
+        names.length + more[at] ? [line(data.words[at], names, more[at])] : [],
+      );
+      if (!lines.length) lines.push(line("", ["nothing changes"], 0));
       find("against").textContent = now ? `Against ${data.points[now - 1][0]}:` : data.first;
       moves.replaceChildren(...lines);
     };

@@ -70,12 +70,15 @@ def slider_html(frontier: Frontier) -> str:
 
 @dataclass(frozen=True)
 class _Step:
-    """What changes from one plan of the slider to the next: rows, their options, their moves."""
+    """What changes from one plan of the slider to the next: rows, their options, their moves.
+
+    `more` counts those of each move that are not among them.
+    """
 
     rows: list[int]
     options: list[int]
     moves: list[int]
-    more: int = 0
+    more: list[int]
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,10 @@ def _steps(
             -1 if option < 0 else number(menu, option)
             for menu, option in zip(menus, after[rows][few].tolist(), strict=True)
         ]
-        moves = _moves(before[rows], after[rows], gains)[few]
-        yield _Step(rows[few].tolist(), taken, moves.tolist(), len(rows) - len(few))
+        moves = _moves(before[rows], after[rows], gains)
+        more = np.bincount(moves, minlength=len(MOVES))
+        more -= np.bincount(moves[few], minlength=len(MOVES))
+        yield _Step(rows[few].tolist(), taken, moves[few].tolist(), more.tolist())
         before = after
 
 
@@ -175,7 +180,7 @@ def _data(ride: _Ride) -> dict[str, Any]:
         "points": points,
         "prices": list(prices),
         "steps": steps,
-        "more": [step.more for step in ride.steps],
+        "more": None if ride.listed else [step.more for step in ride.steps],
         "names": list(ride.names.values()),
         "options": ride.options,
     }
@@ -295,12 +300,10 @@ def _changes(ride: _Ride) -> str:
     for row, move in zip(step.rows, step.moves, strict=True):
         by[move].append(ride.names[row])
     lines = [
-        f"<li><b>{word}</b> {escape(_listed(names))}</li>"
-        for word, names in zip(WORDS, by, strict=True)
-        if names
+        f"<li><b>{word}</b> {escape(_listed(names, more))}</li>"
+        for word, names, more in zip(WORDS, by, step.more, strict=True)
+        if names or more
     ]
-    if step.more:
-        lines.append(f"<li><b>and</b> {step.more:,} more changes</li>")
     told = "".join(lines) or "<li>nothing changes</li>"
     against = escape(_against(ride, ride.start))
     return (
@@ -308,9 +311,12 @@ def _changes(ride: _Ride) -> str:
     )
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+def _listed(names: Sequence[str], more: int) -> str:
+    rest = more + max(len(names) - NAMED, 0)
+    told = ", ".join(names[:NAMED])
+    if not rest:
+        return told
+    return f"{told} and {rest:,} more" if told else f"{rest:,} others"
 
 
 def _videos(ride: _Ride) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from selenium.webdriver.common.keys import Keys
@@ -243,7 +244,7 @@ def test_the_sample_takes_little_room(sample):
     assert near == usds[now - 100 : now + 101]
 
 
-def test_of_many_videos_those_are_named_that_change():
+def test_of_many_videos_those_are_named_that_change(browser, tmp_path):
     """A few at each step; the others are counted, and it says so."""
     rows = [{"duration": 5 * (1 + at % 4), "priority": at % 7} for at in range(MOST_LISTED + 1)]
     frontier = planner.frontier(rows, [10, 50, 100])
@@ -251,13 +252,25 @@ def test_of_many_videos_those_are_named_that_change():
     data = data_of(html)
     assert f"Of more than {MOST_LISTED} videos only those are named that change" in html
     assert 'class="videos"' not in html
-    before = planner.plan(rows, 10).outcomes
-    for at, budget in enumerate((50, 100), start=1):
-        after = planner.plan(rows, budget).outcomes
-        changed = sum(a.taken != b.taken for a, b in zip(before, after, strict=True))
-        assert len(data["steps"][at]) // 3 + data["more"][at] >= changed - 1
-        assert len(data["steps"][at]) // 3 <= 12
-        before = after
+    browser.show(html, tmp_path)
+    for at, (old, new) in enumerate(pairwise((10, 50, 100)), start=1):
+        set_to(browser, at)
+        told = {}
+        for line in browser.find_all(".moves li"):
+            word, _, text = line.text.partition(" ")
+            named, _, more = text.removesuffix(" others").rpartition(" and ")
+            others = more.removesuffix(" more") if named else text.removesuffix(" others")
+            told[word] = len(named.split(", ")) * bool(named) + int(others.replace(",", ""))
+        before, after = (frontier.plan(usd).outcomes for usd in (old, new))
+        both = list(zip(before, after, strict=True))
+        counts = {
+            "makes": sum(new.made and not old.made for old, new in both),
+            "drops": sum(old.made and not new.made for old, new in both),
+            "better": sum(old.made and new.quality > old.quality for old, new in both),
+            "simpler": sum(new.made and new.quality < old.quality for old, new in both),
+        }
+        assert told == {word: count for word, count in counts.items() if count}
+        assert len(data["steps"][at]) == 3 * 12
 
 
 @pytest.mark.parametrize(
