@@ -353,7 +353,11 @@ def _note(ride: _Ride) -> str:
     every, kept = len(frontier.points), len(ride.kept)
     if kept < every:
         whole = "budgets at which the best plan changes" if frontier.complete else "budgets"
-        near = "all near today's and the others evenly" if frontier.own_usd else "evenly chosen"
+        near = (
+            "all near today's and the others evenly"
+            if today(frontier) is not None
+            else "evenly chosen"
+        )
         told.append(f"{kept:,} of the {every:,} {whole} are on the slider: {near}.")
     elif frontier.complete:
         told.append("Every budget at which the best plan changes is on the slider.")
