@@ -8,7 +8,8 @@ from planner.answers.frontier import Frontier
 from planner.catalog.spelling import usd
 from planner.outputs.curve_words import said, share_of, short_source
 from planner.outputs.few_points import knees
-from planner.outputs.html.slider import ROOT, price_of, slider_html
+from planner.outputs.html.ride import price_of
+from planner.outputs.html.slider import ROOT, slider_html
 
 
 def frontier_card(frontier: Frontier) -> str:

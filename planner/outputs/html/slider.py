@@ -7,36 +7,35 @@ itself moves them, where scripts may run.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
-
-from planner.answers.changes import SAID, Move
-from planner.answers.frontier import Frontier, FrontierPoint
-from planner.batch import Batch
+from planner.answers.changes import SAID
+from planner.answers.frontier import Frontier
 from planner.catalog.spelling import usd
-from planner.engine.arrays import IntArray
-from planner.outputs.few_points import few_points, knees, today
-from planner.outputs.legible import legible
+from planner.outputs.few_points import today
+from planner.outputs.html.ride import (
+    HIGH,
+    MOST_CHANGES,
+    MOST_LISTED,
+    MOVES,
+    WIDE,
+    Ride,
+    against,
+    place_of,
+    price_of,
+    ride_of,
+    told_of,
+)
 
 # Notebooks take $5 of $10 for a formula, unless told not to.
 ROOT = "vp-slider tex2jax_ignore mathjax_ignore"
-MOST_POINTS = 600  # plans that the page carries
-MOST_LISTED = 300  # requests; of larger batches only those are named that change
-MOST_CHANGES = 12  # of them, at one step
 NAMED = 8  # in one line
-LETTERS = 90  # of a name
-MOVES = tuple(SAID)
 WORDS = tuple(SAID[move].rstrip(":") for move in MOVES)
-WIDE = HIGH = 1000  # of the curve, in units of its own
 MADE, OUT = "\u2713", "\u2013"  # a tick, a dash
-ROOM = 1.06  # above the curve
 
 
 def slider_html(frontier: Frontier) -> str:
@@ -57,7 +56,7 @@ def slider_html(frontier: Frontier) -> str:
     """
     if not frontier.points:
         return "<p>There is no plan for any of these budgets.</p>"
-    ride = _ride(frontier)
+    ride = ride_of(frontier)
     told = json.dumps(_data(ride), separators=(",", ":"))
     for sign in "<>&":  # whatever a title says, it does not end the script
         told = told.replace(sign, f"\\u{ord(sign):04x}")
@@ -68,99 +67,16 @@ def slider_html(frontier: Frontier) -> str:
     )
 
 
-@dataclass(frozen=True)
-class _Step:
-    """What changes from one plan of the slider to the next: rows, their options, their moves.
-
-    `more` counts those of each move that are not among them.
-    """
-
-    rows: list[int]
-    options: list[int]
-    moves: list[int]
-    more: list[int]
-
-
-@dataclass(frozen=True)
-class _Ride:
-    """What the slider passes: the plans, and what changes between them."""
-
-    frontier: Frontier
-    kept: list[int]
-    start: int
-    steps: list[_Step]
-    names: dict[int, str]
-    options: list[str]
-    listed: bool
-
-    @property
-    def points(self) -> list[FrontierPoint]:
-        """The points that are kept."""
-        return [self.frontier.points[at] for at in self.kept]
-
-
-def _ride(frontier: Frontier) -> _Ride:
-    kept = few_points(frontier, MOST_POINTS)
-    now = today(frontier)
-    at = now if now is not None else next(iter(knees(frontier)), len(frontier.points) - 1)
-    listed = len(frontier.batch.members) <= MOST_LISTED
-    options: dict[str, int] = {}
-    steps = list(_steps(frontier, kept, options, None if listed else MOST_CHANGES))
-    rows = np.unique(np.array([row for step in steps for row in step.rows], dtype=np.int64))
-    rows = np.arange(len(frontier.batch.members)) if listed else rows
-    names = frontier.batch.requests.names.of(rows)
-    told = {row: legible(name, LETTERS) for row, name in zip(rows.tolist(), names, strict=True)}
-    return _Ride(frontier, kept, kept.index(at), steps, told, list(options), listed)
-
-
-def _steps(
-    frontier: Frontier, kept: Sequence[int], options: dict[str, int], most: int | None
-) -> Iterator[_Step]:
-    """Compare each plan with the one before; `options` collects what is taken."""
-    batch = frontier.batch
-    before = np.full(len(batch.members), -1, dtype=np.int64)
-
-    @cache
-    def number(menu: int, option: int) -> int:
-        name = str(batch.menus.menus[menu].options[option])
-        return options.setdefault(name, len(options))
-
-    for at in kept:
-        after = frontier.choice(at)
-        rows = np.flatnonzero(before != after)
-        gains = _qualities(batch, rows, after[rows]) - _qualities(batch, rows, before[rows])
-        weight = np.abs(gains) * batch.requests.priorities[rows]
-        few = np.sort(np.argsort(-weight, kind="stable")[:most])
-        menus = batch.menus.members[rows[few]].tolist()
-        taken = [
-            -1 if option < 0 else number(menu, option)
-            for menu, option in zip(menus, after[rows][few].tolist(), strict=True)
-        ]
-        moves = _moves(before[rows], after[rows], gains)
-        more = np.bincount(moves, minlength=len(MOVES))
-        more -= np.bincount(moves[few], minlength=len(MOVES))
-        yield _Step(rows[few].tolist(), taken, moves[few].tolist(), more.tolist())
-        before = after
-
-
-def _qualities(batch: Batch, rows: IntArray, options: IntArray) -> IntArray:
-    at = batch.menus.starts[batch.menus.members[rows]] + np.maximum(options, 0)
-    return np.where(options < 0, 0, batch.menus.qualities[at])
-
-
-def _moves(before: IntArray, after: IntArray, gains: IntArray) -> IntArray:
-    """Say what becomes of requests: positions in `MOVES`."""
-    number = [MOVES.index(move) for move in (Move.ENTERS, Move.LEAVES, Move.BETTER, Move.SIMPLER)]
-    which = [before < 0, after < 0, gains > 0, gains < 0]
-    return np.select(which, number, MOVES.index(Move.OTHERWISE))
-
-
-def _data(ride: _Ride) -> dict[str, Any]:
+def _data(ride: Ride) -> dict[str, Any]:
     """Gather what the script needs; `slider.js` reads it."""
     places = {row: place for place, row in enumerate(ride.names)}
     prices: dict[tuple[str, str], int] = {}
     points = [
-        [*_told(ride, at), prices.setdefault(price_of(point), len(prices)), *_place(ride, point)]
+        [
+            *told_of(ride, at),
+            prices.setdefault(price_of(point), len(prices)),
+            *place_of(ride, point),
+        ]
         for at, point in enumerate(ride.points)
     ]
     steps = [
@@ -176,7 +92,7 @@ def _data(ride: _Ride) -> dict[str, Any]:
         "requests": f"{len(ride.frontier.batch.members):,}",
         "words": WORDS,
         "named": NAMED,
-        "first": _against(ride, 0),
+        "first": against(ride, 0),
         "points": points,
         "prices": list(prices),
         "steps": steps,
@@ -186,47 +102,9 @@ def _data(ride: _Ride) -> dict[str, Any]:
     }
 
 
-def _told(ride: _Ride, at: int) -> tuple[str, str, str, str, str]:
-    """Spell a point: its budget, up to where the plan stays, what is spent, value and number."""
-    point = ride.points[at]
-    following = ride.kept[at] + 1
-    until = ""
-    if ride.frontier.complete:
-        last = following == len(ride.frontier.points)
-        more = "" if last else usd(ride.frontier.points[following].budget_usd)
-        until = "or more" if last else f"and below {more}"
-    spent, value = usd(point.cost_usd), f"{point.value:,.2f}"
-    return usd(point.budget_usd), until, spent, value, f"{point.made:,}"
-
-
-def price_of(point: FrontierPoint) -> tuple[str, str]:
-    """Say what one more dollar buys, and for which budgets that is true."""
-    if point.shadow_price is None:
-        return "by the package", "not by the dollar"
-    if not point.shadow_price:
-        return "nothing", ""
-    price = point.shadow_price
-    told = f"about {price:,.2g}" if price < 0.1 else f"about {price:,.2f}"
-    low, high = point.price_from_usd, point.price_to_usd
-    since = "" if low is None else f"from {usd(low)} "
-    return told, f"{since}to {usd(high)}" if high is not None else f"{since}on"
-
-
-def _place(ride: _Ride, point: FrontierPoint) -> tuple[float, float]:
-    """Place a point on the curve, in thousandths of its width and height from the upper left."""
-    points = ride.frontier.points
-    wide, high = _usd_of(points[-1].budget_usd), max(ROOM * points[-1].value, 1e-9)
-    x = WIDE * float(point.budget_usd) / wide
-    return round(x, 1), round(HIGH * (1 - point.value / high), 1)
-
-
-def _usd_of(budget: Decimal) -> float:
-    return float(budget) or 1.0
-
-
-def _figures(ride: _Ride) -> str:
+def _figures(ride: Ride) -> str:
     """List the figures of the plan that is shown."""
-    budget, until, spent, value, made = _told(ride, ride.start)
+    budget, until, spent, value, made = told_of(ride, ride.start)
     worth, span = price_of(ride.points[ride.start])
     every = f"{len(ride.frontier.batch.members):,}"
     listed = (
@@ -244,17 +122,17 @@ def _figures(ride: _Ride) -> str:
     return f'<dl class="figures">{"".join(cells)}</dl>'
 
 
-def _curve(ride: _Ride) -> str:
+def _curve(ride: Ride) -> str:
     """Draw the value over the budget, and mark the plan that is shown."""
     frontier = ride.frontier
-    places = [_place(ride, point) for point in ride.points]
+    places = [place_of(ride, point) for point in ride.points]
     (x, y), last = places[ride.start], frontier.points[-1]
     line = f"M{places[0][0]:g} {places[0][1]:g}" + "".join(
         f"H{right:g}V{up:g}" if frontier.complete else f"L{right:g} {up:g}"
         for right, up in places[1:]
     )
     under = f"{line}V{HIGH}H{places[0][0]:g}Z"
-    band = _place(ride, frontier.points[0])[0] if frontier.infeasible_below_usd else 0
+    band = place_of(ride, frontier.points[0])[0] if frontier.infeasible_below_usd else 0
     short = f'<path class="short" d="M0 0H{band:g}V{HIGH}H0Z"/>' if band else ""
     words = (
         f"Value over the budget, up to {last.value:,.2f} for {usd(last.budget_usd)}; "
@@ -272,7 +150,7 @@ def _curve(ride: _Ride) -> str:
     )
 
 
-def _bar(ride: _Ride) -> str:
+def _bar(ride: Ride) -> str:
     """Lay out what is moved; it is hidden until a script can follow."""
     own = ride.frontier.own_usd
     back = usd(ride.points[ride.start].budget_usd) if own is None else f"today: {usd(own)}"
@@ -287,13 +165,7 @@ def _bar(ride: _Ride) -> str:
     )
 
 
-def _against(ride: _Ride, at: int) -> str:
-    if not at:
-        return "The first plan:"
-    return f"Against {usd(ride.points[at - 1].budget_usd)}:"
-
-
-def _changes(ride: _Ride) -> str:
+def _changes(ride: Ride) -> str:
     """Say what the plan that is shown does otherwise than the one before."""
     step = ride.steps[ride.start]
     by: list[list[str]] = [[] for _ in WORDS]
@@ -305,10 +177,8 @@ def _changes(ride: _Ride) -> str:
         if names or more
     ]
     told = "".join(lines) or "<li>nothing changes</li>"
-    against = escape(_against(ride, ride.start))
-    return (
-        f'<div class="changes"><p class="against">{against}</p><ul class="moves">{told}</ul></div>'
-    )
+    than = escape(against(ride, ride.start))
+    return f'<div class="changes"><p class="against">{than}</p><ul class="moves">{told}</ul></div>'
 
 
 def _listed(names: Sequence[str], more: int) -> str:
@@ -319,7 +189,7 @@ def _listed(names: Sequence[str], more: int) -> str:
     return f"{told} and {rest:,} more" if told else f"{rest:,} others"
 
 
-def _videos(ride: _Ride) -> str:
+def _videos(ride: Ride) -> str:
     """List every video, made or left out, where there are not too many."""
     if not ride.listed:
         return ""
@@ -347,7 +217,7 @@ def _video(name: str, option: str, moved: bool) -> str:
     )
 
 
-def _note(ride: _Ride) -> str:
+def _note(ride: Ride) -> str:
     """Say what is left out."""
     frontier, told = ride.frontier, []
     every, kept = len(frontier.points), len(ride.kept)

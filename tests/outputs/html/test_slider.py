@@ -10,7 +10,8 @@ from selenium.webdriver.common.keys import Keys
 
 import planner
 from planner.catalog.spelling import usd
-from planner.outputs.html.slider import MOST_LISTED, MOST_POINTS, slider_html
+from planner.outputs.html.ride import MOST_LISTED, MOST_POINTS
+from planner.outputs.html.slider import slider_html
 from tests.browsing import DESKTOP, PHONE, accessibility_faults
 
 EVIL = "</script><img src=x onerror=\"document.title='broken'\"><!-- & \u2028 \" ' \ud800"

@@ -1,0 +1,154 @@
+"""What the budget slider passes: the plans, what changes between them, how their figures read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from planner.answers.changes import SAID, Move
+from planner.answers.frontier import Frontier, FrontierPoint
+from planner.batch import Batch
+from planner.catalog.spelling import usd
+from planner.engine.arrays import IntArray
+from planner.outputs.few_points import few_points, knees, today
+from planner.outputs.legible import legible
+
+MOST_POINTS = 600  # plans that the page carries
+MOST_LISTED = 300  # requests; of larger batches only those are named that change
+MOST_CHANGES = 12  # of them, at one step
+LETTERS = 90  # of a name
+MOVES = tuple(SAID)
+WIDE = HIGH = 1000  # of the curve, in units of its own
+ROOM = 1.06  # above the curve
+
+
+@dataclass(frozen=True)
+class Step:
+    """What changes from one plan of the slider to the next: rows, their options, their moves.
+
+    `more` counts those of each move that are not among them.
+    """
+
+    rows: list[int]
+    options: list[int]
+    moves: list[int]
+    more: list[int]
+
+
+@dataclass(frozen=True)
+class Ride:
+    """What the slider passes: the plans, and what changes between them."""
+
+    frontier: Frontier
+    kept: list[int]
+    start: int
+    steps: list[Step]
+    names: dict[int, str]
+    options: list[str]
+    listed: bool
+
+    @property
+    def points(self) -> list[FrontierPoint]:
+        """The points that are kept."""
+        return [self.frontier.points[at] for at in self.kept]
+
+
+def ride_of(frontier: Frontier) -> Ride:
+    """Choose the plans of a frontier that the slider passes; it begins at today's."""
+    kept = few_points(frontier, MOST_POINTS)
+    now = today(frontier)
+    at = now if now is not None else next(iter(knees(frontier)), len(frontier.points) - 1)
+    listed = len(frontier.batch.members) <= MOST_LISTED
+    options: dict[str, int] = {}
+    steps = list(_steps(frontier, kept, options, None if listed else MOST_CHANGES))
+    rows = np.unique(np.array([row for step in steps for row in step.rows], dtype=np.int64))
+    rows = np.arange(len(frontier.batch.members)) if listed else rows
+    names = frontier.batch.requests.names.of(rows)
+    told = {row: legible(name, LETTERS) for row, name in zip(rows.tolist(), names, strict=True)}
+    return Ride(frontier, kept, kept.index(at), steps, told, list(options), listed)
+
+
+def _steps(
+    frontier: Frontier, kept: Sequence[int], options: dict[str, int], most: int | None
+) -> Iterator[Step]:
+    """Compare each plan with the one before; `options` collects what is taken."""
+    batch = frontier.batch
+    before = np.full(len(batch.members), -1, dtype=np.int64)
+
+    @cache
+    def number(menu: int, option: int) -> int:
+        name = str(batch.menus.menus[menu].options[option])
+        return options.setdefault(name, len(options))
+
+    for at in kept:
+        after = frontier.choice(at)
+        rows = np.flatnonzero(before != after)
+        gains = _qualities(batch, rows, after[rows]) - _qualities(batch, rows, before[rows])
+        weight = np.abs(gains) * batch.requests.priorities[rows]
+        few = np.sort(np.argsort(-weight, kind="stable")[:most])
+        menus = batch.menus.members[rows[few]].tolist()
+        taken = [
+            -1 if option < 0 else number(menu, option)
+            for menu, option in zip(menus, after[rows][few].tolist(), strict=True)
+        ]
+        moves = _moves(before[rows], after[rows], gains)
+        more = np.bincount(moves, minlength=len(MOVES))
+        more -= np.bincount(moves[few], minlength=len(MOVES))
+        yield Step(rows[few].tolist(), taken, moves[few].tolist(), more.tolist())
+        before = after
+
+
+def _qualities(batch: Batch, rows: IntArray, options: IntArray) -> IntArray:
+    at = batch.menus.starts[batch.menus.members[rows]] + np.maximum(options, 0)
+    return np.where(options < 0, 0, batch.menus.qualities[at])
+
+
+def _moves(before: IntArray, after: IntArray, gains: IntArray) -> IntArray:
+    """Say what becomes of requests: positions in `MOVES`."""
+    number = [MOVES.index(move) for move in (Move.ENTERS, Move.LEAVES, Move.BETTER, Move.SIMPLER)]
+    which = [before < 0, after < 0, gains > 0, gains < 0]
+    return np.select(which, number, MOVES.index(Move.OTHERWISE))
+
+
+def told_of(ride: Ride, at: int) -> tuple[str, str, str, str, str]:
+    """Spell a point: its budget, up to where the plan stays, what is spent, value and number."""
+    point = ride.points[at]
+    following = ride.kept[at] + 1
+    until = ""
+    if ride.frontier.complete:
+        last = following == len(ride.frontier.points)
+        more = "" if last else usd(ride.frontier.points[following].budget_usd)
+        until = "or more" if last else f"and below {more}"
+    spent, value = usd(point.cost_usd), f"{point.value:,.2f}"
+    return usd(point.budget_usd), until, spent, value, f"{point.made:,}"
+
+
+def price_of(point: FrontierPoint) -> tuple[str, str]:
+    """Say what one more dollar buys, and for which budgets that is true."""
+    if point.shadow_price is None:
+        return "by the package", "not by the dollar"
+    if not point.shadow_price:
+        return "nothing", ""
+    price = point.shadow_price
+    told = f"about {price:,.2g}" if price < 0.1 else f"about {price:,.2f}"
+    low, high = point.price_from_usd, point.price_to_usd
+    since = "" if low is None else f"from {usd(low)} "
+    return told, f"{since}to {usd(high)}" if high is not None else f"{since}on"
+
+
+def place_of(ride: Ride, point: FrontierPoint) -> tuple[float, float]:
+    """Place a point on the curve, in thousandths of its width and height from the upper left."""
+    points = ride.frontier.points
+    wide, high = float(points[-1].budget_usd) or 1.0, max(ROOM * points[-1].value, 1e-9)
+    x = WIDE * float(point.budget_usd) / wide
+    return round(x, 1), round(HIGH * (1 - point.value / high), 1)
+
+
+def against(ride: Ride, at: int) -> str:
+    """Say what a plan is compared with."""
+    if not at:
+        return "The first plan:"
+    return f"Against {usd(ride.points[at - 1].budget_usd)}:"
