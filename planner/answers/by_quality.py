@@ -1,0 +1,246 @@
+"""How far a number of quality may go while the present plan stays a best one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import gcd, lcm
+
+from planner.answers.edges import Gain, last_held, last_in_steps, pieces
+from planner.answers.numbers import CatalogNumber, Path
+from planner.answers.present import Present, Trial, carried
+from planner.answers.ranges import NO_END, End, Range, Side, ended, ranged
+from planner.answers.reach import Reach, Seen, factor_at, offer_of, rated_by
+from planner.answers.statements import statement_of
+from planner.catalog.amounts import exactly
+from planner.catalog.quality import rating
+from planner.errors import CatalogError, ProblemError
+
+THOUSANDTH = Decimal("0.001")
+COARSEST = Fraction(1, 20)  # of a number: a coarser unit says too little
+MOST_STEPS = 20  # each way, where every one of them is solved
+MOST = {"quality_per_seam": 1, "elo": 5000}  # that a catalog holds; 1000 of every other number
+
+
+@dataclass
+class Scale:
+    """What becomes of a number in the qualities that it decides.
+
+    Attributes
+    ----------
+    factors
+        What it is multiplied with.
+    is_even
+        Whether that is all that happens to it, so that its qualities change evenly with it.
+    """
+
+    factors: set[Fraction] = field(default_factory=set)
+    is_even: bool = True
+
+
+def quality_numbers(reach: Reach) -> dict[CatalogNumber, Scale]:
+    """List the numbers of quality that the batch hangs on, and what becomes of them."""
+    scales: dict[Path, Scale] = {("tiers", tier): Scale() for tier in reach.tiers}
+    for one in reach.seen:
+        for path, factor in _factors(reach, one):
+            scale = scales.setdefault(path, Scale())
+            if factor is None:
+                scale.is_even = False
+            else:
+                scale.factors.add(factor)
+    found = {CatalogNumber.at(reach.catalog, path): scale for path, scale in scales.items()}
+    return dict(sorted(found.items(), key=lambda pair: pair[0].path[0] != "tiers"))
+
+
+def _factors(reach: Reach, one: Seen) -> Iterator[tuple[Path, Fraction | None]]:
+    """List the numbers that rate an option, with what each is multiplied with.
+
+    None stands for a number that does more than to be multiplied.
+    """
+    catalog = reach.catalog
+    path, part = rated_by(catalog, one)
+    rated = rating(catalog, one.model, offer_of(catalog, one))
+    assert rated is not None  # or it would be no option
+    at = Fraction(factor_at(catalog, part))
+    shown = Fraction(catalog.resolutions[one.resolution].quality)
+    per_seam = Fraction(catalog.segments.quality_per_seam)
+    seams = per_seam**one.seams
+    plain = at == 1 and path[-1] != "elo"
+    yield path, shown * seams if plain else None
+    if part is not None and part.rated_at:
+        yield ("resolutions", part.rated_at, "quality"), None
+    yield ("resolutions", one.resolution, "quality"), Fraction(rated.value) * seams
+    if one.seams:
+        once = one.seams == 1
+        yield ("segments", "quality_per_seam"), Fraction(rated.value) * shown if once else None
+
+
+def even_unit(value: Decimal, scale: Scale) -> Decimal | None:
+    """Find the unit of a number in which the qualities that it decides change evenly.
+
+    Qualities are rounded to thousandths. From one multiple of the unit to the next they change by
+    whole ones, so that rounding does nothing; where one lies between two thousandths now, by even
+    ones, since those halves are rounded to even.
+
+    Parameters
+    ----------
+    value
+        The number.
+    scale
+        What becomes of it.
+
+    Returns
+    -------
+    Decimal or None
+        The unit, a thousandth at least; None where there is none, or a coarse one.
+    """
+    if not scale.is_even:
+        return None
+    tops, bottoms = [1], [1000]
+    for factor in filter(None, scale.factors):
+        is_half = (Fraction(value) * factor * 1000).denominator == 2
+        step = Fraction(2 if is_half else 1, 1000) / factor
+        tops.append(step.numerator)
+        bottoms.append(step.denominator)
+    unit = Fraction(lcm(*tops), gcd(*bottoms))
+    if unit > COARSEST * Fraction(value or 1):
+        return None
+    return THOUSANDTH * int(unit * 1000)
+
+
+class ByQuality:
+    """The range of a number of quality.
+
+    On the grid of `even_unit` the value of every plan is linear in the number while the menus stay
+    as they are, so that what the best plan is worth beyond the present one is convex, and the ends
+    are exact. Menus change where the number meets another one, as that of a tier that requests
+    demand; from there on the search begins anew. Without such a unit every step is solved, as far
+    as `MOST_STEPS`.
+
+    Parameters
+    ----------
+    present
+        The present plan.
+    reach
+        The options of its batch.
+    number, scale
+        The number, and what becomes of it.
+    """
+
+    def __init__(
+        self, present: Present, reach: Reach, number: CatalogNumber, scale: Scale
+    ) -> None:
+        self._present, self._reach, self._number = present, reach, number
+        even = even_unit(number.value, scale)
+        self._is_even = even is not None
+        self._unit = even or max(
+            THOUSANDTH, Decimal(1).scaleb(number.value.normalize().adjusted() - 2)
+        )
+        self._trials: dict[int, Trial] = {}
+
+    def range(self) -> Range:
+        """Find it.
+
+        Raises
+        ------
+        SolverError
+            If an optimum is not proved in time.
+        """
+        number, catalog = self._number, self._present.batch.catalog
+        statement = statement_of(catalog, number)
+        most = MOST.get(str(number.path[-1]), 1000)
+        down = self._side(-int(Fraction(number.value) / Fraction(self._unit)))
+        up = self._side(int(Fraction(most - number.value) / Fraction(self._unit)))
+        return ranged("quality", number.key, statement, number.value, self._unit, down, up)
+
+    def _side(self, far: int) -> Side:
+        if not self._is_even:
+            return self._stepwise(far)
+        far, is_whole = self._reckoned(far)
+        end = self._evenly(far)
+        if end == far:
+            return NO_END if is_whole else Side(end, End.UNTRIED)
+        return ended(self._present, end, self._trial(end + _sign(far)))
+
+    def _stepwise(self, far: int) -> Side:
+        """Find the end step by step."""
+        last = max(-MOST_STEPS, min(MOST_STEPS, far))
+        try:
+            end = last_in_steps(last, lambda at: self._trial(at).holds)
+        except CatalogError:  # no catalog holds such a number
+            return NO_END
+        if end == last:
+            return NO_END if last == far else Side(end, End.UNTRIED)
+        return ended(self._present, end, self._trial(end + _sign(far)))
+
+    def _evenly(self, far: int) -> int:
+        """Find the end piece by piece, in each of which the menus stay as they are."""
+        sign, end = _sign(far), 0
+        for near, last in pieces(self._cuts(sign), abs(far)):
+            if near and not self._trial(sign * near).holds:
+                return end
+            end = last_held(sign * near, sign * last, self._better_than(sign * near))
+            if end != sign * last:
+                return end
+        return end
+
+    def _cuts(self, sign: int) -> Iterator[Fraction]:
+        """List where the number meets another with which it is compared, in units from it."""
+        for value in self._others:
+            cut = sign * (Fraction(value) - Fraction(self._number.value)) / Fraction(self._unit)
+            if cut >= 0:
+                yield cut
+
+    @cached_property
+    def _others(self) -> set[Decimal]:
+        """What a request that demands a tier compares the number with: tiers, and what they rate."""
+        path, catalog, reach = self._number.path, self._reach.catalog, self._reach
+        if not reach.tiers or path[0] in ("resolutions", "segments"):
+            return set()
+        others = {catalog.tiers[tier] for tier in reach.tiers if path != ("tiers", tier)}
+        for one in reach.seen:
+            rated = rating(catalog, one.model, offer_of(catalog, one))
+            if rated is not None and rated_by(catalog, one)[0] != path:
+                others.add(rated.value)
+        return others
+
+    def _better_than(self, near: int) -> Callable[[int], Gain | None]:
+        """Look for better plans in the piece that begins at a place where the present one holds."""
+
+        def better(at: int) -> Gain | None:
+            here, there = self._trial(at), self._trial(near)
+            if not here.gain:
+                return None
+            other = carried(here.batch, here.best_choice, there.batch)
+            assert other is not None and there.choice is not None  # their menus are the same
+            return here.gain, there.value_of(other) - there.value_of(there.choice)
+
+        return better
+
+    def _reckoned(self, far: int) -> tuple[int, bool]:
+        """Come nearer until sums fit the engine; say whether nothing was left out."""
+        last = far
+        while True:
+            try:
+                self._trial(last)
+            except CatalogError:  # of a number that may be anything but 0
+                last = far = far - _sign(far)
+            except ProblemError:
+                last = last // 2
+            else:
+                return last, last == far
+
+    @exactly
+    def _trial(self, at: int) -> Trial:
+        if at not in self._trials:
+            value = self._number.value + at * self._unit
+            changed = self._number.changed(self._present.batch.catalog, value)
+            self._trials[at] = self._present.under(changed)
+        return self._trials[at]
+
+
+def _sign(far: int) -> int:
+    return 1 if far > 0 else -1

@@ -1,0 +1,185 @@
+"""The present plan under other numbers: whether it is still possible, what it costs, is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from planner.batch import Batch
+from planner.catalog.schema import Catalog
+from planner.engine import Problem, Solution, solve
+from planner.engine.arrays import IntArray, distinct, ranked
+from planner.engine.clock import Clock
+from planner.errors import InputError, SolverError
+from planner.menus.build import build_menus
+from planner.menus.option import Option
+from planner.results.result import Result
+
+
+class Present:
+    """A plan that is proved to be the best, and what becomes of it when a number changes.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    clock
+        How long all solves together may take.
+
+    Attributes
+    ----------
+    batch, choice
+        Its batch; the option of each request, counted from its menu's start, -1 = skip.
+    budget
+        What it may spend.
+    """
+
+    def __init__(self, plan: Result, clock: Clock) -> None:
+        batch, solution = plan.batch, plan.solution
+        if batch is None or solution is None:
+            raise InputError(
+                "a plan that was read from JSON does not hold what it was made from; plan again"
+            )
+        if plan.status != "optimal":
+            raise InputError(
+                "the plan is not proved to be the best one, so that nothing can be said of when "
+                "it stays it; plan again without a time limit or a method"
+            )
+        self.batch, self.choice, self.clock = batch, batch.choice(solution.counts), clock
+        self.budget, self._on = plan.budget, plan.on
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """The options that it takes, each once."""
+        menus = self.batch.menus
+        rows = np.flatnonzero(self.choice >= 0)
+        flat = distinct(menus.starts[menus.members[rows]] + self.choice[rows])
+        return tuple(dict.fromkeys(menus.options[at] for at in flat.tolist()))
+
+    def under(self, catalog: Catalog) -> Trial:
+        """Plan with another catalog: its menus are built again."""
+        requests = self.batch.requests
+        other = Batch.of(requests, build_menus(requests, catalog, self._on), catalog)
+        return self._trial(other)
+
+    def with_priorities(self, priorities: IntArray) -> Trial:
+        """Plan with other priorities, in thousandths; shape (requests,)."""
+        requests = replace(self.batch.requests, priorities=priorities)
+        return self._trial(Batch.of(requests, self.batch.menus, self.batch.catalog))
+
+    def _trial(self, other: Batch) -> Trial:
+        problem = other.problem(self.budget.most_credits(other.catalog))
+        return Trial(other, problem, carried(self.batch, self.choice, other), self.clock)
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """A batch with a number changed.
+
+    Attributes
+    ----------
+    batch, problem
+        The batch, and the problem that it is.
+    choice
+        The present plan in it; None where an option of it is not on the menu any more.
+    clock
+        How long all solves together may take.
+    """
+
+    batch: Batch
+    problem: Problem
+    choice: IntArray | None
+    clock: Clock
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the present plan is still within the menus and the budget."""
+        return self.choice is not None and self.cost_of(self.choice) <= self.problem.budget
+
+    @property
+    def holds(self) -> bool:
+        """Whether the present plan is still a best one."""
+        return self.is_possible and not self.gain
+
+    @cached_property
+    def gain(self) -> int:
+        """What the best plan is worth beyond the present one, in millionths."""
+        assert self.choice is not None
+        return self.best.value - self.value_of(self.choice)
+
+    @cached_property
+    def best(self) -> Solution:
+        """The best plan.
+
+        Raises
+        ------
+        InfeasibleError
+            If there is none.
+        SolverError
+            If it is not proved in time.
+        """
+        if self.clock.is_up():
+            raise SolverError("out of time")
+        solution = solve(self.problem, time_limit_s=self.clock.left_s())
+        if solution.status != "optimal":
+            raise SolverError("no optimum is proved in time")
+        return solution
+
+    @cached_property
+    def best_choice(self) -> IntArray:
+        """The option of each request in the best plan."""
+        return self.batch.choice(self.best.counts)
+
+    def value_of(self, choice: IntArray) -> int:
+        """Add up what a choice is worth, in millionths."""
+        rows = np.flatnonzero(choice >= 0)
+        qualities = self.problem.qualities[self._flat(rows, choice)]
+        return int(self.batch.requests.priorities[rows] @ qualities)
+
+    def cost_of(self, choice: IntArray) -> int:
+        """Add up what a choice costs, in steps."""
+        rows = np.flatnonzero(choice >= 0)
+        return int(self.problem.costs[self._flat(rows, choice)].sum())
+
+    def _flat(self, rows: IntArray, choice: IntArray) -> IntArray:
+        return self.problem.starts[self.batch.menus.members[rows]] + choice[rows]
+
+
+def carried(batch: Batch, choice: IntArray, other: Batch) -> IntArray | None:
+    """Find the options of a choice on the menus of the same requests in another batch.
+
+    Parameters
+    ----------
+    batch, choice
+        A batch and the option of each request, -1 = skip; shape (requests,).
+    other
+        The batch after a number has changed.
+
+    Returns
+    -------
+    IntArray or None
+        The options there that are made alike: the same model, mode and resolution, in as many
+        segments. None where one is not on its menu.
+    """
+    if other.menus is batch.menus:
+        return choice
+    width, count = int(choice.max(initial=-1)) + 2, len(other.menus.menus)
+    pairs = (batch.menus.members * width + choice + 1) * count + other.menus.members
+    levels, ranks = ranked(pairs)
+    found = np.full(len(levels), -1, dtype=np.int64)
+    for at, level in enumerate(levels.tolist()):
+        rest, there = divmod(level, count)
+        menu, option = divmod(rest, width)
+        if option:
+            same = _made_as(batch.menus.menus[menu].options[option - 1])
+            places = [_made_as(one) for one in other.menus.menus[there].options]
+            if same not in places:
+                return None
+            found[at] = places.index(same)
+    return found[ranks]
+
+
+def _made_as(option: Option) -> tuple[str, int, int]:
+    return option.model, option.offer, len(option.segments)

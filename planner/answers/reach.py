@@ -1,0 +1,118 @@
+"""Which numbers of a catalog a batch hangs on: those of every option that is within its reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from planner.answers.numbers import Path
+from planner.batch import Batch
+from planner.catalog.parts import Offer, Rated
+from planner.catalog.quality import shown
+from planner.catalog.schema import Catalog
+from planner.menus.finder import OptionFinder
+from planner.menus.option import Option
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An option as a platform shows it.
+
+    Attributes
+    ----------
+    model, offer, seams
+        What is ordered, and in how many segments, less one.
+    resolution
+        What viewers see.
+    """
+
+    model: str
+    offer: int
+    seams: int
+    resolution: str
+
+
+class Reach:
+    """The options of a batch, also those that only a tier or a limit on the cost keeps out.
+
+    Parameters
+    ----------
+    batch
+        The batch.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self.catalog = batch.catalog
+        self._kinds = batch.requests.kinds
+        self._finder = OptionFinder(batch.catalog, batch.menus.on)
+
+    @cached_property
+    def tiers(self) -> tuple[str, ...]:
+        """The tiers that some request demands."""
+        return tuple(dict.fromkeys(kind.tier for kind in self._kinds if kind.tier))
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """The options, each once."""
+        return tuple(dict.fromkeys(option for _, option in self._found))
+
+    @cached_property
+    def seen(self) -> tuple[Seen, ...]:
+        """The options as they are rated, each once."""
+        return tuple(
+            dict.fromkeys(
+                Seen(
+                    option.model,
+                    option.offer,
+                    len(option.segments) - 1,
+                    shown(self.catalog, option.resolution, platform or None),
+                )
+                for platform, option in self._found
+            )
+        )
+
+    @cached_property
+    def _found(self) -> list[tuple[str, Option]]:
+        return list(self._every_option())
+
+    def _every_option(self) -> Iterator[tuple[str, Option]]:
+        once = dict.fromkeys(replace(kind, tier="") for kind in self._kinds)
+        for kind in once:
+            for option in self._finder.options(kind):
+                yield kind.platform, option
+
+
+def offer_of(catalog: Catalog, option: Option | Seen) -> Offer:
+    """Return the offer that an option is ordered by."""
+    return catalog.offers(option.model)[option.offer]
+
+
+def price_path(catalog: Catalog, option: Option) -> Path:
+    """Say where the price of an option stands."""
+    own = () if catalog.models[option.model].price else ("offers", option.offer)
+    return ("models", option.model, *own, "price")
+
+
+def rated_by(catalog: Catalog, one: Seen) -> tuple[Path, Rated | None]:
+    """Say where the number stands that rates an option, and beside which part."""
+    path: Path = ("models", one.model)
+    parts: Iterable[tuple[Path, Rated]] = (
+        ((*path, "offers", one.offer), offer_of(catalog, one)),
+        (path, catalog.models[one.model]),
+    )
+    for at, part in parts:
+        if part.elo is not None:
+            return (*at, "elo"), part
+        if part.tier is not None:
+            return ("tiers", part.tier), part
+        if part.quality is not None:
+            return (*at, "quality"), part
+    return ("unrated_quality",), None
+
+
+def factor_at(catalog: Catalog, part: Rated | None) -> Decimal:
+    """Return the factor of the resolution that something was rated at."""
+    named = None if part is None else part.rated_at
+    return catalog.resolutions[named].quality if named else Decimal(1)

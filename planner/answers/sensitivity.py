@@ -1,0 +1,203 @@
+"""Which number, changed by how much, changes the plan: prices, priorities and qualities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from math import nan
+
+import numpy as np
+import pandas as pd
+
+from planner.answers.by_price import ByPrice, price_numbers
+from planner.answers.by_priority import ByPriority, nearest_rows
+from planner.answers.by_quality import ByQuality, quality_numbers
+from planner.answers.changes import Change, sentence_of
+from planner.answers.present import Present
+from planner.answers.ranges import Range
+from planner.answers.reach import Reach
+from planner.engine.clock import Clock
+from planner.errors import InputError, ProblemError, SolverError, listed, nearest, shown
+from planner.results.result import Result
+
+PATIENCE_S = 20.0
+MOST_SHOWN = 20  # ranges in a text
+Job = tuple[str, Callable[[], Range]]
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """How far single numbers may go while the plan stays a best one, all others as they are.
+
+    Attributes
+    ----------
+    ranges
+        The least firm first; those without an end last.
+    left_out
+        Of what there was no time for, or what the engine cannot reckon with: ids, and where in the
+        catalog a number stands.
+    """
+
+    ranges: tuple[Range, ...]
+    left_out: tuple[str, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[Range]:
+        """Yield the ranges."""
+        return iter(self.ranges)
+
+    def __len__(self) -> int:
+        """Return the number of ranges."""
+        return len(self.ranges)
+
+    def __getitem__(self, subject: str) -> Range:
+        """Return the range of a number, by the request's id or its place in the catalog."""
+        for each in self.ranges:
+            if each.subject == subject:
+                return each
+        raise InputError(
+            f"there is no range of {shown(subject)}; "
+            f"{nearest(str(subject), [each.subject for each in self.ranges])}"
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the ranges as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row per number, in their order, with the columns `kind`, `subject`, `statement`,
+            `number`, `low`, `high`, `firmness` (of which nothing stands where there is no end),
+            `unit`, `low_end` and `high_end` (why it ends there), `below` and `above` (what changes
+            one unit beyond, in a sentence).
+        """
+        return pd.DataFrame(
+            {
+                "kind": [each.kind for each in self.ranges],
+                "subject": [each.subject for each in self.ranges],
+                "statement": [each.statement for each in self.ranges],
+                "number": [float(each.number) for each in self.ranges],
+                "low": [_number(each.low) for each in self.ranges],
+                "high": [_number(each.high) for each in self.ranges],
+                "firmness": [_number(each.firmness) for each in self.ranges],
+                "unit": [float(each.unit) for each in self.ranges],
+                "low_end": [str(each.low_end) for each in self.ranges],
+                "high_end": [str(each.high_end) for each in self.ranges],
+                "below": [_said(each.below) for each in self.ranges],
+                "above": [_said(each.above) for each in self.ranges],
+            }
+        )
+
+    def __str__(self) -> str:
+        lines = [str(each) for each in self.ranges[:MOST_SHOWN]]
+        more = len(self.ranges) - len(lines)
+        if more:
+            lines.append(f"and {more:,} more, which are firmer")
+        if self.left_out:
+            count = len(self.left_out)
+            lines.append(f"{count:,} left out, for want of time: {listed(self.left_out)}")
+        return "\n".join(lines) or "no number decides the plan"
+
+
+def sensitivity(
+    plan: Result,
+    priorities: Iterable[str] | str | None = None,
+    *,
+    prices: bool = True,
+    qualities: bool = True,
+    time_limit_s: float | None = PATIENCE_S,
+) -> Sensitivity:
+    """Say how far single numbers may go while a plan stays a best one, all others as they are.
+
+    Parameters
+    ----------
+    plan
+        A plan that is proved to be the best.
+    priorities
+        The ids of the requests whose priority is looked at; those that decide most narrowly where
+        None, at most 50.
+    prices, qualities
+        Whether those of the catalog are looked at that the requests hang on.
+    time_limit_s
+        Seconds that all of it may take; None for no limit. What is not settled by then is left
+        out, and named.
+
+    Returns
+    -------
+    Sensitivity
+        The ranges. At both ends of each, and between them, the plan is a best one; one unit beyond
+        it is not.
+
+    Raises
+    ------
+    InputError
+        If the plan is not proved to be the best, does not hold its requests, or has no request of
+        such an id.
+    """
+    clock = Clock.of(time_limit_s)
+    present = Present(plan, clock)
+    found, left_out = [], []
+    for subject, job in _jobs(plan, present, priorities, prices=prices, qualities=qualities):
+        try:
+            if clock.is_up():
+                raise SolverError("out of time")
+            found.append(job())
+        except (SolverError, ProblemError):
+            left_out.append(subject)
+    found.sort(key=_by_firmness)
+    return Sensitivity(tuple(found), tuple(left_out))
+
+
+def _jobs(
+    plan: Result,
+    present: Present,
+    priorities: Iterable[str] | str | None,
+    *,
+    prices: bool,
+    qualities: bool,
+) -> Iterator[Job]:
+    """List what is to be done, the most telling first."""
+    rows = _rows(plan, present, priorities)
+    reach = Reach(present.batch)
+    if qualities:
+        for number, scale in quality_numbers(reach).items():
+            yield number.key, ByQuality(present, reach, number, scale).range
+    paid = price_numbers(reach, present) if prices else {}
+    for number in (number for number, is_paid in paid.items() if is_paid):
+        yield number.key, ByPrice(present, number, is_paid=True).range
+    by_priority, ids = ByPriority(present), present.batch.requests.ids
+    for row in rows:
+        yield str(ids.iloc[row]), partial(by_priority.range_of, row)
+    for number in (number for number, is_paid in paid.items() if not is_paid):
+        yield number.key, ByPrice(present, number, is_paid=False).range
+
+
+def _rows(plan: Result, present: Present, priorities: Iterable[str] | str | None) -> list[int]:
+    """Find the rows of the requests that are asked for."""
+    if priorities is None:
+        assert plan.solution is not None
+        return nearest_rows(present, float(plan.solution.shadow_price)).tolist()
+    asked = [priorities] if isinstance(priorities, (str, int)) else priorities
+    if not isinstance(asked, Iterable):
+        raise InputError(f"priorities are {shown(priorities)}; expected ids of requests, or None")
+    ids = present.batch.requests.ids
+    rows: dict[int, None] = {}
+    for id_ in asked:
+        at = np.flatnonzero((ids == str(id_)).to_numpy())
+        if not at.size:
+            raise InputError(f"there is no request {shown(id_)}; {nearest(str(id_), ids.tolist())}")
+        rows[int(at[0])] = None
+    return list(rows)
+
+
+def _by_firmness(one: Range) -> tuple[bool, Decimal]:
+    return one.firmness is None, one.firmness or Decimal(0)
+
+
+def _number(number: Decimal | None) -> float:
+    return nan if number is None else float(number)
+
+
+def _said(changes: tuple[Change, ...]) -> str:
+    return sentence_of(changes) if changes else ""
