@@ -25,7 +25,7 @@ def price_numbers(reach: Reach, present: Present) -> dict[CatalogNumber, bool]:
     Prices of 0 are left out: mostly they are what nobody has written.
     """
     catalog, paid = reach.catalog, dict.fromkeys(_prices_of_credits(present))
-    for option in present.options:
+    for _, option in present.taken:
         paid.update(dict.fromkeys(_prices_of(catalog, option, option.segments)))
     every = dict.fromkeys(paid)
     for option in reach.options:
@@ -126,5 +126,12 @@ class ByPrice:
         if at not in self._trials:
             value = self._number.value + at * self._unit
             changed = self._number.changed(self._present.batch.catalog, value)
-            self._trials[at] = self._present.under(changed)
+            self._trials[at] = self._present.under(changed, self._unlike(changed))
         return self._trials[at]
+
+    def _unlike(self, changed: Catalog) -> list[str]:
+        """List the models whose prices may change."""
+        path = self._number.path
+        if path[0] == "models":
+            return [str(path[1])]
+        return [name for name, model in changed.models.items() if model.price]

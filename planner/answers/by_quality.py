@@ -9,11 +9,12 @@ from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
 
-from planner.answers.edges import Gain, last_held, last_in_steps, pieces
+from planner.answers.edges import Gain, last_by_halves, last_held, last_in_steps, pieces
 from planner.answers.numbers import CatalogNumber, Path
 from planner.answers.present import Present, Trial, carried
 from planner.answers.ranges import NO_END, End, Range, Side, ended, ranged
-from planner.answers.reach import Reach, Seen, factor_at, offer_of, rated_by
+from planner.answers.reach import Reach, Seen, factor_at, offer_of, rated_by, seen_on
+from planner.answers.rerated import Rerated
 from planner.answers.statements import statement_of
 from planner.catalog.amounts import exactly
 from planner.catalog.quality import rating
@@ -35,24 +36,42 @@ class Scale:
         What it is multiplied with.
     is_even
         Whether that is all that happens to it, so that its qualities change evenly with it.
+    only_raises
+        Whether no quality falls, and nothing leaves a menu, when it rises.
+    is_used
+        Whether the present plan has a quality that it decides.
     """
 
     factors: set[Fraction] = field(default_factory=set)
     is_even: bool = True
+    only_raises: bool = True
+    is_used: bool = False
 
 
-def quality_numbers(reach: Reach) -> dict[CatalogNumber, Scale]:
+def quality_numbers(reach: Reach, present: Present) -> dict[CatalogNumber, Scale]:
     """List the numbers of quality that the batch hangs on, and what becomes of them."""
+    used = {seen_on(reach.catalog, *pair) for pair in present.taken}
     scales: dict[Path, Scale] = {("tiers", tier): Scale() for tier in reach.tiers}
     for one in reach.seen:
         for path, factor in _factors(reach, one):
             scale = scales.setdefault(path, Scale())
+            scale.is_used |= one in used
             if factor is None:
                 scale.is_even = False
             else:
                 scale.factors.add(factor)
+        part = rated_by(reach.catalog, one)[1]
+        if part is not None and part.rated_at:
+            scales["resolutions", part.rated_at, "quality"].only_raises = False
+    for path, scale in scales.items():
+        scale.only_raises &= not (reach.tiers and is_compared(path))
     found = {CatalogNumber.at(reach.catalog, path): scale for path, scale in scales.items()}
     return dict(sorted(found.items(), key=lambda pair: pair[0].path[0] != "tiers"))
+
+
+def is_compared(path: Path) -> bool:
+    """Say whether a number is one that a demand for a tier looks at: of a tier or a model."""
+    return path[0] not in ("resolutions", "segments")
 
 
 def _factors(reach: Reach, one: Seen) -> Iterator[tuple[Path, Fraction | None]]:
@@ -118,28 +137,24 @@ class ByQuality:
     as they are, so that what the best plan is worth beyond the present one is convex, and the ends
     are exact. Menus change where the number meets another one, as that of a tier that requests
     demand; from there on the search begins anew. Without such a unit every step is solved, as far
-    as `MOST_STEPS`.
+    as `MOST_STEPS`; but where the present plan takes nothing that the number rates, halving finds
+    the end.
 
     Parameters
     ----------
-    present
-        The present plan.
-    reach
-        The options of its batch.
+    rerated
+        The present plan under other qualities.
     number, scale
         The number, and what becomes of it.
     """
 
     def __init__(
-        self, present: Present, reach: Reach, number: CatalogNumber, scale: Scale
+        self, rerated: Rerated, number: CatalogNumber, scale: Scale
     ) -> None:
-        self._present, self._reach, self._number = present, reach, number
-        even = even_unit(number.value, scale)
-        self._is_even = even is not None
-        self._unit = even or max(
-            THOUSANDTH, Decimal(1).scaleb(number.value.normalize().adjusted() - 2)
-        )
-        self._trials: dict[int, Trial] = {}
+        self._rerated, self._number = rerated, number
+        self._present, self._reach = rerated.present, rerated.reach
+        self._is_rival = scale.only_raises and not scale.is_used
+        self._even = even_unit(number.value, scale)
 
     def range(self) -> Range:
         """Find it.
@@ -149,21 +164,49 @@ class ByQuality:
         SolverError
             If an optimum is not proved in time.
         """
+        if self._even is not None:
+            return self._in(self._even)
+        number = self._number.value
+        coarse = max(THOUSANDTH, Decimal(1).scaleb(number.normalize().adjusted() - 2))
+        found = self._in(coarse)
+        if coarse > THOUSANDTH and number in (found.low, found.high):
+            return self._in(max(THOUSANDTH, coarse.scaleb(-1)))
+        return found
+
+    def _in(self, unit: Decimal) -> Range:
+        """Find it on the grid of a unit."""
         number, catalog = self._number, self._present.batch.catalog
+        self._unit: Decimal = unit
+        self._trials: dict[int, Trial] = {}
         statement = statement_of(catalog, number)
         most = MOST.get(str(number.path[-1]), 1000)
-        down = self._side(-int(Fraction(number.value) / Fraction(self._unit)))
-        up = self._side(int(Fraction(most - number.value) / Fraction(self._unit)))
-        return ranged("quality", number.key, statement, number.value, self._unit, down, up)
+        down = self._side(-int(Fraction(number.value) / Fraction(unit)))
+        up = self._side(int(Fraction(most - number.value) / Fraction(unit)))
+        return ranged("quality", number.key, statement, number.value, unit, down, up)
 
     def _side(self, far: int) -> Side:
-        if not self._is_even:
+        if self._is_rival:
+            return self._of_rivals(far)
+        if self._even is None:
             return self._stepwise(far)
         far, is_whole = self._reckoned(far)
         end = self._evenly(far)
         if end == far:
             return NO_END if is_whole else Side(end, End.UNTRIED)
         return ended(self._present, end, self._trial(end + _sign(far)))
+
+    def _of_rivals(self, far: int) -> Side:
+        """Find the end of what rates only options that the present plan does not take.
+
+        The higher it is, the more the best plan is worth, and the present one as much as ever.
+        """
+        if far <= 0:
+            return NO_END
+        far, is_whole = self._reckoned(far)
+        if self._trial(far).holds:
+            return NO_END if is_whole else Side(far, End.UNTRIED)
+        end = last_by_halves(0, far, lambda at: self._trial(at).holds)
+        return ended(self._present, end, self._trial(end + 1))
 
     def _stepwise(self, far: int) -> Side:
         """Find the end step by step."""
@@ -198,7 +241,7 @@ class ByQuality:
     def _others(self) -> set[Decimal]:
         """What a request that demands a tier compares the number with: tiers, and what they rate."""
         path, catalog, reach = self._number.path, self._reach.catalog, self._reach
-        if not reach.tiers or path[0] in ("resolutions", "segments"):
+        if not reach.tiers or not is_compared(path):
             return set()
         others = {catalog.tiers[tier] for tier in reach.tiers if path != ("tiers", tier)}
         for one in reach.seen:
@@ -238,7 +281,7 @@ class ByQuality:
         if at not in self._trials:
             value = self._number.value + at * self._unit
             changed = self._number.changed(self._present.batch.catalog, value)
-            self._trials[at] = self._present.under(changed)
+            self._trials[at] = self._rerated.under(changed)
         return self._trials[at]
 
 

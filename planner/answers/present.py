@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from planner.engine.arrays import IntArray, distinct, ranked
 from planner.engine.clock import Clock
 from planner.errors import InputError, SolverError
 from planner.menus.build import build_menus
+from planner.menus.finder import OptionFinder
 from planner.menus.option import Option
 from planner.results.result import Result
 
@@ -48,21 +50,45 @@ class Present:
                 "it stays it; plan again without a time limit or a method"
             )
         self.batch, self.choice, self.clock = batch, batch.choice(solution.counts), clock
-        self.budget, self._on = plan.budget, plan.on
+        self.budget = plan.budget
 
     @cached_property
-    def options(self) -> tuple[Option, ...]:
-        """The options that it takes, each once."""
+    def taken(self) -> tuple[tuple[str, Option], ...]:
+        """The options that it takes, each once with each platform that shows it."""
         menus = self.batch.menus
         rows = np.flatnonzero(self.choice >= 0)
-        flat = distinct(menus.starts[menus.members[rows]] + self.choice[rows])
-        return tuple(dict.fromkeys(menus.options[at] for at in flat.tolist()))
+        members, options = menus.members[rows], self.choice[rows]
+        width = int(options.max(initial=0)) + 1
+        pairs = (divmod(pair, width) for pair in distinct(members * width + options).tolist())
+        found = ((menus.menus[menu], option) for menu, option in pairs)
+        return tuple(
+            dict.fromkeys((menu.kind.platform, menu.options[option]) for menu, option in found)
+        )
 
-    def under(self, catalog: Catalog) -> Trial:
-        """Plan with another catalog: its menus are built again."""
-        requests = self.batch.requests
-        other = Batch.of(requests, build_menus(requests, catalog, self._on), catalog)
-        return self._trial(other)
+    @cached_property
+    def problem(self) -> Problem:
+        """The problem that it solves best, for all that may be spent."""
+        return self.batch.problem(self.budget.most_credits(self.batch.catalog))
+
+    @cached_property
+    def finder(self) -> OptionFinder:
+        """What finds the options in the catalog as it is."""
+        return OptionFinder(self.batch.catalog, self.batch.menus.on)
+
+    def under(self, catalog: Catalog, unlike: Collection[str] = ()) -> Trial:
+        """Plan with another catalog: its menus are built again.
+
+        Parameters
+        ----------
+        catalog
+            One with a number changed.
+        unlike
+            The models whose prices that may change.
+        """
+        requests, on = self.batch.requests, self.batch.menus.on
+        finder = OptionFinder(catalog, on, known=self.finder, unlike=unlike)
+        menus = build_menus(requests, catalog, on, finder)
+        return self._trial(Batch.of(requests, menus, catalog))
 
     def with_priorities(self, priorities: IntArray) -> Trial:
         """Plan with other priorities, in thousandths; shape (requests,)."""
@@ -169,15 +195,18 @@ def carried(batch: Batch, choice: IntArray, other: Batch) -> IntArray | None:
     pairs = (batch.menus.members * width + choice + 1) * count + other.menus.members
     levels, ranks = ranked(pairs)
     found = np.full(len(levels), -1, dtype=np.int64)
+    places: dict[int, dict[tuple[str, int, int], int]] = {}
     for at, level in enumerate(levels.tolist()):
         rest, there = divmod(level, count)
         menu, option = divmod(rest, width)
         if option:
-            same = _made_as(batch.menus.menus[menu].options[option - 1])
-            places = [_made_as(one) for one in other.menus.menus[there].options]
-            if same not in places:
+            if there not in places:
+                options = other.menus.menus[there].options
+                places[there] = {_made_as(one): place for place, one in enumerate(options)}
+            place = places[there].get(_made_as(batch.menus.menus[menu].options[option - 1]))
+            if place is None:
                 return None
-            found[at] = places.index(same)
+            found[at] = place
     return found[ranks]
 
 

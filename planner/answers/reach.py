@@ -41,12 +41,14 @@ class Reach:
     ----------
     batch
         The batch.
+    finder
+        What finds its options.
     """
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, finder: OptionFinder) -> None:
         self.catalog = batch.catalog
         self._kinds = batch.requests.kinds
-        self._finder = OptionFinder(batch.catalog, batch.menus.on)
+        self._finder = finder
 
     @cached_property
     def tiers(self) -> tuple[str, ...]:
@@ -61,27 +63,23 @@ class Reach:
     @cached_property
     def seen(self) -> tuple[Seen, ...]:
         """The options as they are rated, each once."""
-        return tuple(
-            dict.fromkeys(
-                Seen(
-                    option.model,
-                    option.offer,
-                    len(option.segments) - 1,
-                    shown(self.catalog, option.resolution, platform or None),
-                )
-                for platform, option in self._found
-            )
-        )
+        once = dict.fromkeys(seen_on(self.catalog, *pair) for pair in self._found)
+        return tuple(once)
 
     @cached_property
     def _found(self) -> list[tuple[str, Option]]:
-        return list(self._every_option())
+        """Each option with each platform that shows it."""
+        kinds = dict.fromkeys(replace(kind, tier="") for kind in self._kinds)
+        once = dict.fromkeys(
+            (kind.platform, option) for kind in kinds for option in self._finder.options(kind)
+        )
+        return list(once)
 
-    def _every_option(self) -> Iterator[tuple[str, Option]]:
-        once = dict.fromkeys(replace(kind, tier="") for kind in self._kinds)
-        for kind in once:
-            for option in self._finder.options(kind):
-                yield kind.platform, option
+
+def seen_on(catalog: Catalog, platform: str, option: Option) -> Seen:
+    """Say how a platform shows an option; "" limits nothing."""
+    resolution = shown(catalog, option.resolution, platform or None)
+    return Seen(option.model, option.offer, len(option.segments) - 1, resolution)
 
 
 def offer_of(catalog: Catalog, option: Option | Seen) -> Offer:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
+from itertools import chain, zip_longest
 from math import nan
 
 import numpy as np
@@ -15,9 +16,11 @@ from planner.answers.by_price import ByPrice, price_numbers
 from planner.answers.by_priority import ByPriority, nearest_rows
 from planner.answers.by_quality import ByQuality, quality_numbers
 from planner.answers.changes import Change, sentence_of
+from planner.answers.numbers import CatalogNumber
 from planner.answers.present import Present
 from planner.answers.ranges import Range
 from planner.answers.reach import Reach
+from planner.answers.rerated import Rerated
 from planner.engine.clock import Clock
 from planner.errors import InputError, ProblemError, SolverError, listed, nearest, shown
 from planner.results.result import Result
@@ -159,18 +162,26 @@ def _jobs(
 ) -> Iterator[Job]:
     """List what is to be done, the most telling first."""
     rows = _rows(plan, present, priorities)
-    reach = Reach(present.batch)
-    if qualities:
-        for number, scale in quality_numbers(reach).items():
-            yield number.key, ByQuality(present, reach, number, scale).range
-    paid = price_numbers(reach, present) if prices else {}
-    for number in (number for number, is_paid in paid.items() if is_paid):
-        yield number.key, ByPrice(present, number, is_paid=True).range
+    reach = Reach(present.batch, present.finder)
+    rated = quality_numbers(reach, present) if qualities else {}
+    priced = price_numbers(reach, present) if prices else {}
     by_priority, ids = ByPriority(present), present.batch.requests.ids
-    for row in rows:
-        yield str(ids.iloc[row]), partial(by_priority.range_of, row)
-    for number in (number for number, is_paid in paid.items() if not is_paid):
-        yield number.key, ByPrice(present, number, is_paid=False).range
+    rerated = Rerated(present, reach)
+
+    def job_of(number: CatalogNumber) -> Job:
+        if number in rated:
+            return number.key, ByQuality(rerated, number, rated[number]).range
+        return number.key, ByPrice(present, number, is_paid=priced[number]).range
+
+    quality, price = {number: scale.is_used for number, scale in rated.items()}, priced
+    kinds = (
+        [job_of(number) for number, is_used in quality.items() if is_used],
+        [job_of(number) for number, is_paid in price.items() if is_paid],
+        [(str(ids.iloc[row]), partial(by_priority.range_of, row)) for row in rows],
+    )
+    by_turns = (job for jobs in zip_longest(*kinds) for job in jobs if job is not None)
+    others = (job_of(number) for number, is_used in (quality | price).items() if not is_used)
+    return chain(by_turns, others)
 
 
 def _rows(plan: Result, present: Present, priorities: Iterable[str] | str | None) -> list[int]:

@@ -21,7 +21,9 @@ from planner.requests.fields import PLACES, Kind
 
 
 @exactly
-def build_menus(requests: Requests, catalog: Catalog, on: date) -> Menus:
+def build_menus(
+    requests: Requests, catalog: Catalog, on: date, finder: OptionFinder | None = None
+) -> Menus:
     """Build the menus of a batch.
 
     Parameters
@@ -32,13 +34,15 @@ def build_menus(requests: Requests, catalog: Catalog, on: date) -> Menus:
         What can be bought.
     on
         The day on which it is bought.
+    finder
+        What finds the options, where somebody has one for that catalog and day.
 
     Returns
     -------
     Menus
         Each menu once, in an order that does not depend on that of the requests.
     """
-    builder = MenuBuilder(catalog, on)
+    builder = MenuBuilder(catalog, on, finder)
     menus = [builder.build(kind) for kind in requests.kinds]
     limited = np.flatnonzero(requests.limits < NO_LIMIT)
     if not limited.size:
@@ -82,6 +86,8 @@ class MenuBuilder:
         What can be bought.
     on
         The day on which it is bought.
+    finder
+        What finds the options; a new one where None.
 
     Attributes
     ----------
@@ -89,9 +95,9 @@ class MenuBuilder:
         The catalog, and what finds the options in it.
     """
 
-    def __init__(self, catalog: Catalog, on: date) -> None:
+    def __init__(self, catalog: Catalog, on: date, finder: OptionFinder | None = None) -> None:
         self.catalog = catalog
-        self.finder = OptionFinder(catalog, on)
+        self.finder = finder or OptionFinder(catalog, on)
         self._qualities: dict[tuple[str, int, int, str], int] = {}
 
     def build(self, kind: Kind) -> Menu:

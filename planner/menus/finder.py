@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,9 @@ from planner.catalog.schema import Catalog
 from planner.menus.option import Option, reserved
 from planner.menus.segments import cheapest_splits
 from planner.requests.fields import Kind
+
+Splits = list[tuple[tuple[int, ...], Decimal]]  # lengths of the parts, and what one take costs
+Made = tuple[int, int, tuple[str, ...], bool]  # offer, duration, features, whether in segments
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +54,11 @@ class OptionFinder:
         What can be bought.
     on
         The day on which it is ordered.
+    known
+        A finder for a catalog with the same models and the same prices, but for those of the
+        models `unlike`. What it has found out of the others is not found out again.
+    unlike
+        Models whose prices may differ.
 
     Attributes
     ----------
@@ -58,7 +66,14 @@ class OptionFinder:
         As above.
     """
 
-    def __init__(self, catalog: Catalog, on: date) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        on: date,
+        *,
+        known: OptionFinder | None = None,
+        unlike: Collection[str] = (),
+    ) -> None:
         self.catalog = catalog
         self.on = on
         self._offers = [
@@ -67,6 +82,9 @@ class OptionFinder:
             for position, offer in enumerate(catalog.offers(model))
         ]
         self._ways: dict[tuple[int, tuple[str, ...], bool], list[Way]] = {}
+        self._made: dict[str, dict[Made, Splits]] = {name: {} for name in catalog.models}
+        if known is not None:
+            self._made |= {name: old for name, old in known._made.items() if name not in unlike}
         self._prices: dict[tuple[str, int, tuple[str, ...], int], Decimal | None] = {}
         self._options: dict[tuple[object, ...], Option] = {}
 
@@ -118,10 +136,15 @@ class OptionFinder:
 
     def _every_way(self, kind: Kind) -> Iterator[Way]:
         """Find every way to make a duration with some features, whatever else is wanted."""
+        in_segments = self._in_segments(kind)
         for model, position, offer, rated in self._offers:
-            ways = self._splits(model, position, offer, kind)
-            if ways and rated and not any(self._shortfalls(model, offer, kind, possible=True)):
-                for segments, price in ways:
+            made, key = self._made[model], (position, kind.duration_s, kind.features, in_segments)
+            if key not in made:
+                ways = self._splits(model, position, offer, kind)
+                short = ways and any(self._shortfalls(model, offer, kind, possible=True))
+                made[key] = [] if short else ways
+            if rated:
+                for segments, price in made[key]:
                     yield Way(model, position, offer, segments, price, rated)
 
     def _shortfalls(self, model: str, offer: Offer, kind: Kind, *, possible: bool) -> Iterator[str]:
@@ -135,9 +158,7 @@ class OptionFinder:
             on=self.on,
         )
 
-    def _splits(
-        self, model: str, position: int, offer: Offer, kind: Kind
-    ) -> list[tuple[tuple[int, ...], Decimal]]:
+    def _splits(self, model: str, position: int, offer: Offer, kind: Kind) -> Splits:
         """Price every way to make it with an offer: in one, or, if too long, in segments."""
         rules, offered = self.catalog.segments, self.catalog.durations(model, offer)
         if kind.duration_s in offered:

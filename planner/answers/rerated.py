@@ -1,0 +1,96 @@
+"""The present plan under other qualities: where menus stay as they are, only these are new."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+
+from planner.answers.present import Present, Trial
+from planner.answers.reach import Reach, Seen, offer_of, seen_on
+from planner.batch import Batch
+from planner.catalog.amounts import RATIO
+from planner.catalog.quality import rating
+from planner.catalog.schema import Catalog
+from planner.engine import Problem
+from planner.engine.arrays import IntArray
+from planner.menus.menu import Menus
+from planner.requests.fields import PLACES
+
+
+class Rerated:
+    """A batch that is rated by other catalogs.
+
+    Parameters
+    ----------
+    present
+        The present plan.
+    reach
+        The options of its batch.
+
+    Attributes
+    ----------
+    present, reach
+        As above.
+    """
+
+    def __init__(self, present: Present, reach: Reach) -> None:
+        self.present, self.reach = present, reach
+        self._seen, self._members = _each_once(present.batch)
+        self._enough = self._good_enough(present.batch.catalog)
+
+    def under(self, catalog: Catalog) -> Trial:
+        """Plan with another catalog, which has the same prices."""
+        if self._good_enough(catalog) != self._enough:
+            return self.present.under(catalog)
+        present, old = self.present, self.present.batch
+        levels = [_quality(catalog, one) for one in self._seen]
+        qualities = np.array(levels, dtype=np.int64)[self._members]
+        starts, problem = old.menus.starts, present.problem
+        menus = tuple(
+            replace(menu, qualities=qualities[begin:end])
+            for menu, begin, end in zip(old.menus.menus, starts[:-1], starts[1:], strict=True)
+        )
+        batch = Batch(
+            old.requests,
+            Menus(menus, old.menus.members, old.menus.on),
+            old.groups,
+            old.members,
+            catalog,
+        )
+        changed = Problem(problem.starts, qualities, problem.resources, problem.groups)
+        return Trial(batch, changed, present.choice, present.clock)
+
+    def _good_enough(self, catalog: Catalog) -> list[bool]:
+        """Say which options are of the tiers that some request demands."""
+        least = [catalog.tiers[tier] for tier in self.reach.tiers]
+        if not least:
+            return []
+        return [_rated(catalog, one) >= each for one in self.reach.seen for each in least]
+
+
+def _each_once(batch: Batch) -> tuple[list[Seen], IntArray]:
+    """Tell the options of all menus apart by what rates them; shape (options,)."""
+    places: dict[Seen, int] = {}
+    members = []
+    for menu in batch.menus.menus:
+        for option in menu.options:
+            one = seen_on(batch.catalog, menu.kind.platform, option)
+            members.append(places.setdefault(one, len(places)))
+    return list(places), np.array(members, dtype=np.int64)
+
+
+def _rated(catalog: Catalog, one: Seen) -> Decimal:
+    rated = rating(catalog, one.model, offer_of(catalog, one))
+    assert rated is not None  # or it would be no option
+    return rated.value
+
+
+def _quality(catalog: Catalog, one: Seen) -> int:
+    """Rate an option in thousandths, as its menu does."""
+    rated = rating(catalog, one.model, offer_of(catalog, one))
+    assert rated is not None
+    if one.seams:
+        rated = rated.times(RATIO.power(catalog.segments.quality_per_seam, one.seams))
+    return int(rated.scaled(catalog.resolutions[one.resolution].quality).value * PLACES)
