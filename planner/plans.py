@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.answers.frontier import Frontier as Curve
+from planner.answers.sensitivity import PATIENCE_S, Sensitivity, sensitivity
 from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
@@ -194,6 +195,42 @@ class Plan(Result):
         from planner.outputs.charts.money import money_chart
 
         return money_chart(self, by)
+
+    def sensitivity(
+        self,
+        priorities: Iterable[str] | str | None = None,
+        *,
+        prices: bool = True,
+        qualities: bool = True,
+        time_limit_s: float | None = PATIENCE_S,
+    ) -> Sensitivity:
+        """Say how far single numbers may go while the plan stays a best one, all others as they are.
+
+        Parameters
+        ----------
+        priorities
+            The ids of the requests whose priority is looked at; those that decide most narrowly
+            where None, at most 50.
+        prices, qualities
+            Whether those of the catalog are looked at that the requests hang on.
+        time_limit_s
+            Seconds that all of it may take; None for no limit. What is not settled by then is left
+            out, and named.
+
+        Returns
+        -------
+        Sensitivity
+            A range for each number, the least firm first.
+
+        Raises
+        ------
+        InputError
+            If the plan is not proved to be the best, does not hold its requests, or has no request
+            of such an id.
+        """
+        return sensitivity(
+            self, priorities, prices=prices, qualities=qualities, time_limit_s=time_limit_s
+        )
 
     def summary(self) -> str:
         """Say at a glance what an owner wants to know, in a few lines of text."""

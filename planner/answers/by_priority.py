@@ -54,7 +54,7 @@ class ByPriority:
         number = EXACT.multiply(now, UNIT)
         low = self._side(row, -now)
         high = self._side(row, MAX_PRIORITY * PLACES - now)
-        statement = f"{name} counts {plain(number)}"
+        statement = f"{name} has priority {plain(number)}"
         self._trials.clear()
         id_ = str(requests.ids.iloc[row])
         return ranged("priority", id_, statement, number, UNIT, low, high)
@@ -147,10 +147,9 @@ def _narrowness(
     priority = batch.requests.priorities[rows].astype(float)
 
     def change(more_quality: FloatArray, more_cost: FloatArray, at: FloatArray) -> FloatArray:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            wanted = shadow_price * more_cost / more_quality  # the priority at which it is as good
-            change = np.abs(wanted - at) / np.maximum(at, 1.0)
-        return np.where(more_quality == 0, np.inf, change)
+        matters = more_quality != 0
+        as_good = shadow_price * more_cost / np.where(matters, more_quality, 1.0)
+        return np.where(matters, np.abs(as_good - at) / np.maximum(at, 1.0), np.inf)
 
     each = change(
         menus.qualities[flat] - np.repeat(quality, lengths),
@@ -161,4 +160,5 @@ def _narrowness(
     full = lengths > 0
     least[full] = np.minimum.reduceat(each, starts[:-1][full]) if full.any() else least[full]
     skip = np.where(batch.requests.required[rows], np.inf, change(-quality, -cost, priority))
-    return np.minimum(least, skip)
+    narrow: FloatArray = np.minimum(least, skip)
+    return narrow

@@ -148,9 +148,7 @@ class ByQuality:
         The number, and what becomes of it.
     """
 
-    def __init__(
-        self, rerated: Rerated, number: CatalogNumber, scale: Scale
-    ) -> None:
+    def __init__(self, rerated: Rerated, number: CatalogNumber, scale: Scale) -> None:
         self._rerated, self._number = rerated, number
         self._present, self._reach = rerated.present, rerated.reach
         self._is_rival = scale.only_raises and not scale.is_used
@@ -239,7 +237,7 @@ class ByQuality:
 
     @cached_property
     def _others(self) -> set[Decimal]:
-        """What a request that demands a tier compares the number with: tiers, and what they rate."""
+        """What a demand for a tier compares the number with."""
         path, catalog, reach = self._number.path, self._reach.catalog, self._reach
         if not reach.tiers or not is_compared(path):
             return set()
@@ -258,7 +256,8 @@ class ByQuality:
             if not here.gain:
                 return None
             other = carried(here.batch, here.best_choice, there.batch)
-            assert other is not None and there.choice is not None  # their menus are the same
+            assert other is not None  # their menus are the same
+            assert there.choice is not None
             return here.gain, there.value_of(other) - there.value_of(there.choice)
 
         return better

@@ -138,10 +138,11 @@ def ranged(
     high: Side,
 ) -> Range:
     """Put a range together from its sides."""
-    ends = (None if side.steps is None else number + side.steps * unit for side in (low, high))
-    return Range(
-        kind, subject, statement, number, unit, *ends, low.end, high.end, low.changes, high.changes
+    least, most = (
+        None if each.steps is None else number + each.steps * unit for each in (low, high)
     )
+    ends = (least, most, low.end, high.end)
+    return Range(kind, subject, statement, number, unit, *ends, low.changes, high.changes)
 
 
 def ended(present: Present, steps: int, beyond: Trial) -> Side:
@@ -164,7 +165,7 @@ def ended(present: Present, steps: int, beyond: Trial) -> Side:
 
 
 def _changes(present: Present, beyond: Trial) -> tuple[Change, ...]:
-    """Name what changes, at the prices and qualities that the plan has beyond, where it has such."""
+    """Name what changes: at the numbers beyond, where the plan is possible with them."""
     try:
         other = beyond.best_choice
     except InfeasibleError:

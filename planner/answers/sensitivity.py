@@ -27,6 +27,7 @@ from planner.results.result import Result
 
 PATIENCE_S = 20.0
 MOST_SHOWN = 20  # ranges in a text
+Asked = Iterable[str] | str | None  # ids of requests
 Job = tuple[str, Callable[[], Range]]
 
 
@@ -105,7 +106,7 @@ class Sensitivity:
 
 def sensitivity(
     plan: Result,
-    priorities: Iterable[str] | str | None = None,
+    priorities: Asked = None,
     *,
     prices: bool = True,
     qualities: bool = True,
@@ -155,7 +156,7 @@ def sensitivity(
 def _jobs(
     plan: Result,
     present: Present,
-    priorities: Iterable[str] | str | None,
+    priorities: Asked,
     *,
     prices: bool,
     qualities: bool,
@@ -184,11 +185,12 @@ def _jobs(
     return chain(by_turns, others)
 
 
-def _rows(plan: Result, present: Present, priorities: Iterable[str] | str | None) -> list[int]:
+def _rows(plan: Result, present: Present, priorities: Asked) -> list[int]:
     """Find the rows of the requests that are asked for."""
     if priorities is None:
         assert plan.solution is not None
-        return nearest_rows(present, float(plan.solution.shadow_price)).tolist()
+        narrowest: list[int] = nearest_rows(present, float(plan.solution.shadow_price)).tolist()
+        return narrowest
     asked = [priorities] if isinstance(priorities, (str, int)) else priorities
     if not isinstance(asked, Iterable):
         raise InputError(f"priorities are {shown(priorities)}; expected ids of requests, or None")
