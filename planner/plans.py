@@ -204,7 +204,7 @@ class Plan(Result):
         qualities: bool = True,
         time_limit_s: float | None = PATIENCE_S,
     ) -> Sensitivity:
-        """Say how far single numbers may go while the plan stays a best one, all others as they are.
+        """Say how far single numbers may go while the plan stays a best one.
 
         Parameters
         ----------

@@ -23,6 +23,7 @@ from planner.errors import CatalogError, ProblemError
 THOUSANDTH = Decimal("0.001")
 COARSEST = Fraction(1, 20)  # of a number: a coarser unit says too little
 MOST_STEPS = 20  # each way, where every one of them is solved
+COARSE, FINE = Decimal("0.02"), Decimal("0.002")  # such a step, as a part of the number
 MOST = {"quality_per_seam": 1, "elo": 5000}  # that a catalog holds; 1000 of every other number
 
 
@@ -130,15 +131,25 @@ def even_unit(value: Decimal, scale: Scale) -> Decimal | None:
     return THOUSANDTH * int(unit * 1000)
 
 
+@exactly
+def round_unit(value: Decimal, part: Decimal) -> Decimal:
+    """Return the greatest round number within a part of a number; a thousandth at least."""
+    most = max(value * part, THOUSANDTH)
+    power = Decimal(1).scaleb(most.adjusted())
+    return next(times * power for times in (5, 2, 1) if times * power <= most)
+
+
 class ByQuality:
     """The range of a number of quality.
 
     On the grid of `even_unit` the value of every plan is linear in the number while the menus stay
     as they are, so that what the best plan is worth beyond the present one is convex, and the ends
     are exact. Menus change where the number meets another one, as that of a tier that requests
-    demand; from there on the search begins anew. Without such a unit every step is solved, as far
-    as `MOST_STEPS`; but where the present plan takes nothing that the number rates, halving finds
-    the end.
+    demand; from there on the search begins anew.
+
+    Without such a unit every step is solved, as far as `MOST_STEPS`: coarse ones, and finer ones
+    where the first of those does not hold. But where the present plan takes nothing that the number
+    rates, halving finds the end.
 
     Parameters
     ----------
@@ -165,11 +176,9 @@ class ByQuality:
         if self._even is not None:
             return self._in(self._even)
         number = self._number.value
-        coarse = max(THOUSANDTH, Decimal(1).scaleb(number.normalize().adjusted() - 2))
+        coarse, fine = (round_unit(number, part) for part in (COARSE, FINE))
         found = self._in(coarse)
-        if coarse > THOUSANDTH and number in (found.low, found.high):
-            return self._in(max(THOUSANDTH, coarse.scaleb(-1)))
-        return found
+        return self._in(fine) if number in (found.low, found.high) and fine < coarse else found
 
     def _in(self, unit: Decimal) -> Range:
         """Find it on the grid of a unit."""

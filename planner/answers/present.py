@@ -46,8 +46,9 @@ class Present:
             )
         if plan.status != "optimal":
             raise InputError(
-                "the plan is not proved to be the best one, so that nothing can be said of when "
-                "it stays it; plan again without a time limit or a method"
+                f"the plan is not proved to be a best one (it is at most {plan.gap:.2%} from it), "
+                "so that nothing can be said of when it stays that; plan again without a method, "
+                "or with more time"
             )
         self.batch, self.choice, self.clock = batch, batch.choice(solution.counts), clock
         self.budget = plan.budget

@@ -139,6 +139,9 @@ def sensitivity(
         If the plan is not proved to be the best, does not hold its requests, or has no request of
         such an id.
     """
+    for name, wanted in (("prices", prices), ("qualities", qualities)):
+        if not isinstance(wanted, (bool, np.bool_)):
+            raise InputError(f"{name} is {shown(wanted)}; expected True or False")
     clock = Clock.of(time_limit_s)
     present = Present(plan, clock)
     found, left_out = [], []

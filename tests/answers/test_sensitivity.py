@@ -3,7 +3,6 @@
 import tomllib
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +11,7 @@ import pytest
 import planner
 from planner.answers.ranges import End
 from planner.catalog.loading import parse_catalog
-from planner.errors import InfeasibleError, InputError
+from planner.errors import InfeasibleError
 
 DAY = date(2026, 11, 28)
 # Offers, prices by duration, extras, least charges, seams, ratings of all kinds, and tiers that are
@@ -29,13 +28,32 @@ platforms = { small = "sd", large = "hd" }
 segments = { allowed = true, quality_per_seam = 0.9, most = 2 }
 resolutions.sd = { multiplier = 0.7, quality = 0.8 }
 resolutions.hd = { multiplier = 1, quality = 1.25 }
-models.plain = { tier = "Fair", price = { per_second = 2, per_clip = 1.5 }, max_resolution = "hd", duration_s = { max = 10 } }
-models.fine = { quality = 1.45, duration_s = [4, 5, 8, 10], offers = [
+duration_s = { max = 10 }
+
+[models.plain]
+tier = "Fair"
+price = { per_second = 2, per_clip = 1.5 }
+max_resolution = "hd"
+
+[models.fine]
+quality = 1.45
+duration_s = [4, 5, 8, 10]
+offers = [
     { resolution = "sd", price = { per_second = 3.3, least = 15 } },
-    { resolution = "hd", price = { per_second = 4 }, tier = "High" }] }
-models.voted = { elo = 1255, offers = [
-    { resolution = "hd", price = { by_duration = { 5 = 14, 8 = 19, 10 = 26 } }, features = ["audio"] }] }
-models.new = { price = { per_clip = 8 }, max_resolution = "sd", duration_s = { max = 8 }, extras.audio = { factor = 1.5 } }
+    { resolution = "hd", price = { per_second = 4 }, tier = "High" },
+]
+
+[[models.voted.offers]]
+elo = 1255
+resolution = "hd"
+features = ["audio"]
+price.by_duration = { 5 = 14, 8 = 19, 10 = 26 }
+
+[models.new]
+price = { per_clip = 8 }
+max_resolution = "sd"
+duration_s = { max = 8 }
+extras.audio = { factor = 1.5 }
 """,
     source="made",
 )
@@ -70,7 +88,7 @@ def with_number(catalog, subject, value):
     data = place
     while True:
         ((key, keys),) = keys.items()
-        key = int(key) if isinstance(place, list) or "by_duration" in subject and key.isdigit() else key
+        key = int(key) if key.isdigit() else key
         if keys == 0:
             place[key] = value
             return planner.Catalog.model_validate(data)
@@ -140,7 +158,7 @@ def planned(seed, catalog=MADE):
             {key: names.get(said, said) for key, said in row.items() if key != "features"}
             for row in rows
         ]
-        budget = replace(budget, balance_credits=0)
+        budget = replace(budget, balance_credits=0, packages=seed % 2 == 1)
     try:
         return Asked(rows, budget, catalog)
     except InfeasibleError:
