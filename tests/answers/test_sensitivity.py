@@ -1,8 +1,10 @@
 """How far single numbers may go while the plan stays a best one, seen by planning again."""
 
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 import planner
 from planner.answers.ranges import End
 from planner.catalog.loading import parse_catalog
-from planner.errors import InfeasibleError
+from planner.errors import InfeasibleError, InputError
 
 DAY = date(2026, 11, 28)
 # Offers, prices by duration, extras, least charges, seams, ratings of all kinds, and tiers that are
@@ -179,10 +181,10 @@ def check(seed, most=None, catalog=MADE):
     return len(ranges)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 def test_holds_at_its_ends_and_between_them_and_fails_beyond(seed):
     """A range holds at both ends and between them, and fails one unit beyond, by planning again."""
-    check(seed, 4, MADE if seed % 3 else planner.load_catalog())
+    check(seed, 3, MADE if seed % 3 else planner.load_catalog())
 
 
 @pytest.mark.long
@@ -191,3 +193,149 @@ def test_holds_for_many(start):
     """So it does for many batches, all numbers of each."""
     for seed in range(1000 + start, 1020 + start):
         check(seed, None, MADE if seed % 3 else planner.load_catalog())
+
+
+# One video for $1: "a" as well as it can be, or "b". Nothing else is within the budget.
+PAIR = [
+    {"id": "a", "title": "Rug", "duration": 4, "priority": 3, "model": "kling-v1"},
+    {"id": "b", "title": "Lamp", "duration": 4, "priority": 2, "model": "kling-v1"},
+]
+
+
+@pytest.fixture
+def pair():
+    """Plan two requests, of which one is made."""
+    return planner.plan([row | {"resolution": "1080p"} for row in PAIR], 1)
+
+
+def test_a_priority_holds_until_another_request_is_worth_as_much(pair):
+    """Of two alike the one that counts more is made: down to as much, up to no end."""
+    found = pair.sensitivity(["a", "b"], prices=False, qualities=False)
+    a, b = found["a"], found["b"]
+    assert (a.low, a.high, a.low_end, a.high_end) == (2, None, End.BETTER, End.NONE)
+    assert (b.low, b.high, b.low_end, b.high_end) == (None, 3, End.NONE, End.BETTER)
+    assert str(a) == "a Rug has priority 3: the plan stays the same from 2 on"
+    assert str(b) == "b Lamp has priority 2: the plan stays the same up to 3"
+    assert a.sentences == ("below it: makes b Lamp; drops a Rug",)
+    assert [each.subject for each in found] == ["a", "b"]
+    assert a.firmness == Decimal(1) / 3
+
+
+def test_a_price_holds_until_the_plan_is_too_dear_or_a_better_one_is_not(pair):
+    """4 seconds at 5 credits are all of 20: up to 5.249, whose fraction is not billed."""
+    found = pair.sensitivity([], qualities=False)["models.kling-v1.price.per_second"]
+    assert (found.low, found.high) == (Decimal("2.75"), Decimal("5.249"))
+    assert (found.low_end, found.high_end) == (End.BETTER, End.TOO_DEAR)
+    assert found.sentences == (
+        "below it: makes b Lamp",
+        "above it: beyond the budget; drops a Rug",
+    )
+    credit = pair.sensitivity([], qualities=False)["usd_per_credit"]
+    assert (credit.low, credit.high) == (Decimal("0.02501"), Decimal("0.05"))
+
+
+def test_the_least_firm_stand_first_and_those_without_an_end_last(pair):
+    """They are sorted by how far the nearer end is, as a part of the number."""
+    found = pair.sensitivity()
+    firm = [each.firmness for each in found]
+    known = [each for each in firm if each is not None]
+    assert known == sorted(known)
+    assert firm == known + [None] * (len(firm) - len(known))
+    assert str(found).splitlines()[0] == str(found.ranges[0])
+
+
+def test_a_frame_says_it_all(pair):
+    """A row for each number, with nothing where there is no end."""
+    frame = pair.sensitivity().to_frame().set_index("subject")
+    assert frame.loc["a", ["kind", "number", "low", "low_end"]].tolist() == [
+        "priority",
+        3.0,
+        2.0,
+        "better",
+    ]
+    assert np.isnan(frame.loc["a", "high"])
+    assert frame.loc["a", "below"] == "makes b Lamp; drops a Rug"
+    assert frame.loc["a", "above"] == ""
+
+
+def test_tiers_say_how_firmly_they_decide():
+    """One video by Pro costs as much as four by Standard: it must count more than they do."""
+    rows = [{"duration": 4, "platform": "tiktok", "resolution": "1080p"}] * 4
+    plan = planner.plan(rows, 4)
+    tier = plan.sensitivity([], prices=False)["tiers.Pro"]
+    assert str(tier) == "Pro counts 3: the plan stays the same up to 4"
+    assert tier.above
+    assert tier.unit == Decimal("0.001")
+
+
+def test_what_there_is_no_time_for_is_named(pair):
+    """Nothing is dropped in silence."""
+    found = pair.sensitivity(time_limit_s=1e-6)
+    assert not found.ranges
+    assert {"a", "b", "tiers.Standard", "usd_per_credit"} <= set(found.left_out)
+    assert "left out, for want of time: tiers.Standard" in str(found)
+
+
+def test_nothing_asked_is_nothing_found(pair):
+    """It says so."""
+    assert str(pair.sensitivity((), prices=False, qualities=False)) == "no number decides the plan"
+
+
+def test_without_names_those_requests_are_looked_at_that_decide_most_narrowly():
+    """Of very many requests, 50; of those that are alike, one."""
+    rows = [{"id": f"r{at}", "duration": 5, "priority": at} for at in range(1, 71)] * 2
+    rows = [row | {"id": f"{row['id']}.{at}"} for at, row in enumerate(rows)]
+    plan = planner.plan(rows, 30)
+    found = plan.sensitivity(prices=False, qualities=False)
+    assert len(found) == 50
+    assert len({each.subject.split(".")[0] for each in found}) >= 49  # a half of one pair is made
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"priorities": "c"}, "there is no request 'c'; one of: a, b"),
+        ({"priorities": ["a", "A"]}, "there is no request 'A'; did you mean 'a'?"),
+        ({"priorities": 0.5}, "priorities are 0.5; expected ids of requests, or None"),
+        ({"prices": "no"}, "prices is 'no'; expected True or False"),
+        ({"time_limit_s": 0}, "time_limit_s is 0; expected seconds > 0, or None"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(pair, asked, told):
+    """It says what, and what was expected."""
+    with pytest.raises(InputError, match=re.escape(told)):
+        pair.sensitivity(**asked)
+
+
+def test_only_what_is_proved_to_be_best_can_be_asked(pair):
+    """When something stays the best cannot be said of what is not."""
+    by_turn = planner.plan([{"duration": 10, "priority": 2}, {"duration": 5}], 5, method="greedy")
+    with pytest.raises(InputError, match="not proved to be a best one"):
+        by_turn.sensitivity()
+    with pytest.raises(InputError, match="read from JSON"):
+        planner.Plan.from_json(pair.to_json()).sensitivity()
+    with pytest.raises(InputError, match="did you mean 'tiers"):
+        pair.sensitivity()["tiers.standard"]
+
+
+def test_numbers_are_told_in_words():
+    """Each says what it is the number of."""
+    rows = [{"duration": each, "features": "audio"} for each in (4, 5, 8, 15)]
+    rows += [{"duration": each} for each in (5, 15)]
+    plan = planner.plan(rows, planner.Budget(9), catalog=MADE, on=DAY)
+    said = {each.subject: each.statement for each in plan.sensitivity([])}
+    assert said["tiers.Fair"] == "Fair counts 1"
+    assert said["models.fine.offers.0.price.per_second"] == "fine at sd costs 3.3 credits a second"
+    assert said["models.fine.offers.0.price.least"] == "fine at sd costs 15 credits at least"
+    assert said["models.voted.offers.0.price.by_duration.8"] == (
+        "voted at hd with audio costs 19 credits for 8 s"
+    )
+    assert said["models.voted.offers.0.elo"] == (
+        "voted at hd with audio has an Elo rating of 1,255"
+    )
+    assert said["models.new.extras.audio.factor"] == "audio of new costs x 1.5"
+    assert said["resolutions.sd.multiplier"] == "sd costs x 0.7"
+    assert said["resolutions.hd.quality"] == "hd counts x 1.25"
+    assert said["segments.quality_per_seam"] == "a seam counts x 0.9"
+    assert said["unrated_quality"] == "what nobody has rated counts 0.4"
+    assert said["usd_per_credit"] == "a credit costs $0.1"
