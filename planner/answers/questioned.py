@@ -1,0 +1,154 @@
+"""What a plan is questioned by: its batch and its choice, also where it was read from JSON."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from planner.batch import Batch
+from planner.catalog.loading import SHIPPED, load_catalog
+from planner.catalog.schema import Catalog
+from planner.engine.arrays import IntArray
+from planner.errors import InputError, PlannerWarning, named
+from planner.menus.build import build_menus
+from planner.requests.checked import Requests
+from planner.requests.checking import read_requests
+from planner.requests.fields import DEFAULT_PRIORITY, FIELDS, PLACES
+from planner.requests.locked import PLANNED_COLUMNS
+from planner.requests.readers import read_table
+from planner.results.hashes import hash_of_catalog, hash_of_requests
+from planner.results.result import Result
+from planner.results.wanted import as_wanted
+
+AGAIN = "plan its table again, and ask that plan"
+# Of plans that were read from JSON: whoever asks once asks again.
+_rebuilt: WeakKeyDictionary[Result, Batch] = WeakKeyDictionary()
+
+
+def batch_of(plan: Result) -> Batch:
+    """Return what was planned; of a plan that was read from JSON it is built again from its rows.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Batch
+        What has the hashes of requests and catalog that the plan states.
+
+    Raises
+    ------
+    InputError
+        If that cannot be had: the plan was made with a catalog that does not come along, or its
+        rows do not say all that was asked for.
+    """
+    if plan.batch is not None:
+        return plan.batch
+    if plan not in _rebuilt:
+        _rebuilt[plan] = _rebuild(plan)
+    return _rebuilt[plan]
+
+
+def choice_of(plan: Result) -> IntArray:
+    """Return which option of its menu in `batch_of` each request takes; -1 where it is skipped.
+
+    Raises
+    ------
+    InputError
+        If the plan shows what is not on a menu, or `batch_of` cannot be had.
+    """
+    menus = batch_of(plan).menus
+    positions = np.full(len(plan.outcomes.distinct), -1, dtype=np.int64)
+    claimed = np.array([each.menu for each in plan.outcomes.distinct], dtype=np.int64)
+    if not np.array_equal(plan.outcomes.spread(claimed), menus.members):
+        raise InputError(f"a row of the plan for {plan.source} has another menu; {AGAIN}")
+    for at, outcome in enumerate(plan.outcomes.distinct):
+        if outcome.taken is None:
+            continue
+        options = menus.menus[outcome.menu].options if outcome.menu < len(menus.menus) else ()
+        if outcome.taken not in options:
+            raise InputError(
+                f"the plan for {plan.source} shows {outcome.taken} where it is not on the menu, "
+                f"or not at that price; {AGAIN}"
+            )
+        positions[at] = options.index(outcome.taken)
+    return plan.outcomes.spread(positions)
+
+
+def read_again(plan: Result, catalog: Catalog, fields: Collection[str] = FIELDS) -> Requests:
+    """Read the wishes of a plan from its own table, beside a catalog.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    catalog
+        The names that may stand in the table.
+    fields
+        The columns that say wishes; others are carried along, whatever they are called.
+
+    Raises
+    ------
+    TableError
+        If the table asks for what is not in that catalog.
+    """
+    table = as_wanted(replace(read_table(plan.frame), said=()))
+    frame, known = table.frame, {"id", *fields, *PLANNED_COLUMNS}
+    read = [at for at, name in enumerate(frame.columns) if name in known]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PlannerWarning)  # who planned it was warned
+        requests = read_requests(replace(table, frame=frame.iloc[:, read]), catalog)
+    ours = [at for at, name in enumerate(frame.columns) if name not in ("id", *PLANNED_COLUMNS)]
+    return replace(requests, table=_carried(frame.iloc[:, ours], requests.table))
+
+
+def _carried(frame: pd.DataFrame, read: pd.DataFrame) -> pd.DataFrame:
+    """Put what was read as numbers in its place among all that the requests brought along."""
+    names = list(frame.columns)
+    columns = [
+        read[name] if name in read.columns else frame.iloc[:, at] for at, name in enumerate(names)
+    ]
+    table = pd.concat(columns, axis=1) if columns else frame
+    return table.set_axis(pd.Index(names, dtype=object, tupleize_cols=False), axis=1)
+
+
+def _rebuild(plan: Result) -> Batch:
+    catalog = _catalog(plan)
+    try:
+        requests = read_again(plan, catalog)
+    except InputError as error:
+        raise InputError(
+            f"a plan that was read from JSON holds no requests, and its rows cannot be read as "
+            f"such; {AGAIN}: {error}"
+        ) from None
+    for each in (requests, _without_turns(requests)):
+        if hash_of_requests(each) == plan.requests_sha256:
+            return Batch.of(each, build_menus(each, catalog, plan.on), catalog)
+    raise InputError(
+        "a plan that was read from JSON holds no requests, and its rows do not say all that "
+        f"{plan.source} asks for; {AGAIN}"
+    )
+
+
+def _without_turns(requests: Requests) -> Requests:
+    """Take priorities of 1 for such as nobody gave, which the rows do not tell apart."""
+    given = requests.priorities != DEFAULT_PRIORITY * PLACES
+    return replace(requests, turns=np.where(given, requests.turns, 0))
+
+
+def _catalog(plan: Result) -> Catalog:
+    """Load the catalog of a plan that holds none."""
+    offered = load_catalog(plan.catalog) if plan.catalog in SHIPPED else None
+    if offered is None or hash_of_catalog(offered) != plan.catalog_sha256:
+        raise InputError(
+            "a plan that was read from JSON holds no catalog, and the one called "
+            f"{named(plan.catalog)} that it was made with does not come along; {AGAIN}"
+        )
+    return offered
