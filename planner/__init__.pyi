@@ -1,5 +1,7 @@
 """The public face: what `planner` offers, and where it lives."""
 
+from .answers.compare import Comparison, compare
+from .answers.diff import Diff
 from .catalog.advice import (
     optimize_duration,
     plan_batch_generation,
@@ -40,6 +42,8 @@ __all__ = [
     "Catalog",
     "CatalogError",
     "CertificateError",
+    "Comparison",
+    "Diff",
     "Frontier",
     "InfeasibleError",
     "InputError",
@@ -58,6 +62,7 @@ __all__ = [
     "calculate_cost",
     "calculate_credits",
     "check_budget_alerts",
+    "compare",
     "frontier",
     "least_budget",
     "load_catalog",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from planner.answers.diff import Diff, difference
 from planner.answers.frontier import Frontier as Curve
+from planner.answers.keep import keep
 from planner.answers.sensitivity import PATIENCE_S, Sensitivity, sensitivity
+from planner.answers.what_if import Named, what_if
 from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
@@ -18,6 +21,7 @@ from planner.engine.by_efficiency import efficient_counts
 from planner.engine.counts import value_of
 from planner.engine.turns import greedy_counts
 from planner.errors import InputError, OutputError, shown
+from planner.funding.budget import Budget
 from planner.outputs.as_json import to_json
 from planner.outputs.card import plan_card
 from planner.outputs.files import carrying, save
@@ -277,6 +281,133 @@ class Plan(Result):
         if not isinstance(path, (str, PathLike)):
             raise OutputError(f"the path is {shown(path)}; expected where to write the plan")
         save(self, Path(path))
+
+    def what_if(
+        self,
+        *,
+        budget: Number | str | Budget | None = None,
+        exclude: Named | None = None,
+        only: Named | None = None,
+        priority: Mapping[Any, Any] | None = None,
+        require: Named | None = None,
+        quality: Mapping[str, Any] | None = None,
+        catalog: Catalog | str | Path | None = None,
+        time_limit_s: float | None = None,
+    ) -> Plan:
+        """Plan the same requests again with something changed; this plan stays as it is.
+
+        What a plan of this kind leaves out or bars is left out and barred in those that are asked
+        of it in turn. It is planned for the same day, by the method ``"auto"``.
+
+        Parameters
+        ----------
+        budget
+            USD; balance and packages stay those of the plan. Or a `Budget`, which takes their
+            place.
+        exclude
+            What is not used: ids of requests, which are skipped, models, resolutions, or options
+            such as ``"kling-pro at 4k"``; one name or several. Where one name is two things, a dict
+            says which: ``{"id": [...], "model": [...], "resolution": [...], "option": [...]}``. A
+            request that is excluded is not required any more.
+        only
+            What alone is used, named likewise: the requests named, the others are skipped; the
+            models and the resolutions named, where both are what is both; besides them, the options
+            named.
+        priority
+            Other priorities, by the id of the request, read as cells of a table are.
+        require
+            Ids of requests that must be made.
+        quality
+            Other numbers of quality, by the name of what the catalog has them for: a tier, a model
+            (in place of its tier or rating), a resolution (its factor). Where one name is two
+            things: ``{"tier": {"Pro": 2.5}}``.
+        catalog
+            What can be bought instead: as of `planner.plan`. The requests are checked against it.
+        time_limit_s
+            As of `planner.plan`.
+
+        Returns
+        -------
+        Plan
+            The new plan, with its own proof. Against the table of this one it is rightly refused by
+            `verify`, unless only the budget was changed.
+
+        Raises
+        ------
+        InputError
+            If anything named is unknown, or contradicts itself; every fault at once. If this plan
+            was read from JSON, and its rows do not say all that was planned.
+        InfeasibleError
+            If what is required cannot be made.
+        """
+        return what_if(
+            self,
+            budget=budget,
+            exclude=exclude,
+            only=only,
+            priority=priority,
+            require=require,
+            quality=quality,
+            catalog=catalog,
+            time_limit_s=time_limit_s,
+        )
+
+    def diff(self, other: Result) -> Diff:
+        """Say what another plan does otherwise than this one: in, out, better, simpler.
+
+        Requests are the same by their ids, and what is made of them by model, mode, resolution and
+        segments, so that plans of other budgets, tables and catalogs can be compared, also such as
+        were read from JSON.
+
+        Parameters
+        ----------
+        other
+            The plan after; this one is the one before.
+
+        Returns
+        -------
+        Diff
+            With `sentence`, `changes`, `to_frame()`.
+
+        Raises
+        ------
+        InputError
+            If it is no plan.
+        """
+        return difference(self, other)
+
+    def keep(self, other: Result, weight: Number, *, time_limit_s: float | None = None) -> Plan:
+        """Plan the same requests within the same budget again, with as little change as wanted.
+
+        What is maximised is the value, and `weight` for each request that gets what it has in
+        `other`: the same model, mode, resolution and segments, or nothing as there. Of plans that
+        are equal in that one with fewer changes is chosen, as long as the numbers are not too large
+        to count both at once: 200,000 requests are no trouble.
+
+        Parameters
+        ----------
+        other
+            The plan to keep, such as last week's; requests are the same by their ids.
+        weight
+            The value that one unchanged video is worth, in millionths at the finest: with 0 the
+            plan is worth the most, with more it changes less and may be worth less. Above what
+            everything together is worth, nothing changes that need not.
+        time_limit_s
+            As of `planner.plan`.
+
+        Returns
+        -------
+        Plan
+            With its true value; its bound and its proof are those of the best plan, so that its gap
+            is what keeping costs.
+
+        Raises
+        ------
+        InputError
+            If `other` is no plan, or `weight` is no finite number from 0. As of `what_if`, if this
+            plan was read from JSON.
+        """
+        return keep(self, other, weight, time_limit_s=time_limit_s)
 
     def __str__(self) -> str:
         """Return the summary, which `print` shows."""

@@ -14,13 +14,15 @@ from planner.batch import Batch
 from planner.catalog.loading import SHIPPED, load_catalog
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
-from planner.errors import InputError, PlannerWarning, named
+from planner.engine.packing import unpacked
+from planner.errors import InputError, PlannerWarning, ProblemError, named
 from planner.menus.build import build_menus
 from planner.requests.checked import Requests
 from planner.requests.checking import read_requests
-from planner.requests.fields import DEFAULT_PRIORITY, FIELDS, PLACES
+from planner.requests.fields import FIELDS
 from planner.requests.locked import PLANNED_COLUMNS
 from planner.requests.readers import read_table
+from planner.requests.table import Origin
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.result import Result
 from planner.results.wanted import as_wanted
@@ -99,7 +101,7 @@ def read_again(plan: Result, catalog: Catalog, fields: Collection[str] = FIELDS)
     TableError
         If the table asks for what is not in that catalog.
     """
-    table = as_wanted(replace(read_table(plan.frame), said=()))
+    table = as_wanted(replace(read_table(plan.frame), said=(), origin=_origin(plan)))
     frame, known = table.frame, {"id", *fields, *PLANNED_COLUMNS}
     read = [at for at, name in enumerate(frame.columns) if name in known]
     with warnings.catch_warnings():
@@ -107,6 +109,14 @@ def read_again(plan: Result, catalog: Catalog, fields: Collection[str] = FIELDS)
         requests = read_requests(replace(table, frame=frame.iloc[:, read]), catalog)
     ours = [at for at, name in enumerate(frame.columns) if name not in ("id", *PLANNED_COLUMNS)]
     return replace(requests, table=_carried(frame.iloc[:, ours], requests.table))
+
+
+def _origin(plan: Result) -> Origin:
+    """Say where the requests stood, as far as that is known."""
+    if plan.batch is not None:
+        return plan.batch.requests.origin
+    numbers = range(1, len(plan.frame) + 1)
+    return Origin(plan.source, numbers, tuple(plan.frame.columns), word="request")
 
 
 def _carried(frame: pd.DataFrame, read: pd.DataFrame) -> pd.DataFrame:
@@ -122,25 +132,25 @@ def _carried(frame: pd.DataFrame, read: pd.DataFrame) -> pd.DataFrame:
 def _rebuild(plan: Result) -> Batch:
     catalog = _catalog(plan)
     try:
-        requests = read_again(plan, catalog)
-    except InputError as error:
+        requests = _without_turns(read_again(plan, catalog), unpacked(plan.unsaid))
+    except (InputError, ProblemError) as error:
         raise InputError(
             f"a plan that was read from JSON holds no requests, and its rows cannot be read as "
             f"such; {AGAIN}: {error}"
         ) from None
-    for each in (requests, _without_turns(requests)):
-        if hash_of_requests(each) == plan.requests_sha256:
-            return Batch.of(each, build_menus(each, catalog, plan.on), catalog)
-    raise InputError(
-        "a plan that was read from JSON holds no requests, and its rows do not say all that "
-        f"{plan.source} asks for; {AGAIN}"
-    )
+    if hash_of_requests(requests) != plan.requests_sha256:
+        raise InputError(
+            "a plan that was read from JSON holds no requests, and its rows do not say all that "
+            f"{plan.source} asks for; {AGAIN}"
+        )
+    return Batch.of(requests, build_menus(requests, catalog, plan.on), catalog)
 
 
-def _without_turns(requests: Requests) -> Requests:
-    """Take priorities of 1 for such as nobody gave, which the rows do not tell apart."""
-    given = requests.priorities != DEFAULT_PRIORITY * PLACES
-    return replace(requests, turns=np.where(given, requests.turns, 0))
+def _without_turns(requests: Requests, rows: IntArray) -> Requests:
+    """Take the priorities of some requests for such as nobody gave."""
+    turns = requests.turns.copy()
+    turns[rows[(rows >= 0) & (rows < len(turns))]] = 0
+    return replace(requests, turns=turns)
 
 
 def _catalog(plan: Result) -> Catalog:

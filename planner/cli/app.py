@@ -15,6 +15,7 @@ import click
 
 from planner.cli.catalog import catalog_command
 from planner.cli.check import check_command
+from planner.cli.diff import diff_command
 from planner.cli.endings import stopped_code
 from planner.cli.frontier import frontier_command
 from planner.cli.least import least_command
@@ -95,6 +96,7 @@ app.add_command(solve_command)
 app.add_command(check_command)
 app.add_command(watch_command)
 app.add_command(verify_command)
+app.add_command(diff_command)
 app.add_command(frontier_command)
 app.add_command(least_command)
 app.add_command(quote_command)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from planner.cli.inputs import Wanted, reads_a_table
-from planner.errors import InputError, named
-from planner.files import read_file
-from planner.plans import Plan
-
-MOST_BYTES = 20_000_000_000  # some hundred bytes a request
+from planner.cli.plan_files import read_plan
 
 
 @click.command("verify", short_help="Prove a plan from its requests and the catalog on.")
@@ -28,9 +22,5 @@ def verify_command(plan_file: str, file: str, catalog: str | None, wanted: Wante
     checked without any solver, and all that the plan says is compared with what follows. Exits with
     5 if the plan is refuted.
     """
-    text = read_file(Path(plan_file), MOST_BYTES)
-    try:
-        plan = Plan.from_json(text)
-    except InputError as error:
-        raise InputError(f"{named(plan_file)}: {error}") from None
+    plan = read_plan(plan_file)
     click.echo(plan.verify(wanted.table(file), catalog=catalog))

@@ -102,7 +102,7 @@ class OptionFinder:
             What keeps the limits of its model and the demands of the request, in the catalog's
             order of models and offers; of one offer, fewest segments first.
         """
-        if kind.left_out:
+        if kind.kept_out:
             return []
         key = (kind.duration_s, kind.features, self._in_segments(kind))
         if key not in self._ways:
@@ -115,6 +115,7 @@ class OptionFinder:
             and (not kind.models or way.model in kind.models)
             and (not kind.mode or way.offer.mode == kind.mode)
             and (not kind.resolution or way.offer.resolution == kind.resolution)
+            and not kind.bars(way.model, way.offer.resolution)
             and (least is None or way.rated.value >= least)
         ]
 

@@ -16,8 +16,8 @@ MODELS_TOLD = 4  # models whose shortfalls are told one by one
 
 def obstacle(kind: Kind, finder: OptionFinder) -> str:
     """Say why nothing makes a kind."""
-    if kind.left_out:
-        return "it is locked"
+    if kind.kept_out:
+        return "it is locked" if kind.left_out else "it is excluded"
     catalog = finder.catalog
     longest = _longest(catalog)
     if not kind.model and kind.duration_s > longest:
@@ -51,11 +51,18 @@ def _why_not(model: str, kind: Kind, finder: OptionFinder) -> str:
     """Say what keeps a model from it: of its offers, what the one with the least to say does."""
     if kind.models and model not in kind.models:
         return "is not among its models"
-    why = [
-        finder.why_not(model, position, kind)
+    open_ones = [
+        (position, offer)
         for position, offer in enumerate(finder.catalog.offers(model))
         if kind.resolution in ("", offer.resolution) and kind.mode in ("", offer.mode)
     ]
+    why = [
+        finder.why_not(model, position, kind)
+        for position, offer in open_ones
+        if not kind.bars(model, offer.resolution)
+    ]
+    if open_ones and not why:
+        return "is excluded"
     wanted = " ".join(filter(None, (kind.mode, kind.resolution)))
     return min(why, key=len, default=f"is not offered at {wanted}")
 

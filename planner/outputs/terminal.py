@@ -1,4 +1,4 @@
-"""A plan's table in a terminal."""
+"""Tables in a terminal: of a plan, and of what another does otherwise."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from planner.answers.changes import Move
+from planner.answers.diff import Diff
 from planner.results.columns import PlanColumn
 from planner.results.outcome import Outcome
 from planner.results.result import Result
@@ -35,6 +37,29 @@ def terminal_table(plan: Result, rows: int) -> Table:
     for values, outcome in zip(first.itertuples(index=False), plan.outcomes, strict=False):
         cells = map(_text, columns, values, [outcome] * len(columns))
         table.add_row(*map(Text, cells), style=None if outcome.made else "dim")
+    return table
+
+
+def diff_table(diff: Diff, rows: int) -> Table:
+    """Lay out the first changes between two plans; who is made no more is dim.
+
+    Parameters
+    ----------
+    diff
+        What one does otherwise than the other.
+    rows
+        How many rows at the most.
+    """
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("video", "change", "before", "after"):
+        table.add_column(heading, no_wrap=heading != "video")
+    for heading in ("more cost", "more value"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in diff.to_frame().head(rows).to_dict(orient="records"):
+        cost = f"{'-' if row['more_usd'] < 0 else ''}${abs(row['more_usd']):,.2f}"
+        said = [str(row[name]) for name in ("name", "move", "before", "after")]
+        cells = map(Text, [*said, cost, f"{row['more_value']:+,.2f}"])
+        table.add_row(*cells, style="dim" if row["move"] == Move.LEAVES else None)
     return table
 
 

@@ -37,6 +37,7 @@ from planner.requests.cells import (
 
 PLACES = 1000  # priorities are kept in thousandths
 DEFAULT_PRIORITY = 1
+BARRED = ("", "")  # among what a kind may not be made with: it is not made at all
 LONG = 100  # digits of a number; none that is meant has so many
 
 
@@ -318,6 +319,9 @@ class Kind:
         Whether it was left out, where it is locked; None where it is not.
     mode
         The mode to make it in, where it is locked; "" where it is open.
+    barred
+        What it may not be made with, where somebody asks what would be without: pairs of model and
+        resolution, "" for every one of them.
     """
 
     duration_s: int
@@ -331,8 +335,18 @@ class Kind:
     segments: bool | None = None
     left_out: bool | None = None
     mode: str = ""
+    barred: tuple[tuple[str, str], ...] = ()
 
     @property
     def locked(self) -> bool:
         """Whether what a plan chose for it stays."""
         return self.left_out is not None
+
+    @property
+    def kept_out(self) -> bool:
+        """Whether it is not to be made at all."""
+        return bool(self.left_out) or BARRED in self.barred
+
+    def bars(self, model: str, resolution: str) -> bool:
+        """Say whether it may not be made with a model at a resolution."""
+        return (model, resolution) in self.barred or (model, "") in self.barred

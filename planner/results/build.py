@@ -9,6 +9,7 @@ from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.pricing import price_of
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import IntArray
 from planner.engine.solution import Solution
 from planner.errors import SolverError
 from planner.funding.budget import Budget
@@ -33,6 +34,7 @@ def build_plan(
     funding: Funding,
     proof: Proof,
     make: type[R],
+    choice: IntArray | None = None,
 ) -> R:
     """Tell the solution in the words of the requests.
 
@@ -50,6 +52,9 @@ def build_plan(
         What proves that it is the best.
     make
         The class of what is returned.
+    choice
+        Option of each request, counted from its menu's start, -1 = skip, of those counts; as
+        `Batch.choice` settles it where None. Shape (requests,).
 
     Returns
     -------
@@ -64,7 +69,7 @@ def build_plan(
     requests, menus, catalog = batch.requests, batch.menus, batch.catalog
     outcomes = judge(
         menus,
-        batch.choice(solution.counts),
+        batch.choice(solution.counts) if choice is None else choice,
         requests.priorities,
         budget_credits=solution.problem.budget * menus.step,
         by_turn=solution.by_turn,
@@ -104,6 +109,7 @@ def build_plan(
         batch=batch,
         solution=solution,
         proof=proof,
+        keeping=choice is not None,
     )
 
 

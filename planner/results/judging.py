@@ -82,7 +82,7 @@ def _decoded(code: int, starts: IntArray) -> tuple[int, int, bool]:
 
 def _fate(menu: Menu, at: int, budget_credits: Decimal, *, worthless: bool) -> Fate:
     if not menu.options:
-        return Fate.KEPT_OUT if menu.kind.left_out else Fate.IMPOSSIBLE
+        return Fate.KEPT_OUT if menu.kind.kept_out else Fate.IMPOSSIBLE
     if at >= 0:
         return Fate.BEST if menu.qualities[at] == menu.qualities.max() else Fate.SIMPLER
     if worthless:

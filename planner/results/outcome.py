@@ -30,7 +30,7 @@ class Fate(StrEnum):
     OUTBID = "outbid"  # skipped, though the whole budget would be enough for it
     TOO_DEAR = "too dear"  # skipped: its cheapest option costs more than the whole budget
     WORTHLESS = "worth nothing"  # skipped: its priority is 0
-    KEPT_OUT = "kept out"  # skipped: it is locked, and was left out
+    KEPT_OUT = "kept out"  # skipped: it is locked and was left out, or it is excluded
     IMPOSSIBLE = "impossible"  # skipped: nothing is on its menu
 
 

@@ -24,7 +24,7 @@ def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
         A sentence.
     """
     if outcome.fate is Fate.KEPT_OUT:
-        return "Left out: it is locked."
+        return f"Left out: {outcome.obstacle}."
     if outcome.fate is Fate.IMPOSSIBLE:
         return f"Cannot be made: {outcome.obstacle}."
     if outcome.locked and outcome.made:

@@ -9,9 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from planner.batch import Batch
+from planner.engine.packing import packed
 from planner.engine.solution import Attempt, Solution, Status
 from planner.funding.budget import Budget
 from planner.funding.proof import Proof
@@ -35,6 +37,9 @@ class Stated:
         Value of the plan by value for money.
     requests_sha256, catalog_sha256
         Hashes of the requests and the catalog, as of `planner.results.hashes`.
+    unsaid
+        Positions of the requests to which nobody gave a priority, where the rows show one of 1;
+        as of `planner.engine.packing`.
     edits
         Where it does not agree with itself, as of `planner.results.edits`.
     """
@@ -43,6 +48,7 @@ class Stated:
     fair_value: float
     requests_sha256: str
     catalog_sha256: str
+    unsaid: str
     edits: tuple[str, ...] = ()
 
 
@@ -101,6 +107,9 @@ class Result(ABC):
         solution that the plan tells. Both are None in a plan that was read from JSON.
     stated
         What the JSON says of what is not in it; None in a new plan.
+    keeping
+        Whether who of interchangeable requests gets what was settled so as to keep another plan;
+        otherwise their turns settle it.
     """
 
     status: Status
@@ -129,6 +138,7 @@ class Result(ABC):
     batch: Batch | None = field(default=None, repr=False)
     solution: Solution | None = field(default=None, repr=False)
     stated: Stated | None = field(default=None, repr=False)
+    keeping: bool = False
 
     @property
     @abstractmethod
@@ -168,6 +178,15 @@ class Result(ABC):
         if self.stated is not None:
             return "nobody" if self.edits else "file"
         return "proof" if self.certified else "solver"
+
+    @property
+    def unsaid(self) -> str:
+        """Positions of the requests to which nobody gave a priority, as of `Stated`."""
+        if self.batch is None:
+            return self.stated.unsaid if self.stated else ""
+        requests = self.batch.requests
+        shown = "priority" in requests.table.columns
+        return packed(np.flatnonzero(shown & (requests.turns != requests.priorities)))
 
     @property
     def reading(self) -> Reading | None:

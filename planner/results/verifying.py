@@ -45,8 +45,11 @@ from planner.results.wanted import read_wanted
 _LOG = logging.getLogger(__name__)
 
 # What nothing can be held against: how a plan was found, what ended the search, what its table is
-# called. The table of requests itself is compared cell by cell, in the plan's own.
-UNPROVED = frozenset({"source", "method", "attempts", "stopped", "stated", "requests", "frame"})
+# called, what it was to keep. The table of requests itself is compared cell by cell, in the plan's
+# own.
+UNPROVED = frozenset(
+    {"source", "method", "attempts", "stopped", "stated", "requests", "frame", "keeping"}
+)
 
 
 def check_plan(plan: Result, requests: Source | None, catalog: Catalog | None) -> str:
@@ -149,6 +152,7 @@ class _Check:
             funding=paid_with(credits, budget, catalog),
             proof=self._proof,
             make=type(plan),
+            choice=choice if plan.keeping is True else None,
         )
         _adds_up(due, batch, solution)
         self._same(due)

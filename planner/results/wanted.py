@@ -19,7 +19,7 @@ ALWAYS = {column.name for column in COLUMNS if column.where is None}
 # What a request has no word for: who has so many of them has the table of a plan, tidied perhaps.
 FOUND, ENOUGH = ALWAYS - set(Request.model_fields), 3
 TELLING = {"decision", "credits", "cost_usd"}  # one of them at least; the others are anybody's
-OWN = {column.name for column in COLUMNS}
+OWN = {column.name for column in COLUMNS if column.name != "id"}  # which no wish is called
 TITLES = {column.title: column.name for column in COLUMNS if column.title}
 HELPER = "planner "  # so begin the headings of what formulas look up, right of what people see
 

@@ -7,7 +7,7 @@ from planner.engine.clock import Clock
 
 
 def test_those_at_the_margin_decide_most_narrowly():
-    """Of twenty alike of which ten are made, the least that is made and the greatest that is not."""
+    """Of twenty alike of which ten are made, the least that is and the greatest that is not."""
     rows = [
         {"duration": 4, "priority": 100 + at, "model": "kling-v1", "resolution": "1080p"}
         for at in range(20)

@@ -160,3 +160,22 @@ def test_only_what_is_too_long_for_one_generation_is_made_in_segments():
     assert find(catalog, "it", duration_s=8, segments=True) == "makes 4 or 10 s"
     (option,) = find(catalog, "it", duration_s=14, segments=True)
     assert sorted(option.segments) == [4, 10]
+
+
+@pytest.mark.parametrize(
+    ("barred", "left"),
+    [
+        ((), ["720p", "1080p", "4k"]),
+        ((("kling-pro", "4k"),), ["720p", "1080p"]),
+        ((("kling-pro", "720p"), ("kling-pro", "4k")), ["1080p"]),
+        ((("kling-pro", ""),), []),
+        ((("kling-v1", ""),), ["720p", "1080p", "4k"]),
+        ((("", ""),), []),
+    ],
+)
+def test_what_is_barred_is_not_found(barred, left):
+    """A pair, a model everywhere, or everything; of another model it is no matter."""
+    kind = Kind(5, barred=barred)
+    found = OptionFinder(KLING, DAY).options(kind)
+    assert [one.resolution for one in found if one.model == "kling-pro"] == left
+    assert kind.kept_out == (barred == (("", ""),))

@@ -22,6 +22,13 @@ SPRING = date(2026, 4, 1)
         (Kind(15, model="kling-v1"), "nothing makes 15 s: kling-v1 makes 10 s at most"),
         (Kind(8, model="kling-v1", tier="Pro"),
          "nothing makes 8 s, Pro or better: kling-v1 is only Standard"),
+        (Kind(8, barred=(("", ""),)), "it is excluded"),
+        (Kind(8, model="kling-pro", barred=(("kling-pro", ""),)),
+         "nothing makes 8 s: kling-pro is excluded"),
+        (Kind(8, model="kling-pro", resolution="4k", barred=(("kling-pro", "4k"),)),
+         "nothing makes 8 s, 4k: kling-pro is excluded"),
+        (Kind(8, model="kling-v1", tier="Pro", barred=(("kling-v1", "4k"),)),
+         "nothing makes 8 s, Pro or better: kling-v1 is only Standard"),
     ],
 )  # fmt: skip
 def test_an_empty_menu_says_exactly_why(kind, obstacle):

@@ -1,6 +1,7 @@
 """What a plan rests on, as hashes."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -81,3 +82,12 @@ def test_the_hash_of_a_catalog_is_that_of_what_it_says(kling_text):
         catalog.model_dump(), default=lambda one: f"{one.normalize():f}", separators=",:"
     )
     assert hash_of_catalog(catalog) == sha256(said.encode("ascii")).hexdigest()
+
+
+def test_what_is_barred_changes_the_hash_and_where_nothing_is_it_is_as_ever():
+    """So that the plans of a table and of a question about it are told apart."""
+    requests = prepare([ROW], on=date(2026, 7, 1)).requests
+    (kind,) = requests.kinds
+    assert hash_of_requests(replace(requests, kinds=(replace(kind, barred=()),))) == hashed(ROW)
+    barred = (replace(kind, barred=(("kling-pro", "4k"),)),)
+    assert hash_of_requests(replace(requests, kinds=barred)) != hashed(ROW)

@@ -43,16 +43,21 @@ class Names:
         """Read one cell."""
         if is_empty(value):
             return None
+        alike = self.alike(value)
+        if len(alike) == 1:
+            return alike[0]
+        text = named(spelled(value))
+        mend = f"write one of: {listed(alike)}" if alike else nearest(text, self.known)
+        return Wrong(f"is an unknown {self.called}", mend)
+
+    def alike(self, value: Any) -> list[str]:
+        """Return the names that one may mean: one, several that are spelled alike, or none."""
         text = spelled(value)
         name = self._exact.get(text.casefold())
         if name is not None:
-            return name
+            return [name]
         whole = WHOLE.fullmatch(text)
-        alike = self._alike.get(squashed(whole[1] if whole else text), [])
-        if len(alike) == 1:
-            return alike[0]
-        mend = f"write one of: {listed(alike)}" if alike else nearest(named(text), self.known)
-        return Wrong(f"is an unknown {self.called}", mend)
+        return self._alike.get(squashed(whole[1] if whole else text), [])
 
     def place(self, name: Any) -> Any:
         """Return what orders the readings: a name's place in the catalog."""

@@ -1,0 +1,140 @@
+"""The requests that several plans have in common, by their ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.engine.arrays import IntArray, ranked
+from planner.errors import InputError, shown
+from planner.menus.option import Option
+from planner.requests.fields import DEFAULT_PRIORITY, PLACES
+from planner.results.outcome import Outcome
+from planner.results.result import Result
+
+MOST_CREDITS = 10**18  # of an option; no catalog has such prices
+
+
+def made_alike(option: Option | None) -> tuple[object, ...] | None:
+    """Return what is the same in options that make the same, whatever they cost."""
+    if option is None:
+        return None
+    return option.model, option.mode, option.resolution, option.segments
+
+
+def priorities_of(plan: Result) -> NDArray[np.float64]:
+    """Return the priority of each request, as far as the plan says; shape (requests,)."""
+    if plan.batch is not None:
+        return plan.batch.requests.priorities / PLACES
+    column: Any = plan.frame.get("priority")
+    if column is None or column.dtype.kind not in "iuf":
+        return np.full(len(plan.frame), float(DEFAULT_PRIORITY))
+    numbers: NDArray[np.float64] = column.to_numpy(dtype=np.float64, copy=True)
+    return numbers
+
+
+def check_readable(plan: Result) -> None:
+    """Refuse a plan with amounts that cannot be reckoned with, as only an edited file has them.
+
+    Raises
+    ------
+    InputError
+        If it is so.
+    """
+    amounts = plan.frame[["cost_usd", "value"]].to_numpy(dtype=np.float64)
+    odd: list[object] = [each for each in (plan.value, plan.gap) if not isfinite(each)]
+    odd += amounts[~np.isfinite(amounts)].tolist()
+    for option in (outcome.taken for outcome in plan.outcomes.distinct):
+        if option is not None and not (
+            option.credits.is_finite() and 0 <= option.credits <= MOST_CREDITS
+        ):
+            odd.append(option.credits)
+    if odd:
+        raise InputError(f"the plan for {plan.source} holds {shown(odd[0])}, which is no amount")
+
+
+def ids_of(plan: Result) -> pd.Index[str]:
+    """Return the ids of a plan, each once.
+
+    Raises
+    ------
+    InputError
+        If one is there twice, which only a file that was edited has.
+    """
+    ids: pd.Index[str] = pd.Index(plan.frame["id"])
+    if not ids.is_unique:
+        twice = shown(ids[ids.duplicated()][0])
+        raise InputError(f"the plan for {plan.source} has the id {twice} twice")
+    return ids
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """The requests of two plans, side by side.
+
+    Attributes
+    ----------
+    plans
+        The two.
+    before, after
+        Positions in the tables of the two of what both have, in the order of the second.
+    added, gone
+        Ids that only the second has, and only the first.
+    """
+
+    plans: tuple[Result, Result]
+    before: IntArray
+    after: IntArray
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @classmethod
+    def of(cls, before: Result, after: Result) -> Matched:
+        """Match the requests of two plans."""
+        for plan in (before, after):
+            check_readable(plan)
+        old, new = ids_of(before), ids_of(after)
+        places = np.arange(len(new)) if old.equals(new) else old.get_indexer(new)
+        both = np.flatnonzero(places >= 0)
+        gone = np.ones(len(old), dtype=bool)
+        gone[places[both]] = False
+        return cls(
+            plans=(before, after),
+            before=places[both].astype(np.int64),
+            after=both,
+            added=tuple(new[places < 0].tolist()),
+            gone=tuple(old[gone].tolist()),
+        )
+
+    @cached_property
+    def pairs(self) -> tuple[list[tuple[Outcome, Outcome]], IntArray]:
+        """Each pair of outcomes that occurs, once, and the pair of each request among them."""
+        old, new = (plan.outcomes for plan in self.plans)
+        width = max(len(new.distinct), 1)
+        keys = old.members[self.before].astype(np.int64) * width + new.members[self.after]
+        levels, ranks = ranked(keys)
+        pairs = [divmod(key, width) for key in levels.tolist()]
+        return [(old.distinct[at], new.distinct[to]) for at, to in pairs], ranks
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What keeps the two from being compared as they stand."""
+        before, after = self.plans
+        found = []
+        if before.catalog_sha256 != after.catalog_sha256:
+            found.append(
+                "the catalogs differ: prices and qualities are those of each plan, and values are "
+                "not of one scale"
+            )
+        old, new = (priorities_of(plan) for plan in self.plans)
+        if not np.array_equal(old[self.before], new[self.after]):
+            found.append("priorities differ: values are not of one scale")
+        if self.added or self.gone:
+            found.append("the tables differ: values are not of the same requests")
+        return tuple(found)

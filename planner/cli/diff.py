@@ -1,0 +1,53 @@
+"""`planner diff`: what one plan does otherwise than another."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from planner.answers.diff import Diff
+from planner.cli.messages import say
+from planner.cli.plan_files import read_plan
+
+ROWS_PRINTED = 100
+
+
+@click.command("diff", short_help="Say what one plan does otherwise than another.")
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="AFTER")
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
+def diff_command(before: str, after: str, as_json: bool) -> None:
+    """Say what the plan in AFTER does otherwise than that in BEFORE (.json, as solve writes them).
+
+    Who is made, who is made no more, who is made better, simpler or otherwise; what that costs and
+    is worth. Requests are the same by their ids. One of the two may be - for standard input.
+    """
+    if before == after == "-":
+        raise click.UsageError("both plans claim standard input; give a file for one of them")
+    found = read_plan(before).diff(read_plan(after))
+    if as_json:
+        text = json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False, indent=2)
+        click.echo(text.encode("utf-8", "backslashreplace"))
+        return
+    click.echo(f"{found.sentence}.")
+    for note in found.notes:
+        say(f"note: {note}")
+    _show(found)
+
+
+def _show(found: Diff) -> None:
+    # Imported here: a pipe needs none of it.
+    from rich.console import Console
+
+    from planner.outputs.terminal import diff_table
+
+    if not len(found):
+        return
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 160
+    console.print(diff_table(found, ROWS_PRINTED))
+    left = len(found) - ROWS_PRINTED
+    if left > 0:
+        say(f"{left:,} more rows; --json prints them all")

@@ -1,0 +1,35 @@
+"""Plans that a command is given, as JSON."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from planner.errors import InputError, named
+from planner.files import read_file
+from planner.plans import Plan
+
+MOST_BYTES = 20_000_000_000  # some hundred bytes a request
+
+
+def read_plan(file: str) -> Plan:
+    """Read a plan that was written as JSON.
+
+    Parameters
+    ----------
+    file
+        Its path; - for standard input.
+
+    Raises
+    ------
+    InputError
+        If there is none; it names the file.
+    """
+    name = "standard input" if file == "-" else named(file)
+    raw = sys.stdin.buffer.read() if file == "-" else read_file(Path(file), MOST_BYTES)
+    try:
+        return Plan.from_json(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError(f"{name} is no text in UTF-8") from None
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from None
