@@ -9,15 +9,23 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from planner.answers.best import Best
 from planner.answers.diff import Diff, difference
+from planner.answers.explain import PATIENCE_S, explain, row_of
+from planner.answers.explanation import Explanation
 from planner.answers.frontier import Frontier as Curve
 from planner.answers.keep import keep
-from planner.answers.sensitivity import PATIENCE_S, Sensitivity, sensitivity
+from planner.answers.questioned import batch_of
+from planner.answers.sensitivity import Sensitivity, sensitivity
+from planner.answers.surprises import Surprise, surprises_of
 from planner.answers.what_if import Named, what_if
 from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
 from planner.engine.by_efficiency import efficient_counts
+from planner.engine.clock import Clock
 from planner.engine.counts import value_of
 from planner.engine.turns import greedy_counts
 from planner.errors import InputError, OutputError, shown
@@ -145,6 +153,74 @@ class Plan(Result):
         """
         return check_plan(self, requests, None if catalog is None else load_catalog(catalog))
 
+    def explain(
+        self,
+        id: str,  # noqa: A002  # as the column is called
+        *,
+        time_limit_s: float | None = PATIENCE_S,
+    ) -> Explanation:
+        """Say why a request got what it got, and what anything else would take.
+
+        Everything is found by solving again, exactly: for each choice on its menu what the best
+        plan with it is worth and who gives way; for one that is skipped or made simpler the least
+        budget for which a best plan makes it, or makes it at its best.
+
+        Parameters
+        ----------
+        id
+            The request's id, or its title where no other has it.
+        time_limit_s
+            Seconds that it may take; None for no limit. What is not settled by then is left open,
+            and the explanation says so.
+
+        Returns
+        -------
+        Explanation
+            Its menu and what each choice would do, as data and in sentences; `print` shows it.
+
+        Raises
+        ------
+        InputError
+            If there is no such request; as of `what_if`, if this plan was read from JSON.
+        """
+        return explain(self._best, row_of(self, id), Clock.of(time_limit_s))
+
+    def surprises(
+        self, most: int = 10, *, time_limit_s: float | None = PATIENCE_S
+    ) -> tuple[Surprise, ...]:
+        """List what one would stumble over: important requests left out beside lesser ones made.
+
+        Of interchangeable requests one stands for all. What no model can make, is worth nothing or
+        was kept out is no surprise of money, and is not listed.
+
+        Parameters
+        ----------
+        most
+            How many at the most; only the most important ones are solved for.
+        time_limit_s
+            As of `explain`.
+
+        Returns
+        -------
+        tuple of Surprise
+            Those that are left out first, then those that are simpler than a lesser one; the most
+            important first. Each has its reason as data and in one line.
+
+        Raises
+        ------
+        InputError
+            If `most` is no whole number of 0 or more; as of `what_if`, if this plan was read from
+            JSON.
+        """
+        if not isinstance(most, (int, np.integer)) or isinstance(most, bool) or most < 0:
+            raise InputError(f"most is {shown(most)}; expected a whole number of 0 or more")
+        return surprises_of(self._best, int(most), Clock.of(time_limit_s))
+
+    @cached_property
+    def _best(self) -> Best:
+        """The best plans of the same batch: what was solved for one question serves the next."""
+        return Best(self)
+
     def frontier(
         self, budgets: Iterable[Number | str] | None = None, *, time_limit_s: float | None = None
     ) -> Frontier:
@@ -163,12 +239,10 @@ class Plan(Result):
         Raises
         ------
         InputError
-            If the plan was read from JSON and holds no requests, or a budget is no amount.
+            If a budget is no amount; as of `what_if`, if this plan was read from JSON.
         """
-        if self.batch is None:
-            raise InputError("a plan from JSON holds no requests; plan its table again")
         return Frontier.of(
-            self.batch,
+            batch_of(self),
             budgets,
             budget=self.budget,
             make=type(self),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from itertools import product
 
+import numpy as np
+
 from planner.engine import Problem
+from planner.engine.arrays import IntArray
 
 
 def menus_of(problem: Problem) -> list[list[tuple[int, int]]]:
@@ -50,3 +53,19 @@ def best_by_table(problem: Problem) -> int:
                     after[total] = worth + value
         best = after
     return max(best.values())
+
+
+def best_for_budgets(menus: list[list[tuple[int, int]]], most: int) -> IntArray:
+    """Fill a table of the greatest value for every budget up to one; -1 where none is feasible.
+
+    Each menu lists cost and value of what one request may choose, skipping it included.
+    """
+    best = np.zeros(most + 1, dtype=np.int64)
+    for menu in menus:
+        after = np.full(most + 1, -1, dtype=np.int64)
+        for cost, value in menu:
+            if cost <= most:
+                left = best[: most + 1 - cost]
+                np.maximum(after[cost:], np.where(left < 0, -1, left + value), out=after[cost:])
+        best = after
+    return best

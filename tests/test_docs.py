@@ -8,6 +8,7 @@ import re
 import openpyxl
 import pytest
 
+from planner.answers.explanation import Why
 from planner.catalog.parts import Extra, Model, Price
 from planner.catalog.schema import Catalog
 from tests.documents import ROOT, blocks, commands, output
@@ -15,6 +16,7 @@ from tests.test_road import ROAD
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SPREADSHEET = (ROOT / "docs" / "spreadsheet.md").read_text(encoding="utf-8")
+EXPLAIN = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
 CATALOGS = (ROOT / "docs" / "catalogs.md").read_text(encoding="utf-8")
 
 
@@ -46,13 +48,43 @@ def test_the_batch_and_the_price_map_are_what_they_look_like():
 def test_what_a_page_shows_of_python_is_so(name, monkeypatch):
     """Run as it stands, it says what it shows."""
     monkeypatch.chdir(ROOT)
-    walk = "\n".join(blocks((ROOT / "docs" / name).read_text(encoding="utf-8"), "pycon"))
-    test = doctest.DocTestParser().get_doctest(walk, {}, name, None, 0)
+    assert tries_of((ROOT / "docs" / name).read_text(encoding="utf-8")) > 9
+
+
+def tries_of(document):
+    """Run the Python of a document as it stands; it says what it shows. Return how much it is."""
+    walk = "\n".join(blocks(document, "pycon"))
+    test = doctest.DocTestParser().get_doctest(walk, {}, "document", None, 0)
     runner = doctest.DocTestRunner()
     told = []
     runner.run(test, out=told.append)
     assert "".join(told) == ""
-    assert runner.tries > 9
+    return runner.tries
+
+
+@pytest.fixture
+def campaign(tmp_path):
+    """Save the batch of the page on explanations."""
+    (batch,) = blocks(EXPLAIN, "csv")
+    (tmp_path / "campaign.csv").write_text(batch, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("arguments", "printed"), list(commands(EXPLAIN)))
+def test_each_command_prints_what_the_page_on_explanations_shows(campaign, arguments, printed):
+    """To the letter."""
+    assert output(arguments, campaign) == printed
+
+
+def test_the_python_of_explanations_says_what_it_shows(campaign, monkeypatch):
+    """Run as it stands."""
+    monkeypatch.chdir(campaign)
+    assert tries_of(EXPLAIN) > 5
+
+
+def test_every_code_of_an_explanation_is_told():
+    """In the table, in their order."""
+    assert re.findall(r"^\| `([a-z ]+)` \|", EXPLAIN, flags=re.MULTILINE) == list(map(str, Why))
 
 
 def test_the_rooms_are_told_in_the_order_of_the_road():

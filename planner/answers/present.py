@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.answers.questioned import choice_of
 from planner.batch import Batch
 from planner.catalog.schema import Catalog
 from planner.engine import Problem, Solution, solve
@@ -50,7 +51,7 @@ class Present:
                 "so that nothing can be said of when it stays that; plan again without a method, "
                 "or with more time"
             )
-        self.batch, self.choice, self.clock = batch, batch.choice(solution.counts), clock
+        self.batch, self.choice, self.clock = batch, choice_of(plan), clock
         self.budget = plan.budget
 
     @cached_property

@@ -17,6 +17,7 @@ from planner.cli.catalog import catalog_command
 from planner.cli.check import check_command
 from planner.cli.diff import diff_command
 from planner.cli.endings import stopped_code
+from planner.cli.explain import explain_command
 from planner.cli.frontier import frontier_command
 from planner.cli.least import least_command
 from planner.cli.messages import say, say_error, telling
@@ -93,6 +94,7 @@ def app(context: click.Context, *, verbose: bool) -> None:
 
 app.add_command(new_command)
 app.add_command(solve_command)
+app.add_command(explain_command)
 app.add_command(check_command)
 app.add_command(watch_command)
 app.add_command(verify_command)

@@ -28,19 +28,25 @@ class Optima:
     problem
         A problem with one resource; what its budget is makes no difference.
     clock
-        How long all solves together may take; no limit where None.
+        How long all solves together may take; no limit where None. Another may be set later: what
+        was solved by then is kept.
+
+    Attributes
+    ----------
+    problem, clock
+        As above.
     """
 
     def __init__(self, problem: Problem, clock: Clock | None = None) -> None:
-        self._problem = problem
-        self._clock = Clock(None) if clock is None else clock
+        self.problem = problem
+        self.clock = Clock(None) if clock is None else clock
         self._solutions: dict[int, Solution] = {}
 
     @cached_property
     def most_units(self) -> int:
         """The budget from which on nothing changes: what the dearest choice costs."""
-        groups = self._problem.groups
-        tops = segment_max(self._problem.costs, self._problem.starts)
+        groups = self.problem.groups
+        tops = segment_max(self.problem.costs, self.problem.starts)
         return sum(
             size * top
             for size, top in zip(groups.sizes.tolist(), tops[groups.menus].tolist(), strict=True)
@@ -49,13 +55,13 @@ class Optima:
     @cached_property
     def curve(self) -> Curve:
         """The optimum of the relaxation for every budget."""
-        return Curve(self._problem)
+        return Curve(self.problem)
 
     @cached_property
     def least_units(self) -> int | None:
         """The least budget that is feasible; None where none is."""
         try:
-            self._problem.with_budget(self.most_units).check_feasible()
+            self.problem.with_budget(self.most_units).check_feasible()
         except InfeasibleError:
             return None
         return self.curve.least
@@ -72,7 +78,7 @@ class Optima:
         """
         units = min(units, self.most_units)
         if units not in self._solutions:
-            solution = self._solved(self._problem.with_budget(units))
+            solution = self._solved(self.problem.with_budget(units))
             if solution.status != "optimal":
                 raise SolverError(f"no optimum is proved in time for a budget of {units:,}")
             self._solutions[units] = solution
@@ -88,8 +94,8 @@ class Optima:
         """
         if self.least_units is None or units < self.least_units:
             return -1
-        if self._stairs is not None:
-            return int(self._stairs.values[self._stairs.at(units)])
+        if self.stairs is not None:
+            return int(self.stairs.values[self.stairs.at(units)])
         return self.solution(units).value
 
     def least_budget(self, value: int) -> int | None:
@@ -105,8 +111,8 @@ class Optima:
         least = None if self.least_units is None else self.curve.least_budget(value)
         if least is None or self.value(self.most_units) < value:
             return None
-        if self._stairs is not None:
-            return int(self._stairs.budgets[self._stairs.values.searchsorted(value)])
+        if self.stairs is not None:
+            return int(self.stairs.budgets[self.stairs.values.searchsorted(value)])
         step, high = 1, least
         while self.value(high) < value:
             least, high, step = high + 1, min(high + step, self.most_units), 2 * step
@@ -124,18 +130,18 @@ class Optima:
         from planner.engine.exact.solve import solve_exact
 
         problem.check_feasible()
-        left_s = self._clock.left_s()
+        left_s = self.clock.left_s()
         solution = solve_exact(problem, time_limit_s=left_s, rungs=self._rungs)
         solution.check()
         return solution
 
     @cached_property
+    def stairs(self) -> Staircase | None:
+        """All optima at once, where that is little work."""
+        return Staircase(self.problem) if is_small(self.problem, FEW_CELLS) else None
+
+    @cached_property
     def _rungs(self) -> Rungs:
         from planner.engine.relaxation.relax import Rungs
 
-        return Rungs.of(self._problem)
-
-    @cached_property
-    def _stairs(self) -> Staircase | None:
-        """All optima at once, where that is little work."""
-        return Staircase(self._problem) if is_small(self._problem, FEW_CELLS) else None
+        return Rungs.of(self.problem)

@@ -104,6 +104,8 @@ class Curve:
         The points that it goes by.
     least, most
         The budgets between which it rises: what is required at its cheapest, and all at its best.
+    base
+        The optimum for the least of them.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -113,9 +115,9 @@ class Curve:
         order = points.by_efficiency
         self._costs, self._gains = points.costs[order], points.gains[order]
         self.least = int(points.costs[points.first] @ copies[points.first])
-        base = int(points.gains[points.first] @ copies[points.first])
+        self.base = int(points.gains[points.first] @ copies[points.first])
         self._spent: IntArray = self.least + _summed(self._costs * copies[order])
-        self._worth: IntArray = base + _summed(self._gains * copies[order])
+        self._worth: IntArray = self.base + _summed(self._gains * copies[order])
         self.most = int(self._spent[-1])
 
     def bound(self, budget: int) -> Fraction:
@@ -125,6 +127,21 @@ class Curve:
         if at == len(self._costs):
             return worth
         return worth + self._price(at) * (budget - int(self._spent[at]))
+
+    def wholes(self, budgets: IntArray) -> IntArray:
+        """Return the whole parts of the optima for many budgets; -1 below `least`."""
+        if not len(self._costs):
+            return np.where(budgets < self.least, -1, self.base)
+        gains, costs = self._gains, self._costs
+        if int(gains.max()) * int(costs.max()) >= LARGEST_SUM:
+            gains, costs = gains.astype(object), costs.astype(object)
+        within = np.clip(budgets, self.least, self.most)
+        at = np.minimum(np.searchsorted(self._spent, within, side="right") - 1, len(costs) - 1)
+        more = within - self._spent[at]
+        times = more // costs[at]
+        rest = more - times * costs[at]
+        worth = self._worth[at] + times * gains[at] + gains[at] * rest // costs[at]
+        return np.where(budgets < self.least, -1, worth.astype(np.int64))
 
     def bounds(self, budgets: IntArray) -> NDArray[np.float64]:
         """Return the optima for many budgets, about; NaN below `least`."""

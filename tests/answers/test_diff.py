@@ -178,8 +178,8 @@ def test_only_plans_differ(plan, other):
 @pytest.mark.parametrize(
     ("forge", "said"),
     [
-        (lambda body: body.update(value=float("inf")), "inf, which is no amount"),
-        (lambda body: body["rows"][0].update(cost_usd=float("inf")), "inf, which is no amount"),
+        (lambda body: body.update(value=float("inf")), "no amount"),
+        (lambda body: body["rows"][0].update(cost_usd=float("inf")), "without end"),
         (lambda body: body["rows"][1].update(id="a"), "has the id 'a' twice"),
         (lambda body: _taken(body).update(credits="1e500"), r"1E\+500"),
     ],
@@ -189,10 +189,13 @@ def test_a_file_that_was_edited_is_refused_where_it_cannot_be_read(plan, forge, 
     body = json.loads(plan.to_json())
     forge(body)
     text = json.dumps(body).replace("Infinity", "1e999")
-    forged = planner.Plan.from_json(text)
-    for pair in ((plan, forged), (forged, plan)):
+    for order in (1, -1):
         with pytest.raises(InputError, match=said):
-            pair[0].diff(pair[1])
+            _differ(*(plan, planner.Plan.from_json(text))[::order])
+
+
+def _differ(before, after):
+    return before.diff(after)
 
 
 def _taken(body):

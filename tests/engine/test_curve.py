@@ -82,3 +82,23 @@ def test_many_budgets_at_once_are_about_the_same():
     found = curve.bounds(np.array([3, 4, 5, 12, 50]))
     assert found == pytest.approx([np.nan, 1, 3, 10, 10], nan_ok=True)
     assert curve.bound(5) == Fraction(3)
+
+
+@given(problems(required=False))
+def test_whole_parts_of_many_optima_are_those_of_each(problem):
+    """Below what is feasible there is none."""
+    curve = Curve(problem)
+    budgets = np.arange(0, curve.most + 3)
+    wholes = curve.wholes(budgets).tolist()
+    for budget, whole in zip(budgets.tolist(), wholes, strict=True):
+        assert whole == (-1 if budget < curve.least else curve.bound(budget).__floor__())
+
+
+def test_whole_parts_of_huge_numbers_are_exact():
+    """Where products pass 64 bits."""
+    problem = build([[(2**40, 2**55 + 1)], [(2**39 + 1, 2**50 - 1)]], [0, 1], 0)
+    curve = Curve(problem)
+    budgets = np.array([2**38, 2**40 - 7, 2**40 + 2**37 + 5, 2**42])
+    assert curve.wholes(budgets).tolist() == [
+        curve.bound(budget).__floor__() for budget in budgets.tolist()
+    ]

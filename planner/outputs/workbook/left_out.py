@@ -1,15 +1,19 @@
-"""The Left out sheet: every video that is not made, and what it would need at least."""
+"""The Left out sheet: every video that is not made, and what it would take."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
+from planner.answers.changes import sentence_of
+from planner.answers.missing import Takes
 from planner.catalog.amounts import EXACT
-from planner.outputs.workbook.cells import put_line
-from planner.outputs.workbook.looks import DOLLARS, HEAD, Look, Looks
-from planner.outputs.workbook.page import on_paper, put_title, set_widths
+from planner.outputs.workbook.cells import put, put_line
+from planner.outputs.workbook.looks import DOLLARS, HEAD, VALUE, Look, Looks
+from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, put_title, set_widths
 from planner.outputs.workbook.source import Home
 from planner.results.naming import names_of
 from planner.results.outcome import Fate, Outcome
@@ -17,38 +21,82 @@ from planner.results.result import Result
 
 TOP = 4
 HEADS = ("Video", "Needs at least", "Made with", "Why it is left out")
+# What is asked by solving again, after the first three.
+ASKED = ("Made from a budget of", "Forcing it in costs", "Who gives way")
+WIDTHS, ASKED_WIDTHS = (48, 16, 30, 74), (23, 20, 56)
+LINE = Look(wrap=True, line=True, indent=1)
+MONEY = Look(DOLLARS, right=True, line=True)
 
 
-def write_left_out(plan: Result, home: Home) -> Any:
-    """Write the sheet, and return it."""
+def write_left_out(plan: Result, home: Home, taken: Mapping[int, Takes] | None) -> Any:
+    """Write the sheet, and return it.
+
+    Parameters
+    ----------
+    plan, home
+        The plan, and its workbook.
+    taken
+        What it would take, by row, of those that were asked; None where the plan cannot be asked.
+    """
     sheet = home.add_sheet("Left out")
     looks = Looks(sheet)
     left = (~plan.outcomes.made).nonzero()[0].tolist()
-    put_title(sheet, looks, "What is left out, and what it would take", _said(len(left)))
-    put_line(sheet, TOP, 1, HEADS, looks[replace(HEAD, indent=1)])
-    sheet.cell(TOP, 2)._style = looks[replace(HEAD, right=True)]
-    text, money = (
-        looks[Look(wrap=True, line=True, indent=1)],
-        looks[Look(DOLLARS, right=True, line=True)],
-    )
+    put_title(sheet, looks, "What is left out, and what it would take", _said(len(left), taken))
+    more = ASKED if taken else ()
+    heads = (*HEADS[:3], *more, HEADS[3])
+    sheet.row_dimensions[TOP].height = HEAD_HEIGHT
+    put_line(sheet, TOP, 1, heads, looks[replace(HEAD, indent=1)])
+    for column in (2, *((4, 5) if taken else ())):
+        sheet.cell(TOP, column)._style = looks[replace(HEAD, right=True)]
     names, reasons = names_of(plan), plan.frame["reason"].tolist()
     for row, at in enumerate(left, start=TOP + 1):
-        outcome = plan.outcomes[at]
-        least, option = _least(outcome, plan.usd_per_credit)
-        put_line(sheet, row, 1, (names[at], least, option, reasons[at]), text)
-        sheet.cell(row, 2)._style = money
-    set_widths(sheet, {1: 48, 2: 16, 3: 30, 4: 74})
+        least, option = _least(plan.outcomes[at], plan.usd_per_credit)
+        put_line(sheet, row, 1, (names[at], least, option), looks[LINE])
+        sheet.cell(row, 2)._style = looks[MONEY]
+        if taken:
+            _put_asked(sheet, row, looks, taken.get(at))
+        put(sheet, row, len(heads), reasons[at], looks[LINE])
+    widths = (*WIDTHS[:3], *(ASKED_WIDTHS if taken else ()), WIDTHS[3])
+    set_widths(sheet, dict(enumerate(widths, start=1)))
     sheet.freeze_panes = f"B{TOP + 1}"
-    sheet.auto_filter.ref = f"A{TOP}:D{max(TOP + len(left), TOP + 1)}"
+    last = max(TOP + len(left), TOP + 1)
+    sheet.auto_filter.ref = f"A{TOP}:{'ABCDEFG'[len(heads) - 1]}{last}"
     on_paper(sheet, heads=TOP)
     return sheet
 
 
-def _said(count: int) -> str:
+def _put_asked(sheet: Any, row: int, looks: Looks, takes: Takes | None) -> None:
+    """Write what was found by solving again; nothing where it was not asked, or had no time."""
+    budget: Decimal | str | None = None
+    loss: float | str | None = None
+    others = ""
+    if takes is not None:
+        if takes.made_from is not None:
+            budget = takes.made_from.budget_usd
+        elif takes.settled:
+            budget = "none"
+        if takes.forced is not None:
+            loss, others = takes.forced.loss, sentence_of(takes.forced.changes)
+        elif takes.settled:
+            loss = "no room"
+    put(sheet, row, 4, budget, looks[MONEY])
+    put(sheet, row, 5, loss, looks[Look(VALUE, right=True, line=True)])
+    put(sheet, row, 6, others, looks[LINE])
+    lines = ceil(len(others) / ASKED_WIDTHS[2])
+    if lines > 1:
+        sheet.row_dimensions[row].height = 15 * lines
+
+
+def _said(count: int, taken: Mapping[int, Takes] | None) -> str:
     if not count:
         return "Nothing: every video is made."
     videos = "1 video" if count == 1 else f"{count:,} videos"
-    return f"{videos}; the price is that of the cheapest option, as listed."
+    said = f"{videos}; the price is that of the cheapest option, as listed."
+    if not taken:
+        return said
+    settled = sum(one.settled for one in taken.values())
+    asked = "that one" if settled == 1 else f"the {settled:,} most important that can be made"
+    return f"{said} What it would take was found, by solving again, for {asked}."
 
 
 def _least(outcome: Outcome, usd_per_credit: Decimal) -> tuple[Decimal | str | None, str]:

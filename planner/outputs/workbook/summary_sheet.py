@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
 import pandas as pd
 
+from planner.answers.surprises import Surprise
 from planner.catalog.spelling import about_usd, usd
 from planner.outputs.colours import RED
 from planner.outputs.summary import headline, made_text, package_text
@@ -20,6 +22,7 @@ from planner.outputs.workbook.looks import (
     LISTED,
     PERCENT,
     SECTION,
+    TEXT,
     TITLE,
     VALUE,
     WORD,
@@ -37,6 +40,7 @@ LABEL, FIGURE, REMARK = 2, 3, 4  # columns
 LAST = 6  # the last column beside the charts
 CHARTS = "H"
 REMARK_LETTERS = 48  # in a line
+LETTERS = 95  # in a line of a remark that takes the whole width
 BIG = Look(bold=True, size=20, vertical="center")
 
 
@@ -79,15 +83,23 @@ class _Page:
         else:
             put(self.sheet, row, column, line.value, self.looks[look])
 
-    def remark(self, text: str, first: int = REMARK, letters: float = REMARK_LETTERS) -> None:
-        look = replace(WORD, wrap=True, indent=1 if first == REMARK else 0)
+    def remark(
+        self, text: str, first: int = REMARK, letters: float = REMARK_LETTERS, like: Look = WORD
+    ) -> None:
+        look = replace(like, wrap=True, indent=1 if first == REMARK else 0)
         put(self.sheet, self.row, first, text, self.looks[look])
         self.sheet.merge_cells(None, self.row, first, self.row, LAST)
         if len(text) > letters:
             self.sheet.row_dimensions[self.row].height = 15 * ceil(len(text) / letters)
 
 
-def write_summary(plan: Result, sheet: Any, placed: Placed, following: Next | None) -> None:
+def write_summary(
+    plan: Result,
+    sheet: Any,
+    placed: Placed,
+    following: Next | None,
+    surprises: Sequence[Surprise] = (),
+) -> None:
     """Write the Summary sheet.
 
     Parameters
@@ -100,6 +112,8 @@ def write_summary(plan: Result, sheet: Any, placed: Placed, following: Next | No
         Where the plan's columns stand.
     following
         Where the values for other budgets stand; None where they are not known.
+    surprises
+        What she would stumble over, the worst first.
     """
     page = _Page(sheet, placed)
     # What only its file says to be the best is not called so.
@@ -120,6 +134,7 @@ def write_summary(plan: Result, sheet: Any, placed: Placed, following: Next | No
     _write_value(page, plan, placed)
     first, last = _write_models(page, plan, placed)
     _write_notes(page, plan, placed)
+    _write_surprises(page, surprises)
     _warn_over_budget(page, placed)
     longest = max((len(name) + 2 for name, *_ in _spending(plan)), default=0)
     set_widths(
@@ -258,7 +273,17 @@ def _write_notes(page: _Page, plan: Result, placed: Placed) -> None:
         why = f"of {options:,} options" if options > MOST_LINES else "of options alike in name"
         notes.append(f"Because {why}, the figures do not follow other choices.")
     for note in notes:
-        page.remark(note, LABEL, 95)
+        page.remark(note, LABEL, LETTERS)
+        page.row += 1
+
+
+def _write_surprises(page: _Page, surprises: Sequence[Surprise]) -> None:
+    """Say why important videos are left out beside lesser ones."""
+    if not surprises:
+        return
+    page.section("Surprises, as solved")
+    for one in surprises:
+        page.remark(one.sentence, LABEL, LETTERS, TEXT)
         page.row += 1
 
 

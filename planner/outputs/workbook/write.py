@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from planner.answers.best import Best
+from planner.answers.missing import Takes, what_it_takes
+from planner.answers.surprises import Surprise, surprises_of
+from planner.engine.clock import Clock
 from planner.errors import OutputError
 from planner.outputs.workbook.left_out import write_left_out
 from planner.outputs.workbook.next_sheet import write_next
@@ -19,6 +23,10 @@ from planner.outputs.workbook.summary_sheet import write_summary
 from planner.results.result import Result
 
 MAX_ROWS = 1_048_575
+# What it would take is asked of the most important videos that are left out: while somebody waits.
+ASKING_S = 5.0
+MOST_ASKED, FEW_ASKED, LARGE = 50, 10, 2_000  # few where there are more requests than that
+MOST_SURPRISES = 5
 
 
 def write_workbook(plan: Result, path: Path, *, macros: bool = False) -> None:
@@ -62,17 +70,32 @@ def _fill(plan: Result, home: Home) -> None:
     """Write the plan's columns and sheets."""
     summary = home.add_sheet("Summary", 0)
     following = write_next(plan, home)
-    left_out = write_left_out(plan, home)
+    taken, surprises = _asked(plan)
+    left_out = write_left_out(plan, home, taken)
     lines = listed(plan)
     prices = write_prices(plan, home, lines) if lines else None
     placed = write_plan_sheet(plan, home, prices)
-    write_summary(plan, summary, placed, following)
+    write_summary(plan, summary, placed, following, surprises)
     mark_ours(home, [summary, left_out, *(each.sheet for each in (following, prices) if each)])
     write_settings(plan, home)
     for sheet in home.book.worksheets:
         sheet.sheet_view.tabSelected = sheet is summary
     home.book.active = 0
     home.book.calculation.fullCalcOnLoad = True
+
+
+def _asked(plan: Result) -> tuple[dict[int, Takes] | None, tuple[Surprise, ...]]:
+    """Ask what it would take to make what is left out, and what is surprising.
+
+    Of a plan that was read from JSON there is nothing to ask; beside one that is not optimal the
+    answers would be those of another plan.
+    """
+    if plan.batch is None or plan.status != "optimal":
+        return None, ()
+    clock, best = Clock(ASKING_S), Best(plan)
+    large = len(plan.frame) > LARGE
+    surprises = surprises_of(best, MOST_SURPRISES, clock)
+    return what_it_takes(best, FEW_ASKED if large else MOST_ASKED, clock), surprises
 
 
 @contextmanager

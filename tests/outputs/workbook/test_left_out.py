@@ -1,9 +1,24 @@
 """The Left out sheet."""
 
+import openpyxl
+import pytest
+
+import planner
+from planner.answers.changes import sentence_of
+from planner.engine import budgets
+from planner.outputs.workbook import write
+
 
 def lines(book):
     """Return the lines of the sheet."""
-    return list(book["Left out"].iter_rows(min_row=5, max_col=4, values_only=True))
+    rows = book["Left out"].iter_rows(min_row=5, max_col=7, values_only=True)
+    return [(*row[:3], row[6]) for row in rows]
+
+
+def asked(book):
+    """Return of each line the budget, the cost of forcing it in, and who gives way."""
+    rows = book["Left out"].iter_rows(min_row=5, max_col=7, values_only=True)
+    return [row[3:6] for row in rows]
 
 
 def test_every_video_that_is_left_out_is_there(save, batch):
@@ -27,3 +42,62 @@ def test_where_all_is_made_it_says_so(save):
     """In a sentence."""
     _, book = save([{"duration": 5}])
     assert book["Left out"]["A2"].value == "Nothing: every video is made."
+
+
+ROWS = [
+    {"id": "film", "duration": 60, "priority": 5, "model": "kling-pro"},
+    {"id": "epic", "duration": 90, "priority": 9},
+    {"id": "test", "duration": 60, "priority": 0, "model": "kling-pro"},
+    *({"id": f"clip {n}", "duration": 5, "priority": 3 + n} for n in range(3)),
+]
+
+
+def test_what_it_would_take_is_what_explaining_says(save):
+    """The budget from which on it is made, what forcing it in costs, who gives way."""
+    plan, book = save(ROWS, 48)
+    film, epic, test = asked(book)
+    told = plan.explain("film")
+    assert film[:2] == (float(told.made_from.budget_usd), pytest.approx(told.forced.loss))
+    assert film[2] == sentence_of(told.forced.changes) != ""
+    assert epic == test == (None, None, None)
+    assert book["Left out"]["A2"].value.endswith("for that one.")
+
+
+def test_what_has_no_room_says_so(save):
+    """It costs more than the whole budget."""
+    plan, book = save(ROWS, 12)
+    assert asked(book)[0] == (float(plan.explain("film").made_from.budget_usd), "no room", None)
+
+
+def test_only_the_most_important_are_asked(save, monkeypatch):
+    """And it says how many."""
+    monkeypatch.setattr(write, "MOST_ASKED", 2)
+    rows = [{"duration": 60, "priority": 1 + n, "model": "kling-pro"} for n in range(5)]
+    _, book = save(rows, 40)
+    assert [bool(budget) for budget, _, _ in asked(book)] == [False, False, False, True, True]
+    assert "for the 2 most important that can be made" in book["Left out"]["A2"].value
+    monkeypatch.setattr(write, "LARGE", 4)
+    monkeypatch.setattr(write, "FEW_ASKED", 1)
+    _, book = save(rows, 40)
+    assert sum(bool(budget) for budget, _, _ in asked(book)) == 1
+
+
+def test_where_there_is_no_time_nothing_is_made_up(save, monkeypatch):
+    """The cells stay empty; the sheet says of how many it speaks."""
+    monkeypatch.setattr(write, "ASKING_S", 1e-9)
+    monkeypatch.setattr(budgets, "FEW_CELLS", 0)
+    rows = [{"duration": 5, "priority": 1 + n} for n in range(60)]
+    _, book = save(rows, 20)
+    known = [line for line in asked(book) if line[0] is not None]
+    assert all(isinstance(budget, float | int) for budget, _, _ in known)
+
+
+@pytest.mark.parametrize("asking", ["read", "greedy"])
+def test_a_plan_that_cannot_be_asked_has_no_such_columns(save, batch, asking, tmp_path):
+    """One from JSON holds no batch, and of one that is not the best nothing follows."""
+    _, book = save(batch, method="greedy")
+    if asking == "read":
+        planner.Plan.from_json(planner.plan(batch, 20).to_json()).save(tmp_path / "read.xlsx")
+        book = openpyxl.load_workbook(tmp_path / "read.xlsx")
+    heads = [cell.value for cell in book["Left out"][4]]
+    assert heads == ["Video", "Needs at least", "Made with", "Why it is left out"]

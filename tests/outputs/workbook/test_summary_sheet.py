@@ -103,3 +103,17 @@ def test_what_is_spent_turns_red_over_budget(save):
     (rules,) = list(book["Summary"].conditional_formatting)
     assert "ROUND" in rules.rules[0].formula[0]
     assert book["Summary"][str(rules.sqref)].value.startswith("=SUM(")
+
+
+def test_surprises_are_said_in_a_line_each(save):
+    """The most important ones, in the plan's own words; none beside a plan that is not the best."""
+    rows = [
+        {"id": "film", "duration": 60, "priority": 5, "model": "kling-pro"},
+        *({"id": f"clip {n}", "duration": 5, "priority": 3} for n in range(3)),
+    ]
+    plan, book = save(rows, 48)
+    (one,) = plan.surprises(5)
+    assert one.sentence in said(book)
+    assert "Surprises, as solved" in said(book)
+    _, book = save(rows, 48, method="greedy")
+    assert "Surprises, as solved" not in said(book)

@@ -1,0 +1,218 @@
+"""An explanation in words and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from planner.answers.changes import Change, Move, sentence_of, spoken
+from planner.answers.explanation import Choice, Explanation, Figure, Needs, Why, spelled_value
+from planner.catalog.amounts import exactly
+from planner.catalog.spelling import about_usd, plain, usd
+from planner.menus.option import Option
+from planner.results.reasons import reason
+from planner.results.result import Result
+
+
+@exactly
+def sentences_of(plan: Result, told: Explanation, best_value: float | None) -> tuple[str, ...]:
+    """Say all of an explanation.
+
+    Parameters
+    ----------
+    plan, told
+        The plan, and the explanation, which has no sentences yet.
+    best_value
+        What the best plan for the same budget is worth; None where that is not settled.
+    """
+    return tuple(Words(plan, told, best_value).sentences())
+
+
+class Words:
+    """The words for one explanation."""
+
+    def __init__(self, plan: Result, told: Explanation, best_value: float | None) -> None:
+        self._plan, self._told, self._best_value = plan, told, best_value
+
+    def sentences(self) -> Iterator[str]:
+        """Yield what happened, why, what else there is, and from which budget on."""
+        told = self._told
+        if told.code in (Why.KEPT_OUT, Why.IMPOSSIBLE, Why.LOCKED):
+            yield reason(told.outcome, None)
+            return
+        yield from self._doubts()
+        yield self._what()
+        yield from self._why()
+        if told.made_from is not None:
+            yield self._from(told.made_from, "makes it")
+        if told.best_from is not None and not self._alike(told.made_from, told.best_from):
+            yield self._from(told.best_from, "makes it at its best")
+        yield from self._nowhere()
+        if not told.settled:
+            yield "There was no time to settle all of it; what is missing is not known."
+
+    def _doubts(self) -> Iterator[str]:
+        """Say that the plan is none of the best, where that is so."""
+        plan, best = self._plan, self._best_value
+        if plan.status == "optimal":
+            return
+        how = "goes by priority, what fits" if plan.by_turn else "is not proved to be the best"
+        if best is None:
+            yield f"The plan {how}; how good the best is could not be settled."
+        elif best > plan.value:
+            more = spelled_value(best - plan.value)
+            yield f"The plan {how}: the best for the same budget is worth {more} more."
+        else:
+            yield f"The plan {how}, but is as good as the best."
+        yield "What follows speaks of best plans."
+
+    def _what(self) -> str:
+        """Say what the plan does with it."""
+        outcome, best, least = (
+            self._told.outcome,
+            self._told.outcome.best,
+            self._told.outcome.cheapest,
+        )
+        assert best is not None
+        assert least is not None
+        if outcome.taken is None:
+            if self._told.code is Why.WORTHLESS:
+                return "It is skipped: its priority is 0, so making it adds nothing."
+            return f"It needs {self._cost(least)} at least ({least})."
+        made = f"It is made with {outcome.taken} for {self._cost(outcome.taken)}"
+        must = "" if self._skip else "; it is required"
+        if not outcome.gain:
+            return f"{made}, {self._rank()}{must}."
+        worth = spelled_value(float(outcome.gain * self._told.priority))
+        paid = outcome.more_credits
+        more = f"{self._amount(paid)} more" if paid > 0 else "no more money"
+        gain = plain(outcome.gain)
+        return f"{made}{must}; {best} adds {gain} quality, worth {worth}, for {more}."
+
+    def _rank(self) -> str:
+        if self._told.outcome.choices == 1:
+            return "its only option"
+        platform = self._told.outcome.platform
+        return f"the best that {platform} shows" if platform else "the best on its menu"
+
+    def _why(self) -> Iterator[str]:
+        """Say what keeps it from being made, or made better; of the best, what it costs others."""
+        told = self._told
+        if told.code is Why.NOTHING:
+            yield from self._without()
+        elif told.code is Why.TOO_DEAR:
+            yield f"That is more than the whole budget{self._budget()}."
+        elif told.code is Why.CROWDED_OUT:
+            yield f"Beside what is required, today's budget{self._budget()} has no room for that."
+        elif told.forced is not None and told.code in (Why.OUTBID, Why.EVEN, Why.WORTHLESS):
+            yield self.trade(told.forced)
+
+    def _without(self) -> Iterator[str]:
+        skip = self._skip
+        if skip is None or skip.loss is None:
+            return
+        others = sentence_of(skip.changes)
+        if skip.loss:
+            yield f"Without it the best plan is worth {spelled_value(skip.loss)} less: {others}."
+        else:
+            yield f"A plan without it is worth as much: {others}."
+
+    def trade(self, forced: Choice) -> str:
+        """Say what others lose where it is made so."""
+        made, loss = f"{forced.option} for {self._cost(forced.option)}", forced.loss or 0
+        if not loss:
+            others = sentence_of(forced.changes)
+            return f"Another plan, worth as much, makes it with {made}: {others}."
+        worth = spelled_value(loss)
+        leaving = leavers(forced.changes)
+        if leaving:
+            return (
+                f"Made today with {made}, it would take the place of {leaving}: "
+                f"the plan would be worth {worth} less."
+            )
+        return (
+            f"Made today with {made}, others would give way ({sentence_of(forced.changes)}): "
+            f"the plan would be worth {worth} less."
+        )
+
+    def _from(self, needs: Needs, what: str) -> str:
+        """Say from which budget on."""
+        others = sentence_of(needs.changes)
+        others = f"besides, {others}" if needs.changes else "nothing else changes"
+        if not needs.more_usd:
+            return f"Within today's budget a best plan {what}, with {needs.option}; {others}."
+        return (
+            f"The least budget for which a best plan {what} is {usd(needs.budget_usd)} "
+            f"({usd(needs.more_usd)} more), with {needs.option}; {others}."
+        )
+
+    def _nowhere(self) -> Iterator[str]:
+        """Say where there is no such budget."""
+        told = self._told
+        if told.settled and told.outcome.taken is None and told.made_from is None:
+            yield "There is no budget for which a best plan makes it."
+
+    @staticmethod
+    def _alike(one: Needs | None, other: Needs) -> bool:
+        return one is not None and one.budget_usd == other.budget_usd and one.option == other.option
+
+    @property
+    def _skip(self) -> Choice | None:
+        return next((each for each in self._told.choices if each.option is None), None)
+
+    def _budget(self) -> str:
+        return "" if self._plan.funding.by_package else f" of {usd(self._plan.budget_usd)}"
+
+    def _cost(self, option: Option | None) -> str:
+        return self._amount(Decimal(0) if option is None else option.credits)
+
+    def _amount(self, credits: Decimal) -> str:
+        return amount(self._plan, credits)
+
+
+@exactly
+def amount(plan: Result, credits: Decimal) -> str:
+    """Spell what credits cost: at the list price, or, where they come in packages, as credits."""
+    if plan.funding.by_package:
+        return f"{plain(credits)} credits"
+    return about_usd(credits * plan.usd_per_credit)
+
+
+def leavers(changes: Sequence[Change]) -> str:
+    """Name who makes room, where nothing else happens; "" where something does."""
+    if not changes or any(change.move is not Move.LEAVES for change in changes):
+        return ""
+    return spoken([change.name for change in changes])
+
+
+@exactly
+def figures_of(plan: Result, told: Explanation, best_value: float | None) -> dict[str, Figure]:
+    """Return the figures that the sentences tell, by name; those that there are."""
+    outcome = told.outcome
+    found: dict[str, Figure | None] = {
+        "budget_usd": plan.budget_usd,
+        "plan_value": plan.value,
+        "best_value": best_value,
+        "taken": None if outcome.taken is None else str(outcome.taken),
+        "obstacle": outcome.obstacle or None,
+    }
+    if outcome.best is not None and outcome.cheapest is not None:
+        price = plan.usd_per_credit
+        found |= {
+            "best": str(outcome.best),
+            "cheapest": str(outcome.cheapest),
+            "cheapest_usd": outcome.cheapest.credits * price,
+            "gain_quality": outcome.gain,
+            "gain_value": float(outcome.gain * told.priority),
+            "gain_usd": outcome.more_credits * price,
+        }
+    if told.forced is not None:
+        found |= {
+            "forced": told.forced.name,
+            "forced_usd": told.forced.cost_usd,
+            "loss": told.forced.loss,
+        }
+    for name, needs in (("made_from", told.made_from), ("best_from", told.best_from)):
+        if needs is not None:
+            found |= {f"{name}_usd": needs.budget_usd, f"{name}_more_usd": needs.more_usd}
+    return {name: figure for name, figure in found.items() if figure is not None}

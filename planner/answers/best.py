@@ -1,0 +1,99 @@
+"""The best plans of a batch, for the budget of a plan and for others: what explanations compare."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+from planner.answers.paying import Paying
+from planner.answers.questioned import batch_of, choice_of
+from planner.engine import Counts
+from planner.engine.arrays import IntArray
+from planner.engine.budgets import Optima
+from planner.engine.clock import Clock
+from planner.engine.counts import value_of
+from planner.engine.floor import Floor
+from planner.errors import InputError, SolverError
+from planner.results.result import Result
+
+
+class Best:
+    """The best plans of a plan's batch; what was solved once is remembered.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Raises
+    ------
+    InputError
+        If the plan was read from JSON, and its rows do not say all that was planned.
+    """
+
+    def __init__(self, plan: Result) -> None:
+        self.plan, self.batch = plan, batch_of(plan)
+        credits = plan.budget.most_credits(self.batch.catalog)
+        self.optima = Optima(self.batch.problem(credits))
+        self.today = self.optima.problem.budget
+        self.paying = Paying(self.batch, plan.budget)
+
+    def value(self, units: int) -> int:
+        """Return the value of the best plan for a budget, in steps of cost; -1 if there is none.
+
+        Raises
+        ------
+        SolverError
+            If it is not proved in time.
+        """
+        solved = self.plan.solution
+        if solved is not None and units == self.today and solved.status == "optimal":
+            return solved.value
+        return self.optima.value(units)
+
+    def least(self, units: int) -> int:
+        """Return what the best plan is worth at least, of what is known without solving."""
+        known = units == self.today or self.optima.stairs is not None or not self.floor.is_fit
+        return self.value(units) if known else self.floor.value(units)
+
+    @cached_property
+    def choice(self) -> IntArray:
+        """The option of each request in the best plan for today's budget, -1 = skip.
+
+        That is the plan itself where nothing is worth more.
+        """
+        own = choice_of(self.plan)
+        counts = Counts.of_choice(self.optima.problem, own, self.batch.members)
+        if value_of(self.optima.problem, counts) == self.value(self.today):
+            return own
+        return self.batch.choice(self.optima.solution(self.today).counts)
+
+    @cached_property
+    def floor(self) -> Floor:
+        """What the best plans are worth at least."""
+        return Floor(self.optima.problem, self.optima.curve)
+
+    def budget_for(self, units: int) -> tuple[Decimal, int]:
+        """Find the least budget from today's on that is good for so many steps of cost.
+
+        Returns
+        -------
+        usd, units
+            The budget, balance and packages as they are, and what it is good for.
+
+        Raises
+        ------
+        SolverError
+            If it is more than can be bought.
+        """
+        if units <= self.today:
+            return self.plan.budget.usd, self.today
+        try:
+            usd = self.paying.usd(units)
+            return usd, self.paying.units(usd)
+        except InputError as error:
+            raise SolverError(str(error)) from None
+
+    def within(self, clock: Clock) -> None:
+        """Let what is solved from now on take no longer than a clock allows."""
+        self.optima.clock = clock

@@ -1,0 +1,242 @@
+"""Why a request got what it got: its menu solved again, choice by choice, and budget by budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+
+from planner.answers.because import figures_of, sentences_of
+from planner.answers.best import Best
+from planner.answers.case import SKIP, Case, Forced
+from planner.answers.changes import Change, changes_between
+from planner.answers.explanation import Choice, Explanation, Needs, Why
+from planner.catalog.amounts import EXACT, exactly
+from planner.engine.clock import Clock
+from planner.errors import InputError, SolverError, named, nearest, shown
+from planner.funding.settle import paid_with
+from planner.requests.fields import PLACES
+from planner.results.naming import names_of, request_names
+from planner.results.outcome import Fate
+from planner.results.result import Result
+from planner.results.table import UNIT
+
+PATIENCE_S = 20.0  # for one explanation
+MOST_COMPARED = 10_000  # ids, for the nearest one
+KNOWN = {
+    Fate.BEST: Why.NOTHING,
+    Fate.WORTHLESS: Why.WORTHLESS,
+    Fate.KEPT_OUT: Why.KEPT_OUT,
+    Fate.IMPOSSIBLE: Why.IMPOSSIBLE,
+}
+
+
+def explain(best: Best, row: int, clock: Clock | None = None) -> Explanation:
+    """Explain what a plan does with a request.
+
+    Parameters
+    ----------
+    best
+        The plan, and the best plans of its batch.
+    row
+        Position of the request in the table.
+    clock
+        How long it may take, 20 seconds where None; what is not settled by then is left open, and
+        the explanation says so.
+    """
+    return Asked(best, row, Clock(PATIENCE_S) if clock is None else clock).explanation()
+
+
+def row_of(plan: Result, wanted: object) -> int:
+    """Find a request by its id, or by its title where no other has it.
+
+    Raises
+    ------
+    InputError
+        If there is none, with the nearest id.
+    """
+    if not isinstance(wanted, str):
+        raise InputError(f"the id is {shown(wanted)}; expected a text")
+    ids: list[str] = plan.frame["id"].tolist()
+    if wanted in ids:
+        return ids.index(wanted)
+    pairs = enumerate(zip(ids, names_of(plan), strict=True))
+    titled = [at for at, (one, name) in pairs if wanted in (name, name.removeprefix(f"{one} "))]
+    if len(titled) == 1:
+        return titled[0]
+    if titled:
+        some = " or ".join(shown(ids[at]) for at in titled[:3])
+        raise InputError(f"{len(titled):,} requests are called {shown(wanted)}; give an id: {some}")
+    near = nearest(named(wanted), ids[:MOST_COMPARED])
+    raise InputError(f"there is no request {shown(wanted)}; {near}")
+
+
+class Asked:
+    """What is asked of one request of a plan, within the time of a clock.
+
+    Attributes
+    ----------
+    settled
+        Whether everything that was asked so far was settled in time.
+    """
+
+    def __init__(self, best: Best, row: int, clock: Clock) -> None:
+        best.within(clock)
+        self._best, self._plan, self._row = best, best.plan, row
+        self.case, self.settled = Case(best, row), True
+        self.outcome = self._plan.outcomes[row]
+
+    @exactly
+    def explanation(self) -> Explanation:
+        """Answer all that there is to ask."""
+        batch, made, better = self._best.batch, self.outcome.made, self.outcome.gain > 0
+        forced = self.forced()
+        entries = [self._choice(option) for option in self.case.choices]
+        told = Explanation(
+            row=self._row,
+            id=batch.requests.ids.iloc[self._row],
+            name=self.name,
+            priority=self.priority,
+            outcome=self.outcome,
+            code=self.code(forced),
+            figures={},
+            choices=(),
+            made_from=None if made else self.needs(self.case.made),
+            best_from=self.needs(self.case.at_best) if better else None,
+            forced=forced,
+            settled=self.settled,
+            sentences=(),
+        )
+        pairs = zip(self.case.choices, entries, strict=True)
+        choices = tuple(self._from(option, entry) for option, entry in pairs)
+        told = replace(told, choices=choices, settled=self.settled)
+        told = replace(told, figures=figures_of(self._plan, told, self._best_value))
+        return replace(told, sentences=sentences_of(self._plan, told, self._best_value))
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        requests = self._best.batch.requests
+        return request_names(requests.ids, requests.table, np.array([self._row]))[0]
+
+    @property
+    def priority(self) -> Decimal:
+        """How much it matters."""
+        return EXACT.divide(Decimal(int(self._best.batch.requests.priorities[self._row])), PLACES)
+
+    def forced(self) -> Choice | None:
+        """Say what it would do today to make it, or to make it at its best where it is simpler.
+
+        None where there is nothing to make it with, nothing better, no room for it, or no time.
+        """
+        options = self.case.at_best if self.outcome.made else self.case.made
+        if not self.outcome.gain:
+            return None
+        try:
+            found = self.case.forced(self._best.today, options)
+            return None if found is None else self._forced(found)
+        except SolverError:
+            self.settled = False
+            return None
+
+    def code(self, forced: Choice | None) -> Why:
+        """Say what keeps it from what `forced` would do."""
+        outcome = self.outcome
+        if outcome.locked and outcome.made:
+            return Why.LOCKED
+        if outcome.fate in KNOWN:
+            return KNOWN[outcome.fate]
+        if forced is not None:
+            return Why.OUTBID if forced.loss else Why.EVEN
+        options = self.case.at_best if outcome.made else self.case.made
+        if self.case.least_cost(options) > self._best.today:
+            return Why.TOO_DEAR
+        return Why.CROWDED_OUT if self.settled else Why.NOT_SETTLED
+
+    def needs(self, options: Sequence[int]) -> Needs | None:
+        """Find the least budget for which a best plan takes one of some options.
+
+        None where there is none, or no time to find it.
+        """
+        try:
+            found = self.case.least_budget(options)
+            if found is None:
+                return None
+            usd, units = found
+            forced = self.case.forced(units, options)
+            assert forced is not None
+            return self._needs(usd, forced)
+        except SolverError:
+            self.settled = False
+            return None
+
+    @exactly
+    def _needs(self, usd: Decimal, forced: Forced) -> Needs:
+        batch, today = self._best.batch, self._plan.budget
+        paid = paid_with(forced.cost * batch.menus.step, replace(today, usd=usd), batch.catalog)
+        return Needs(
+            budget_usd=usd,
+            more_usd=usd - today.usd,
+            cost_usd=paid.cost_usd,
+            value=forced.value / UNIT,
+            option=self.case.menu.options[forced.option],
+            changes=self._changes(forced),
+        )
+
+    def _choice(self, option: int) -> Choice:
+        """Say what choosing an option today would do."""
+        entry = self._entry(option)
+        try:
+            found = self.case.forced(self._best.today, (option,))
+            return entry if found is None else self._forced(found)
+        except SolverError:
+            self.settled = False
+            return replace(entry, settled=False)
+
+    def _from(self, option: int, entry: Choice) -> Choice:
+        """Say from which budget on a best plan chooses an option."""
+        try:
+            least = self.case.least_budget((option,))
+        except SolverError:
+            self.settled = False
+            return replace(entry, settled=False)
+        return entry if least is None else replace(entry, least_budget_usd=least[0])
+
+    def _forced(self, forced: Forced) -> Choice:
+        loss = self._best.value(self._best.today) - forced.value
+        return replace(
+            self._entry(forced.option),
+            plan_value=forced.value / UNIT,
+            loss=loss / UNIT,
+            changes=self._changes(forced),
+        )
+
+    @exactly
+    def _entry(self, option: int) -> Choice:
+        """Return an entry of the menu, of which nothing is known yet."""
+        chosen = None if option == SKIP else self.case.menu.options[option]
+        credits = Decimal(0) if chosen is None else chosen.credits
+        quality = 0 if option == SKIP else int(self.case.menu.qualities[option])
+        return Choice(
+            option=chosen,
+            credits=credits,
+            cost_usd=credits * self._plan.usd_per_credit,
+            quality=Decimal(quality) / PLACES,
+            value=self.case.value_of(option) / UNIT,
+            taken=chosen == self.outcome.taken,
+        )
+
+    def _changes(self, forced: Forced) -> tuple[Change, ...]:
+        """List what becomes of the others."""
+        found = changes_between(self._best.batch, self._best.choice, forced.choice)
+        return tuple(change for change in found if change.row != self._row)
+
+    @cached_property
+    def _best_value(self) -> float | None:
+        try:
+            return self._best.value(self._best.today) / UNIT
+        except SolverError:
+            return None

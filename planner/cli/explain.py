@@ -1,0 +1,75 @@
+"""`planner explain`: why a video got what it got, and what it would take."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from planner.answers.explain import PATIENCE_S
+from planner.catalog.loading import load_catalog
+from planner.cli.inputs import Wanted
+from planner.cli.jobs import Job, planning_flags
+from planner.cli.messages import say
+from planner.cli.plan_files import read_plan
+from planner.errors import InputError, named
+from planner.planning import plan
+from planner.plans import Plan
+
+
+@click.command("explain", short_help="Say why a video got what it got.")
+@click.argument("file", metavar="FILE")
+@click.argument("id_", metavar="ID")
+@planning_flags()
+@click.option("--json", "as_json", is_flag=True, help="Print the explanation as JSON.")
+def explain_command(file: str, id_: str, as_json: bool, **flags: Any) -> None:
+    """Plan the requests in FILE, as solve does, and say why the request ID got what it got.
+
+    ID is its id, or its title where no other has it. Printed are the reason in figures, its menu
+    with what each choice would do to the plan, and the least budget for which a best plan makes it.
+    FILE may also be a plan (.json, as solve writes it), which has its own budget.
+    """
+    if file.lower().endswith(".json"):
+        result = _planned_again(file, **flags)
+    else:
+        result = Job.of(file, **flags).run()
+        say(str(result.reading))
+    told = result.explain(id_, time_limit_s=flags["time_limit"] or PATIENCE_S)
+    if as_json:
+        click.echo(json.dumps(told.to_dict(), ensure_ascii=False, indent=2).encode("utf-8"))
+    else:
+        click.echo(str(told))
+
+
+def _planned_again(
+    file: str, *, catalog: str | None, time_limit: float | None, wanted: Wanted, **flags: Any
+) -> Plan:
+    """Plan the table that a plan in JSON holds once more: only then can it be asked."""
+    said = [name for name, value in flags.items() if value is not None]
+    said += [name for name in ("sheet", "mapped", "ignore", "hidden") if getattr(wanted, name)]
+    if said:
+        flag = "map" if said[0] == "mapped" else said[0]
+        raise click.UsageError(f"--{flag} says how to plan; {named(file)} is a plan already")
+    held = read_plan(file)
+    again = plan(
+        held.to_frame(),
+        held.budget,
+        catalog=held.catalog if catalog is None else load_catalog(catalog),
+        method=held.method,
+        time_limit_s=time_limit,
+        on=held.on,
+    )
+    same = again.catalog_sha256 == held.catalog_sha256 and _own(again) == _own(held)
+    if not same:
+        raise InputError(
+            f"{named(file)} does not come out the same when its table is planned again; explain "
+            "the table of requests instead, with --catalog where the plan had one of its own"
+        )
+    return again
+
+
+def _own(result: Plan) -> dict[str, list[object]]:
+    """Return all that a plan says of its rows, column by column."""
+    own = result.frame[list(result.own_columns)].astype(object)
+    return {str(name): own[name].fillna("").tolist() for name in own}

@@ -1,0 +1,86 @@
+"""`planner explain`."""
+
+import json
+
+import pytest
+
+import planner
+from tests.cli.messages import beside_reading
+from tests.conftest import BATCH
+
+
+@pytest.fixture
+def file(sheet):
+    """Write the batch to a workbook."""
+    heads = ["id", "title", "duration", "priority", "model", "resolution", "platform"]
+    return sheet([heads, *([row.get(head) for head in heads] for row in BATCH)])
+
+
+def test_it_says_what_the_plan_says(run, file):
+    """The same words as of the plan that solve makes."""
+    result = run("explain", file, "d", "--budget", 20)
+    assert result.exit_code == 0
+    assert result.stdout == f"{planner.plan(file, 20).explain('d')}\n"
+    assert beside_reading(result.stderr) == ""
+
+
+def test_a_title_is_enough(run, file):
+    """Where no other has it."""
+    by_title = run("explain", file, "Lamp", "--budget", 20)
+    assert by_title.stdout == run("explain", file, "d", "--budget", 20).stdout != ""
+
+
+def test_json_is_the_explanation_as_data(run, file):
+    """Exact money as text."""
+    result = run("explain", file, "d", "--budget", 20, "--json")
+    told = json.loads(result.stdout)
+    right = planner.plan(file, 20).explain("d")
+    assert told == json.loads(json.dumps(right.to_dict()))
+    assert (told["id"], told["fate"]) == ("d", "outbid")
+    assert told["made_from"]["budget_usd"] == f"{right.made_from.budget_usd:f}"
+
+
+def test_a_plan_in_json_has_its_own_budget(run, file, tmp_path):
+    """It is planned again, and says the same."""
+    path = tmp_path / "plan.json"
+    planner.plan(file, 20).save(path)
+    result = run("explain", path, "d")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == run("explain", file, "d", "--budget", 20).stdout
+
+
+@pytest.mark.parametrize(
+    "flags", [("--budget", 5), ("--packages",), ("--sheet", "x"), ("--map", "a=duration")]
+)
+def test_how_to_plan_is_not_said_of_a_plan(run, file, tmp_path, flags):
+    """It is usage, and names the flag."""
+    planner.plan(file, 20).save(tmp_path / "plan.json")
+    result = run("explain", tmp_path / "plan.json", "d", *flags)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{flags[0]} says how to plan" in result.stderr
+
+
+def test_a_plan_that_comes_out_otherwise_is_not_explained(run, file, tmp_path):
+    """As one that somebody has changed."""
+    text = (
+        planner.plan(file, 20).to_json().replace('"decision": "skipped"', '"decision": "planned"')
+    )
+    (tmp_path / "plan.json").write_text(text)
+    result = run("explain", tmp_path / "plan.json", "d")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "explain the table of requests instead" in result.stderr
+
+
+def test_an_unknown_id_is_exit_code_3(run, file):
+    """With the nearest one."""
+    result = run("explain", file, "dd", "--budget", 20)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "there is no request 'dd'; did you mean 'd'?" in result.stderr
+
+
+def test_a_process_explains_a_pipe(shell, write):
+    """CSV on standard input, UTF-8 on standard output."""
+    stdin = "id,title,duration\na,Bär,5\nb,Čaj,10\n".encode()
+    result = shell("explain", "-", "b", "--budget", "1", stdin=stdin)
+    assert result.returncode == 0
+    assert result.stdout.decode().startswith("b Čaj (priority 1): skipped\n")
