@@ -12,14 +12,14 @@ import pandas as pd
 from planner.answers.diff import SKIPPED
 from planner.answers.matching import Matched, ids_of, made_alike
 from planner.engine.arrays import IntArray
-from planner.errors import InputError, shown
+from planner.errors import InputError, listed, shown
 from planner.results.naming import request_names
 from planner.results.result import Result
 
 MISSING = ""  # the text of a request that a scenario's table does not have
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """Scenarios side by side.
 
@@ -137,6 +137,10 @@ class Comparison:
             names[at] = request_names(plan.frame["id"], brought, place[chosen][at])
             open_ones[at] = False
         return list(names)
+
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<{type(self).__name__}: {listed(self.names)}>"
 
     def __str__(self) -> str:
         """Return the table of scenarios, and below it what is to be known besides."""

@@ -71,7 +71,7 @@ class Side:
         )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Diff:
     """What one plan does otherwise than another.
 
@@ -202,6 +202,10 @@ class Diff:
     def __str__(self) -> str:
         """Return the sentence, and below it what is to be known besides."""
         return "\n".join([f"{self.sentence}.", *(f"Note: {note}" for note in self.notes)])
+
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<{type(self).__name__}: {self.sentence}>"
 
     def _moved(self) -> Iterator[str]:
         """Say who enters, leaves, is better or simpler; the first few by name."""

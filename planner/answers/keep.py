@@ -59,9 +59,15 @@ def keep(plan: R, other: Result, weight: Number, *, time_limit_s: float | None =
     millionths = int((read_decimal(weight, "weight") * UNIT).to_integral_value(ROUND_HALF_EVEN))
     batch = batch_of(plan)
     best, funding, proof = solve_for(batch, plan.budget, time_limit_s=clock.left_s())
-    favoured = _Favoured.of(best.problem, batch.members, targets_of(batch, plan, other), millionths)
+    targets = targets_of(batch, plan, other)
+    favoured = _Favoured.of(best.problem, batch.members, targets, millionths)
     found = solve(favoured.problem, time_limit_s=clock.left_s())
     choice = favoured.choice(found.counts, batch.requests.turns)
+    if found.status != "optimal":  # its time ran out: the best plan may be worth more
+        choice = max(
+            (choice, batch.choice(best.counts)),
+            key=lambda one: _worth(best, batch, one) + millionths * int((one == targets).sum()),
+        )
     solution = _judged(best, Counts.of_choice(best.problem, choice, batch.members), found)
     paid = paid_with(solution.cost * batch.menus.step, plan.budget, batch.catalog)
     return build_plan(
@@ -197,6 +203,10 @@ def _with_favour(
         )
     favour = times * (millionths // unit) + more
     return times * (values // unit) + favour * (kept.astype(np.int64) - skip)
+
+
+def _worth(best: Solution, batch: Batch, choice: IntArray) -> int:
+    return value_of(best.problem, Counts.of_choice(best.problem, choice, batch.members))
 
 
 def _judged(best: Solution, counts: Counts, found: Solution) -> Solution:

@@ -65,9 +65,11 @@ def ids_of(plan: Result) -> pd.Index[str]:
     Raises
     ------
     InputError
-        If one is there twice, which only a file that was edited has.
+        If one is missing, or there twice, as only in a file that was edited.
     """
     ids: pd.Index[str] = pd.Index(plan.frame["id"])
+    if ids.hasnans:
+        raise InputError(f"the plan for {plan.source} has a row without an id")
     if not ids.is_unique:
         twice = shown(ids[ids.duplicated()][0])
         raise InputError(f"the plan for {plan.source} has the id {twice} twice")

@@ -89,6 +89,8 @@ def what_if(
     changed = _changed(requests, offered, question, exclude, only, priority, require)
     rated = qualities_asked(quality, offered, question)
     question.raise_any()
+    if changed is not requests:  # what is asked for stands in no file
+        changed = replace(changed, origin=replace(changed.origin, file=None))
     if changed is not batch.requests or rated:
         offered = with_qualities(offered, rated) if rated else offered
         batch = Batch.of(changed, build_menus(changed, offered, plan.on), offered)

@@ -181,6 +181,7 @@ def test_only_plans_differ(plan, other):
         (lambda body: body.update(value=float("inf")), "no amount"),
         (lambda body: body["rows"][0].update(cost_usd=float("inf")), "without end"),
         (lambda body: body["rows"][1].update(id="a"), "has the id 'a' twice"),
+        (lambda body: body["rows"][1].update(id=None), "has a row without an id"),
         (lambda body: _taken(body).update(credits="1e500"), r"1E\+500"),
     ],
 )

@@ -91,7 +91,7 @@ def test_a_number_leaves_balance_and_packages():
     again.verify()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(options, options, st.integers(0, 40))
 def test_barred_options_are_planned_without(exclude, only, budget):
     """The same value as when every request chooses from what is left, all choices in a table."""
@@ -423,3 +423,14 @@ def test_time_is_limited(plan, monkeypatch):
     )
     plan.what_if(time_limit_s=5)
     assert 0 < given[0] <= 5
+
+
+def test_its_workbook_shows_what_was_asked(sheet, tmp_path):
+    """Not the sheet of the plan, which asks for something else; planned again it is the same."""
+    rows = [["id", "Seconds", "priority", "required"], ["a", 5, 1, "yes"], ["b", 5, 2, None]]
+    plan = planner.plan(sheet([*rows, ["c", 5, 3, None]]), 3)
+    again = plan.what_if(priority={"b": 9}, exclude="a", require="c")
+    again.save(tmp_path / "asked.xlsx")
+    due = planner.plan(tmp_path / "asked.xlsx", 3)
+    assert (due.value, due.cost_usd) == (again.value, again.cost_usd)
+    assert due.outcomes.made.tolist() == again.outcomes.made.tolist() == [False, True, True]

@@ -102,7 +102,7 @@ def _said(count: int, taken: Mapping[int, Takes] | None) -> str:
 def _least(outcome: Outcome, usd_per_credit: Decimal) -> tuple[Decimal | str | None, str]:
     """Return what a request costs at least, and with what; nothing where it cannot be made."""
     if outcome.fate is Fate.KEPT_OUT:
-        return "-", "it is locked"
+        return "-", outcome.obstacle
     if outcome.cheapest is None:
         return None, "no model can make it"
     return EXACT.multiply(outcome.cheapest.credits, usd_per_credit), str(outcome.cheapest)
