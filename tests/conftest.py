@@ -90,3 +90,9 @@ def batch():
 def plan(batch):
     """Plan the batch for $20, at which it is tight."""
     return planner.plan(batch, 20)
+
+
+@pytest.fixture(scope="session")
+def sample_frontier():
+    """Return the frontier of the sample batch, planned for $100: 2,453 steps."""
+    return planner.plan("data/requests.xlsx", 100).frontier()

@@ -99,23 +99,33 @@ def test_a_renderer_that_was_chosen_is_respected(frontier):
         assert "image/svg+xml" not in str(frontier.plot()._repr_mimebundle_())
 
 
+@pytest.fixture(scope="module")
+def page(frontier, tmp_path_factory):
+    """Return a chart that was saved as HTML."""
+    path = tmp_path_factory.mktemp("chart") / "chart.html"
+    frontier.plot().save(str(path))
+    return path
+
+
 def test_it_is_saved_offline(frontier, tmp_path):
-    """As PNG, SVG, PDF, and as HTML that carries what it needs."""
+    """As PNG, SVG, PDF."""
     chart = frontier.plot()
     for ending, begin in (("png", b"\x89PNG"), ("svg", b"<svg "), ("pdf", b"%PDF")):
         path = tmp_path / f"chart.{ending}"
         chart.save(path)
         assert path.read_bytes().startswith(begin)
-    chart.save(str(tmp_path / "chart.html"))
-    page = (tmp_path / "chart.html").read_text(encoding="utf-8")
-    assert "<script src" not in page
-    assert len(page) > 300_000
 
 
-def test_the_saved_page_needs_no_network(frontier, browser, tmp_path):
+def test_a_saved_page_carries_what_it_needs(page):
+    """The whole of Vega, and no address to load it from."""
+    text = page.read_text(encoding="utf-8")
+    assert "<script src" not in text
+    assert len(text) > 300_000
+
+
+def test_a_saved_page_needs_no_network(page, browser):
     """Chromium draws it from the file alone."""
-    frontier.plot().save(tmp_path / "chart.html")
-    browser.open(tmp_path / "chart.html")
+    browser.open(page)
     assert browser.asked_for() == []
     assert browser.find_all("svg, canvas")
 

@@ -40,19 +40,18 @@ def test_levels_are_against_the_best_on_the_menu(plan):
     assert seen == {"at its best", "simpler", "half as good or less"}
 
 
-def test_bars_do_not_overlap_and_the_last_ones_stay():
+def test_bars_do_not_overlap_and_the_last_ones_stay(sample_frontier):
     """Of one video each begins no earlier than the one before ends."""
-    frontier = planner.plan("data/requests.xlsx", 100).frontier()
-    frame = steps_frame(frontier)
+    frame = steps_frame(sample_frontier)
     for _, bars in frame.groupby("row"):
         assert (bars["from_usd"].to_numpy()[1:] >= bars["to_usd"].to_numpy()[:-1]).all()
         assert (bars["from_usd"] < bars["to_usd"].fillna(np.inf)).all()
-    assert frame["to_usd"].isna().sum() == frontier.points[-1].made
+    assert frame["to_usd"].isna().sum() == sample_frontier.points[-1].made
 
 
-def test_the_first_that_come_in_are_drawn():
+def test_the_first_that_come_in_are_drawn(sample_frontier):
     """As many as asked for, and the subtitle says of how many."""
-    chart = steps_chart(planner.plan("data/requests.xlsx", 100).frontier(), 5)
+    chart = steps_chart(sample_frontier, 5)
     svg = chart.to_svg()
     assert "the first 5 of 54 videos" in svg
     assert "BR-01 Autumn brand film" in svg  # it is required

@@ -6,9 +6,9 @@ import planner
 from tests.browsing import PHONE, accessibility_faults
 
 
-def test_it_shows_its_point_the_slider_and_the_knees(browser, tmp_path):
+def test_it_shows_its_point_the_slider_and_the_knees(browser, tmp_path, sample_frontier):
     """As a card, without a network; on a phone too."""
-    frontier = planner.plan("data/requests.xlsx", 100).frontier()
+    frontier = sample_frontier
     browser.show(frontier._repr_html_(), tmp_path, size=PHONE, dark=True)
     assert browser.find("strong").text.startswith("$100 buys 41% of what $764.80 would")
     rows = [re.split(r"\s+", row.text)[0] for row in browser.find_all("tbody tr")]

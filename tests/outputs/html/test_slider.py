@@ -29,12 +29,6 @@ def frontier():
     return planner.plan(ROWS, 2).frontier()
 
 
-@pytest.fixture(scope="module")
-def sample():
-    """Return the frontier of the sample batch."""
-    return planner.plan("data/requests.xlsx", 100).frontier()
-
-
 def data_of(html):
     """Read what the script is given."""
     return json.loads(re.search(r'<script type="application/json">(.*?)</script>', html)[1])
@@ -120,16 +114,16 @@ def test_moving_it_shows_the_plan_of_each_budget(browser, tmp_path, frontier):
     assert (browser.complaints(), browser.asked_for()) == ([], [])
 
 
-def test_the_sample_is_shown_as_it_is_planned(browser, tmp_path, sample):
+def test_the_sample_is_shown_as_it_is_planned(browser, tmp_path, sample_frontier):
     """Every video by name, with what it is made with; who changes against the step before."""
-    html = slider_html(sample)
+    html = slider_html(sample_frontier)
     data = data_of(html)
     browser.show(html, tmp_path)
-    usds = [usd(point.budget_usd) for point in sample.points]
+    usds = [usd(point.budget_usd) for point in sample_frontier.points]
     for at in (0, data["start"], len(data["points"]) // 2, len(data["points"]) - 1):
         set_to(browser, at)
         place = usds.index(data["points"][at][0])
-        plan = check(browser, sample, place, "data/requests.xlsx")
+        plan = check(browser, sample_frontier, place, "data/requests.xlsx")
         table = plan.to_frame()
         made = {
             f"{row.id} {row.title}": None if row.decision == "skipped" else row.model
@@ -222,24 +216,24 @@ def test_it_can_be_used_by_everyone(browser, tmp_path, frontier, size, dark):
     assert accessibility_faults(browser) == []
 
 
-def test_on_paper_everything_is_there(browser, tmp_path, sample):
+def test_on_paper_everything_is_there(browser, tmp_path, sample_frontier):
     """The whole list, without what can only be moved on a screen."""
-    browser.show(slider_html(sample), tmp_path, media="print")
+    browser.show(slider_html(sample_frontier), tmp_path, media="print")
     box = browser.find(".scroll")
     assert browser.run("return arguments[0].scrollHeight <= arguments[0].clientHeight + 1", box)
     assert not browser.find(".bar").is_displayed()
 
 
-def test_the_sample_takes_little_room(sample):
+def test_the_sample_takes_little_room(sample_frontier):
     """All its steps are 2,453; some hundred are kept, next to today's all, and it says so."""
-    html = slider_html(sample)
+    html = slider_html(sample_frontier)
     data = data_of(html)
     assert len(html.encode()) < 300_000
     assert len(data["points"]) <= MOST_POINTS
-    kept, every = len(data["points"]), len(sample.points)
+    kept, every = len(data["points"]), len(sample_frontier.points)
     assert f"{kept:,} of the {every:,} budgets at which the best plan changes" in html
     start = data["start"]
-    usds = [usd(point.budget_usd) for point in sample.points]
+    usds = [usd(point.budget_usd) for point in sample_frontier.points]
     now = usds.index("$100.00")
     near = [point[0] for point in data["points"][start - 100 : start + 101]]
     assert near == usds[now - 100 : now + 101]
@@ -313,9 +307,9 @@ class _Balance(HTMLParser):
         assert tag in self.EMPTY or self.open.pop() == tag
 
 
-def test_it_is_a_fragment_that_closes_what_it_opens(frontier, sample):
+def test_it_is_a_fragment_that_closes_what_it_opens(frontier, sample_frontier):
     """So that it stands on any page."""
-    for one in (frontier, sample):
+    for one in (frontier, sample_frontier):
         parser = _Balance()
         parser.feed(slider_html(one))
         assert parser.open == []
