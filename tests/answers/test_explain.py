@@ -192,6 +192,8 @@ def by(way, monkeypatch):
     """Know all optima at once, or look for each: past a floor, or by the relaxation alone."""
     monkeypatch.setattr(budgets_module, "FEW_CELLS", 5_000_000 if way == "at once" else 0)
     monkeypatch.setattr(floor, "MOST_BUDGETS", 1 << 16 if way == "by the floor" else -1)
+    for name, few in (("STRIDE", 2), ("BEFORE", 1), ("AFTER", 3)):
+        monkeypatch.setattr(floor, name, few)
 
 
 @pytest.mark.parametrize("way", WAYS)
