@@ -303,8 +303,8 @@ class Plan(Result):
         Raises
         ------
         InputError
-            If the plan is not proved to be the best, does not hold its requests, or has no request
-            of such an id.
+            If the plan is not proved to be a best one, or has no request of such an id; or if it
+            was read from JSON, and its rows do not say all that was planned.
         """
         return sensitivity(
             self, priorities, prices=prices, qualities=qualities, time_limit_s=time_limit_s

@@ -96,15 +96,13 @@ class ByPriority:
         return self._trials[row, at]
 
 
-def nearest_rows(present: Present, shadow_price: float, most: int = MOST) -> IntArray:
+def nearest_rows(present: Present, most: int = MOST) -> IntArray:
     """Choose the requests whose priority decides most narrowly; of those that are alike, the first.
 
     Parameters
     ----------
     present
         The present plan.
-    shadow_price
-        What a step of cost is worth, about, in millionths.
     most
         How many at the most.
 
@@ -121,16 +119,13 @@ def nearest_rows(present: Present, shadow_price: float, most: int = MOST) -> Int
     lengths = np.diff(batch.menus.starts)[batch.menus.members[rows]]
     starts = np.concatenate([[0], np.cumsum(lengths)])
     narrow = [
-        _narrowness(present, rows[begin:end], lengths[begin:end], shadow_price)
-        for begin, end in chunks(starts)
+        _narrowness(present, rows[begin:end], lengths[begin:end]) for begin, end in chunks(starts)
     ]
     order = np.argsort(np.concatenate([np.empty(0), *narrow]), kind="stable")
     return rows[order[:most]]
 
 
-def _narrowness(
-    present: Present, rows: IntArray, lengths: IntArray, shadow_price: float
-) -> FloatArray:
+def _narrowness(present: Present, rows: IntArray, lengths: IntArray) -> FloatArray:
     """Say by which part a priority must change, by the relaxation, before something else is better.
 
     What is worth as much at every priority does not count; infinite where there is nothing else.
@@ -148,7 +143,7 @@ def _narrowness(
 
     def change(more_quality: FloatArray, more_cost: FloatArray, at: FloatArray) -> FloatArray:
         matters = more_quality != 0
-        as_good = shadow_price * more_cost / np.where(matters, more_quality, 1.0)
+        as_good = present.shadow_price * more_cost / np.where(matters, more_quality, 1.0)
         return np.where(matters, np.abs(as_good - at) / np.maximum(at, 1.0), np.inf)
 
     each = change(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from planner.answers.questioned import choice_of
+from planner.answers.questioned import batch_of, choice_of
 from planner.batch import Batch
 from planner.catalog.schema import Catalog
 from planner.engine import Problem, Solution, solve
@@ -22,7 +23,7 @@ from planner.results.result import Result
 
 
 class Present:
-    """A plan that is proved to be the best, and what becomes of it when a number changes.
+    """A plan that is proved to be a best one, and what becomes of it when a number changes.
 
     Parameters
     ----------
@@ -37,22 +38,34 @@ class Present:
         Its batch; the option of each request, counted from its menu's start, -1 = skip.
     budget
         What it may spend.
+    shadow_price
+        Value that one more step of cost buys, about, in millionths.
+
+    Raises
+    ------
+    InputError
+        If it is none, or it was read from JSON and its batch cannot be had.
     """
 
     def __init__(self, plan: Result, clock: Clock) -> None:
-        batch, solution = plan.batch, plan.solution
-        if batch is None or solution is None:
-            raise InputError(
-                "a plan that was read from JSON does not hold what it was made from; plan again"
-            )
-        if plan.status != "optimal":
-            raise InputError(
-                f"the plan is not proved to be a best one (it is at most {plan.gap:.2%} from it), "
-                "so that nothing can be said of when it stays that; plan again without a method, "
-                "or with more time"
-            )
-        self.batch, self.choice, self.clock = batch, choice_of(plan), clock
-        self.budget = plan.budget
+        self.batch, self.budget, self.clock = batch_of(plan), plan.budget, clock
+        solution = plan.solution
+        counts = None if solution is None else solution.counts
+        self.choice = choice_of(plan) if counts is None else self.batch.choice(counts)
+        if solution is None or plan.status != "optimal":
+            solution = self._proved()
+        self.shadow_price = float(solution.shadow_price)
+
+    def _proved(self) -> Solution:
+        """Solve again, to see whether the plan is a best one."""
+        trial = Trial(self.batch, self.problem, self.choice, self.clock)
+        with suppress(SolverError):
+            if trial.holds:
+                return trial.best
+        raise InputError(
+            "the plan is not proved to be a best one, so that nothing can be said of when it stays "
+            "that; plan again without a method, or with more time"
+        )
 
     @cached_property
     def taken(self) -> tuple[tuple[str, Option], ...]:

@@ -117,7 +117,7 @@ def sensitivity(
     Parameters
     ----------
     plan
-        A plan that is proved to be the best.
+        A plan that is proved to be a best one.
     priorities
         The ids of the requests whose priority is looked at; those that decide most narrowly where
         None, at most 50.
@@ -136,8 +136,8 @@ def sensitivity(
     Raises
     ------
     InputError
-        If the plan is not proved to be the best, does not hold its requests, or has no request of
-        such an id.
+        If the plan is not proved to be a best one, or has no request of such an id; or if it was
+        read from JSON, and its rows do not say all that was planned.
     """
     for name, wanted in (("prices", prices), ("qualities", qualities)):
         if not isinstance(wanted, (bool, np.bool_)):
@@ -145,7 +145,7 @@ def sensitivity(
     clock = Clock.of(time_limit_s)
     present = Present(plan, clock)
     found, left_out = [], []
-    for subject, job in _jobs(plan, present, priorities, prices=prices, qualities=qualities):
+    for subject, job in _jobs(present, priorities, prices=prices, qualities=qualities):
         try:
             if clock.is_up():
                 raise SolverError("out of time")
@@ -157,7 +157,6 @@ def sensitivity(
 
 
 def _jobs(
-    plan: Result,
     present: Present,
     priorities: Asked,
     *,
@@ -165,7 +164,7 @@ def _jobs(
     qualities: bool,
 ) -> Iterator[Job]:
     """List what is to be done, the most telling first."""
-    rows = _rows(plan, present, priorities)
+    rows = _rows(present, priorities)
     reach = Reach(present.batch, present.finder)
     rated = quality_numbers(reach, present) if qualities else {}
     priced = price_numbers(reach, present) if prices else {}
@@ -188,11 +187,10 @@ def _jobs(
     return chain(by_turns, others)
 
 
-def _rows(plan: Result, present: Present, priorities: Asked) -> list[int]:
+def _rows(present: Present, priorities: Asked) -> list[int]:
     """Find the rows of the requests that are asked for."""
     if priorities is None:
-        assert plan.solution is not None
-        narrowest: list[int] = nearest_rows(present, float(plan.solution.shadow_price)).tolist()
+        narrowest: list[int] = nearest_rows(present).tolist()
         return narrowest
     asked = [priorities] if isinstance(priorities, (str, int)) else priorities
     if not isinstance(asked, Iterable):
