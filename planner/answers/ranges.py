@@ -7,13 +7,18 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+import numpy as np
+
 from planner.answers.changes import Change, changes_between, sentence_of
 from planner.answers.present import Present, Trial, carried
+from planner.batch import Batch
 from planner.catalog.amounts import RATIO, exactly
 from planner.catalog.spelling import plain
+from planner.engine.arrays import IntArray
 from planner.errors import InfeasibleError
 
 Kind = Literal["priority", "price", "quality"]
+MOST_NAMED = 1000  # requests that change, of which each is told
 
 
 class End(StrEnum):
@@ -36,13 +41,15 @@ class Side:
         Units from the number to the end; None where there is none.
     end
         Why it ends there.
-    changes
-        What the best plan does otherwise one unit beyond; nothing where no plan is possible there.
+    changes, count
+        What the best plan does otherwise one unit beyond, and for how many requests; nothing where
+        no plan is possible there.
     """
 
     steps: int | None
     end: End
     changes: tuple[Change, ...] = ()
+    count: int = 0
 
 
 NO_END = Side(None, End.NONE)
@@ -67,7 +74,9 @@ class Range:
     low_end, high_end
         Why it ends there.
     below, above
-        What the best plan does otherwise one unit beyond.
+        What the best plan does otherwise one unit beyond: for a thousand requests at the most.
+    count_below, count_above
+        For how many it does.
     """
 
     kind: Kind
@@ -81,6 +90,8 @@ class Range:
     high_end: End
     below: tuple[Change, ...]
     above: tuple[Change, ...]
+    count_below: int
+    count_above: int
 
     @property
     def firmness(self) -> Decimal | None:
@@ -111,20 +122,26 @@ class Range:
     def sentences(self) -> tuple[str, ...]:
         """Say what happens one unit beyond each end that there is."""
         return tuple(
-            f"{where} it: {_beyond(end, changes)}"
-            for where, end, changes in (
-                ("below", self.low_end, self.below),
-                ("above", self.high_end, self.above),
+            f"{where} it: {_beyond(end, said)}"
+            for where, end, said in (
+                ("below", self.low_end, said_of(self.below, self.count_below)),
+                ("above", self.high_end, said_of(self.above, self.count_above)),
             )
             if end not in (End.NONE, End.UNTRIED)
         )
 
 
-def _beyond(end: End, changes: tuple[Change, ...]) -> str:
-    if end is End.BETTER:
-        return sentence_of(changes)
-    why = {End.TOO_DEAR: "beyond the budget", End.NOT_OFFERED: "not all of it is offered"}[end]
-    return f"{why}; {sentence_of(changes)}" if changes else why
+def said_of(changes: tuple[Change, ...], count: int) -> str:
+    """Say in a sentence what changes; "" where nothing does."""
+    if not changes:
+        return ""
+    more = "" if count == len(changes) else f"; in all {count:,} requests change"
+    return sentence_of(changes) + more
+
+
+def _beyond(end: End, said: str) -> str:
+    why = {End.TOO_DEAR: "beyond the budget", End.NOT_OFFERED: "not all of it is offered"}
+    return "; ".join(filter(None, (why.get(end), said)))
 
 
 @exactly
@@ -142,7 +159,8 @@ def ranged(
         None if each.steps is None else number + each.steps * unit for each in (low, high)
     )
     ends = (least, most, low.end, high.end)
-    return Range(kind, subject, statement, number, unit, *ends, low.changes, high.changes)
+    beyond = (low.changes, high.changes, low.count, high.count)
+    return Range(kind, subject, statement, number, unit, *ends, *beyond)
 
 
 def ended(present: Present, steps: int, beyond: Trial) -> Side:
@@ -161,16 +179,24 @@ def ended(present: Present, steps: int, beyond: Trial) -> Side:
         end = End.NOT_OFFERED
     else:
         end = End.BETTER if beyond.is_possible else End.TOO_DEAR
-    return Side(steps, end, _changes(present, beyond))
+    return Side(steps, end, *_changes(present, beyond))
 
 
-def _changes(present: Present, beyond: Trial) -> tuple[Change, ...]:
+def _changes(present: Present, beyond: Trial) -> tuple[tuple[Change, ...], int]:
     """Name what changes: at the numbers beyond, where the plan is possible with them."""
     try:
         other = beyond.best_choice
     except InfeasibleError:
-        return ()
+        return (), 0
     if beyond.choice is not None:
-        return changes_between(beyond.batch, beyond.choice, other)
+        return _some(beyond.batch, beyond.choice, other)
     back = carried(beyond.batch, other, present.batch)
-    return () if back is None else changes_between(present.batch, present.choice, back)
+    return ((), 0) if back is None else _some(present.batch, present.choice, back)
+
+
+def _some(batch: Batch, before: IntArray, after: IntArray) -> tuple[tuple[Change, ...], int]:
+    """Name what changes, for the first requests of very many, and count them."""
+    rows = np.flatnonzero(before != after)
+    if len(rows) > MOST_NAMED:
+        after = np.where(np.arange(len(after)) < rows[MOST_NAMED], after, before)
+    return changes_between(batch, before, after), len(rows)

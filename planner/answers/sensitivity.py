@@ -15,10 +15,9 @@ import pandas as pd
 from planner.answers.by_price import ByPrice, price_numbers
 from planner.answers.by_priority import ByPriority, nearest_rows
 from planner.answers.by_quality import ByQuality, quality_numbers
-from planner.answers.changes import Change, sentence_of
 from planner.answers.numbers import CatalogNumber
 from planner.answers.present import Present
-from planner.answers.ranges import Range
+from planner.answers.ranges import Range, said_of
 from planner.answers.reach import Reach
 from planner.answers.rerated import Rerated
 from planner.engine.clock import Clock
@@ -88,8 +87,8 @@ class Sensitivity:
                 "unit": [float(each.unit) for each in self.ranges],
                 "low_end": [str(each.low_end) for each in self.ranges],
                 "high_end": [str(each.high_end) for each in self.ranges],
-                "below": [_said(each.below) for each in self.ranges],
-                "above": [_said(each.above) for each in self.ranges],
+                "below": [said_of(each.below, each.count_below) for each in self.ranges],
+                "above": [said_of(each.above, each.count_above) for each in self.ranges],
             }
         )
 
@@ -211,7 +210,3 @@ def _by_firmness(one: Range) -> tuple[bool, Decimal]:
 
 def _number(number: Decimal | None) -> float:
     return nan if number is None else float(number)
-
-
-def _said(changes: tuple[Change, ...]) -> str:
-    return sentence_of(changes) if changes else ""

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import planner
+from planner.answers import ranges
 from planner.answers.ranges import End
 from planner.catalog.loading import parse_catalog
 from planner.errors import InfeasibleError, InputError
@@ -320,6 +321,15 @@ def test_a_plan_that_was_read_says_the_same_as_the_plan_that_was_written(pair):
     """Its batch is built again from its rows, and its choice is proved again."""
     read = planner.Plan.from_json(pair.to_json())
     assert read.sensitivity() == pair.sensitivity()
+
+
+def test_of_very_many_changes_the_first_are_named_and_all_are_counted(monkeypatch):
+    """A number that decides thousands of requests does not fill the memory with them."""
+    monkeypatch.setattr(ranges, "MOST_NAMED", 2)
+    rows = [{"duration": 4, "platform": "tiktok", "resolution": "1080p"}] * 8
+    tier = planner.plan(rows, 8).sensitivity([], prices=False)["tiers.Pro"]
+    assert (len(tier.above), tier.count_above) == (2, 4)
+    assert tier.sentences[0].endswith("; in all 4 requests change")
 
 
 def test_numbers_are_told_in_words():
