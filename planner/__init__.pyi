@@ -1,7 +1,5 @@
 """The public face: what `planner` offers, and where it lives."""
 
-from .answers.compare import Comparison, compare
-from .answers.diff import Diff
 from .catalog.advice import (
     optimize_duration,
     plan_batch_generation,
@@ -26,8 +24,9 @@ from .errors import (
     TableError,
 )
 from .funding.budget import Budget
+from .outputs.shown import Comparison, Diff, Explanation, Frontier, Sensitivity, Surprises
 from .planning import frontier, least_budget, plan
-from .plans import Frontier, Plan
+from .plans import Plan, compare
 from .requests.fields import Request
 from .requests.readers import read_table
 from .requests.reading import Reading
@@ -44,6 +43,7 @@ __all__ = [
     "CertificateError",
     "Comparison",
     "Diff",
+    "Explanation",
     "Frontier",
     "InfeasibleError",
     "InputError",
@@ -56,8 +56,10 @@ __all__ = [
     "Quote",
     "Reading",
     "Request",
+    "Sensitivity",
     "Solution",
     "SolverError",
+    "Surprises",
     "TableError",
     "calculate_cost",
     "calculate_credits",

@@ -22,7 +22,8 @@ from planner.engine.clock import Clock
 from planner.errors import InputError
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
-from planner.plans import Frontier, Plan
+from planner.outputs.shown import Frontier
+from planner.plans import Plan
 from planner.requests.readers import Source, read_table
 from planner.requests.settled import Settings
 from planner.requests.table import Table

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from planner.answers import compare as comparing
 from planner.answers.best import Best
-from planner.answers.diff import Diff, difference
+from planner.answers.diff import difference
 from planner.answers.explain import PATIENCE_S, explain, row_of
-from planner.answers.explanation import Explanation
-from planner.answers.frontier import Frontier as Curve
 from planner.answers.keep import keep
 from planner.answers.questioned import batch_of
-from planner.answers.sensitivity import Sensitivity, sensitivity
-from planner.answers.surprises import Surprise, surprises_of
+from planner.answers.sensitivity import sensitivity
+from planner.answers.surprises import surprises_of
 from planner.answers.what_if import Named, what_if
 from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog
@@ -31,10 +30,17 @@ from planner.engine.turns import greedy_counts
 from planner.errors import InputError, OutputError, shown
 from planner.funding.budget import Budget
 from planner.outputs.as_json import to_json
-from planner.outputs.card import plan_card
 from planner.outputs.files import carrying, save
 from planner.outputs.from_json import from_json
-from planner.outputs.html.frontier import frontier_card
+from planner.outputs.html.plan import plan_card
+from planner.outputs.shown import (
+    Comparison,
+    Diff,
+    Explanation,
+    Frontier,
+    Sensitivity,
+    Surprises,
+)
 from planner.outputs.summary import gist, summary
 from planner.requests.readers import Source
 from planner.results.result import Result
@@ -43,53 +49,6 @@ from planner.results.verifying import check_plan
 
 if TYPE_CHECKING:
     from planner.outputs.charts.offline import OfflineChart
-
-
-@dataclass(frozen=True, eq=False)
-class Frontier(Curve):
-    """The best plans of a batch over a range of budgets.
-
-    See Also
-    --------
-    planner.answers.frontier.Frontier : Its attributes, `to_frame`, `changes`, `plan`, `knees`.
-    """
-
-    def plot(self) -> OfflineChart:
-        """Draw what every budget buys, beside what simpler rules would make of it.
-
-        Returns
-        -------
-        altair.LayerChart
-            It displays and saves (.png, .svg, .html) without a network or a browser.
-
-        Raises
-        ------
-        OutputError
-            If Altair is not installed: ``pip install "video-planner[notebook]"``.
-        """
-        from planner.outputs.charts.frontier import frontier_chart
-
-        return frontier_chart(self)
-
-    def plot_steps(self, most: int = 40) -> OfflineChart:
-        """Draw who is made at which budget, a row for each video.
-
-        Parameters
-        ----------
-        most
-            How many videos: the first that come in.
-
-        Returns
-        -------
-        altair.LayerChart
-            As of `plot`.
-        """
-        from planner.outputs.charts.steps import steps_chart
-
-        return steps_chart(self, most)
-
-    def _repr_html_(self) -> str:
-        return frontier_card(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,11 +142,9 @@ class Plan(Result):
         InputError
             If there is no such request; as of `what_if`, if this plan was read from JSON.
         """
-        return explain(self._best, row_of(self, id), Clock.of(time_limit_s))
+        return Explanation.showing(explain(self._best, row_of(self, id), Clock.of(time_limit_s)))
 
-    def surprises(
-        self, most: int = 10, *, time_limit_s: float | None = PATIENCE_S
-    ) -> tuple[Surprise, ...]:
+    def surprises(self, most: int = 10, *, time_limit_s: float | None = PATIENCE_S) -> Surprises:
         """List what one would stumble over: important requests left out beside lesser ones made.
 
         Of interchangeable requests one stands for all. What no model can make, is worth nothing or
@@ -202,9 +159,9 @@ class Plan(Result):
 
         Returns
         -------
-        tuple of Surprise
-            Those that are left out first, then those that are simpler than a lesser one; the most
-            important first. Each has its reason as data and in one line.
+        Surprises
+            A tuple of `Surprise`: those that are left out first, then those that are simpler than a
+            lesser one; the most important first. Each has its reason as data and in one line.
 
         Raises
         ------
@@ -214,7 +171,7 @@ class Plan(Result):
         """
         if not isinstance(most, (int, np.integer)) or isinstance(most, bool) or most < 0:
             raise InputError(f"most is {shown(most)}; expected a whole number of 0 or more")
-        return surprises_of(self._best, int(most), Clock.of(time_limit_s))
+        return Surprises(surprises_of(self._best, int(most), Clock.of(time_limit_s)))
 
     @cached_property
     def _best(self) -> Best:
@@ -306,8 +263,10 @@ class Plan(Result):
             If the plan is not proved to be a best one, or has no request of such an id; or if it
             was read from JSON, and its rows do not say all that was planned.
         """
-        return sensitivity(
-            self, priorities, prices=prices, qualities=qualities, time_limit_s=time_limit_s
+        return Sensitivity.showing(
+            sensitivity(
+                self, priorities, prices=prices, qualities=qualities, time_limit_s=time_limit_s
+            )
         )
 
     def summary(self) -> str:
@@ -448,7 +407,7 @@ class Plan(Result):
         InputError
             If it is no plan.
         """
-        return difference(self, other)
+        return Diff.showing(difference(self, other))
 
     def keep(self, other: Result, weight: Number, *, time_limit_s: float | None = None) -> Plan:
         """Plan the same requests within the same budget again, with as little change as wanted.
@@ -493,3 +452,25 @@ class Plan(Result):
 
     def _repr_html_(self) -> str:
         return plan_card(self)
+
+
+def compare(scenarios: Mapping[str, Result]) -> Comparison:
+    """Set scenarios side by side: any number of plans, in their order.
+
+    Parameters
+    ----------
+    scenarios
+        Name to plan, as ``{"now": plan, "with $50 more": plan.what_if(budget=150)}``. Requests are
+        the same by their ids; plans may be of other tables and catalogs, or read from JSON.
+
+    Returns
+    -------
+    Comparison
+        With `to_frame()`, a row for each scenario, and `decisions()`, where they part.
+
+    Raises
+    ------
+    InputError
+        If it is no dict of names and plans, or holds none.
+    """
+    return Comparison.showing(comparing.compare(scenarios))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.answers.diff import SKIPPED
 from planner.answers.matching import Matched, ids_of, made_alike
@@ -78,17 +80,25 @@ class Comparison:
         }
         return pd.DataFrame(columns).astype(dict.fromkeys(texts, "str"))
 
-    def decisions(self) -> pd.DataFrame:
+    @property
+    def parted(self) -> int:
+        """How many requests are not treated alike in all scenarios."""
+        return len(self._decided[-1])
+
+    def decisions(self, most: int | None = None) -> pd.DataFrame:
         """Return a row for each request that is not treated alike in all scenarios.
 
         Columns: `id`; `name`; then one for each scenario, by its name (with a blank behind it where
         it is ``"id"`` or ``"name"``): what the request is made with, such as
         ``"kling-v1 at 720p"``; "-" where it is skipped; "" where the table does not have it.
+
+        Parameters
+        ----------
+        most
+            How many of them, the first ones; all where None.
         """
-        ids, places = self._requests()
-        codes, texts = self._codes(places)
-        parted = np.flatnonzero((codes != codes[0]).any(axis=0))
-        words = np.array(texts, dtype=object)
+        ids, places, codes, words, every = self._decided
+        parted = every[:most]
         columns: dict[str, Any] = {
             "id": pd.Series(ids[parted].tolist(), dtype="str"),
             "name": pd.Series(self._called(places, parted), dtype="str"),
@@ -97,6 +107,16 @@ class Comparison:
             title = f"{name} " if name in ("id", "name") else name
             columns[title] = pd.Series(words[row[parted]], dtype="str")
         return pd.DataFrame(columns)
+
+    @cached_property
+    def _decided(
+        self,
+    ) -> tuple[pd.Index[str], list[IntArray], IntArray, NDArray[np.object_], IntArray]:
+        """Find what each scenario makes of each request, and which are not treated alike."""
+        ids, places = self._requests()
+        codes, texts = self._codes(places)
+        parted = np.flatnonzero((codes != codes[0]).any(axis=0))
+        return ids, places, codes, np.array(texts, dtype=object), parted
 
     def _requests(self) -> tuple[pd.Index[str], list[IntArray]]:
         """List the ids of all scenarios, and where each stands in each table, -1 for nowhere."""
@@ -133,6 +153,8 @@ class Comparison:
         open_ones = np.ones(len(chosen), dtype=bool)
         for plan, place in zip(self.plans, places, strict=True):
             at = np.flatnonzero(open_ones & (place[chosen] >= 0))
+            if not at.size:
+                continue
             brought = plan.frame.iloc[:, len(plan.own_columns) :]
             names[at] = request_names(plan.frame["id"], brought, place[chosen][at])
             open_ones[at] = False

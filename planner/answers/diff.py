@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -141,6 +141,19 @@ class Diff:
             )
             for at, row in enumerate(rows)
         )
+
+    def first_of_each(self, most: int) -> Self:
+        """Return the same with the first changes of each kind only; the counts stay those of all.
+
+        Parameters
+        ----------
+        most
+            How many of each kind.
+        """
+        kept = [np.flatnonzero(self._moves == move)[:most] for move in range(len(MOVES))]
+        at = np.sort(np.concatenate(kept))
+        before, after = self._rows
+        return replace(self, _rows=(before[at], after[at]), _moves=self._moves[at])
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each request that changes, in the order of the table after.

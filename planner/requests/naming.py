@@ -46,6 +46,12 @@ class Names:
         # Taking rows from a small table takes longer than naming all of it once.
         return _picked(self._all, rows) if self._few else self._named(rows)
 
+    def titles(self, rows: NDArray[np.int64]) -> list[str]:
+        """Return the titles of the requests in these rows, shortened; "" where there is none."""
+        if self._column is None:
+            return [""] * len(rows)
+        return [_short(title) for title in _texts(self._column.array[rows].tolist())]
+
     def ids(self, rows: NDArray[np.int64]) -> list[str]:
         """Return the ids of the requests in these rows."""
         if self._few:
@@ -109,7 +115,7 @@ def _titles(brought: pd.DataFrame) -> pd.Series[Any] | None:
     for title in TITLES:
         for at in [at for at, heading in enumerate(headings) if heading == title]:
             column: pd.Series[Any] = brought.iloc[:, at]
-            if any(_texts(column.tolist())):
+            if any(isinstance(v, str) and v.strip() for v in column):  # the first one is enough
                 return column
     return None
 

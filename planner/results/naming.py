@@ -14,6 +14,11 @@ def names_of(plan: Result) -> list[str]:
     return Names(plan.frame["id"], plan.frame.iloc[:, len(plan.own_columns) :]).of()
 
 
+def titles_of(plan: Result, rows: IntArray) -> list[str]:
+    """Return the titles of some requests of a plan, as of `planner.requests.naming.Names`."""
+    return Names(plan.frame["id"], plan.frame.iloc[:, len(plan.own_columns) :]).titles(rows)
+
+
 def request_names(
     ids: pd.Series[str], brought: pd.DataFrame, rows: IntArray | None = None
 ) -> list[str]:

@@ -1,0 +1,1 @@
+"""How plans and answers look in Jupyter and on pages."""

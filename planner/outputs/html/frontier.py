@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from planner.answers.frontier import Frontier
 from planner.catalog.spelling import usd
 from planner.outputs.curve_words import said, share_of, short_source
 from planner.outputs.few_points import knees
+from planner.outputs.html.blocks import Column, card, headline, table
 from planner.outputs.html.ride import price_of
-from planner.outputs.html.slider import ROOT, slider_html
+from planner.outputs.html.slider import slider_html
+
+KNEES = (
+    Column("budget"),
+    Column("value", "number"),
+    Column("share", "number"),
+    Column("made", "number"),
+    Column("the next $1 buys", "number"),
+)
 
 
 def frontier_card(frontier: Frontier) -> str:
@@ -25,34 +32,22 @@ def frontier_card(frontier: Frontier) -> str:
     str
         HTML that takes the page's own colours; without scripts it shows today's plan and the knees.
     """
-    words = f"{said(frontier)} ({short_source(frontier.source)})"
-    head = f'<div class="{ROOT}"><p><strong>{escape(words)}</strong></p></div>'
+    head = card(headline(f"{said(frontier)} ({short_source(frontier.source)})"))
     return f"{head}{slider_html(frontier)}{_knees(frontier)}"
 
 
 def _knees(frontier: Frontier) -> str:
     """List the budgets beyond which more money buys clearly less."""
+    most = frontier.points[-1].value
     rows = [
         (
             usd(point.budget_usd),
             f"{point.value:,.2f}",
-            share_of(point.value, frontier.points[-1].value),
+            share_of(point.value, most),
             f"{point.made:,}",
             price_of(point)[0],
         )
         for point in (frontier.points[at] for at in knees(frontier))
     ]
-    if not rows:
-        return ""
-    words = ("budget", "value", "share", "made", "the next $1 buys")
-    head = "".join(f'<th scope="col">{word}</th>' for word in words)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{one}</td>" for one in rest) + "</tr>"
-        for first, *rest in rows
-    )
-    words_above = "Where more money begins to buy clearly less"
-    return (
-        f'<div class="{ROOT}"><div class="wide" tabindex="0" role="group" '
-        f'aria-label="{words_above}"><table><caption>{words_above}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
-    )
+    label = "Where more money begins to buy clearly less"
+    return card(table(KNEES, rows, label=label)) if rows else ""
