@@ -27,7 +27,7 @@ from planner.engine.by_efficiency import efficient_counts
 from planner.engine.clock import Clock
 from planner.engine.counts import value_of
 from planner.engine.turns import greedy_counts
-from planner.errors import InputError, OutputError, shown
+from planner.errors import InputError, OutputError, named, shown
 from planner.funding.budget import Budget
 from planner.outputs.as_json import to_json
 from planner.outputs.files import carrying, save
@@ -304,7 +304,7 @@ class Plan(Result):
         Parameters
         ----------
         path
-            Ends in .xlsx, .csv, .parquet or .json.
+            Ends in .xlsx, .csv, .parquet, .json or .html, which is the `report`.
 
         Raises
         ------
@@ -313,6 +313,32 @@ class Plan(Result):
         """
         if not isinstance(path, (str, PathLike)):
             raise OutputError(f"the path is {shown(path)}; expected where to write the plan")
+        save(self, Path(path))
+
+    def report(self, path: str | Path) -> None:
+        """Write the plan as one page to read, search, print and send; it needs no network.
+
+        It says what is made and for how much, what other budgets would buy, where the money goes,
+        what is left out and what that would take, and how it is proved. Equal plans give equal
+        pages.
+
+        Parameters
+        ----------
+        path
+            Ends in .html; an existing file is replaced once the new one is whole.
+
+        Raises
+        ------
+        OutputError
+            If the ending is another, or the file cannot be written.
+        """
+        if not isinstance(path, (str, PathLike)):
+            raise OutputError(f"the path is {shown(path)}; expected where to write the report")
+        if Path(path).suffix.lower() != ".html":
+            raise OutputError(
+                f"{named(path)}: a report is a page; name it plan.html, or save other files by "
+                "plan.save"
+            )
         save(self, Path(path))
 
     def what_if(

@@ -74,7 +74,12 @@ class Point:
 
 
 @exactly
-def next_steps(plan: Result, amounts_usd: Sequence[Number] = (5, 10, 25)) -> tuple[Step, ...]:
+def next_steps(
+    plan: Result,
+    amounts_usd: Sequence[Number] = (5, 10, 25),
+    *,
+    time_limit_s: float = PATIENCE_S,
+) -> tuple[Step, ...]:
     """Say what more money would change.
 
     Of interchangeable requests those are named that get what is new when the batch is planned
@@ -86,6 +91,8 @@ def next_steps(plan: Result, amounts_usd: Sequence[Number] = (5, 10, 25)) -> tup
         The plan.
     amounts_usd
         How much more; balance and packages stay as they are.
+    time_limit_s
+        Seconds for all of them together.
 
     Returns
     -------
@@ -97,7 +104,7 @@ def next_steps(plan: Result, amounts_usd: Sequence[Number] = (5, 10, 25)) -> tup
     batch, present = plan.batch, plan.solution
     if batch is None or present is None or plan.status != "optimal":
         return ()
-    clock, steps = Clock(PATIENCE_S), []
+    clock, steps = Clock(time_limit_s), []
     for more in [dollars(amount, "amounts_usd") for amount in amounts_usd]:
         with suppress(PlannerError):
             budget = replace(plan.budget, usd=plan.budget.usd + more)
@@ -134,7 +141,7 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
     if batch is None:
         return ()
     found, most = [], _greatest_value(batch)
-    for usd in _budgets(plan, batch, points):
+    for usd in round_budgets(plan, batch, points):
         with suppress(PlannerError):
             budget = replace(plan.budget, usd=usd)
             solution = best_for(batch, budget, time_limit_s=clock.left_s())
@@ -160,7 +167,7 @@ def _changes(batch: Batch, present: Solution, other: Solution) -> Iterator[tuple
     return (tuple(rows[mark].tolist()) for mark in marks)
 
 
-def _budgets(plan: Result, batch: Batch, points: int) -> list[Decimal]:
+def round_budgets(plan: Result, batch: Batch, points: int) -> list[Decimal]:
     """List round budgets, evenly spaced, and the plan's own."""
     own, price = plan.budget.usd, batch.catalog.credit_usd
     held = plan.budget.balance_credits * price

@@ -29,7 +29,7 @@ ROWS_PRINTED = 100
 @planning_flags()
 @click.option(
     "--output", "-o", metavar="FILE",
-    help="Write the plan: .xlsx, .csv, .parquet or .json; - for CSV on standard output.",
+    help="Write the plan: .xlsx, .csv, .parquet, .json or .html; - for CSV on standard output.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.option(

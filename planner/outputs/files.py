@@ -13,6 +13,7 @@ import numpy as np
 from planner.errors import OutputError, named, nearest, shown
 from planner.files import replacing
 from planner.outputs.as_json import write_json
+from planner.outputs.report.write import write_report
 from planner.outputs.tables import write_csv, write_parquet
 from planner.outputs.workbook.write import write_workbook, write_workbook_with_macros
 from planner.results.result import Result
@@ -26,6 +27,7 @@ WRITERS: dict[str, Writer] = {
     ".csv": write_csv,
     ".parquet": write_parquet,
     ".json": write_json,
+    ".html": write_report,
     ".xlsm": write_workbook_with_macros,
 }
 

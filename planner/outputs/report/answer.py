@@ -1,0 +1,153 @@
+"""The answer in words: what a boss reads, and four figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from planner.catalog.amounts import exactly
+from planner.catalog.spelling import about_usd, plain, usd
+from planner.outputs.html.blocks import Html, element, joined
+from planner.outputs.report.markup import TIMES, counted, facts, paragraph
+from planner.outputs.report.standing import bound_in_words, standing
+from planner.outputs.report.subject import Section, Subject
+from planner.outputs.summary import package_text
+from planner.results.outcome import Fate
+from planner.results.result import Result
+
+# What is said of some of several, of all of several, and of one alone.
+WHY_NOT = {
+    Fate.OUTBID: ("for {} of them the money does more elsewhere",)
+    + ("the money does more elsewhere",) * 2,
+    Fate.TOO_DEAR: (
+        "{} would take more than the whole budget",
+        "each would take more than the whole budget",
+        "it would take more than the whole budget",
+    ),
+    Fate.WORTHLESS: (
+        "{} would add nothing, at a priority of 0",
+        "they would add nothing, at a priority of 0",
+        "it would add nothing, at a priority of 0",
+    ),
+    Fate.KEPT_OUT: ("{} as the table says",) + ("as the table says",) * 2,
+    Fate.IMPOSSIBLE: ("{} no model can make", "no model can make them", "no model can make it"),
+}
+
+
+def headline(plan: Result) -> str:
+    """Say the answer in one line."""
+    tally = plan.tally
+    if not tally.requests:
+        return "No videos are asked for"
+    number = {tally.requests: f"All {tally.made:,}", 0: f"None of {tally.requests:,}"}.get(
+        tally.made, f"{tally.made:,} of {tally.requests:,}"
+    )
+    if tally.requests == 1:
+        number = "The one" if tally.made else "Not the one"
+    return f"{number} video{'' if tally.requests == 1 else 's'} for {about_usd(plan.cost_usd)}"
+
+
+def answer(subject: Subject) -> Section:
+    """Say what is made, for how much, how good that is, and what is not made."""
+    plan = subject.plan
+    if not plan.tally.requests:
+        body = paragraph("The table asks for no videos, so there is nothing to make or to pay.")
+    else:
+        body = joined(
+            paragraph(_made(plan), standing(plan).sentence, css="lead"),
+            _figures(plan),
+            paragraph(_left_out(plan)),
+            paragraph(_worth(plan)),
+            paragraph(_paid_with(plan)),
+        )
+    return Section("answer", "The answer", "Answer", body)
+
+
+def _made(plan: Result) -> object:
+    tally, money = plan.tally, f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    if not tally.made:
+        return f"Of {counted(tally.requests, 'video')} none is made, and {money} is spent."
+    if tally.requests == 1:
+        how = "at its best" if tally.best else "in a simpler version"
+        return f"The one video that is asked for is made {how}, for {money}."
+    ways = f"{tally.best:,} at their best, {tally.downgraded:,} in a simpler version"
+    if not tally.downgraded:
+        ways = "all of them at their best" if tally.best > 1 else "at its best"
+    elif not tally.best:
+        ways = "all of them in a simpler version" if tally.made > 1 else "in a simpler version"
+    verb = "is" if tally.made == 1 else "are"
+    whole = f"{tally.made:,} of {tally.requests:,} videos"
+    first, second = element("strong", whole), element("strong", money)
+    return joined(first, f" {verb} made for ", second, f": {ways}.")
+
+
+def _left_out(plan: Result) -> str:
+    counts = dict.fromkeys(WHY_NOT, 0)
+    for outcome, count in zip(plan.outcomes.distinct, plan.outcomes.counts.tolist(), strict=True):
+        if outcome.fate in counts:
+            counts[outcome.fate] += count
+    left = sum(counts.values())
+    if not left:
+        return "Nothing is left out."
+    told = (Fate.KEPT_OUT, Fate.IMPOSSIBLE) if plan.by_turn else tuple(WHY_NOT)  # nothing weighed
+    why = [_why(fate, counts[fate], left) for fate in told if counts[fate]]
+    verb = "is" if left == 1 else "are"
+    return f"{counted(left, 'video')} {verb} left out{': ' if why else ''}{'; '.join(why)}."
+
+
+def _why(fate: Fate, count: int, left: int) -> str:
+    some, every, alone = WHY_NOT[fate]
+    if count < left:
+        return some.format(f"{count:,}")
+    return every if left > 1 else alone
+
+
+def _worth(plan: Result) -> str:
+    added = f"Value is priority {TIMES} quality; what is made adds up to {plan.value:,.2f}."
+    if plan.by_turn:
+        return f"{added} The most important were taken first, each while it fitted."
+    by_priority = _reaches(plan.value, plan.greedy_value)
+    by_money = _reaches(plan.value, plan.fair_value)
+    return (
+        f"{added} With the same money, going down the list by priority reaches {by_priority}; "
+        f"buying the best value for money first, {by_money}."
+    )
+
+
+def _reaches(value: float, other: float) -> str:
+    more = round(value / other - 1, 3) if other else 0
+    said = f" (this plan: {more:.1%} more)" if more > 0 else ""
+    return f"{other:,.2f}{said}"
+
+
+@exactly
+def _paid_with(plan: Result) -> str:
+    funding = plan.funding
+    said = []
+    if funding.packages:
+        bought = "; ".join(f"{one.count:,} {TIMES} {package_text(one)}" for one in funding.packages)
+        said.append(f"Credits to buy: {bought}.")
+    used = min(funding.balance_credits, Decimal(plan.credits))
+    if used:
+        said.append(f"{plain(used)} credits come from the balance that is there already.")
+    left = funding.leftover(plan.credits)
+    if left:
+        said.append(f"{plain(left)} credits are left over.")
+    return " ".join(said)
+
+
+def _figures(plan: Result) -> Html:
+    tally = plan.tally
+    over = round(plan.value / plan.greedy_value - 1, 3) if plan.greedy_value else 0
+    remark = f"priority {TIMES} quality"
+    if over > 0 and not plan.by_turn:
+        remark = f"{over:+.1%} over going by priority"
+    figures = (
+        ("Made", f"{tally.made:,}", f"of {counted(tally.requests, 'video')}"),
+        ("Spent", about_usd(plan.cost_usd), f"of {usd(plan.budget_usd)}"),
+        ("Value", f"{plan.value:,.2f}", remark),
+        ("How good", standing(plan).word, bound_in_words(plan)),
+    )
+    return facts(
+        ((word, joined(figure, " ", element("small", said))) for word, figure, said in figures),
+        css="tiles",
+    )

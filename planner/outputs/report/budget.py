@@ -1,0 +1,127 @@
+"""What other budgets would buy: the curve with its slider, and the next dollars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.answers.frontier import Frontier
+from planner.answers.outlook import Step, next_steps, round_budgets
+from planner.batch import Batch
+from planner.catalog.amounts import exactly
+from planner.catalog.spelling import about_usd, usd
+from planner.errors import PlannerError
+from planner.outputs.html.blocks import Html, element, joined
+from planner.outputs.html.slider import slider_html
+from planner.outputs.report.markup import Column, counted, listed, paragraph, table
+from planner.outputs.report.subject import Section, Subject
+from planner.results.result import Result
+
+COLUMNS = (
+    Column("More money"),
+    Column("Budget", number=True),
+    Column("More value", number=True),
+    Column("What changes", wide=True),
+)
+MOST_NAMED = 8
+MOST_GROUPS = 10_000  # of requests alike, for the whole curve, which takes 5 s there
+FEW = 24  # budgets, for more: 5 s for 100,000 requests that all differ
+PATIENCE_S = 8.0  # for the curve, and again for what more money buys; the rest is left out
+CHANGES = {
+    "enters": "Made as well",
+    "better": "In a better version",
+    "simpler": "In a simpler version",
+    "leaves": "Makes room",
+}
+
+
+def budget(subject: Subject) -> Section:
+    """Say what every budget would buy, and the next few dollars."""
+    plan = subject.plan
+    if plan.batch is None:
+        body = paragraph(
+            "A plan that was read from a file holds no requests to solve again: what other "
+            "budgets would buy is in a report of the plan that is made from its table."
+        )
+    elif not plan.tally.requests:
+        body = paragraph("There is nothing that more money could buy.")
+    else:
+        body = joined(_curve(plan, plan.batch), _next(subject))
+    return Section("budget", "What other budgets would buy", "Budget", body)
+
+
+def _curve(plan: Result, batch: Batch) -> Html:
+    many = len(batch.groups.sizes) > MOST_GROUPS
+    try:
+        frontier = Frontier.of(
+            batch,
+            round_budgets(plan, batch, FEW) if many else None,
+            budget=plan.budget,
+            make=type(plan),
+            own_usd=plan.budget_usd,
+            time_limit_s=PATIENCE_S,
+        )
+    except PlannerError as error:
+        return paragraph(f"The curve of all budgets cannot be drawn: {error}.")
+    return joined(paragraph(*_of_curve(plan, frontier)), Html(slider_html(frontier)))
+
+
+def _of_curve(plan: Result, frontier: Frontier) -> Iterator[str]:
+    """Say what the curve shows."""
+    every = "Every budget at which the best plan changes" if frontier.complete else "Round budgets"
+    yield f"{every}, with the best plan for each, solved exactly. Move the dial to see them."
+    if plan.status != "optimal":
+        yield "This plan is not known to be a best one; those of the curve are."
+    if frontier.infeasible_below_usd:
+        least = usd(frontier.infeasible_below_usd)
+        yield f"Below {least} the required videos cannot all be made."
+    if frontier.unsettled_usd:
+        count = counted(len(frontier.unsettled_usd), "budget")
+        yield f"{count} left out: nothing was proved in the time there is for a report."
+
+
+def _next(subject: Subject) -> Html:
+    plan = subject.plan
+    steps = next_steps(plan, time_limit_s=PATIENCE_S)
+    if not steps:
+        return paragraph(_why_nothing(subject))
+    if not any(step.value > plan.value for step in steps):
+        amounts = ", ".join(usd(step.more_usd) for step in steps)
+        best = plan.tally.made == plan.tally.best == plan.tally.requests
+        why = "Every video is made at its best" if best else f"Of {amounts} more, none buys more"
+        return paragraph(f"{why}: more money would not make a better plan.")
+    lines = [_step(subject, step) for step in steps]
+    return table("The best plans for a little more, each solved anew", COLUMNS, lines)
+
+
+def _why_nothing(subject: Subject) -> str:
+    plan = subject.plan
+    if plan.status != "optimal":
+        return (
+            "The plan is not the best one, so what more money would change cannot be told from "
+            "what a better plan would."
+        )
+    return "What more money would buy was not found in the time there is for a report."
+
+
+@exactly
+def _step(subject: Subject, step: Step) -> tuple[object, ...]:
+    plan = subject.plan
+    gain = step.value - plan.value
+    said: object = "Nothing: no plan is worth more."
+    if gain:
+        spent = element("div", f"{about_usd(step.cost_usd)} is spent in all.")
+        said = joined(*_changes(subject, step), spent)
+    return (
+        f"{usd(step.more_usd)} more",
+        usd(plan.budget.usd + step.more_usd),
+        f"{gain:+,.2f}" if gain else "0",
+        said,
+    )
+
+
+def _changes(subject: Subject, step: Step) -> Iterator[Html]:
+    for kind, word in CHANGES.items():
+        rows = getattr(step, kind)
+        if rows:
+            names = [subject.names[row] for row in rows]
+            yield element("div", element("b", word), " ", listed(names, MOST_NAMED))
