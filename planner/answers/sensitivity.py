@@ -14,12 +14,13 @@ import pandas as pd
 
 from planner.answers.by_price import ByPrice, price_numbers
 from planner.answers.by_priority import ByPriority, nearest_rows
-from planner.answers.by_quality import ByQuality, quality_numbers
+from planner.answers.by_quality import ByQuality
 from planner.answers.numbers import CatalogNumber
 from planner.answers.present import Present
 from planner.answers.ranges import Range, said_of
 from planner.answers.reach import Reach
 from planner.answers.rerated import Rerated
+from planner.answers.scales import quality_numbers
 from planner.engine.clock import Clock
 from planner.errors import InputError, ProblemError, SolverError, listed, nearest, shown
 from planner.results.result import Result

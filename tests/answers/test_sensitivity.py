@@ -182,7 +182,7 @@ def check(seed, most=None, catalog=MADE):
     return len(ranges)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(4))
 def test_holds_at_its_ends_and_between_them_and_fails_beyond(seed):
     """A range holds at both ends and between them, and fails one unit beyond, by planning again."""
     check(seed, 3, MADE if seed % 3 else planner.load_catalog())

@@ -1,0 +1,130 @@
+"""What becomes of a number in the qualities that it decides, and in which unit nothing bends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from math import gcd, lcm
+
+from planner.answers.numbers import CatalogNumber, Path
+from planner.answers.present import Present
+from planner.answers.reach import Reach, Seen, factor_at, offer_of, rated_by, seen_on
+from planner.catalog.amounts import exactly
+from planner.catalog.quality import rating
+
+THOUSANDTH = Decimal("0.001")
+COARSEST = Fraction(1, 20)  # of a number: a coarser unit says too little
+
+
+@dataclass
+class Scale:
+    """What becomes of a number in the qualities that it decides.
+
+    Attributes
+    ----------
+    factors
+        What it is multiplied with.
+    is_even
+        Whether that is all that happens to it, so that its qualities change evenly with it.
+    only_raises
+        Whether no quality falls, and nothing leaves a menu, when it rises.
+    is_used
+        Whether the present plan has a quality that it decides.
+    """
+
+    factors: set[Fraction] = field(default_factory=set)
+    is_even: bool = True
+    only_raises: bool = True
+    is_used: bool = False
+
+
+def quality_numbers(reach: Reach, present: Present) -> dict[CatalogNumber, Scale]:
+    """List the numbers of quality that the batch hangs on, and what becomes of them."""
+    used = {seen_on(reach.catalog, *pair) for pair in present.taken}
+    scales: dict[Path, Scale] = {("tiers", tier): Scale() for tier in reach.tiers}
+    for one in reach.seen:
+        for path, factor in _factors(reach, one):
+            scale = scales.setdefault(path, Scale())
+            scale.is_used |= one in used
+            if factor is None:
+                scale.is_even = False
+            else:
+                scale.factors.add(factor)
+        part = rated_by(reach.catalog, one)[1]
+        if part is not None and part.rated_at:
+            scales["resolutions", part.rated_at, "quality"].only_raises = False
+    for path, scale in scales.items():
+        scale.only_raises &= not (reach.tiers and is_compared(path))
+    found = {CatalogNumber.at(reach.catalog, path): scale for path, scale in scales.items()}
+    return dict(sorted(found.items(), key=lambda pair: pair[0].path[0] != "tiers"))
+
+
+def is_compared(path: Path) -> bool:
+    """Say whether a number is one that a demand for a tier looks at: of a tier or a model."""
+    return path[0] not in ("resolutions", "segments")
+
+
+def _factors(reach: Reach, one: Seen) -> Iterator[tuple[Path, Fraction | None]]:
+    """List the numbers that rate an option, with what each is multiplied with.
+
+    None stands for a number that does more than to be multiplied.
+    """
+    catalog = reach.catalog
+    path, part = rated_by(catalog, one)
+    rated = rating(catalog, one.model, offer_of(catalog, one))
+    assert rated is not None  # or it would be no option
+    at = Fraction(factor_at(catalog, part))
+    shown = Fraction(catalog.resolutions[one.resolution].quality)
+    per_seam = Fraction(catalog.segments.quality_per_seam)
+    seams = per_seam**one.seams
+    plain = at == 1 and path[-1] != "elo"
+    yield path, shown * seams if plain else None
+    if part is not None and part.rated_at:
+        yield ("resolutions", part.rated_at, "quality"), None
+    yield ("resolutions", one.resolution, "quality"), Fraction(rated.value) * seams
+    if one.seams:
+        once = one.seams == 1
+        yield ("segments", "quality_per_seam"), Fraction(rated.value) * shown if once else None
+
+
+def even_unit(value: Decimal, scale: Scale) -> Decimal | None:
+    """Find the unit of a number in which the qualities that it decides change evenly.
+
+    Qualities are rounded to thousandths. From one multiple of the unit to the next they change by
+    whole ones, so that rounding does nothing; where one lies between two thousandths now, by even
+    ones, since those halves are rounded to even.
+
+    Parameters
+    ----------
+    value
+        The number.
+    scale
+        What becomes of it.
+
+    Returns
+    -------
+    Decimal or None
+        The unit, a thousandth at least; None where there is none, or a coarse one.
+    """
+    if not scale.is_even:
+        return None
+    tops, bottoms = [1], [1000]
+    for factor in filter(None, scale.factors):
+        is_half = (Fraction(value) * factor * 1000).denominator == 2
+        step = Fraction(2 if is_half else 1, 1000) / factor
+        tops.append(step.numerator)
+        bottoms.append(step.denominator)
+    unit = Fraction(lcm(*tops), gcd(*bottoms))
+    if unit > COARSEST * Fraction(value or 1):
+        return None
+    return THOUSANDTH * int(unit * 1000)
+
+
+@exactly
+def round_unit(value: Decimal, part: Decimal) -> Decimal:
+    """Return the greatest round number within a part of a number; a thousandth at least."""
+    most = max(value * part, THOUSANDTH)
+    power = Decimal(1).scaleb(most.adjusted())
+    return next(times * power for times in (5, 2, 1) if times * power <= most)
