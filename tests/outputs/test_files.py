@@ -6,7 +6,7 @@ import planner
 from planner.outputs.files import WRITERS
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".parquet", ".json", ".XLSX"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".parquet", ".json", ".html", ".XLSX"])
 def test_a_plan_is_saved_in_every_form_and_leaves_nothing_else(plan, tmp_path, suffix):
     """One file, of that name, in place of the old one."""
     path = tmp_path / f"plan{suffix}"
@@ -32,7 +32,7 @@ def test_a_file_that_cannot_be_is_refused(plan, tmp_path, name, message):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet", "json"])
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet", "json", "html"])
 def test_a_file_that_cannot_be_opened_is_an_output_error(plan, tmp_path, suffix):
     """A folder of that name; a name too long for the disk."""
     folder = tmp_path / f"folder.{suffix}"
@@ -43,7 +43,7 @@ def test_a_file_that_cannot_be_opened_is_an_output_error(plan, tmp_path, suffix)
     assert list(tmp_path.iterdir()) == [folder]
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".parquet", ".json"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".parquet", ".json", ".html"])
 def test_a_save_that_fails_leaves_the_old_file_whole(plan, tmp_path, monkeypatch, suffix):
     """The disk fills up after half of it."""
 

@@ -24,6 +24,7 @@ MOST_COLUMNS = 2
 FILLED = 0.8  # of the rows, that must say something
 # Headings that tell more than others, the most telling first.
 TELLING = ("platform", "channel", "client", "campaign", "contenttype")
+WANTED = ("model", "resolution", "mode", "required", "locked")  # not what became of it
 HEADS = (Column("Videos", number=True), Column("Cost", number=True))
 
 Sums = dict[str, tuple[int, Decimal]]  # of each word: how many videos, and their credits
@@ -34,10 +35,10 @@ def money(subject: Subject) -> Section:
     if not subject.plan.tally.made:
         body = paragraph("Nothing is made, so nothing is spent.")
     else:
-        kinds = {"Model": _models(subject), "Resolution": _resolutions(subject)}
+        kinds = [("Model", _models(subject)), ("Resolution", _resolutions(subject))]
         for heading, said in telling(subject.plan.frame, subject.plan.own_columns):
-            kinds[heading] = _by_value(subject, said)
-        parts = (_bars(subject, heading, sums) for heading, sums in kinds.items())
+            kinds.append((heading, _by_value(subject, said)))
+        parts = (_bars(subject, heading, sums) for heading, sums in kinds)
         body = element("div", *parts, class_="pairs")
     return Section("money", "Where the money goes", "Money", body)
 
@@ -59,8 +60,8 @@ def telling(frame: pd.DataFrame, own_columns: Sequence[str]) -> Iterator[tuple[s
     for at in range(len(own_columns), frame.shape[1]):
         heading = str(frame.columns[at])
         said = _few_texts(frame.iloc[:, at])
-        if said is not None and not heading.startswith("requested_"):
-            bare = "".join(letter for letter in heading.casefold() if letter.isalnum())
+        bare = "".join(letter for letter in heading.casefold() if letter.isalnum())
+        if said is not None and not heading.startswith("requested_") and bare not in WANTED:
             rank = TELLING.index(bare) if bare in TELLING else len(TELLING)
             found.append((rank, at, heading, said))
     for _, _, heading, said in sorted(found, key=lambda each: each[:2])[:MOST_COLUMNS]:

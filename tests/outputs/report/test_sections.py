@@ -271,7 +271,8 @@ def test_columns_that_tell_little_are_passed_over():
     """Too many values, one value, numbers, mostly empty; what a request asks for."""
     rows = [
         {"id": str(at), "duration": 5, "serial": f"s{at}", "same": "x", "score": at % 2,
-         "rare": "r" if at < 2 else None, "team": "ab"[at % 2], "model": "kling-v1"}
+         "rare": "r" if at < 2 else None, "team": "ab"[at % 2], "model": "kling-v1",
+         "Resolution": ("720p", "1080p")[at % 2]}
         for at in range(20)
     ]  # fmt: skip
     plan = planner.plan(rows, 100)
