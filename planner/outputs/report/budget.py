@@ -68,7 +68,8 @@ def _curve(plan: Result, batch: Batch) -> Html:
 def _of_curve(plan: Result, frontier: Frontier) -> Iterator[str]:
     """Say what the curve shows."""
     every = "Every budget at which the best plan changes" if frontier.complete else "Round budgets"
-    yield f"{every}, with the best plan for each, solved exactly. Move the dial to see them."
+    yield f"{every}, with the best plan for each, solved exactly."
+    yield element("span", "Move the dial to see them.", class_="on-screen")
     if plan.status != "optimal":
         yield "This plan is not known to be a best one; those of the curve are."
     if frontier.infeasible_below_usd:
