@@ -169,7 +169,8 @@ class Plan(Result):
             If `most` is no whole number of 0 or more; as of `what_if`, if this plan was read from
             JSON.
         """
-        if not isinstance(most, (int, np.integer)) or isinstance(most, bool) or most < 0:
+        whole = isinstance(most, (int, np.integer))
+        if not whole or isinstance(most, (bool, np.timedelta64)) or most < 0:
             raise InputError(f"most is {shown(most)}; expected a whole number of 0 or more")
         return Surprises(surprises_of(self._best, int(most), Clock.of(time_limit_s)))
 

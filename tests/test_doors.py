@@ -72,6 +72,9 @@ def test_an_odd_argument_is_taken_or_refused(value):
     for ask in (
         lambda: planner.plan(value, 5),
         lambda: planner.Problem(np.array([0]), np.array([], dtype=np.int64), value, None),
+        lambda: planner.plan(batch, 5).explain(value),
+        lambda: planner.plan(batch, 5).surprises(value),
+        lambda: planner.plan(batch, 5).surprises(time_limit_s=value),
         lambda: planner.Problem.from_arrays([[1]], [[1]], value),
         lambda: planner.Problem.from_arrays([value], [[1]], 5),
         lambda: planner.solve(planner.Problem.from_arrays([[1]], [[1]], 5), time_limit_s=value),

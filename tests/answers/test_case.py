@@ -9,7 +9,7 @@ from planner.answers.best import Best
 from planner.answers.case import SKIP, Case
 from planner.engine import budgets, floor
 from planner.engine.clock import Clock
-from planner.errors import InputError, SolverError
+from planner.errors import SolverError
 
 rows = st.lists(
     st.fixed_dictionaries(
@@ -85,7 +85,11 @@ def test_a_clock_that_is_up_ends_the_search(monkeypatch):
         Case(best, 0).least_budget(Case(best, 0).at_best)
 
 
-def test_a_plan_without_a_batch_has_no_best(plan):
-    """It was read from JSON."""
-    with pytest.raises(InputError, match="plan its table once more"):
-        Best(planner.Plan.from_json(plan.to_json()))
+def test_a_plan_that_was_read_is_asked_like_any_other(plan):
+    """Its table is planned again."""
+    read = Best(planner.Plan.from_json(plan.to_json()))
+    for row in range(len(plan.frame)):
+        case, same = Case(Best(plan), row), Case(read, row)
+        for option in case.choices:
+            units = read.today
+            assert same.value(units, [option]) == case.value(units, [option])

@@ -95,8 +95,9 @@ def _said(count: int, taken: Mapping[int, Takes] | None) -> str:
     if not taken:
         return said
     settled = sum(one.settled for one in taken.values())
-    asked = "that one" if settled == 1 else f"the {settled:,} most important that can be made"
-    return f"{said} What it would take was found, by solving again, for {asked}."
+    asked = "that one" if len(taken) == 1 else f"the {len(taken):,} most important that can be made"
+    time = f"; there was time for the budget of {settled:,}" if settled < len(taken) else ""
+    return f"{said} What it would take was found, by solving again, for {asked}{time}."
 
 
 def _least(outcome: Outcome, usd_per_credit: Decimal) -> tuple[Decimal | str | None, str]:

@@ -90,6 +90,7 @@ def test_where_there_is_no_time_nothing_is_made_up(save, monkeypatch):
     _, book = save(rows, 20)
     known = [line for line in asked(book) if line[0] is not None]
     assert all(isinstance(budget, float | int) for budget, _, _ in known)
+    assert f"there was time for the budget of {len(known)}." in book["Left out"]["A2"].value
 
 
 @pytest.mark.parametrize("asking", ["read", "greedy"])
