@@ -42,6 +42,13 @@ def frontier() -> planner.Frontier:
     return plan().frontier()
 
 
+@cache
+def scenarios() -> planner.Comparison:
+    """Set it beside others."""
+    more, fewer = plan().what_if(budget=150), plan().what_if(exclude="kling-v1")
+    return planner.compare({"now": plan(), "$50 more": more, "without kling-v1": fewer})
+
+
 # A new picture is a new line: the file, and what it shows.
 CARDS: dict[str, Callable[[], Any]] = {
     "explain/plan.png": plan,
@@ -49,19 +56,14 @@ CARDS: dict[str, Callable[[], Any]] = {
     "explain/surprises.png": lambda: plan().surprises(5),
     "tradeoffs/slider.png": frontier,
     "tradeoffs/diff.png": lambda: plan().diff(plan().what_if(budget=110)),
-    "tradeoffs/comparison.png": lambda: planner.compare(
-        {
-            "now": plan(),
-            "$50 more": plan().what_if(budget=150),
-            "without kling-v1": plan().what_if(exclude="kling-v1"),
-        }
-    ),
+    "tradeoffs/comparison.png": scenarios,
     "tradeoffs/sensitivity.png": lambda: plan().sensitivity("BR-01"),
 }
 CHARTS: dict[str, Callable[[], Any]] = {
     "tradeoffs/frontier.png": lambda: frontier().plot(),
     "tradeoffs/steps.png": lambda: frontier().plot_steps(20),
     "tradeoffs/money.png": lambda: plan().plot(),
+    "tradeoffs/scenarios.png": lambda: scenarios().plot(),
 }
 REPORTS: dict[str, Callable[[], Any]] = {"tradeoffs/report.png": plan}
 PICTURES = (*CARDS, *CHARTS, *REPORTS)

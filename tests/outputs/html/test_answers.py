@@ -148,6 +148,12 @@ def test_a_comparison_shows_each_scenario_and_where_they_part(plan, monkeypatch)
     assert "They make the same." in read(planner.compare({"a": plan, "b": plan})).text
 
 
+def test_a_comparison_draws_itself(plan):
+    """With the chart of scenarios."""
+    chart = planner.compare({"now": plan, "less": plan.what_if(budget=5)}).plot()
+    assert "less" in chart.to_svg()
+
+
 def test_a_hundred_scenarios_are_cut(plan):
     """The frames hold them all."""
     answer = planner.compare({f"s{at}": plan for at in range(100)})
