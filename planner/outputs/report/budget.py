@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.answers.frontier import Frontier
 from planner.answers.outlook import Step, next_steps, round_budgets
+from planner.answers.questioned import batch_of
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import about_usd, usd
@@ -37,16 +38,28 @@ CHANGES = {
 def budget(subject: Subject) -> Section:
     """Say what every budget would buy, and the next few dollars."""
     plan = subject.plan
-    if plan.batch is None:
+    batch = _batch(plan)
+    if batch is None:
         body = paragraph(
-            "A plan that was read from a file holds no requests to solve again: what other "
+            "The file that the plan was read from does not hold all that was asked for: what other "
             "budgets would buy is in a report of the plan that is made from its table."
         )
     elif not plan.tally.requests:
         body = paragraph("There is nothing that more money could buy.")
     else:
-        body = joined(_curve(plan, plan.batch), _next(subject))
+        steps = _next(subject) if plan.batch is not None else Html()
+        body = joined(_curve(plan, batch), steps)
     return Section("budget", "What other budgets would buy", "Budget", body)
+
+
+def _batch(plan: Result) -> Batch | None:
+    """Return what is solved again; None where a file does not say it, or was edited."""
+    if plan.vouched_by == "nobody":
+        return None
+    try:
+        return batch_of(plan)
+    except PlannerError:
+        return None
 
 
 def _curve(plan: Result, batch: Batch) -> Html:

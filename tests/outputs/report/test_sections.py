@@ -208,6 +208,17 @@ def test_more_money_is_as_the_plans_for_it(sample):
         assert f"${other.cost_usd:.2f} is spent in all" in row["What changes"]
 
 
+def test_of_a_plan_from_json_the_curve_is_solved_where_its_file_says_enough(sample):
+    """It is that of the plan itself; of one that was edited there is none."""
+    plan, page = sample
+    text = plan.to_json()
+    again = read_page(report(planner.Plan.from_json(text)))
+    curves = [one.section("budget").one("svg").one("path").attributes for one in (page, again)]
+    assert curves[0] == curves[1]
+    edited = planner.Plan.from_json(text.replace('"kling-pro"', '"kling-v1"', 1))
+    assert not list(read_page(report(edited)).section("budget").all("svg"))
+
+
 def test_packages_are_said_with_what_is_bought():
     """And what a video costs is its part of what is paid."""
     plan = planner.plan("data/requests.xlsx", planner.Budget(100, 130, packages=True))
