@@ -416,8 +416,8 @@ class Plan(Result):
         """Say what another plan does otherwise than this one: in, out, better, simpler.
 
         Requests are the same by their ids, and what is made of them by model, mode, resolution and
-        segments, so that plans of other budgets, tables and catalogs can be compared, also such as
-        were read from JSON.
+        number of segments, so that plans of other budgets, tables and catalogs can be compared,
+        also such as were read from JSON.
 
         Parameters
         ----------
@@ -440,9 +440,9 @@ class Plan(Result):
         """Plan the same requests within the same budget again, with as little change as wanted.
 
         What is maximised is the value, and `weight` for each request that gets what it has in
-        `other`: the same model, mode, resolution and segments, or nothing as there. Of plans that
-        are equal in that one with fewer changes is chosen, as long as the numbers are not too large
-        to count both at once: 200,000 requests are no trouble.
+        `other`: the same model, mode, resolution and number of segments, or nothing as there. Of
+        plans that are equal in that one with fewer changes is chosen, as long as the numbers are
+        not too large to count both at once: 200,000 requests are no trouble.
 
         Parameters
         ----------

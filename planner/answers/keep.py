@@ -22,6 +22,7 @@ from planner.errors import InputError, shown
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
 from planner.funding.settle import paid_with
+from planner.menus.option import Option
 from planner.results.build import build_plan
 from planner.results.result import Result
 from planner.results.solving import solve_for
@@ -106,15 +107,20 @@ def targets_of(batch: Batch, plan: Result, other: Result) -> IntArray:
     found = np.full(len(levels), NOTHING, dtype=np.int64)
     for at, key in enumerate(levels.tolist()):
         menu, outcome = divmod(key, width)
-        wanted = made_alike(outcomes.distinct[outcome].taken)
-        options = [made_alike(option) for option in menus[menu].options]
-        if wanted is None:
-            found[at] = SKIP
-        elif wanted in options:
-            found[at] = options.index(wanted)
+        found[at] = _target(outcomes.distinct[outcome].taken, menus[menu].options)
     targets = np.full(len(batch.requests), NOTHING, dtype=np.int64)
     targets[both.after] = found[ranks]
     return targets
+
+
+def _target(wanted: Option | None, options: tuple[Option, ...]) -> int:
+    """Find an option on a menu: itself, else one that makes the same at another price."""
+    if wanted is None:
+        return SKIP
+    if wanted in options:
+        return options.index(wanted)
+    alike = [made_alike(option) for option in options]
+    return alike.index(made_alike(wanted)) if made_alike(wanted) in alike else NOTHING
 
 
 @dataclass(frozen=True, eq=False)

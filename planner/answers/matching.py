@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -18,14 +17,12 @@ from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.outcome import Outcome
 from planner.results.result import Result
 
-MOST_CREDITS = 10**18  # of an option; no catalog has such prices
-
 
 def made_alike(option: Option | None) -> tuple[object, ...] | None:
-    """Return what is the same in options that make the same, whatever they cost."""
+    """Return what is the same in options that make the same, whatever it costs or lasts."""
     if option is None:
         return None
-    return option.model, option.mode, option.resolution, option.segments
+    return option.model, option.mode, option.resolution, len(option.segments)
 
 
 def priorities_of(plan: Result) -> NDArray[np.float64]:
@@ -37,26 +34,6 @@ def priorities_of(plan: Result) -> NDArray[np.float64]:
         return np.full(len(plan.frame), float(DEFAULT_PRIORITY))
     numbers: NDArray[np.float64] = column.to_numpy(dtype=np.float64, copy=True)
     return numbers
-
-
-def check_readable(plan: Result) -> None:
-    """Refuse a plan with amounts that cannot be reckoned with, as only an edited file has them.
-
-    Raises
-    ------
-    InputError
-        If it is so.
-    """
-    amounts = plan.frame[["cost_usd", "value"]].to_numpy(dtype=np.float64)
-    odd: list[object] = [each for each in (plan.value, plan.gap) if not isfinite(each)]
-    odd += amounts[~np.isfinite(amounts)].tolist()
-    for option in (outcome.taken for outcome in plan.outcomes.distinct):
-        if option is not None and not (
-            option.credits.is_finite() and 0 <= option.credits <= MOST_CREDITS
-        ):
-            odd.append(option.credits)
-    if odd:
-        raise InputError(f"the plan for {plan.source} holds {shown(odd[0])}, which is no amount")
 
 
 def ids_of(plan: Result) -> pd.Index[str]:
@@ -99,8 +76,6 @@ class Matched:
     @classmethod
     def of(cls, before: Result, after: Result) -> Matched:
         """Match the requests of two plans."""
-        for plan in (before, after):
-            check_readable(plan)
         old, new = ids_of(before), ids_of(after)
         places = np.arange(len(new)) if old.equals(new) else old.get_indexer(new)
         both = np.flatnonzero(places >= 0)

@@ -45,7 +45,7 @@ def planned(rows, budget):
 
 def made(option):
     """Say what is made, whatever it costs."""
-    return option and (option.model, option.mode, option.resolution, option.segments)
+    return option and (option.model, option.mode, option.resolution, len(option.segments))
 
 
 def treated(plan):
