@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from planner.answers.compare import Comparison
+from planner.catalog.amounts import exactly
 from planner.outputs.html.blocks import Column, Html, card, headline, note, shortened, table
 from planner.outputs.html.moves import more
 
@@ -25,6 +26,7 @@ SCENARIOS = (
 )
 
 
+@exactly
 def comparison_card(comparison: Comparison) -> str:
     """Lay a comparison out as HTML, as of `planner.outputs.html.plan.plan_card`."""
     count = len(comparison)

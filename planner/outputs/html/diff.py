@@ -7,6 +7,7 @@ from typing import Any
 
 from planner.answers.changes import Move
 from planner.answers.diff import Diff, Side
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd
 from planner.outputs.html.blocks import Column, Html, card, headline, joined, note, sentence, table
 from planner.outputs.html.moves import more, move_tag
@@ -32,6 +33,7 @@ CHANGES = (
 )
 
 
+@exactly
 def diff_card(diff: Diff) -> str:
     """Lay a difference out as HTML, as of `planner.outputs.html.plan.plan_card`.
 

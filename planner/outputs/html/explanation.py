@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.answers.changes import sentence_of
 from planner.answers.explanation import Choice, Explanation, spelled_value
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import about_usd, plain
 from planner.outputs.html.blocks import (
     Column,
@@ -34,6 +35,7 @@ MENU = (
 FATES = {Fate.IMPOSSIBLE: "cannot be made", Fate.KEPT_OUT: "left out"}
 
 
+@exactly
 def explanation_card(explanation: Explanation) -> str:
     """Lay an explanation out as HTML, as of `planner.outputs.html.plan.plan_card`."""
     outcome = explanation.outcome

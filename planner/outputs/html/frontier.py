@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.answers.frontier import Frontier
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd
 from planner.outputs.curve_words import said, share_of, short_source
 from planner.outputs.few_points import knees
@@ -19,6 +20,7 @@ KNEES = (
 )
 
 
+@exactly
 def frontier_card(frontier: Frontier) -> str:
     """Lay a frontier out as HTML.
 

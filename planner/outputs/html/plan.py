@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd
 from planner.outputs.html.blocks import (
     Column,
@@ -30,6 +31,7 @@ ROWS_SHOWN = 20  # of both tables together, shared out by how many there are of 
 LEAST_SHOWN = 8  # of each, where there are so many
 
 
+@exactly
 def plan_card(plan: Result) -> str:
     """Lay a plan out as HTML: its summary, and the first rows of its table.
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from planner.answers.changes import Change, sentence_of
 from planner.answers.ranges import End, Range
 from planner.answers.sensitivity import Sensitivity
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain
 from planner.errors import listed
 from planner.outputs.html.blocks import Column, card, headline, note, sentence, table
@@ -31,6 +32,7 @@ WORDS = {
 }
 
 
+@exactly
 def sensitivity_card(sensitivity: Sensitivity) -> str:
     """Lay ranges out as HTML, as of `planner.outputs.html.plan.plan_card`."""
     count = len(sensitivity)

@@ -15,6 +15,7 @@ from typing import Any
 
 from planner.answers.changes import SAID
 from planner.answers.frontier import Frontier
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd
 from planner.outputs.few_points import today
 from planner.outputs.html.ride import (
@@ -38,6 +39,7 @@ WORDS = tuple(SAID[move].rstrip(":") for move in MOVES)
 MADE, OUT = "\u2713", "\u2013"  # a tick, a dash
 
 
+@exactly
 def slider_html(frontier: Frontier) -> str:
     """Lay a frontier out as a slider over its budgets.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from planner.answers.surprises import Surprise
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain
 from planner.outputs.html.blocks import (
     Column,
@@ -26,6 +27,7 @@ SURPRISES = (
 )
 
 
+@exactly
 def surprises_card(surprises: Sequence[Surprise]) -> str:
     """Lay surprises out as HTML, as of `planner.outputs.html.plan.plan_card`."""
     count = len(surprises)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from planner.catalog.amounts import exactly
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.answer import answer, headline
 from planner.outputs.report.budget import budget
@@ -35,6 +36,7 @@ script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 """
 
 
+@exactly
 def report(plan: Result) -> str:
     """Lay a plan out as a report.
 
