@@ -105,6 +105,7 @@ class Diff:
         return len(self._moves)
 
     @property
+    @exactly
     def more_usd(self) -> Decimal:
         """What the plan after costs more."""
         return self.after.cost_usd - self.before.cost_usd
@@ -115,6 +116,7 @@ class Diff:
         return _difference(self.after.value, self.before.value)
 
     @cached_property
+    @exactly
     def changes(self) -> tuple[Change, ...]:
         """A record of each request that changes, in the order of the table after.
 
@@ -155,6 +157,7 @@ class Diff:
         before, after = self._rows
         return replace(self, _rows=(before[at], after[at]), _moves=self._moves[at])
 
+    @exactly
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each request that changes, in the order of the table after.
 
@@ -181,6 +184,7 @@ class Diff:
             }
         )
 
+    @exactly
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as plain data: exact amounts as texts."""
         frame = self.to_frame()
@@ -199,6 +203,7 @@ class Diff:
         }
 
     @cached_property
+    @exactly
     def sentence(self) -> str:
         """All of it in a sentence."""
         parts = [": ".join(filter(None, (_made_and_money(self), "; ".join(self._moved()))))]

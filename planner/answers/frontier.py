@@ -288,6 +288,7 @@ class Frontier:
         table.insert(6, "greedy", list(self.greedy_values))
         return table
 
+    @exactly
     def steps_frame(self) -> pd.DataFrame:
         """Return who enters, leaves and changes at which budget.
 

@@ -94,6 +94,7 @@ class Range:
     count_above: int
 
     @property
+    @exactly
     def firmness(self) -> Decimal | None:
         """The way to the nearer end, as a part of the number; None where there is nothing to say.
 

@@ -21,6 +21,7 @@ from planner.answers.ranges import Range, said_of
 from planner.answers.reach import Reach
 from planner.answers.rerated import Rerated
 from planner.answers.scales import quality_numbers
+from planner.catalog.amounts import exactly
 from planner.engine.clock import Clock
 from planner.errors import InputError, ProblemError, SolverError, listed, nearest, shown
 from planner.results.result import Result
@@ -104,6 +105,7 @@ class Sensitivity:
         return "\n".join(lines) or "no number decides the plan"
 
 
+@exactly
 def sensitivity(
     plan: Result,
     priorities: Asked = None,

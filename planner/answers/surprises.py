@@ -55,6 +55,7 @@ class Surprise:
     sentence: str
 
 
+@exactly
 def surprises_of(best: Best, most: int, clock: Clock) -> tuple[Surprise, ...]:
     """List pairs of a request that is left out and a less important one that is made.
 

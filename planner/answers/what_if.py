@@ -23,6 +23,7 @@ from planner.answers.changed import (
 from planner.answers.qualities import qualities_asked
 from planner.answers.questioned import batch_of, read_again
 from planner.batch import Batch
+from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
@@ -42,6 +43,7 @@ R = TypeVar("R", bound=Result)
 Named = str | int | Option | Iterable[str | int | Option] | Mapping[str, Any]
 
 
+@exactly
 def what_if(
     plan: R,
     *,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from planner.batch import Batch
+from planner.catalog.amounts import exactly
 from planner.engine import Counts, Solution, solve
 from planner.engine.clock import Clock
 from planner.engine.counts import resources_used, value_of
@@ -24,6 +25,7 @@ R = TypeVar("R", bound=Result)
 _LOG = logging.getLogger(__name__)
 
 
+@exactly
 def plan_for(
     batch: Batch,
     budget: Budget,

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.compare import Comparison
+from planner.catalog.amounts import exactly
 from planner.outputs.charts.offline import OfflineChart
 from planner.outputs.charts.theme import BEST, DARK, PLAIN, QUIET, WIDTH, dressed
 from planner.outputs.curve_words import short_usd
@@ -31,6 +32,7 @@ def comparison_frame(comparison: Comparison) -> pd.DataFrame:
     return frame.assign(drawn=frame["made" if comparison.notes else "value"].astype("float64"))
 
 
+@exactly
 def comparison_chart(comparison: Comparison) -> OfflineChart:
     """Draw scenarios side by side.
 

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.frontier import Frontier
+from planner.catalog.amounts import exactly
 from planner.outputs.charts.offline import OfflineChart
 from planner.outputs.charts.theme import (
     BEST,
@@ -73,6 +74,7 @@ def frontier_frame(frontier: Frontier) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+@exactly
 def frontier_chart(frontier: Frontier) -> OfflineChart:
     """Draw what every budget buys.
 

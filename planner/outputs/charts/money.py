@@ -72,6 +72,7 @@ def money_frame(plan: Result, by: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(told, columns=[column, "cost_usd", "share", "made", "left_out"])
 
 
+@exactly
 def money_chart(plan: Result, by: str | None = None) -> OfflineChart:
     """Draw where the money goes.
 

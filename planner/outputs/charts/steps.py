@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.answers.frontier import Frontier
 from planner.batch import Batch
+from planner.catalog.amounts import exactly
 from planner.engine.arrays import IntArray, segment_max
 from planner.errors import InputError, shown
 from planner.menus.option import Option
@@ -84,6 +85,7 @@ def steps_frame(
     return frame.sort_values(["row", "from_usd"], ignore_index=True)
 
 
+@exactly
 def steps_chart(frontier: Frontier, most: int = 40) -> OfflineChart:
     """Draw who is in at which budget.
 

@@ -84,7 +84,7 @@ def _day(value: date, row: int) -> tuple[Any, str]:
 
 def _is_kept(number: Any) -> bool:
     """Say whether a sheet keeps a number as it is; a span of time is a number to numpy."""
-    if isinstance(number, np.timedelta64) or not abs(number) <= LARGEST:
+    if isinstance(number, np.timedelta64) or not -LARGEST <= number <= LARGEST:
         return False
     return not isinstance(number, Decimal) or len(number.as_tuple().digits) <= 15
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from planner.answers.best import Best
 from planner.answers.missing import Takes, what_it_takes
 from planner.answers.surprises import Surprise, surprises_of
+from planner.catalog.amounts import exactly
 from planner.engine.clock import Clock
 from planner.errors import OutputError
 from planner.outputs.workbook.left_out import write_left_out
@@ -29,6 +30,7 @@ MOST_ASKED, FEW_ASKED, LARGE = 50, 10, 2_000  # few where there are more request
 MOST_SURPRISES = 5
 
 
+@exactly
 def write_workbook(plan: Result, path: Path, *, macros: bool = False) -> None:
     """Write the plan into a workbook: the user's own, with the decisions beside her requests.
 
