@@ -205,6 +205,7 @@ class Plan(Result):
             budget=self.budget,
             make=type(self),
             own_usd=self.budget_usd,
+            own=None if self.solution is None else self.solution.counts,
             time_limit_s=time_limit_s,
         )
 

@@ -15,7 +15,7 @@ import pandas as pd
 from planner.answers.changes import Change, changes_between
 from planner.answers.knees import knees_of
 from planner.answers.paying import Paying
-from planner.answers.steps import Found, find_steps
+from planner.answers.steps import Found, find_steps, holding
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number
@@ -118,6 +118,7 @@ class Frontier:
         budget: Budget,
         make: type[Result],
         own_usd: Decimal | None = None,
+        own: Counts | None = None,
         time_limit_s: float | None = None,
     ) -> Self:
         """Solve a batch for a range of budgets.
@@ -135,8 +136,9 @@ class Frontier:
             difference.
         make
             The class of its plans.
-        own_usd
-            The budget of the plan whose frontier it is.
+        own_usd, own
+            The budget of the plan whose frontier it is, and its choice: of several best ones the
+            frontier speaks of that.
         time_limit_s
             Seconds that it may take; None for no limit. What is not proved by then is left out.
 
@@ -150,6 +152,8 @@ class Frontier:
         paying = Paying(batch, budget)
         wanted = None if budgets is None else _amounts(budgets)
         found = find_steps(batch, paying, wanted, own_usd, Clock.of(time_limit_s))
+        if own_usd is not None and own is not None:
+            found = holding(found, own_usd, own)
         return cls(
             points=tuple(_points(batch, paying, found)),
             complete=found.stairs is not None and wanted is None,

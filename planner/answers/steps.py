@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from planner.catalog.amounts import RATIO, units
 from planner.engine import Counts, Solution
 from planner.engine.budgets import Optima
 from planner.engine.clock import Clock
+from planner.engine.counts import resources_used, value_of
 from planner.engine.staircase import Staircase, is_small
 from planner.errors import InfeasibleError, SolverError
 from planner.results.conflicts import told
@@ -42,6 +44,8 @@ class Found:
         One for each budget, where they were solved one by one.
     infeasible_usd, unsettled_usd
         The budgets that are left out: too small, or nothing proved in time.
+    held
+        The best choice of some of them, by position, where it is known already.
     """
 
     optima: Optima
@@ -52,20 +56,27 @@ class Found:
     solutions: tuple[Solution, ...]
     infeasible_usd: tuple[Decimal, ...] = ()
     unsettled_usd: tuple[Decimal, ...] = ()
+    held: Mapping[int, Counts] = field(default_factory=dict)
 
     @cached_property
     def counts(self) -> list[Counts]:
         """The best choice for each budget."""
         if self.stairs is None:
-            return [solution.counts for solution in self.solutions]
-        return self.stairs.counts(np.array(self.steps, dtype=np.int64))
+            found = [solution.counts for solution in self.solutions]
+        else:
+            found = self.stairs.counts(np.array(self.steps, dtype=np.int64))
+        return [self.held.get(at, counts) for at, counts in enumerate(found)]
 
     @cached_property
     def costs(self) -> list[int]:
         """What each costs."""
         if self.stairs is None:
-            return [solution.cost for solution in self.solutions]
-        return [int(self.stairs.budgets[step]) for step in self.steps]
+            costs = [solution.cost for solution in self.solutions]
+        else:
+            costs = [int(self.stairs.budgets[step]) for step in self.steps]
+        for at, counts in self.held.items():
+            (costs[at],) = resources_used(self.optima.problem, counts)
+        return costs
 
     @cached_property
     def values(self) -> list[int]:
@@ -119,6 +130,16 @@ def find_steps(
     if wanted is None:
         wanted = _grid(optima, paying, own_usd)
     return _one_by_one(optima, paying, wanted)
+
+
+def holding(found: Found, usd: Decimal, counts: Counts) -> Found:
+    """Take a choice that is known for a budget, where it is a best one and the point affords it."""
+    at = bisect_right(found.budgets_usd, usd) - 1
+    problem = found.optima.problem
+    if at < 0 or value_of(problem, counts) != found.values[at]:
+        return found
+    (cost,) = resources_used(problem, counts)
+    return replace(found, held={at: counts}) if cost <= found.units[at] else found
 
 
 def _every_step(optima: Optima, stairs: Staircase, paying: Paying) -> Found:

@@ -122,6 +122,18 @@ def test_a_plan_of_the_frontier_is_the_one_it_speaks_of(batch, funding, data):
     assert (plan.outcomes.made == (frontier.choice(at) >= 0)).all()
 
 
+def test_of_several_best_plans_it_speaks_of_the_one_it_is_asked_of():
+    """At the plan's own budget its own videos are made, though others are worth as much."""
+    batch = [{"duration": 5 * (1 + at % 3), "priority": 1 + at % 2} for at in range(9)]
+    for usd in (1, 3, 5, 7, 9):
+        plan = planner.plan(batch, usd)
+        for frontier in (plan.frontier(), plan.frontier([usd])):
+            at = max(at for at, one in enumerate(frontier.points) if one.budget_usd <= usd)
+            if frontier.points[at].budget_usd >= plan.cost_usd:
+                assert ((frontier.choice(at) >= 0) == plan.outcomes.made).all()
+                assert frontier.points[at].cost_usd == plan.cost_usd
+
+
 def test_who_enters_and_leaves_adds_up_to_the_plan():
     """Taking every step from nothing leads to the plan of the last one, request by request."""
     frontier = planner.frontier(SAMPLE, [*range(17, 101), 250])
