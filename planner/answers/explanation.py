@@ -106,7 +106,7 @@ class Needs:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """Why a request got what it got, and what anything else would take.
 
@@ -182,6 +182,10 @@ class Explanation:
             for entry in fields(self)
             if entry.name != "outcome"
         } | {"fate": str(self.outcome.fate)}
+
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<{type(self).__name__} of {self.name}: {self.code}>"
 
     def __str__(self) -> str:
         fate = (

@@ -19,6 +19,7 @@ from planner.answers.steps import Found, find_steps, holding
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number
+from planner.catalog.spelling import usd
 from planner.engine import Counts, Problem
 from planner.engine.arrays import IntArray
 from planner.engine.by_efficiency import efficient_counts
@@ -172,6 +173,12 @@ class Frontier:
     def __len__(self) -> int:
         """Return the number of points."""
         return len(self.points)
+
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        ends = [usd(point.budget_usd) for point in (*self.points[:1], *self.points[-1:])]
+        reach = f" from {ends[0]} to {ends[1]}" if ends else ""
+        return f"<{type(self).__name__}: {len(self):,} budgets{reach}>"
 
     def choice(self, at: int) -> IntArray:
         """Return what the plan of a point makes each request with.
@@ -342,7 +349,7 @@ def _points(batch: Batch, paying: Paying, found: Found) -> Iterator[FrontierPoin
     step, curve = batch.menus.step, found.optima.curve
 
     @cache
-    def usd(units: int) -> Decimal:
+    def least_usd(units: int) -> Decimal:
         return paying.usd(units)
 
     for usd_, units, cost, value, made in zip(
@@ -360,6 +367,6 @@ def _points(batch: Batch, paying: Paying, found: Found) -> Iterator[FrontierPoin
             made=made,
             relaxed=float(curve.bound(units)) / UNIT,
             shadow_price=price,
-            price_from_usd=None if price is None else usd(slope.low),
-            price_to_usd=None if price is None or slope.high is None else usd(slope.high),
+            price_from_usd=None if price is None else least_usd(slope.low),
+            price_to_usd=None if price is None or slope.high is None else least_usd(slope.high),
         )

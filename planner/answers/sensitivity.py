@@ -94,6 +94,10 @@ class Sensitivity:
             }
         )
 
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<{type(self).__name__}: {len(self.ranges)} ranges>"
+
     def __str__(self) -> str:
         lines = [str(each) for each in self.ranges[:MOST_SHOWN]]
         more = len(self.ranges) - len(lines)

@@ -95,7 +95,7 @@ class Budget:
         """
         needed = max(credits - self.balance_credits, Decimal(0))
         if not self.packages:
-            return rounded(Fraction(needed * catalog.credit_usd), FINEST, "up")
+            return rounded(Fraction(needed * catalog.credit_usd), FINEST, "up").normalize() + 0
         most, least = Decimal(128), None
         while least is None:
             least = replace(self, usd=most).purchases(catalog).least_usd(needed)

@@ -44,6 +44,9 @@ class Surprises(tuple[Surprise, ...]):
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        return f"<Surprises: {len(self)}>"
+
     def __str__(self) -> str:
         return "\n".join(one.sentence for one in self) or "no surprises"
 
