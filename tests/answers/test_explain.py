@@ -302,14 +302,14 @@ def check_needs(plan, told, least):
 def test_every_figure_is_that_of_a_table_over_all_budgets(way, monkeypatch):
     """At the least budget a best plan makes it, and at none between today's and that one."""
     by(way, monkeypatch)
-    seeds = (*range(25), 1005, 1084)
-    assert len({told.code for told in map(held_against_tables, seeds) if told}) > 4
+    seeds = (*range(12), 1005, 1084)
+    assert len({told.code for told in map(held_against_tables, seeds) if told}) > 3
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
-def test_thousands_of_requests_are_explained_exactly(way, monkeypatch):
+def test_hundreds_of_requests_are_explained_exactly(way, monkeypatch):
     """Of as many random tables: dollars, balances and packages; twins, ties, required ones."""
     by(way, monkeypatch)
-    told = [held_against_tables(seed) for seed in range(1000, 1700)]
+    told = [held_against_tables(seed) for seed in range(1000, 1120)]
     assert len({one.code for one in told if one}) > 6
