@@ -32,13 +32,16 @@ AGAIN = "plan its table again, and ask that plan"
 _rebuilt: WeakKeyDictionary[Result, Batch] = WeakKeyDictionary()
 
 
-def batch_of(plan: Result) -> Batch:
+def batch_of(plan: Result, catalog: Catalog | None = None) -> Batch:
     """Return what was planned; of a plan that was read from JSON it is built again from its rows.
 
     Parameters
     ----------
     plan
         The plan.
+    catalog
+        What a plan that was read from JSON was made with; the one of its name that comes along
+        where None.
 
     Returns
     -------
@@ -48,13 +51,13 @@ def batch_of(plan: Result) -> Batch:
     Raises
     ------
     InputError
-        If that cannot be had: the plan was made with a catalog that does not come along, or its
-        rows do not say all that was asked for.
+        If that cannot be had: the plan was made with another catalog, or its rows do not say all
+        that was asked for.
     """
     if plan.batch is not None:
         return plan.batch
     if plan not in _rebuilt:
-        _rebuilt[plan] = _rebuild(plan)
+        _rebuilt[plan] = _rebuild(plan, catalog)
     return _rebuilt[plan]
 
 
@@ -129,8 +132,8 @@ def _carried(frame: pd.DataFrame, read: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(pd.Index(names, dtype=object, tupleize_cols=False), axis=1)
 
 
-def _rebuild(plan: Result) -> Batch:
-    catalog = _catalog(plan)
+def _rebuild(plan: Result, given: Catalog | None) -> Batch:
+    catalog = _catalog(plan, given)
     try:
         requests = _without_turns(read_again(plan, catalog), unpacked(plan.unsaid))
     except (InputError, ProblemError) as error:
@@ -153,12 +156,15 @@ def _without_turns(requests: Requests, rows: IntArray) -> Requests:
     return replace(requests, turns=turns)
 
 
-def _catalog(plan: Result) -> Catalog:
-    """Load the catalog of a plan that holds none."""
-    offered = load_catalog(plan.catalog) if plan.catalog in SHIPPED else None
+def _catalog(plan: Result, given: Catalog | None) -> Catalog:
+    """Find the catalog of a plan that holds none."""
+    offered = given
+    if given is None and plan.catalog in SHIPPED:
+        offered = load_catalog(plan.catalog)
     if offered is None or hash_of_catalog(offered) != plan.catalog_sha256:
+        why = "that it was made with does not come along" if given is None else "is another"
         raise InputError(
             "a plan that was read from JSON holds no catalog, and the one called "
-            f"{named(plan.catalog)} that it was made with does not come along; {AGAIN}"
+            f"{named(plan.catalog if given is None else given.name)} {why}; {AGAIN}"
         )
     return offered

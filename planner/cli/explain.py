@@ -8,14 +8,15 @@ from typing import Any
 import click
 
 from planner.answers.explain import PATIENCE_S
+from planner.answers.questioned import batch_of
 from planner.catalog.loading import load_catalog
 from planner.cli.inputs import Wanted
 from planner.cli.jobs import Job, planning_flags
 from planner.cli.messages import say
 from planner.cli.plan_files import read_plan
-from planner.errors import InputError, named
-from planner.planning import plan
+from planner.errors import named
 from planner.plans import Plan
+from planner.results.edits import EDITED
 
 
 @click.command("explain", short_help="Say why a video got what it got.")
@@ -31,7 +32,7 @@ def explain_command(file: str, id_: str, as_json: bool, **flags: Any) -> None:
     FILE may also be a plan (.json, as solve writes it), which has its own budget.
     """
     if file.lower().endswith(".json"):
-        result = _planned_again(file, **flags)
+        result = _held(file, **flags)
     else:
         result = Job.of(file, **flags).run()
         say(str(result.reading))
@@ -42,34 +43,15 @@ def explain_command(file: str, id_: str, as_json: bool, **flags: Any) -> None:
         click.echo(str(told))
 
 
-def _planned_again(
-    file: str, *, catalog: str | None, time_limit: float | None, wanted: Wanted, **flags: Any
-) -> Plan:
-    """Plan the table that a plan in JSON holds once more: only then can it be asked."""
-    said = [name for name, value in flags.items() if value is not None]
+def _held(file: str, *, catalog: str | None, wanted: Wanted, **flags: Any) -> Plan:
+    """Read a plan in JSON, and make its batch anew."""
+    said = [name for name, value in flags.items() if value is not None and name != "time_limit"]
     said += [name for name in ("sheet", "mapped", "ignore", "hidden") if getattr(wanted, name)]
     if said:
         flag = "map" if said[0] == "mapped" else said[0]
         raise click.UsageError(f"--{flag} says how to plan; {named(file)} is a plan already")
     held = read_plan(file)
-    again = plan(
-        held.to_frame(),
-        held.budget,
-        catalog=held.catalog if catalog is None else load_catalog(catalog),
-        method=held.method,
-        time_limit_s=time_limit,
-        on=held.on,
-    )
-    same = again.catalog_sha256 == held.catalog_sha256 and _own(again) == _own(held)
-    if not same:
-        raise InputError(
-            f"{named(file)} does not come out the same when its table is planned again; explain "
-            "the table of requests instead, with --catalog where the plan had one of its own"
-        )
-    return again
-
-
-def _own(result: Plan) -> dict[str, list[object]]:
-    """Return all that a plan says of its rows, column by column."""
-    own = result.frame[list(result.own_columns)].astype(object)
-    return {str(name): own[name].fillna("").tolist() for name in own}
+    for note in (note for note in held.notes if note.startswith(EDITED)):
+        say(f"note: {note}")
+    batch_of(held, None if catalog is None else load_catalog(catalog))
+    return held

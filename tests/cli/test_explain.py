@@ -41,7 +41,7 @@ def test_json_is_the_explanation_as_data(run, file):
 
 
 def test_a_plan_in_json_has_its_own_budget(run, file, tmp_path):
-    """It is planned again, and says the same."""
+    """It says the same as its table."""
     path = tmp_path / "plan.json"
     planner.plan(file, 20).save(path)
     result = run("explain", path, "d")
@@ -60,15 +60,31 @@ def test_how_to_plan_is_not_said_of_a_plan(run, file, tmp_path, flags):
     assert f"{flags[0]} says how to plan" in result.stderr
 
 
-def test_a_plan_that_comes_out_otherwise_is_not_explained(run, file, tmp_path):
-    """As one that somebody has changed."""
-    text = (
-        planner.plan(file, 20).to_json().replace('"decision": "skipped"', '"decision": "planned"')
-    )
-    (tmp_path / "plan.json").write_text(text)
+def test_a_plan_that_was_edited_says_so(run, file, tmp_path):
+    """What is explained is the best plan of what its rows ask for."""
+    text = planner.plan(file, 20).to_json()
+    edited = text.replace('"decision": "skipped"', '"decision": "planned"')
+    (tmp_path / "plan.json").write_text(edited, encoding="utf-8")
     result = run("explain", tmp_path / "plan.json", "d")
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert "explain the table of requests instead" in result.stderr
+    assert result.exit_code == 0
+    assert "note: Edited since it was written" in result.stderr
+    assert "The plan is not proved to be the best" in result.stdout
+
+
+def test_a_plan_with_a_catalog_of_ones_own_is_explained_with_it(
+    run, file, write, tmp_path, kling_text
+):
+    """It does not come along, and another is refused."""
+    own = write("own.toml", kling_text.replace('name = "kling"', 'name = "own"', 1))
+    planner.plan(file, 20, catalog=own).save(tmp_path / "plan.json")
+    right = run("explain", file, "d", "--budget", 20, "--catalog", own)
+    assert right.exit_code == 0
+    found = run("explain", tmp_path / "plan.json", "d", "--catalog", own)
+    assert (found.exit_code, found.stdout) == (0, right.stdout)
+    for flags in [(), ("--catalog", "kling-api")]:
+        refused = run("explain", tmp_path / "plan.json", "d", *flags)
+        assert (refused.exit_code, refused.stdout) == (3, "")
+        assert "holds no catalog" in refused.stderr
 
 
 def test_an_unknown_id_is_exit_code_3(run, file):
