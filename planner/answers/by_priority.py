@@ -16,7 +16,6 @@ from planner.engine.arrays import IntArray, chunks
 from planner.errors import ProblemError
 from planner.requests.cells import MAX_PRIORITY
 from planner.requests.fields import PLACES
-from planner.results.naming import request_names
 
 FloatArray = NDArray[np.float64]
 UNIT = Decimal("0.001")
@@ -49,7 +48,7 @@ class ByPriority:
             If an optimum is not proved in time.
         """
         requests = self._present.batch.requests
-        (name,) = request_names(requests.ids, requests.table, np.array([row]))
+        (name,) = requests.names.of(np.array([row]))
         now = int(self._priorities[row])
         number = EXACT.multiply(now, UNIT)
         low = self._side(row, -now)

@@ -15,7 +15,7 @@ from planner.answers.diff import SKIPPED
 from planner.answers.matching import Matched, ids_of, made_alike
 from planner.engine.arrays import IntArray
 from planner.errors import InputError, listed, shown
-from planner.results.naming import request_names
+from planner.results.naming import names_of
 from planner.results.result import Result
 
 MISSING = ""  # the text of a request that a scenario's table does not have
@@ -155,8 +155,7 @@ class Comparison:
             at = np.flatnonzero(open_ones & (place[chosen] >= 0))
             if not at.size:
                 continue
-            brought = plan.frame.iloc[:, len(plan.own_columns) :]
-            names[at] = request_names(plan.frame["id"], brought, place[chosen][at])
+            names[at] = names_of(plan, place[chosen][at])
             open_ones[at] = False
         return list(names)
 

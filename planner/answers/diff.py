@@ -19,7 +19,7 @@ from planner.catalog.spelling import usd
 from planner.engine.arrays import IntArray
 from planner.engine.solution import Status
 from planner.errors import InputError, shown
-from planner.results.naming import request_names
+from planner.results.naming import names_of
 from planner.results.outcome import Outcome
 from planner.results.result import Result
 
@@ -236,9 +236,8 @@ class Diff:
                 yield f"{SAID[move]}{colon} {spoken([*named, *others])}"
 
     def _names(self, at: IntArray | None = None) -> list[str]:
-        plan, rows = self._plans[1], self._rows[1]
-        brought = plan.frame.iloc[:, len(plan.own_columns) :]
-        return request_names(plan.frame["id"], brought, rows if at is None else rows[at])
+        rows = self._rows[1]
+        return names_of(self._plans[1], rows if at is None else rows[at])
 
     def _column(self, plan: int, name: str) -> NDArray[np.float64]:
         column: Any = self._plans[plan].frame[name]

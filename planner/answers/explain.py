@@ -19,7 +19,7 @@ from planner.engine.clock import Clock
 from planner.errors import InputError, SolverError, named, nearest, shown
 from planner.funding.settle import paid_with
 from planner.requests.fields import PLACES
-from planner.results.naming import names_of, request_names
+from planner.results.naming import names_of
 from planner.results.outcome import Fate
 from planner.results.result import Result
 from planner.results.table import UNIT
@@ -119,8 +119,7 @@ class Asked:
     @property
     def name(self) -> str:
         """What to call it."""
-        requests = self._best.batch.requests
-        return request_names(requests.ids, requests.table, np.array([self._row]))[0]
+        return self._best.batch.requests.names.of(np.array([self._row]))[0]
 
     @property
     def priority(self) -> Decimal:

@@ -19,7 +19,6 @@ from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.clock import Clock
 from planner.menus.option import Option
 from planner.requests.fields import PLACES
-from planner.results.naming import request_names
 from planner.results.outcome import Fate, Outcome
 
 
@@ -184,7 +183,7 @@ class _Search:
 
     def _names(self, *rows: int) -> list[str]:
         requests = self._best.batch.requests
-        return request_names(requests.ids, requests.table, np.array(rows))
+        return requests.names.of(np.array(rows))
 
     @exactly
     def _figures(self, row: int, over: int, forced: Choice | None) -> dict[str, Figure]:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from planner.engine.arrays import IntArray
 from planner.requests.naming import Names
 from planner.results.result import Result
 
 
-def names_of(plan: Result) -> list[str]:
-    """Say what to call each request of a plan, as of `planner.requests.naming.Names`."""
-    return Names(plan.frame["id"], plan.frame.iloc[:, len(plan.own_columns) :]).of()
+def names_of(plan: Result, rows: IntArray | None = None) -> list[str]:
+    """Say what to call requests of a plan, as of `planner.requests.naming.Names.of`."""
+    return _names(plan).of(rows)
 
 
 def titles_of(plan: Result, rows: IntArray) -> list[str]:
     """Return the titles of some requests of a plan, as of `planner.requests.naming.Names`."""
-    return Names(plan.frame["id"], plan.frame.iloc[:, len(plan.own_columns) :]).titles(rows)
+    return _names(plan).titles(rows)
 
 
-def request_names(
-    ids: pd.Series[str], brought: pd.DataFrame, rows: IntArray | None = None
-) -> list[str]:
-    """Say what to call requests, as of `planner.requests.naming.Names`."""
-    return Names(ids, brought).of(rows)
+def _names(plan: Result) -> Names:
+    return Names(plan.frame["id"], plan.frame.iloc[:, len(plan.own_columns) :])
