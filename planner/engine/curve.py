@@ -12,7 +12,6 @@ from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.hulls import build_hulls
@@ -142,11 +141,6 @@ class Curve:
         rest = more - times * costs[at]
         worth = self._worth[at] + times * gains[at] + gains[at] * rest // costs[at]
         return np.where(budgets < self.least, -1, worth.astype(np.int64))
-
-    def bounds(self, budgets: IntArray) -> NDArray[np.float64]:
-        """Return the optima for many budgets, about; NaN below `least`."""
-        worth = np.interp(budgets, self._spent, self._worth)
-        return np.where(budgets < self.least, np.nan, worth)
 
     def least_budget(self, value: int) -> int | None:
         """Return the least whole budget whose optimum is at least a value; None where none is."""
