@@ -21,7 +21,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(rows, st.data())
 def test_a_forced_plan_is_one_of_its_value(table, data):
     """It takes one of the options, keeps the budget, makes what is required, and adds up."""

@@ -18,7 +18,7 @@ tables = st.lists(row, max_size=6, unique_by=lambda one: one["id"])
 scenarios = st.lists(st.tuples(tables, st.integers(0, 30)), min_size=1, max_size=4)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(scenarios)
 def test_a_decision_is_what_each_plan_says(given_ones):
     """Of every request that is not treated alike, and of none that is."""

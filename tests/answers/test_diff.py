@@ -55,7 +55,7 @@ def moved(before, after):
     return "better" if now > worse else "simpler" if now < worse else "otherwise"
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(tables, tables, budgets, budgets)
 def test_each_request_is_told_as_it_is_in_the_two_plans(rows, others, budget, other_budget):
     """One by one, from the tables of the plans; money and value add up."""
@@ -80,7 +80,7 @@ def test_each_request_is_told_as_it_is_in_the_two_plans(rows, others, budget, ot
     assert diff.more_value == pytest.approx(after.value - before.value, abs=1e-6)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(tables, tables, budgets, budgets)
 def test_the_other_way_round_everything_is_the_other_way_round(rows, others, budget, other_budget):
     """Who enters leaves, what is dearer is cheaper."""

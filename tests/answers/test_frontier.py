@@ -47,7 +47,7 @@ def planned(batch, funding, usd):
 
 
 @given(rows, fundings, st.data())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_between_two_points_nothing_changes(batch, funding, data):
     """Whatever the budget, the point at or below it is worth what planning anew gives."""
     try:
@@ -70,7 +70,7 @@ def test_between_two_points_nothing_changes(batch, funding, data):
 
 
 @given(rows, fundings)
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_every_point_is_a_change(batch, funding):
     """It is worth more than a cent less money would be, and no less than the simpler rules."""
     try:
@@ -89,7 +89,7 @@ def test_every_point_is_a_change(batch, funding):
 
 
 @given(rows, st.lists(st.integers(0, 60), min_size=1, max_size=6))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_budgets_that_are_asked_for_are_answered_one_by_one(batch, budgets):
     """A point for each that is feasible, the others listed; each once, rising."""
     try:
@@ -107,7 +107,7 @@ def test_budgets_that_are_asked_for_are_answered_one_by_one(batch, budgets):
 
 
 @given(rows, fundings, st.data())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_a_plan_of_the_frontier_is_the_one_it_speaks_of(batch, funding, data):
     """Its rows are those of the point, it costs what is said, and it is proved."""
     try:

@@ -83,7 +83,7 @@ def every_choice(plan):
             yield value, dict(zip(ids, map(made, taken), strict=True))
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(rows, st.integers(0, 25), st.integers(0, 25), weights, st.data())
 def test_nothing_is_worth_more_with_what_is_kept(rows, before, budget, weight, data):
     """Every choice tried: the greatest value and weight together, and then the fewest changes."""
@@ -108,7 +108,7 @@ def test_nothing_is_worth_more_with_what_is_kept(rows, before, budget, weight, d
     assert (again.status == "optimal") == (again.value == plan.value)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(rows, st.integers(0, 30), st.integers(0, 30))
 def test_the_more_it_is_worth_the_less_changes(rows, before, budget):
     """And the less is the plan worth; without weight it is worth the most."""

@@ -14,7 +14,7 @@ SAMPLE = "data/requests.csv"
 
 
 @given(rows, fundings, st.integers(0, 40_000))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_it_is_enough_and_a_cent_less_is_not(batch, funding, thousandths):
     """Planned anew for a cent less, the value is not reached, or nothing is feasible."""
     value = Decimal(thousandths) / 1000
@@ -34,7 +34,7 @@ def test_it_is_enough_and_a_cent_less_is_not(batch, funding, thousandths):
 
 
 @given(rows, fundings, st.data())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_whom_one_wants_is_made_for_the_least_money(batch, funding, data):
     """All that is asked for is made; with a cent less it cannot be."""
     batch = [dict(row, id=f"r{at}") for at, row in enumerate(batch)]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.engine import budgets as module
@@ -46,6 +46,7 @@ def test_the_least_budget_is_enough_and_one_less_is_not(problem, value):
     assert least == 0 or _tried(problem, least - 1) < value
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 10_000))
 def test_a_budget_solved_after_others_is_solved_as_if_alone(seed):
     """What is remembered of other budgets changes neither value nor proof."""
