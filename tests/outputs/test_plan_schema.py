@@ -11,24 +11,15 @@ import pytest
 import planner
 from planner.outputs import plan_schema
 from planner.outputs.plan_schema import schema_text
+from tests.outputs import test_as_json as as_json
 
 PUBLISHED = Path(planner.__file__).parent / "outputs" / "plan.schema.json"
 SCHEMA = json.loads(schema_text())
 VALID = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 
 PLANS = {
-    "tight": lambda rows: planner.plan(rows, 20),
-    "by turn": lambda rows: planner.plan(rows, 20, method="greedy"),
+    **as_json.PLANS,
     "by a solver's word": lambda rows: planner.plan(rows, 20, method="milp"),
-    "in packages": lambda rows: planner.plan(rows, planner.Budget(30, 40, packages=True)),
-    "in segments and takes": lambda _: planner.plan(
-        [{"duration": n, "segments": True, "takes": n / 10 + 1} for n in (5, 17, 40)],
-        40,
-        catalog="kling-api",
-    ),
-    "in fractions of a credit": lambda rows: planner.plan(
-        [{"duration": row["duration"]} for row in rows], 3, catalog="providers"
-    ),
     "with odd columns": lambda _: planner.plan(
         pd.DataFrame({"duration": [5, 61], "takes": [1, 2], 7: [None, [1]], "mode": [0.5, True]}), 9
     ),
