@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.answers.changes import SAID, Change, Move, spoken
+from planner.answers.changes import MOVES, SAID, Change, Move, spoken
 from planner.answers.matching import Matched, made_alike, priorities_of
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd
@@ -23,7 +23,6 @@ from planner.results.naming import names_of
 from planner.results.outcome import Outcome
 from planner.results.result import Result
 
-MOVES = tuple(Move)
 SKIPPED = "-"
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from planner.answers.changes import MOVES, Move, moves_between
 from planner.answers.steps import round_from
 from planner.batch import Batch
 from planner.catalog.amounts import RATIO, exactly, units
@@ -156,15 +157,9 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
 def _changes(batch: Batch, present: Solution, other: Solution) -> Iterator[tuple[int, ...]]:
     """List who enters, leaves, gets something better, something simpler."""
     before, after = batch.choice(present.counts), batch.choice(other.counts)
-    rows = np.flatnonzero(before != after)
-    before, after = before[rows], after[rows]
-    begins = batch.menus.starts[batch.menus.members[rows]]
-    both = (before >= 0) & (after >= 0)
-    gain = np.zeros(len(rows), dtype=np.int64)
-    qualities = batch.menus.qualities
-    gain[both] = qualities[(begins + after)[both]] - qualities[(begins + before)[both]]
-    marks = (before < 0, after < 0, gain > 0, gain < 0)
-    return (tuple(rows[mark].tolist()) for mark in marks)
+    rows, moves, _ = moves_between(batch, before, after)
+    told = (Move.ENTERS, Move.LEAVES, Move.BETTER, Move.SIMPLER)
+    return (tuple(rows[moves == MOVES.index(move)].tolist()) for move in told)
 
 
 def round_budgets(plan: Result, batch: Batch, points: int) -> list[Decimal]:

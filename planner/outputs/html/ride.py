@@ -8,11 +8,9 @@ from functools import cache
 
 import numpy as np
 
-from planner.answers.changes import SAID, Move
+from planner.answers.changes import MOVES, moves_between
 from planner.answers.frontier import Frontier, FrontierPoint
-from planner.batch import Batch
 from planner.catalog.spelling import usd
-from planner.engine.arrays import IntArray
 from planner.outputs.few_points import few_points, knees, today
 from planner.outputs.legible import legible
 
@@ -20,7 +18,6 @@ MOST_POINTS = 600  # plans that the page carries
 MOST_LISTED = 300  # requests; of larger batches only those are named that change
 MOST_CHANGES = 12  # of them, at one step
 LETTERS = 90  # of a name
-MOVES = tuple(SAID)
 WIDE = HIGH = 1000  # of the curve, in units of its own
 ROOM = 1.06  # above the curve
 
@@ -85,8 +82,7 @@ def _steps(
 
     for at in kept:
         after = frontier.choice(at)
-        rows = np.flatnonzero(before != after)
-        gains = _qualities(batch, rows, after[rows]) - _qualities(batch, rows, before[rows])
+        rows, moves, gains = moves_between(batch, before, after)
         weight = np.abs(gains) * batch.requests.priorities[rows]
         few = np.sort(np.argsort(-weight, kind="stable")[:most])
         menus = batch.menus.members[rows[few]].tolist()
@@ -94,23 +90,10 @@ def _steps(
             -1 if option < 0 else number(menu, option)
             for menu, option in zip(menus, after[rows][few].tolist(), strict=True)
         ]
-        moves = _moves(before[rows], after[rows], gains)
         more = np.bincount(moves, minlength=len(MOVES))
         more -= np.bincount(moves[few], minlength=len(MOVES))
         yield Step(rows[few].tolist(), taken, moves[few].tolist(), more.tolist())
         before = after
-
-
-def _qualities(batch: Batch, rows: IntArray, options: IntArray) -> IntArray:
-    at = batch.menus.starts[batch.menus.members[rows]] + np.maximum(options, 0)
-    return np.where(options < 0, 0, batch.menus.qualities[at])
-
-
-def _moves(before: IntArray, after: IntArray, gains: IntArray) -> IntArray:
-    """Say what becomes of requests: positions in `MOVES`."""
-    number = [MOVES.index(move) for move in (Move.ENTERS, Move.LEAVES, Move.BETTER, Move.SIMPLER)]
-    which = [before < 0, after < 0, gains > 0, gains < 0]
-    return np.select(which, number, MOVES.index(Move.OTHERWISE))
 
 
 def told_of(ride: Ride, at: int) -> tuple[str, str, str, str, str]:

@@ -13,7 +13,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from planner.answers.changes import SAID
+from planner.answers.changes import MOVES, SAID
 from planner.answers.frontier import Frontier
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd
@@ -22,7 +22,6 @@ from planner.outputs.html.ride import (
     HIGH,
     MOST_CHANGES,
     MOST_LISTED,
-    MOVES,
     WIDE,
     Ride,
     against,
@@ -35,7 +34,7 @@ from planner.outputs.html.ride import (
 # Notebooks take $5 of $10 for a formula, unless told not to.
 ROOT = "vp-slider tex2jax_ignore mathjax_ignore"
 NAMED = 8  # in one line
-WORDS = tuple(SAID[move].rstrip(":") for move in MOVES)
+WORDS = tuple(SAID[move] for move in MOVES)
 MADE, OUT = "\u2713", "\u2013"  # a tick, a dash
 
 
