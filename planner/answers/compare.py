@@ -171,24 +171,7 @@ class Comparison:
 
 
 def compare(scenarios: Mapping[str, Result]) -> Comparison:
-    """Set scenarios side by side: any number of plans, in their order.
-
-    Parameters
-    ----------
-    scenarios
-        Name to plan, as ``{"now": plan, "with $50 more": plan.what_if(budget=150)}``. Requests are
-        the same by their ids; plans may be of other tables and catalogs, or read from JSON.
-
-    Returns
-    -------
-    Comparison
-        With `to_frame()`, a row for each scenario, and `decisions()`, where they part.
-
-    Raises
-    ------
-    InputError
-        If it is no dict of names and plans, or holds none.
-    """
+    """Set scenarios side by side; as of `planner.compare`."""
     if not isinstance(scenarios, Mapping):
         raise InputError(
             f"scenarios are {shown(scenarios)}; expected a dict of name to plan, as "

@@ -18,7 +18,7 @@ from planner.answers.paying import Paying
 from planner.answers.steps import Found, find_steps, holding
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.arguments import Number
+from planner.catalog.arguments import Number, items_of
 from planner.catalog.spelling import usd
 from planner.engine import Counts, Problem
 from planner.engine.arrays import IntArray
@@ -334,14 +334,9 @@ def _number(value: Any) -> float:
 
 def _amounts(budgets: Any) -> list[Decimal]:
     """Read the budgets that are asked for, each once, rising."""
-    if isinstance(budgets, (str, bytes, int, float, Decimal)) or budgets is True:
+    given = None if isinstance(budgets, (str, bytes)) else items_of(budgets)
+    if given is None:
         raise InputError(f"budgets are {shown(budgets)}; expected several, such as [50, 100, 200]")
-    try:
-        given = list(budgets)
-    except TypeError:
-        raise InputError(
-            f"budgets are {shown(budgets)}; expected several, such as [50, 100, 200]"
-        ) from None
     return sorted({Budget.of(each).usd for each in given})
 
 

@@ -118,32 +118,9 @@ def sensitivity(
     qualities: bool = True,
     time_limit_s: float | None = PATIENCE_S,
 ) -> Sensitivity:
-    """Say how far single numbers may go while a plan stays a best one, all others as they are.
+    """Say how far single numbers may go; as of `planner.Plan.sensitivity`.
 
-    Parameters
-    ----------
-    plan
-        A plan that is proved to be a best one.
-    priorities
-        The ids of the requests whose priority is looked at; those that decide most narrowly where
-        None, at most 50.
-    prices, qualities
-        Whether those of the catalog are looked at that the requests hang on.
-    time_limit_s
-        Seconds that all of it may take; None for no limit. What is not settled by then is left
-        out, and named.
-
-    Returns
-    -------
-    Sensitivity
-        The ranges. At both ends of each, and between them, the plan is a best one; one unit beyond
-        it is not.
-
-    Raises
-    ------
-    InputError
-        If the plan is not proved to be a best one, or has no request of such an id; or if it was
-        read from JSON, and its rows do not say all that was planned.
+    At both ends of each range, and between them, the plan is a best one; one unit beyond it is not.
     """
     for name, wanted in (("prices", prices), ("qualities", qualities)):
         if not isinstance(wanted, (bool, np.bool_)):

@@ -89,9 +89,7 @@ def _why(outcome: Outcome) -> str:
 
 def _least(subject: Subject, outcome: Outcome) -> tuple[str, str]:
     """Spell what a request costs at least, and with what."""
-    if outcome.fate is Fate.KEPT_OUT:
-        return "", ""
-    if outcome.cheapest is None:
+    if outcome.fate is Fate.KEPT_OUT or outcome.cheapest is None:
         return "", ""
     return subject.price(outcome.cheapest.credits), str(outcome.cheapest)
 
