@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -15,6 +15,7 @@ import pandas as pd
 from planner.answers.changes import Change, changes_between
 from planner.answers.knees import knees_of
 from planner.answers.paying import Paying
+from planner.answers.points import FrontierPoint, points_of
 from planner.answers.steps import Found, find_steps, holding
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
@@ -31,40 +32,6 @@ from planner.funding.budget import Budget
 from planner.results.result import Result
 from planner.results.solving import plan_for
 from planner.results.table import UNIT
-
-
-@dataclass(frozen=True)
-class FrontierPoint:
-    """The best plan for a budget.
-
-    Attributes
-    ----------
-    budget_usd
-        What may be spent.
-    cost_usd, credits
-        What it costs, in USD and in the catalog's billing unit.
-    value
-        What it is worth; proved: no plan for the budget is worth more.
-    made
-        How many requests it makes.
-    relaxed
-        The optimum of the relaxation, in which options may be taken in part: what no plan passes.
-    shadow_price
-        Value that one more USD buys, by the relaxation; None where credits are bought in packages,
-        which have no price by the dollar.
-    price_from_usd, price_to_usd
-        The budgets between which that price holds; None where it has no end, or there is none.
-    """
-
-    budget_usd: Decimal
-    cost_usd: Decimal
-    credits: Decimal
-    value: float
-    made: int
-    relaxed: float
-    shadow_price: float | None
-    price_from_usd: Decimal | None
-    price_to_usd: Decimal | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +123,7 @@ class Frontier:
         if own_usd is not None and own is not None:
             found = holding(found, own_usd, own)
         return cls(
-            points=tuple(_points(batch, paying, found)),
+            points=tuple(points_of(batch, paying, found)),
             complete=found.stairs is not None and wanted is None,
             own_usd=own_usd,
             infeasible_below_usd=paying.usd(found.optima.curve.least),
@@ -338,30 +305,3 @@ def _amounts(budgets: Any) -> list[Decimal]:
     if given is None:
         raise InputError(f"budgets are {shown(budgets)}; expected several, such as [50, 100, 200]")
     return sorted({Budget.of(each).usd for each in given})
-
-
-def _points(batch: Batch, paying: Paying, found: Found) -> Iterator[FrontierPoint]:
-    step, curve = batch.menus.step, found.optima.curve
-
-    @cache
-    def least_usd(units: int) -> Decimal:
-        return paying.usd(units)
-
-    for usd_, units, cost, value, made in zip(
-        found.budgets_usd, found.units, found.costs, found.values, found.made, strict=True
-    ):
-        slope = curve.slope(units)
-        price = None
-        if not paying.budget.packages:
-            price = float(slope.price) / UNIT / float(step * batch.catalog.credit_usd)
-        yield FrontierPoint(
-            budget_usd=usd_,
-            cost_usd=paying.cost_usd(cost),
-            credits=cost * step,
-            value=value / UNIT,
-            made=made,
-            relaxed=float(curve.bound(units)) / UNIT,
-            shadow_price=price,
-            price_from_usd=None if price is None else least_usd(slope.low),
-            price_to_usd=None if price is None or slope.high is None else least_usd(slope.high),
-        )

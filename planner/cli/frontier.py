@@ -10,7 +10,8 @@ from typing import Any
 import click
 import pandas as pd
 
-from planner.answers.frontier import Frontier, FrontierPoint
+from planner.answers.frontier import Frontier
+from planner.answers.points import FrontierPoint
 from planner.catalog.spelling import usd
 from planner.cli.jobs import Job, planning_flags
 from planner.cli.messages import say

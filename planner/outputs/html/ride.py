@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 
 from planner.answers.changes import MOVES, moves_between
-from planner.answers.frontier import Frontier, FrontierPoint
+from planner.answers.frontier import Frontier
+from planner.answers.points import FrontierPoint
 from planner.catalog.spelling import usd
 from planner.outputs.few_points import few_points, knees, today
 from planner.outputs.legible import legible
