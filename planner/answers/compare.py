@@ -49,13 +49,14 @@ class Comparison:
 
         Columns: `scenario`; `budget_usd`, `cost_usd`; `requests`, `made`, `at_best`, `simpler`,
         `left_out`, how many; `value`; `more_value`, against the first scenario, nothing where
-        values are not of one scale; `status`; `gap`, how far it is from the best at most; `note`,
-        why values cannot be compared.
+        values are not of one scale; `status`; `gap`, how far it is from the best at most;
+        `vouched_by`, who says so, as of `Result`; `note`, why values cannot be compared.
         """
         first = self.plans[0].value
         texts = {
             "scenario": list(self.names),
             "status": [plan.status for plan in self.plans],
+            "vouched_by": [plan.vouched_by for plan in self.plans],
             "note": ["; ".join(notes) for notes in self._against],
         }
         tallies = [plan.tally for plan in self.plans]
@@ -76,6 +77,7 @@ class Comparison:
             "more_value": np.array(more, dtype=np.float64),
             "status": texts["status"],
             "gap": [plan.gap for plan in self.plans],
+            "vouched_by": texts["vouched_by"],
             "note": texts["note"],
         }
         return pd.DataFrame(columns).astype(dict.fromkeys(texts, "str"))

@@ -21,7 +21,7 @@ from planner.engine.solution import Status
 from planner.errors import InputError, shown
 from planner.results.naming import names_of
 from planner.results.outcome import Outcome
-from planner.results.result import Result
+from planner.results.result import Result, Voucher
 
 SKIPPED = "-"
 
@@ -42,7 +42,7 @@ class Side:
         What it is worth.
     made, requests
         How many are made, of how many.
-    status
+    status, vouched_by
         As of `Result`.
     """
 
@@ -54,6 +54,7 @@ class Side:
     made: int
     requests: int
     status: Status
+    vouched_by: Voucher
 
     @classmethod
     def of(cls, plan: Result) -> Side:
@@ -67,6 +68,7 @@ class Side:
             made=plan.tally.made,
             requests=plan.tally.requests,
             status=plan.status,
+            vouched_by=plan.vouched_by,
         )
 
 

@@ -147,7 +147,7 @@ def _every_step(optima: Optima, stairs: Staircase, paying: Paying) -> Found:
     last: dict[Decimal, int] = {}
     for step, budget in enumerate(stairs.budgets.tolist()):
         last[paying.usd(budget)] = step
-    units = tuple(int(stairs.budgets[step]) for step in last.values())
+    units = tuple(paying.units(usd) for usd in last)
     return Found(optima, stairs, tuple(last.values()), tuple(last), units, ())
 
 

@@ -189,7 +189,8 @@ class OptionFinder:
         key = (way.model, way.position, way.segments, kind.features, takes)
         if key not in self._options:
             per_seam = self.catalog.segments.quality_per_seam
-            seams = RATIO.power(per_seam, len(way.segments) - 1)
+            count = len(way.segments) - 1
+            seams = RATIO.power(per_seam, count) if count else Decimal(1)  # of 0, 0**0 is none
             self._options[key] = Option(
                 model=way.model,
                 mode=way.offer.mode,
@@ -198,7 +199,7 @@ class OptionFinder:
                 takes=takes,
                 credits=reserved(way.price, takes, self.catalog),
                 segments=way.segments,
-                rated=way.rated if len(way.segments) == 1 else way.rated.times(seams),
+                rated=way.rated.times(seams) if count else way.rated,
                 offer=way.position,
                 features=kind.features,
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,12 @@ from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, usd
 from planner.engine.arrays import IntArray
 from planner.errors import named, shown
+from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.columns import PlanColumn, columns_named
-from planner.results.outcome import Outcomes, Tally
+from planner.results.outcome import Fate, Outcomes, Tally, WhyNot
 from planner.results.table import UNIT, qualities_of, said_by
 
 EDITED = "Edited since it was written"
@@ -56,7 +58,7 @@ def settled(
     rows = _Rows(head, outcomes, frame)
     cells = [*rows.cells(), *rows.values()]
     right = _totals(head, rows, proof)
-    edits = [*cells, *_disagreements(head, right)]
+    edits = [*cells, *_disagreements(head, right), *_beyond_the_budget(head, outcomes)]
     if tally != outcomes.tally:
         edits.append("the tally is not that of the rows")
     before = [note for note in head["notes"] if note.startswith(EDITED)]
@@ -111,6 +113,23 @@ def _disagreements(head: dict[str, Any], right: dict[str, Any]) -> Iterator[str]
     short = -right["funding"].leftover(right["credits"])
     if short > 0:
         yield f"{plain(short)} of its credits are not paid for"
+
+
+def _beyond_the_budget(head: dict[str, Any], outcomes: Outcomes) -> Iterator[str]:
+    """Say where an option is said to cost more than the whole budget, and does not; or does."""
+    budget: Budget = head["budget"]
+    if budget.packages:
+        return  # what they buy stands in the catalog
+    credits = Fraction(budget.usd) / Fraction(head["usd_per_credit"]) + Fraction(
+        budget.balance_credits
+    )
+    for outcome in outcomes.distinct:
+        option = outcome.cheapest if outcome.taken is None else outcome.best
+        weighed = outcome.fate in (Fate.OUTBID, Fate.TOO_DEAR) or outcome.why_not is not None
+        over = outcome.fate is Fate.TOO_DEAR or outcome.why_not is WhyNot.BUDGET
+        if option is not None and weighed and over != (option.credits > credits):
+            verb = "is said" if over else "is not said"
+            yield f"{option} {verb} to cost more than the whole budget"
 
 
 def _spelled(name: str, value: object) -> str:

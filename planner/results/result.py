@@ -24,6 +24,9 @@ from planner.results.columns import PlanColumn, columns_named
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcomes, Tally
 
+# Who says how good a plan is.
+Voucher = Literal["proof", "solver", "file", "nobody"]
+
 
 @dataclass(frozen=True)
 class Stated:
@@ -170,7 +173,7 @@ class Result(ABC):
         return self.stated.edits if self.stated else ()
 
     @property
-    def vouched_by(self) -> Literal["proof", "solver", "file", "nobody"]:
+    def vouched_by(self) -> Voucher:
         """Who says how good the plan is: its proof, its solver's word, or the file it is from.
 
         Nobody does where that file was edited since it was written.

@@ -279,3 +279,19 @@ def test_it_can_be_sent_to_another_process():
     again = pickle.loads(pickle.dumps(frontier))
     assert again.points == frontier.points
     assert again.changes(1) == frontier.changes(1)
+
+
+@given(rows, fundings)
+@settings(max_examples=20)
+def test_beside_a_budget_stands_what_the_simpler_rules_make_of_it(batch, funding):
+    """Of all that its money is good for, also where packages or a balance hold more than needed."""
+    try:
+        frontier = planner.frontier(batch, budget=funding)
+    except InfeasibleError:
+        return
+    usds = [point.budget_usd for point in frontier.points]
+    asked = planner.frontier(batch, usds, budget=funding)
+    columns = ["greedy", "fair", "relaxed"]
+    assert frontier.to_frame()[columns].equals(asked.to_frame()[columns])
+    greedy = planner.plan(batch, replace(funding, usd=usds[0]), method="greedy")
+    assert frontier.greedy_values[0] == pytest.approx(greedy.value)

@@ -6,6 +6,8 @@ from itertools import combinations_with_replacement
 from hypothesis import given
 from hypothesis import strategies as st
 
+import planner
+from planner.catalog.schema import Catalog
 from planner.menus.segments import cheapest_splits
 
 offered = st.dictionaries(
@@ -41,3 +43,11 @@ def test_nothing_is_split_into_nothing():
     assert cheapest_splits(10, (), 5) == ()
     assert cheapest_splits(31, ((10, Decimal(1)),), 3) == ()
     assert cheapest_splits(30, ((10, Decimal(1)),), 3) == ((10, 10, 10),)
+
+
+def test_seams_may_be_worth_nothing():
+    """Then what is made in one part is as good as ever."""
+    described = planner.load_catalog().model_dump()
+    described["segments"]["quality_per_seam"] = Decimal(0)
+    catalog = Catalog.model_validate(described)
+    assert planner.plan([{"duration": 5}], 10, catalog=catalog).value > 0

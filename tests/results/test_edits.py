@@ -1,6 +1,7 @@
 """Plans in JSON that somebody edited by hand."""
 
 import json
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -301,3 +302,17 @@ def test_values_beyond_all_measure_are_edits(plan, cell):
     assert again.edits
     assert again.summary()
     assert planner.Plan.from_json(again.to_json()).to_json() == again.to_json()
+
+
+def test_a_budget_that_was_raised_by_hand_is_noticed_by_what_is_said_of_it():
+    """What is said to cost more than the whole budget must; and the other way round."""
+    rows = [
+        {"id": "a", "duration": 10, "priority": 4, "model": "kling-v1"},
+        {"id": "b", "duration": 20, "priority": 5, "model": "kling-v1.5", "resolution": "1080p"},
+    ]
+    for usd, other, said in ((3, "10", "is said"), (10, "9.99", "it costs|is not said")):
+        body = json.loads(planner.plan(rows, usd).to_json())
+        body["budget"]["usd"] = body["budget_usd"] = other
+        read = planner.Plan.from_json(json.dumps(body))
+        assert re.search(said, "; ".join(read.edits))
+        assert read.status == "feasible"

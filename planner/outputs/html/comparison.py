@@ -50,8 +50,18 @@ def _scenarios(comparison: Comparison) -> Iterator[list[str]]:
             f"{row.value:,.2f}",
             # A value of another scale is not comparable, and not a number.
             "" if row.more_value != row.more_value else more(row.more_value),
-            "optimal" if row.status == "optimal" else f"within {row.gap:.2%}",
+            _standing(row),
         ]
+
+
+def _standing(row: Any) -> str:
+    """Say how good a plan is, and whose word that is where it is not proved."""
+    if row.vouched_by == "nobody":
+        return "edited"
+    said = "optimal" if row.status == "optimal" else f"within {row.gap:.2%}"
+    return {"file": f"{said}, its file says", "solver": f"{said}, its solver says"}.get(
+        row.vouched_by, said
+    )
 
 
 def _parted(comparison: Comparison) -> Iterator[Html]:

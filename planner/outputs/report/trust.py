@@ -81,7 +81,8 @@ def _proof(plan: Result) -> Iterator[str]:
         "is a sum that no plan within the budget can pass."
     )
     yield from _beyond(plan)
-    yield f"So no plan within this budget is worth more than {plan.bound:,.2f}."
+    so = "If it holds," if plan.vouched_by == "file" else "So"
+    yield f"{so} no plan within this budget is worth more than {plan.bound:,.2f}."
     yield (
         "A short checker goes over it in whole numbers, without any of the solver's code, and "
         "prices every video again from the catalog."
