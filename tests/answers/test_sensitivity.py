@@ -189,10 +189,10 @@ def test_holds_at_its_ends_and_between_them_and_fails_beyond(seed):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("start", range(1000, 1030, 10))
+@pytest.mark.parametrize("start", [1000, 1010])
 def test_holds_for_many(start):
     """So it does for many batches, all numbers of each."""
-    for seed in range(start, start + 10):
+    for seed in range(start, start + 4):
         check(seed, None, MADE if seed % 3 else planner.load_catalog())
 
 
