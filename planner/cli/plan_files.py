@@ -28,8 +28,6 @@ def read_plan(file: str) -> Plan:
     name = "standard input" if file == "-" else named(file)
     raw = sys.stdin.buffer.read() if file == "-" else read_file(Path(file), MOST_BYTES)
     try:
-        return Plan.from_json(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise InputError(f"{name} is no text in UTF-8") from None
+        return Plan.from_json(raw)
     except InputError as error:
         raise InputError(f"{name}: {error}") from None

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 import pandas as pd
+from pydantic import ValidationError
 
 from planner.engine import Certificate, Counts
 from planner.engine.packing import unpacked
@@ -28,6 +29,7 @@ from planner.results.result import Result, Stated
 
 MOST_LETTERS = 1_000  # of the name of a file
 MOST_DIGITS = 60  # before and after the point of an amount
+MAKES_ONE = "planner solve TABLE --output plan.json makes one"
 
 R = TypeVar("R", bound=Result)
 
@@ -59,19 +61,21 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
         if not isinstance(text, str):
             text = text.decode("utf-8-sig")
         body = json.loads(text, parse_constant=_no_number, object_pairs_hook=_named_once)
+        if not isinstance(body, dict) or "schema" not in body:
+            raise ValueError(f"it names no schema, as a plan does; {MAKES_ONE}")
         if body["schema"] != SCHEMA:
             raise ValueError(
                 f"its schema is {body['schema']}, this version reads {SCHEMA}; "
                 "plan the requests again"
             )
         _refuse_others(body, dict.fromkeys([*head_types(), *STATED, *BODY]))
-        head = {name: _read_record(kind, body[name]) for name, kind in head_types().items()}
+        head = {name: _read_record(kind, body[name], name) for name, kind in head_types().items()}
         _check_amounts(head)
         if head["usd_per_credit"] <= 0:
             raise ValueError(f"usd_per_credit is {shown(head['usd_per_credit'])}; expected a price")
         outcomes, frame, proof = _outcomes(body), _frame(body, head), _proof(body["proof"])
-        tally = _read_record(Tally, body["tally"])
-        stated = {name: _read(kind, body[name]) for name, kind in STATED.items()}
+        tally = _read_record(Tally, body["tally"], "tally")
+        stated = {name: _read(kind, body[name], name) for name, kind in STATED.items()}
         _check_amounts(stated)
         head, edits = settled(head, outcomes, frame, proof, tally)
         return make(
@@ -84,7 +88,12 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
     except KeyError as error:
         raise InputError(f"this is no plan in JSON: {error} is missing or unknown") from None
     except UnicodeDecodeError:
-        raise InputError("this is no plan in JSON: it is no text in UTF-8") from None
+        raise InputError(f"this is no plan in JSON: it is no text in UTF-8; {MAKES_ONE}") from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno:,}, column {error.colno:,}"
+        raise InputError(
+            f"this is no plan in JSON: {where}: {error.msg.lower()}; {MAKES_ONE}"
+        ) from None
     except (ArithmeticError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"this is no plan in JSON: {error}") from None
     except PlannerError as error:
@@ -134,25 +143,49 @@ def _is_amount(value: Any) -> bool:
     return not isinstance(value, float) or isfinite(value)
 
 
-def _read(kind: Any, value: Any) -> Any:
-    """Read a value as nothing but what it is: no text counts as a number, no number as a truth."""
-    return adapter(kind).validate_json(json.dumps(value), strict=True)
+def _read(kind: Any, value: Any, name: str) -> Any:
+    """Read a value as nothing but what it is: no text counts as a number, no number as a truth.
+
+    Raises
+    ------
+    ValueError
+        If it is something else: a line that names the place.
+    """
+    try:
+        return adapter(kind).validate_json(json.dumps(value), strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        inner = (f"[{at}]" if isinstance(at, int) else f".{at}" for at in first["loc"])
+        place = "".join([name, *inner])
+        if first["type"] == "missing":
+            raise ValueError(f"{place} is missing") from None
+        said = " ".join(first["msg"].split())
+        said = said[:1].lower() + said[1:]
+        raise ValueError(f"{place} is {shown(first['input'])}: {said}") from None
 
 
-def _read_record(kind: Any, value: Any) -> Any:
+def _read_record(kind: Any, value: Any, name: str) -> Any:
     """Read a record that holds its fields and nothing else."""
-    record = _read(kind, value)
+    record = _read(kind, value, name)
     _refuse_others(value, plain(kind, record))
     return record
 
 
+def _listed(body: dict[str, Any], name: str) -> list[Any]:
+    """Return a list of the body."""
+    found = body[name]
+    if not isinstance(found, list):
+        raise ValueError(f"{name} is {shown(found)}; expected a list")
+    return found
+
+
 def _outcomes(body: dict[str, Any]) -> Outcomes:
-    distinct = _read_record(tuple[Outcome, ...], body["outcomes"])
+    distinct = _read_record(tuple[Outcome, ...], body["outcomes"], "outcomes")
     _check_amounts({"outcomes": distinct})
-    members = _read(list[int], body["members"])
-    if len(members) != len(body["rows"]):
+    members, rows = _read(list[int], body["members"], "members"), _listed(body, "rows")
+    if len(members) != len(rows):
         raise ValueError(
-            f"it has {len(body['rows']):,} rows, but outcomes for {len(members):,}, so that nobody "
+            f"it has {len(rows):,} rows, but outcomes for {len(members):,}, so that nobody "
             "knows which is whose"
         )
     if members and not 0 <= min(members) <= max(members) < len(distinct):
@@ -162,8 +195,8 @@ def _outcomes(body: dict[str, Any]) -> Outcomes:
 
 def _frame(body: dict[str, Any], head: dict[str, Any]) -> pd.DataFrame:
     """Lay out the rows, with the types that they have in a new plan."""
-    names, dtypes, rows = (body[name] for name in ("columns", "dtypes", "rows"))
-    columns = dict(zip(_read(list[str], names), _read(list[str], dtypes), strict=True))
+    names, dtypes = (_read(list[str], body[name], name) for name in ("columns", "dtypes"))
+    columns, rows = dict(zip(names, dtypes, strict=True)), _listed(body, "rows")
     if not all(isinstance(row, dict) and row.keys() == columns.keys() for row in rows):
         raise ValueError("a row has other columns than the plan")
     whole = isinstance(head["credits"], int)
@@ -198,7 +231,9 @@ def _own(column: PlanColumn, cells: list[Any], *, whole: bool) -> pd.Series[Any]
     return pd.Series(typed)
 
 
-def _proof(plain: Mapping[str, Any]) -> Proof:
+def _proof(plain: Any) -> Proof:
+    if not isinstance(plain, dict):
+        raise ValueError(f"proof is {shown(plain)}; expected an object")
     _refuse_others(plain, dict.fromkeys(["best", "cheaper", "cut_short"]))
     best, cheaper, cut_short = (plain[name] for name in ("best", "cheaper", "cut_short"))
     if type(cut_short) is not bool:

@@ -87,7 +87,7 @@ def test_of_very_many_rows_the_first_are_printed(run, tmp_path):
     ("content", "said"),
     [
         ("{", "bad.json: this is no plan in JSON"),
-        (b"\xff\xfe", "bad.json is no text in UTF-8"),
+        (b"\xff\xfe", "bad.json: this is no plan in JSON: it is no text in UTF-8; planner solve"),
         (None, "bad.json: no such file"),
     ],
 )

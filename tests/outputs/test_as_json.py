@@ -311,6 +311,32 @@ def test_a_damaged_plan_is_refused(plan, key, value):
         planner.Plan.from_json(json.dumps(body))
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"outcomes": [{"a": 1}]}, "outcomes[0].fate is missing"),
+        ({"members": ["a"]}, "members[0] is 'a': input should be a valid integer"),
+        ({"columns": 3}, "columns is 3: input should be a valid array"),
+        ({"rows": 3}, "rows is 3; expected a list"),
+        ({"tally": {"made": "x"}}, "tally.best is missing"),
+        ({"proof": 5}, "proof is 5; expected an object"),
+    ],
+)
+def test_a_damaged_plan_is_refused_in_a_line_that_names_the_place(plan, change, said):
+    """No list of what a library thinks of it, and no address on the web."""
+    with pytest.raises(planner.InputError) as caught:
+        planner.Plan.from_json(json.dumps(json.loads(plan.to_json()) | change))
+    assert str(caught.value) == f"this is no plan in JSON: {said}"
+
+
+@pytest.mark.parametrize("text", ["", "duration\n5\n", "[]", "{}", b"PK\x03\x04\xff"])
+def test_what_was_never_a_plan_is_told_what_makes_one(text):
+    """A table, a workbook, another JSON."""
+    with pytest.raises(planner.InputError) as caught:
+        planner.Plan.from_json(text)
+    assert str(caught.value).endswith("; planner solve TABLE --output plan.json makes one")
+
+
 @pytest.mark.parametrize("credits", [150.9, 0.99, -0.5])
 def test_credits_are_not_made_whole(plan, credits):
     """What another reader shows is what is verified."""
