@@ -9,8 +9,7 @@ import click
 from planner.answers.diff import Diff
 from planner.cli.messages import say
 from planner.cli.plan_files import read_plan
-
-ROWS_PRINTED = 100
+from planner.cli.printing import ROWS_PRINTED, console, print_rest
 
 
 @click.command("diff", short_help="Say what one plan does otherwise than another.")
@@ -38,16 +37,9 @@ def diff_command(before: str, after: str, as_json: bool) -> None:
 
 def _show(found: Diff) -> None:
     # Imported here: a pipe needs none of it.
-    from rich.console import Console
-
     from planner.outputs.terminal import diff_table
 
     if not len(found):
         return
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 160
-    console.print(diff_table(found, ROWS_PRINTED))
-    left = len(found) - ROWS_PRINTED
-    if left > 0:
-        say(f"{left:,} more rows; --json prints them all")
+    console(160).print(diff_table(found, ROWS_PRINTED))
+    print_rest(len(found) - ROWS_PRINTED, "--json prints them all")

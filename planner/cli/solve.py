@@ -9,6 +9,7 @@ import click
 
 from planner.cli.jobs import Job, check_output, planning_flags
 from planner.cli.messages import say
+from planner.cli.printing import print_plan
 from planner.cli.targets import WORKBOOKS
 from planner.engine.solvers import solver_of
 from planner.outputs.files import carrying
@@ -17,7 +18,6 @@ from planner.plans import Plan
 from planner.requests.guide import columns_help
 
 NOT_PROVEN = 5
-ROWS_PRINTED = 100
 
 
 @click.command(
@@ -85,21 +85,4 @@ def _deliver(result: Plan, file: str, output: str | None, as_json: bool) -> None
     else:
         click.echo(result.summary())
         if not output:
-            _show_table(result, as_workbook=file.lower().endswith(WORKBOOKS))
-
-
-def _show_table(result: Plan, *, as_workbook: bool) -> None:
-    # Imported here: a pipe needs none of it.
-    from rich.console import Console
-
-    from planner.outputs.terminal import terminal_table
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 160
-    console.print(terminal_table(result, ROWS_PRINTED))
-    left = len(result.frame) - ROWS_PRINTED
-    if left > 0:
-        say(f"{left:,} more rows; --output plan.xlsx writes them all")
-    elif console.is_terminal and as_workbook:
-        say("add --output plan.xlsx for the workbook")
+            print_plan(result, as_workbook=file.lower().endswith(WORKBOOKS))

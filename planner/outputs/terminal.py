@@ -1,9 +1,10 @@
-"""Tables in a terminal: of a plan, and of what another does otherwise."""
+"""Tables in a terminal: of a plan, of what another does otherwise, of the steps of a frontier."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -50,17 +51,46 @@ def diff_table(diff: Diff, rows: int) -> Table:
     rows
         How many rows at the most.
     """
+    return _changes(diff.to_frame(), rows, ())
+
+
+def steps_table(steps: pd.DataFrame, rows: int) -> Table:
+    """Lay out the first steps of a frontier, each with its budget; who leaves is dim.
+
+    Parameters
+    ----------
+    steps
+        As of `Frontier.steps_frame`.
+    rows
+        How many rows at the most.
+    """
+    return _changes(steps, rows, ("budget",))
+
+
+def _changes(frame: pd.DataFrame, rows: int, first: tuple[str, ...]) -> Table:
+    """Lay out changes: who, what becomes of it, and what that costs and is worth."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in first:
+        table.add_column(heading, justify="right", no_wrap=True)
     for heading in ("video", "change", "before", "after"):
         table.add_column(heading, no_wrap=heading != "video")
     for heading in ("more cost", "more value"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for row in diff.to_frame().head(rows).to_dict(orient="records"):
-        cost = f"{'-' if row['more_usd'] < 0 else ''}${abs(row['more_usd']):,.2f}"
-        said = [str(row[name]) for name in ("name", "move", "before", "after")]
-        cells = map(Text, [*said, cost, f"{row['more_value']:+,.2f}"])
-        table.add_row(*cells, style="dim" if row["move"] == Move.LEAVES else None)
+    for row in frame.head(rows).to_dict(orient="records"):
+        at = [f"${row['budget_usd']:,.2f}"] if first else []
+        said = [_or_none(row[name]) for name in ("name", "move", "before", "after")]
+        cells = [*at, *said, _more_usd(row["more_usd"]), f"{row['more_value']:+,.2f}"]
+        table.add_row(*map(Text, cells), style="dim" if row["move"] == Move.LEAVES else None)
     return table
+
+
+def _or_none(value: Any) -> str:
+    return value if isinstance(value, str) else "-"
+
+
+def _more_usd(amount: float) -> str:
+    """Spell a difference: the sign, then the dollars."""
+    return f"{amount:+,.2f}".replace("+", "+$").replace("-", "-$") if amount else "$0.00"
 
 
 def _text(column: PlanColumn, value: Any, outcome: Outcome) -> str:

@@ -39,6 +39,12 @@ def test_the_sentence_comes_first_then_a_row_for_each(plans, run):
     assert rows[0][:2] == ["video", "change"]
     assert len(rows) == 1 + len(found)
     assert any("Lämp [red]" in line for line in lines)
+    costs = [float(cost) for cost in found.to_frame()["more_usd"]]
+    assert max(costs) > 0
+    assert all(
+        f"{cost:+.2f}".replace("+", "+$") in line
+        for cost, line in zip(costs, [line for line in lines if "$" in line], strict=True)
+    )
 
 
 def test_json_is_all_of_it(plans, run):
