@@ -145,7 +145,8 @@ class Frontier:
         """Name it on one line, as among other values."""
         ends = [usd(point.budget_usd) for point in (*self.points[:1], *self.points[-1:])]
         reach = f" from {ends[0]} to {ends[1]}" if ends else ""
-        return f"<{type(self).__name__}: {len(self):,} budgets{reach}>"
+        what = "budget" if len(self) == 1 else "budgets"
+        return f"<{type(self).__name__}: {len(self):,} {what}{reach}>"
 
     def choice(self, at: int) -> IntArray:
         """Return what the plan of a point makes each request with.

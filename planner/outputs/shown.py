@@ -102,7 +102,7 @@ class Sensitivity(_Shown, sensitivity.Sensitivity):
         return sensitivity_card(self)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)  # of its base
 class Frontier(frontier.Frontier):
     """The best plans of a batch over a range of budgets.
 
