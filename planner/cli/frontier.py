@@ -15,17 +15,20 @@ from planner.answers.points import FrontierPoint
 from planner.catalog.spelling import usd
 from planner.cli.jobs import Job, planning_flags
 from planner.cli.messages import say
+from planner.cli.printing import console, print_rest
+from planner.errors import InfeasibleError, SolverError
 from planner.outputs.tables import write_frame
 from planner.planning import frontier
 from planner.results.cells import plain_cells
 
 ROWS_PRINTED = 20
+STEPS_PRINTED = 100
 HEADS = ("budget", "made", "value", "next $1 adds", "priority first", "value for money first", "")
 
 
 @click.command("frontier", short_help="Say what every budget would buy.")
 @click.argument("file", metavar="FILE")
-@planning_flags(method=False)
+@planning_flags(for_a_budget=False)
 @click.option("--budgets", metavar="USD,USD,...", help="Only these.  [default: all that differ]")
 @click.option("--steps", is_flag=True, help="Who enters, leaves and changes at each.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all of it as CSV.")
@@ -37,24 +40,55 @@ def frontier_command(
 
     Without --budgets, every budget at which the best plan changes, as long as these are some
     thousands. A terminal shows the knees, beyond which more money buys clearly less, and some
-    between them. --budget makes no difference, --balance and --packages do.
+    between them. A budget in sheet Settings is not used; balance and packages are.
     """
     if as_csv and as_json:
         raise click.UsageError("--csv and --json both claim standard output")
     wanted = None if budgets is None else [part.strip() for part in budgets.split(",")]
-    found = Job.of(file, method=None, **flags).ask(partial(frontier, budgets=wanted))
+    found = Job.of(file, **flags).ask(partial(frontier, budgets=wanted))
+    say(str(found.batch.requests.reading))
+    _refuse_nothing(found)
     _say_left_out(found)
-    if as_csv or as_json or steps:
+    if as_csv or as_json:
         _print(found.steps_frame() if steps else found.to_frame(), as_json=as_json)
     else:
         click.echo(headline(found))
-        _show(found)
+        if steps:
+            _show_steps(found)
+        elif len(found.batch.requests):
+            _show(found)
 
 
 def headline(found: Frontier) -> str:
     """Say what the frontier is of, and how far it goes."""
-    what = "budgets at which the best plan changes" if found.complete else "budgets"
-    return f"Frontier of {found.source}, catalog {found.catalog}: {len(found):,} {what}"
+    name = f"Frontier of {found.source}, catalog {found.catalog}"
+    if not len(found.batch.requests):
+        return f"{name}: no requests, so that no budget buys anything"
+    what = "budget" if len(found) == 1 else "budgets"
+    where = " at which the best plan changes" if found.complete else ""
+    return f"{name}: {len(found):,} {what}{where}"
+
+
+def _refuse_nothing(found: Frontier) -> None:
+    """Refuse where no budget that is asked for is left.
+
+    Raises
+    ------
+    InfeasibleError
+        If all are too small.
+    SolverError
+        If for none of the others something was proved in time.
+    """
+    if len(found):
+        return
+    if found.unsettled_usd:
+        raise SolverError("for no budget anything was proved in time; give more --time-limit")
+    least = found.infeasible_below_usd
+    raise InfeasibleError(
+        [f"nothing is feasible below {usd(least)}: as much is needed for what is required"],
+        least_usd=least,
+        budget_usd=max(found.infeasible_usd),
+    )
 
 
 def _say_left_out(found: Frontier) -> None:
@@ -75,10 +109,19 @@ def _print(table: pd.DataFrame, *, as_json: bool) -> None:
         write_frame(table, sys.stdout.buffer)
 
 
+def _show_steps(found: Frontier) -> None:
+    # Imported here: a pipe needs none of it.
+    from planner.outputs.terminal import steps_table
+
+    table = found.steps_frame()
+    if len(table):
+        console(160).print(steps_table(table, STEPS_PRINTED))
+        print_rest(len(table) - STEPS_PRINTED, "--csv prints them all")
+
+
 def _show(found: Frontier) -> None:
     # Imported here: a pipe needs none of it.
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -96,10 +139,7 @@ def _show(found: Frontier) -> None:
             f"{found.fair_values[at]:,.2f}",
             "knee" if point in knees else "",
         )
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 120
-    console.print(table)
+    console(120).print(table)
 
 
 def _chosen(found: Frontier, knees: tuple[FrontierPoint, ...]) -> list[int]:

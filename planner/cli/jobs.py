@@ -56,19 +56,19 @@ FLAGS = {
 }  # fmt: skip
 
 
-def planning_flags(*, method: bool = True) -> Callable[[F], F]:
+def planning_flags(*, for_a_budget: bool = True) -> Callable[[F], F]:
     """Give a command the options that say how to plan; `Job.of` takes them.
 
     Parameters
     ----------
-    method
-        Whether it may be planned by any method; else by the exact one only.
+    for_a_budget
+        Whether it plans for a budget, by any method; else it asks for budgets, by the exact one.
     """
 
     def with_flags(command: F) -> F:
         command = reads_a_table(command)
         for name, flag in reversed(FLAGS.items()):
-            if method or name != "method":
+            if for_a_budget or name not in ("budget", "method"):
                 command = flag(command)
         return command
 
@@ -103,13 +103,13 @@ class Job:
         cls,
         file: str,
         *,
-        budget: str | None,
         packages: bool | None,
         balance: str | None,
-        method: str | None,
         time_limit: float | None,
         catalog: str | None,
         wanted: Wanted,
+        budget: str | None = None,
+        method: str | None = None,
     ) -> Job:
         """Read the flags: what would make the work useless is said before it starts."""
         if time_limit is not None and not isfinite(time_limit):
@@ -155,7 +155,7 @@ class Job:
         ----------
         question
             It gets the table, and `catalog`, `budget` and `time_limit_s`; the dollars of the budget
-            are 0 where none is given.
+            are 0, whatever the workbook says.
         """
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
@@ -163,7 +163,7 @@ class Job:
             answer = question(
                 table,
                 catalog=self._catalog(settings),
-                budget=self._money(settings, needed=False),
+                budget=self._funding(settings, Decimal(0)),
                 time_limit_s=clock.left_s(),
             )
         _warn_if_empty(table, len(table.frame))
@@ -177,16 +177,18 @@ class Job:
         _settled("hidden", self.wanted.hidden, None if asked else settings.hidden_rows, None)
         return table, settings
 
-    def _money(self, settings: Settings, *, needed: bool = True) -> Budget:
-        default = None if needed else Decimal(0)
-        budget = _settled("budget", self.budget, settings.budget, default)
+    def _money(self, settings: Settings) -> Budget:
+        budget = _settled("budget", self.budget, settings.budget, None)
         if budget is None:
             raise click.UsageError(
                 "there is no budget: give --budget USD, or write it into sheet Settings of the "
                 "workbook (planner new makes one)"
             )
+        return self._funding(settings, budget)
+
+    def _funding(self, settings: Settings, usd: Decimal) -> Budget:
         return Budget(
-            budget,
+            usd,
             _settled("balance", self.balance, settings.balance, Decimal(0)),
             _settled("packages", self.packages, settings.packages, False),
         )

@@ -11,6 +11,8 @@ import click
 from planner.catalog.amounts import read_number
 from planner.cli.jobs import Job, check_output, planning_flags
 from planner.cli.messages import say
+from planner.cli.printing import print_plan
+from planner.cli.targets import WORKBOOKS
 from planner.errors import shown
 from planner.outputs.files import carrying
 from planner.planning import least_budget
@@ -18,7 +20,7 @@ from planner.planning import least_budget
 
 @click.command("least", short_help="Say how little money is enough.")
 @click.argument("file", metavar="FILE")
-@planning_flags(method=False)
+@planning_flags(for_a_budget=False)
 @click.option("--value", metavar="VALUE", help="What the plan is to be worth at least.")
 @click.option("--make", metavar="ID", multiple=True, help="Who is to be made; may be repeated.")
 @click.option("--make-all", is_flag=True, help="Make everything that a model can make.")
@@ -35,7 +37,7 @@ def least_command(
 ) -> None:
     """Find the least budget for the requests in FILE that is enough for what is asked, and plan it.
 
-    --budget makes no difference, --balance and --packages do.
+    A budget in sheet Settings is not used; balance and packages are.
     """
     if value is None and not make and not make_all:
         raise click.UsageError("nothing is asked for: give --value, --make or --make-all")
@@ -45,7 +47,8 @@ def least_command(
         check_output(output, file)
     wanted = "all" if make_all else (make or None)
     question = partial(least_budget, value=_number(value), make=wanted)
-    plan = Job.of(file, method=None, **flags).ask(question)
+    plan = Job.of(file, **flags).ask(question)
+    say(str(plan.reading))
     if output:
         plan.save(output)
         say(f"wrote {output}")
@@ -54,6 +57,8 @@ def least_command(
             click.echo(plan.to_json().encode("utf-8"))
     else:
         click.echo(plan.summary())
+        if not output:
+            print_plan(plan, as_workbook=file.lower().endswith(WORKBOOKS))
 
 
 def _number(value: str | None) -> Decimal | None:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import planner
+from tests.cli.messages import beside_reading
 
 SAMPLE = "data/requests.csv"
 
@@ -14,7 +15,7 @@ SAMPLE = "data/requests.csv"
 def test_a_terminal_shows_some_of_it(run):
     """The ends, the knees and what lies evenly between; the values are the frontier's."""
     result = run("frontier", SAMPLE)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, beside_reading(result.stderr)) == (0, "")
     lines = result.stdout.splitlines()
     assert lines[0] == (
         "Frontier of data/requests.csv, catalog kling: 2,453 budgets at which the best plan changes"
@@ -50,8 +51,53 @@ def test_steps_say_who_changes(run):
 def test_what_is_too_little_is_said(run):
     """On standard error; what is feasible is printed all the same."""
     result = run("frontier", SAMPLE, "--budgets", "10,50", "--csv")
-    assert result.stderr == "left out: $10.00: less than what is required costs\n"
+    told = beside_reading(result.stderr)
+    assert told == "left out: $10.00: less than what is required costs\n"
     assert len(result.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize("flags", [(), ("--csv",), ("--steps",)])
+def test_only_too_little_is_infeasible(run, flags):
+    """With 4 and the least that is enough; no empty table."""
+    least = planner.frontier(SAMPLE, [10, 50]).infeasible_below_usd
+    result = run("frontier", SAMPLE, "--budgets", "1,10", *flags)
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert f"nothing is feasible below ${least:.2f}" in beside_reading(result.stderr)
+
+
+def test_one_budget_is_one(run):
+    """In the headline, and where the object names itself."""
+    result = run("frontier", SAMPLE, "--budgets", "50")
+    assert result.stdout.splitlines()[0] == "Frontier of data/requests.csv, catalog kling: 1 budget"
+    assert repr(planner.frontier(SAMPLE, [50])) == "<Frontier: 1 budget from $50.00 to $50.00>"
+
+
+def test_an_empty_table_has_no_frontier_and_says_so(run, write):
+    """Rather than a budget of nothing."""
+    result = run("frontier", write("none.csv", "id,duration\n"))
+    assert result.exit_code == 0
+    (line,) = result.stdout.splitlines()
+    assert line.endswith("none.csv, catalog kling: no requests, so that no budget buys anything")
+
+
+def test_steps_are_a_table_to_read(run):
+    """With signs before what costs more; as CSV all of it."""
+    result = run("frontier", SAMPLE, "--steps")
+    lines = [line.split() for line in result.stdout.splitlines() if line.strip(" ─")]
+    assert lines[1][:5] == ["budget", "video", "change", "before", "after"]
+    steps = planner.frontier(SAMPLE).steps_frame()
+    first = steps.iloc[0]
+    assert lines[2][:2] == [f"${first.budget_usd:.2f}", first["name"].split()[0]]
+    assert f"+${first.more_usd:.2f}" in lines[2]
+    assert f"{len(steps) - 100:,} more rows; --csv prints them all" in result.stderr
+
+
+def test_the_budget_of_a_workbook_is_not_used(run):
+    """Nor is there a flag for one."""
+    assert run("frontier", "data/requests.xlsx", "--budgets", "50,300").exit_code == 0
+    result = run("frontier", SAMPLE, "--budget", "50")
+    assert result.exit_code == 2
+    assert "No such option" in result.stderr
 
 
 def test_packages_are_bought_as_everywhere(run):

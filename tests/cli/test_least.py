@@ -5,6 +5,7 @@ import json
 import pytest
 
 import planner
+from tests.cli.messages import beside_reading
 
 SAMPLE = "data/requests.csv"
 
@@ -16,8 +17,24 @@ def test_the_least_money_is_planned(run, tmp_path):
     plan = planner.least_budget(SAMPLE, value=300)
     assert result.exit_code == 0
     assert result.stdout == f"{plan.summary()}\n"
-    assert result.stderr == f"wrote {path}\n"
+    assert beside_reading(result.stderr) == f"wrote {path}\n"
     assert planner.Plan.from_json(path.read_text()).budget_usd == plan.budget_usd
+
+
+def test_the_table_of_videos_follows_as_of_solve(run):
+    """The same lines, for the same budget."""
+    least = run("least", SAMPLE, "--value", "300")
+    usd = planner.least_budget(SAMPLE, value=300).budget_usd
+    solved = run("solve", SAMPLE, "--budget", usd)
+    assert least.stdout == solved.stdout
+    assert least.stderr == solved.stderr
+
+
+def test_there_is_no_flag_for_a_budget(run):
+    """It is what is asked for."""
+    result = run("least", SAMPLE, "--make-all", "--budget", "50")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "No such option" in result.stderr
 
 
 def test_whom_one_wants_is_made(run):
