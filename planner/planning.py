@@ -135,7 +135,7 @@ def least_budget(
     requests: Source,
     *,
     value: Number | None = None,
-    make: Iterable[str] | Literal["all"] | None = None,
+    make: Iterable[str | int] | Literal["all"] | None = None,
     catalog: Catalog | str | Path | None = None,
     rules: Sequence[object] = (),
     budget: Budget | None = None,
@@ -151,7 +151,8 @@ def least_budget(
     value
         What the plan is to be worth at least; nothing in particular where None.
     make
-        The ids of who is to be made, or ``"all"`` for everyone that a model can make.
+        Who is to be made, by id, or by title where no other has it; ``"all"`` for everyone that a
+        model can make. One of `value` and `make` is given, or both.
     budget
         Credits that are there already, and whether packages are bought; its dollars make no
         difference.
@@ -166,12 +167,15 @@ def least_budget(
     Raises
     ------
     InputError
-        If anything that came in cannot be read, or no budget reaches the value.
+        If anything that came in cannot be read, nothing is asked for, or no budget reaches the
+        value.
     InfeasibleError
         If somebody who is to be made cannot be made at all.
     SolverError
         If it is not proved in time.
     """
+    if value is None and make is None:
+        raise InputError("nothing is asked for: give value or make, such as make='all'")
     clock = Clock.of(time_limit_s)
     batch = prepare(requests, catalog=catalog, rules=rules, on=on)
     money = Budget() if budget is None else Budget.of(budget)

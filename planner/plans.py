@@ -114,7 +114,7 @@ class Plan(Result):
 
     def explain(
         self,
-        id: str,  # noqa: A002  # as the column is called
+        id: str | int,  # noqa: A002  # as the column is called
         *,
         time_limit_s: float | None = PATIENCE_S,
     ) -> Explanation:
@@ -127,7 +127,8 @@ class Plan(Result):
         Parameters
         ----------
         id
-            The request's id, or its title where no other has it.
+            The request's id, or its title where no other has it. Where the table has no ids they
+            are the numbers of its rows, 1 for the first.
         time_limit_s
             Seconds that it may take; None for no limit. What is not settled by then is left open,
             and the explanation says so.
@@ -375,9 +376,9 @@ class Plan(Result):
             models and the resolutions named, where both are what is both; besides them, the options
             named.
         priority
-            Other priorities, by the id of the request, read as cells of a table are.
+            Other priorities, by the id or title of the request, read as cells of a table are.
         require
-            Ids of requests that must be made.
+            Who must be made: ids of requests, or titles where no other has them.
         quality
             Other numbers of quality, by the name of what the catalog has them for: a tier, a model
             (in place of its tier or rating), a resolution (its factor). Where one name is two

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.answers.called import Called
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
 from planner.errors import InputError, named, nearest, shown
 from planner.menus.option import Option
 from planner.requests.cells import Names, Reader, Wrong, is_empty, spelled
+from planner.requests.checked import Requests
 
 KINDS = ("id", "model", "resolution", "option")
 AT = " at "
@@ -56,8 +58,8 @@ class Question:
 
     Parameters
     ----------
-    ids
-        The ids of the requests.
+    requests
+        The requests.
     catalog
         The names there are.
 
@@ -67,8 +69,8 @@ class Question:
         A sentence each.
     """
 
-    def __init__(self, ids: pd.Series[str], catalog: Catalog) -> None:
-        self._ids, self._catalog = ids, catalog
+    def __init__(self, requests: Requests, catalog: Catalog) -> None:
+        self._ids, self._catalog, self._requests = requests.ids, catalog, requests
         self._models = Names("model", catalog.models)
         self._resolutions = Names("resolution", catalog.resolutions)
         self.faults: list[str] = []
@@ -119,20 +121,17 @@ class Question:
         )
 
     def rows(self, given: object, what: str) -> IntArray:
-        """Read ids of requests; positions in the table, each once."""
-        found: dict[str, list[Any]] = {"id": []}
-        for name in self._listed(given, what):
-            self._take(name, ("id",), what, found)
-        return np.unique(np.array(found["id"], dtype=np.int64))
+        """Read ids of requests, or titles; positions in the table, each once."""
+        found = [row for name in self._listed(given, what) for row in self._row(name, what)]
+        return np.unique(np.array(found, dtype=np.int64))
 
     def numbers(self, given: object, what: str, reader: Reader) -> dict[int, Any]:
-        """Read a number for each of some requests, as a cell of their table; by position."""
+        """Read a number for each of some requests, by id or title, as a cell; by position."""
         numbers: dict[int, Any] = {}
         for name, value in self.pairs(given, what, "{id: number}"):
-            found: dict[str, list[Any]] = {"id": []}
-            self._take(name, ("id",), what, found)
+            rows = self._row(name, what)
             number = self.number(value, f"{what} of {shown(name)}", reader)
-            for row in found["id"]:
+            for row in rows:
                 if row in numbers:
                     self.faults.append(f"{what}: {shown(name)} is named twice")
                 elif number is not None:
@@ -166,6 +165,19 @@ class Question:
             return list(given)
         self.faults.append(f"{what} is {shown(given)}; expected a name, or a list of names")
         return ()
+
+    def _row(self, name: Any, what: str) -> list[int]:
+        """Find a request by its id or its title; empty where that is a fault."""
+        titled = isinstance(name, str) and spelled(name) not in self._places
+        if titled and self._called.titled(name):
+            try:
+                return [self._called.row(name)]
+            except InputError as error:
+                self.faults.append(f"{what}: {error}")
+                return []
+        found: dict[str, list[Any]] = {"id": []}
+        self._take(name, ("id",), what, found)
+        return found["id"]
 
     def _take(
         self, name: Any, kinds: tuple[str, ...], what: str, found: dict[str, list[Any]]
@@ -208,6 +220,10 @@ class Question:
         model, _, resolution = text.rpartition(AT)
         pair = self._meaning(model, "model"), self._meaning(resolution, "resolution")
         return None if pair not in self._offered else pair
+
+    @cached_property
+    def _called(self) -> Called:
+        return Called(self._ids.tolist(), self._requests.names)
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -11,21 +11,21 @@ import numpy as np
 
 from planner.answers.because import figures_of, sentences_of
 from planner.answers.best import Best
+from planner.answers.called import Called
 from planner.answers.case import SKIP, Case, Forced
 from planner.answers.changes import Change, changes_between
 from planner.answers.explanation import Choice, Explanation, Needs, Why
 from planner.catalog.amounts import EXACT, exactly
 from planner.engine.clock import Clock
-from planner.errors import InputError, SolverError, named, nearest, shown
+from planner.errors import SolverError
 from planner.funding.settle import paid_with
 from planner.requests.fields import PLACES
-from planner.results.naming import names_of
+from planner.results.naming import naming_of
 from planner.results.outcome import Fate
 from planner.results.result import Result
 from planner.results.table import UNIT
 
 PATIENCE_S = 20.0  # for one explanation
-MOST_COMPARED = 10_000  # ids, for the nearest one
 KNOWN = {
     Fate.BEST: Why.NOTHING,
     Fate.WORTHLESS: Why.WORTHLESS,
@@ -51,27 +51,8 @@ def explain(best: Best, row: int, clock: Clock | None = None) -> Explanation:
 
 
 def row_of(plan: Result, wanted: object) -> int:
-    """Find a request by its id, or by its title where no other has it.
-
-    Raises
-    ------
-    InputError
-        If there is none, with the nearest id.
-    """
-    if not isinstance(wanted, str):
-        raise InputError(f"the id is {shown(wanted)}; expected a text")
-    ids: list[str] = plan.frame["id"].tolist()
-    if wanted in ids:
-        return ids.index(wanted)
-    pairs = enumerate(zip(ids, names_of(plan), strict=True))
-    titled = [at for at, (one, name) in pairs if wanted in (name, name.removeprefix(f"{one} "))]
-    if len(titled) == 1:
-        return titled[0]
-    if titled:
-        some = " or ".join(shown(ids[at]) for at in titled[:3])
-        raise InputError(f"{len(titled):,} requests are called {shown(wanted)}; give an id: {some}")
-    near = nearest(named(wanted), ids[:MOST_COMPARED])
-    raise InputError(f"there is no request {shown(wanted)}; {near}")
+    """Find a request of a plan by its id or its title, as of `Called.row`."""
+    return Called(plan.frame["id"].tolist(), naming_of(plan)).row(wanted)
 
 
 class Asked:

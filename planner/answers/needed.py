@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from planner.answers.called import Called
 from planner.answers.paying import Paying
 from planner.batch import Batch
 from planner.catalog.amounts import exactly, units
@@ -14,7 +15,7 @@ from planner.catalog.arguments import Number, items_of, read_decimal
 from planner.engine.arrays import BoolArray
 from planner.engine.budgets import Optima
 from planner.engine.clock import Clock
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError, shown
 from planner.funding.budget import Budget
 from planner.results.table import UNIT
 
@@ -85,7 +86,8 @@ def rows_to_make(batch: Batch, make: object) -> BoolArray:
     batch
         The batch.
     make
-        Ids, or ``"all"`` for everyone that something is on the menu for.
+        Ids or titles, as of `Called.row`, or ``"all"`` for everyone that something is on the menu
+        for.
 
     Returns
     -------
@@ -95,7 +97,7 @@ def rows_to_make(batch: Batch, make: object) -> BoolArray:
     Raises
     ------
     InputError
-        If there is no such id.
+        If there is no such request.
     """
     if isinstance(make, str) and make == "all":
         sizes = np.diff(batch.menus.starts)
@@ -104,9 +106,7 @@ def rows_to_make(batch: Batch, make: object) -> BoolArray:
     given = None if isinstance(make, (str, bytes)) else items_of(make)
     if given is None:
         raise InputError(f"make is {shown(make)}; expected ids, such as ['BR-01'], or 'all'")
-    ids = batch.requests.ids.tolist()
-    known_ids = set(ids)
-    for each in given:
-        if not isinstance(each, str) or each not in known_ids:
-            raise InputError(f"there is no request {shown(each)}; {nearest(named(each), ids)}")
-    return np.isin(batch.requests.ids.to_numpy(dtype=object), given)
+    called = Called(batch.requests.ids.tolist(), batch.requests.names)
+    rows = np.zeros(len(batch.requests), dtype=np.bool_)
+    rows[[called.row(each) for each in given]] = True
+    return rows

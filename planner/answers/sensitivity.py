@@ -15,6 +15,7 @@ import pandas as pd
 from planner.answers.by_price import ByPrice, price_numbers
 from planner.answers.by_priority import ByPriority, nearest_rows
 from planner.answers.by_quality import ByQuality
+from planner.answers.called import Called
 from planner.answers.numbers import CatalogNumber
 from planner.answers.present import Present
 from planner.answers.ranges import Range, said_of
@@ -178,14 +179,9 @@ def _rows(present: Present, priorities: Asked) -> list[int]:
     asked = [priorities] if isinstance(priorities, (str, int)) else priorities
     if not isinstance(asked, Iterable):
         raise InputError(f"priorities are {shown(priorities)}; expected ids of requests, or None")
-    ids = present.batch.requests.ids
-    rows: dict[int, None] = {}
-    for id_ in asked:
-        at = np.flatnonzero((ids == str(id_)).to_numpy())
-        if not at.size:
-            raise InputError(f"there is no request {shown(id_)}; {nearest(str(id_), ids.tolist())}")
-        rows[int(at[0])] = None
-    return list(rows)
+    requests = present.batch.requests
+    called = Called(requests.ids.tolist(), requests.names)
+    return list(dict.fromkeys(called.row(each) for each in asked))
 
 
 def _by_firmness(one: Range) -> tuple[bool, Decimal]:

@@ -87,7 +87,7 @@ def what_if(
     else:
         warn_if_stale(offered, plan.on)
         requests = _among(plan, batch, offered)
-    question = Question(requests.ids, offered)
+    question = Question(requests, offered)
     changed = _changed(requests, offered, question, exclude, only, priority, require)
     rated = qualities_asked(quality, offered, question)
     question.raise_any()

@@ -22,7 +22,8 @@ from planner.planning import least_budget
 @click.argument("file", metavar="FILE")
 @planning_flags(for_a_budget=False)
 @click.option("--value", metavar="VALUE", help="What the plan is to be worth at least.")
-@click.option("--make", metavar="ID", multiple=True, help="Who is to be made; may be repeated.")
+@click.option("--make", metavar="ID", multiple=True,
+              help="Who is to be made, by the id or title; may be repeated.")  # fmt: skip
 @click.option("--make-all", is_flag=True, help="Make everything that a model can make.")
 @click.option("--output", "-o", metavar="FILE", help="Write the plan, as of planner solve.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")

@@ -51,6 +51,17 @@ def test_whom_one_wants_is_made_for_the_least_money(batch, funding, data):
         assert planned(must, funding, plan.budget_usd - CENT) is None
 
 
+def test_who_is_made_may_be_called_by_title():
+    """As everywhere; numbers of rows are ids as well."""
+    by_id = planner.least_budget(SAMPLE, make=["BR-02"])
+    title = by_id.to_frame().set_index("id").loc["BR-02", "title"]
+    assert planner.least_budget(SAMPLE, make=[title]).to_json() == by_id.to_json()
+    rows = [{"duration": 5}, {"duration": 10}]
+    assert planner.least_budget(rows, make=[2]).to_json() == (
+        planner.least_budget(rows, make=["2"]).to_json()
+    )
+
+
 def test_everything_is_what_can_be_made():
     """What no model can make is left out, as ever."""
     plan = planner.least_budget(SAMPLE, make="all")
@@ -75,10 +86,15 @@ def test_a_value_and_a_list_hold_together():
         ({"value": 10_000}, "no budget reaches a value of 10000: everything at its best is worth"),
         ({"value": -1}, "value is -1; expected 0 or more"),
         ({"value": "much"}, "value is 'much'; expected a number"),
-        ({"make": "BR-01"}, r"make is 'BR-01'; expected ids, such as \['BR-01'\], or 'all'"),
+        (
+            {"make": "BR-01"},
+            r"make is 'BR-01'; expected ids, such as \['BR-01'\], or 'all'",
+        ),
         ({"make": 3}, "make is 3; expected ids"),
+        ({}, "nothing is asked for: give value or make"),
+        ({"make": ["autumn brand film"]}, "did you mean 'Autumn brand film'"),
         ({"make": ["BR-1"]}, "there is no request 'BR-1'; did you mean 'BR-01'"),
-        ({"make": [["BR-01"]]}, "there is no request"),
+        ({"make": [["BR-01"]]}, r"the id is \['BR-01'\]; expected a text"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(wanted, said):

@@ -434,3 +434,13 @@ def test_its_workbook_shows_what_was_asked(sheet, tmp_path):
     due = planner.plan(tmp_path / "asked.xlsx", 3)
     assert (due.value, due.cost_usd) == (again.value, again.cost_usd)
     assert due.outcomes.made.tolist() == again.outcomes.made.tolist() == [False, True, True]
+
+
+def test_requests_are_called_by_title_too():
+    """Whose priority is another, and who is required; where two have it, an id is asked for."""
+    plan = planner.plan(ROWS, 100)
+    by_id = plan.what_if(require="b", priority={"a": 7})
+    assert plan.what_if(require="Saga", priority={"Rug": 7}).to_json() == by_id.to_json()
+    twins = planner.plan([{"duration": 5, "id": one, "title": "Mug"} for one in "xy"], 20)
+    with pytest.raises(InputError, match="2 requests are called 'Mug'; give an id: 'x' or 'y'"):
+        twins.what_if(require="Mug")
