@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, usd
 from planner.funding.purchase import Bought
+from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
 
 
@@ -60,7 +62,7 @@ def facts(plan: Result) -> list[tuple[str, str]]:
         ("left", _left(plan)),
         ("value", f"{plan.value:,.2f}{_against_rules(plan)}"),
         ("gap", _bound(plan)),
-        _next(plan),
+        *_next(plan),
     ]
     if any(attempt.outcome != "optimal" for attempt in plan.attempts):
         lines += [("tried", f"{one.method}, {one.outcome}: {one.reason}") for one in plan.attempts]
@@ -147,10 +149,21 @@ def _bound(plan: Result) -> str:
     return f"{_gap(plan)}{said}: no plan is worth more than {plan.bound:,.2f}"
 
 
-def _next(plan: Result) -> tuple[str, str]:
-    """Say what more money would buy; packages are not bought by the dollar."""
+def _next(plan: Result) -> Iterator[tuple[str, str]]:
+    """Say what more money would buy; packages are not bought by the dollar.
+
+    Where something could still be better, though no option fits what is left, the price of money
+    says nothing of what more of it would do, and neither is anything said here.
+    """
     by_package = plan.funding.by_package
     gain = plan.shadow_price if by_package else plan.shadow_price / float(plan.usd_per_credit)
+    if not gain and any(map(_could_be_better, plan.outcomes.distinct)):
+        return
     amount = f"{gain:,.2g}" if gain < 0.1 else f"{gain:,.2f}"
     said = f"would add about {amount} value" if gain else "would add nothing"
-    return "1 more" if by_package else "next $1", f"credit {said}" if by_package else said
+    yield "1 more" if by_package else "next $1", f"credit {said}" if by_package else said
+
+
+def _could_be_better(outcome: Outcome) -> bool:
+    never = (Fate.WORTHLESS, Fate.KEPT_OUT, Fate.IMPOSSIBLE)
+    return outcome.gain > 0 and outcome.fate not in never

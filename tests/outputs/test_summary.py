@@ -1,5 +1,7 @@
 """A plan at a glance."""
 
+import pytest
+
 import planner
 
 
@@ -27,6 +29,26 @@ def test_the_summary_says_what_an_owner_wants_to_know(plan):
 def test_money_that_buys_nothing_says_so():
     """Where everything is made at its best."""
     assert lines(planner.plan([{"duration": 5}], 100))["next $1"] == "would add nothing"
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        planner.least_budget([{"duration": 5}, {"duration": 10}], make="all"),
+        planner.plan([{"duration": 5}], 0),
+    ],
+    ids=["the least that is enough", "nothing"],
+)
+def test_money_that_would_buy_something_is_not_said_to_buy_nothing(plan):
+    """Though no option fits what is left, so that its price is 0."""
+    assert plan.shadow_price == 0
+    assert "next $1" not in lines(plan)
+
+
+def test_what_is_worth_nothing_is_bought_with_no_money():
+    """It has options, and a gain in quality, but no value."""
+    said = lines(planner.plan([{"duration": 5}, {"duration": 5, "priority": 0}], 100))
+    assert said["next $1"] == "would add nothing"
 
 
 def test_simpler_versions_are_counted():
