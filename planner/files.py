@@ -86,6 +86,22 @@ def read_stream(stream: IO[bytes], name: str, most: int) -> bytearray:
     return data
 
 
+def refuse_no_folder(path: Path) -> None:
+    """Refuse to write where there is no folder.
+
+    Raises
+    ------
+    OutputError
+        If there is none.
+    """
+    try:
+        there = path.parent.is_dir()
+    except OSError:  # a name that is too long
+        there = False
+    if not there:
+        raise OutputError(f"{named(path)}: there is no folder {named(path.parent)}")
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Write a file in place of one that may be there, which is replaced once the new one is whole.

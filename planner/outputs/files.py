@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from planner.errors import OutputError, named, nearest, shown
-from planner.files import replacing
+from planner.files import refuse_no_folder, replacing
 from planner.outputs.as_json import write_json
 from planner.outputs.report.write import write_report
 from planner.outputs.tables import write_csv, write_parquet
@@ -122,10 +122,5 @@ def writer_for(path: Path) -> Writer:
             f"{named(path)}: cannot write {named(path.suffix, 40) or 'a file without ending'}; "
             f"{nearest(path.suffix, known) if path.suffix else ', '.join(known)}"
         )
-    try:
-        there = path.parent.is_dir()
-    except OSError:  # a name that is too long
-        there = False
-    if not there:
-        raise OutputError(f"{named(path)}: there is no folder {named(path.parent)}")
+    refuse_no_folder(path)
     return WRITERS[path.suffix.lower()]

@@ -13,6 +13,7 @@ import altair as alt
 import vl_convert
 
 from planner.errors import OutputError, shown
+from planner.files import refuse_no_folder
 
 PIXELS = 2.0  # of a PNG, for each of the chart's own: sharp on today's screens
 PICTURES = ("png", "svg", "pdf", "html", "json")
@@ -59,6 +60,8 @@ class OfflineChart(alt.LayerChart):
         if form not in PICTURES:
             known = ", ".join(f".{word}" for word in PICTURES)
             raise OutputError(f"cannot draw a chart as {shown(form)}; expected one of: {known}")
+        if isinstance(fp, (str, PathLike)):
+            refuse_no_folder(Path(fp))
         if form == "html":
             kwargs = {"inline": True, "embed_options": {"actions": False}, **kwargs}
         if form == "png":

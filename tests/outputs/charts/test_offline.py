@@ -136,10 +136,12 @@ def test_what_cannot_be_saved_is_refused(frontier, tmp_path):
     for path in ("chart.gif", "chart", 7):
         with pytest.raises(OutputError, match="cannot draw a chart as"):
             chart.save(path)
-    with pytest.raises(OutputError, match="cannot write"):
-        chart.save(tmp_path / "none" / "chart.svg")
-    with pytest.raises(OutputError, match="cannot write"):
-        chart.save(tmp_path / "none" / "chart.png")
+    for name in ("chart.svg", "chart.png"):
+        with pytest.raises(OutputError, match="there is no folder"):
+            chart.save(tmp_path / "none" / name)
+        (tmp_path / name).mkdir()
+        with pytest.raises(OutputError, match="cannot write"):
+            chart.save(tmp_path / name)
 
 
 def test_without_altair_it_is_said_how_to_get_it(frontier, monkeypatch):
