@@ -106,6 +106,12 @@ class Diff:
         return len(self._moves)
 
     @property
+    def unrelated(self) -> bool:
+        """Whether the two plans have requests, but none in common."""
+        apart = len(self.added) == self.after.requests and len(self.gone) == self.before.requests
+        return apart and bool(self.added and self.gone)
+
+    @property
     @exactly
     def more_usd(self) -> Decimal:
         """What the plan after costs more."""
@@ -219,8 +225,9 @@ class Diff:
         return "; ".join([*parts, f"{gain:+,.2f} value" if gain else "as much value"])
 
     def __str__(self) -> str:
-        """Return the sentence, and below it what is to be known besides."""
-        return "\n".join([f"{self.sentence}.", *(f"Note: {note}" for note in self.notes)])
+        """Return the sentence, and below it what is to be known besides; first where it is all."""
+        said, notes = [f"{self.sentence}."], [f"Note: {note}" for note in self.notes]
+        return "\n".join([*notes, *said] if self.unrelated else [*said, *notes])
 
     def __repr__(self) -> str:
         """Name it on one line, as among other values."""
@@ -332,7 +339,7 @@ def _made_and_money(diff: Diff) -> str:
     more = diff.after.made - diff.before.made
     kind = "more" if more > 0 else "fewer"
     made = f"{abs(more):,} {kind} video{'s' if abs(more) > 1 else ''}" if more else "as many videos"
-    if not len(diff) and not more:
+    if not len(diff) and not more and not diff.unrelated:
         made = "the same videos"
     paid = diff.more_usd
     money = f"{usd(abs(paid))} {'more' if paid > 0 else 'less'}" if paid else "the same money"

@@ -29,9 +29,9 @@ def diff_command(before: str, after: str, as_json: bool) -> None:
         text = json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False, indent=2)
         click.echo(text.encode("utf-8", "backslashreplace"))
         return
-    click.echo(f"{found.sentence}.")
     for note in found.notes:
         say(f"note: {note}")
+    click.echo(f"{found.sentence}.")
     _show(found)
 
 

@@ -150,6 +150,18 @@ def test_what_is_made_alike_at_another_price_is_no_change_of_a_video(catalog):
     assert "catalogs differ" in diff.notes[0]
 
 
+def test_of_unrelated_tables_that_is_said_first(batch):
+    """They do not make the same videos, though nobody changes."""
+    mine, other = (planner.plan([{"id": one, "duration": 5}], 20) for one in "ab")
+    diff = mine.diff(other)
+    first, second = str(diff).splitlines()
+    assert first == "Note: the tables have no id in common: nothing is compared but the totals"
+    assert second.startswith("as many videos for the same money; b is only in")
+    assert diff.unrelated
+    assert not mine.diff(mine).unrelated
+    assert not planner.plan(batch, 20).diff(planner.plan(batch[:-1], 20)).unrelated
+
+
 def test_what_cannot_be_compared_is_noted(batch, plan):
     """Other priorities, other tables."""
     assert "priorities differ" in plan.diff(plan.what_if(priority={"a": 7})).notes[0]

@@ -76,6 +76,7 @@ def test_notes_are_said_beside(plans, run, tmp_path):
     result = run("diff", plans[0], other)
     assert "note: the tables differ" in result.stderr
     assert "note" not in result.stdout
+    assert result.output.startswith("note: ")
 
 
 def test_of_very_many_rows_the_first_are_printed(run, tmp_path):
