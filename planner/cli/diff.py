@@ -12,7 +12,11 @@ from planner.cli.plan_files import read_plan
 from planner.cli.printing import ROWS_PRINTED, console, print_rest
 
 
-@click.command("diff", short_help="Say what one plan does otherwise than another.")
+@click.command(
+    "diff",
+    short_help="Say what one plan does otherwise than another.",
+    epilog="\b\nExample:\n  planner diff monday.json tuesday.json",
+)
 @click.argument("before", metavar="BEFORE")
 @click.argument("after", metavar="AFTER")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")

@@ -19,7 +19,11 @@ from planner.plans import Plan
 from planner.results.edits import EDITED
 
 
-@click.command("explain", short_help="Say why a video got what it got.")
+@click.command(
+    "explain",
+    short_help="Say why a video got what it got.",
+    epilog="\b\nExample:\n  planner explain requests.xlsx BR-05 --budget 100",
+)
 @click.argument("file", metavar="FILE")
 @click.argument("id_", metavar="ID")
 @planning_flags()

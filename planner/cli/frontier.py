@@ -26,7 +26,11 @@ STEPS_PRINTED = 100
 HEADS = ("budget", "made", "value", "next $1 adds", "priority first", "value for money first", "")
 
 
-@click.command("frontier", short_help="Say what every budget would buy.")
+@click.command(
+    "frontier",
+    short_help="Say what every budget would buy.",
+    epilog="\b\nExample:\n  planner frontier requests.xlsx --budgets 50,100,200 --steps",
+)
 @click.argument("file", metavar="FILE")
 @planning_flags(for_a_budget=False)
 @click.option("--budgets", metavar="USD,USD,...", help="Only these.  [default: all that differ]")

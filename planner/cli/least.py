@@ -18,7 +18,11 @@ from planner.outputs.files import carrying
 from planner.planning import least_budget
 
 
-@click.command("least", short_help="Say how little money is enough.")
+@click.command(
+    "least",
+    short_help="Say how little money is enough.",
+    epilog="\b\nExample:\n  planner least requests.xlsx --make BR-02 --make BR-03",
+)
 @click.argument("file", metavar="FILE")
 @planning_flags(for_a_budget=False)
 @click.option("--value", metavar="VALUE", help="What the plan is to be worth at least.")

@@ -140,3 +140,16 @@ def test_without_a_command_the_commands_are_listed(shell):
     done = shell()
     assert done.returncode == 2
     assert b"\nCommands:\n" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["explain", "diff", "least", "frontier"])
+def test_help_ends_with_an_example_that_the_command_reads(run, command):
+    """Its flags are the command's; that it has no such files is all that is wrong with it."""
+    *_, before, example = run(command, "--help").stdout.splitlines()
+    assert before.strip() == "Example:"
+    planner_, *arguments = example.split()
+    assert planner_ == "planner"
+    assert arguments[0] == command
+    result = run(*arguments)
+    assert result.exit_code == 3
+    assert "no such file" in result.stderr
