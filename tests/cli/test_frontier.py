@@ -3,6 +3,7 @@
 import io
 import json
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -92,9 +93,20 @@ def test_steps_are_a_table_to_read(run):
     assert f"{len(steps) - 100:,} more rows; --csv prints them all" in result.stderr
 
 
-def test_the_budget_of_a_workbook_is_not_used(run):
+def test_the_budget_of_a_workbook_is_not_used(run, tmp_path):
     """Nor is there a flag for one."""
-    assert run("frontier", "data/requests.xlsx", "--budgets", "50,300").exit_code == 0
+    file = tmp_path / "requests.xlsx"
+    assert run("new", file).exit_code == 0
+    for question in (("frontier", "--budgets", "50", "--csv"), ("least", "--make-all")):
+        told = []
+        for budget in (3, 70):
+            book = openpyxl.load_workbook(file)
+            book["Settings"]["B2"].value = budget
+            book.save(file)
+            result = run(question[0], file, *question[1:])
+            assert "overrides" not in result.stderr
+            told.append(result.stdout)
+        assert told[0] == told[1] != ""
     result = run("frontier", SAMPLE, "--budget", "50")
     assert result.exit_code == 2
     assert "No such option" in result.stderr
