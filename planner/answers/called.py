@@ -10,6 +10,7 @@ from planner.errors import InputError, named, nearest, shown
 from planner.requests.naming import Names
 
 MOST_COMPARED = 10_000  # ids, and as many titles, for the nearest one
+LONGEST_BITS = 64  # of a whole number that is an id
 
 
 class Called:
@@ -39,9 +40,9 @@ class Called:
         InputError
             If there is none, with the nearest id or title.
         """
-        whole = isinstance(wanted, (int, np.integer))
-        if whole and not isinstance(wanted, (bool, np.timedelta64)):
-            wanted = str(wanted)
+        if isinstance(wanted, (int, np.integer)) and not isinstance(wanted, (bool, np.timedelta64)):
+            number = int(wanted)
+            wanted = str(number) if number.bit_length() <= LONGEST_BITS else shown(number)
         if not isinstance(wanted, str):
             raise InputError(f"the id is {shown(wanted)}; expected a text or a whole number")
         if wanted in self._places:

@@ -41,6 +41,9 @@ def test_a_whole_number_is_the_id_of_a_table_without(number):
         (True, "the id is True; expected a text or a whole number"),
         (2.0, "the id is 2.0; expected a text or a whole number"),
         (np.timedelta64(2), "expected a text or a whole number"),
+        pytest.param(
+            10**5000, "there is no request 'a whole number of about 5,000 digits'", id="huge"
+        ),
         (7, "there is no request '7'; one of: a, b, c d, Rug"),
     ],
 )
