@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from planner.answers.changes import Change, Move, sentence_of, spoken
-from planner.answers.explanation import Choice, Explanation, Figure, Needs, Why, spelled_value
+from planner.answers.changes import Change, Move, spoken, would_be
+from planner.answers.explanation import Choice, Explanation, Figure, Needs, Why
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, plain, usd
+from planner.catalog.spelling import about_usd, plain, spelled_value, usd, value_gain
 from planner.menus.option import Option
 from planner.results.reasons import reason
 from planner.results.result import Result
@@ -60,7 +60,7 @@ class Words:
         if best is None:
             yield f"The plan {how}; how good the best is could not be settled."
         elif best > plan.value:
-            more = spelled_value(best - plan.value)
+            more = spelled_value(value_gain(best, plan.value))
             yield f"The plan {how}: the best for the same budget is worth {more} more."
         else:
             yield f"The plan {how}, but is as good as the best."
@@ -83,7 +83,7 @@ class Words:
         must = "" if self._skip else "; it is required"
         if not outcome.gain:
             return f"{made}, {self._rank()}{must}."
-        worth = spelled_value(float(outcome.gain * self._told.priority))
+        worth = spelled_value(outcome.gain * self._told.priority)
         paid = outcome.more_credits
         more = f"{self._amount(paid)} more" if paid > 0 else "no more money"
         gain = plain(outcome.gain)
@@ -101,7 +101,7 @@ class Words:
         if told.code is Why.NOTHING:
             yield from self._without()
         elif told.code is Why.TOO_DEAR:
-            yield f"That is more than the whole budget{self._budget()}."
+            yield f"That is {self._in_all()}more than the whole budget{self._budget()}."
         elif told.code is Why.CROWDED_OUT:
             yield f"Beside what is required, today's budget{self._budget()} has no room for that."
         elif told.forced is not None and told.code in (Why.OUTBID, Why.EVEN, Why.WORTHLESS):
@@ -111,18 +111,18 @@ class Words:
         skip = self._skip
         if skip is None or skip.loss is None:
             return
-        others = sentence_of(skip.changes)
+        others = f"{': ' if skip.changes else '; '}{would_be(skip.changes)}"
         if skip.loss:
-            yield f"Without it the best plan is worth {spelled_value(skip.loss)} less: {others}."
+            yield f"Without it the best plan is worth {spelled_value(skip.loss)} less{others}."
         else:
-            yield f"A plan without it is worth as much: {others}."
+            yield f"A plan without it is worth as much{others}."
 
     def trade(self, forced: Choice) -> str:
         """Say what others lose where it is made so."""
         made, loss = f"{forced.option} for {self._cost(forced.option)}", forced.loss or 0
         if not loss:
-            others = sentence_of(forced.changes)
-            return f"Another plan, worth as much, makes it with {made}: {others}."
+            others = f"{': ' if forced.changes else '; '}{would_be(forced.changes)}"
+            return f"Another plan, worth as much, makes it with {made}{others}."
         worth = spelled_value(loss)
         leaving = leavers(forced.changes)
         if leaving:
@@ -130,20 +130,17 @@ class Words:
                 f"Made today with {made}, it would take the place of {leaving}: "
                 f"the plan would be worth {worth} less."
             )
-        return (
-            f"Made today with {made}, others would give way ({sentence_of(forced.changes)}): "
-            f"the plan would be worth {worth} less."
-        )
+        others = would_be(forced.changes) if forced.changes else "nothing else would change"
+        return f"To make it today with {made}, {others}, and the plan would be worth {worth} less."
 
     def _from(self, needs: Needs, what: str) -> str:
         """Say from which budget on."""
-        others = sentence_of(needs.changes)
-        others = f"besides, {others}" if needs.changes else "nothing else changes"
+        others = f"{'. Then ' if needs.changes else '; '}{would_be(needs.changes)}"
         if not needs.more_usd:
-            return f"Within today's budget a best plan {what}, with {needs.option}; {others}."
+            return f"Within today's budget a best plan {what}, with {needs.option}{others}."
         return (
             f"The least budget for which a best plan {what} is {usd(needs.budget_usd)} "
-            f"({usd(needs.more_usd)} more), with {needs.option}; {others}."
+            f"({usd(needs.more_usd)} more), with {needs.option}{others}."
         )
 
     def _nowhere(self) -> Iterator[str]:
@@ -159,6 +156,11 @@ class Words:
     @property
     def _skip(self) -> Choice | None:
         return next((each for each in self._told.choices if each.option is None), None)
+
+    def _in_all(self) -> str:
+        """Spell what its best takes in all, where only what it takes more was said."""
+        outcome = self._told.outcome
+        return "" if outcome.taken is None else f"{self._cost(outcome.best)} in all, "
 
     def _budget(self) -> str:
         return "" if self._plan.funding.by_package else f" of {usd(self._plan.budget_usd)}"

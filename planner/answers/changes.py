@@ -162,6 +162,40 @@ def sentence_of(changes: Iterable[Change], most: int = 3) -> str:
     return "; ".join(parts) or "nothing changes"
 
 
+WOULD_BE = {
+    Move.LEAVES: "dropped",
+    Move.SIMPLER: "made simpler",
+    Move.OTHERWISE: "made with something else",
+    Move.ENTERS: "made",
+    Move.BETTER: "made better",
+}
+
+
+def would_be(changes: Iterable[Change], most: int = 3) -> str:
+    """Say in a clause what would become of others.
+
+    Parameters
+    ----------
+    changes, most
+        As of `sentence_of`.
+
+    Returns
+    -------
+    str
+        As ``"A and B would be dropped, and C made simpler"``; ``"nothing else changes"`` where
+        there is none.
+    """
+    moved = list(changes)
+    parts: list[str] = []
+    for move, word in WOULD_BE.items():
+        names = [change.name for change in moved if change.move is move]
+        if names:
+            parts.append(f"{spoken(names, most)} {'' if parts else 'would be '}{word}")
+    if len(parts) > 1:
+        parts[-1] = f"and {parts[-1]}"
+    return ", ".join(parts) or "nothing else changes"
+
+
 def spoken(names: Sequence[str], most: int = 3) -> str:
     """List names in a sentence: ``"A, B and 5 more"``."""
     shown = list(names[:most])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -11,13 +11,11 @@ from typing import Any
 import pandas as pd
 
 from planner.answers.changes import Change, sentence_of
-from planner.catalog.amounts import rounded
-from planner.catalog.spelling import about_usd, plain
+from planner.catalog.spelling import about_usd, plain, spelled_value, usd
 from planner.menus.option import Option
 from planner.results.outcome import Outcome
 
 Figure = Decimal | float | int | str
-FINE = Decimal("0.001")
 
 
 class Why(StrEnum):
@@ -200,7 +198,7 @@ class Explanation:
         if not self.choices:
             return []
         heads = ("", "choice", "cost", "quality", "value", "plan's value", "least budget")
-        rows = [heads, *(_cells(each) for each in self.choices)]
+        rows = [heads, *(_cells(each, self.choices) for each in self.choices)]
         widths = [max(len(row[at]) for row in rows) for at in range(len(heads))]
         return ["", *("  ".join(_aligned(row, widths)).rstrip() for row in rows)]
 
@@ -218,20 +216,37 @@ _FATES = {
 }
 
 
-def spelled_value(value: float) -> str:
-    """Spell a value: three places at the most, more where it is less than one of them."""
-    exact = Decimal(repr(value))
-    short = rounded(exact, FINE, "half-up")
-    return plain(short if short else exact)
+def budget_text(choice: Choice, choices: Sequence[Choice]) -> str:
+    """Spell the least budget of one entry of a menu.
+
+    Parameters
+    ----------
+    choice, choices
+        The entry, and the whole menu.
+
+    Returns
+    -------
+    str
+        Never less than is needed. ``"no gain"`` where another entry is as good and costs less, or
+        costs as much and is better; ``"never"`` where there is none, ``"?"`` where it is not known.
+    """
+    if not choice.taken and any(_beats(other, choice) for other in choices):
+        return "no gain"
+    if choice.least_budget_usd is None:
+        return "never" if choice.settled else "?"
+    return usd(choice.least_budget_usd)
 
 
-def _cells(choice: Choice) -> tuple[str, ...]:
+def _beats(other: Choice, choice: Choice) -> bool:
+    ours, theirs = (choice.credits, -choice.quality), (other.credits, -other.quality)
+    return theirs != ours and theirs[0] <= ours[0] and theirs[1] <= ours[1]
+
+
+def _cells(choice: Choice, choices: Sequence[Choice]) -> tuple[str, ...]:
     unknown = "no plan" if choice.settled else "?"
     plan_value = unknown if choice.plan_value is None else spelled_value(choice.plan_value)
     if choice.loss:
         plan_value += f" (-{spelled_value(choice.loss)})"
-    never = "never" if choice.settled else "?"
-    usd = choice.least_budget_usd
     return (
         "*" if choice.taken else "",
         choice.name,
@@ -239,7 +254,7 @@ def _cells(choice: Choice) -> tuple[str, ...]:
         plain(choice.quality),
         spelled_value(choice.value),
         plan_value,
-        never if usd is None else about_usd(usd),
+        budget_text(choice, choices),
     )
 
 

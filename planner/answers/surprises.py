@@ -10,11 +10,11 @@ import numpy as np
 
 from planner.answers.because import amount, leavers
 from planner.answers.best import Best
-from planner.answers.changes import Move, sentence_of
+from planner.answers.changes import Move, would_be
 from planner.answers.explain import Asked
-from planner.answers.explanation import Choice, Figure, Why, spelled_value
+from planner.answers.explanation import Choice, Figure, Why
 from planner.catalog.amounts import EXACT, exactly
-from planner.catalog.spelling import plain
+from planner.catalog.spelling import plain, spelled_value, value_gain
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.clock import Clock
 from planner.menus.option import Option
@@ -202,43 +202,59 @@ class _Search:
 
     def _sentence(self, row: int, over: int, code: Why, forced: Choice | None) -> str:
         name, other = self._names(row, over)
-        of = plain(_priority(self._priorities[row]))
+        of, less = (plain(_priority(self._priorities[at])) for at in (row, over))
         alike = self._alike(row)
         also = f" and {alike:,} like it" if alike else ""
-        begin = f"{name} (priority {of}){also} {self._needs(row, forced)}"
-        less = f"{other}, which is made, has priority {plain(_priority(self._priorities[over]))}."
+        begin = f"{name} (priority {of}){also} {self._needs(row, forced, code)}"
+        made = f"though {other} (priority {less}) is made"
+        if self.made[row]:
+            made += f" with {self._plan.outcomes[over].taken}"
         if code is Why.TOO_DEAR:
-            return f"{begin}, more than the whole budget; {less}"
+            return f"{begin}, more than the whole budget, {made}."
         if code is Why.CROWDED_OUT:
-            return f"{begin}, for which there is no room beside what is required; {less}"
+            return f"{begin}, for which there is no room beside what is required, {made}."
         if forced is None:
-            return f"{begin}; there was no time to find out what that takes. {less}"
-        return f"{begin}; {self._trade(forced)}. {less}"
+            return f"{begin}, {made}; there was no time to find out what that takes."
+        trade = self._trade(forced, "one of them" if alike else "it")
+        alone = f"; the same money makes {other}, "
+        if trade.startswith(alone) and len(forced.changes) == 1:
+            return f"{begin}{trade.replace(other, f'{other} (priority {less})', 1)}."
+        return f"{begin}{trade}, {made}."
 
-    def _needs(self, row: int, forced: Choice | None) -> str:
+    def _needs(self, row: int, forced: Choice | None, code: Why) -> str:
         """Say what it takes to make it, or to make it at its best."""
         outcome = self._plan.outcomes[row]
         wanted = forced.option if forced is not None else _wanted(outcome)
         assert wanted is not None
+        many = bool(self._alike(row))
+        needs, each = ("need", " each") if many else ("needs", "")
+        whole = amount(self._plan, wanted.credits)
         if outcome.taken is None:
-            return f"needs {amount(self._plan, wanted.credits)} ({wanted})"
+            return f"{needs} {whole}{each} ({wanted})"
         more = EXACT.subtract(wanted.credits, outcome.taken.credits)
-        paid = f"{amount(self._plan, more)} more" if more > 0 else "no more money"
-        return f"is made with {outcome.taken}, and needs {paid} to be at its best ({wanted})"
+        paid = f"{amount(self._plan, more)} more{each}" if more > 0 else "no more money"
+        in_all = f": {whole} in all" if code is Why.TOO_DEAR else ""
+        made, their = ("are made", "their") if many else ("is made", "its")
+        so = f"to be at {their} best ({wanted}){in_all}"
+        return f"{made} with {outcome.taken}, and {needs} {paid} {so}"
 
-    def _trade(self, forced: Choice) -> str:
+    def _trade(self, forced: Choice, it: str) -> str:
         """Say what others lose by it."""
         plan, loss = self._plan, forced.loss or 0.0
         reached = forced.plan_value or 0.0
         if plan.status != "optimal" and reached > plan.value:
-            more = spelled_value(float(EXACT.subtract(_exact(reached), _exact(plan.value))))
-            return f"a plan worth {more} more makes it so"
+            more = spelled_value(value_gain(reached, plan.value))
+            return f"; a plan worth {more} more makes {it} so"
         if not loss:
-            return f"another plan, worth as much, makes it so: {sentence_of(forced.changes)}"
+            others = f": {would_be(forced.changes)}" if forced.changes else ""
+            return f"; another plan, worth as much, makes {it} so{others}"
         worth, leaving = spelled_value(loss), leavers(forced.changes)
         if leaving:
-            return f"the same money makes {leaving}, worth {worth} more"
-        return f"making it so takes from others ({sentence_of(forced.changes)}), worth {worth} more"
+            return f"; the same money makes {leaving}, worth {worth} more"
+        if not forced.changes:
+            return f". To make {it} so, the plan would be worth {worth} less"
+        others = would_be(forced.changes)
+        return f". To make {it} so, {others}, and the plan would be worth {worth} less"
 
 
 def _wanted(outcome: Outcome) -> Option | None:
@@ -248,7 +264,3 @@ def _wanted(outcome: Outcome) -> Option | None:
 
 def _priority(thousandths: np.int64) -> Decimal:
     return EXACT.divide(Decimal(int(thousandths)), PLACES)
-
-
-def _exact(value: float) -> Decimal:
-    return Decimal(repr(value))

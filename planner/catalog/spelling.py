@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from planner.catalog.amounts import rounded
+from planner.catalog.amounts import EXACT, rounded
 
 CENT = Decimal("0.01")
 
@@ -26,6 +26,31 @@ def usd(amount: Decimal) -> str:
 def about_usd(amount: Decimal) -> str:
     """Spell an amount of money for a sentence: in cents, unless it is less than one."""
     return usd(rounded(amount, CENT, "half-up") if amount >= CENT else amount)
+
+
+def value_text(value: float | Decimal, *, sign: bool = False) -> str:
+    """Spell a value with two places, as everywhere; with its sign, where it is a difference."""
+    return f"{_hundredths(value):{'+' if sign else ''},.2f}"
+
+
+def spelled_value(value: float | Decimal) -> str:
+    """Spell a value for a sentence: two places at the most, more where it is less than one."""
+    short = _hundredths(value)
+    return plain(short if short else written(value))
+
+
+def value_gain(value: float, than: float) -> Decimal:
+    """Return how much more one value is than another, exactly."""
+    return EXACT.subtract(written(value), written(than))
+
+
+def written(value: float | Decimal) -> Decimal:
+    """Return a value as it is written: a float is the shortest decimal that reads back as it."""
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def _hundredths(value: float | Decimal) -> Decimal:
+    return rounded(written(value), CENT, "half-even")
 
 
 def spoken_durations(seconds: Sequence[int]) -> str:

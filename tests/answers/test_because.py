@@ -2,12 +2,13 @@
 
 import json
 import pickle
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 import planner
-from planner.answers.explanation import Why
+from planner.answers.explanation import Why, budget_text
 from planner.engine import budgets, floor
 from planner.errors import InputError
 
@@ -39,6 +40,12 @@ def test_who_is_outbid_sees_for_whom():
     ) in found.sentences
 
 
+def test_what_its_best_costs_in_all_is_said_where_that_is_too_dear():
+    """Not what it costs more."""
+    found = told([dict(FILM, id="it")], 50, "it")
+    assert "That is $90.00 in all, more than the whole budget of $50.00." in found.sentences
+
+
 def test_who_is_even_sees_who_is_made_instead():
     """Interchangeable requests: one more of them would be worth no less."""
     rows = [{"id": name, "duration": 5, "model": "kling-v1", "resolution": "720p"} for name in "ab"]
@@ -46,8 +53,8 @@ def test_who_is_even_sees_who_is_made_instead():
     assert (found.code, found.forced.loss) == (Why.EVEN, 0)
     assert [change.id for change in found.forced.changes] == ["a"]
     assert (found.made_from.budget_usd, found.made_from.more_usd) == (1, 0)
-    assert "Another plan, worth as much, makes it with kling-v1 at 720p for $1.00: drops a." in (
-        found.sentences
+    assert found.sentences[1] == (
+        "Another plan, worth as much, makes it with kling-v1 at 720p for $1.00: a would be dropped."
     )
 
 
@@ -222,3 +229,18 @@ def test_data_is_json_and_a_table(plan):
         assert frame["choice"].tolist() == [one.name for one in found.choices]
         assert str(frame["least_budget_usd"].dtype) == "float64"
         assert (frame["taken"].sum() == 1) or not len(frame)
+
+
+def test_what_another_choice_beats_has_no_gain():
+    """It is as good and costs less; a budget for which a best plan takes it is no news."""
+    rows = [{"id": "a", "duration": 10, "priority": 3, "platform": "tiktok"}, *CLIPS]
+    found = told(rows, 10, "a")
+    lines = {line[3:22].strip(): line for line in str(found).splitlines()}
+    assert lines["kling-pro at 4k"].endswith("no gain")
+    assert not lines["kling-pro at 1080p"].endswith("no gain")
+
+
+def test_a_least_budget_is_never_rounded_to_one_that_is_not_enough():
+    """Not even by a part of a cent."""
+    found = told([FILM], 10, "film").choices[1]
+    assert budget_text(replace(found, least_budget_usd=Decimal("66.3927")), ()) == "$66.3927"

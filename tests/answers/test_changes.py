@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from planner.answers.changes import Move, changes_between, sentence_of, spoken
+from planner.answers.changes import Move, changes_between, sentence_of, spoken, would_be
 from planner.planning import prepare
 
 ROWS = [
@@ -73,3 +73,12 @@ def test_nothing_is_said_of_equal_plans():
 def test_many_names_are_counted(names, said):
     """The first few by name."""
     assert spoken(names) == said
+
+
+def test_what_would_become_of_others_is_a_clause():
+    """First who makes room; only what changes is said."""
+    batch = prepare(ROWS[:4])
+    before, after = np.array([0, 4, -1, 3]), np.array([-1, 1, 2, 3])
+    said = would_be(changes_between(batch, before, after))
+    assert said == "a Unboxing would be dropped, b Recipe made simpler, and c made"
+    assert would_be(()) == "nothing else changes"

@@ -4,7 +4,16 @@ from decimal import Decimal
 
 import pytest
 
-from planner.catalog.spelling import about_usd, plain, spoken_durations, toml_key, usd
+from planner.catalog.spelling import (
+    about_usd,
+    plain,
+    spelled_value,
+    spoken_durations,
+    toml_key,
+    usd,
+    value_gain,
+    value_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +66,20 @@ def test_durations_are_told_shortly(seconds, text):
 def test_a_key_is_spelled_as_toml_does(parts, key):
     """So that it can be searched for."""
     assert toml_key(*parts) == key
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "said"),
+    [(10.175, "10.18", "10.18"), (10.165, "10.16", "10.16"), (13.5, "13.50", "13.5")],
+)
+def test_a_value_has_two_places_wherever_it_stands(value, text, said):
+    """By its decimals, not by the float nearest to them."""
+    assert value_text(value) == text
+    assert value_text(value, sign=True) == f"+{text}"
+    assert spelled_value(value) == said
+    assert spelled_value(0.0004) == "0.0004"
+
+
+def test_a_difference_of_values_is_exact():
+    """Though that of the floats is not."""
+    assert str(value_gain(10.175, 0.1)) == "10.075"

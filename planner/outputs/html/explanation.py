@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.answers.changes import sentence_of
-from planner.answers.explanation import Choice, Explanation, spelled_value
+from planner.answers.explanation import Choice, Explanation, budget_text
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, plain
+from planner.catalog.spelling import about_usd, plain, spelled_value, value_text
 from planner.outputs.html.blocks import (
     Column,
     Html,
@@ -29,7 +29,7 @@ MENU = (
     Column("value", "number"),
     Column("plan's value", "number"),
     Column("change", "number"),
-    Column("best plan from", "number"),
+    Column("least budget", "number"),
     Column("the others then", "text"),
 )
 FATES = {Fate.IMPOSSIBLE: "cannot be made", Fate.KEPT_OUT: "left out"}
@@ -45,12 +45,12 @@ def explanation_card(explanation: Explanation) -> str:
     parts = [headline(joined(name(explanation.name), priority, said))]
     parts += map(sentence, explanation.sentences)
     if len(explanation.choices) > 1:
-        rows = (list(_cells(choice)) for choice in explanation.choices)
+        rows = (list(_cells(choice, explanation.choices)) for choice in explanation.choices)
         parts.append(table(MENU, rows, label="The menu, and what each choice would do today"))
     return card(*parts)
 
 
-def _cells(choice: Choice) -> Iterator[Html | str]:
+def _cells(choice: Choice, choices: Sequence[Choice]) -> Iterator[Html | str]:
     """Yield the cells of a choice; what no plan does is said, what is not known is open."""
     yield joined(choice.name, " ", tag("chosen", "good")) if choice.taken else choice.name
     yield about_usd(choice.cost_usd)
@@ -61,14 +61,11 @@ def _cells(choice: Choice) -> Iterator[Html | str]:
     else:
         yield _value(choice.plan_value)
     yield f"{MINUS}{_value(choice.loss)}" if choice.loss else ""
-    if choice.least_budget_usd is None:
-        yield "none" if choice.settled else "?"
-    else:
-        yield about_usd(choice.least_budget_usd)
+    yield budget_text(choice, choices)
     yield sentence_of(choice.changes, most=2) if choice.changes else ""
 
 
 def _value(value: float) -> str:
     """Spell a value so that points stand one under the other, unless nothing of it were seen."""
-    text = f"{value:,.3f}"
+    text = value_text(value)
     return text if float(text.replace(",", "")) or not value else spelled_value(value)

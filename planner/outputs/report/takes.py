@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from planner.answers.best import Best
 from planner.answers.explain import Asked
-from planner.answers.explanation import Why, spelled_value
+from planner.answers.explanation import Why
 from planner.answers.surprises import Surprise, surprises_of
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, usd
+from planner.catalog.spelling import plain, spelled_value, usd
 from planner.engine.clock import Clock
 from planner.engine.staircase import is_small
 from planner.outputs.html.blocks import Html, element, joined, name

@@ -9,6 +9,7 @@ import pytest
 
 import planner
 from planner.answers.changes import Move, sentence_of
+from planner.catalog.spelling import value_text
 from planner.outputs.html import comparison, diff, moves, sensitivity, surprises
 from planner.outputs.shown import Surprises
 from tests.browsing import accessibility_faults
@@ -65,13 +66,13 @@ def test_an_explanation_shows_its_sentences_and_its_menu(plan):
     for row, choice in zip(rows, answer.choices, strict=True):
         said = sentence_of(choice.changes, most=2) if choice.changes else ""
         assert row[-1] == said
-        assert row[5] == (f"−{choice.loss:,.3f}" if choice.loss else "")  # noqa: RUF001
+        assert row[5] == (f"−{value_text(choice.loss)}" if choice.loss else "")  # noqa: RUF001
 
 
 def test_an_explanation_says_no_plan_or_not_known(plan):
     """What no plan does is something else than what was not settled."""
     answer = plan.explain("d")
-    for settled, words in ((True, ["no plan", "none"]), (False, ["?", "?"])):
+    for settled, words in ((True, ["no plan", "never"]), (False, ["?", "?"])):
         choice = replace(
             answer.choices[1], plan_value=None, loss=None, least_budget_usd=None, settled=settled
         )
