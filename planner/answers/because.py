@@ -8,7 +8,7 @@ from decimal import Decimal
 from planner.answers.changes import Change, Move, spoken, would_be
 from planner.answers.explanation import Choice, Explanation, Figure, Needs, Why
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, plain, spelled_value, usd, value_gain
+from planner.catalog.spelling import about_usd, plain, spelled_value, usd
 from planner.menus.option import Option
 from planner.results.reasons import reason
 from planner.results.result import Result
@@ -60,7 +60,7 @@ class Words:
         if best is None:
             yield f"The plan {how}; how good the best is could not be settled."
         elif best > plan.value:
-            more = spelled_value(value_gain(best, plan.value))
+            more = spelled_value(best - plan.value)
             yield f"The plan {how}: the best for the same budget is worth {more} more."
         else:
             yield f"The plan {how}, but is as good as the best."

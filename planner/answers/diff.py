@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from planner.answers.changes import MOVES, SAID, Change, Move, spoken
 from planner.answers.matching import Matched, made_alike, priorities_of
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import usd, value_text
 from planner.engine.arrays import IntArray
 from planner.engine.solution import Status
 from planner.errors import InputError, shown
@@ -222,7 +222,9 @@ class Diff:
                 verb = "is" if len(ids) == 1 else "are"
                 parts.append(f"{spoken(ids)} {verb} only in the table {where}")
         gain = self.more_value
-        return "; ".join([*parts, f"{gain:+,.2f} value" if gain else "as much value"])
+        return "; ".join(
+            [*parts, f"{value_text(gain, sign=True)} value" if gain else "as much value"]
+        )
 
     def __str__(self) -> str:
         """Return the sentence, and below it what is to be known besides; first where it is all."""

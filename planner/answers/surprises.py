@@ -14,7 +14,7 @@ from planner.answers.changes import Move, would_be
 from planner.answers.explain import Asked
 from planner.answers.explanation import Choice, Figure, Why
 from planner.catalog.amounts import EXACT, exactly
-from planner.catalog.spelling import plain, spelled_value, value_gain
+from planner.catalog.spelling import plain, spelled_value
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.clock import Clock
 from planner.menus.option import Option
@@ -243,7 +243,7 @@ class _Search:
         plan, loss = self._plan, forced.loss or 0.0
         reached = forced.plan_value or 0.0
         if plan.status != "optimal" and reached > plan.value:
-            more = spelled_value(value_gain(reached, plan.value))
+            more = spelled_value(reached - plan.value)
             return f"; a plan worth {more} more makes {it} so"
         if not loss:
             others = f": {would_be(forced.changes)}" if forced.changes else ""

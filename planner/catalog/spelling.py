@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from planner.catalog.amounts import EXACT, rounded
+from planner.catalog.amounts import rounded
 
 CENT = Decimal("0.01")
 
@@ -36,21 +36,16 @@ def value_text(value: float | Decimal, *, sign: bool = False) -> str:
 def spelled_value(value: float | Decimal) -> str:
     """Spell a value for a sentence: two places at the most, more where it is less than one."""
     short = _hundredths(value)
-    return plain(short if short else written(value))
+    return plain(short if short else _exact(value))
 
 
-def value_gain(value: float, than: float) -> Decimal:
-    """Return how much more one value is than another, exactly."""
-    return EXACT.subtract(written(value), written(than))
-
-
-def written(value: float | Decimal) -> Decimal:
-    """Return a value as it is written: a float is the shortest decimal that reads back as it."""
-    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+def _exact(value: float | Decimal) -> Decimal:
+    """Return a value, which is whole millionths, without what a float adds to it."""
+    return value if isinstance(value, Decimal) else Decimal(repr(round(float(value), 6)))
 
 
 def _hundredths(value: float | Decimal) -> Decimal:
-    return rounded(written(value), CENT, "half-even")
+    return rounded(_exact(value), CENT, "half-even")
 
 
 def spoken_durations(seconds: Sequence[int]) -> str:

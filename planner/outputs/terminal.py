@@ -11,6 +11,7 @@ from rich.text import Text
 
 from planner.answers.changes import Move
 from planner.answers.diff import Diff
+from planner.catalog.spelling import value_text
 from planner.results.columns import PlanColumn
 from planner.results.outcome import Outcome
 from planner.results.result import Result
@@ -79,7 +80,7 @@ def _changes(frame: pd.DataFrame, rows: int, first: tuple[str, ...]) -> Table:
     for row in frame.head(rows).to_dict(orient="records"):
         at = [f"${row['budget_usd']:,.2f}"] if first else []
         said = [_or_none(row[name]) for name in ("name", "move", "before", "after")]
-        cells = [*at, *said, _more_usd(row["more_usd"]), f"{row['more_value']:+,.2f}"]
+        cells = [*at, *said, _more_usd(row["more_usd"]), value_text(row["more_value"], sign=True)]
         table.add_row(*map(Text, cells), style="dim" if row["move"] == Move.LEAVES else None)
     return table
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from planner.catalog.spelling import value_text
 from planner.menus.option import Option
 
 
@@ -79,7 +80,7 @@ class PlanColumn:
         """Spell a value; a request that is not made has no numbers."""
         if value is None or value != value or (self.is_number and not made):
             return ""
-        return self.form.format(value)
+        return value_text(value) if self.name == "value" else self.form.format(value)
 
 
 LOCKED = "Locked"  # the heading of the column, left of the figures, that the user fills
@@ -121,7 +122,7 @@ COLUMNS = (
     ),
     PlanColumn(
         "value", "number", "priority x quality", width=10,
-        sheet_form='#,##0.0##;-#,##0.0##;""', form="{:,.2f}", on_card=True,
+        sheet_form='#,##0.0##;-#,##0.0##;""', on_card=True,
         title="Planned value", place=23,
     ),
     PlanColumn(

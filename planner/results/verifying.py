@@ -19,7 +19,7 @@ from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.loading import SHIPPED, load_catalog
 from planner.catalog.schema import Catalog
-from planner.catalog.spelling import plain, usd
+from planner.catalog.spelling import plain, usd, value_text
 from planner.engine import Counts, Problem, Solution
 from planner.engine.arrays import IntArray
 from planner.engine.counts import resources_used, value_of
@@ -304,7 +304,7 @@ def _proved(due: Result, least_money: bool) -> str:
     requests = f"{len(due.frame):,} request{'' if len(due.frame) == 1 else 's'}"
     sentence = (
         f"verified: {requests} at the catalog's prices, {usd(due.cost_usd)} of "
-        f"{usd(due.budget_usd)}, and no plan is worth more than {due.bound:,.2f}"
+        f"{usd(due.budget_usd)}, and no plan is worth more than {value_text(due.bound)}"
     )
     if not due.budget.packages:
         return sentence

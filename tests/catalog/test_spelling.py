@@ -11,7 +11,6 @@ from planner.catalog.spelling import (
     spoken_durations,
     toml_key,
     usd,
-    value_gain,
     value_text,
 )
 
@@ -80,6 +79,7 @@ def test_a_value_has_two_places_wherever_it_stands(value, text, said):
     assert spelled_value(0.0004) == "0.0004"
 
 
-def test_a_difference_of_values_is_exact():
-    """Though that of the floats is not."""
-    assert str(value_gain(10.175, 0.1)) == "10.075"
+def test_a_difference_of_values_is_spelled_exactly():
+    """Though that of the floats is a little less."""
+    assert 30.275 - 20.1 < 10.175
+    assert value_text(30.275 - 20.1, sign=True) == "+10.18"

@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.answers.compare import Comparison
 from planner.catalog.amounts import exactly
+from planner.catalog.spelling import value_text
 from planner.outputs.html.blocks import Column, Html, card, headline, note, shortened, table
 from planner.outputs.html.moves import more
 
@@ -47,7 +48,7 @@ def _scenarios(comparison: Comparison) -> Iterator[list[str]]:
             *(f"${money:,.2f}" for money in (row.budget_usd, row.cost_usd)),
             f"{row.made:,} of {row.requests:,}",
             *(f"{number:,}" for number in (row.at_best, row.simpler, row.left_out)),
-            f"{row.value:,.2f}",
+            value_text(row.value),
             # A value of another scale is not comparable, and not a number.
             "" if row.more_value != row.more_value else more(row.more_value),
             _standing(row),

@@ -8,7 +8,7 @@ from typing import Any
 from planner.answers.changes import Move
 from planner.answers.diff import Diff, Side
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import usd, value_text
 from planner.outputs.html.blocks import Column, Html, card, headline, joined, note, sentence, table
 from planner.outputs.html.moves import more, move_tag
 
@@ -57,7 +57,7 @@ def _sides(diff: Diff) -> Html:
 def _side(word: str, side: Side) -> list[str]:
     made = f"{side.made:,} of {side.requests:,}"
     money = usd(side.budget_usd), usd(side.cost_usd)
-    return [word, side.name, side.catalog, *money, made, f"{side.value:,.2f}"]
+    return [word, side.name, side.catalog, *money, made, value_text(side.value)]
 
 
 def _changes(diff: Diff) -> Iterator[Html]:

@@ -11,7 +11,7 @@ import numpy as np
 from planner.answers.changes import MOVES, moves_between
 from planner.answers.frontier import Frontier
 from planner.answers.points import FrontierPoint
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import usd, value_text
 from planner.outputs.few_points import few_points, knees, today
 from planner.outputs.legible import legible
 
@@ -106,7 +106,7 @@ def told_of(ride: Ride, at: int) -> tuple[str, str, str, str, str]:
         last = following == len(ride.frontier.points)
         more = "" if last else usd(ride.frontier.points[following].budget_usd)
         until = "or more" if last else f"and below {more}"
-    spent, value = usd(point.cost_usd), f"{point.value:,.2f}"
+    spent, value = usd(point.cost_usd), value_text(point.value)
     return usd(point.budget_usd), until, spent, value, f"{point.made:,}"
 
 

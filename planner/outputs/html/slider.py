@@ -16,7 +16,7 @@ from typing import Any
 from planner.answers.changes import MOVES, SAID
 from planner.answers.frontier import Frontier
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import usd, value_text
 from planner.outputs.few_points import today
 from planner.outputs.html.ride import (
     HIGH,
@@ -136,14 +136,14 @@ def _curve(ride: Ride) -> str:
     band = place_of(ride, frontier.points[0])[0] if frontier.infeasible_below_usd else 0
     short = f'<path class="short" d="M0 0H{band:g}V{HIGH}H0Z"/>' if band else ""
     words = (
-        f"Value over the budget, up to {last.value:,.2f} for {usd(last.budget_usd)}; "
-        f"{usd(frontier.points[0].budget_usd)} buys {frontier.points[0].value:,.2f}"
+        f"Value over the budget, up to {value_text(last.value)} for {usd(last.budget_usd)}; "
+        f"{usd(frontier.points[0].budget_usd)} buys {value_text(frontier.points[0].value)}"
     )
     return (
         f'<div class="curve"><svg viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none" role="img"'
         f' aria-label="{escape(words)}">{short}<path class="under" d="{under}"/>'
         f'<path class="best" d="{line}"/></svg>'
-        f'<span class="top" style="left:{band / 10:g}%">value {last.value:,.2f}</span>'
+        f'<span class="top" style="left:{band / 10:g}%">value {value_text(last.value)}</span>'
         f'<span class="stem" style="left:{x / 10:g}%;height:{100 - y / 10:g}%"></span>'
         f'<span class="dot" style="left:{x / 10:g}%;top:{y / 10:g}%"></span></div>'
         f'<div class="axis"><span>$0</span><span>budget</span>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, plain, usd
+from planner.catalog.spelling import about_usd, plain, usd, value_text
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import TIMES, counted, facts, paragraph
 from planner.outputs.report.standing import bound_in_words, standing
@@ -102,7 +102,7 @@ def _why(fate: Fate, count: int, left: int) -> str:
 
 
 def _worth(plan: Result) -> str:
-    added = f"Value is priority {TIMES} quality; what is made adds up to {plan.value:,.2f}."
+    added = f"Value is priority {TIMES} quality; what is made adds up to {value_text(plan.value)}."
     if plan.by_turn:
         return f"{added} The most important were taken first, each while it fitted."
     by_priority = _reaches(plan.value, plan.greedy_value)
@@ -116,7 +116,7 @@ def _worth(plan: Result) -> str:
 def _reaches(value: float, other: float) -> str:
     more = round(value / other - 1, 3) if other else 0
     said = f" (this plan: {more:.1%} more)" if more > 0 else ""
-    return f"{other:,.2f}{said}"
+    return f"{value_text(other)}{said}"
 
 
 @exactly
@@ -144,7 +144,7 @@ def _figures(plan: Result) -> Html:
     figures = (
         ("Made", f"{tally.made:,}", f"of {counted(tally.requests, 'video')}"),
         ("Spent", about_usd(plan.cost_usd), f"of {usd(plan.budget_usd)}"),
-        ("Value", f"{plan.value:,.2f}", remark),
+        ("Value", value_text(plan.value), remark),
         ("How good", standing(plan).word, bound_in_words(plan)),
     )
     return facts(

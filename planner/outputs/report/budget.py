@@ -9,7 +9,7 @@ from planner.answers.outlook import Step, next_steps, round_budgets
 from planner.answers.questioned import batch_of
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, usd
+from planner.catalog.spelling import about_usd, usd, value_text
 from planner.errors import PlannerError
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.html.slider import slider_html
@@ -128,7 +128,7 @@ def _step(subject: Subject, step: Step) -> tuple[object, ...]:
     return (
         f"{usd(step.more_usd)} more",
         usd(plan.budget.usd + step.more_usd),
-        f"{gain:+,.2f}" if gain else "0",
+        value_text(gain, sign=True) if gain else "0",
         said,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.catalog.spelling import plain
+from planner.catalog.spelling import plain, value_text
 from planner.engine.arrays import IntArray
 from planner.outputs.html.blocks import Html, element, html, joined
 from planner.outputs.report.markup import TIMES, Column, called, counted, paragraph, table
@@ -39,7 +39,7 @@ def made(subject: Subject) -> Section:
         members, names = plan.outcomes.members, subject.names
         worth = plan.frame["value"].tolist()
         lines = (
-            (called(names[row]), *shared[members[row]], f"{worth[row]:,.2f}")
+            (called(names[row]), *shared[members[row]], value_text(worth[row]))
             for row in rows.tolist()
         )
         caption = f"{counted(count, 'video')} made"

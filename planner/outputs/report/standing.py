@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.catalog.spelling import value_text
 from planner.results.result import Result
 
 
@@ -55,8 +56,8 @@ def standing(plan: Result) -> Standing:
     backed = "That is proved." if plan.certified else "So says the solver."
     return Standing(
         f"{_gap(plan)} off, at most",
-        f"It is not proved to be the best plan: another may be worth up to {plan.bound:,.2f}, so "
-        f"that this one is {_within(plan)}. {backed}",
+        f"It is not proved to be the best plan: another may be worth up to "
+        f"{value_text(plan.bound)}, so that this one is {_within(plan)}. {backed}",
     )
 
 
@@ -64,7 +65,7 @@ def bound_in_words(plan: Result) -> str:
     """Say what no plan for the same money is worth more than."""
     if plan.vouched_by == "nobody":
         return "edited since it was written"
-    said = f"none is worth more than {plan.bound:,.2f}"
+    said = f"none is worth more than {value_text(plan.bound)}"
     if plan.status == "optimal":
         said = "no plan for this money is worth more"
     return f"the file says that {said}" if plan.vouched_by == "file" else said

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from shlex import quote
 
 from planner.catalog.loading import SHIPPED
-from planner.catalog.spelling import plain
+from planner.catalog.spelling import plain, value_text
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import called, facts, paragraph
 from planner.outputs.report.subject import Section, Subject
@@ -82,7 +82,7 @@ def _proof(plan: Result) -> Iterator[str]:
     )
     yield from _beyond(plan)
     so = "If it holds," if plan.vouched_by == "file" else "So"
-    yield f"{so} no plan within this budget is worth more than {plan.bound:,.2f}."
+    yield f"{so} no plan within this budget is worth more than {value_text(plan.bound)}."
     yield (
         "A short checker goes over it in whole numbers, without any of the solver's code, and "
         "prices every video again from the catalog."

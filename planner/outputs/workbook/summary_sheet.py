@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from planner.answers.surprises import Surprise
-from planner.catalog.spelling import about_usd, usd
+from planner.catalog.spelling import about_usd, usd, value_text
 from planner.outputs.colours import RED
 from planner.outputs.summary import headline, made_text, package_text
 from planner.outputs.workbook.cells import put
@@ -206,7 +206,7 @@ def _write_value(page: _Page, plan: Result, placed: Placed) -> None:
     for label, other in others if not plan.by_turn else ():
         if other:
             gain = f"=ROUND({page.places['Value']}/{other!r}-1,3)"
-            remark = f"which reaches {other:,.2f}"
+            remark = f"which reaches {value_text(other)}"
             page.line(_Line(label, gain, round(value / other - 1, 3), PERCENT, remark))
 
 
@@ -294,8 +294,8 @@ def _proof(plan: Result) -> str:
     if plan.status != "optimal":
         said = "As its file says, no" if who == "file" else "No"
         return (
-            f"{said} plan is worth more than {plan.bound:,.2f}; whether one is worth so much is "
-            "open."
+            f"{said} plan is worth more than {value_text(plan.bound)}; whether one is worth "
+            "so much is open."
         )
     said = {"proof": "Proved", "solver": "As the solver says", "file": "As its file says"}[who]
     return f"{said}: no plan within this budget is worth more."

@@ -9,7 +9,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 import planner
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import usd, value_text
 from planner.outputs.html.ride import MOST_LISTED, MOST_POINTS
 from planner.outputs.html.slider import slider_html
 from tests.browsing import DESKTOP, PHONE, accessibility_faults
@@ -68,7 +68,7 @@ def check(browser, frontier, at, rows):
         >= {
             "budget": usd(anew.budget_usd),
             "spent": usd(anew.cost_usd),
-            "value": f"{anew.value:,.2f}",
+            "value": value_text(anew.value),
             "made": f"{plan.tally.made} of {plan.tally.requests}",
         }.items()
     )
@@ -211,7 +211,7 @@ def test_it_can_be_used_by_everyone(browser, tmp_path, frontier, size, dark):
     browser.find(".dial").send_keys(Keys.END)
     last = frontier.points[-1]
     assert browser.find(".dial").get_attribute("aria-valuetext") == (
-        f"{usd(last.budget_usd)}: value {last.value:,.2f}, {last.made} of 4 made"
+        f"{usd(last.budget_usd)}: value {value_text(last.value)}, {last.made} of 4 made"
     )
     assert accessibility_faults(browser) == []
 

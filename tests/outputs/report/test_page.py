@@ -3,6 +3,7 @@
 import pytest
 
 import planner
+from planner.catalog.spelling import value_text
 from tests.browsing import DESKTOP, PHONE, accessibility_faults
 from tests.outputs.report.test_write import nasty_plan
 
@@ -54,7 +55,7 @@ def test_the_slider_shows_the_plan_of_another_budget(browser, page):
     budget, value = visible(browser, "#budget .figures b")[::2][:2]
     assert budget != "$100.00"
     plan = planner.plan("data/requests.xlsx", budget)
-    assert value == f"{plan.value:,.2f}"
+    assert value == value_text(plan.value)
     assert browser.find("#answer").text == answer
     assert browser.asked_for() == []
     assert browser.complaints() == []
