@@ -30,12 +30,12 @@ def about_usd(amount: Decimal) -> str:
 
 def value_text(value: float | Decimal, *, sign: bool = False) -> str:
     """Spell a value with two places, as everywhere; with its sign, where it is a difference."""
-    return f"{_hundredths(value):{'+' if sign else ''},.2f}"
+    return f"{hundredths(value):{'+' if sign else ''},.2f}"
 
 
 def spelled_value(value: float | Decimal) -> str:
     """Spell a value for a sentence: two places at the most, more where it is less than one."""
-    short = _hundredths(value)
+    short = hundredths(value)
     return plain(short if short else _exact(value))
 
 
@@ -44,7 +44,8 @@ def _exact(value: float | Decimal) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(repr(round(float(value), 6)))
 
 
-def _hundredths(value: float | Decimal) -> Decimal:
+def hundredths(value: float | Decimal) -> Decimal:
+    """Round a value to the two places that are shown of it."""
     return rounded(_exact(value), CENT, "half-even")
 
 

@@ -26,7 +26,7 @@ MANY_GROUPS = 30_000
 VIDEO = (Column("Video", wide=True), Column("Priority", number=True))
 OPTION = (Column("Made with", wide=True), Column("Value lost if made today", number=True))
 PRICE = (Column("Cost", number=True),)
-BUDGET = (Column("Best plan from", number=True), Column("More than today", number=True))
+BUDGET = (Column("Least budget", number=True), Column("More than today", number=True))
 NOT_TODAY = {Why.TOO_DEAR: "too dear", Why.CROWDED_OUT: "no room"}
 UNKNOWN = "not found"
 
@@ -67,9 +67,9 @@ def _lines(subject: Subject, found: list[Surprise], best: Best | None, clock: Cl
         (*_today(subject, one), *(() if best is None else _from(Asked(best, one.row, clock))))
         for one in found
     ]
-    said = "how much value the others lose if it is made today all the same"
+    said = "how much less the whole plan is worth if it is made today all the same"
     if best is not None:
-        said += ", and the least budget for which it is in a best plan"
+        said += ", and the least budget for which a best plan makes it"
     return joined(
         element("h3", "What the most important ones would take"),
         paragraph(f"Each was solved again: {said}."),

@@ -11,8 +11,9 @@ from typing import Any
 from planner.answers.changes import sentence_of
 from planner.answers.missing import Takes
 from planner.catalog.amounts import EXACT
+from planner.catalog.spelling import hundredths
 from planner.outputs.workbook.cells import put, put_line
-from planner.outputs.workbook.looks import DOLLARS, HEAD, VALUE, Look, Looks
+from planner.outputs.workbook.looks import HEAD, VALUE, Look, Looks
 from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, put_title, set_widths
 from planner.outputs.workbook.source import Home
 from planner.results.naming import names_of
@@ -22,10 +23,11 @@ from planner.results.result import Result
 TOP = 4
 HEADS = ("Video", "Needs at least", "Made with", "Why it is left out")
 # What is asked by solving again, after the first three.
-ASKED = ("Made from a budget of", "Forcing it in costs", "Who gives way")
-WIDTHS, ASKED_WIDTHS = (48, 16, 30, 74), (23, 20, 56)
+ASKED = ("Least budget", "Value lost if made today", "Who gives way")
+WIDTHS, ASKED_WIDTHS = (48, 16, 30, 74), (16, 25, 56)
+EVERY_CENT = '"$"#,##0.00#######'  # and what there is below a cent: less would not be enough
 LINE = Look(wrap=True, line=True, indent=1)
-MONEY = Look(DOLLARS, right=True, line=True)
+MONEY = Look(EVERY_CENT, right=True, line=True)
 
 
 def write_left_out(plan: Result, home: Home, taken: Mapping[int, Takes] | None) -> Any:
@@ -68,7 +70,7 @@ def write_left_out(plan: Result, home: Home, taken: Mapping[int, Takes] | None) 
 def _put_asked(sheet: Any, row: int, looks: Looks, takes: Takes | None) -> None:
     """Write what was found by solving again; nothing where it was not asked, or had no time."""
     budget: Decimal | str | None = None
-    loss: float | str | None = None
+    loss: Decimal | str | None = None
     others = ""
     if takes is not None:
         if takes.made_from is not None:
@@ -76,7 +78,8 @@ def _put_asked(sheet: Any, row: int, looks: Looks, takes: Takes | None) -> None:
         elif takes.settled:
             budget = "none"
         if takes.forced is not None:
-            loss, others = takes.forced.loss, sentence_of(takes.forced.changes)
+            loss = hundredths(takes.forced.loss or 0)
+            others = sentence_of(takes.forced.changes)
         elif takes.settled:
             loss = "no room"
     put(sheet, row, 4, budget, looks[MONEY])

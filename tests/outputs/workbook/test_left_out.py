@@ -16,7 +16,7 @@ def lines(book):
 
 
 def asked(book):
-    """Return of each line the budget, the cost of forcing it in, and who gives way."""
+    """Return of each line the least budget, the value lost, and who gives way."""
     rows = book["Left out"].iter_rows(min_row=5, max_col=7, values_only=True)
     return [row[3:6] for row in rows]
 
@@ -53,7 +53,7 @@ ROWS = [
 
 
 def test_what_it_would_take_is_what_explaining_says(save):
-    """The budget from which on it is made, what forcing it in costs, who gives way."""
+    """The least budget, the value lost if it is made today, who gives way."""
     plan, book = save(ROWS, 48)
     film, epic, test = asked(book)
     told = plan.explain("film")
