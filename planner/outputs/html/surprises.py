@@ -35,9 +35,11 @@ def surprises_card(surprises: Sequence[Surprise]) -> str:
         said = "No important video gives way to a lesser one."
         return card(headline("No surprises"), sentence(said))
     rows = map(list, map(_cells, surprises[:MOST_SHOWN]))
-    which = f"the first {MOST_SHOWN} of {count:,}" if count > MOST_SHOWN else f"{count:,}"
-    label = f"Important ones left out or made simpler, beside lesser ones, with priority: {which}"
-    head = headline("1 surprise" if count == 1 else f"{count:,} surprises")
+    label = "Left out, then made simpler, the most important first; priorities in brackets"
+    if count > MOST_SHOWN:
+        label += f". {MOST_SHOWN} of {count:,} are shown"
+    # Only so many were asked for: there may be more.
+    head = headline("The first surprise" if count == 1 else f"The first {count:,} surprises")
     return card(head, table(SURPRISES, rows, label=label))
 
 

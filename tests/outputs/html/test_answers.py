@@ -92,7 +92,7 @@ def test_surprises_are_listed_with_their_reasons(sample):
     """And where there is none, that is said."""
     found = sample.surprises(4)
     page = read(found)
-    assert page.text.startswith("4 surprises")
+    assert page.text.startswith("The first 4 surprises")
     (_, rows), = page.tables  # fmt: skip
     assert [row[-1] for row in rows[1:]] == [one.sentence for one in found]
     assert rows[1][0].startswith(found[0].name)
@@ -232,5 +232,5 @@ def test_many_surprises_are_cut(sample, monkeypatch):
     found = sample.surprises(3)
     monkeypatch.setattr(surprises, "MOST_SHOWN", 2)
     page = read(found)
-    assert "the first 2 of 3" in page.text
+    assert "2 of 3 are shown" in page.text
     assert len(page.tables[0][1]) == 3
