@@ -54,7 +54,7 @@ def plan_card(plan: Result) -> str:
     shown_made = min(made_count, ROWS_SHOWN - shown_left)
     parts = [headline(titled(plan)), *_money(plan), facts(summed_up(plan))]
     parts += _section(plan, "Made", _first(made, shown_made), made_count)
-    parts += _section(plan, "Left out", _first(~made, shown_left), left_count)
+    parts += _section(plan, "Left out", _most_important(plan, shown_left), left_count)
     if shown_made + shown_left < len(made):
         parts.append(note("All of them stand in to_frame()."))
     return card(*parts)
@@ -78,12 +78,27 @@ def _first(marks: np.ndarray, count: int) -> list[int]:
     return found[:count]
 
 
+def _most_important(plan: Result, count: int) -> list[int]:
+    """Find the most important ones that are left out; the first, where priorities are not known."""
+    left = ~plan.outcomes.made
+    if plan.batch is None:
+        return _first(left, count)
+    rows = np.flatnonzero(left)
+    order = np.argsort(-plan.batch.requests.priorities[rows], kind="stable")
+    found: list[int] = rows[order][:count].tolist()
+    return found
+
+
 def _section(plan: Result, word: str, rows: list[int], count: int) -> Iterator[Html]:
     """Show some of the requests that are made, or that are not."""
     if not rows:
         return
-    which = f"the first {len(rows)} of {count:,}" if len(rows) < count else f"{count:,}"
     made = bool(plan.outcomes.made[rows[0]])
+    which, shown = f"{count:,}", f"the first {len(rows)}"
+    if not made and plan.batch is not None:
+        shown = f"the {len(rows)} most important"
+    if len(rows) < count:
+        which = f"{shown} of {count:,}"
     columns = [column for column in plan.columns if column.on_card and column.name != "decision"]
     if not made:
         columns = [one for one in columns if one.kind == "id" or one.wraps]

@@ -21,7 +21,14 @@ def test_the_card_shows_the_summary_and_every_row(plan):
     page, frame = read(plan), plan.to_frame().set_index("id")
     assert page.text.startswith("Plan for requests, catalog kling: proven optimal")
     made, left = page.table("Made: 3"), page.table("Left out: 3")
-    assert [row[0] for row in made + left] == ["a", "e", "f", "b", "c", "d"]
+    assert [row[0] for row in made + left] == [
+        "a",
+        "e",
+        "f",
+        "b",
+        "d",
+        "c",
+    ]  # the most important first
     for row in made + left:
         assert row[-1] == frame["reason"][row[0]]
 
@@ -92,7 +99,8 @@ def test_both_what_is_made_and_what_is_left_out_are_seen(made, left):
     for word, count in (("Made", made), ("Left out", left)):
         assert shown.get(word, 0) >= min(count, LEAST_SHOWN)
         if shown.get(word, 0) < count:
-            assert f"{word}: the first {shown[word]} of {count}" in page.text
+            some = {"Made": "the first {}", "Left out": "the {} most important"}[word]
+            assert f"{word}: {some.format(shown[word])} of {count}" in page.text
     assert ("All of them stand in to_frame()." in page.text) == (made + left > ROWS_SHOWN)
 
 
@@ -105,7 +113,14 @@ def test_a_long_plan_is_shown_without_a_look_at_all_of_it(monkeypatch):
     page = read(planner.plan(rows, 100))
     assert len(looked) == ROWS_SHOWN
     assert len(page.table("Made: the first 12 of 50")) == 12
-    assert page.table("Left out: the first 8 of 29,950")[0][0] == "51"
+    assert page.table("Left out: the 8 most important of 29,950")[0][0] == "51"
+
+
+def test_the_most_important_ones_that_are_left_out_are_shown_first():
+    """Wherever they stand in the table; of equal ones the first."""
+    rows = [{"duration": 90, "priority": 1 + (at >= 25) + (at == 28)} for at in range(30)]
+    table = read(planner.plan(rows, 1)).table("Left out: the 20 most important of 30")
+    assert [row[0] for row in table[:7]] == ["29", "26", "27", "28", "30", "1", "2"]
 
 
 def test_the_first_of_each_are_found_wherever_they_stand():
