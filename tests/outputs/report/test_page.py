@@ -104,7 +104,7 @@ def test_paper_shows_the_whole_list_and_no_tools(browser, page):
     assert len(visible(browser, "#made tbody tr")) < every
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert len(visible(browser, "#made tbody tr")) == every
-    assert visible(browser, "input, button, nav") == []
+    assert visible(browser, "input, button, nav, .changes, .vp-slider .note") == []
     assert visible(browser, "#made thead th")[0] == "Video"
 
 
