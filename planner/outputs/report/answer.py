@@ -105,11 +105,11 @@ def _worth(plan: Result) -> str:
     added = f"Value is priority {TIMES} quality; what is made adds up to {value_text(plan.value)}."
     if plan.by_turn:
         return f"{added} The most important were taken first, each while it fitted."
-    by_priority = _reaches(plan.value, plan.greedy_value)
     by_money = _reaches(plan.value, plan.fair_value)
     return (
-        f"{added} With the same money, going down the list by priority reaches {by_priority}; "
-        f"buying the best value for money first, {by_money}."
+        f"{added} With the same money, buying the best value for money first reaches {by_money}. "
+        "The documented rule, which goes down the list by priority and takes one model and "
+        f"resolution for each video, reaches {value_text(plan.greedy_value)}."
     )
 
 
@@ -137,10 +137,10 @@ def _paid_with(plan: Result) -> str:
 
 def _figures(plan: Result) -> Html:
     tally = plan.tally
-    over = round(plan.value / plan.greedy_value - 1, 3) if plan.greedy_value else 0
+    over = round(plan.value / plan.fair_value - 1, 3) if plan.fair_value else 0
     remark = f"priority {TIMES} quality"
     if over > 0 and not plan.by_turn:
-        remark = f"{over:+.1%} over going by priority"
+        remark = f"{over:+.1%} over value for money first"
     figures = (
         ("Made", f"{tally.made:,}", f"of {counted(tally.requests, 'video')}"),
         ("Spent", about_usd(plan.cost_usd), f"of {usd(plan.budget_usd)}"),

@@ -40,7 +40,7 @@ def left_out(subject: Subject) -> Section:
     skipped = _by_priority(subject, np.flatnonzero(~outcomes.made & ~never).tolist())
     body = joined(
         takes(subject),
-        _table(subject, skipped),
+        _table(subject, skipped, never.sum().item()),
         _never(subject, np.flatnonzero(never).tolist()),
     )
     if not body:
@@ -56,7 +56,7 @@ def _by_priority(subject: Subject, rows: list[int]) -> list[int]:
     return sorted(rows, key=lambda row: -int(priorities[row]))
 
 
-def _table(subject: Subject, rows: Sequence[int]) -> Html:
+def _table(subject: Subject, rows: Sequence[int], never: int) -> Html:
     if not rows:
         return Html()
     plan = subject.plan
@@ -73,12 +73,14 @@ def _table(subject: Subject, rows: Sequence[int]) -> Html:
         )
         for row in rows[:MOST_LISTED]
     )
-    caption, said = f"{counted(len(rows), 'video')} left out", Html()
+    caption, said = f"{counted(len(rows), 'video')} left out that could be made", Html()
     if len(rows) > MOST_LISTED:
         order = "most important" if known else "first"
-        caption = f"The {MOST_LISTED:,} {order} of {len(rows):,} videos left out"
+        caption = f"The {MOST_LISTED:,} {order} of {len(rows):,} videos left out that could be made"
         said = WHOLE
-    heading = element("h3", "All that is left out")
+    if never:
+        caption += f"; {never:,} more no model can make"
+    heading = element("h3", "What is left out that could be made")
     return joined(heading, paragraph(said), table(caption, columns, lines, css="list tools"))
 
 

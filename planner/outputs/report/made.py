@@ -16,8 +16,12 @@ WHOLE = Html(
     'The whole table is what <code>plan.save("plan.csv")</code> and '
     "<code>planner solve … --output plan.csv</code> write."
 )
-COLUMNS = (
+VIDEO, PRIORITY, REQUIRED = (
     Column("Video", wide=True),
+    Column("Priority", number=True),
+    Column("Required"),
+)
+COLUMNS = (
     Column("Seconds", number=True),
     Column("Model"),
     Column("Resolution"),
@@ -38,14 +42,21 @@ def made(subject: Subject) -> Section:
         shared = [_cells(subject, one) if one.made else () for one in plan.outcomes.distinct]
         members, names = plan.outcomes.members, subject.names
         worth = plan.frame["value"].tolist()
+        known = plan.batch is not None
+        columns = (VIDEO, *((PRIORITY, REQUIRED) if known else ()), *COLUMNS)
         lines = (
-            (called(names[row]), *shared[members[row]], value_text(worth[row]))
+            (
+                called(names[row]),
+                *(_wish(subject, row) if known else ()),
+                *shared[members[row]],
+                value_text(worth[row]),
+            )
             for row in rows.tolist()
         )
         caption = f"{counted(count, 'video')} made"
         if len(rows) < count:
             caption = f"The {len(rows):,} videos that are worth most, of {count:,} made"
-        shown = table(caption, COLUMNS, lines, css="list tools")
+        shown = table(caption, columns, lines, css="list tools")
         body = joined(paragraph(*_said(subject, len(rows))), shown)
     return Section("made", "What is made", "Videos", body)
 
@@ -57,6 +68,13 @@ def _rows(subject: Subject) -> IntArray:
         worth = subject.plan.frame["value"].to_numpy()[made]
         made = np.sort(made[np.argsort(-worth, kind="stable")[:MOST_LISTED]])
     return made
+
+
+def _wish(subject: Subject, row: int) -> tuple[str, str]:
+    """Say how much a video matters, and whether it is required."""
+    batch = subject.plan.batch
+    assert batch is not None
+    return subject.priority(row), "yes" if batch.requests.required[row] else ""
 
 
 def _cells(subject: Subject, outcome: Outcome) -> tuple[Html, ...]:

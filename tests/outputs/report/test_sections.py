@@ -60,6 +60,9 @@ def test_the_list_has_every_video_that_is_made_and_adds_up(sample):
     assert len(rows) == len(planned) == plan.tally.made
     for row, (_, due) in zip(rows, planned.iterrows(), strict=True):
         assert row["Video"] == f"{due['id']} {due['title']}"
+        at = int(due.name)
+        assert Decimal(row["Priority"]) * 1000 == int(plan.batch.requests.priorities[at])
+        assert (row["Required"] == "yes") == bool(plan.batch.requests.required[at])
         assert row["Model"] == due["model"]
         assert row["Resolution"] == due["resolution"]
         assert dollars(row["Cost"]) == pytest.approx(Decimal(str(due["cost_usd"])))
@@ -106,7 +109,8 @@ def test_what_is_left_out_is_listed_the_most_important_first(sample):
     """With the price of its cheapest option."""
     plan, page = sample
     tables = page.section("left").tables()
-    rows = tables[f"{plan.tally.skipped} videos left out"]
+    never = f"{plan.tally.impossible} more no model can make"
+    rows = tables[f"{plan.tally.skipped} videos left out that could be made; {never}"]
     priorities = [float(row["Priority"]) for row in rows]
     assert priorities == sorted(priorities, reverse=True)
     frame, batch = plan.to_frame(), plan.batch
