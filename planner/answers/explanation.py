@@ -238,8 +238,8 @@ def budget_text(choice: Choice, choices: Sequence[Choice]) -> str:
 
 
 def _beats(other: Choice, choice: Choice) -> bool:
-    ours, theirs = (choice.credits, -choice.quality), (other.credits, -other.quality)
-    return theirs != ours and theirs[0] <= ours[0] and theirs[1] <= ours[1]
+    alike = other.credits == choice.credits and other.quality == choice.quality
+    return not alike and other.credits <= choice.credits and other.quality >= choice.quality
 
 
 def _cells(choice: Choice, choices: Sequence[Choice]) -> tuple[str, ...]:

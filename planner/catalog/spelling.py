@@ -30,7 +30,7 @@ def about_usd(amount: Decimal) -> str:
 
 def value_text(value: float | Decimal, *, sign: bool = False) -> str:
     """Spell a value with two places, as everywhere; with its sign, where it is a difference."""
-    return f"{hundredths(value):{'+' if sign else ''},.2f}"
+    return f"{hundredths(value):{'+' if sign else ''},f}"
 
 
 def spelled_value(value: float | Decimal) -> str:
