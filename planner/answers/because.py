@@ -54,9 +54,14 @@ class Words:
     def _doubts(self) -> Iterator[str]:
         """Say that the plan is none of the best, where that is so."""
         plan, best = self._plan, self._best_value
-        if plan.status == "optimal":
+        said = plan.status == "optimal"  # which of a plan from a file is no more than its word
+        if said and (plan.stated is None or best == plan.value):
             return
-        how = "goes by priority, what fits" if plan.by_turn else "is not proved to be the best"
+        how = "is not proved to be the best"
+        if plan.by_turn:
+            how = "goes by priority, what fits"
+        elif said:
+            how = "is the best by no more than its file's word"
         if best is None:
             yield f"The plan {how}; how good the best is could not be settled."
         elif best > plan.value:
@@ -65,6 +70,11 @@ class Words:
         else:
             yield f"The plan {how}, but is as good as the best."
         yield "What follows speaks of best plans."
+
+    @property
+    def _is_beaten(self) -> bool:
+        """Whether some plan is known to be worth more than this one."""
+        return self._best_value is not None and self._best_value > self._plan.value
 
     def _what(self) -> str:
         """Say what the plan does with it."""
@@ -115,14 +125,16 @@ class Words:
         if skip.loss:
             yield f"Without it the best plan is worth {spelled_value(skip.loss)} less{others}."
         else:
-            yield f"A plan without it is worth as much{others}."
+            worth = "is one of the best" if self._is_beaten else "is worth as much"
+            yield f"A plan without it {worth}{others}."
 
     def trade(self, forced: Choice) -> str:
         """Say what others lose where it is made so."""
         made, loss = f"{forced.option} for {self._cost(forced.option)}", forced.loss or 0
         if not loss:
             others = f"{': ' if forced.changes else '; '}{would_be(forced.changes)}"
-            return f"Another plan, worth as much, makes it with {made}{others}."
+            other = "A best plan" if self._is_beaten else "Another plan, worth as much,"
+            return f"{other} makes it with {made}{others}."
         worth = spelled_value(loss)
         leaving = leavers(forced.changes)
         if leaving:

@@ -70,7 +70,10 @@ class Called:
 
     def near(self) -> list[str]:
         """Return the ids and titles among which a misspelt one is looked for."""
-        return self._ids[:MOST_COMPARED] + list(self._titled)[:MOST_COMPARED]
+        ids = self._ids[:MOST_COMPARED]
+        spelled = {one.casefold() for one in ids}
+        titles = list(self._titled)[:MOST_COMPARED]
+        return [*ids, *(title for title in titles if title.casefold() not in spelled)]
 
     @cached_property
     def _places(self) -> dict[str, int]:

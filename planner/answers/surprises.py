@@ -242,7 +242,7 @@ class _Search:
         """Say what others lose by it."""
         plan, loss = self._plan, forced.loss or 0.0
         reached = forced.plan_value or 0.0
-        if plan.status != "optimal" and reached > plan.value:
+        if reached > plan.value:  # of a plan that is not a best one, whatever its file says
             more = spelled_value(reached - plan.value)
             return f"; a plan worth {more} more makes {it} so"
         if not loss:

@@ -161,7 +161,7 @@ def test_it_is_found_by_its_title_too():
     ("wanted", "message"),
     [
         ("flim", "there is no request 'flim'; did you mean 'film'?"),
-        (0, "the id is 0; expected a text"),
+        (0.5, "the id is 0.5; expected a text or a whole number"),
         (None, "the id is None"),
         (["film"], "the id is"),
         ("", "there is no request ''"),
@@ -244,3 +244,23 @@ def test_a_least_budget_is_never_rounded_to_one_that_is_not_enough():
     """Not even by a part of a cent."""
     found = told([FILM], 10, "film").choices[1]
     assert budget_text(replace(found, least_budget_usd=Decimal("66.3927")), ()) == "$66.3927"
+
+
+def test_a_plan_that_is_the_best_only_by_its_files_word_is_doubted():
+    """What is found by solving again is held against it, in explanations and surprises."""
+    rows = [
+        {"id": "a", "duration": 10, "priority": 4, "model": "kling-v1", "resolution": "720p"},
+        {"id": "b", "duration": 10, "priority": 5, "model": "kling-v1.5", "resolution": "720p"},
+    ]
+    body = json.loads(planner.plan(rows, 5).to_json())
+    body["budget"]["usd"] = body["budget_usd"] = "6"
+    read = planner.Plan.from_json(json.dumps(body))
+    better = read.what_if()
+    assert better.value > read.value
+    assert better.value - read.value == pytest.approx(3.4)
+    for id_ in "ab":
+        said = " ".join(read.explain(id_).sentences)
+        assert "the best for the same budget is worth 3.4 more" in said
+        assert "worth as much" not in said
+    for surprise in read.surprises():
+        assert "worth as much" not in surprise.sentence
