@@ -82,7 +82,7 @@ def _of_curve(plan: Result, frontier: Frontier) -> Iterator[str]:
     """Say what the curve shows."""
     every = "Every budget at which the best plan changes" if frontier.complete else "Round budgets"
     yield f"{every}, with the best plan for each, solved exactly."
-    yield element("span", "Move the dial to see them.", class_="on-screen")
+    yield element("span", "Move the slider to see them.", class_="on-screen")
     if plan.status != "optimal":
         yield "This plan is not known to be a best one; those of the curve are."
     if frontier.infeasible_below_usd:
