@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.answers.matching import priorities_of
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd
 from planner.outputs.html.blocks import (
@@ -79,12 +80,9 @@ def _first(marks: np.ndarray, count: int) -> list[int]:
 
 
 def _most_important(plan: Result, count: int) -> list[int]:
-    """Find the most important ones that are left out; the first, where priorities are not known."""
-    left = ~plan.outcomes.made
-    if plan.batch is None:
-        return _first(left, count)
-    rows = np.flatnonzero(left)
-    order = np.argsort(-plan.batch.requests.priorities[rows], kind="stable")
+    """Find the most important ones that are left out, the first ones of those that are equal."""
+    rows = np.flatnonzero(~plan.outcomes.made)
+    order = np.argsort(-priorities_of(plan)[rows], kind="stable")
     found: list[int] = rows[order][:count].tolist()
     return found
 
