@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray, common_divisor
 from planner.engine.counts import Counts
+from planner.engine.curve import Points
 from planner.engine.hulls import lay_out
 from planner.engine.problem import Problem
 
@@ -117,7 +118,17 @@ def is_small(problem: Problem, cells: int = MOST_CELLS) -> bool:
     """Say whether a problem's staircase takes no more than so many cells."""
     if len(problem.resources) != 1 or problem.groups.requests > cells:
         return False
-    return Staircase.cells(problem) <= cells
+    return _least_cells(problem) <= cells and Staircase.cells(problem) <= cells
+
+
+def _least_cells(problem: Problem) -> int:
+    """Say how many cells it takes at least, from the hulls alone: without a look at each group."""
+    points = Points.of(problem)
+    upgrades = points.by_efficiency
+    costs = points.costs[upgrades]
+    reach = int(costs @ problem.groups.sizes[points.groups[upgrades]])
+    # What divides all costs divides those along the hulls.
+    return problem.groups.requests * (reach // common_divisor(costs) + 1)
 
 
 def _menus(problem: Problem) -> tuple[list[_Stage], int, int, int]:

@@ -68,3 +68,13 @@ def test_how_much_work_it_is_is_known_before():
     assert Staircase.cells(problem) == 3 * (3 * 3 + 1)
     assert is_small(problem, 30)
     assert not is_small(problem, 29)
+
+
+@given(st.integers(0, 10_000))
+def test_the_hulls_never_promise_more_work_than_there_is(seed):
+    """What they say is at most what it takes, so that nothing small is taken for large."""
+    for problem in (random_problem(seed), structured_problem(seed)):
+        if problem is not None and problem.groups.requests < FEW:
+            cells = Staircase.cells(problem)
+            assert is_small(problem, cells)
+            assert not is_small(problem, cells - 1)

@@ -93,7 +93,7 @@ def _section(plan: Result, word: str, rows: list[int], count: int) -> Iterator[H
         return
     made = bool(plan.outcomes.made[rows[0]])
     which, shown = f"{count:,}", f"the first {len(rows)}"
-    if not made and plan.batch is not None:
+    if not made:
         shown = f"the {len(rows)} most important"
     if len(rows) < count:
         which = f"{shown} of {count:,}"
