@@ -116,7 +116,7 @@ def frontier(
     Returns
     -------
     Frontier
-        The points, each proved.
+        The points, each solved exactly; its `plan` gives one whole, with its certificate.
 
     Raises
     ------

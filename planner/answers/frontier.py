@@ -41,7 +41,7 @@ class Frontier:
     Attributes
     ----------
     points
-        One for each budget, rising. Each is proved to be the best for its budget.
+        One for each budget, rising. Each is solved exactly; `plan` gives it with its certificate.
     complete
         Whether every budget at which the best plan changes is among them, so that between two
         points the plan of the first is the best.

@@ -24,7 +24,7 @@ class FrontierPoint:
     cost_usd, credits
         What it costs, in USD and in the catalog's billing unit.
     value
-        What it is worth; proved: no plan for the budget is worth more.
+        What it is worth: solved exactly, no plan for the budget is worth more.
     made
         How many requests it makes.
     relaxed

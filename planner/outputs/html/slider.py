@@ -111,7 +111,7 @@ def _figures(ride: Ride) -> str:
     listed = (
         ("Budget", "budget", budget, "until", until),
         ("Spent", "spent", spent, "", ""),
-        ("Value", "value", value, "", "proved: no plan is worth more"),
+        ("Value", "value", value, "", "exact: no plan is worth more"),
         ("Made", "made", f"{made} of {every}", "", ""),
         ("The next $1 buys", "worth", worth, "range", span),
     )
