@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 import planner
+from planner.engine import Counts
 from planner.errors import InfeasibleError
 from planner.planning import prepare, solve_batch
 from planner.results.solving import best_for, plan_for, solve_for
@@ -68,3 +70,15 @@ def test_the_method_is_the_one_that_is_asked_for(batch):
     ready = prepare(batch)
     assert plan_for(ready, planner.Budget(20), make=planner.Plan, method="greedy").by_turn
     assert best_for(ready, planner.Budget(20), method="milp").method == "milp"
+
+
+def test_a_choice_that_is_known_is_told_only_where_it_is_a_best_one():
+    """Another best one in place of what is found; what is worth less is not."""
+    batch = prepare([{"id": one, "duration": 5} for one in "ab"])
+    budget = planner.Budget(1)
+    found = plan_for(batch, budget, make=planner.Plan)
+    nothing = Counts(*[np.zeros(0, dtype=np.int64)] * 3)
+    told = plan_for(batch, budget, make=planner.Plan, counts=nothing)
+    assert found.value > 0
+    assert (told.value, told.tally) == (found.value, found.tally)
+    assert plan_for(batch, planner.Budget(0), make=planner.Plan, counts=nothing).value == 0
