@@ -16,7 +16,6 @@ from planner.answers.best import Best
 from planner.answers.diff import difference
 from planner.answers.explain import PATIENCE_S, explain, row_of
 from planner.answers.keep import keep
-from planner.answers.questioned import batch_of
 from planner.answers.sensitivity import sensitivity
 from planner.answers.surprises import surprises_of
 from planner.answers.what_if import Named, what_if
@@ -200,15 +199,7 @@ class Plan(Result):
         InputError
             If a budget is no amount; as of `what_if`, if this plan was read from JSON.
         """
-        return Frontier.of(
-            batch_of(self),
-            budgets,
-            budget=self.budget,
-            make=type(self),
-            own_usd=self.budget_usd,
-            own=None if self.solution is None else self.solution.counts,
-            time_limit_s=time_limit_s,
-        )
+        return Frontier.of_plan(self, budgets, time_limit_s=time_limit_s)
 
     def plot(self, by: str | None = None) -> OfflineChart:
         """Draw where the money goes.

@@ -16,6 +16,7 @@ from planner.answers.changes import Change, changes_between
 from planner.answers.knees import knees_of
 from planner.answers.paying import Paying
 from planner.answers.points import FrontierPoint, points_of
+from planner.answers.questioned import batch_of, choice_of
 from planner.answers.steps import Found, find_steps, holding
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
@@ -121,7 +122,7 @@ class Frontier:
         wanted = None if budgets is None else _amounts(budgets)
         found = find_steps(batch, paying, wanted, own_usd, Clock.of(time_limit_s))
         if own_usd is not None and own is not None:
-            found = holding(found, own_usd, own)
+            found = holding(found, own_usd, paying.units(own_usd), own)
         return cls(
             points=tuple(points_of(batch, paying, found)),
             complete=found.stairs is not None and wanted is None,
@@ -135,6 +136,30 @@ class Frontier:
             budget=budget,
             found=found,
             make=make,
+        )
+
+    @classmethod
+    def of_plan(
+        cls, plan: Result, budgets: Any = None, *, time_limit_s: float | None = None
+    ) -> Self:
+        """Solve the batch of a plan, as of `of`, with balance and packages of its own budget.
+
+        Of several best plans for that budget the frontier speaks of this one.
+
+        Raises
+        ------
+        InputError
+            As of `of`; or if the plan was read from JSON, and does not say all that was planned.
+        """
+        batch = batch_of(plan)
+        return cls.of(
+            batch,
+            budgets,
+            budget=plan.budget,
+            make=type(plan),
+            own_usd=plan.budget_usd,
+            own=Counts.of_choice(batch.problem(Decimal(0)), choice_of(plan), batch.members),
+            time_limit_s=time_limit_s,
         )
 
     def __len__(self) -> int:

@@ -132,14 +132,26 @@ def find_steps(
     return _one_by_one(optima, paying, wanted)
 
 
-def holding(found: Found, usd: Decimal, counts: Counts) -> Found:
-    """Take a choice that is known for a budget, where it is a best one and the point affords it."""
-    at = bisect_right(found.budgets_usd, usd) - 1
-    problem = found.optima.problem
+def holding(found: Found, usd: Decimal, units: int, counts: Counts) -> Found:
+    """Let a plan's own choice stand for its budget, where it is a best one.
+
+    Where it costs more than the least that is worth as much, its budget is a point of its own.
+    """
+    at, problem = bisect_right(found.budgets_usd, usd) - 1, found.optima.problem
     if at < 0 or value_of(problem, counts) != found.values[at]:
         return found
     (cost,) = resources_used(problem, counts)
-    return replace(found, held={at: counts}) if cost <= found.units[at] else found
+    if cost <= found.units[at]:
+        return replace(found, held={at: counts})
+    if found.stairs is None:
+        return found
+    return replace(
+        found,
+        steps=(*found.steps[: at + 1], *found.steps[at:]),
+        budgets_usd=(*found.budgets_usd[: at + 1], usd, *found.budgets_usd[at + 1 :]),
+        units=(*found.units[: at + 1], units, *found.units[at + 1 :]),
+        held={at + 1: counts},
+    )
 
 
 def _every_step(optima: Optima, stairs: Staircase, paying: Paying) -> Found:

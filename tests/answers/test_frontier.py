@@ -295,3 +295,16 @@ def test_beside_a_budget_stands_what_the_simpler_rules_make_of_it(batch, funding
     assert frontier.to_frame()[columns].equals(asked.to_frame()[columns])
     greedy = planner.plan(batch, replace(funding, usd=usds[0]), method="greedy")
     assert frontier.greedy_values[0] == pytest.approx(greedy.value)
+
+
+def test_a_plan_that_costs_more_than_it_must_is_a_point_of_its_own():
+    """Its budget shows its own videos, though less money is worth as much."""
+    batch = [{"id": one, "duration": 5, "priority": 0, "required": "yes"} for one in "ab"]
+    plan = planner.plan(batch, 4, method="greedy")
+    cheapest = planner.least_budget(batch, make="all")
+    assert plan.value == cheapest.value
+    assert plan.cost_usd > cheapest.cost_usd
+    frontier = plan.frontier()
+    (at,) = (at for at, one in enumerate(frontier.points) if one.budget_usd == 4)
+    assert frontier.points[at].cost_usd == plan.cost_usd
+    assert [one.budget_usd for one in frontier.points] == [cheapest.cost_usd, 4]

@@ -65,14 +65,8 @@ def _batch(plan: Result) -> Batch | None:
 def _curve(plan: Result, batch: Batch) -> Html:
     many = len(batch.groups.sizes) > MOST_GROUPS
     try:
-        frontier = Frontier.of(
-            batch,
-            round_budgets(plan, batch, FEW) if many else None,
-            budget=plan.budget,
-            make=type(plan),
-            own_usd=plan.budget_usd,
-            time_limit_s=PATIENCE_S,
-        )
+        budgets = round_budgets(plan, batch, FEW) if many else None
+        frontier = Frontier.of_plan(plan, budgets, time_limit_s=PATIENCE_S)
     except PlannerError as error:
         return paragraph(f"The curve of all budgets cannot be drawn: {error}.")
     return joined(paragraph(*_of_curve(plan, frontier)), Html(slider_html(frontier)))

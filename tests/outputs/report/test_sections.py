@@ -1,5 +1,6 @@
 """The sections of a report say what the plan says, in its own figures."""
 
+import re
 from collections import Counter
 from decimal import Decimal
 
@@ -317,3 +318,10 @@ def test_many_models_are_drawn_together_beyond_the_dearest(monkeypatch):
 def test_the_headline_of_a_few_videos_reads_well(rows, budget, said):
     """One, none and all have words of their own."""
     assert read_page(report(planner.plan(rows, budget))).one("h1").text == said
+
+
+def test_the_slider_tells_of_the_plan_that_the_report_is_of():
+    """Though another plan for the same money is worth as much, and makes more videos."""
+    plan = planner.plan("data/requests.csv", planner.Budget(100, packages=True))
+    counts = set(re.findall(r"(\d+) of 60", report(plan)))
+    assert counts == {str(plan.tally.made)}
