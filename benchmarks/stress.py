@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.engine import Counts, Groups, Problem, Resource, solve, verify
+from planner.engine import Counts, Groups, Problem, solve, verify
 from planner.errors import CertificateError, InfeasibleError
 
 MOST = 20_000  # combinations that brute force looks at
@@ -175,7 +175,7 @@ def built(one: Small) -> Problem:
     flat = np.array([pair for menu in one.menus for pair in menu], dtype=np.int64).reshape(-1, 2)
     starts = np.cumsum([0, *map(len, one.menus)])
     groups = Groups(*map(np.array, (one.owners, one.priorities, one.required, one.sizes)))
-    return Problem(starts, flat[:, 1], (Resource(flat[:, 0], one.budget),), groups)
+    return Problem(starts, flat[:, 0], flat[:, 1], one.budget, groups)
 
 
 def changed(draw: Draw, certificate: Any) -> Any:

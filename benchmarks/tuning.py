@@ -23,7 +23,7 @@ import numpy as np
 
 from benchmarks.batches import batch, dearest_usd, problem_of
 from benchmarks.instances import Instance
-from planner.engine import Problem, Resource, Solution, verify
+from planner.engine import Problem, Solution, verify
 from planner.engine.arrays import ranked
 from planner.engine.clock import Allowance, Clock
 from planner.engine.exact import dense, fronts, potential, stocks
@@ -93,8 +93,7 @@ def case(name: str) -> Problem:
         costs, values = draw.integers(1, 1000, (2, count * 10))
         owners, ranks = np.divmod(np.arange(count * most), most)
         groups = Groups(owners, ranks + 1, ranks < 0, np.full(len(ranks), 3))
-        budget = Resource(costs, 750 * len(ranks))
-        return Problem(np.arange(count + 1) * 10, values, (budget,), groups)
+        return Problem(np.arange(count + 1) * 10, costs, values, 750 * len(ranks), groups)
     costs = draw.integers(most // 10, most, (count, 3))
     if kind in ("hard", "odd"):  # no choice uses up the budget; the costs are large
         costs = draw.integers(most // 20, most // 2, (count, 1)) * 2 + (kind == "hard")

@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
-from planner.engine import Counts, Groups, Hints, Problem, Resource
+from planner.engine import Counts, Groups, Hints, Problem
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
@@ -61,8 +61,8 @@ class Batch:
             Costs in steps, qualities and priorities in thousandths.
         """
         menus = self.menus
-        budget = Resource(menus.costs, int(budget_credits // menus.step))
-        return Problem(menus.starts, menus.qualities, (budget,), self.groups)
+        budget = int(budget_credits // menus.step)
+        return Problem(menus.starts, menus.costs, menus.qualities, budget, self.groups)
 
     @cached_property
     def hints(self) -> Hints:

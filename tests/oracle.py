@@ -12,33 +12,58 @@ from planner.engine.arrays import IntArray
 
 def menus_of(problem: Problem) -> list[list[tuple[int, int]]]:
     """List cost and value of what each request may choose, one group's requests after another's."""
-    return [[(costs[0], value) for costs, value in menu] for menu in _menus(problem)]
+    return [[(cost, value) for cost, value, _ in menu] for _, menu in _menus(problem)]
 
 
-def _menus(problem: Problem) -> list[list[tuple[tuple[int, ...], int]]]:
+def _menus(problem: Problem) -> list[tuple[int, list[tuple[int, int, int]]]]:
+    """List the group of each request, and cost, value and option (-1 = skip) of its choices."""
     menus = []
-    groups, resources = problem.groups, problem.resources
+    groups = problem.groups
     columns = (groups.menus, groups.priorities, groups.required, groups.sizes)
-    for menu, priority, required, size in zip(*(c.tolist() for c in columns), strict=True):
-        rows = range(int(problem.starts[menu]), int(problem.starts[menu + 1]))
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for group, (menu, priority, required, size) in enumerate(rows):
+        begin, end = int(problem.starts[menu]), int(problem.starts[menu + 1])
         made = [
-            (tuple(int(one.costs[o]) for one in resources), priority * int(problem.qualities[o]))
-            for o in rows
+            (int(problem.costs[at]), priority * int(problem.qualities[at]), at - begin)
+            for at in range(begin, end)
         ]
-        skip = [] if required else [((0,) * len(resources), 0)]
-        menus += [skip + made] * size
+        skip = [] if required else [(0, 0, -1)]
+        menus += [(group, skip + made)] * size
     return menus
 
 
 def best_by_trying(problem: Problem) -> int | None:
     """Try every choice; return the greatest value within every limit, None where none fits."""
-    limits = [resource.limit for resource in problem.resources]
+    menus = _menus(problem)
+    owners = [group for group, _ in menus]
     worth = [
-        sum(value for _, value in choice)
-        for choice in product(*_menus(problem))
-        if all(sum(costs[i] for costs, _ in choice) <= limits[i] for i in range(len(limits)))
+        sum(value for _, value, _ in choice)
+        for choice in product(*(menu for _, menu in menus))
+        if _is_kept(problem, list(zip(owners, choice, strict=True)))
     ]
     return max(worth, default=None)
+
+
+def _is_kept(problem: Problem, taken: list[tuple[int, tuple[int, int, int]]]) -> bool:
+    """Say whether a choice keeps the budget, every cap and every row."""
+    if sum(cost for _, (cost, _, _) in taken) > problem.budget:
+        return False
+    if problem.caps is not None:
+        parents, nodes = problem.caps.parents.tolist(), problem.caps.nodes.tolist()
+        spent = [0] * len(parents)
+        for group, (cost, _, _) in taken:
+            cap = nodes[group]
+            while cap >= 0:
+                spent[cap] += cost
+                cap = parents[cap]
+        if any(one > limit for one, limit in zip(spent, problem.caps.limits.tolist(), strict=True)):
+            return False
+    for row in problem.rows:
+        pairs = zip(row.groups.tolist(), row.options.tolist(), strict=True)
+        factors = dict(zip(pairs, row.factors.tolist(), strict=True))
+        if sum(factors.get((group, option), 0) for group, (_, _, option) in taken) > row.limit:
+            return False
+    return True
 
 
 def best_by_table(problem: Problem) -> int:

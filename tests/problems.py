@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from planner.batch import group_requests
-from planner.engine import Problem, Resource
+from planner.engine import Caps, Problem, Row
 from planner.engine.arrays import IntArray
 from planner.errors import InfeasibleError, ProblemError
 
@@ -33,7 +34,7 @@ def build(
         np.array([1] * count if priorities is None else priorities, dtype=np.int64),
         np.array([False] * count if required is None else required, dtype=bool),
     )
-    return Problem(starts, table[:, 1], (Resource(table[:, 0], budget),), groups)
+    return Problem(starts, table[:, 0], table[:, 1], budget, groups)
 
 
 def random_problem(seed: int) -> Problem | None:
@@ -96,8 +97,37 @@ def problems(
     groups, _ = group_requests(
         array(st.integers(0, len(sizes) - 1), count), priorities, must.astype(bool)
     )
-    budget = Resource(array(whole, options), draw(st.integers(0, 4 * top_cost)))
-    return Problem(starts, array(whole, options), (budget,), groups)
+    budget = draw(st.integers(0, 4 * top_cost))
+    return Problem(starts, array(whole, options), array(whole, options), budget, groups)
+
+
+@st.composite
+def capped_problems(draw: st.DrawFn, most: int = 5) -> Problem:
+    """Draw a small problem with nested budgets."""
+    problem = draw(problems(most=most, required=draw(st.booleans())))
+    count = draw(st.integers(1, 4))
+    parents = np.array([draw(st.integers(-1, at - 1)) for at in range(count)], dtype=np.int64)
+    top = max(2 * int(problem.costs.max(initial=0)), 1)
+    limits = np.array([draw(st.integers(0, top)) for _ in range(count)], dtype=np.int64)
+    nodes = [draw(st.integers(-1, count - 1)) for _ in range(len(problem.groups))]
+    return replace(problem, caps=Caps(parents, limits, np.array(nodes, dtype=np.int64)))
+
+
+@st.composite
+def ruled_problems(draw: st.DrawFn, most: int = 5) -> Problem:
+    """Draw a small problem with rows, and nested budgets or not."""
+    problem = draw(st.one_of(capped_problems(most), problems(most=most)))
+    lengths = problem.lengths[problem.groups.menus]
+    pairs = [(group, at) for group, size in enumerate(lengths.tolist()) for at in range(size)]
+    rows = []
+    for _ in range(draw(st.integers(0, 3)) if pairs else 0):
+        own = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=len(pairs)))
+        low = draw(st.sampled_from([0, 0, -4]))
+        factors = [draw(st.integers(low, 5)) for _ in own]
+        table = np.array(own, dtype=np.int64).reshape(-1, 2)
+        limit = draw(st.integers(-6 if low else 0, 12))
+        rows.append(Row.of(table[:, 0], table[:, 1], np.array(factors, dtype=np.int64), limit))
+    return replace(problem, rows=tuple(rows))
 
 
 def structured_problem(seed: int) -> Problem:

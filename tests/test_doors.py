@@ -71,7 +71,7 @@ def test_an_odd_argument_is_taken_or_refused(value):
     batch = [{"duration": 5}]
     for ask in (
         lambda: planner.plan(value, 5),
-        lambda: planner.Problem(np.array([0]), np.array([], dtype=np.int64), value, None),
+        lambda: planner.Problem(np.array([0]), np.array([], int), np.array([], int), value, None),
         lambda: planner.plan(batch, 5).explain(value),
         lambda: planner.plan(batch, 5).surprises(value),
         lambda: planner.plan(batch, 5).surprises(time_limit_s=value),

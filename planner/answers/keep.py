@@ -13,10 +13,10 @@ from planner.answers.questioned import batch_of
 from planner.batch import Batch, spread
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number, read_decimal
-from planner.engine import Counts, Groups, Problem, Resource, Solution, solve
+from planner.engine import Counts, Groups, Problem, Solution, solve
 from planner.engine.arrays import BoolArray, IntArray, common_divisor, ranked, segment_max
 from planner.engine.clock import Clock
-from planner.engine.counts import resources_used, value_of
+from planner.engine.counts import cost_of, value_of
 from planner.engine.records import LARGEST_SUM
 from planner.errors import InputError, shown
 from planner.funding.proof import Proof
@@ -166,8 +166,9 @@ class _Favoured:
         counts = np.bincount(owners[open_ones], minlength=len(keys))
         favoured = Problem(
             np.concatenate([[0], np.cumsum(counts)]),
+            problem.costs[flat[open_ones]],
             values[open_ones],
-            (Resource(problem.costs[flat[open_ones]], problem.budget),),
+            problem.budget,
             Groups(np.arange(len(keys)), np.ones(len(keys), dtype=np.int64), required, sizes),
         )
         return cls(favoured, members, places[open_ones])
@@ -223,7 +224,7 @@ def _judged(best: Solution, counts: Counts, found: Solution) -> Solution:
     solution = replace(
         best,
         counts=counts,
-        cost=resources_used(best.problem, counts)[0],
+        cost=cost_of(best.problem, counts),
         value=value_of(best.problem, counts),
         by_turn=False,
         attempts=(*best.attempts, *attempts),

@@ -13,7 +13,6 @@ from planner.batch import Batch
 from planner.catalog.amounts import RATIO
 from planner.catalog.quality import rating
 from planner.catalog.schema import Catalog
-from planner.engine import Problem
 from planner.engine.arrays import IntArray
 from planner.menus.menu import Menus
 from planner.requests.fields import PLACES
@@ -59,7 +58,7 @@ class Rerated:
             old.members,
             catalog,
         )
-        changed = Problem(problem.starts, qualities, problem.resources, problem.groups)
+        changed = replace(problem, qualities=qualities)
         return Trial(batch, changed, present.choice, present.clock)
 
     def _good_enough(self, catalog: Catalog) -> list[bool]:

@@ -16,7 +16,7 @@ from planner.catalog.amounts import RATIO, units
 from planner.engine import Counts, Solution
 from planner.engine.budgets import Optima
 from planner.engine.clock import Clock
-from planner.engine.counts import resources_used, value_of
+from planner.engine.counts import cost_of, value_of
 from planner.engine.staircase import Staircase, is_small
 from planner.errors import InfeasibleError, SolverError
 from planner.results.conflicts import told
@@ -75,7 +75,7 @@ class Found:
         else:
             costs = [int(self.stairs.budgets[step]) for step in self.steps]
         for at, counts in self.held.items():
-            (costs[at],) = resources_used(self.optima.problem, counts)
+            costs[at] = cost_of(self.optima.problem, counts)
         return costs
 
     @cached_property
@@ -140,7 +140,7 @@ def holding(found: Found, usd: Decimal, units: int, counts: Counts) -> Found:
     at, problem = bisect_right(found.budgets_usd, usd) - 1, found.optima.problem
     if at < 0 or value_of(problem, counts) != found.values[at]:
         return found
-    (cost,) = resources_used(problem, counts)
+    cost = cost_of(problem, counts)
     if cost <= found.units[at]:
         return replace(found, held={at: counts})
     if found.stairs is None:

@@ -4,12 +4,13 @@
 without any of the solver's code.
 """
 
+from planner.engine.caps import Caps
 from planner.engine.counts import Counts
 from planner.engine.groups import Groups
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.engine.proof.checker import verify
-from planner.engine.resource import Resource
+from planner.engine.rows import Row
 from planner.engine.solution import Attempt, Solution
 from planner.engine.solvers import METHODS, solve
 from planner.engine.turns import Hints
@@ -17,12 +18,13 @@ from planner.engine.turns import Hints
 __all__ = [
     "METHODS",
     "Attempt",
+    "Caps",
     "Certificate",
     "Counts",
     "Groups",
     "Hints",
     "Problem",
-    "Resource",
+    "Row",
     "Solution",
     "solve",
     "verify",

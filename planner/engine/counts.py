@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM, Record, whole_numbers
+from planner.engine.rows import Row
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +105,7 @@ class Counts(Record):
 
 
 def fault_of(problem: Problem, counts: Counts) -> str:
-    """Say what keeps counts from being a choice within the budget; "" where nothing does."""
+    """Say what keeps counts from being a choice within all limits; "" where nothing does."""
     groups = problem.groups
     if len(counts) and int(counts.groups.max()) >= len(groups):
         return f"there are {len(groups):,} groups, but group {counts.groups.max()} is counted"
@@ -117,10 +118,23 @@ def fault_of(problem: Problem, counts: Counts) -> str:
     short = _short_of(problem, counts)
     if short:
         return short
-    for resource, used in zip(problem.resources, resources_used(problem, counts), strict=True):
-        if used > resource.limit:
-            what = "the budget" if resource is problem.resources[0] else "the limit of a resource"
-            return f"the choice costs {used}, {what} is {resource.limit}"
+    cost = cost_of(problem, counts)
+    if cost > problem.budget:
+        return f"the choice costs {cost}, the budget is {problem.budget}"
+    return _breach_of(problem, counts)
+
+
+def _breach_of(problem: Problem, counts: Counts) -> str:
+    """Say which cap or row counts do not keep."""
+    if problem.caps is not None:
+        spent, limits = cap_costs(problem, counts), problem.caps.limits
+        at = _first(spent > limits)
+        if at is not None:
+            return f"the choice costs {spent[at]} under cap {at}, which is {limits[at]}"
+    for at, row in enumerate(problem.rows):
+        amount = amount_of(row, counts)
+        if amount > row.limit:
+            return f"row {at} comes to {amount}, its limit is {row.limit}"
     return ""
 
 
@@ -166,10 +180,31 @@ def _first(marks: BoolArray) -> int | None:
     return int(marks.argmax()) if marks.any() else None
 
 
-def resources_used(problem: Problem, counts: Counts) -> tuple[int, ...]:
-    """Add up what the counted options use of each resource, exactly."""
+def cost_of(problem: Problem, counts: Counts) -> int:
+    """Add up what the counted options cost, exactly."""
     flat = problem.starts[problem.groups.menus[counts.groups]] + counts.options
-    return tuple(int(one.costs[flat] @ counts.counts) for one in problem.resources)
+    return int(problem.costs[flat] @ counts.counts)
+
+
+def cap_costs(problem: Problem, counts: Counts) -> IntArray:
+    """Add up what the counted options cost under each cap, exactly; shape (caps,)."""
+    if problem.caps is None:
+        return np.zeros(0, dtype=np.int64)
+    flat = problem.starts[problem.groups.menus[counts.groups]] + counts.options
+    spent = np.zeros(len(problem.groups), dtype=np.int64)
+    np.add.at(spent, counts.groups, problem.costs[flat] * counts.counts)
+    return problem.caps.gathered(spent)
+
+
+def amount_of(row: Row, counts: Counts) -> int:
+    """Add up what counted options come to in a row, exactly."""
+    span = 1 + max(int(row.options.max(initial=0)), int(counts.options.max(initial=0)))
+    keys, wanted = row.groups * span + row.options, counts.groups * span + counts.options
+    if not len(keys) or not len(wanted):
+        return 0
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    found = keys[at] == wanted
+    return int(row.factors[at[found]] @ counts.counts[found])
 
 
 def value_of(problem: Problem, counts: Counts) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.engine.counts import resources_used, value_of
+from planner.engine.counts import cost_of, value_of
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.engine.relaxation.relax import relax
@@ -30,7 +30,7 @@ def solve_greedy(problem: Problem, hints: Hints | None = None) -> Solution:
     return Solution(
         problem=problem,
         counts=counts,
-        cost=resources_used(problem, counts)[0],
+        cost=cost_of(problem, counts),
         value=value_of(problem, counts),
         bound=relaxation.bound,
         shadow_price=relaxation.shadow_price,

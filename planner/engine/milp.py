@@ -17,7 +17,7 @@ import numpy as np
 import pulp
 
 from planner.engine.clock import Clock
-from planner.engine.counts import Counts, resources_used, value_of
+from planner.engine.counts import Counts, cost_of, value_of
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.engine.relaxation.relax import relax
@@ -68,7 +68,7 @@ def solve_milp(
     Raises
     ------
     InfeasibleError
-        If the resources beyond the budget leave no choice.
+        If caps and rows leave no choice.
     SolverError
         If no solver is there, it fails, its floats do not hold the numbers, or it finds nothing in
         its time.
@@ -86,7 +86,7 @@ def solve_milp(
     return Solution(
         problem=problem,
         counts=counts,
-        cost=resources_used(problem, counts)[0],
+        cost=cost_of(problem, counts),
         value=value,
         bound=value if proved else relaxation.bound,
         shadow_price=relaxation.shadow_price,
@@ -127,12 +127,9 @@ def build_count_model(problem: Problem) -> CountModel:
     flat = [int(problem.starts[groups.menus[group]]) + option for group, option, _ in entries]
     sizes = groups.sizes[[group for group, *_ in entries]].tolist()
     program += _sum(taken, [value for *_, value in entries], sizes)[0]
-    for at, resource in enumerate(problem.resources):
-        factors = resource.costs[flat].tolist()
-        used, divisor, most = _sum(taken, factors, sizes)
-        # A limit above all that can be used is none, and may be too large for a float.
-        limit = min(resource.limit // divisor, most)
-        program += used <= limit, f"resource_{at}" if at else "budget"
+    costs = problem.costs[flat].tolist()
+    _limit(program, "budget", list(zip(taken, costs, sizes, strict=True)), problem.budget)
+    _add_rules(program, problem, entries, taken, costs)
     members: dict[int, list[Any]] = {}
     for group, _, variable in variables:
         members.setdefault(group, []).append(variable)
@@ -142,6 +139,47 @@ def build_count_model(problem: Problem) -> CountModel:
     return CountModel(program, variables)
 
 
+def _add_rules(
+    program: Any,
+    problem: Problem,
+    entries: list[tuple[int, int, int]],
+    taken: list[Any],
+    costs: list[int],
+) -> None:
+    """Add caps and rows."""
+    sizes = problem.groups.sizes[[group for group, *_ in entries]].tolist()
+    if problem.caps is not None:
+        under: list[list[int]] = [[] for _ in range(len(problem.caps))]
+        for at, (group, *_) in enumerate(entries):
+            cap = int(problem.caps.nodes[group])
+            while cap >= 0:
+                under[cap].append(at)
+                cap = int(problem.caps.parents[cap])
+        for cap, own in enumerate(under):
+            used = [(taken[at], costs[at], sizes[at]) for at in own]
+            _limit(program, f"cap_{cap}", used, int(problem.caps.limits[cap]))
+    places = {(group, option): at for at, (group, option, _) in enumerate(entries)}
+    for number, row in enumerate(problem.rows):
+        columns = (row.groups.tolist(), row.options.tolist(), row.factors.tolist())
+        used = [
+            (taken[at], factor, sizes[at])
+            for group, option, factor in zip(*columns, strict=True)
+            for at in (places[group, option],)
+        ]
+        _limit(program, f"row_{number}", used, row.limit)
+
+
+def _limit(program: Any, name: str, used: list[tuple[Any, int, int]], limit: int) -> None:
+    """Add that a sum of variables, by their factors, is at most a limit."""
+    if not used:
+        if limit < 0:
+            raise InfeasibleError(["no choice keeps all limits"])
+        return
+    total, divisor, most = _sum(*map(list, zip(*used, strict=True)))
+    # A limit above all that can be reached is none, and may be too large for a float.
+    program += total <= min(limit // divisor, most), name
+
+
 def _sum(variables: list[Any], factors: list[int], sizes: list[int]) -> tuple[Any, int, int]:
     """Add up variables, their factors divided by the common divisor; return that one as well.
 
@@ -149,7 +187,7 @@ def _sum(variables: list[Any], factors: list[int], sizes: list[int]) -> tuple[An
     """
     divisor = reduce(gcd, factors, 0) or 1
     terms = [(one, factor // divisor) for one, factor in zip(variables, factors, strict=True)]
-    most = sum(factor // divisor * size for factor, size in zip(factors, sizes, strict=True))
+    most = sum(abs(factor) // divisor * size for factor, size in zip(factors, sizes, strict=True))
     if most >= LARGEST:
         raise SolverError(
             f"its sums come to {most:.1e}, which the floats of a general solver do not tell "
@@ -161,14 +199,14 @@ def _sum(variables: list[Any], factors: list[int], sizes: list[int]) -> tuple[An
 def _useful(problem: Problem, group: int) -> Iterator[tuple[int, int, int]]:
     """Yield (group, option, value), by cost, of the options that no cheaper one equals.
 
-    Where there are further resources, the cheaper one may use more of those: all are yielded.
+    Where there are rows, the cheaper one may add more to those: all are yielded.
     """
     groups = problem.groups
     begin, end = problem.starts[groups.menus[group]], problem.starts[groups.menus[group] + 1]
     values = problem.qualities[begin:end] * groups.priorities[group]
     best = -1 if groups.required[group] else 0
     for option in np.lexsort((-values, problem.costs[begin:end])).tolist():
-        if values[option] > best or len(problem.resources) > 1:
+        if values[option] > best or problem.rows:
             best = max(best, int(values[option]))
             yield group, option, int(values[option])
 
@@ -196,7 +234,7 @@ def _run(model: CountModel, solver: Any, time_limit_s: float | None) -> tuple[li
     # `status` reads Optimal after a time limit as well; only `sol_status` says what was proved.
     outcome = model.program.sol_status
     if outcome == pulp.LpSolutionInfeasible:
-        raise InfeasibleError(["the required requests need more than the resources allow"])
+        raise InfeasibleError(["no choice keeps all limits"])
     if outcome not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
         raise SolverError(f"{name} found no plan{'' if time_limit_s is None else ' in its time'}")
     counts = [round(variable.varValue or 0) for *_, variable in model.variables]

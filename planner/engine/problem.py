@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from planner.engine.arrays import IntArray, segment_max
+from planner.engine.caps import Caps
 from planner.engine.groups import Groups
 from planner.engine.plain import flat_rows, read_array
 from planner.engine.records import LARGEST_SUM, Record, whole_numbers
-from planner.engine.resource import Resource
+from planner.engine.rows import Row
 from planner.errors import InfeasibleError, ProblemError, named, shown
 
-JSON_SCHEMA = 1
+JSON_SCHEMA = 2
 MOST_LISTED = 10_000_000  # requests that an error names; a group may hold any number of them
 GROUP_COLUMNS = ("menus", "priorities", "required", "sizes")
 
@@ -28,19 +29,24 @@ class Problem(Record):
 
     The value of an option is the request's priority times the option's quality. Skipping costs
     nothing and is worth nothing; a required request cannot be skipped. Requests are not told
-    apart within a group: what is asked for is how many of a group take which option.
+    apart within a group: what is asked for is how many of a group take which option. Below the
+    budget there may be others, nested, and rows that limit other sums.
 
     Attributes
     ----------
     starts
         Where each menu begins in the arrays of options; shape (menus + 1,). Menu ``m`` holds the
         options ``starts[m]`` to ``starts[m + 1] - 1``; it may be empty.
-    qualities
+    costs, qualities
         Of every option, menu after menu; shape (options,), integers >= 0.
-    resources
-        What options use up: the budget, then any others.
+    budget
+        What may be spent, an integer >= 0 in the unit of `costs`.
     groups
         Who chooses from which menu.
+    caps
+        Budgets below the whole one; None for none.
+    rows
+        What else is limited.
 
     Raises
     ------
@@ -49,9 +55,12 @@ class Problem(Record):
     """
 
     starts: IntArray
+    costs: IntArray
     qualities: IntArray
-    resources: tuple[Resource, ...]
+    budget: int
     groups: Groups
+    caps: Caps | None = None
+    rows: tuple[Row, ...] = ()
 
     def __post_init__(self) -> None:
         self._hold("qualities", whole_numbers("qualities", self.qualities))
@@ -61,23 +70,38 @@ class Problem(Record):
             raise ProblemError(f"starts: expected to begin with 0 and to end with {count}")
         if (self.starts[1:] < self.starts[:-1]).any():
             raise ProblemError("starts: expected numbers that do not fall")
+        self._hold("costs", whole_numbers("costs", self.costs, count))
+        self._check_budget()
         if not isinstance(self.groups, Groups):
             raise ProblemError(f"groups are a {type(self.groups).__name__}; expected Groups")
         whole_numbers("menus", self.groups.menus, below=len(self.starts) - 1)
-        self._check_resources(count)
+        self._check_rules()
         _refuse_large_sums(self)
 
-    def _check_resources(self, count: int) -> None:
-        if not isinstance(self.resources, (tuple, list)):
-            raise ProblemError(f"resources are a {type(self.resources).__name__}; expected a tuple")
-        object.__setattr__(self, "resources", tuple(self.resources))
-        if not self.resources:
-            raise ProblemError("there is no budget; expected one resource at least")
-        for resource in self.resources:
-            if not isinstance(resource, Resource):
-                raise ProblemError(f"a resource is a {type(resource).__name__}")
-            if len(resource.costs) != count:
-                raise ProblemError(f"costs: {len(resource.costs):,} numbers, expected {count:,}")
+    def _check_budget(self) -> None:
+        odd = isinstance(self.budget, (bool, np.timedelta64))
+        if odd or not isinstance(self.budget, (int, np.integer)):
+            raise ProblemError(f"the budget is {shown(self.budget)}; expected a whole number")
+        if self.budget < 0:
+            raise ProblemError(f"the budget is {shown(int(self.budget))}; expected 0 or more")
+        object.__setattr__(self, "budget", int(self.budget))
+
+    def _check_rules(self) -> None:
+        if self.caps is not None:
+            if not isinstance(self.caps, Caps):
+                raise ProblemError(f"caps are a {type(self.caps).__name__}; expected Caps")
+            if len(self.caps.nodes) != len(self.groups):
+                raise ProblemError(
+                    f"caps speak of {len(self.caps.nodes):,} groups, there are {len(self.groups):,}"
+                )
+        if not isinstance(self.rows, (tuple, list)):
+            raise ProblemError(f"rows are a {type(self.rows).__name__}; expected a tuple")
+        object.__setattr__(self, "rows", tuple(self.rows))
+        lengths = np.diff(self.starts)[self.groups.menus]
+        for row in self.rows:
+            if not isinstance(row, Row):
+                raise ProblemError(f"a row is a {type(row).__name__}; expected a Row")
+            row.check_within(lengths, self.groups.sizes)
 
     @classmethod
     def from_arrays(
@@ -118,7 +142,7 @@ class Problem(Record):
             raise ProblemError(f"skip is {shown(skip)}; expected True or False")
         ones = np.ones(len(starts) - 1, dtype=np.int64)
         groups = Groups(np.arange(len(ones)), ones, np.full(len(ones), not skip), ones)
-        return cls(starts, flat_values, (Resource(flat_costs, budget),), groups)
+        return cls(starts, flat_costs, flat_values, budget, groups)
 
     def __len__(self) -> int:
         """Return the number of requests."""
@@ -145,13 +169,15 @@ class Problem(Record):
             required = groups["required"]
             if not np.isin(required, (0, 1)).all():
                 raise ProblemError("required: expected 0 and 1")
+            caps = body["caps"]
             return cls(
                 starts=read_array(body["starts"]),
+                costs=read_array(body["costs"]),
                 qualities=read_array(body["qualities"]),
-                resources=tuple(
-                    Resource(read_array(one["costs"]), one["limit"]) for one in body["resources"]
-                ),
+                budget=body["budget"],
                 groups=Groups(**{**groups, "required": required.astype(bool)}),
+                caps=None if caps is None else Caps.from_plain(caps),
+                rows=tuple(Row.from_plain(one) for one in body["rows"]),
             )
         except KeyError as error:
             raise ProblemError(f"this is no problem in JSON: {error} is missing") from None
@@ -164,31 +190,30 @@ class Problem(Record):
         body = {
             "schema": JSON_SCHEMA,
             "starts": self.starts.tolist(),
+            "costs": self.costs.tolist(),
             "qualities": self.qualities.tolist(),
-            "resources": [
-                {"costs": one.costs.tolist(), "limit": one.limit} for one in self.resources
-            ],
+            "budget": self.budget,
             "groups": {name: column.astype(np.int64).tolist() for name, column in groups.items()},
+            "caps": None if self.caps is None else self.caps.to_plain(),
+            "rows": [row.to_plain() for row in self.rows],
         }
         try:
             return json.dumps(body)
         except ValueError:
             raise ProblemError("the budget has more digits than JSON holds") from None
 
-    @property
-    def costs(self) -> IntArray:
-        """What every option costs; shape (options,)."""
-        return self.resources[0].costs
-
-    @property
-    def budget(self) -> int:
-        """What may be spent, in the unit of `costs`."""
-        return self.resources[0].limit
-
     def with_budget(self, budget: int) -> Problem:
         """Return the same problem with another budget."""
-        first = replace(self.resources[0], limit=budget)
-        return replace(self, resources=(first, *self.resources[1:]))
+        return replace(self, budget=budget)
+
+    def without_rules(self) -> Problem:
+        """Return the problem without caps and rows, which has every choice that this one has."""
+        return self if self.is_plain else replace(self, caps=None, rows=())
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the budget limits it."""
+        return self.caps is None and not self.rows
 
     @cached_property
     def lengths(self) -> IntArray:
@@ -205,9 +230,9 @@ class Problem(Record):
         return least
 
     def check_feasible(self) -> None:
-        """Raise InfeasibleError unless every required request can be made within the budget.
+        """Raise InfeasibleError unless every required request can be made within the budgets.
 
-        Only the budget is looked at, not the other resources.
+        Rows are not looked at.
         """
         groups = self.groups
         least = np.where(groups.required, self.least_costs[groups.menus], 0)
@@ -226,6 +251,8 @@ class Problem(Record):
                 least_cost=needed,
                 budget=self.budget,
             )
+        if self.caps is not None:
+            self.caps.check_feasible(least * groups.sizes)
 
 
 def _members(groups: Groups, lost: IntArray) -> list[int]:
@@ -250,10 +277,8 @@ def _refuse_large_sums(problem: Problem) -> None:
                 "priority x quality adds up to more than 2**62: "
                 "divide every priority by the same number, the plan stays the same"
             )
-    for resource in problem.resources:
-        if groups.requests * int(resource.costs.max(initial=0)) < LARGEST_SUM:
-            continue
-        tops = segment_max(resource.costs, problem.starts)[groups.menus]
+    if groups.requests * int(problem.costs.max(initial=0)) >= LARGEST_SUM:
+        tops = segment_max(problem.costs, problem.starts)[groups.menus]
         pairs = zip(groups.sizes.tolist(), tops.tolist(), strict=True)
         if sum(size * cost for size, cost in pairs) >= LARGEST_SUM:
             raise ProblemError("costs add up to more than 2**62: use a larger unit of cost")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from planner.engine.arrays import IntArray
-from planner.engine.counts import Counts, fault_of, resources_used, value_of
+from planner.engine.counts import Counts, cost_of, fault_of, value_of
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.errors import SolverError
@@ -113,7 +113,7 @@ class Solution:
         if fault:
             raise SolverError(fault)
         cost, value = (
-            resources_used(self.problem, self.counts)[0],
+            cost_of(self.problem, self.counts),
             value_of(self.problem, self.counts),
         )
         if (cost, value) != (self.cost, self.value):

@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import inf
 from typing import Literal
 
 from planner.engine.clock import Clock
@@ -31,8 +30,8 @@ class Solver:
     proof
         What stands behind an optimum of it: a certificate, or its word; None where it never
         claims one.
-    most_resources
-        How many resources a problem may have.
+    plain_only
+        Whether it takes only problems without caps and rows.
     unproved
         What to say of an answer that is not proved to be the best; ``{stopped}`` is why it is not,
         ``{gap}`` its gap.
@@ -41,12 +40,12 @@ class Solver:
     name: str
     run: Callable[[Problem, float | None, Hints | None], Solution]
     proof: Literal["certificate", "word"] | None
-    most_resources: float
+    plain_only: bool
     unproved: str
 
     def can_solve(self, problem: Problem) -> bool:
         """Say whether it takes the problem."""
-        return len(problem.resources) <= self.most_resources
+        return problem.is_plain or not self.plain_only
 
 
 # Solvers are imported where they are run: whoever reads or verifies a plan loads none.
@@ -77,9 +76,9 @@ WHY = {
 BY_TURN = "by priority, what fits; not the best in general"
 # The strongest first.
 SOLVERS = (
-    Solver("exact", _exact, "certificate", 1, STOPPED),
-    Solver("milp", _milp, "word", inf, STOPPED),
-    Solver("greedy", _greedy, None, 1, BY_TURN),
+    Solver("exact", _exact, "certificate", True, STOPPED),
+    Solver("milp", _milp, "word", False, STOPPED),
+    Solver("greedy", _greedy, None, True, BY_TURN),
 )
 METHODS = ("auto", *(solver.name for solver in SOLVERS))
 
@@ -170,8 +169,7 @@ def _chosen(problem: Problem, method: str) -> list[Solver]:
     solver = solver_of(method)
     if solver not in able:
         names = ", ".join(one.name for one in able)
-        count = len(problem.resources)
-        raise InputError(f"method {method!r} cannot solve for {count} resources; one of: {names}")
+        raise InputError(f"method {method!r} takes no caps and rows; one of: {names}")
     return [solver]
 
 

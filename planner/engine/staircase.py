@@ -116,7 +116,7 @@ class Staircase:
 
 def is_small(problem: Problem, cells: int = MOST_CELLS) -> bool:
     """Say whether a problem's staircase takes no more than so many cells."""
-    if len(problem.resources) != 1 or problem.groups.requests > cells:
+    if not problem.is_plain or problem.groups.requests > cells:
         return False
     return _least_cells(problem) <= cells and Staircase.cells(problem) <= cells
 

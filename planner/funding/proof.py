@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 import numpy as np
@@ -143,5 +143,5 @@ def _evidence(evidence: Evidence) -> Evidence:
     counts = Counts(held.groups, held.options, held.counts)
     if given is None:
         return Evidence(counts, None)
-    parts = (given.shadow_price, given.bound, given.potential, given.surrogate, given.start)
+    parts = (getattr(given, field.name) for field in fields(Certificate))
     return Evidence(counts, Certificate(*parts))

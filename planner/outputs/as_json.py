@@ -23,7 +23,7 @@ from planner.results.cells import plain_cells
 from planner.results.outcome import Outcome
 from planner.results.result import Result, Stated
 
-SCHEMA = 5
+SCHEMA = 6
 BODY = ("schema", "tally", "columns", "dtypes", "rows", "outcomes", "members", "proof")
 STATED = {name: kind for name, kind in get_type_hints(Stated).items() if name != "edits"}
 # Kept in another form, or not at all.

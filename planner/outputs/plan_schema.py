@@ -136,6 +136,8 @@ def _proof(parts: Parts) -> Parts:
         "potential": _or_null(packed),
         "surrogate": _or_null(_of(Surrogate, parts)),
         "start": _or_null(counts),
+        "cap_prices": _list(FRACTION),
+        "row_prices": _list(FRACTION),
     }
     evidence: dict[str, Any] = {"$ref": "#/$defs/Evidence"}
     return {

@@ -10,7 +10,7 @@ from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.engine import Counts, Solution, solve
 from planner.engine.clock import Clock
-from planner.engine.counts import resources_used, value_of
+from planner.engine.counts import cost_of, value_of
 from planner.errors import InfeasibleError
 from planner.funding.budget import Budget
 from planner.funding.proof import Proof
@@ -63,7 +63,7 @@ def plan_for(
     """
     solution, funding, proof = solve_for(batch, budget, method=method, time_limit_s=time_limit_s)
     if counts is not None and value_of(solution.problem, counts) == solution.value:
-        (cost,) = resources_used(solution.problem, counts)
+        cost = cost_of(solution.problem, counts)
         solution = replace(solution, counts=counts, cost=cost)
         funding = paid_with(cost * batch.menus.step, budget, batch.catalog)
     plan = build_plan(batch, solution, budget=budget, funding=funding, proof=proof, make=make)

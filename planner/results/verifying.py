@@ -22,7 +22,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd, value_text
 from planner.engine import Counts, Problem, Solution
 from planner.engine.arrays import IntArray
-from planner.engine.counts import resources_used, value_of
+from planner.engine.counts import cost_of, value_of
 from planner.engine.turns import greedy_counts
 from planner.errors import CertificateError
 from planner.funding.budget import Budget
@@ -235,7 +235,7 @@ class _Check:
         left_out = np.flatnonzero(self._requests.required & (choice < 0))
         if left_out.size:
             raise CertificateError(f"{self._place(int(left_out[0]))} is required, and is skipped")
-        (used,) = resources_used(problem, counts)
+        used = cost_of(problem, counts)
         if used > problem.budget:
             raise CertificateError(
                 f"the rows take {plain(used * batch.menus.step)} credits, the budget is good for "
@@ -249,7 +249,7 @@ class _Check:
         solution = Solution(
             problem=problem,
             counts=counts,
-            cost=resources_used(problem, counts)[0],
+            cost=cost_of(problem, counts),
             value=value_of(problem, counts),
             bound=certificate.bound,
             shadow_price=certificate.budget_price,

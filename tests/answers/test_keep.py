@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.answers.keep import NOTHING, SKIP, _Favoured, targets_of
-from planner.engine import Groups, Problem, Resource, solve
+from planner.engine import Groups, Problem, solve
 from planner.errors import InfeasibleError, InputError
 
 rows = st.lists(
@@ -225,8 +225,9 @@ def favoured(count, priority, millionths):
     starts, priorities = np.array([0, 4]), np.array([priority])
     problem = Problem(
         starts,
+        np.array([1, 2, 3, 5]),
         np.array([1, 500, 997, 1001]),
-        (Resource(np.array([1, 2, 3, 5]), 2 * count),),
+        2 * count,
         Groups(np.array([0]), priorities, np.array([False]), np.array([count])),
     )
     targets = np.arange(count) % 6 + NOTHING

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import ProblemError
-from planner.engine import Counts, Resource
-from planner.engine.counts import fault_of, resources_used, value_of, with_skips
+from planner.engine import Caps, Counts, Row
+from planner.engine.counts import amount_of, cost_of, fault_of, value_of, with_skips
 from tests.oracle import menus_of
 from tests.problems import build, problems
 
@@ -33,7 +33,7 @@ def test_counting_a_choice_keeps_its_cost_and_value(drawn):
     menus = menus_of(problem)
     taken = [menu[option + 1] for menu, option in zip(menus, choice.tolist(), strict=True)]
     assert fault_of(problem, counts) == ""
-    assert resources_used(problem, counts) == (sum(cost for cost, _ in taken),)
+    assert cost_of(problem, counts) == sum(cost for cost, _ in taken)
     assert value_of(problem, counts) == sum(value for _, value in taken)
 
 
@@ -78,17 +78,19 @@ def test_a_required_group_must_be_made_whole():
     assert fault_of(problem, short) == "group 0 is required, but of its 3 requests 2 are made"
 
 
-def test_every_resource_is_kept():
+def test_caps_and_rows_are_kept():
     """The budget is not the only limit that counts."""
-    problem = build([[(1, 1)]], [0, 0], 9)
-    both = replace(problem, resources=(*problem.resources, Resource(np.array([4]), 7)))
-    two = Counts(np.array([0]), np.array([0]), np.array([2]))
-    assert fault_of(problem, two) == ""
-    assert fault_of(both, two) == "the choice costs 8, the limit of a resource is 7"
-
-
-def test_the_sums_of_every_resource_are_bounded():
-    """None may pass 2**62."""
-    problem = build([[(1, 1)]], [0, 0], 9)
-    with pytest.raises(ProblemError, match="larger unit of cost"):
-        replace(problem, resources=(*problem.resources, Resource(np.array([2**61]), 7)))
+    problem = build([[(4, 1)], [(3, 1)]], [0, 0, 1], 99)
+    zero, nodes = np.array([0]), np.array([0, 1])
+    two = Counts(np.array([0, 1]), np.array([0, 0]), np.array([2, 1]))
+    caps = Caps(np.array([-1, 0]), np.array([11, 3]), nodes)
+    assert fault_of(replace(problem, caps=caps), two) == ""
+    tight = replace(caps, limits=np.array([10, 3]))
+    assert "costs 11 under cap 0, which is 10" in fault_of(replace(problem, caps=tight), two)
+    tight = replace(caps, limits=np.array([11, 2]))
+    assert "costs 3 under cap 1, which is 2" in fault_of(replace(problem, caps=tight), two)
+    row = Row(zero, zero, np.array([-5]), -10)
+    assert amount_of(row, two) == -10
+    assert fault_of(replace(problem, rows=(row,)), two) == ""
+    more = replace(row, limit=-11)
+    assert fault_of(replace(problem, rows=(more,)), two) == "row 0 comes to -10, its limit is -11"

@@ -1,18 +1,16 @@
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pulp
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from planner import InfeasibleError, Problem, SolverError, solve
-from planner.engine import Resource, milp, verify
+from planner.engine import milp, verify
 from planner.engine.greedy import solve_greedy
 from planner.engine.milp import NAMES, build_count_model, solve_milp
 from tests.oracle import best_by_trying
-from tests.problems import build, problems
+from tests.problems import build, problems, ruled_problems
 
 GOLDEN = Path(__file__).parents[1] / "data" / "three_requests.lp"
 
@@ -75,23 +73,19 @@ def test_cbc_takes_over_where_highs_is_missing(monkeypatch):
     assert solve_milp(three_requests()).status == "optimal"
 
 
-@given(problem=problems(most=4), data=st.data())
-@settings(max_examples=60)
-def test_further_resources_are_kept(problem, data):
-    """With a second thing to run out of, the best choice is the one that trying finds."""
-    costs = data.draw(st.lists(st.integers(0, 9), min_size=len(problem.costs),
-                               max_size=len(problem.costs)))  # fmt: skip
-    second = Resource(np.array(costs, dtype=np.int64), data.draw(st.integers(0, 30)))
-    both = replace(problem, resources=(*problem.resources, second))
-    best = best_by_trying(both)
+@given(ruled_problems(most=4))
+@settings(max_examples=150)
+def test_caps_and_rows_are_kept(problem):
+    """With more to keep than a budget, the best choice is the one that trying finds."""
+    best = best_by_trying(problem)
     if best is None:
         with pytest.raises(InfeasibleError):
-            solve(both)
+            solve(problem, method="milp")
         return
-    solution = solve(both)
+    solution = solve(problem, method="milp")
     assert (solution.method, solution.value, solution.status) == ("milp", best, "optimal")
-    greedy_bound = solve_greedy(problem)
-    verify(both, solution.counts, greedy_bound.certificate)
+    plain = problem.without_rules()
+    verify(problem, solution.counts, solve_greedy(plain).certificate)
 
 
 @pytest.mark.parametrize("solver", ["HiGHS", "PULP_CBC_CMD"])

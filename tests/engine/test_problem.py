@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from planner import InfeasibleError, Problem, ProblemError
-from planner.engine import Groups, Resource
+from planner.engine import Caps, Groups, Row
 from tests.problems import problems
 
 
@@ -86,7 +86,7 @@ def parts(**changes):
         "starts": np.array([0, 1, 3]),
         "qualities": np.array([4, 5, 6]),
         "costs": np.array([1, 2, 3]),
-        "limit": 9,
+        "budget": 9,
         "menus": np.array([0, 1, 1]),
         "priorities": np.array([1, 2, 3]),
         "required": np.array([False, True, False]),
@@ -95,10 +95,21 @@ def parts(**changes):
     groups = Groups(*(given[name] for name in ("menus", "priorities", "required", "sizes")))
     return {
         "starts": given["starts"],
+        "costs": given["costs"],
         "qualities": given["qualities"],
-        "resources": (Resource(given["costs"], given["limit"]),),
+        "budget": given["budget"],
         "groups": groups,
     }
+
+
+def caps():
+    """Return two caps, one in the other, over three groups."""
+    return Caps(np.array([-1, 0]), np.array([8, 5]), np.array([0, 1, -1]))
+
+
+def row():
+    """Return a row over options of two groups."""
+    return Row(np.array([0, 2]), np.array([0, 1]), np.array([1, -2]), -1)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +126,8 @@ def parts(**changes):
         ({"costs": np.array([1, 2])}, "costs: 2 numbers, expected 3"),
         ({"costs": np.array([1, -2, 3])}, "costs[1] is -2"),
         ({"costs": np.array([1, 2**62, 3])}, "expected less than 2**62"),
-        ({"limit": -1}, "the budget is -1"),
-        ({"limit": 1.5}, "the budget is 1.5"),
+        ({"budget": -1}, "the budget is -1"),
+        ({"budget": 1.5}, "the budget is 1.5"),
         ({"menus": np.array([0, 1, 2])}, "menus[2] is 2; expected less than 2"),
         ({"menus": np.array([0, -1, 1])}, "menus[1] is -1"),
         ({"menus": np.array([[0, 1, 1]])}, "menus: expected a 1-D array"),
@@ -139,10 +150,11 @@ def test_a_problem_is_checked_whole(changes, said):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"resources": ()}, {"resources": ("money",)}, {"groups": "all of them"}]
+    "changes",
+    [{"groups": "all of them"}, {"caps": "tight"}, {"rows": "tight"}, {"rows": ("tight",)}],
 )
 def test_parts_of_another_kind_are_refused(changes):
-    """A problem has a budget, and groups."""
+    """Groups, caps and rows are just these."""
     with pytest.raises(ProblemError):
         Problem(**(parts() | changes))
 
@@ -171,7 +183,7 @@ def test_a_problem_goes_to_json_and_back(problem):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda body: body | {"schema": 2}, "schema 2"),
+        (lambda body: body | {"schema": 3}, "schema 3"),
         (lambda body: {name: body[name] for name in body if name != "starts"}, "starts"),
         (lambda body: body | {"starts": [0, True]}, "whole numbers"),
         (lambda body: body | {"starts": [0, 1.0]}, "whole numbers"),
@@ -179,7 +191,10 @@ def test_a_problem_goes_to_json_and_back(problem):
         (lambda body: body | {"qualities": [10**30]}, "2**62"),
         (lambda body: body | {"groups": [1]}, "this is no problem"),
         (lambda body: body | {"groups": body["groups"] | {"required": [2]}}, "0 and 1"),
-        (lambda body: body | {"resources": [{"costs": [1], "limit": "9"}]}, "the budget is '9'"),
+        (lambda body: body | {"budget": "9"}, "the budget is '9'"),
+        (lambda body: body | {"caps": {"parents": [0]}}, "caps have parents, limits, nodes"),
+        (lambda body: body | {"rows": [{"limit": 1}]}, "a row has groups, options, factors, limit"),
+        (lambda body: body | {"rows": 5}, "this is no problem"),
         (lambda body: [body], "this is no problem"),
     ],
 )
@@ -194,13 +209,11 @@ def test_json_that_is_no_problem_is_refused(change, said):
 
 
 def test_another_budget_changes_nothing_else():
-    """Further resources, menus and groups stay as they are."""
-    given = parts()
-    rest = Resource(np.array([4, 5, 6]), 11), Resource(np.array([7, 8, 9]), 12)
-    problem = Problem(**given | {"resources": [*given["resources"], *rest]})
+    """Caps, rows, menus and groups stay as they are."""
+    problem = Problem(**parts(), caps=caps(), rows=[row()])
     other = problem.with_budget(5)
     assert other.budget == 5
-    assert other.resources[1:] == problem.resources[1:] == rest
+    assert (other.caps, other.rows) == (problem.caps, problem.rows) == (caps(), (row(),))
     assert (other.groups, other.starts.tolist()) == (problem.groups, problem.starts.tolist())
     assert other.with_budget(problem.budget) == problem
 
@@ -236,4 +249,4 @@ def test_a_span_of_time_is_no_number():
     with pytest.raises(ProblemError, match="the budget is"):
         Problem.from_arrays([[1]], [[1]], span)
     with pytest.raises(ProblemError, match="expected integers"):
-        Problem(np.array([0, 1]), np.array([span]), (Resource(np.array([1]), 5),), None)
+        Problem(np.array([0, 1]), np.array([1]), np.array([span]), 5, None)

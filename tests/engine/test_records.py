@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from planner import Problem, ProblemError
-from planner.engine import Groups, Resource
+from planner.engine import Groups, Row
 
 
 def shut(array):
@@ -20,7 +20,7 @@ def test_a_record_keeps_what_it_was_made_of(view):
     costs, values = np.array([3, 5]), np.array([4, 7])
     ones, free = np.array([1]), np.array([False])
     groups = Groups(np.array([0]), view(ones), view(free), view(ones))
-    problem = Problem(np.array([0, 2]), view(values), (Resource(view(costs), 9),), groups)
+    problem = Problem(np.array([0, 2]), view(costs), view(values), 9, groups)
     same = Problem.from_json(problem.to_json())
     for array in (costs, values, ones, free):
         array[:] = 0
@@ -29,25 +29,30 @@ def test_a_record_keeps_what_it_was_made_of(view):
         problem.costs[0] = 1
 
 
+def row(factors, limit=9):
+    """Return a row over the options of one group."""
+    return Row(np.zeros(len(factors), dtype=int), np.arange(len(factors)), factors, limit)
+
+
 def test_memory_that_nobody_can_write_to_is_not_copied():
     """A million rows are held once."""
     fixed = np.frombuffer(np.array([3, 5]).tobytes(), dtype=np.int64)
-    assert np.shares_memory(Resource(fixed, 9).costs, fixed)
+    assert np.shares_memory(row(fixed).factors, fixed)
 
 
 def test_records_are_equal_when_everything_in_them_is():
     """Numbers, types of numbers and limits."""
-    one = Resource(np.array([3, 5]), 9)
-    assert one == Resource(np.array([3, 5], dtype=np.int32), 9)
-    assert one != Resource(np.array([3, 6]), 9)
-    assert one != Resource(np.array([3, 5]), 8)
-    assert one != Resource(np.array([3, 5, 5]), 9)
+    one = row(np.array([3, 5]))
+    assert one == row(np.array([3, 5], dtype=np.int32))
+    assert one != row(np.array([3, 6]))
+    assert one != row(np.array([3, 5]), 8)
+    assert one != row(np.array([3, 5, 5]))
 
 
 @pytest.mark.parametrize("cost", [0, 2**62 - 1])
 def test_the_least_and_the_largest_cost_are_costs(cost):
     """From 0 on, up to 2**62 and not that itself."""
-    assert Resource(np.array([cost]), 1).costs.tolist() == [cost]
+    assert Problem.from_arrays([[cost]], [[0]], 1).costs.tolist() == [cost]
     for beyond in (-1, 2**62):
-        with pytest.raises(ProblemError, match=r"costs\[0\] is"):
-            Resource(np.array([beyond]), 1)
+        with pytest.raises(ProblemError, match="costs hold"):
+            Problem.from_arrays([[beyond]], [[0]], 1)

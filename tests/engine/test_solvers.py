@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import InfeasibleError, InputError, Problem, SolverError, solve
-from planner.engine import Counts, Resource
+from planner.engine import Counts, Row
 from planner.engine import solvers as solving
 from planner.engine.greedy import solve_greedy
 from tests.oracle import best_by_trying
@@ -134,13 +134,13 @@ def test_a_worse_second_try_changes_nothing(monkeypatch):
 
 
 def test_what_a_solver_cannot_do_is_not_asked_of_it():
-    """Of two resources only the general solver knows; a method that does not says so."""
+    """A method that takes no rows says so."""
     problem = Problem.from_arrays([[1], [2]], [[3], [4]], 9)
-    both = replace(problem, resources=(*problem.resources, Resource(np.array([5, 5]), 5)))
-    assert solve(both).method == "milp"
-    for method in ("exact", "greedy"):
-        with pytest.raises(InputError, match="cannot solve for 2 resources; one of: milp"):
-            solve(both, method=method)
+    zero = np.array([0])
+    ruled = replace(problem, rows=(Row(zero, zero, np.array([5]), 4),))
+    assert solve(ruled).value == 4
+    with pytest.raises(InputError, match="takes no caps and rows; one of: milp"):
+        solve(ruled, method="greedy")
 
 
 @pytest.mark.parametrize("limit", [0, -1, float("nan")])

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.engine import solve
-from planner.engine.counts import fault_of, resources_used, value_of
+from planner.engine.counts import cost_of, fault_of, value_of
 from planner.engine.staircase import Staircase, is_small
 from planner.errors import InfeasibleError
 from tests.oracle import best_by_trying
@@ -47,7 +47,7 @@ def test_it_steps_where_the_optimum_changes_and_nowhere_else(seed):
         for at, counts in zip(steps.tolist(), stairs.counts(steps), strict=True):
             here = problem.with_budget(int(stairs.budgets[at]))
             assert fault_of(here, counts) == ""
-            assert resources_used(here, counts)[0] == here.budget
+            assert cost_of(here, counts) == here.budget
             assert value_of(here, counts) == stairs.values[at] == solve(here).value
             if at:
                 below = problem.with_budget(here.budget - 1)

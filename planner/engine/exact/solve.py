@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from planner.engine.clock import Clock
-from planner.engine.counts import Counts, resources_used, value_of
+from planner.engine.counts import Counts, cost_of, value_of
 from planner.engine.exact.search import Search
 from planner.engine.exact.surrogate import tightest
 from planner.engine.problem import Problem
@@ -125,7 +125,7 @@ def _told(
         found,
         problem=problem,
         counts=counts,
-        cost=resources_used(problem, counts)[0],
+        cost=cost_of(problem, counts),
         value=value_of(problem, counts),
         bound=found.bound + more,
         shadow_price=proof.budget_price,

@@ -58,6 +58,9 @@ class Certificate:
     start
         A choice, within the budget or not, whose lossless part the potential starts from; None =
         the choice that is to be proved.
+    cap_prices, row_prices
+        The price of a unit of each cap and of each row, beside that of the budget; none where
+        caps and rows are not needed for the proof.
     """
 
     shadow_price: Fraction
@@ -65,6 +68,8 @@ class Certificate:
     potential: IntArray | None = field(default=None, repr=False)
     surrogate: Surrogate | None = None
     start: Counts | None = None
+    cap_prices: tuple[Fraction, ...] = ()
+    row_prices: tuple[Fraction, ...] = ()
 
     @property
     def budget_price(self) -> Fraction:
@@ -74,13 +79,14 @@ class Certificate:
 
     def to_plain(self) -> dict[str, Any]:
         """Return it as data that JSON can hold, by the names of its fields."""
-        price = self.shadow_price
         return {
-            "shadow_price": f"{price.numerator}/{price.denominator}",
+            "shadow_price": _spelled(self.shadow_price),
             "bound": self.bound,
             "potential": None if self.potential is None else packed(self.potential),
             "surrogate": None if self.surrogate is None else asdict(self.surrogate),
             "start": None if self.start is None else _packed_counts(self.start),
+            "cap_prices": [_spelled(price) for price in self.cap_prices],
+            "row_prices": [_spelled(price) for price in self.row_prices],
         }
 
     @classmethod
@@ -95,19 +101,35 @@ class Certificate:
         if set(plain) != {field.name for field in fields(cls)}:
             names = ", ".join(field.name for field in fields(cls))
             raise ProblemError(f"a certificate has {names}, no more")
-        price, bound, potential = plain["shadow_price"], plain["bound"], plain["potential"]
-        if not isinstance(price, str) or not re.fullmatch(r"\d{1,999}/[1-9]\d{0,999}", price):
-            raise ProblemError(f"the shadow price is {price!r}; expected a fraction, as '3/7'")
+        bound, potential = plain["bound"], plain["potential"]
         if type(bound) is not int:
             raise ProblemError(f"the bound is {bound!r}; expected a whole number")
         start = plain["start"]
         return cls(
-            Fraction(price),
+            _price(plain["shadow_price"]),
             bound,
             None if potential is None else unpacked(potential),
             _surrogate(plain["surrogate"]),
             None if start is None else _unpacked_counts(start),
+            _prices(plain["cap_prices"]),
+            _prices(plain["row_prices"]),
         )
+
+
+def _spelled(price: Fraction) -> str:
+    return f"{price.numerator}/{price.denominator}"
+
+
+def _price(text: object) -> Fraction:
+    if not isinstance(text, str) or not re.fullmatch(r"\d{1,999}/[1-9]\d{0,999}", text):
+        raise ProblemError(f"a price is {text!r}; expected a fraction, as '3/7'")
+    return Fraction(text)
+
+
+def _prices(plain: object) -> tuple[Fraction, ...]:
+    if not isinstance(plain, list):
+        raise ProblemError(f"prices are {plain!r}; expected a list of fractions")
+    return tuple(map(_price, plain))
 
 
 COLUMNS = ("groups", "options", "counts")

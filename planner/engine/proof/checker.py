@@ -113,18 +113,27 @@ def _check_surrogate(problem: Problem, surrogate: Surrogate, bound: int) -> None
 
 def _check_form(certificate: Certificate) -> None:
     price = certificate.shadow_price
-    # These very types: a subclass may say one thing here and another where it is added up.
-    plain = type(price) is Fraction and type(price.numerator) is type(price.denominator) is int
-    if not plain or price.numerator < 0 or price.denominator < 1:
+    if not _is_price(price):
         raise CertificateError(f"the shadow price is {price!r}; expected a fraction >= 0")
     if type(certificate.bound) is not int:
         raise CertificateError(f"the bound is {certificate.bound!r}; expected a whole number")
+    for prices in (certificate.cap_prices, certificate.row_prices):
+        if type(prices) is not tuple or not all(map(_is_price, prices)):
+            raise CertificateError("the prices of caps and rows: expected fractions >= 0")
     if certificate.potential is not None and type(certificate.potential) is not np.ndarray:
         raise CertificateError("the potential is no plain array")
     if certificate.start is not None and type(certificate.start) is not Counts:
         raise CertificateError(f"the start is {certificate.start!r}; expected counts")
     if certificate.surrogate is not None and type(certificate.surrogate) is not Surrogate:
         raise CertificateError(f"the surrogate is {certificate.surrogate!r}")
+
+
+def _is_price(price: object) -> bool:
+    # These very types: a subclass may say one thing here and another where it is added up.
+    if type(price) is not Fraction:
+        return False
+    plain = type(price.numerator) is type(price.denominator) is int
+    return plain and price.numerator >= 0 and price.denominator >= 1
 
 
 class _Pairs:

@@ -20,7 +20,6 @@ from planner.engine.arrays import BoolArray, IntArray, common_divisor, segment_m
 from planner.engine.counts import Counts
 from planner.engine.groups import Groups
 from planner.engine.problem import Problem
-from planner.engine.resource import Resource
 
 # Menus looked at before all: mostly they show that nothing divides the costs.
 FIRST = 64
@@ -148,8 +147,9 @@ def rebuilt(
     groups = problem.groups
     restated = Problem(
         np.searchsorted(owners, np.arange(len(required) + 1)),
+        costs,
         qualities,
-        (Resource(costs, budget),),
+        budget,
         Groups(sets.owners, groups.priorities, required[sets.owners], groups.sizes),
     )
     return Restated(restated, options)
@@ -161,7 +161,7 @@ def reduced(problem: Problem, *, fully: bool = False) -> Restated:
     Parameters
     ----------
     problem
-        The problem; only its budget is looked at, not its other resources.
+        The problem; only its budget is looked at, not its caps and rows.
     fully
         Whether to take off least costs and values also where nothing is gained by it.
 
