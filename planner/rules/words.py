@@ -23,6 +23,7 @@ Pairs = tuple[tuple[str, tuple[str, ...]], ...]
 Each = tuple[tuple[str, Decimal], ...]  # what each value gets
 Amount = Decimal | Each
 MOST_QUALITY = 1000
+MOST_DIGITS = 40  # of a number that is written out
 NUMBERS = Numbers()
 
 
@@ -42,13 +43,16 @@ def value_text(value: object) -> str:
         return value.isoformat()
     if is_empty(value):
         return ""
-    number = read_number(spelled(value)) if isinstance(value, (Real, Decimal)) else None
-    return spelled(value) if number is None else plain_number(number)
+    text = spelled(value)
+    if not isinstance(value, (Real, Decimal)) or text.isdecimal():
+        return text
+    number = read_number(text)
+    return text if number is None else plain_number(number)
 
 
 def plain_number(number: Decimal) -> str:
     """Spell a number without exponent and needless zeros."""
-    if number.adjusted() > 40:
+    if number.adjusted() > MOST_DIGITS:
         return str(number)
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
