@@ -1,7 +1,8 @@
-"""A batch made ready: its requests and menus as groups, and who of a group gets what."""
+"""A batch made ready: its requests and menus as a problem, and the way back to its requests."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,9 +12,12 @@ import numpy as np
 from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
 from planner.engine import Counts, Groups, Hints, Problem
-from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.engine.arrays import IntArray
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
+from planner.rules.arrangement import Arrangement, arrange
+from planner.rules.compiled import Compiled, compile_rules
+from planner.rules.models import Rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,26 +29,52 @@ class Batch:
     requests
         The checked requests.
     menus
-        Their menus.
-    groups
-        The interchangeable requests: same menu, same priority, equally required.
-    members
-        The group of each request; shape (requests,).
+        Their menus, without what rules take away.
     catalog
         What can be bought.
+    compiled
+        What rules say of them; None where there are none.
+    arrangement
+        Requests, menus and rules as a problem.
     """
 
     requests: Requests
     menus: Menus
-    groups: Groups
-    members: IntArray
     catalog: Catalog
+    compiled: Compiled | None
+    arrangement: Arrangement
 
     @classmethod
-    def of(cls, requests: Requests, menus: Menus, catalog: Catalog) -> Batch:
-        """Group the requests."""
-        groups, members = group_requests(menus.members, requests.priorities, requests.required)
-        return cls(requests, menus, groups, members, catalog)
+    def of(
+        cls, requests: Requests, menus: Menus, catalog: Catalog, rules: Sequence[Rule] = ()
+    ) -> Batch:
+        """Make a batch ready.
+
+        Raises
+        ------
+        InputError
+            If a rule speaks of what there is not.
+        """
+        if not rules:
+            return cls(requests, menus, catalog, None, arrange(requests, menus, menus.qualities))
+        compiled = compile_rules(rules, requests, menus, catalog)
+        arranged = arrange(requests, compiled.menus, compiled.menus.qualities, compiled)
+        return cls(requests, compiled.menus, catalog, compiled, arranged)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that it keeps."""
+        return () if self.compiled is None else self.compiled.rules
+
+    @property
+    def groups(self) -> Groups:
+        """The interchangeable units: requests, or composites of such."""
+        return self.arrangement.groups
+
+    @cached_property
+    def members(self) -> IntArray:
+        """The group of each request, of a tied one that of its composite; shape (requests,)."""
+        return self.arrangement.group_of(len(self.requests))
 
     @exactly
     def problem(self, budget_credits: Decimal) -> Problem:
@@ -53,86 +83,29 @@ class Batch:
         Parameters
         ----------
         budget_credits
-            What may be spent; what does not fill a step is left over.
+            What may be spent; what is to be kept back of it, and what does not fill a step, is
+            left over.
 
         Returns
         -------
         Problem
             Costs in steps, qualities and priorities in thousandths.
         """
-        menus = self.menus
-        budget = int(budget_credits // menus.step)
-        return Problem(menus.starts, menus.costs, menus.qualities, budget, self.groups)
+        kept_back = Decimal(0)
+        if self.compiled is not None:
+            kept_back = self.compiled.kept_back(budget_credits, self.catalog.credit_usd)
+        return self.arrangement.problem(int((budget_credits - kept_back) // self.menus.step))
 
     @cached_property
     def hints(self) -> Hints:
         """What the greedy rule goes by: each request's own model, and its turn."""
         preferred = np.array([menu.preferred for menu in self.menus.menus], dtype=np.int64)
-        return Hints(preferred, self.members, self.requests.turns)
+        return self.arrangement.hints(preferred)
 
     def choice(self, counts: Counts) -> IntArray:
         """Settle which of the interchangeable requests take which option, as of `spread`."""
-        return spread(counts, self.groups.sizes, self.members, self.requests.turns)
+        return self.arrangement.choice(counts, len(self.requests))
 
-
-def group_requests(
-    menus: IntArray, priorities: IntArray, required: BoolArray
-) -> tuple[Groups, IntArray]:
-    """Group what is interchangeable.
-
-    Parameters
-    ----------
-    menus, priorities, required
-        Of each request; shape (requests,).
-
-    Returns
-    -------
-    groups, members
-        Groups in order of menu, then priority, then whether they are required, so that the order
-        of the requests does not show in them; the group of each request, shape (requests,).
-    """
-    levels, level = ranked(priorities)
-    width = 2 * len(levels)
-    keys, members = ranked(menus * width + 2 * level + required)
-    sizes = np.bincount(members, minlength=len(keys))
-    menu = keys // width if width else keys
-    rest = keys - menu * width
-    return Groups(menu, levels[rest >> 1], (rest & 1).astype(bool), sizes), members
-
-
-def spread(counts: Counts, sizes: IntArray, members: IntArray, turns: IntArray) -> IntArray:
-    """Settle which of the interchangeable requests take which option.
-
-    Within a group the options go out dearest first, to the requests in the order of their turns,
-    equal ones in the order of the input; the last ones are skipped.
-
-    Parameters
-    ----------
-    counts
-        How many requests of each group take which option.
-    sizes
-        Size of each group.
-    members, turns
-        The group and the turn of each request; shape (requests,).
-
-    Returns
-    -------
-    IntArray
-        Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
-    """
-    whole = counts.counts == sizes[counts.groups]
-    options = np.full(len(sizes), -1, dtype=np.int64)
-    options[counts.groups[whole]] = counts.options[whole]
-    choice = options[members]
-    if whole.all():
-        return choice
-    mixed = np.zeros(len(sizes), dtype=bool)
-    mixed[counts.groups[~whole]] = True
-    rows = np.flatnonzero(mixed[members])
-    rows = rows[np.lexsort((-turns[rows], members[rows]))]
-    kept = np.flatnonzero(~whole)
-    some = Counts(
-        (np.cumsum(mixed) - 1)[counts.groups[kept]], counts.options[kept], counts.counts[kept]
-    )
-    choice[rows] = some.choice(sizes[mixed])
-    return choice
+    def counts(self, problem: Problem, choice: IntArray) -> Counts:
+        """Count a choice of options by its requests, -1 = skip; the way back from `choice`."""
+        return Counts.of_choice(problem, self.arrangement.units(choice), self.arrangement.members)

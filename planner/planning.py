@@ -210,8 +210,6 @@ def prepare(
     InputError
         If anything that came in cannot be read; as a `TableError`, every fault of the table.
     """
-    if rules is not None and not (isinstance(rules, Sequence) and not rules):
-        raise InputError("there are no rules yet; leave them out")
     table, day = read_table(requests), day_of_order(on)
     offered = catalog_of(table) if catalog is None else load_catalog(catalog)
     warn_if_stale(offered, day)
@@ -225,7 +223,7 @@ def prepare(
         len(menus.options),
         len(menus.menus),
     )
-    return Batch.of(checked, menus, offered)
+    return Batch.of(checked, menus, offered, tuple(rules))
 
 
 def catalog_of(table: Table) -> Catalog:

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from planner.answers.paying import Paying
 from planner.answers.questioned import batch_of, choice_of
-from planner.engine import Counts
 from planner.engine.arrays import IntArray
 from planner.engine.budgets import Optima
 from planner.engine.clock import Clock
@@ -63,7 +62,7 @@ class Best:
         That is the plan itself where nothing is worth more.
         """
         own = choice_of(self.plan)
-        counts = Counts.of_choice(self.optima.problem, own, self.batch.members)
+        counts = self.batch.counts(self.optima.problem, own)
         if value_of(self.optima.problem, counts) == self.value(self.today):
             return own
         return self.batch.choice(self.optima.solution(self.today).counts)

@@ -14,10 +14,10 @@ from functools import cached_property
 import numpy as np
 
 from planner.answers.best import Best
-from planner.batch import spread
 from planner.engine import Counts, Groups
 from planner.engine.arrays import IntArray, distinct
 from planner.engine.budgets import Optima
+from planner.engine.grouping import spread
 from planner.engine.staircase import Staircase
 from planner.errors import SolverError
 

@@ -158,7 +158,7 @@ class Frontier:
             budget=plan.budget,
             make=type(plan),
             own_usd=plan.budget_usd,
-            own=Counts.of_choice(batch.problem(Decimal(0)), choice_of(plan), batch.members),
+            own=batch.counts(batch.problem(Decimal(0)), choice_of(plan)),
             time_limit_s=time_limit_s,
         )
 

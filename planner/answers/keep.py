@@ -10,13 +10,14 @@ import numpy as np
 
 from planner.answers.matching import Matched, made_alike
 from planner.answers.questioned import batch_of
-from planner.batch import Batch, spread
+from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number, read_decimal
 from planner.engine import Counts, Groups, Problem, Solution, solve
 from planner.engine.arrays import BoolArray, IntArray, common_divisor, ranked, segment_max
 from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
+from planner.engine.grouping import spread
 from planner.engine.records import LARGEST_SUM
 from planner.errors import InputError, shown
 from planner.funding.proof import Proof
@@ -69,7 +70,7 @@ def keep(plan: R, other: Result, weight: Number, *, time_limit_s: float | None =
             (choice, batch.choice(best.counts)),
             key=lambda one: _worth(best, batch, one) + millionths * int((one == targets).sum()),
         )
-    solution = _judged(best, Counts.of_choice(best.problem, choice, batch.members), found)
+    solution = _judged(best, batch.counts(best.problem, choice), found)
     paid = paid_with(solution.cost * batch.menus.step, plan.budget, batch.catalog)
     return build_plan(
         batch,
@@ -213,7 +214,7 @@ def _with_favour(
 
 
 def _worth(best: Solution, batch: Batch, choice: IntArray) -> int:
-    return value_of(best.problem, Counts.of_choice(best.problem, choice, batch.members))
+    return value_of(best.problem, batch.counts(best.problem, choice))
 
 
 def _judged(best: Solution, counts: Counts, found: Solution) -> Solution:

@@ -134,7 +134,7 @@ class _Check:
         budget = Budget(stated.usd, stated.balance_credits, stated.packages is True)
         problem = batch.problem(budget.most_credits(catalog))
         choice = self._choice(batch)
-        counts = Counts.of_choice(problem, choice, batch.members)
+        counts = batch.counts(problem, choice)
         self._keeps_the_rules(batch, problem, counts, choice)
         if plan.by_turn and counts != greedy_counts(problem, batch.hints):
             raise CertificateError("the plan says that it goes by turn, and does not")
