@@ -20,7 +20,7 @@ from pydantic import (
 from planner.catalog.arguments import Number
 from planner.errors import InputError, named, nearest, shown
 from planner.rules import words
-from planner.rules.words import Amount, Pairs, as_written
+from planner.rules.words import Amount, Pairs, WordError, as_written
 
 Value = str | Number | date
 Names = str | Iterable[str]
@@ -90,7 +90,11 @@ class ReserveWords(TypedDict, total=False):
 
 def _read_by(reader: Callable[[Any, str], Any]) -> BeforeValidator:
     def read(given: Any, info: ValidationInfo) -> Any:
-        return reader(given, str(info.field_name))
+        word = str(info.field_name)
+        try:
+            return reader(given, word)
+        except InputError as error:
+            raise WordError(str(error), word) from None
 
     return BeforeValidator(read)
 
@@ -145,12 +149,13 @@ class Rule(BaseModel):
             for word in given:
                 if word not in cls.model_fields:
                     mend = nearest(named(word), tuple(cls.model_fields))
-                    raise InputError(f"{cls.__name__} has no word {shown(word)}; {mend}")
+                    said = f"{cls.__name__} has no word {shown(word)}; {mend}"
+                    raise WordError(said, named(word))
         try:
             rule = make(given)
             rule._check()
-        except InputError as error:
-            raise InputError(f"{cls.__name__}: {error}") from None
+        except WordError as error:
+            raise WordError(f"{cls.__name__}: {error}", error.word) from None
         except ValidationError:
             raise InputError(f"{shown(given)} is no {cls.__name__}") from None
         return rule
@@ -159,12 +164,13 @@ class Rule(BaseModel):
         """Refuse what no single word shows."""
         for word in self.needed:
             if not getattr(self, word):
-                raise InputError(f"{word} is missing")
+                raise WordError(f"{word} is missing; name a column of the table", word)
         given = [word for word in self.limits if getattr(self, word) not in (None, "")]
         if self.limits and not given:
-            raise InputError(f"it limits nothing; give one of: {', '.join(self.limits)}")
+            raise WordError(f"it limits nothing; give one of: {', '.join(self.limits)}")
         if len(given) > 1:
-            raise InputError(f"{given[0]} and {given[1]} are two limits; make two rules of them")
+            two = f"{given[0]} and {given[1]}"
+            raise WordError(f"{two} are two limits; make two rules of them", given[1])
 
     @property
     def unit(self) -> str:
@@ -222,7 +228,7 @@ class _Filter(_Choosing):
     def _check(self) -> None:
         super()._check()
         if not self.options:
-            raise InputError(f"it names no options; give one of: {', '.join(OPTION_WORDS)}")
+            raise WordError(f"it names no options; give one of: {', '.join(OPTION_WORDS)}")
 
 
 class Only(_Filter):
@@ -306,7 +312,7 @@ class Cap(_Choosing):
         super()._check()
         _check_values(self)
         if self.cumulative and len(self.by) != 1:
-            raise InputError("cumulative needs `by`, one column of dates or numbers")
+            raise WordError("cumulative needs `by`, one column of dates or numbers", "by")
 
 
 class Least(_Choosing):
@@ -408,7 +414,7 @@ class Same(_Tie):
     def _check(self) -> None:
         super()._check()
         if self.what not in ALIKE:
-            raise InputError(f"what is {shown(self.what)}; {nearest(self.what, ALIKE)}")
+            raise WordError(f"what is {shown(self.what)}; {nearest(self.what, ALIKE)}", "what")
 
 
 class Needs(Rule):
@@ -471,4 +477,4 @@ def _check_values(rule: Cap | Least) -> None:
     """Refuse limits of values that no single column has."""
     if isinstance(rule.amount, tuple) and len(rule.by) != 1:
         mend = "name its column by `by`" if not rule.by else "name one column only by `by`"
-        raise InputError(f"{rule.unit} gives values limits of their own; {mend}")
+        raise WordError(f"{rule.unit} gives values limits of their own; {mend}", "by")

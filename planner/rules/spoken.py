@@ -65,6 +65,20 @@ def amount_said(unit: str, amount: Decimal) -> str:
     return f"{plain(amount)} {unit.removesuffix('s') if amount == 1 else unit}"
 
 
+def whom_said(rule: Rule, values: Sequence[str] = ()) -> str:
+    """Say whom and what a limit is for: ``" with kling-pro for client acme"``; "" for everything.
+
+    Parameters
+    ----------
+    rule
+        A rule with a limit.
+    values
+        As of `said`.
+    """
+    options = _options(rule) if isinstance(rule, (Cap, Least, Share)) else ""
+    return options + _by(rule, values, "for" if values else "for each") + _where(rule)
+
+
 def listed(values: Sequence[str], word: str = "or") -> str:
     """List values as in a sentence, of many the first."""
     shown = [named(value, 40) for value in values[:TOLD]]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
-from planner.errors import InputError, PlannerWarning, TableError, named, shown
+from planner.errors import InputError, shown
 from planner.requests.checked import Requests
+from planner.rules.blame import blamed, warn
 from planner.rules.column import Column, find_column, read_column
 from planner.rules.models import Cap, Needs, Rule
 from planner.rules.needed import read_needs
@@ -99,12 +97,12 @@ class Who:
         PlannerWarning
             If a value occurs in no request, or the rule speaks of none.
         """
-        with _blamed(rule):
+        with blamed(rule):
             by = [self._column(name) for name in getattr(rule, "by", ())]
             there, missing = self._matching(rule)
             labels = self._grouped(rule, by, there)
         if not (labels.codes >= 0).any() and not missing:
-            _warn(rule, "speaks of no request, so that it does nothing")
+            warn(rule, "speaks of no request, so that it does nothing")
         return labels
 
     def needs(self, rule: Needs) -> tuple[IntArray, IntArray]:
@@ -122,12 +120,12 @@ class Who:
         InputError, PlannerWarning
             As of `labels`.
         """
-        with _blamed(rule):
+        with blamed(rule):
             label = self._label(rule.column)
             there, missing = self._matching(rule)
             one, other = read_needs(self._requests, label, there)
         if not len(one) and not missing:
-            _warn(rule, "finds no ids, so that it does nothing")
+            warn(rule, "finds no ids, so that it does nothing")
         return one, other
 
     def _label(self, name: str) -> object:
@@ -161,7 +159,7 @@ class Who:
         if strange:
             near = nearest_value(strange[0], column.values)
             mend = f"; {near}" if near else ""
-            _warn(rule, f"speaks of {column.name} {quoted(strange)}, which no request has{mend}")
+            warn(rule, f"speaks of {column.name} {quoted(strange)}, which no request has{mend}")
         return {value: at for value, at in places.items() if at >= 0}
 
     def _grouped(self, rule: Rule, by: list[Column], there: NDArray[np.bool_]) -> Labels:
@@ -212,7 +210,9 @@ class Who:
             for value, limit in rule.amount:
                 key = self._key(column, value)
                 if {key[0], *(kind for kind, _ in texts)} not in ({NUMBERS}, {DAYS}):
-                    raise InputError(f"{shown(value)} is no limit up to a {column.name}; write one as in the table")
+                    raise InputError(
+                        f"{shown(value)} is no {column.name}; write one as in the table"
+                    )
                 if key in limits:
                     raise _twice(value)
                 limits[key] = limit
@@ -246,18 +246,3 @@ class Who:
 
 def _twice(value: str) -> InputError:
     return InputError(f"{shown(value)} has two limits; keep one of them")
-
-
-def _warn(rule: Rule, what: str) -> None:
-    warnings.warn(f"rule {named(rule)} {what}", PlannerWarning, stacklevel=2)
-
-
-@contextmanager
-def _blamed(rule: Rule) -> Iterator[None]:
-    """Say of which rule an error speaks."""
-    try:
-        yield
-    except TableError:
-        raise
-    except InputError as error:
-        raise InputError(f"rule {named(rule)}: {error}") from None

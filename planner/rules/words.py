@@ -27,6 +27,20 @@ MOST_DIGITS = 40  # of a number that is written out
 NUMBERS = Numbers()
 
 
+class WordError(InputError):
+    """A word of a rule that means nothing.
+
+    Attributes
+    ----------
+    word
+        Which one; "" where it is no single one.
+    """
+
+    def __init__(self, message: str, word: str = "") -> None:
+        self.word = word
+        super().__init__(message)
+
+
 def value_text(value: object) -> str:
     """Spell a value of a cell as rules keep it; "" for an empty one.
 
