@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.catalog.quality import shown
+from planner.catalog.amounts import units
+from planner.catalog.quality import THOUSANDTH, shown
 from planner.catalog.schema import Catalog
 from planner.errors import named
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus
-from planner.requests.fields import PLACES
+from planner.rules.base import Rule
 from planner.rules.blame import blamed
-from planner.rules.models import Exclude, Floor, Only, Rule
+from planner.rules.models import Exclude, Floor, Only
 from planner.rules.which import Which
 from planner.rules.who import Who
 
@@ -87,7 +87,7 @@ def _allowed(rule: Filter, which: Which) -> BoolArray:
 def _good_enough(rule: Floor, which: Which) -> BoolArray:
     menus, catalog = which.menus, which.catalog
     if rule.quality is not None:
-        return menus.qualities >= ceil(rule.quality * PLACES)
+        return menus.qualities >= units(rule.quality, THOUSANDTH, "up")
     if rule.tier:
         least = catalog.tiers[which.name("tier", rule.tier)]
         return which.each(lambda option: option.rated.value >= least)

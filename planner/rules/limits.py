@@ -12,7 +12,8 @@ from planner.requests.cells import Wrong
 from planner.requests.cells.base import BLANKS, folded
 from planner.requests.cells.lengths import UNITS as TIMES
 from planner.requests.cells.money import AMOUNT, USD, other_currency
-from planner.rules.models import ALIKE, Cap, Floor, Least, Rule, Same
+from planner.rules.base import Rule
+from planner.rules.models import ALIKE, Cap, Floor, Least, Same
 from planner.rules.texts import pairs_of
 from planner.rules.words import NUMBERS
 

@@ -12,8 +12,9 @@ from planner.catalog.arguments import items_of
 from planner.errors import Fault, InputError, Spot, TableError, named, nearest, shown
 from planner.files import parse_toml, read_file
 from planner.requests.ruled import RuleLine
+from planner.rules.base import Rule
 from planner.rules.limits import read_limit
-from planner.rules.models import OPTION_WORDS, Floor, Needs, Rule
+from planner.rules.models import OPTION_WORDS, Floor, Needs
 from planner.rules.plain import RULES, WORD, from_plain, kind_called
 from planner.rules.texts import pairs_of
 from planner.rules.twice import said_twice

@@ -8,6 +8,7 @@ from decimal import Decimal
 from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.spelling import plain, usd
 from planner.errors import named
+from planner.rules.base import Rule
 from planner.rules.models import (
     AllOrNone,
     Cap,
@@ -18,7 +19,6 @@ from planner.rules.models import (
     OneOf,
     Only,
     Reserve,
-    Rule,
     Same,
     Share,
 )

@@ -53,7 +53,7 @@ def pairs_of(text: str, word: str, form: str = "column = value") -> list[tuple[s
         if not sign or not _plain(name) or not listed:
             raise InputError(f"{word} is {shown(_plain(part))}; write {form}")
         if _plain(name) in pairs:
-            raise InputError(f"{word} names {shown(_plain(name))} twice; list its values by comma")
+            raise InputError(f"{word} names {shown(_plain(name))} twice; write it once")
         pairs[_plain(name)] = listed
     return list(pairs.items())
 

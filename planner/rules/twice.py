@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
-from planner.rules.models import Cap, Least, Reserve, Rule, Share
+from planner.rules.base import Rule
+from planner.rules.models import Cap, Least, Reserve, Share
 from planner.rules.spoken import amount_said, whom_said
 from planner.rules.values import key_of
 

@@ -14,8 +14,9 @@ from planner.errors import InputError, shown
 from planner.menus.menu import Menus
 from planner.menus.option import Option
 from planner.requests.cells import Names, Wrong
+from planner.rules.base import Rule
 from planner.rules.blame import blamed, warn
-from planner.rules.models import Only, Rule
+from planner.rules.models import Only
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]

@@ -252,11 +252,19 @@ def _number(given: Any, word: str, read: Callable[[Any], Any]) -> Decimal:
     return read_decimal(number, word)
 
 
+def as_number(amount: Decimal) -> int | float | str:
+    """Return an amount as a number of Python that is read as the same; as text where none is."""
+    text = plain_number(amount)
+    if text.isdecimal():
+        return int(text)
+    return float(text) if Decimal(repr(float(text))) == amount else text
+
+
 def as_written(value: Any) -> str:
     """Write what is kept of a word as one would in Python."""
     if isinstance(value, Decimal):
-        text = plain_number(value)
-        return text if Decimal(repr(float(text))) == value else repr(text)
+        number = as_number(value)
+        return repr(number) if isinstance(number, str) else plain_number(value)
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return "{" + ", ".join(f"{key!r}: {as_written(each)}" for key, each in value) + "}"
     if isinstance(value, tuple):
