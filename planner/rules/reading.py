@@ -266,7 +266,11 @@ def _raise_any(
 ) -> None:
     """Raise what was gathered; rules that contradict each other only where all can be read."""
     if not faults:
-        places = [each.place.rpartition("!")[2] for each in stated]
+        lines = [each.line for each in stated]
+        places = [
+            line.place("limit").rpartition("!")[2] if line else each.place
+            for each, line in zip(stated, lines, strict=True)
+        ]
         for at, reason in said_twice([each.rule for each in stated], places):
             one = stated[at]
             told, _, mend = reason.partition("; ")
