@@ -268,5 +268,6 @@ def as_written(value: Any) -> str:
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return "{" + ", ".join(f"{key!r}: {as_written(each)}" for key, each in value) + "}"
     if isinstance(value, tuple):
-        return repr(value[0] if len(value) == 1 else list(value))
+        alone = len(value) == 1 and parts_of(value[0]) == [*value]  # else it would be cut
+        return repr(value[0] if alone else list(value))
     return repr(value)
