@@ -147,6 +147,8 @@ def find_column(requests: Requests, name: str) -> object:
     if len(alike) > 1:
         told = ", ".join(shown(label) for label in alike)
         raise InputError(f"column {shown(name)} may be {told}; write it as it is there")
+    if alike and list[object](requests.table.columns).count(alike[0]) > 1:
+        raise InputError(f"there are several columns {shown(alike[0])}; rename the others")
     if alike:
         return alike[0]
     said = {plain_words(heading): field for field, heading in requests.reading.columns.items()}

@@ -14,7 +14,7 @@ from planner.files import parse_toml, read_file
 from planner.requests.ruled import RuleLine
 from planner.rules.base import Rule
 from planner.rules.limits import read_limit
-from planner.rules.models import OPTION_WORDS, Floor, Needs
+from planner.rules.models import KINDS, OPTION_WORDS, Floor, Needs
 from planner.rules.plain import RULES, WORD, from_plain, kind_called
 from planner.rules.texts import pairs_of
 from planner.rules.twice import said_twice
@@ -121,10 +121,20 @@ def _from_python(given: object) -> Stated:
     if isinstance(given, type) and issubclass(given, Rule):
         raise InputError(f"rules hold {given.__name__} itself; call it, as {given.__name__}(...)")
     if isinstance(given, Rule):
-        return Stated(given)
+        return Stated(_checked(given))
     if isinstance(given, Mapping):
         return Stated(from_plain(given))
     raise InputError(f"rules hold {shown(given)}; expected a rule, such as Cap(usd=300)")
+
+
+def _checked(rule: Rule) -> Rule:
+    """Make a rule anew: pydantic has ways to make one that nobody has checked."""
+    if type(rule) not in KINDS:
+        raise InputError(f"rules hold {type(rule).__name__}, a rule of which nothing is known")
+    try:
+        return type(rule)(**rule.given())
+    except AttributeError:
+        raise InputError(f"rules hold a {type(rule).__name__} that is not whole") from None
 
 
 def _from_file(path: Path) -> tuple[Stated, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.catalog.amounts import EXACT, read_number
+from planner.catalog.amounts import EXACT, FINEST, is_too_fine, read_number, rounded
 from planner.catalog.arguments import items_of, read_decimal
 from planner.errors import InputError, shown
 from planner.requests.cells import Numbers, Unreadable, Wrong, is_empty, read_usd, spelled
@@ -249,7 +249,9 @@ def _number(given: Any, word: str, read: Callable[[Any], Any]) -> Decimal:
         raise InputError(f"{word} is {shown(given)}; expected a number")
     if number is None:
         raise InputError(f"{word} is {shown(given)}; expected a number")
-    return read_decimal(number, word)
+    amount = read_decimal(number, word)
+    # What arithmetic has left behind in a float is finer than any amount.
+    return rounded(amount, FINEST, "half-even") if is_too_fine(amount) else amount
 
 
 def as_number(amount: Decimal) -> int | float | str:

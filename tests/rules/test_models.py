@@ -103,6 +103,8 @@ def test_a_rule_does_not_change():
         (Cap(usd=np.float64(0.1)), Cap(usd=Decimal("0.1"))),
         (Cap(videos=np.int64(7)), Cap(videos="7")),
         (Share(most="30 %"), Share(most=0.3)),
+        (Share(most=1 - 0.9), Share(most=0.1)),
+        (Cap(usd=0.1 + 0.2), Cap(usd=0.3)),
         (OneOf("film"), OneOf(by="film")),
         (Same("film"), Same("film", what="model")),
         (

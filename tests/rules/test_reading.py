@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 import planner
 from planner import (
@@ -27,6 +28,7 @@ from planner.requests.settled import Stands
 from planner.rules.plain import to_plain
 from planner.rules.reading import read_rules, read_stated
 from planner.rules.who import Who
+from tests.rules.test_models import rules
 
 COLUMNS = ("rule", "by", "where", "options", "limit")
 SHEET = "plan.xlsx, sheet 'Rules'"
@@ -239,7 +241,7 @@ def test_every_fault_of_a_file_is_told_at_once(write):
 
 
 @pytest.mark.parametrize(
-    ("source", "rules"),
+    ("source", "expected"),
     [
         (None, ()),
         ((), ()),
@@ -250,9 +252,9 @@ def test_every_fault_of_a_file_is_told_at_once(write):
         ([to_plain(Cap(usd=3)), OneOf("film")], (Cap(usd=3), OneOf("film"))),
     ],
 )
-def test_python_gives_rules(source, rules):
+def test_python_gives_rules(source, expected):
     """One, several, as plain data; none."""
-    assert read_rules(source) == rules
+    assert read_rules(source) == expected
 
 
 @pytest.mark.parametrize(
@@ -273,6 +275,33 @@ def test_what_is_no_rule_is_refused(source, said):
     with pytest.raises(InputError) as caught:
         read_rules(source)
     assert said in str(caught.value)
+
+
+class Odd(Cap):
+    """A rule of somebody's own."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (Cap.model_construct(usd=-1), "Cap: usd is -1; expected 0 or more"),
+        (Cap.model_construct(usd="lots"), "Cap: usd is 'lots', which is not a number"),
+        (Cap(usd=3).model_copy(update={"by": 3}), "Cap: by is 3; expected the name of a column"),
+        (Cap.model_construct(), "Cap: it limits nothing"),
+        (Odd(usd=3), "rules hold Odd, a rule of which nothing is known"),
+    ],
+)
+def test_a_rule_that_nobody_has_checked_is_checked(rule, said):
+    """Pydantic can make them."""
+    with pytest.raises(InputError) as caught:
+        read_rules([rule])
+    assert said in str(caught.value)
+
+
+@given(rules())
+def test_a_checked_rule_stays_what_it_is(rule):
+    """Checked once more, it is equal."""
+    assert read_rules([rule]) == (rule,)
 
 
 def test_two_caps_of_one_value_are_a_fault_of_the_later():

@@ -165,6 +165,13 @@ def test_two_columns_alike_must_be_told_apart():
         labels(OneOf("FILM"), rows)
 
 
+def test_two_columns_of_one_name_are_refused():
+    """Nobody knows which is meant."""
+    frame = pd.DataFrame([[5, "a", "b"]], columns=["duration", "film", "film"])
+    with pytest.raises(InputError, match="there are several columns 'film'; rename the others"):
+        labels(OneOf("film"), frame)
+
+
 def spoilt(sheet, spoil):
     """Write a workbook whose column of clients is spoilt in a cell."""
     path = sheet([["duration", "client"], [5, "acme"], [5, "zen"], [5, "zen"]])
