@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from inspect import Parameter, Signature
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
@@ -73,6 +74,18 @@ class Rule(BaseModel):
                 raise InputError(f"{name} was given {word} twice: {shown(value)} is one too")
             said[word] = value
         super().__init__(**said)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Say how it is called, as one reads it in Jupyter."""
+        words = sorted(cls.model_fields, key=lambda word: word not in cls.unnamed)
+        kinds = (Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+        cls.__signature__ = Signature(
+            [
+                Parameter(word, kinds[word in cls.unnamed], default=cls.model_fields[word].default)
+                for word in words
+            ]
+        )
 
     @model_validator(mode="wrap")
     @classmethod

@@ -60,10 +60,6 @@ class _Choosing(_Among):
 class _Filter(_Choosing):
     """A rule that takes options off menus."""
 
-    if TYPE_CHECKING:
-
-        def __init__(self, **said: Unpack[Options]) -> None: ...
-
     def _check(self) -> None:
         super()._check()
         if not self.options:
@@ -81,6 +77,10 @@ class Only(_Filter):
         Which options: those that have one of each word that is given.
     """
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[Options]) -> None: ...
+
 
 class Exclude(_Filter):
     """Nothing is made with these options.
@@ -90,6 +90,10 @@ class Exclude(_Filter):
     by, where, model, provider, resolution, mode, feature
         As of `Only`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[Options]) -> None: ...
 
 
 class Floor(_Among):
@@ -205,10 +209,6 @@ class _Tie(_Among):
     unnamed: ClassVar[tuple[str, ...]] = ("by",)
     needed: ClassVar = ("by",)
 
-    if TYPE_CHECKING:
-
-        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
-
 
 class OneOf(_Tie):
     """At most one request of each group is made.
@@ -221,6 +221,10 @@ class OneOf(_Tie):
         Only the requests with these values.
     """
 
+    if TYPE_CHECKING:
+
+        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
+
 
 class AllOrNone(_Tie):
     """All requests of a group are made, or none.
@@ -230,6 +234,10 @@ class AllOrNone(_Tie):
     by, where
         As of `OneOf`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
 
 
 class Same(_Tie):

@@ -1,6 +1,7 @@
 """What people say: rules as they are made, compared, written."""
 
 import datetime as dt
+import inspect
 import pickle
 from decimal import Decimal
 from fractions import Fraction
@@ -204,3 +205,9 @@ def test_a_limit_of_each_value_is_kept_in_its_order():
 def test_an_amount_that_no_float_holds_is_written_as_text():
     """So that nothing is lost."""
     assert str(Cap(usd=Decimal("123456789.123456789"))) == "Cap(usd='123456789.123456789')"
+
+
+def test_help_says_how_a_rule_is_called():
+    """Which words there are, and which need no name."""
+    assert str(inspect.signature(Same)) == "(by=(), what='model', *, where=())"
+    assert str(inspect.signature(Reserve)) == "(*, usd=None, share=None)"
