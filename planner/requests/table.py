@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.errors import Fault, InputError, named, nearest, shown
-from planner.requests.grid import letters
+from planner.requests.cells import Unreadable
+from planner.requests.grid import Place, letters
 from planner.requests.headings import Headings
 from planner.requests.reading import LeftOut
 from planner.requests.settled import Settings
@@ -41,6 +42,9 @@ class Origin:
         no row does.
     word
         What a row is called.
+    unclear
+        The cells of columns that are carried through of which nobody knows what they say, such as
+        merged ones, by the positions of row and column in the sheet.
     """
 
     source: str
@@ -50,6 +54,7 @@ class Origin:
     sheet: str = ""
     header: int = 0
     word: str = "row"
+    unclear: Mapping[Place, Unreadable] = field(default_factory=dict)
 
     def place(self, row: int, column: object = None) -> str:
         """Say where a value stands.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from planner.errors import InputError, PlannerWarning, TableError, named
-from planner.rules.models import Rule
+from planner.rules.base import Rule
 
 
 @contextmanager

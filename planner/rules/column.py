@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,9 +16,13 @@ from planner.errors import InputError, named, nearest, shown
 from planner.requests.cells import Unreadable, spelled
 from planner.requests.checked import Requests
 from planner.requests.columns import distinct
+from planner.requests.grid import letters
 from planner.requests.headings import Headings, plain_words
 from planner.requests.naming import TITLES, title_column
 from planner.rules.values import KINDS, Key, key_of, meaning_in
+
+# What a spreadsheet shows where a formula failed, as a file of texts holds it.
+ERROR = re.compile(r"\s*#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)\s*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,11 +71,12 @@ def read_column(requests: Requests, label: object, catalog: Catalog) -> Column:
     InputError
         If a cell shows no value, such as the error of a formula.
     """
+    refuse_unclear(requests, label)
     codes, levels = distinct(cells_of(requests, label))
     for at, level in enumerate(levels):
-        if isinstance(level, Unreadable):
+        if isinstance(level, Unreadable) or (isinstance(level, str) and ERROR.fullmatch(level)):
             where = requests.origin.place(int(np.argmax(codes == at)), label)
-            raise InputError(f"{spelled(label)} is {level} in {where}; {level.mend}")
+            raise InputError(f"{spelled(label)} is {level} in {where}; mend it, or clear the cell")
     texts = list(map(meaning_in(str(label), catalog), levels))
     told = [key_of(text) if text else None for text in texts]
     first: dict[Key, str] = {}
@@ -85,6 +91,24 @@ def read_column(requests: Requests, label: object, catalog: Catalog) -> Column:
     at_level = np.array([*map(places.__getitem__, told), -1], dtype=np.int64)  # the last: a gap
     values = tuple(map(first.__getitem__, keys))
     return Column(spelled(label), label, at_level[codes], values, tuple(keys))
+
+
+def refuse_unclear(requests: Requests, label: object) -> None:
+    """Refuse a column in which a cell says what nobody knows: merged with others, not stored.
+
+    Raises
+    ------
+    InputError
+        If there is one; it names the cell.
+    """
+    origin = requests.origin
+    if not origin.unclear or label not in origin.columns:
+        return
+    column, rows = origin.columns.index(label), {*map(int, origin.rows)}
+    for (row, at), cell in sorted(origin.unclear.items(), key=lambda pair: pair[0]):
+        if at == column and row + 1 in rows:
+            where = f"cell {letters(column)}{row + 1}"
+            raise InputError(f"{spelled(label)} in {where} {cell.reason}; {cell.mend}")
 
 
 def cells_of(requests: Requests, label: object) -> pd.Series[Any]:
@@ -123,6 +147,8 @@ def find_column(requests: Requests, name: str) -> object:
     if len(alike) > 1:
         told = ", ".join(shown(label) for label in alike)
         raise InputError(f"column {shown(name)} may be {told}; write it as it is there")
+    if alike and list[object](requests.table.columns).count(alike[0]) > 1:
+        raise InputError(f"there are several columns {shown(alike[0])}; rename the others")
     if alike:
         return alike[0]
     said = {plain_words(heading): field for field, heading in requests.reading.columns.items()}

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.catalog.quality import shown
+from planner.catalog.amounts import units
+from planner.catalog.quality import THOUSANDTH, shown
 from planner.catalog.schema import Catalog
 from planner.errors import named
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus
-from planner.requests.fields import PLACES
+from planner.rules.base import Rule
 from planner.rules.blame import blamed
-from planner.rules.models import Exclude, Floor, Only, Rule
+from planner.rules.models import Exclude, Floor, Only
 from planner.rules.which import Which
 from planner.rules.who import Who
 
@@ -87,7 +87,7 @@ def _allowed(rule: Filter, which: Which) -> BoolArray:
 def _good_enough(rule: Floor, which: Which) -> BoolArray:
     menus, catalog = which.menus, which.catalog
     if rule.quality is not None:
-        return menus.qualities >= ceil(rule.quality * PLACES)
+        return menus.qualities >= units(rule.quality, THOUSANDTH, "up")
     if rule.tier:
         least = catalog.tiers[which.name("tier", rule.tier)]
         return which.each(lambda option: option.rated.value >= least)
@@ -110,7 +110,7 @@ def _cut(
     """Take off one menu what the rules that speak of it do not allow."""
     menu = menus.menus[at]
     own = allowed[:, menus.starts[at] : menus.starts[at + 1]] | ~spoken_of.reshape(-1, 1)
-    left: BoolArray = own.all(axis=0)
+    left = np.logical_and.reduce(own, axis=0)
     if left.all():
         return menu
     if not left.any():
@@ -138,7 +138,9 @@ def _obstacle(menu: Menu, filters: Sequence[Filter], own: BoolArray) -> str:
     options = [str(option) for option in menu.options[:FEW]]
     options += [f"{len(menu.options) - FEW} more"] if len(menu.options) > FEW else []
     verb = "rule {} leaves" if len(blamed_ones) == 1 else "rules {} leave"
-    return f"{verb.format(told)} nothing: without, it could be made with {_or(options)}"
+    seen = any(isinstance(rule, Floor) and not rule.tier for rule in blamed_ones)
+    where = f" on {menu.kind.platform}" if seen and menu.kind.platform else ""
+    return f"{verb.format(told)} nothing{where}: without, it could be made with {_or(options)}"
 
 
 def _or(texts: Sequence[str]) -> str:

@@ -2,192 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    ModelWrapValidatorHandler,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
+from planner.errors import nearest, shown
+from planner.rules.base import (
+    Columns,
+    Decimals,
+    Listed,
+    OneName,
+    OneUsd,
+    Part,
+    Parts,
+    Quality,
+    Rule,
+    Usd,
+    Wanted,
+    Wholes,
+    YesOrNo,
 )
+from planner.rules.words import WordError
 
-from planner.catalog.arguments import Number
-from planner.errors import InputError, named, nearest, shown
-from planner.rules import words
-from planner.rules.words import Amount, Pairs, as_written
-
-Value = str | Number | date
-Names = str | Iterable[str]
-Limit = Number | str
-Limits = Limit | Mapping[Any, Limit]
-
-
-Matching = Mapping[str, Value | Iterable[Value]] | str
-
-
-class Who(TypedDict, total=False):
-    """Which requests are meant: those with some values, one rule for each value of columns."""
-
-    by: Names
-    where: Matching
-
-
-class Options(Who, total=False):
-    """Which options are meant, by what they are."""
-
-    model: Names
-    provider: Names
-    resolution: Names
-    mode: Names
-    feature: Names
-
-
-class FloorWords(Who, total=False):
-    """The words of `Floor`."""
-
-    quality: Limit
-    resolution: str
-    tier: str
-
-
-class CapWords(Options, total=False):
-    """The words of `Cap`."""
-
-    usd: Limits
-    credits: Limits
-    videos: Limits
-    seconds: Limits
-    takes: Limits
-    cumulative: bool
-
-
-class LeastWords(Options, total=False):
-    """The words of `Least`."""
-
-    videos: Limits
-    usd: Limits
-    share: Limits
-
-
-class ShareWords(Options, total=False):
-    """The words of `Share`."""
-
-    most: Limit
-
-
-class ReserveWords(TypedDict, total=False):
-    """The words of `Reserve`."""
-
-    usd: Limit
-    share: Limit
-
-
-def _read_by(reader: Callable[[Any, str], Any]) -> BeforeValidator:
-    def read(given: Any, info: ValidationInfo) -> Any:
-        return reader(given, str(info.field_name))
-
-    return BeforeValidator(read)
-
-
-Columns = Annotated[tuple[str, ...], _read_by(words.columns)]
-Listed = Annotated[tuple[str, ...], _read_by(words.names)]
-Wanted = Annotated[Pairs, _read_by(words.pairs)]
-Usd = Annotated[Amount | None, _read_by(words.usd)]
-Decimals = Annotated[Amount | None, _read_by(words.decimals)]
-Wholes = Annotated[Amount | None, _read_by(words.wholes)]
-Parts = Annotated[Amount | None, _read_by(words.parts)]
-Part = Annotated[Decimal | None, _read_by(words.part)]
-OneUsd = Annotated[Decimal | None, _read_by(words.one_usd)]
-Quality = Annotated[Decimal | None, _read_by(words.quality)]
-OneName = Annotated[str, _read_by(words.name)]
-YesOrNo = Annotated[bool, _read_by(words.yes_or_no)]
-
-
-class Rule(BaseModel):
-    """What all rules have in common. They are frozen, and equal where they say the same.
-
-    Raises
-    ------
-    InputError
-        If it is said of a rule what it does not know, or in a way that means nothing.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
-
-    unnamed: ClassVar[tuple[str, ...]] = ()  # the words that need not be named, in their order
-    limits: ClassVar[tuple[str, ...]] = ()  # the words of which one must be given
-    needed: ClassVar[tuple[str, ...]] = ()  # the words that must be given
-
-    def __init__(self, *given: Any, **said: Any) -> None:
-        name, places = type(self).__name__, self.unnamed
-        if len(given) > len(places):
-            raise InputError(
-                f"{name} was given {shown(given[len(places)])} without a word for it; "
-                f"its words are: {', '.join(type(self).model_fields)}"
-            )
-        for word, value in zip(places, given, strict=False):
-            if word in said:
-                raise InputError(f"{name} was given {word} twice: {shown(value)} is one too")
-            said[word] = value
-        super().__init__(**said)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _told(cls, given: Any, make: ModelWrapValidatorHandler[Self]) -> Self:
-        """Make a rule; an InputError says what in it means nothing."""
-        if isinstance(given, Mapping):
-            for word in given:
-                if word not in cls.model_fields:
-                    mend = nearest(named(word), tuple(cls.model_fields))
-                    raise InputError(f"{cls.__name__} has no word {shown(word)}; {mend}")
-        try:
-            rule = make(given)
-            rule._check()
-        except InputError as error:
-            raise InputError(f"{cls.__name__}: {error}") from None
-        except ValidationError:
-            raise InputError(f"{shown(given)} is no {cls.__name__}") from None
-        return rule
-
-    def _check(self) -> None:
-        """Refuse what no single word shows."""
-        for word in self.needed:
-            if not getattr(self, word):
-                raise InputError(f"{word} is missing")
-        given = [word for word in self.limits if getattr(self, word) not in (None, "")]
-        if self.limits and not given:
-            raise InputError(f"it limits nothing; give one of: {', '.join(self.limits)}")
-        if len(given) > 1:
-            raise InputError(f"{given[0]} and {given[1]} are two limits; make two rules of them")
-
-    @property
-    def unit(self) -> str:
-        """What it limits: the one of `limits` that is given; "" where it has none."""
-        given = (word for word in self.limits if getattr(self, word) not in (None, ""))
-        return next(given, "")
-
-    @property
-    def amount(self) -> Any:
-        """What is given for `unit`; None where it has none."""
-        return getattr(self, self.unit) if self.unit else None
-
-    def given(self) -> dict[str, Any]:
-        """Return the words that are given, and what is kept of each."""
-        fields = type(self).model_fields
-        said = {word: getattr(self, word) for word in fields}
-        return {word: value for word, value in said.items() if value != fields[word].default}
-
-    def __str__(self) -> str:
-        said = ", ".join(f"{word}={as_written(value)}" for word, value in self.given().items())
-        return f"{type(self).__name__}({said})"
-
-    __repr__ = __str__
+if TYPE_CHECKING:
+    from planner.rules.typed import (
+        CapWords,
+        FloorWords,
+        LeastWords,
+        Matching,
+        Names,
+        Options,
+        ReserveWords,
+        ShareWords,
+    )
 
 
 class _Among(Rule):
@@ -215,14 +60,10 @@ class _Choosing(_Among):
 class _Filter(_Choosing):
     """A rule that takes options off menus."""
 
-    if TYPE_CHECKING:
-
-        def __init__(self, **said: Unpack[Options]) -> None: ...
-
     def _check(self) -> None:
         super()._check()
         if not self.options:
-            raise InputError(f"it names no options; give one of: {', '.join(OPTION_WORDS)}")
+            raise WordError(f"it names no options; give one of: {', '.join(OPTION_WORDS)}")
 
 
 class Only(_Filter):
@@ -236,6 +77,10 @@ class Only(_Filter):
         Which options: those that have one of each word that is given.
     """
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[Options]) -> None: ...
+
 
 class Exclude(_Filter):
     """Nothing is made with these options.
@@ -245,6 +90,10 @@ class Exclude(_Filter):
     by, where, model, provider, resolution, mode, feature
         As of `Only`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[Options]) -> None: ...
 
 
 class Floor(_Among):
@@ -306,7 +155,7 @@ class Cap(_Choosing):
         super()._check()
         _check_values(self)
         if self.cumulative and len(self.by) != 1:
-            raise InputError("cumulative needs `by`, one column of dates or numbers")
+            raise WordError("cumulative needs `by`, one column of dates or numbers", "by")
 
 
 class Least(_Choosing):
@@ -360,10 +209,6 @@ class _Tie(_Among):
     unnamed: ClassVar[tuple[str, ...]] = ("by",)
     needed: ClassVar = ("by",)
 
-    if TYPE_CHECKING:
-
-        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
-
 
 class OneOf(_Tie):
     """At most one request of each group is made.
@@ -376,6 +221,10 @@ class OneOf(_Tie):
         Only the requests with these values.
     """
 
+    if TYPE_CHECKING:
+
+        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
+
 
 class AllOrNone(_Tie):
     """All requests of a group are made, or none.
@@ -385,6 +234,10 @@ class AllOrNone(_Tie):
     by, where
         As of `OneOf`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
 
 
 class Same(_Tie):
@@ -408,7 +261,7 @@ class Same(_Tie):
     def _check(self) -> None:
         super()._check()
         if self.what not in ALIKE:
-            raise InputError(f"what is {shown(self.what)}; {nearest(self.what, ALIKE)}")
+            raise WordError(f"what is {shown(self.what)}; {nearest(self.what, ALIKE)}", "what")
 
 
 class Needs(Rule):
@@ -471,4 +324,23 @@ def _check_values(rule: Cap | Least) -> None:
     """Refuse limits of values that no single column has."""
     if isinstance(rule.amount, tuple) and len(rule.by) != 1:
         mend = "name its column by `by`" if not rule.by else "name one column only by `by`"
-        raise InputError(f"{rule.unit} gives values limits of their own; {mend}")
+        raise WordError(f"{rule.unit} gives values limits of their own; {mend}", "by")
+
+
+__all__ = [
+    "ALIKE",
+    "KINDS",
+    "OPTION_WORDS",
+    "AllOrNone",
+    "Cap",
+    "Exclude",
+    "Floor",
+    "Least",
+    "Needs",
+    "OneOf",
+    "Only",
+    "Reserve",
+    "Rule",
+    "Same",
+    "Share",
+]

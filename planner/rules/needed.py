@@ -18,7 +18,7 @@ from planner.requests.checked import Requests
 from planner.requests.columns import distinct
 from planner.requests.faults import Faults
 from planner.requests.ids import spell
-from planner.rules.column import cells_of
+from planner.rules.column import cells_of, refuse_unclear
 from planner.rules.texts import parts_of
 from planner.rules.values import nearest_value
 
@@ -50,7 +50,10 @@ def read_needs(
     ------
     TableError
         If a cell names no request, or its own, or what it needs needs it: every fault at once.
+    InputError
+        If nobody knows what a cell says.
     """
+    refuse_unclear(requests, label)
     faults = Faults(requests.origin)
     name = spelled(label)
     faults.columns[name] = label

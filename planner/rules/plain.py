@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from planner.errors import InputError, named, nearest, shown
-from planner.rules.models import KINDS, Rule
+from planner.rules.base import Rule
+from planner.rules.models import KINDS
+from planner.rules.words import as_number
 
 RULES: dict[str, type[Rule]] = {kind.__name__: kind for kind in KINDS}
 WORD = "rule"  # the key that says which
@@ -57,7 +59,7 @@ def kind_called(name: object) -> type[Rule]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else format(value, "f")
+        return as_number(value)
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return {key: _plain(each) for key, each in value}
     return [_plain(each) for each in value] if isinstance(value, tuple) else value

@@ -8,6 +8,7 @@ from decimal import Decimal
 from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.spelling import plain, usd
 from planner.errors import named
+from planner.rules.base import Rule
 from planner.rules.models import (
     AllOrNone,
     Cap,
@@ -18,7 +19,6 @@ from planner.rules.models import (
     OneOf,
     Only,
     Reserve,
-    Rule,
     Same,
     Share,
 )
@@ -63,6 +63,20 @@ def amount_said(unit: str, amount: Decimal) -> str:
     if unit == "seconds":
         return f"{plain(amount)} s"
     return f"{plain(amount)} {unit.removesuffix('s') if amount == 1 else unit}"
+
+
+def whom_said(rule: Rule, values: Sequence[str] = ()) -> str:
+    """Say whom and what a limit is for: ``" with kling-pro for client acme"``; "" for everything.
+
+    Parameters
+    ----------
+    rule
+        A rule with a limit.
+    values
+        As of `said`.
+    """
+    options = _options(rule) if isinstance(rule, (Cap, Least, Share)) else ""
+    return options + _by(rule, values, "for" if values else "for each") + _where(rule)
 
 
 def listed(values: Sequence[str], word: str = "or") -> str:

@@ -27,7 +27,7 @@ def parts_of(text: str, signs: str = ",;\n\r") -> list[str]:
     return [_plain(part) for part in _cut(_hide(text), signs) if _plain(part)]
 
 
-def pairs_of(text: str, word: str) -> list[tuple[str, list[str]]]:
+def pairs_of(text: str, word: str, form: str = "column = value") -> list[tuple[str, list[str]]]:
     """Read a text of pairs: ``campaign = spring, summer; platform = tiktok``.
 
     Parameters
@@ -36,22 +36,26 @@ def pairs_of(text: str, word: str) -> list[tuple[str, list[str]]]:
         What people write.
     word
         What it is called in a message.
+    form
+        What to write, for a message.
 
     Raises
     ------
     InputError
         If a part has no sign of equality, nothing before it or nothing behind it.
     """
-    pairs = []
+    pairs: dict[str, list[str]] = {}
     for part in _cut(_hide(text), ";\n\r"):
         if not part.strip():
             continue
         name, sign, values = part.partition("=")
         listed = [_plain(each) for each in _cut(values, ",") if _plain(each)]
         if not sign or not _plain(name) or not listed:
-            raise InputError(f"{word} is {shown(_plain(part))}; write column = value")
-        pairs.append((_plain(name), listed))
-    return pairs
+            raise InputError(f"{word} is {shown(_plain(part))}; write {form}")
+        if _plain(name) in pairs:
+            raise InputError(f"{word} names {shown(_plain(name))} twice; write it once")
+        pairs[_plain(name)] = listed
+    return list(pairs.items())
 
 
 def _hide(text: str) -> str:

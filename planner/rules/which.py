@@ -14,22 +14,22 @@ from planner.errors import InputError, shown
 from planner.menus.menu import Menus
 from planner.menus.option import Option
 from planner.requests.cells import Names, Wrong
+from planner.rules.base import Rule
 from planner.rules.blame import blamed, warn
-from planner.rules.models import Only, Rule
+from planner.rules.models import Only
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 
 
-def provider_of(model: str, catalog: Catalog) -> str:
-    """Return whose a model is: what stands before its first slash, else the catalog's name."""
-    before, slash, _ = model.partition("/")
-    return before if slash else catalog.name
+def providers(catalog: Catalog) -> dict[str, str]:
+    """Say whose each model of a catalog is.
 
-
-def providers(catalog: Catalog) -> tuple[str, ...]:
-    """Return every provider of a catalog, in its order."""
-    return tuple(dict.fromkeys(provider_of(model, catalog) for model in catalog.models))
+    It is what stands before the first slash of its name. A catalog without such names is of one
+    provider, which is called as it is; beside such names, a model without one is its own.
+    """
+    of_many = any("/" in model for model in catalog.models)
+    return {model: model.partition("/")[0] if of_many else catalog.name for model in catalog.models}
 
 
 class Which:
@@ -50,9 +50,10 @@ class Which:
 
     def __init__(self, menus: Menus, catalog: Catalog) -> None:
         self.menus, self.catalog = menus, catalog
+        self._providers = providers(catalog)
         known: dict[str, Iterable[str]] = {
             "model": catalog.models,
-            "provider": providers(catalog),
+            "provider": dict.fromkeys(self._providers.values()),
             "resolution": catalog.resolutions,
             "mode": catalog.modes,
             "feature": catalog.features,
@@ -147,7 +148,7 @@ class Which:
         """
         read: dict[str, Callable[[Option], str]] = {
             "model": lambda option: option.model,
-            "provider": lambda option: provider_of(option.model, self.catalog),
+            "provider": lambda option: self._providers[option.model],
             "resolution": lambda option: option.resolution,
             "mode": lambda option: option.mode or "",
         }
@@ -161,7 +162,7 @@ class Which:
         offer = self.catalog.offers(option.model)[option.offer]
         return {
             "model": {option.model},
-            "provider": {provider_of(option.model, self.catalog)},
+            "provider": {self._providers[option.model]},
             "resolution": {option.resolution},
             "mode": {option.mode or ""},
             "feature": {*option.features, *offer.features},

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from planner.catalog.schema import Catalog
 from planner.errors import InputError, shown
 from planner.requests.checked import Requests
+from planner.rules.base import Rule
 from planner.rules.blame import blamed, warn
 from planner.rules.column import Column, find_column, read_column
-from planner.rules.models import Cap, Needs, Rule
+from planner.rules.models import Cap, Needs
 from planner.rules.needed import read_needs
 from planner.rules.values import (
     DAYS,

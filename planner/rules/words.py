@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.catalog.amounts import EXACT, read_number
+from planner.catalog.amounts import EXACT, FINEST, is_too_fine, read_number, rounded
 from planner.catalog.arguments import items_of, read_decimal
 from planner.errors import InputError, shown
 from planner.requests.cells import Numbers, Unreadable, Wrong, is_empty, read_usd, spelled
@@ -25,6 +25,20 @@ Amount = Decimal | Each
 MOST_QUALITY = 1000
 MOST_DIGITS = 40  # of a number that is written out
 NUMBERS = Numbers()
+
+
+class WordError(InputError):
+    """A word of a rule that means nothing.
+
+    Attributes
+    ----------
+    word
+        Which one; "" where it is no single one.
+    """
+
+    def __init__(self, message: str, word: str = "") -> None:
+        self.word = word
+        super().__init__(message)
 
 
 def value_text(value: object) -> str:
@@ -235,16 +249,27 @@ def _number(given: Any, word: str, read: Callable[[Any], Any]) -> Decimal:
         raise InputError(f"{word} is {shown(given)}; expected a number")
     if number is None:
         raise InputError(f"{word} is {shown(given)}; expected a number")
-    return read_decimal(number, word)
+    amount = read_decimal(number, word)
+    # What arithmetic has left behind in a float is finer than any amount.
+    return rounded(amount, FINEST, "half-even") if is_too_fine(amount) else amount
+
+
+def as_number(amount: Decimal) -> int | float | str:
+    """Return an amount as a number of Python that is read as the same; as text where none is."""
+    text = plain_number(amount)
+    if text.isdecimal():
+        return int(text)
+    return float(text) if Decimal(repr(float(text))) == amount else text
 
 
 def as_written(value: Any) -> str:
     """Write what is kept of a word as one would in Python."""
     if isinstance(value, Decimal):
-        text = plain_number(value)
-        return text if Decimal(repr(float(text))) == value else repr(text)
+        number = as_number(value)
+        return repr(number) if isinstance(number, str) else plain_number(value)
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return "{" + ", ".join(f"{key!r}: {as_written(each)}" for key, each in value) + "}"
     if isinstance(value, tuple):
-        return repr(value[0] if len(value) == 1 else list(value))
+        alone = len(value) == 1 and parts_of(value[0]) == [*value]  # else it would be cut
+        return repr(value[0] if alone else list(value))
     return repr(value)

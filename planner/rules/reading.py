@@ -1,0 +1,290 @@
+"""Reading rules, wherever they stand: in Python, in a TOML file, in a workbook's sheet Rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from planner.catalog.arguments import items_of
+from planner.errors import Fault, InputError, Spot, TableError, named, nearest, shown
+from planner.files import parse_toml, read_file
+from planner.requests.ruled import RuleLine
+from planner.rules.base import Rule
+from planner.rules.limits import read_limit
+from planner.rules.models import KINDS, OPTION_WORDS, Floor, Needs
+from planner.rules.plain import RULES, WORD, from_plain, kind_called
+from planner.rules.texts import pairs_of
+from planner.rules.twice import said_twice
+from planner.rules.words import WordError
+
+MOST_BYTES = 5_000_000  # more are no rules that anybody keeps by hand
+KEY = "rules"  # of a file
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A rule, and where it stands.
+
+    Attributes
+    ----------
+    rule
+        The rule.
+    place
+        Where it was read, such as ``"Rules!A3"`` or ``"rule 2"`` of a file; "" in Python.
+    line
+        The line of the sheet it was read from; None where it stands elsewhere.
+    """
+
+    rule: Rule
+    place: str = ""
+    line: RuleLine | None = field(default=None, repr=False, compare=False)
+
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """Blame the cell of a sheet for what goes wrong when its rule is followed.
+
+        Raises
+        ------
+        TableError
+            If a rule of a sheet speaks of what there is not. Elsewhere errors stay what they are.
+        """
+        try:
+            yield
+        except TableError:
+            raise
+        except InputError as error:
+            if self.line is None:
+                raise
+            message = str(error).removeprefix(f"rule {named(self.rule)}: ")
+            reason, _, mend = message.partition("; ")
+            fault = self.line.fault(self._cell(reason), reason, mend)
+            stands = self.line.stands
+            raise TableError(stands.source, [fault], spot=stands.spot) from None
+
+    def _cell(self, reason: str) -> str:
+        """Find the cell that an error speaks of, by a name in quotes that stands in it."""
+        spoken = [part for part in reason.split("'")[1::2] if part]
+        for column in ("by", "where", "options", "limit"):
+            text = getattr(self.line, column)
+            if any(part.casefold() in text.casefold() for part in spoken):
+                return column
+        return WORD
+
+
+def read_rules(source: object) -> tuple[Rule, ...]:
+    """Read rules.
+
+    Parameters
+    ----------
+    source
+        A rule, or several; the path of a TOML file with a list ``[[rules]]``; the lines of a
+        workbook's sheet. A rule may also be given as plain data, as of `to_plain`. None for none.
+
+    Returns
+    -------
+    tuple of Rule
+        In their order.
+
+    Raises
+    ------
+    InputError
+        If it is no rule, or two contradict each other; as a `TableError`, every fault of a file or
+        sheet.
+    """
+    return tuple(stated.rule for stated in read_stated(source))
+
+
+def read_stated(source: object) -> tuple[Stated, ...]:
+    """Read rules, as of `read_rules`, and where each of them stands."""
+    if source is None:
+        return ()
+    if isinstance(source, (str, Path)):
+        return _from_file(Path(source))
+    if isinstance(source, (Rule, Mapping)):
+        return (_from_python(source),)
+    many = items_of(source)
+    if many is None:
+        raise InputError(f"rules are {shown(source)}; expected rules, or the path of a .toml file")
+    lines = [one for one in many if isinstance(one, RuleLine)]
+    if lines and len(lines) == len(many):
+        return _from_lines(lines)
+    rules = tuple(map(_from_python, many))
+    for at, reason in said_twice([each.rule for each in rules], [""] * len(rules)):
+        raise InputError(f"rule {named(rules[at].rule)}: {reason}")
+    return rules
+
+
+def _from_python(given: object) -> Stated:
+    if isinstance(given, type) and issubclass(given, Rule):
+        raise InputError(f"rules hold {given.__name__} itself; call it, as {given.__name__}(...)")
+    if isinstance(given, Rule):
+        return Stated(_checked(given))
+    if isinstance(given, Mapping):
+        return Stated(from_plain(given))
+    raise InputError(f"rules hold {shown(given)}; expected a rule, such as Cap(usd=300)")
+
+
+def _checked(rule: Rule) -> Rule:
+    """Make a rule anew: pydantic has ways to make one that nobody has checked."""
+    if type(rule) not in KINDS:
+        raise InputError(f"rules hold {type(rule).__name__}, a rule of which nothing is known")
+    try:
+        return type(rule)(**rule.given())
+    except AttributeError:
+        raise InputError(f"rules hold a {type(rule).__name__} that is not whole") from None
+
+
+def _from_file(path: Path) -> tuple[Stated, ...]:
+    if path.suffix.casefold() != ".toml":
+        raise InputError(f"rules are {shown(str(path), 200)}; expected a path that ends in .toml")
+    raw = read_file(path, MOST_BYTES)
+    try:
+        data = parse_toml(raw)
+    except InputError as error:
+        raise (
+            error if named(path) in str(error) else InputError(f"{named(path)}: {error}")
+        ) from None
+    faults = [
+        Fault(f"key {named(key)}", "", None, "means nothing here", nearest(named(key), (KEY,)))
+        for key in data
+        if key != KEY
+    ]
+    listed = data.get(KEY, [])
+    if not isinstance(listed, list) or (not data and not faults):
+        faults.append(Fault("file", "", None, "has no list of rules", "write [[rules]] above each"))
+        listed = []
+    stated = []
+    for number, each in enumerate(listed, 1):
+        try:
+            stated.append(Stated(from_plain(each), f"rule {number}"))
+        except InputError as error:
+            faults.append(_fault(f"rule {number}", each, error))
+    _raise_any(named(path), faults, stated, Spot(path))
+    return tuple(stated)
+
+
+def _from_lines(lines: Sequence[RuleLine]) -> tuple[Stated, ...]:
+    faults: list[Fault] = []
+    stated = []
+    for line in lines:
+        cells = _Cells(line)
+        rule = cells.rule()
+        faults += cells.faults
+        if rule is not None:
+            stated.append(Stated(rule, line.place(), line))
+    stands = lines[0].stands
+    _raise_any(stands.source, faults, stated, stands.spot)
+    return tuple(stated)
+
+
+class _Cells:
+    """Reads a line of a sheet, cell by cell, gathering faults."""
+
+    def __init__(self, line: RuleLine) -> None:
+        self.line = line
+        self.faults: list[Fault] = []
+
+    def rule(self) -> Rule | None:
+        """Make the rule; None where there are faults."""
+        kind: type[Rule] | None = self._read(WORD, kind_called)
+        if kind is None:
+            return None
+        said: dict[str, Any] = {}
+        for column, read in (("by", _by), ("where", _where), ("options", _options)):
+            said |= self._read(column, lambda text, read=read: read(text, kind)) or {}
+        for word, value in (self._read("limit", lambda text: read_limit(text, kind)) or {}).items():
+            if word in said:
+                self._note("limit", InputError(f"{word} is said twice; keep one of them"))
+            said[word] = value
+        if self.faults:
+            return None
+        try:
+            return kind(**said)
+        except InputError as error:
+            self._note(_column_of(error, kind), error)
+            return None
+
+    def _read(self, column: str, read: Any) -> Any:
+        text = getattr(self.line, column)
+        try:
+            return read(text) if text else None
+        except InputError as error:
+            self._note(column, error)
+            return None
+
+    def _note(self, column: str, error: InputError) -> None:
+        self.faults.append(self.line.fault(column, *_reason(error)))
+
+
+def _by(text: str, kind: type[Rule]) -> dict[str, Any]:
+    if kind is Needs:
+        return {"column": text}
+    _refuse_unless("by" in kind.model_fields, kind, "columns")
+    return {"by": text}
+
+
+def _where(text: str, kind: type[Rule]) -> dict[str, Any]:
+    _refuse_unless("where" in kind.model_fields, kind, "condition")
+    return {"where": dict(pairs_of(text, "where"))}
+
+
+def _options(text: str, kind: type[Rule]) -> dict[str, Any]:
+    known = kind.limits if kind is Floor else OPTION_WORDS
+    _refuse_unless(known[0] in kind.model_fields, kind, "options")
+    said: dict[str, Any] = {}
+    for name, values in pairs_of(text, "options", f"{known[0]} = ..."):
+        word = name.casefold()
+        if word not in known:
+            raise InputError(f"{shown(name)} is no word for options; {nearest(named(word), known)}")
+        said[word] = values[0] if kind is Floor and len(values) == 1 else values
+    return said
+
+
+def _refuse_unless(fits: bool, kind: type[Rule], what: str) -> None:
+    if not fits:
+        raise InputError(f"{kind.__name__} has no {what}; clear the cell")
+
+
+def _column_of(error: InputError, kind: type[Rule]) -> str:
+    """Find the cell that says a word."""
+    word = error.word if isinstance(error, WordError) else ""
+    if word in ("by", "column"):
+        return "by"
+    if word == "where":
+        return "where"
+    return "limit" if kind.limits and word not in OPTION_WORDS else "options"
+
+
+def _fault(place: str, given: object, error: InputError) -> Fault:
+    word = error.word if isinstance(error, WordError) else ""
+    value = given.get(word) if isinstance(given, Mapping) else None
+    return Fault(place, word or WORD, value, *_reason(error))
+
+
+def _reason(error: InputError) -> tuple[str, str]:
+    """Part what is wrong from its mend; which kind of rule it is, one sees there."""
+    reason, _, mend = str(error).partition("; ")
+    before, colon, after = reason.partition(": ")
+    return (after if colon and before in RULES else reason), mend
+
+
+def _raise_any(
+    source: str, faults: list[Fault], stated: Sequence[Stated], spot: Spot | None
+) -> None:
+    """Raise what was gathered; rules that contradict each other only where all can be read."""
+    if not faults:
+        lines = [each.line for each in stated]
+        places = [
+            line.place("limit").rpartition("!")[2] if line else each.place
+            for each, line in zip(stated, lines, strict=True)
+        ]
+        for at, reason in said_twice([each.rule for each in stated], places):
+            one = stated[at]
+            told, _, mend = reason.partition("; ")
+            limit = one.line.fault("limit", told, mend) if one.line else None
+            faults.append(limit or Fault(one.place, WORD, None, told, mend))
+    if faults:
+        raise TableError(source, faults, spot=spot)
