@@ -1,0 +1,261 @@
+"""Ties become menus: what belongs together becomes one request, with all it can do as its menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.engine.arrays import BoolArray, IntArray, distinct
+from planner.rules.ties.branching import formula_of
+from planner.rules.ties.formula import Formula
+from planner.rules.ties.fronts import front_of
+from planner.rules.ties.gathering import Front, Gathered
+from planner.rules.ties.lines import Lines, spread_out
+from planner.rules.ties.shape import Shape
+from planner.rules.ties.shaping import Shaped
+from planner.rules.ties.tied import Amounts, Tied
+from planner.rules.ties.ways import Choices
+
+MOST_OPTIONS = 1 << 15  # of one composite
+TOGETHER = 1 << 22  # states of the lines that are worked out together, guessed from above
+GUESS = 1 << 14  # states that a line is guessed to have at most
+
+
+@dataclass(frozen=True, eq=False)
+class Composites:
+    """Requests that belong together, and what they can do together.
+
+    Components of one kind are alike in everything but a common factor of their priorities.
+    An option of a composite is worth the component's priority times its quality.
+
+    Attributes
+    ----------
+    members
+        The requests of all components, end to end; in each by menu and priority.
+    member_starts
+        Where each component begins among them; shape (components + 1,).
+    kinds, priorities
+        Of each component.
+    nodes
+        The innermost budget above each component; -1 where that is the whole one.
+    mixed
+        Components with members under different budgets: what each option costs under which is
+        told by its choices. Such a composite has its options undominated under each of these.
+    starts
+        Where the options of each kind begin below; shape (kinds + 1,).
+    costs, qualities
+        Of every option, by rising cost within its kind.
+    amounts
+        What the options add to rows.
+    required
+        Kinds that cannot be skipped. Others can: that option is left out.
+    infeasible
+        Kinds that can neither be made nor skipped.
+    entangled
+        Kinds that are given up: they have no options here, their ties must be kept otherwise.
+    choice_starts, choices
+        What each member takes in each option, counted from the start of its menu, -1 if it is
+        skipped: kind after kind, option after option, member after member.
+    """
+
+    members: IntArray
+    member_starts: IntArray
+    kinds: IntArray
+    priorities: IntArray
+    nodes: IntArray
+    mixed: BoolArray
+    starts: IntArray
+    costs: IntArray
+    qualities: IntArray
+    amounts: Amounts
+    required: BoolArray
+    infeasible: BoolArray
+    entangled: BoolArray
+    choice_starts: IntArray
+    choices: Choices
+
+    def __len__(self) -> int:
+        """Return the number of components."""
+        return len(self.kinds)
+
+    def requests_of(self, component: int) -> IntArray:
+        """List the requests of a component."""
+        return self.members[self.member_starts[component] : self.member_starts[component + 1]]
+
+    def choices_of(self, kind: int) -> Choices:
+        """Tell what the members of a kind take; shape (options, members)."""
+        flat = self.choices[self.choice_starts[kind] : self.choice_starts[kind + 1]]
+        options = int(self.starts[kind + 1] - self.starts[kind])
+        return flat.reshape(options, -1 if options else 0)
+
+    def unfolded(self, components: IntArray, options: IntArray) -> tuple[IntArray, IntArray]:
+        """Tell what the requests of components take.
+
+        Parameters
+        ----------
+        components, options
+            Some components, and the option of each, counted from the start of its kind; -1 for
+            skipping it.
+
+        Returns
+        -------
+        requests, taken
+            Their requests, and the option of each, counted from the start of its menu; -1 if it
+            is skipped.
+        """
+        begins, ends = self.member_starts[components], self.member_starts[components + 1]
+        of, at = spread_out(begins, ends)
+        taken = np.full(len(at), -1, dtype=np.int64)
+        made = options[of] >= 0
+        of, member = of[made], (at - begins[of])[made]
+        first = self.choice_starts[self.kinds[components[of]]]
+        taken[made] = self.choices[first + options[of] * (ends - begins)[of] + member]
+        return self.members[at], taken
+
+
+def composites(tied: Tied) -> Composites:
+    """Join what ties hold together.
+
+    Parameters
+    ----------
+    tied
+        The requests and their ties.
+
+    Returns
+    -------
+    Composites
+        One for each component of two requests and more.
+    """
+    shaped = Shaped.of(tied)
+    fronts, entangled = _fronts(tied, shaped)
+    count = len(shaped.examples)
+    must = np.array([bool(shape.required) for shape in shaped.shapes], dtype=bool)
+    apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
+    nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
+    required = must[shaped.shape_of]
+    menus = Gathered.of(fronts, count)
+    return Composites(
+        members=shaped.members,
+        member_starts=shaped.starts,
+        kinds=shaped.kinds,
+        priorities=shaped.priorities,
+        nodes=nodes[shaped.members][shaped.starts[:-1]],
+        mixed=apart[shaped.shape_of[shaped.kinds]],
+        required=required,
+        infeasible=required & ~entangled & (np.diff(menus.starts) == 0),
+        entangled=entangled,
+        starts=menus.starts,
+        costs=menus.costs,
+        qualities=menus.values,
+        amounts=menus.amounts,
+        choice_starts=menus.choice_starts,
+        choices=menus.choices,
+    )
+
+
+def _fronts(tied: Tied, shaped: Shaped) -> tuple[list[Front], BoolArray]:
+    """Find the fronts of all kinds, those of a shape together; and which kinds have none."""
+    fronts = []
+    entangled = np.zeros(len(shaped.examples), dtype=bool)
+    rows = _Rows.of(tied, shaped)
+    for number, shape in enumerate(shaped.shapes):
+        kinds = np.flatnonzero(shaped.shape_of == number)
+        formula = formula_of(shape)
+        if formula is None:
+            entangled[kinds] = True
+            continue
+        counts = rows.counts[kinds]
+        for width in distinct(counts).tolist():
+            alike = kinds[counts == width]
+            for part in _parts(tied, shaped, alike):
+                lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width))
+                fronts.append(_front(formula, lines, part))
+                entangled[part] = lines.entangled
+    return fronts, entangled
+
+
+def _parts(tied: Tied, shaped: Shaped, kinds: IntArray) -> list[IntArray]:
+    """Cut kinds of one shape into parts that are worked out together."""
+    menus = tied.menu_of[_members(shaped, kinds)]
+    lengths = np.diff(tied.starts)[menus] + 1
+    guesses = np.minimum(np.prod(lengths, axis=1, dtype=np.float64), GUESS).astype(np.int64)
+    before = np.cumsum(guesses) - guesses
+    cuts = np.flatnonzero(np.diff(before // TOGETHER)) + 1
+    return np.split(kinds, cuts)
+
+
+def _members(shaped: Shaped, kinds: IntArray) -> IntArray:
+    """List the requests of the example of each kind; shape (kinds, members)."""
+    begins = shaped.starts[shaped.examples[kinds]]
+    size = int(shaped.starts[shaped.examples[kinds[0]] + 1] - begins[0])
+    return shaped.members[begins[:, None] + np.arange(size)]
+
+
+def _lines(tied: Tied, shaped: Shaped, shape: Shape, kinds: IntArray, rows: IntArray) -> Lines:
+    members = _members(shaped, kinds)
+    divisors = shaped.priorities[shaped.examples[kinds]]
+    return Lines(
+        tied=tied,
+        shape=shape,
+        menus=tied.menu_of[members],
+        priorities=tied.priorities[members] // divisors[:, None],
+        rows=rows,
+        entangled=np.zeros(len(kinds), dtype=bool),
+        fixed={},
+    )
+
+
+def _front(formula: Formula, lines: Lines, kinds: IntArray) -> Front:
+    states = front_of(formula, lines)
+    lines.entangled[states.counts(len(lines)) > MOST_OPTIONS] = True
+    kept = ~lines.entangled[states.lines]
+    if not lines.shape.required:  # what is like skipping is left out: that is done by skipping
+        kept &= (states.costs > 0) | (states.values > 0) | (states.amounts != 0).any(axis=1)
+    states = states.taken(kept)
+    choices = np.full((len(states), lines.shape.size), -1, dtype=np.int32)
+    states.way.fill(choices, np.arange(len(states)), states.places)
+    apart = len(set(lines.shape.nodes))
+    state, column = np.nonzero(states.amounts[:, apart:])
+    return Front(
+        kinds=kinds[states.lines],
+        costs=states.costs,
+        values=states.values,
+        choices=choices,
+        amounts=Amounts(
+            state,
+            lines.rows[states.lines[state], column],
+            states.amounts[state, column + apart],
+        ),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The rows to which each kind can add, end to end; and how many they are."""
+
+    starts: IntArray
+    rows: IntArray
+    counts: IntArray
+
+    @classmethod
+    def of(cls, tied: Tied, shaped: Shaped) -> _Rows:
+        count = len(shaped.examples)
+        if not len(tied.amounts.rows):
+            none = np.zeros(count, dtype=np.int64)
+            return cls(np.zeros(count + 1, dtype=np.int64), none[:0], none)
+        menu = np.searchsorted(tied.starts, tied.amounts.options, side="right") - 1
+        span = int(tied.amounts.rows.max()) + 1
+        menus, rows = np.divmod(distinct(menu * span + tied.amounts.rows), span)
+        edges = np.searchsorted(menus, np.arange(len(tied.starts)))
+        begins, ends = (shaped.starts[shaped.examples + more] for more in (0, 1))
+        kind, at = spread_out(begins, ends)
+        held = tied.menu_of[shaped.members[at]]
+        which, entries = spread_out(edges[held], edges[held + 1])
+        kinds, rows = np.divmod(distinct(kind[which] * span + rows[entries]), span)
+        starts = np.searchsorted(kinds, np.arange(count + 1))
+        return cls(starts, rows, np.diff(starts))
+
+    def of_kinds(self, kinds: IntArray, width: int) -> IntArray:
+        """List the rows of kinds that have so many; shape (kinds, rows)."""
+        return self.rows[self.starts[kinds][:, None] + np.arange(width)]

@@ -1,0 +1,164 @@
+"""Fronts: a formula worked out for many lines at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.engine.arrays import IntArray
+from planner.rules.ties.formula import Agreed, Formula, Leaf, Sum, Union
+from planner.rules.ties.lines import Lines, spread_out
+from planner.rules.ties.states import States, joined
+from planner.rules.ties.tables import added_up
+from planner.rules.ties.ways import Nothing, One, Pair
+
+MOST_PAIRS = 1 << 20  # that a line may try at a time; with rows a quarter, each is compared to many
+MOST_CODES = 4096  # lines that a component may fall into by what its groups agree in
+CHUNK = 1 << 22  # pairs looked at together
+
+
+def front_of(formula: Formula, lines: Lines) -> States:
+    """Find all that is undominated of what lines can do.
+
+    Parameters
+    ----------
+    formula
+        Of their shape.
+    lines
+        The lines; what is given up is marked there.
+
+    Returns
+    -------
+    States
+        By line and cost; a line that can do nothing has none.
+    """
+    if isinstance(formula, Leaf):
+        return _leaf(formula, lines)
+    if isinstance(formula, Sum):
+        return _sum(formula.parts, lines)
+    if isinstance(formula, Agreed):
+        return _agreed(formula, lines)
+    return _union(formula, lines)
+
+
+def _leaf(leaf: Leaf, lines: Lines) -> States:
+    offers = lines.offer(leaf.member, leaf.optional)
+    of, at = spread_out(offers.edges[offers.of], offers.edges[offers.of + 1])
+    costs = offers.costs[at]
+    values = offers.qualities[at] * lines.priorities[of, leaf.member]
+    amounts = _amounts(lines, leaf.member, of, offers.options[at], costs)
+    way = One(leaf.member, offers.counted[at])
+    return States(of, costs, values, amounts, way, np.arange(len(of))).undominated()
+
+
+def _amounts(
+    lines: Lines, member: int, of: IntArray, options: IntArray, costs: IntArray
+) -> IntArray:
+    """Tell what options of a member add to the rows of their lines."""
+    amounts = np.zeros((len(of), lines.width), dtype=np.int64)
+    if not lines.width:
+        return amounts
+    nodes = lines.shape.nodes
+    if nodes:
+        amounts[:, nodes[member]] = costs
+    entries = lines.tied.amounts
+    order = np.argsort(entries.options, kind="stable")
+    ordered = entries.options[order]
+    ends = [np.searchsorted(ordered, options, side=side) for side in ("left", "right")]
+    state, at = spread_out(ends[0], ends[1])
+    at = order[at]
+    # The place of each row among those of the line.
+    columns = (lines.rows[of[state]] < entries.rows[at][:, None]).sum(axis=1) + len(set(nodes))
+    np.add.at(amounts, (state, columns), entries.amounts[at])
+    return amounts
+
+
+def _nothing(lines: Lines) -> States:
+    """Nobody is made."""
+    none = np.zeros(len(lines), dtype=np.int64)
+    amounts = np.zeros((len(lines), lines.width), dtype=np.int64)
+    return States(np.arange(len(lines)), none, none, amounts, Nothing(), none)
+
+
+def _union(formula: Union, lines: Lines) -> States:
+    if not formula.parts:
+        return _nothing(lines).taken(np.zeros(0, dtype=np.int64))
+    return joined([front_of(part, lines) for part in formula.parts]).undominated()
+
+
+def _agreed(formula: Agreed, lines: Lines) -> States:
+    parents, codes = lines.codes(formula.group, formula.members, formula.made)
+    many = np.bincount(parents, minlength=len(lines)) > MOST_CODES
+    lines.entangled[many] = True
+    alive = ~lines.entangled[parents]
+    parents, codes = parents[alive], codes[alive]
+    inner = lines.spread(parents, formula.group, codes)
+    states = front_of(formula.part, inner)
+    lines.entangled[parents[inner.entangled]] = True
+    return states.moved(parents).undominated()
+
+
+def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
+    leaves = [part for part in parts if isinstance(part, Leaf)]
+    if len(leaves) < 2 or lines.width:
+        total, rest = _nothing(lines), list(parts)
+    else:
+        rest = [part for part in parts if not isinstance(part, Leaf)]
+        total = _leaves(leaves, lines)
+    for part in rest:
+        total = _plus(total, front_of(part, lines), lines)
+    return total
+
+
+def _leaves(leaves: list[Leaf], lines: Lines) -> States:
+    """Add up members that have nothing to do with each other: in tables, where these are small."""
+    offers = [(leaf.member, lines.offer(leaf.member, leaf.optional)) for leaf in leaves]
+    table, done = added_up(offers, lines)
+    if done.all():
+        return table
+    # The others are added one by one.
+    others = np.flatnonzero(~done)
+    some = lines.picked(others)
+    total = _nothing(some)
+    for leaf in leaves:
+        total = _plus(total, _leaf(leaf, some), some)
+    lines.entangled[others[some.entangled]] = True
+    both = joined([table, total.moved(others)])
+    return both.taken(np.argsort(both.lines, kind="stable"))
+
+
+def _plus(left: States, right: States, lines: Lines) -> States:
+    """Combine every state of one part with every one of the other."""
+    if not len(lines):
+        return left
+    ours, theirs = left.counts(len(lines)), right.counts(len(lines))
+    pairs = ours * theirs
+    lines.entangled[pairs > (MOST_PAIRS >> 2 if lines.width else MOST_PAIRS)] = True
+    pairs[lines.entangled] = 0
+    edges = np.concatenate([[0], np.cumsum(pairs)])
+    starts = np.cumsum(theirs) - theirs
+    alive = np.flatnonzero(~lines.entangled[left.lines])
+    cuts = np.searchsorted(edges, np.arange(CHUNK, int(edges[-1]), CHUNK))
+    bounds = np.unique(np.concatenate([[0], cuts, [len(lines)]])).tolist()
+    found = []
+    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+        some = slice(*np.searchsorted(left.lines[alive], [begin, end]).tolist())
+        mine = alive[some]
+        line = left.lines[mine]
+        which, rights = spread_out(starts[line], starts[line] + theirs[line])
+        lefts = mine[which]
+        found.append(_paired(left, right, lefts, rights))
+    return joined(found) if len(found) != 1 else found[0]
+
+
+def _paired(left: States, right: States, lefts: IntArray, rights: IntArray) -> States:
+    """Add up pairs of states; keep what is undominated."""
+    lines = left.lines[lefts]
+    costs = left.costs[lefts] + right.costs[rights]
+    values = left.values[lefts] + right.values[rights]
+    amounts = left.amounts[lefts] + right.amounts[rights]
+    nothing = States(lines, costs, values, amounts, Nothing(), np.arange(len(lines)))
+    kept = nothing.undominated()
+    way = Pair(
+        left.way, right.way, left.places[lefts[kept.places]], right.places[rights[kept.places]]
+    )
+    return States(kept.lines, kept.costs, kept.values, kept.amounts, way, np.arange(len(kept)))
