@@ -59,8 +59,8 @@ class Gathered:
         options = _end_to_end(
             [front.amounts.options + first for front, first in zip(fronts, firsts, strict=False)]
         )
-        order = np.argsort(kinds, kind="stable")
-        if (order[1:] < order[:-1]).any():
+        if (kinds[1:] < kinds[:-1]).any():
+            order = np.argsort(kinds, kind="stable")
             begins = np.cumsum(sizes) - sizes
             choices = choices[spread_out(begins[order], (begins + sizes)[order])[1]]
             kinds, costs, values, sizes = kinds[order], costs[order], values[order], sizes[order]

@@ -23,6 +23,8 @@ MOST_CELLS = 1 << 24  # of a line's tables together
 SPARSE = 16  # a table of so many cells for each combination is not worth it
 BATCH = 1 << 20  # cells of the tables that are filled in together
 PADDING = 1.2  # how much wider a table may be than a line needs
+BITS = 8
+LAST = (1 << BITS) - 1
 NEVER = -LARGEST_SUM  # no value added to it makes it look like one
 
 Offer = tuple[int, Offers]
@@ -118,6 +120,8 @@ def added_up(offers: list[Offer], lines: Lines) -> tuple[States, BoolArray]:
     cells = grid.reach.sum(axis=0) + 1
     ways = np.prod(np.minimum(counts[:, able], 1e3), axis=0, dtype=np.float64)
     fit = (cells * len(offers) <= MOST_CELLS) & (cells <= SPARSE * ways)
+    fit &= counts[:, able].max(axis=0) <= LAST + 1
+    fit &= _most_worth(offers, lines)[able] < LARGEST_SUM >> BITS + 1
     done[able[fit]] = True
     fit = np.flatnonzero(fit)
     order = fit[np.argsort(cells[fit], kind="stable")]
@@ -128,6 +132,17 @@ def added_up(offers: list[Offer], lines: Lines) -> tuple[States, BoolArray]:
         found.append(_filled(offers, lines, able[some], part))
     states = joined(found)
     return states.taken(np.argsort(states.lines, kind="stable")), done
+
+
+def _most_worth(offers: list[Offer], lines: Lines) -> IntArray:
+    """Say what each line can be worth at most."""
+    total = np.zeros(len(lines), dtype=np.int64)
+    for member, offer in offers:
+        full = np.diff(offer.edges) > 0
+        tops = np.zeros(len(full), dtype=np.int64)
+        tops[full] = offer.qualities[offer.edges[1:][full] - 1]
+        total += lines.priorities[:, member] * tops[offer.of]
+    return total
 
 
 def _none() -> States:
@@ -148,24 +163,31 @@ def _batches(cells: IntArray) -> list[tuple[int, int]]:
 
 
 def _filled(offers: list[Offer], lines: Lines, some: IntArray, grid: _Grid) -> States:
-    """Fill in the tables of some lines, offer after offer."""
+    """Fill in the tables of some lines, offer after offer.
+
+    What an option is worth carries in its last bits which it is, so that the greater of two also
+    says where it is from; of equals, the first.
+    """
     table = np.zeros((len(some), 1), dtype=np.int64)
     reach = np.zeros(len(some), dtype=np.int64)
     chosen = []
     for (member, offer), rise in zip(offers, grid.reach, strict=True):
-        priorities = lines.priorities[some, member]
+        priorities = lines.priorities[some, member] << BITS
         after = np.full((len(some), int((reach + rise).max()) + 1), NEVER, dtype=np.int64)
-        most = int(np.diff(offer.edges).max())
-        way = np.zeros(after.shape, dtype=np.min_scalar_type(most))
         for at in _alike(offer.of[some], grid.step):
             width = int(reach[at].max()) + 1
             menu = slice(*offer.edges[offer.of[some[at[0]]] :][:2].tolist())
             steps = (offer.rises[menu] // grid.step[at[0]]).tolist()
-            values = priorities[at, None] * offer.qualities[menu]
-            after[at, : width + steps[-1]], way[at, : width + steps[-1]] = _with(
-                table[at, :width], steps, values, way.dtype
-            )
-        chosen.append(way)
+            worth = priorities[at, None] * offer.qualities[menu]
+            worth += LAST - np.arange(len(steps))
+            if len(at) == len(some):
+                _with(table, steps, worth, after)
+            else:
+                part = np.full((len(at), width + steps[-1]), NEVER, dtype=np.int64)
+                _with(table[at, :width], steps, worth, part)
+                after[at, : width + steps[-1]] = part
+        chosen.append(LAST - (after & LAST).astype(np.uint8))
+        after &= ~LAST
         table, reach = after, reach + rise
     best = np.maximum.accumulate(table, axis=1)
     risen = np.ones(table.shape, dtype=bool)
@@ -174,7 +196,7 @@ def _filled(offers: list[Offer], lines: Lines, some: IntArray, grid: _Grid) -> S
     return States(
         some[tables],
         grid.base[tables] + cells * grid.step[tables],
-        table[tables, cells],
+        table[tables, cells] >> BITS,
         np.zeros((len(tables), 0), dtype=np.int64),
         _Tables(offers, some, grid.step, chosen, tables, cells),
         np.arange(len(tables)),
@@ -190,18 +212,9 @@ def _alike(menus: IntArray, step: IntArray) -> list[IntArray]:
     return np.split(order, fresh + 1)
 
 
-def _with(
-    table: IntArray, steps: list[int], values: IntArray, kind: np.dtype[Any]
-) -> tuple[IntArray, NDArray[Any]]:
-    """Let each table take one of some options; return the tables, and what each cell takes."""
-    rows, width = table.shape
-    after = np.full((rows, width + steps[-1]), NEVER, dtype=np.int64)
-    way = np.zeros(after.shape, dtype=kind)
-    np.add(table, values[:, :1], out=after[:, :width])
-    for option, step in enumerate(steps[1:], start=1):
-        worth = table + values[:, option, None]
+def _with(table: IntArray, steps: list[int], worth: IntArray, after: IntArray) -> None:
+    """Let each table take one of some options, and write what it is worth then."""
+    width = table.shape[1]
+    for option, step in enumerate(steps):
         view = after[:, step : step + width]
-        better = worth > view
-        np.copyto(view, worth, where=better)
-        np.copyto(way[:, step : step + width], kind.type(option), where=better)
-    return after, way
+        np.maximum(view, table + worth[:, option, None], out=view)
