@@ -9,7 +9,7 @@ import numpy as np
 from planner.engine.arrays import BoolArray, IntArray, distinct
 from planner.rules.ties.branching import formula_of
 from planner.rules.ties.formula import Formula
-from planner.rules.ties.fronts import front_of
+from planner.rules.ties.fronts import MOST_STATES, front_of
 from planner.rules.ties.gathering import Front, Gathered
 from planner.rules.ties.lines import Lines, spread_out
 from planner.rules.ties.shape import Shape
@@ -17,9 +17,8 @@ from planner.rules.ties.shaping import Shaped
 from planner.rules.ties.tied import Amounts, Tied
 from planner.rules.ties.ways import Choices
 
-MOST_OPTIONS = 1 << 15  # of one composite
 TOGETHER = 1 << 22  # states of the lines that are worked out together, guessed from above
-GUESS = 1 << 14  # states that a line is guessed to have at most
+GUESS = 14  # powers of two: states that a line is guessed to have at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,7 +178,7 @@ def _parts(tied: Tied, shaped: Shaped, kinds: IntArray) -> list[IntArray]:
     """Cut kinds of one shape into parts that are worked out together."""
     menus = tied.menu_of[_members(shaped, kinds)]
     lengths = np.diff(tied.starts)[menus] + 1
-    guesses = np.minimum(np.prod(lengths, axis=1, dtype=np.float64), GUESS).astype(np.int64)
+    guesses = np.exp2(np.minimum(np.log2(lengths).sum(axis=1), GUESS)).astype(np.int64)
     before = np.cumsum(guesses) - guesses
     cuts = np.flatnonzero(np.diff(before // TOGETHER)) + 1
     return np.split(kinds, cuts)
@@ -208,7 +207,7 @@ def _lines(tied: Tied, shaped: Shaped, shape: Shape, kinds: IntArray, rows: IntA
 
 def _front(formula: Formula, lines: Lines, kinds: IntArray) -> Front:
     states = front_of(formula, lines)
-    lines.entangled[states.counts(len(lines)) > MOST_OPTIONS] = True
+    lines.entangled[states.counts(len(lines)) > MOST_STATES] = True
     kept = ~lines.entangled[states.lines]
     if not lines.shape.required:  # what is like skipping is left out: that is done by skipping
         kept &= (states.costs > 0) | (states.values > 0) | (states.amounts != 0).any(axis=1)
