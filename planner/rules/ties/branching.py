@@ -152,9 +152,11 @@ class _Branching:
     def _one_of_all(self, opens: Set) -> bool:
         """Say whether all that is open is one group, of which at most one is made."""
         knots = self.knots
-        return len(opens) > 1 and all(
-            not (knots.needed[knot] | knots.needing[knot]) & opens for knot in opens
-        ) and any(opens <= rivals for rivals in knots.rivals)
+        return (
+            len(opens) > 1
+            and all(not (knots.needed[knot] | knots.needing[knot]) & opens for knot in opens)
+            and any(opens <= rivals for rivals in knots.rivals)
+        )
 
     def _each(self, opens: Set, made: Set, groups: Set, depth: int) -> Formula:
         """Make one of all, or none."""
@@ -174,7 +176,9 @@ class _Branching:
     def _deciding(self, opens: Set) -> int:
         """Choose the knot on which most others depend, together with those that it settles."""
         knots = self.knots
-        if all(len(knots.needed[one] & opens) < 2 and not self._rivals(one, opens) for one in opens):
+        if all(
+            len(knots.needed[one] & opens) < 2 and not self._rivals(one, opens) for one in opens
+        ):
             # A tree: without its root none of it is made, with it the branches are apart.
             return min(one for one in opens if not knots.needed[one] & opens)
         best, choice = (-1, -1), -1

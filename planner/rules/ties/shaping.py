@@ -145,7 +145,9 @@ def _shape(facts: IntArray, needs: bytes, tied: Tied) -> Shape:
         all_or_none=tuple(group for column in labels[first:second] for group in _groups(column)),
         needs=tuple(map(tuple, np.frombuffer(needs, dtype=np.int64).reshape(-1, 2).tolist())),
         alike=tuple(
-            (rule, group) for rule, column in enumerate(labels[second:]) for group in _groups(column)
+            (rule, group)
+            for rule, column in enumerate(labels[second:])
+            for group in _groups(column)
         ),
         nodes=tuple(names[node] for node in nodes) if nodes and nodes[0] >= 0 else (),
     )
