@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from planner.engine.arrays import IntArray
@@ -153,7 +155,7 @@ def _plus(left: States, right: States, lines: Lines) -> States:
     cuts = np.searchsorted(edges, np.arange(CHUNK, int(edges[-1]), CHUNK))
     bounds = np.unique(np.concatenate([[0], cuts, [len(lines)]])).tolist()
     found = []
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for begin, end in pairwise(bounds):
         some = slice(*np.searchsorted(left.lines[alive], [begin, end]).tolist())
         mine = alive[some]
         line = left.lines[mine]

@@ -7,7 +7,6 @@ Lines of about the same width are filled in together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
