@@ -22,7 +22,7 @@ from planner.rules.ties.knots import Knots
 from planner.rules.ties.shape import Shape
 
 MOST_STEPS = 200_000  # looks at a knot, some tenths of a second; a chain of 100 takes 30,000
-MOST_DEPTH = 120  # decisions one after another; Python recurses three times for each
+MOST_DEPTH = 100  # decisions one after another; each takes three of Python's thousand frames
 
 Set = frozenset[int]
 
@@ -75,8 +75,10 @@ class _Branching:
             raise TooEntangled
         key = opens, made, groups
         if key not in self.known:
-            parts = self._parts(opens, made, groups)
-            self.known[key] = summed([self._solve(*part, depth) for part in parts])
+            parts = []
+            for part in self._parts(opens, made, groups):
+                parts.append(self._solve(*part, depth))  # noqa: PERF401  a list takes a frame more
+            self.known[key] = summed(parts)
         return self.known[key]
 
     def _parts(self, opens: Set, made: Set, groups: Set) -> list[tuple[Set, Set, Set]]:
@@ -140,11 +142,12 @@ class _Branching:
     def _tied(self, opens: Set) -> bool:
         """Say whether anything that is open depends on something else that is."""
         knots = self.knots
-        return any(
-            knots.needed[knot] & opens
-            or any(len(knots.rivals[rivalry] & opens) > 1 for rivalry in knots.rivalries[knot])
-            for knot in opens
-        )
+        return any(knots.needed[knot] & opens or self._rivals(knot, opens) for knot in opens)
+
+    def _rivals(self, knot: int, opens: Set) -> bool:
+        """Say whether anything that is open may not be made beside a knot."""
+        knots = self.knots
+        return any(len(knots.rivals[rivalry] & opens) > 1 for rivalry in knots.rivalries[knot])
 
     def _one_of_all(self, opens: Set) -> bool:
         """Say whether all that is open is one group, of which at most one is made."""
@@ -164,11 +167,20 @@ class _Branching:
     def _decide(self, opens: Set, made: Set, groups: Set, depth: int) -> Formula:
         """Make the knot that settles most, or skip it."""
         knot = self._deciding(opens)
-        ways = [(self._skip(knot, opens), made), self._make(knot, opens, made)]
-        return united([self._split(*way, groups, depth + 1) for way in ways if way is not None])
+        ways = [self._split(self._skip(knot, opens), made, groups, depth + 1)]
+        decided = self._make(knot, opens, made)
+        if decided is not None:
+            ways.append(self._split(*decided, groups, depth + 1))
+        return united(ways)
 
     def _deciding(self, opens: Set) -> int:
         """Choose the knot on which most others depend, together with those that it settles."""
+        knots = self.knots
+        if all(
+            len(knots.needed[one] & opens) < 2 and not self._rivals(one, opens) for one in opens
+        ):
+            # A tree: without its root none of it is made, with it the branches are apart.
+            return min(one for one in opens if not knots.needed[one] & opens)
         best, choice = (-1, -1), -1
         for knot in sorted(opens):
             down = self._reached([knot], self.knots.needing, opens)

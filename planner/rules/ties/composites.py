@@ -9,17 +9,17 @@ import numpy as np
 from planner.engine.arrays import BoolArray, IntArray, distinct
 from planner.rules.ties.branching import formula_of
 from planner.rules.ties.formula import Formula
-from planner.rules.ties.fronts import front_of
+from planner.rules.ties.fronts import MOST_STATES, front_of
 from planner.rules.ties.gathering import Front, Gathered
 from planner.rules.ties.lines import Lines, spread_out
 from planner.rules.ties.shape import Shape
 from planner.rules.ties.shaping import Shaped
 from planner.rules.ties.tied import Amounts, Tied
+from planner.rules.ties.touched import Touched
 from planner.rules.ties.ways import Choices
 
-MOST_OPTIONS = 1 << 15  # of one composite
 TOGETHER = 1 << 22  # states of the lines that are worked out together, guessed from above
-GUESS = 1 << 14  # states that a line is guessed to have at most
+GUESS = 14  # powers of two: states that a line is guessed to have at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +81,8 @@ class Composites:
 
     def requests_of(self, component: int) -> IntArray:
         """List the requests of a component."""
-        return self.members[self.member_starts[component] : self.member_starts[component + 1]]
+        begin, end = self.member_starts[component : component + 2]
+        return self.members[begin:end]
 
     def choices_of(self, kind: int) -> Choices:
         """Tell what the members of a kind take; shape (options, members)."""
@@ -158,7 +159,7 @@ def _fronts(tied: Tied, shaped: Shaped) -> tuple[list[Front], BoolArray]:
     """Find the fronts of all kinds, those of a shape together; and which kinds have none."""
     fronts = []
     entangled = np.zeros(len(shaped.examples), dtype=bool)
-    rows = _Rows.of(tied, shaped)
+    rows = Touched.of(tied, shaped)
     for number, shape in enumerate(shaped.shapes):
         kinds = np.flatnonzero(shaped.shape_of == number)
         formula = formula_of(shape)
@@ -179,7 +180,7 @@ def _parts(tied: Tied, shaped: Shaped, kinds: IntArray) -> list[IntArray]:
     """Cut kinds of one shape into parts that are worked out together."""
     menus = tied.menu_of[_members(shaped, kinds)]
     lengths = np.diff(tied.starts)[menus] + 1
-    guesses = np.minimum(np.prod(lengths, axis=1, dtype=np.float64), GUESS).astype(np.int64)
+    guesses = np.exp2(np.minimum(np.log2(lengths).sum(axis=1), GUESS)).astype(np.int64)
     before = np.cumsum(guesses) - guesses
     cuts = np.flatnonzero(np.diff(before // TOGETHER)) + 1
     return np.split(kinds, cuts)
@@ -189,7 +190,8 @@ def _members(shaped: Shaped, kinds: IntArray) -> IntArray:
     """List the requests of the example of each kind; shape (kinds, members)."""
     begins = shaped.starts[shaped.examples[kinds]]
     size = int(shaped.starts[shaped.examples[kinds[0]] + 1] - begins[0])
-    return shaped.members[begins[:, None] + np.arange(size)]
+    members: IntArray = shaped.members[begins[:, None] + np.arange(size)]
+    return members
 
 
 def _lines(tied: Tied, shaped: Shaped, shape: Shape, kinds: IntArray, rows: IntArray) -> Lines:
@@ -208,7 +210,7 @@ def _lines(tied: Tied, shaped: Shaped, shape: Shape, kinds: IntArray, rows: IntA
 
 def _front(formula: Formula, lines: Lines, kinds: IntArray) -> Front:
     states = front_of(formula, lines)
-    lines.entangled[states.counts(len(lines)) > MOST_OPTIONS] = True
+    lines.entangled[states.counts(len(lines)) > MOST_STATES] = True
     kept = ~lines.entangled[states.lines]
     if not lines.shape.required:  # what is like skipping is left out: that is done by skipping
         kept &= (states.costs > 0) | (states.values > 0) | (states.amounts != 0).any(axis=1)
@@ -228,34 +230,3 @@ def _front(formula: Formula, lines: Lines, kinds: IntArray) -> Front:
             states.amounts[state, column + apart],
         ),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """The rows to which each kind can add, end to end; and how many they are."""
-
-    starts: IntArray
-    rows: IntArray
-    counts: IntArray
-
-    @classmethod
-    def of(cls, tied: Tied, shaped: Shaped) -> _Rows:
-        count = len(shaped.examples)
-        if not len(tied.amounts.rows):
-            none = np.zeros(count, dtype=np.int64)
-            return cls(np.zeros(count + 1, dtype=np.int64), none[:0], none)
-        menu = np.searchsorted(tied.starts, tied.amounts.options, side="right") - 1
-        span = int(tied.amounts.rows.max()) + 1
-        menus, rows = np.divmod(distinct(menu * span + tied.amounts.rows), span)
-        edges = np.searchsorted(menus, np.arange(len(tied.starts)))
-        begins, ends = (shaped.starts[shaped.examples + more] for more in (0, 1))
-        kind, at = spread_out(begins, ends)
-        held = tied.menu_of[shaped.members[at]]
-        which, entries = spread_out(edges[held], edges[held + 1])
-        kinds, rows = np.divmod(distinct(kind[which] * span + rows[entries]), span)
-        starts = np.searchsorted(kinds, np.arange(count + 1))
-        return cls(starts, rows, np.diff(starts))
-
-    def of_kinds(self, kinds: IntArray, width: int) -> IntArray:
-        """List the rows of kinds that have so many; shape (kinds, rows)."""
-        return self.rows[self.starts[kinds][:, None] + np.arange(width)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from planner.engine.arrays import IntArray
@@ -13,6 +15,8 @@ from planner.rules.ties.ways import Nothing, One, Pair
 
 MOST_PAIRS = 1 << 20  # that a line may try at a time; with rows a quarter, each is compared to many
 MOST_CODES = 4096  # lines that a component may fall into by what its groups agree in
+MOST_STATES = 1 << 14  # that a line may have at any time
+MOST_PARTS = 1000  # that are added up; they would have more states
 CHUNK = 1 << 22  # pairs looked at together
 
 
@@ -82,7 +86,10 @@ def _nothing(lines: Lines) -> States:
 def _union(formula: Union, lines: Lines) -> States:
     if not formula.parts:
         return _nothing(lines).taken(np.zeros(0, dtype=np.int64))
-    return joined([front_of(part, lines) for part in formula.parts]).undominated()
+    parts = []
+    for part in formula.parts:  # a loop takes one frame less than a list: formulas may be deep
+        parts.append(front_of(part, lines))  # noqa: PERF401
+    return joined(parts).undominated()
 
 
 def _agreed(formula: Agreed, lines: Lines) -> States:
@@ -98,6 +105,9 @@ def _agreed(formula: Agreed, lines: Lines) -> States:
 
 
 def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
+    if len(parts) > MOST_PARTS:
+        lines.entangled[:] = True
+        return _nothing(lines)
     leaves = [part for part in parts if isinstance(part, Leaf)]
     if len(leaves) < 2 or lines.width:
         total, rest = _nothing(lines), list(parts)
@@ -105,6 +115,8 @@ def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
         rest = [part for part in parts if not isinstance(part, Leaf)]
         total = _leaves(leaves, lines)
     for part in rest:
+        if lines.entangled.all():
+            break
         total = _plus(total, front_of(part, lines), lines)
     return total
 
@@ -120,6 +132,8 @@ def _leaves(leaves: list[Leaf], lines: Lines) -> States:
     some = lines.picked(others)
     total = _nothing(some)
     for leaf in leaves:
+        if some.entangled.all():
+            break
         total = _plus(total, _leaf(leaf, some), some)
     lines.entangled[others[some.entangled]] = True
     both = joined([table, total.moved(others)])
@@ -128,7 +142,7 @@ def _leaves(leaves: list[Leaf], lines: Lines) -> States:
 
 def _plus(left: States, right: States, lines: Lines) -> States:
     """Combine every state of one part with every one of the other."""
-    if not len(lines):
+    if not len(lines) or lines.entangled.all():
         return left
     ours, theirs = left.counts(len(lines)), right.counts(len(lines))
     pairs = ours * theirs
@@ -136,18 +150,21 @@ def _plus(left: States, right: States, lines: Lines) -> States:
     pairs[lines.entangled] = 0
     edges = np.concatenate([[0], np.cumsum(pairs)])
     starts = np.cumsum(theirs) - theirs
-    alive = np.flatnonzero(~lines.entangled[left.lines])
+    pairs[theirs == 0] = 0
+    alive = np.flatnonzero(pairs[left.lines] > 0)
     cuts = np.searchsorted(edges, np.arange(CHUNK, int(edges[-1]), CHUNK))
     bounds = np.unique(np.concatenate([[0], cuts, [len(lines)]])).tolist()
     found = []
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for begin, end in pairwise(bounds):
         some = slice(*np.searchsorted(left.lines[alive], [begin, end]).tolist())
         mine = alive[some]
         line = left.lines[mine]
         which, rights = spread_out(starts[line], starts[line] + theirs[line])
         lefts = mine[which]
         found.append(_paired(left, right, lefts, rights))
-    return joined(found) if len(found) != 1 else found[0]
+    total = joined(found) if len(found) != 1 else found[0]
+    lines.entangled[total.counts(len(lines)) > MOST_STATES] = True
+    return total
 
 
 def _paired(left: States, right: States, lefts: IntArray, rights: IntArray) -> States:

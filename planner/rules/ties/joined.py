@@ -41,7 +41,8 @@ def firsts_of_runs(numbers: IntArray) -> IntArray:
     fresh = np.ones(len(numbers), dtype=bool)
     fresh[1:] = numbers[1:] != numbers[:-1]
     begins = np.flatnonzero(fresh)
-    return begins[np.cumsum(fresh) - 1]
+    places: IntArray = begins[np.cumsum(fresh) - 1]
+    return places
 
 
 def _roots(count: int, left: IntArray, right: IntArray) -> IntArray:

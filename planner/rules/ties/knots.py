@@ -79,7 +79,7 @@ def _inverse(sets: list[Set], count: int) -> list[Set]:
 
 
 def _knots(shape: Shape) -> list[int]:
-    """Number the knots: the strong components of who is made only if who else is."""
+    """Find the knot of each member: the strong components of who is made only if who else is."""
     after: list[list[int]] = [[] for _ in range(shape.size)]
     for one, other in shape.needs:
         after[one].append(other)

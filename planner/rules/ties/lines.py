@@ -48,7 +48,7 @@ class Lines:
     @property
     def width(self) -> int:
         """How many amounts a state has: the cost under each budget where they differ, and rows."""
-        return len(set(self.shape.nodes)) + self.rows.shape[1]
+        return len(set(self.shape.nodes)) + int(self.rows.shape[1])
 
     def picked(self, lines: IntArray) -> Lines:
         """Return some of the lines."""
@@ -161,11 +161,12 @@ class Offers:
     def rises(self) -> IntArray:
         """How much more each costs than the first of its short menu."""
         least = np.append(self.costs, 0)[self.edges[:-1]]
-        return self.costs - np.repeat(least, np.diff(self.edges))
+        rises: IntArray = self.costs - np.repeat(least, np.diff(self.edges))
+        return rises
 
 
 def _each_once(keys: list[IntArray]) -> tuple[IntArray, IntArray]:
-    """Number the different combinations; return where each is first, and the number of each."""
+    """Give each combination a number; return where each is first, and the number of each."""
     numbers = np.zeros(len(keys[0]), dtype=np.int64)
     firsts = np.zeros(0, dtype=np.int64)
     for key in keys:

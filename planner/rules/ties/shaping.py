@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,9 +64,11 @@ class Shaped:
         needs = _needs(tied, members, component, place, len(begins))
         normal = tied.priorities[members] // priorities[component]
         wants = np.stack([tied.menu_of[members], normal], axis=1)
+        shapes: list[Shape] = []
+        examples: list[int] = []
+        kinds, shape_of = [], []
         known: dict[tuple[bytes, bytes], int] = {}
         known_kinds: dict[tuple[int, bytes], int] = {}
-        shapes, kinds, shape_of, examples = [], [], [], []
         for at, (begin, end) in enumerate(zip(begins.tolist(), starts[1:].tolist(), strict=True)):
             key = facts[begin:end].tobytes(), needs[at]
             shape = known.setdefault(key, len(known))
@@ -127,23 +130,21 @@ def _needs(
     fresh[1:] = (one[order[1:]] != one[order[:-1]]) | (other[order[1:]] != other[order[:-1]])
     pairs, of = pairs[fresh], component[one[order[fresh]]]
     edges = np.searchsorted(of, np.arange(count + 1)).tolist()
-    return [
-        pairs[begin:end].tobytes() if begin < end else b""
-        for begin, end in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    return [pairs[begin:end].tobytes() if begin < end else b"" for begin, end in pairwise(edges)]
 
 
 def _shape(facts: IntArray, needs: bytes, tied: Tied) -> Shape:
     columns = [column.tolist() for column in facts.T]
     required, nodes, labels = columns[0], columns[1], columns[2:]
     first, second = len(tied.one_of), len(tied.one_of) + len(tied.all_or_none)
+    pairs = np.frombuffer(needs, dtype=np.int64).reshape(-1, 2).tolist()
     names = {node: at for at, node in enumerate(dict.fromkeys(nodes))}
     return Shape(
         size=len(facts),
         required=tuple(member for member, must in enumerate(required) if must),
         one_of=tuple(group for column in labels[:first] for group in _groups(column)),
         all_or_none=tuple(group for column in labels[first:second] for group in _groups(column)),
-        needs=tuple(map(tuple, np.frombuffer(needs, dtype=np.int64).reshape(-1, 2).tolist())),
+        needs=tuple((one, other) for one, other in pairs),
         alike=tuple(
             (rule, group)
             for rule, column in enumerate(labels[second:])

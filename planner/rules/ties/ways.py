@@ -75,7 +75,7 @@ class Joined:
 
     @classmethod
     def of(cls, parts: list[tuple[Way, IntArray]]) -> Joined:
-        """Number the states of parts through."""
+        """Give the states of all parts one row of numbers."""
         firsts = np.cumsum([0, *(len(places) for _, places in parts)])
         return cls(
             tuple(way for way, _ in parts), firsts, np.concatenate([places for _, places in parts])
