@@ -18,6 +18,7 @@ from planner.requests.checked import Requests
 from planner.rules.arrangement import Arrangement, arrange
 from planner.rules.compiled import Compiled, compile_rules
 from planner.rules.models import Rule
+from planner.rules.reading import Stated
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,7 @@ class Batch:
 
     @classmethod
     def of(
-        cls, requests: Requests, menus: Menus, catalog: Catalog, rules: Sequence[Rule] = ()
+        cls, requests: Requests, menus: Menus, catalog: Catalog, rules: Sequence[Rule | Stated] = ()
     ) -> Batch:
         """Make a batch ready.
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,8 +29,12 @@ from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.results.solving import plan_for
 from planner.results.wanted import read_wanted
+from planner.rules.models import Rule
+from planner.rules.reading import read_stated
 
 _LOG = logging.getLogger(__name__)
+
+Rules = Rule | Iterable[Rule] | str | Path | None
 
 
 def plan(
@@ -38,7 +42,7 @@ def plan(
     budget: float | Decimal | Budget,
     *,
     catalog: Catalog | str | Path | None = None,
-    rules: Sequence[object] = (),
+    rules: Rules = (),
     method: str = "auto",
     time_limit_s: float | None = None,
     on: date | None = None,
@@ -58,7 +62,8 @@ def plan(
         What can be bought: None for the one that the workbook names, else the documented Kling
         catalog; a `Catalog`, the name of a shipped one, or a path.
     rules
-        Side constraints. There are none yet: anything but an empty sequence is refused.
+        What may not happen, and what must: `Cap`, `Same` and the others, one or several, or the
+        path of a TOML file of them. Those of a workbook's sheet Rules hold as well.
     method
         ``"auto"``, ``"exact"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
     time_limit_s
@@ -91,7 +96,7 @@ def frontier(
     budgets: Iterable[Number | str] | None = None,
     *,
     catalog: Catalog | str | Path | None = None,
-    rules: Sequence[object] = (),
+    rules: Rules = (),
     budget: Budget | None = None,
     time_limit_s: float | None = None,
     on: date | None = None,
@@ -137,7 +142,7 @@ def least_budget(
     value: Number | None = None,
     make: Iterable[str | int] | Literal["all"] | None = None,
     catalog: Catalog | str | Path | None = None,
-    rules: Sequence[object] = (),
+    rules: Rules = (),
     budget: Budget | None = None,
     time_limit_s: float | None = None,
     on: date | None = None,
@@ -190,7 +195,7 @@ def prepare(
     requests: Source,
     *,
     catalog: Catalog | str | Path | None = None,
-    rules: Sequence[object] = (),
+    rules: Rules = (),
     on: date | None = None,
 ) -> Batch:
     """Do all of `plan` that no budget is needed for.
@@ -223,7 +228,8 @@ def prepare(
         len(menus.options),
         len(menus.menus),
     )
-    return Batch.of(checked, menus, offered, tuple(rules))
+    stated = (*read_stated(table.rules), *read_stated(rules))
+    return Batch.of(checked, menus, offered, stated)
 
 
 def catalog_of(table: Table) -> Catalog:

@@ -51,12 +51,11 @@ class Rerated:
             replace(menu, qualities=qualities[begin:end])
             for menu, begin, end in zip(old.menus.menus, starts[:-1], starts[1:], strict=True)
         )
-        batch = Batch(
-            old.requests,
-            Menus(menus, old.menus.members, old.menus.on),
-            old.groups,
-            old.members,
-            catalog,
+        batch = replace(
+            old,
+            menus=Menus(menus, old.menus.members, old.menus.on),
+            catalog=catalog,
+            arrangement=replace(old.arrangement, qualities=qualities),
         )
         changed = replace(problem, qualities=qualities)
         return Trial(batch, changed, present.choice, present.clock)

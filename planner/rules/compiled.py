@@ -17,6 +17,7 @@ from planner.rules.adding import Wanted
 from planner.rules.filters import filtered
 from planner.rules.limited import Limited, limited
 from planner.rules.models import AllOrNone, Needs, OneOf, Reserve, Rule, Same
+from planner.rules.reading import Stated
 from planner.rules.ties.joined import components
 from planner.rules.ties.tied import Alike, Tied
 from planner.rules.which import Which
@@ -134,7 +135,7 @@ class Compiled:
 
 
 def compile_rules(
-    rules: Sequence[Rule], requests: Requests, menus: Menus, catalog: Catalog
+    rules: Sequence[Rule | Stated], requests: Requests, menus: Menus, catalog: Catalog
 ) -> Compiled:
     """Find what rules say of a batch.
 
@@ -148,9 +149,29 @@ def compile_rules(
     Raises
     ------
     InputError
-        If a rule speaks of a column, a value, an option that there is not.
+        If a rule speaks of a column, a value, an option that there is not; as a `TableError` where
+        it stands in a sheet.
     """
-    who = Who(requests, catalog)
+    who, every = Who(requests, catalog), Which(menus, catalog)
+    stated = [one if isinstance(one, Stated) else Stated(one) for one in rules]
+    for one in stated:
+        with one.blamed():
+            _check(one.rule, who, every)
+    return _compiled([one.rule for one in stated], requests, menus, catalog, who)
+
+
+def _check(rule: Rule, who: Who, which: Which) -> None:
+    """Ask of a rule all that may be wrong with it."""
+    if isinstance(rule, Needs):
+        who.needs(rule)
+    elif not isinstance(rule, Reserve):
+        who.labels(rule)
+        which.matches(rule)
+
+
+def _compiled(
+    rules: Sequence[Rule], requests: Requests, menus: Menus, catalog: Catalog, who: Who
+) -> Compiled:
     menus = filtered(menus, rules, who, catalog)
     which = Which(menus, catalog)
     needs = [who.needs(rule) for rule in rules if isinstance(rule, Needs)]

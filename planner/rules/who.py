@@ -69,6 +69,7 @@ class Who:
         self._requests, self._catalog = requests, catalog
         self._labels: dict[str, object] = {}
         self._columns: dict[object, Column] = {}
+        self._told: dict[Rule, Labels] = {}
 
     def labels(self, rule: Rule) -> Labels:
         """Find the requests that a rule speaks of, and its groups.
@@ -98,6 +99,11 @@ class Who:
         PlannerWarning
             If a value occurs in no request, or the rule speaks of none.
         """
+        if rule not in self._told:
+            self._told[rule] = self._found_labels(rule)
+        return self._told[rule]
+
+    def _found_labels(self, rule: Rule) -> Labels:
         with blamed(rule):
             by = [self._column(name) for name in getattr(rule, "by", ())]
             there, missing = self._matching(rule)
