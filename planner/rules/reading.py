@@ -6,17 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from planner.catalog.arguments import items_of
 from planner.errors import Fault, InputError, Spot, TableError, named, nearest, shown
 from planner.files import parse_toml, read_file
 from planner.requests.ruled import RuleLine
 from planner.rules.base import Rule
-from planner.rules.limits import read_limit
-from planner.rules.models import KINDS, OPTION_WORDS, Floor, Needs
-from planner.rules.plain import RULES, WORD, from_plain, kind_called
-from planner.rules.texts import pairs_of
+from planner.rules.lines import read_line, reason_of
+from planner.rules.models import KINDS
+from planner.rules.plain import WORD, from_plain
 from planner.rules.twice import said_twice
 from planner.rules.words import WordError
 
@@ -170,9 +168,8 @@ def _from_lines(lines: Sequence[RuleLine]) -> tuple[Stated, ...]:
     faults: list[Fault] = []
     stated = []
     for line in lines:
-        cells = _Cells(line)
-        rule = cells.rule()
-        faults += cells.faults
+        rule, wrong = read_line(line)
+        faults += wrong
         if rule is not None:
             stated.append(Stated(rule, line.place(), line))
     stands = lines[0].stands
@@ -180,95 +177,10 @@ def _from_lines(lines: Sequence[RuleLine]) -> tuple[Stated, ...]:
     return tuple(stated)
 
 
-class _Cells:
-    """Reads a line of a sheet, cell by cell, gathering faults."""
-
-    def __init__(self, line: RuleLine) -> None:
-        self.line = line
-        self.faults: list[Fault] = []
-
-    def rule(self) -> Rule | None:
-        """Make the rule; None where there are faults."""
-        kind: type[Rule] | None = self._read(WORD, kind_called)
-        if kind is None:
-            return None
-        said: dict[str, Any] = {}
-        for column, read in (("by", _by), ("where", _where), ("options", _options)):
-            said |= self._read(column, lambda text, read=read: read(text, kind)) or {}
-        for word, value in (self._read("limit", lambda text: read_limit(text, kind)) or {}).items():
-            if word in said:
-                self._note("limit", InputError(f"{word} is said twice; keep one of them"))
-            said[word] = value
-        if self.faults:
-            return None
-        try:
-            return kind(**said)
-        except InputError as error:
-            self._note(_column_of(error, kind), error)
-            return None
-
-    def _read(self, column: str, read: Any) -> Any:
-        text = getattr(self.line, column)
-        try:
-            return read(text) if text else None
-        except InputError as error:
-            self._note(column, error)
-            return None
-
-    def _note(self, column: str, error: InputError) -> None:
-        self.faults.append(self.line.fault(column, *_reason(error)))
-
-
-def _by(text: str, kind: type[Rule]) -> dict[str, Any]:
-    if kind is Needs:
-        return {"column": text}
-    _refuse_unless("by" in kind.model_fields, kind, "columns")
-    return {"by": text}
-
-
-def _where(text: str, kind: type[Rule]) -> dict[str, Any]:
-    _refuse_unless("where" in kind.model_fields, kind, "condition")
-    return {"where": dict(pairs_of(text, "where"))}
-
-
-def _options(text: str, kind: type[Rule]) -> dict[str, Any]:
-    known = kind.limits if kind is Floor else OPTION_WORDS
-    _refuse_unless(known[0] in kind.model_fields, kind, "options")
-    said: dict[str, Any] = {}
-    for name, values in pairs_of(text, "options", f"{known[0]} = ..."):
-        word = name.casefold()
-        if word not in known:
-            raise InputError(f"{shown(name)} is no word for options; {nearest(named(word), known)}")
-        said[word] = values[0] if kind is Floor and len(values) == 1 else values
-    return said
-
-
-def _refuse_unless(fits: bool, kind: type[Rule], what: str) -> None:
-    if not fits:
-        raise InputError(f"{kind.__name__} has no {what}; clear the cell")
-
-
-def _column_of(error: InputError, kind: type[Rule]) -> str:
-    """Find the cell that says a word."""
-    word = error.word if isinstance(error, WordError) else ""
-    if word in ("by", "column"):
-        return "by"
-    if word == "where":
-        return "where"
-    return "limit" if kind.limits and word not in OPTION_WORDS else "options"
-
-
 def _fault(place: str, given: object, error: InputError) -> Fault:
     word = error.word if isinstance(error, WordError) else ""
     value = given.get(word) if isinstance(given, Mapping) else None
-    return Fault(place, word or WORD, value, *_reason(error))
-
-
-def _reason(error: InputError) -> tuple[str, str]:
-    """Part what is wrong from its mend; which kind of rule it is, one sees there."""
-    reason, _, mend = str(error).partition("; ")
-    before, colon, after = reason.partition(": ")
-    return (after if colon and before in RULES else reason), mend
+    return Fault(place, word or WORD, value, *reason_of(error))
 
 
 def _raise_any(
