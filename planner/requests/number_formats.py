@@ -50,6 +50,11 @@ class NumberFormat(NamedTuple):
         """Whether a number means something else than it would without the format."""
         return self.digits > 1 or bool(self.words)
 
+    @property
+    def shows(self) -> bool:
+        """Whether anything stands beside the number, were it but the sign of the dollar or %."""
+        return bool(f"{self.before}{self.after}".strip())
+
 
 def number_format(code: str) -> NumberFormat:
     """Read a number format.

@@ -1,4 +1,4 @@
-"""The lines of a workbook's sheet Rules as they stand there, and where; nobody has read them yet."""
+"""The lines of a workbook's sheet Rules as they stand there, before anybody asks what they mean."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class RuleLine:
         How much, such as ``"$300"``.
     stands
         Where it was read: the sheet, and the cell of each of the five, empty ones too, such as
-        ``"cell E4"``. What is wrong with it is told by a `TableError` of these:
-        ``TableError(stands.source, [line.fault("limit", "is negative", "...")], spot=stands.spot)``.
+        ``"cell E4"``. What is wrong with it is told by a `TableError` of its source, of what
+        `fault` returns, and of its spot.
     """
 
     rule: str

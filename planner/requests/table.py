@@ -16,6 +16,7 @@ from planner.requests.cells import Unreadable
 from planner.requests.grid import Place, letters
 from planner.requests.headings import Headings
 from planner.requests.reading import LeftOut
+from planner.requests.ruled import RuleLine
 from planner.requests.settled import Settings
 
 USUAL = Headings()
@@ -114,6 +115,8 @@ class Table:
         What its headings mean.
     settings
         What its workbook says of the plan; None where it has no sheet for that.
+    rules
+        The lines of its workbook's sheet Rules, as they stand there.
     """
 
     frame: pd.DataFrame
@@ -123,6 +126,7 @@ class Table:
     said: tuple[str, ...] = ()
     headings: Headings = USUAL
     settings: Settings | None = None
+    rules: tuple[RuleLine, ...] = ()
 
     def without(self, column: str) -> Table:
         """Return a table in which a column is only carried through, as ``ignored_<column>``.
