@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 
 from planner.errors import Fault, Spot, TableError, listed, named, nearest
 from planner.requests.cells import Unreadable, is_empty, spelled
-from planner.requests.grid import Grid, Hidden, Marks, letters
+from planner.requests.grid import Box, Grid, Hidden, Marks, letters
 from planner.requests.layout import unreadable_cells
 from planner.requests.number_formats import number_format
 from planner.requests.reading import LeftOut, numbers_told
@@ -73,7 +74,10 @@ class _Sheet:
         self.marks = grid.marks
         self.faults: list[Fault] = []
         self.told: list[LeftOut] = []
-        self.unread = unreadable_cells(grid.marks)
+        self.unread: dict[int, dict[int, Unreadable]] = {}  # by row and column
+        for (row, at), cell in unreadable_cells(grid.marks).items():
+            self.unread.setdefault(row, {})[at] = cell
+        self.merged: dict[int, Box] = {}  # by row
 
     def run(self) -> Found:
         head = self._head()
@@ -129,9 +133,10 @@ class _Sheet:
     def _lines(self, head: _Head, spot: Spot | None) -> Iterator[RuleLine]:
         frame, numbers = self.grid.below(head.row + 1)
         cells = dict(zip(map(int, numbers), frame.to_numpy(dtype=object).tolist(), strict=True))
-        for row, _ in self.unread:  # a formula without a value may be all there is in a row
+        for row in self.unread:  # a formula without a value may be all there is in a row
             if row > head.row:
                 cells.setdefault(row + 1, [])
+        self._note_merged(head, sorted(cells))
         notes = self._notes(head)
         unseen = []
         for number in sorted(cells):
@@ -154,7 +159,7 @@ class _Sheet:
             for at, cell in enumerate(cells)
             if not is_empty(cell)
         }
-        return shown | {at: cell for (other, at), cell in self.unread.items() if other == row}
+        return shown | self.unread.get(row, {})
 
     def _notes(self, head: _Head) -> set[int]:
         """Return the positions of the columns that are for people."""
@@ -197,16 +202,24 @@ class _Sheet:
             sound = False
         return RuleLine(**texts, stands=Stands(self.grid.source, spot, places)) if sound else None
 
-    def _is_unmerged(self, head: _Head, row: int) -> bool:
+    def _note_merged(self, head: _Head, numbers: list[int]) -> None:
+        """Note of each row what box reaches from a cell that is read to other ones."""
         for box in self.marks.merged:
-            if box.top <= row <= box.bottom:
-                names = [name for name, at in head.columns.items() if box.left <= at <= box.right]
-                if names and (box.top != box.bottom or len(names) > 1):
-                    where = f"{letters(box.left)}{box.top + 1}:{letters(box.right)}{box.bottom + 1}"
-                    reason = f"is merged with others ({where})"
-                    self._fault(row, head.columns[names[0]], names[0], None, reason, UNMERGE)
-                    return False
-        return True
+            reached = sum(box.left <= at <= box.right for at in head.columns.values())
+            if reached and (box.top != box.bottom or reached > 1):
+                first, end = (
+                    bisect_left(numbers, box.top + 1),
+                    bisect_right(numbers, box.bottom + 1),
+                )
+                self.merged |= dict.fromkeys((each - 1 for each in numbers[first:end]), box)
+
+    def _is_unmerged(self, head: _Head, row: int) -> bool:
+        if (box := self.merged.get(row)) is None:
+            return True
+        where = f"{letters(box.left)}{box.top + 1}:{letters(box.right)}{box.bottom + 1}"
+        name, at = next(pair for pair in head.columns.items() if box.left <= pair[1] <= box.right)
+        self._fault(row, at, name, None, f"is merged with others ({where})", UNMERGE)
+        return False
 
     def _treat_hidden(self, numbers: list[int]) -> None:
         if not numbers:
