@@ -17,10 +17,11 @@ from planner.outputs.workbook.summary_page import LABEL, LETTERS, Page
 from planner.requests.rule_headings import is_called_rules
 
 TITLE = "Rules kept"
-TOP = 4
+TOP = 5
+ONE_MORE = "One more: dollar, credit, video, second or take; of a share, one percent more."
 HEADS = ("Rule", "Limit", "Used", "Slack", "One more is worth")
 WIDTHS = (66, 18, 18, 18, 21)
-SUMMARY_LETTERS = 38  # of a rule in a line of the Summary
+LINE_LETTERS = {1: 72, LABEL: 38}  # of a rule in a line, by the column in which it stands
 MOST = 8  # rules that the Summary shows
 NAMED = ("credits", "videos", "seconds", "takes")
 WORTH = "#,##0.00####"
@@ -65,10 +66,10 @@ def write_rules(uses: Sequence[Use], home: Home) -> Any:
     sheet = home.add_sheet(TITLE)
     looks = Looks(sheet)
     put_title(sheet, looks, "The rules, and what is used of them", _said(uses, home))
-    sheet.row_dimensions[TOP].height = HEAD_HEIGHT
+    put(sheet, 3, 1, ONE_MORE, looks[WORD])
     _write_heads(sheet, TOP, 1, looks)
     for row, use in enumerate(uses, start=TOP + 1):
-        _write_use(sheet, row, 1, use, looks, WIDTHS[0])
+        _write_use(sheet, row, 1, use, looks)
     set_widths(sheet, dict(enumerate(WIDTHS, start=1)))
     sheet.freeze_panes = f"B{TOP + 1}"
     sheet.auto_filter.ref = f"A{TOP}:E{TOP + len(uses)}"
@@ -85,10 +86,9 @@ def write_rules_section(page: Page, uses: Sequence[Use]) -> None:
     shown = binding[:MOST] if len(uses) > MOST else [*binding, *(u for u in uses if not u.binds)]
     if shown:
         _write_heads(page.sheet, page.row, LABEL, page.looks)
-        page.sheet.row_dimensions[page.row].height = HEAD_HEIGHT
         for use in shown:
             page.row += 1
-            _write_use(page.sheet, page.row, LABEL, use, page.looks, SUMMARY_LETTERS)
+            _write_use(page.sheet, page.row, LABEL, use, page.looks)
         page.row += 1
     page.remark(_counted(uses, len(shown)), LABEL, LETTERS)
     page.row += 1
@@ -98,8 +98,7 @@ def _said(uses: Sequence[Use], home: Home) -> str:
     """Say what the figures are, and where the rules are to be changed."""
     hers = any(is_called_rules(sheet.title) for sheet in home.book.worksheets)
     where = "they stand in sheet Rules" if hers else "give them again when you plan this workbook"
-    more = "one more dollar, credit, video, second or take, or one more percent of a share"
-    return f"{_counted(uses, len(uses))} As solved; {where}. One more: {more}."
+    return f"{_counted(uses, len(uses))} As solved; {where}."
 
 
 def _counted(uses: Sequence[Use], shown: int) -> str:
@@ -113,13 +112,18 @@ def _counted(uses: Sequence[Use], shown: int) -> str:
 
 def _write_heads(sheet: Any, row: int, column: int, looks: Looks) -> None:
     put_line(sheet, row, column, HEADS, looks[replace(HEAD, right=True, wrap=False)])
-    sheet.cell(row, column)._style = looks[replace(HEAD, wrap=False)]
+    sheet.cell(row, column)._style = looks[replace(HEAD, wrap=False, indent=_indent(column))]
+    sheet.row_dimensions[row].height = HEAD_HEIGHT
 
 
-def _write_use(sheet: Any, row: int, column: int, use: Use, looks: Looks, letters: float) -> None:
+def _indent(column: int) -> int:
+    return 0 if column == LABEL else 1
+
+
+def _write_use(sheet: Any, row: int, column: int, use: Use, looks: Looks) -> None:
     """Write a line; what holds the plan back in colour."""
     fill = AMBER if use.binds else ""
-    words = Look(wrap=True, line=True, fill=fill)
+    words = Look(wrap=True, line=True, fill=fill, indent=_indent(column))
     figures = Look(right=True, line=True, fill=fill)
     put(sheet, row, column, use.sentence, looks[words])
     amounts = (use.limit, use.used, use.slack)
@@ -128,8 +132,9 @@ def _write_use(sheet: Any, row: int, column: int, use: Use, looks: Looks, letter
     if not any(amount is not None for amount in amounts):
         put(sheet, row, column + 2, "kept", looks[replace(figures, colour=WORD.colour)])
     put(sheet, row, column + 4, _worth(use), looks[replace(figures, number=WORTH)])
-    if len(use.sentence) > letters:
-        sheet.row_dimensions[row].height = 15 * ceil(len(use.sentence) / letters)
+    lines = ceil(len(use.sentence) / LINE_LETTERS[column])
+    if lines > 1:
+        sheet.row_dimensions[row].height = 15 * lines
 
 
 def _worth(use: Use) -> float | None:

@@ -29,7 +29,7 @@ class Use:
 def use(sentence, limit, used, unit, worth=None):
     """Make one that binds where more is worth something."""
     limit, used = Decimal(limit), Decimal(used)
-    return Use(sentence, limit, used, limit - used, unit, worth is not None, worth)
+    return Use(sentence, limit, used, abs(limit - used), unit, worth is not None, worth)
 
 
 USES = (
@@ -64,17 +64,17 @@ def summary(book):
 def test_every_rule_has_a_line_with_its_figures(save):
     """Limit, used, slack, and what one more of it is worth; of a share, one percent more."""
     sheet = save(USES)["Rules kept"]
-    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    rows = list(sheet.iter_rows(min_row=5, values_only=True))
     assert rows == [
         HEADS,
         ("at most $300 for client acme", 300, 288.5, 11.5, None),
         ("at most $200 for client zen", 200, 200, 0, 0.32),
         ("at most 40 % of what is spent from google", 0.4, 0.4, 0, 0.25),
-        ("at least 5 videos, where campaign is spring", 5, 7, -2, None),
+        ("at least 5 videos, where campaign is spring", 5, 7, 2, None),
         ("only at 1080p with a platform", None, "kept", None, None),
     ]
     assert sheet["A2"].value.startswith("All 5 rules are kept; 2 of them hold the plan back.")
-    assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A4:E9", "B5")
+    assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A5:E10", "B6")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_every_rule_has_a_line_with_its_figures(save):
 )
 def test_figures_are_numbers_with_their_unit(save, unit, amount, form):
     """So that they can be reckoned with."""
-    cell = save([use("a rule", amount, 0, unit)])["Rules kept"]["B5"]
+    cell = save([use("a rule", amount, 0, unit)])["Rules kept"]["B6"]
     assert (cell.value, cell.number_format) == (float(amount), form)
 
 
@@ -104,7 +104,7 @@ def test_what_holds_the_plan_back_is_in_colour_and_first_in_the_summary(save):
         USES[1].sentence, USES[2].sentence, USES[0].sentence, USES[3].sentence, USES[4].sentence,
     ]  # fmt: skip
     assert lines[6][0] == "All 5 rules are kept; 2 of them hold the plan back."
-    coloured = [row[0].value for row in book["Rules kept"]["A5:A9"] if row[0].fill.fill_type]
+    coloured = [row[0].value for row in book["Rules kept"]["A6:A10"] if row[0].fill.fill_type]
     assert coloured == [USES[1].sentence, USES[2].sentence]
 
 
@@ -156,7 +156,7 @@ def test_her_sheet_stays_as_it_is_and_is_read_again(save, hers, tmp_path):
     assert [(line.rule, line.limit) for line in table.rules] == [("Cap", "$300")]
     again = save(USES[:1], tmp_path / "plan.xlsx", "again.xlsx")
     assert again.sheetnames.count("Rules kept") == 1
-    assert again["Rules kept"].max_row == 5
+    assert again["Rules kept"].max_row == 6
 
 
 def test_rules_from_elsewhere_are_to_be_given_again(save):
