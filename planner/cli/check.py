@@ -7,6 +7,7 @@ import click
 from planner.catalog.loading import load_catalog
 from planner.cli.inputs import Wanted, reads_a_table
 from planner.cli.marking import marking_faults
+from planner.cli.ruling import rules_told
 from planner.planning import catalog_of
 from planner.results.wanted import read_wanted
 
@@ -21,10 +22,14 @@ def check_command(file: str, catalog: str | None, wanted: Wanted) -> None:
     """Say what is understood of FILE, without planning it.
 
     Three lines: which sheet and rows are read and what is left out, which column is what and which
-    are not used, and what is assumed. Exits with 3 if anything is wrong, with every fault.
+    are not used, and what is assumed; then a line for each rule of a sheet Rules. Exits with 3 if
+    anything is wrong, with every fault.
     """
     with marking_faults(file):
         table = wanted.table(file)
         offered = load_catalog(catalog) if catalog else catalog_of(table)
-        reading = read_wanted(table, offered).reading
-    click.echo(str(reading))
+        requests = read_wanted(table, offered)
+        rules = rules_told(table.rules, requests, offered) if table.rules else []
+    click.echo(str(requests.reading))
+    for place, sentence in rules:
+        click.echo(f"rule     {place}: {sentence}")

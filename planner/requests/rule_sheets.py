@@ -235,8 +235,9 @@ class _Sheet:
         self.told.append(LeftOut(f"{self._name()}, {where}", why, read))
 
     def _counted(self, lines: list[RuleLine]) -> Iterator[LeftOut]:
-        rules = "1 rule" if len(lines) == 1 else f"{len(lines):,} rules"
-        yield LeftOut(self._name(), f"says {rules if lines else 'no rule'}", read=True)
+        if lines:
+            rules = "1 rule" if len(lines) == 1 else f"{len(lines):,} rules"
+            yield LeftOut(self._name(), f"says {rules}", read=True)
 
     def _hidden_columns(self, head: _Head) -> Iterator[LeftOut]:
         for name, at in head.columns.items():

@@ -7,8 +7,10 @@ import pytest
 
 import planner
 from planner.catalog.loading import SHIPPED
+from planner.cli.ruling import rules_told
 from planner.outputs.template import write_template
 from planner.outputs.template.rule_help import examples, rules_there_are
+from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 from planner.requests.ruled import COLUMNS, NAMES
 
@@ -58,7 +60,7 @@ def test_a_new_one_has_no_rules(template, name, recwarn):
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_an_example_is_a_rule_without_its_sign(template, name):
-    """It then says what it shows."""
+    """It then says what it shows, in words that are understood."""
     path, workbook = template(name)
     sheet, known = workbook["Rules"], examples(planner.load_catalog(name))
     for row in range(3, 3 + len(known)):
@@ -67,6 +69,8 @@ def test_an_example_is_a_rule_without_its_sign(template, name):
     lines = read_table(path).rules
     said = [{name: text for name in COLUMNS if (text := getattr(line, name))} for line in lines]
     assert said == known
+    requests = read_requests(path, planner.load_catalog(name))
+    assert len(rules_told(lines, requests, planner.load_catalog(name))) == len(known)
 
 
 def test_drop_downs_offer_what_there_is(template):
@@ -79,6 +83,7 @@ def test_drop_downs_offer_what_there_is(template):
     ]
     assert {"$100", "5 videos", "30 %"} <= set(offered(workbook, "Limit"))
     assert "mode = pro" in offered(template("kling-api")[1], "Options")
+    assert "provider = gemini" in offered(template("providers")[1], "Options")
 
 
 def test_columns_are_those_of_the_requests(template):

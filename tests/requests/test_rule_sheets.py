@@ -271,11 +271,10 @@ def test_a_hidden_column_is_read_and_said(ruled):
     assert said in table.left_out
 
 
-def test_a_sheet_of_rules_alone_says_no_rule(ruled):
-    """That is said as well."""
+def test_where_there_are_only_notes_there_is_nothing_to_tell(ruled):
+    """As in a new template."""
     table = read_table(ruled([HEAD, ["# Cap", None, None, None, "$5"]]))
-    assert table.rules == ()
-    assert LeftOut("sheet 'Rules'", "says no rule", read=True) in table.left_out
+    assert (table.rules, table.left_out) == ((), ())
 
 
 def test_her_own_sheet_of_that_name_is_passed_over(ruled):
