@@ -45,7 +45,7 @@ class _Head(NamedTuple):
     columns: dict[str, int]
 
 
-def read_rule_lines(grid: Grid, hidden: Hidden = "ask") -> Found:
+def read_rule_lines(grid: Grid, hidden: Hidden = "ask", *, visible: bool = True) -> Found:
     """Read the sheet Rules: below its headings, a rule in each row.
 
     Blank rows say nothing, and rows that begin with # are for people.
@@ -56,6 +56,8 @@ def read_rule_lines(grid: Grid, hidden: Hidden = "ask") -> Found:
         The sheet.
     hidden
         What becomes of hidden rows, as of `lay_out`.
+    visible
+        Whether the sheet itself is shown.
 
     Raises
     ------
@@ -63,14 +65,14 @@ def read_rule_lines(grid: Grid, hidden: Hidden = "ask") -> Found:
         If there are no headings, or one that is not known, or a line is not a whole one: every
         fault at once.
     """
-    return _Sheet(grid, hidden).run()
+    return _Sheet(grid, hidden, visible).run()
 
 
 class _Sheet:
     """One pass over the sheet, gathering faults."""
 
-    def __init__(self, grid: Grid, hidden: Hidden) -> None:
-        self.grid, self.hidden = grid, hidden
+    def __init__(self, grid: Grid, hidden: Hidden, visible: bool) -> None:
+        self.grid, self.hidden, self.visible = grid, hidden, visible
         self.marks = grid.marks
         self.faults: list[Fault] = []
         self.told: list[LeftOut] = []
@@ -237,7 +239,8 @@ class _Sheet:
     def _counted(self, lines: list[RuleLine]) -> Iterator[LeftOut]:
         if lines:
             rules = "1 rule" if len(lines) == 1 else f"{len(lines):,} rules"
-            yield LeftOut(self._name(), f"says {rules}", read=True)
+            unseen = "" if self.visible else "is hidden, and "
+            yield LeftOut(self._name(), f"{unseen}says {rules}", read=True)
 
     def _hidden_columns(self, head: _Head) -> Iterator[LeftOut]:
         for name, at in head.columns.items():

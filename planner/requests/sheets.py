@@ -79,7 +79,8 @@ def _rules(book: Book, path: Path, chosen: SheetInfo, hidden: Hidden) -> Found:
         )
     if not ours:
         return Found((), ())
-    return read_rule_lines(book.grid(ours[0].name, every_format=True), hidden)
+    grid = book.grid(ours[0].name, every_format=True)
+    return read_rule_lines(grid, hidden, visible=ours[0].visible)
 
 
 def _is_of_rules(sheet: SheetInfo) -> bool:

@@ -271,6 +271,17 @@ def test_a_hidden_column_is_read_and_said(ruled):
     assert said in table.left_out
 
 
+def test_a_hidden_sheet_is_read_and_said(ruled):
+    """As a hidden column is."""
+
+    def hide(page):
+        page.sheet_state = "hidden"
+
+    table = read_table(ruled([["rule", "limit"], ["Cap", "$1"]], change=hide))
+    assert table.rules == (RuleLine("Cap", limit="$1"),)
+    assert LeftOut("sheet 'Rules'", "is hidden, and says 1 rule", read=True) in table.left_out
+
+
 def test_where_there_are_only_notes_there_is_nothing_to_tell(ruled):
     """As in a new template."""
     table = read_table(ruled([HEAD, ["# Cap", None, None, None, "$5"]]))
