@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 DOLLARS = {"", "$", "us$", "usd"}
@@ -56,6 +57,7 @@ class NumberFormat(NamedTuple):
         return bool(f"{self.before}{self.after}".strip())
 
 
+@lru_cache(1000)
 def number_format(code: str) -> NumberFormat:
     """Read a number format.
 

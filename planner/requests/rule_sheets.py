@@ -177,9 +177,11 @@ class _Sheet:
         said = {at: cell for at, cell in shown.items() if at not in notes}
         if not said:
             return False
-        first = said[min(said)]
-        at_front = len(said) == 1 or min(said) <= head.columns["rule"]
-        if at_front and isinstance(first, str) and first.startswith(NOTE):
+        # Left of the rule, or alone, the sign is meant for the whole row; elsewhere for a cell.
+        fronts = (
+            [min(said)] if len(said) == 1 else [at for at in said if at <= head.columns["rule"]]
+        )
+        if any(isinstance(said[at], str) and said[at].startswith(NOTE) for at in fronts):
             return False
         for at in sorted(said.keys() - {*head.columns.values()}):
             mend = "write one, such as Note, or clear the cell"

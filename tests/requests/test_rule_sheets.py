@@ -5,11 +5,17 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import planner
+from planner.requests.grid import Box
 from planner.requests.readers import read_table
 from planner.requests.reading import LeftOut
-from planner.requests.ruled import RuleLine
+from planner.requests.rule_headings import are_rules
+from planner.requests.rule_sheets import read_rule_lines
+from planner.requests.ruled import COLUMNS, RuleLine
+from tests.requests.grids import grid
 from tests.requests.workbooks.making import cell, row, write_ods
 
 HEAD = ["Rule", "By", "Where", "Options", "Limit"]
@@ -103,6 +109,12 @@ def test_blank_rows_and_notes_say_nothing(ruled):
     ]
     (line,) = read_table(ruled(rows)).rules
     assert line.place("limit") == "Rules!E7"
+
+
+def test_a_sign_left_of_the_rule_is_meant_for_the_row(ruled):
+    """Or at the rule itself, in whatever order the columns are."""
+    rows = [["By", "Rule", "Limit"], ["# client", "Cap", "$1"], ["client", "# Cap", "$2"]]
+    assert read_table(ruled(rows)).rules == ()
 
 
 def test_a_row_with_a_limit_needs_a_rule(ruled):
@@ -331,3 +343,52 @@ def test_who_names_the_sheet_reads_it_as_requests(sheet):
     path = sheet([["duration"], [5]], title="Rules")
     assert read_table(path).frame["duration"].tolist() == [5]
     assert read_table(path, sheet="Rules").rules == ()
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from([*HEAD, "Note", "Cap", "one of", "#", "# x", "client", "$5", " ", "Limt"]),
+    st.text(max_size=5),
+    st.floats(),
+    st.integers(),
+    st.booleans(),
+    st.dates(),
+)
+ROWS = st.lists(st.lists(CELLS, max_size=6), max_size=8)
+PLACES = st.tuples(st.integers(0, 8), st.integers(0, 6))
+BOXES = st.tuples(PLACES, PLACES).map(
+    lambda two: Box(min(two[0][0], two[1][0]), min(two[0][1], two[1][1]),
+                    max(two[0][0], two[1][0]), max(two[0][1], two[1][1]))
+)  # fmt: skip
+CODES = st.sampled_from(["0%", '"$"0', "0.00E+00", '0" x"', "[$€]0", "@"]) | st.text(max_size=6)
+
+
+@given(
+    rows=ROWS,
+    below=st.booleans(),
+    errors=st.dictionaries(PLACES, st.just("#N/A"), max_size=2),
+    unsaved=st.frozensets(PLACES, max_size=2),
+    merged=st.lists(BOXES, max_size=2),
+    hidden_rows=st.frozensets(st.integers(0, 8), max_size=2),
+    formats=st.dictionaries(PLACES, CODES, max_size=3),
+    hidden=st.sampled_from(["ask", "include", "skip"]),
+)
+def test_whatever_stands_there_is_a_rule_a_note_or_a_fault(rows, below, hidden, **marks):
+    """Nothing else comes of it; every line has a rule, and each of its texts a place."""
+    rows = [HEAD, *rows] if below else rows
+    if not are_rules(rows):
+        return
+    sheet = grid(*rows, sheet="Rules", **marks | {"merged": tuple(marks["merged"])})
+    error, lines = None, ()
+    try:
+        lines, _ = read_rule_lines(sheet, hidden)
+    except planner.TableError as raised:
+        error = raised
+    if error is not None:
+        assert error.faults
+        assert all(one.place and one.reason and str(error) for one in error.faults)
+    for line in lines:
+        assert line.rule
+        assert not line.rule.startswith("#")
+        said = {name for name in COLUMNS if getattr(line, name)}
+        assert said <= line.stands.places.keys()
