@@ -89,7 +89,8 @@ def test_what_a_rule_speaks_of_must_be_there(run, workbook):
 def test_a_cell_of_the_requests_is_its_own_fault(run, workbook, tmp_path):
     """It is marked where it stands."""
     rows = [*ROWS[:2], ["b", 5, "zen", "nobody"]]
-    said = told(run, workbook(["Needs", "needs"], rows=rows), 3)
+    wrong = ["Cap", "cleint", None, None, "$5"]  # of another sheet: that comes later
+    said = told(run, workbook(["Needs", "needs"], wrong, rows=rows), 3)
     assert "batch.xlsx, sheet 'Sheet': 1 fault" in said
     assert "cell D3" in said
     assert openpyxl.load_workbook(tmp_path / "batch.errors.xlsx")["Sheet"]["D3"].comment

@@ -174,15 +174,22 @@ def test_cells_that_nobody_can_read_are_faults(ruled):
         [*HEAD, "Note"],
         ["Cap", "client", None, None, "=A1"],
         ["Cap", None, None, None, "$5", "=A1"],
+        [None, None, None, None, "=A1"],
     ]
     told = faults(ruled(rows))
-    assert [one[:2] for one in told] == [("cell E2", "limit")]
+    assert [one[:2] for one in told] == [("cell E2", "limit"), ("cell E4", "limit")]
     assert told[0][3] == "is a formula without a stored value"
 
 
 def test_merged_cells_are_faults(ruled):
     """What holds for which row is not guessed; a note may be as wide as it likes."""
-    rows = [HEAD, ["Cap", "client", None, None, "$5"], [None] * 5, ["# ours"], ["Cap"]]
+    rows = [
+        HEAD,
+        ["Cap", "client", None, None, "$5"],
+        [None, "film", None, None, "$6"],
+        ["# ours"],
+        ["Cap"],
+    ]
 
     def merge(page):
         for box in ("A2:A3", "A4:E4", "B5:C5"):
@@ -191,6 +198,7 @@ def test_merged_cells_are_faults(ruled):
     mend = "unmerge them, and fill in each cell; a row for people begins with #"
     assert faults(ruled(rows, change=merge)) == [
         ("cell A2", "rule", None, "is merged with others (A2:A3)", mend),
+        ("cell A3", "rule", None, "is merged with others (A2:A3)", mend),
         ("cell B5", "by", None, "is merged with others (B5:C5)", mend),
     ]
 

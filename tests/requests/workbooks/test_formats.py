@@ -7,6 +7,8 @@ import pytest
 import xlsxwriter
 
 from planner.requests.grid import Marks
+from planner.requests.workbooks.ods_formats import Formats
+from planner.requests.workbooks.ods_marks import look_through
 from planner.requests.workbooks.opening import opened
 from planner.requests.workbooks.xlsx import OURS
 from tests.requests.workbooks.making import (
@@ -205,4 +207,8 @@ def test_of_an_ods_as_well(tmp_path):
     other = table(rows).replace('"S"', '"T"')
     path = write_ods(tmp_path / "b.ods", table(rows) + other)
     assert formats(path, every=False) == {}
-    assert formats(path, every=True) == {(0, 0): "0%", (0, 1): "[$ USD]0"}
+    told = {(0, 0): "0%", (0, 1): "[$ USD]0"}
+    assert formats(path, every=True) == told
+    with zipfile.ZipFile(path) as parts, parts.open("content.xml") as content:
+        found = look_through(content, 99, Formats(every=True), "S")
+    assert {name: one.formats for name, one in found.items()} == {"S": told, "T": {}}
