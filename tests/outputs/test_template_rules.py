@@ -1,6 +1,7 @@
 """The sheet Rules of a template: empty but for notes, with drop-downs and help."""
 
 from datetime import date
+from functools import cache
 
 import openpyxl
 import pytest
@@ -17,12 +18,13 @@ from planner.requests.ruled import COLUMNS, NAMES
 DAY = date(2026, 9, 24)
 
 
-@pytest.fixture
-def template(tmp_path):
-    """Write a template, and return its path and the workbook that openpyxl reads of it."""
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """Write a template, once for each catalog; return its path and what openpyxl reads of it."""
 
+    @cache
     def make(name="kling"):
-        path = tmp_path / f"{name}.xlsx"
+        path = tmp_path_factory.mktemp("templates") / f"{name}.xlsx"
         write_template(path, planner.load_catalog(name), called=name, on=DAY)
         return path, openpyxl.load_workbook(path)
 
@@ -59,9 +61,9 @@ def test_a_new_one_has_no_rules(template, name, recwarn):
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_an_example_is_a_rule_without_its_sign(template, name):
+def test_an_example_is_a_rule_without_its_sign(template, name, tmp_path):
     """It then says what it shows, in words that are understood."""
-    path, workbook = template(name)
+    path, workbook = tmp_path / "batch.xlsx", openpyxl.load_workbook(template(name)[0])
     sheet, known = workbook["Rules"], examples(planner.load_catalog(name))
     for row in range(3, 3 + len(known)):
         sheet.cell(row, 1).value = sheet.cell(row, 1).value.removeprefix("# ")

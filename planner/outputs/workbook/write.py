@@ -36,8 +36,8 @@ def write_workbook(plan: Result, path: Path, *, macros: bool = False) -> None:
     """Write the plan into a workbook: the user's own, with the decisions beside her requests.
 
     Where the requests did not come from a workbook, it is a fresh one. A summary comes first, then
-    the user's sheets as they were, then what more money would bring, what is left out, and the
-    prices that the figures of the plan follow.
+    the user's sheets as they were, then what more money would bring, what is left out, what the
+    rules allow and what is used of it, and the prices that the figures of the plan follow.
 
     Parameters
     ----------
