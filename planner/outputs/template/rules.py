@@ -73,7 +73,7 @@ def _options(catalog: Catalog) -> Iterator[str]:
     yield from (f"resolution = {name}" for name in catalog.resolutions)
     yield from (f"mode = {name}" for name in catalog.modes)
     yield from (f"feature = {name}" for name in catalog.features)
-    many = providers(catalog)
+    many = dict.fromkeys(providers(catalog).values())
     yield from (f"provider = {name}" for name in many if len(many) > 1)
     yield from (f"model = {name}" for name in catalog.models)
 
