@@ -31,6 +31,8 @@ from planner.planning import plan
 from planner.plans import Plan
 from planner.requests.settled import Settings
 from planner.requests.table import Table
+from planner.rules.models import Rule
+from planner.rules.reading import read_rules
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -52,6 +54,10 @@ FLAGS = {
     ),
     "catalog": click.option(
         "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]"
+    ),
+    "rules": click.option(
+        "--rules", metavar="FILE",
+        help="A TOML file of rules, beside those of the workbook's sheet Rules.",
     ),
 }  # fmt: skip
 
@@ -83,7 +89,7 @@ class Job:
     ----------
     file
         Its path; - for CSV on standard input.
-    budget, packages, balance, method, time_limit_s, catalog
+    budget, packages, balance, method, time_limit_s, catalog, rules
         As of `planner.plan` and `planner.Budget`.
     wanted
         How its table is to be read.
@@ -96,6 +102,7 @@ class Job:
     method: str | None
     time_limit_s: float | None
     catalog: Catalog | None
+    rules: tuple[Rule, ...]
     wanted: Wanted
 
     @classmethod
@@ -107,6 +114,7 @@ class Job:
         balance: str | None,
         time_limit: float | None,
         catalog: str | None,
+        rules: str | None,
         wanted: Wanted,
         budget: str | None = None,
         method: str | None = None,
@@ -122,6 +130,7 @@ class Job:
             method,
             time_limit,
             None if catalog is None else load_catalog(catalog),
+            read_rules(rules),
             wanted,
         )
 
@@ -142,6 +151,7 @@ class Job:
                 table,
                 self._money(settings),
                 catalog=self._catalog(settings),
+                rules=self.rules,
                 method=self._method(settings),
                 time_limit_s=clock.left_s(),
             )
@@ -154,8 +164,8 @@ class Job:
         Parameters
         ----------
         question
-            It gets the table, and `catalog`, `budget` and `time_limit_s`; the dollars of the budget
-            are 0, whatever the workbook says.
+            It gets the table, and `catalog`, `rules`, `budget` and `time_limit_s`; the dollars of
+            the budget are 0, whatever the workbook says.
         """
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
@@ -163,6 +173,7 @@ class Job:
             answer = question(
                 table,
                 catalog=self._catalog(settings),
+                rules=self.rules,
                 budget=self._funding(settings, Decimal(0)),
                 time_limit_s=clock.left_s(),
             )
