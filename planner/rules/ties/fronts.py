@@ -51,7 +51,7 @@ def _leaf(leaf: Leaf, lines: Lines) -> States:
     values = offers.qualities[at] * lines.priorities[of, leaf.member]
     amounts = _amounts(lines, leaf.member, of, offers.options[at], costs)
     way = One(leaf.member, offers.counted[at])
-    return States(of, costs, values, amounts, way, np.arange(len(of))).undominated()
+    return lines.best(States(of, costs, values, amounts, way, np.arange(len(of))))
 
 
 def _amounts(
@@ -89,7 +89,7 @@ def _union(formula: Union, lines: Lines) -> States:
     parts = []
     for part in formula.parts:  # a loop takes one frame less than a list: formulas may be deep
         parts.append(front_of(part, lines))  # noqa: PERF401
-    return joined(parts).undominated()
+    return lines.best(joined(parts))
 
 
 def _agreed(formula: Agreed, lines: Lines) -> States:
@@ -100,8 +100,8 @@ def _agreed(formula: Agreed, lines: Lines) -> States:
     parents, codes = parents[alive], codes[alive]
     inner = lines.spread(parents, formula.group, codes)
     states = front_of(formula.part, inner)
-    lines.entangled[parents[inner.entangled]] = True
-    return states.moved(parents).undominated()
+    lines.learn(inner, parents)
+    return lines.best(states.moved(parents))
 
 
 def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
@@ -123,6 +123,11 @@ def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
 
 def _leaves(leaves: list[Leaf], lines: Lines) -> States:
     """Add up members that have nothing to do with each other: in tables, where these are small."""
+    if lines.priced:  # few states are left
+        total = _nothing(lines)
+        for leaf in leaves:
+            total = _plus(total, _leaf(leaf, lines), lines)
+        return total
     offers = [(leaf.member, lines.offer(leaf.member, leaf.optional)) for leaf in leaves]
     table, done = added_up(offers, lines)
     if done.all():
@@ -135,7 +140,7 @@ def _leaves(leaves: list[Leaf], lines: Lines) -> States:
         if some.entangled.all():
             break
         total = _plus(total, _leaf(leaf, some), some)
-    lines.entangled[others[some.entangled]] = True
+    lines.learn(some, others)
     both = joined([table, total.moved(others)])
     return both.taken(np.argsort(both.lines, kind="stable"))
 
@@ -161,20 +166,19 @@ def _plus(left: States, right: States, lines: Lines) -> States:
         line = left.lines[mine]
         which, rights = spread_out(starts[line], starts[line] + theirs[line])
         lefts = mine[which]
-        found.append(_paired(left, right, lefts, rights))
+        found.append(_paired(left, right, lefts, rights, lines))
     total = joined(found) if len(found) != 1 else found[0]
     lines.entangled[total.counts(len(lines)) > MOST_STATES] = True
     return total
 
 
-def _paired(left: States, right: States, lefts: IntArray, rights: IntArray) -> States:
+def _paired(left: States, right: States, lefts: IntArray, rights: IntArray, lines: Lines) -> States:
     """Add up pairs of states; keep what is undominated."""
-    lines = left.lines[lefts]
+    of = left.lines[lefts]
     costs = left.costs[lefts] + right.costs[rights]
     values = left.values[lefts] + right.values[rights]
     amounts = left.amounts[lefts] + right.amounts[rights]
-    nothing = States(lines, costs, values, amounts, Nothing(), np.arange(len(lines)))
-    kept = nothing.undominated()
+    kept = lines.best(States(of, costs, values, amounts, Nothing(), np.arange(len(of))))
     way = Pair(
         left.way, right.way, left.places[lefts[kept.places]], right.places[rights[kept.places]]
     )

@@ -43,8 +43,8 @@ class Shaped:
     examples: IntArray
 
     @classmethod
-    def of(cls, tied: Tied) -> Shaped:
-        """Find the components, their shapes and kinds."""
+    def of(cls, tied: Tied, prices: IntArray | None = None) -> Shaped:
+        """Find the components, their shapes and kinds; with prices, those that agree in these."""
         roots = components(tied)
         members = np.flatnonzero(np.bincount(roots, minlength=len(tied))[roots] > 1)
         nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
@@ -54,7 +54,8 @@ class Shaped:
         starts = run_starts(roots[members])
         begins, sizes = starts[:-1], np.diff(starts)
         priorities = np.gcd.reduceat(tied.priorities[members], begins) if len(begins) else begins
-        priorities = np.maximum(priorities, 1)
+        # At a price the values count themselves, not only among each other.
+        priorities = np.maximum(priorities, 1) if prices is None else np.ones_like(priorities)
         component = np.repeat(np.arange(len(begins)), sizes)
         place = np.arange(len(members)) - begins[component]
         split = _apart(nodes[members], component, place, begins)
@@ -63,7 +64,8 @@ class Shaped:
         facts = np.stack([tied.required[members], split, *labels], axis=1).astype(np.int64)
         needs = _needs(tied, members, component, place, len(begins))
         normal = tied.priorities[members] // priorities[component]
-        wants = np.stack([tied.menu_of[members], normal], axis=1)
+        price = np.zeros_like(normal) if prices is None else prices[members]
+        wants = np.stack([tied.menu_of[members], normal, price], axis=1)
         shapes: list[Shape] = []
         examples: list[int] = []
         kinds, shape_of = [], []
