@@ -9,7 +9,8 @@ import pytest
 from planner.errors import ProblemError
 from planner.rules.ties import fronts, tables
 from planner.rules.ties.composites import composites
-from planner.rules.ties.tied import Alike, Tied
+from planner.rules.ties.cut import Cut
+from planner.rules.ties.tied import Alike, Amounts, Tied
 from tests.rules.ties.trying import (
     figures,
     front_by_trying,
@@ -239,3 +240,57 @@ def test_large_values_are_added_up_exactly():
     labels = ints([0, 0, 0])
     tied = batch(3, menu=((1, 2**55), (2, 2**55 + 1)), all_or_none=(labels,))
     assert_right(tied)
+
+
+def cut_of(random, tied):
+    """Make up prices and a limit; requests that belong together have one price."""
+    return Cut(np.full(len(tied), random.randint(0, 12)), 4, random.randint(0, 12))
+
+
+def test_what_loses_little_at_a_price_is_listed():
+    """Exactly the undominated options that lose no more than the limit, and whether any is not."""
+    for seed in range(400):
+        random = Random(seed)
+        tied = replace(tied_of(random), amounts=Amounts(), nodes=None)
+        cut = cut_of(random, tied)
+        full, some = composites(tied), composites(tied, cut)
+        for component in range(len(full)):
+            front = front_of(full, component, tied)
+            worth = [-value * cut.unit - int(cut.prices[0]) * cost for cost, value in front]
+            best = max([*worth, *([] if full.required[full.kinds[component]] else [0])], default=0)
+            little = [
+                one
+                for one, each in zip(front, worth, strict=True)
+                if best - each <= cut.limit * cut.unit
+            ]
+            assert front_of(some, component, tied) == little
+            kind = some.kinds[component]
+            assert some.shortened[kind] or little == front
+            assert some.required[kind] == full.required[full.kinds[component]]
+            assert some.infeasible[kind] == full.infeasible[full.kinds[component]]
+
+
+def test_nothing_is_cut_where_rows_decide():
+    """A price of the budget says nothing of rows, nor of budgets that differ within a component."""
+    for seed in range(200):
+        random = Random(seed)
+        tied = tied_of(random)
+        if not len(tied.amounts.rows):
+            continue
+        some = composites(tied, Cut(np.full(len(tied), 5), 1, 0))
+        for component in range(len(some)):
+            adding = np.isin(tied.amounts.options, _options(tied, some.requests_of(component)))
+            if adding.any():
+                assert not some.shortened[some.kinds[component]]
+
+
+def _options(tied, members):
+    menus = tied.menu_of[members]
+    return np.concatenate([np.arange(tied.starts[m], tied.starts[m + 1]) for m in menus])
+
+
+def test_prices_that_are_too_fine_are_refused():
+    """Sums at them would be no whole numbers any more."""
+    labels = ints([0, 0])
+    with pytest.raises(ProblemError, match="smaller unit"):
+        composites(batch(2, all_or_none=(labels,)), Cut(ints([1, 1]), 2**60, 1))
