@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,7 +54,7 @@ class Composites:
     infeasible
         Kinds that can neither be made nor skipped.
     shortened
-        Kinds of which options were left out that lose too much at a price.
+        Kinds of which undominated options may be left out, as was asked for.
     entangled
         Kinds that are given up: they have no options here, their ties must be kept otherwise.
     choice_starts, choices
@@ -119,7 +119,7 @@ class Composites:
         return self.members[at], taken
 
 
-def composites(tied: Tied, cut: Cut | None = None) -> Composites:
+def composites(tied: Tied, cut: Cut | None = None, *, hulls: bool = False) -> Composites:
     """Join what ties hold together.
 
     Parameters
@@ -127,8 +127,11 @@ def composites(tied: Tied, cut: Cut | None = None) -> Composites:
     tied
         The requests and their ties.
     cut
-        What options may lose; None to list all that are undominated. Where there are rows, or
-        members under different budgets, all are listed anyway.
+        What options may lose; None to list all that are undominated.
+    hulls
+        Whether to list only what some price makes the best, skipping included: all that the
+        relaxation needs, and quickly found. Where there are rows, or members under different
+        budgets, all that is undominated is listed, whatever is said here or by `cut`.
 
     Returns
     -------
@@ -138,7 +141,7 @@ def composites(tied: Tied, cut: Cut | None = None) -> Composites:
     if cut:
         cut.check(tied)
     shaped = Shaped.of(tied, cut.prices if cut else None)
-    fronts, entangled, shortened = _fronts(tied, shaped, cut)
+    fronts, entangled, shortened = _fronts(tied, shaped, cut, hulls=hulls)
     count = len(shaped.examples)
     must = np.array([bool(shape.required) for shape in shaped.shapes], dtype=bool)
     apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
@@ -166,7 +169,7 @@ def composites(tied: Tied, cut: Cut | None = None) -> Composites:
 
 
 def _fronts(
-    tied: Tied, shaped: Shaped, cut: Cut | None
+    tied: Tied, shaped: Shaped, cut: Cut | None, *, hulls: bool
 ) -> tuple[list[Front], BoolArray, BoolArray]:
     """Find the fronts of all kinds, those of a shape together; which have none, which not all."""
     fronts = []
@@ -183,10 +186,13 @@ def _fronts(
             alike = kinds[counts == width]
             for part in _parts(tied, shaped, alike):
                 lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut)
+                if hulls and not lines.width:
+                    lines = replace(lines, hulls=True)
+                    shortened[part] = True
                 fronts.append(_front(formula, lines, part))
                 entangled[part] = lines.entangled
                 if lines.priced:
-                    shortened[part] = lines.priced.shortened
+                    shortened[part] |= lines.priced.shortened
     return fronts, entangled, shortened
 
 
@@ -230,6 +236,7 @@ def _lines(
         rows=rows,
         entangled=np.zeros(len(kinds), dtype=bool),
         priced=priced,
+        hulls=False,
         fixed={},
     )
 

@@ -123,7 +123,7 @@ def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
 
 def _leaves(leaves: list[Leaf], lines: Lines) -> States:
     """Add up members that have nothing to do with each other: in tables, where these are small."""
-    if lines.priced:  # few states are left
+    if lines.priced or lines.hulls:  # few states are left
         total = _nothing(lines)
         for leaf in leaves:
             total = _plus(total, _leaf(leaf, lines), lines)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray, distinct
+from planner.engine.hulls import concave
 from planner.rules.ties.cut import Priced
 from planner.rules.ties.shape import Shape
 from planner.rules.ties.states import States, undominated
@@ -32,6 +33,8 @@ class Lines:
         Lines that are given up: filled in while fronts are made.
     priced
         What lines may lose; None where everything is listed.
+    hulls
+        Whether only what some price makes the best is listed.
     fixed
         For groups that are settled: what their members have, a code for each line.
     """
@@ -43,6 +46,7 @@ class Lines:
     rows: IntArray
     entangled: BoolArray
     priced: Priced | None
+    hulls: bool
     fixed: dict[int, IntArray]
 
     def __len__(self) -> int:
@@ -61,10 +65,13 @@ class Lines:
             self.priced.shortened[lines[inner.priced.shortened]] = True
 
     def best(self, states: States) -> States:
-        """Return the states that are undominated and do not lose too much."""
+        """Return the states that are undominated, of these only what is asked for."""
         if self.priced:
             states = states.taken(self.priced.kept(states.lines, states.costs, states.values))
-        return states.undominated()
+        states = states.undominated()
+        if self.hulls:
+            states = states.taken(concave(states.lines, states.costs, states.values))
+        return states
 
     def picked(self, lines: IntArray) -> Lines:
         """Return some of the lines."""

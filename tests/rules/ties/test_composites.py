@@ -294,3 +294,30 @@ def test_prices_that_are_too_fine_are_refused():
     labels = ints([0, 0])
     with pytest.raises(ProblemError, match="smaller unit"):
         composites(batch(2, all_or_none=(labels,)), Cut(ints([1, 1]), 2**60, 1))
+
+
+def test_hulls_have_what_some_price_makes_the_best():
+    """Every option above the lines between others and skipping, and no other."""
+    for seed in range(300):
+        tied = replace(tied_of(Random(seed)), amounts=Amounts(), nodes=None)
+        full, some = composites(tied), composites(tied, hulls=True)
+        for component in range(len(full)):
+            front = [(cost, -value) for cost, value in front_of(full, component, tied)]
+            skip = [] if full.required[full.kinds[component]] else [(0, 0)]
+            points = sorted({*front, *skip})
+            points = [
+                one for one in points if not (one in skip and points[-1][0] == 0 < len(front))
+            ]
+            hull = [
+                (c, v)
+                for c, v in front
+                if not any(
+                    (v - v1) * (c2 - c1) <= (v2 - v1) * (c - c1)
+                    for c1, v1 in points
+                    for c2, v2 in points
+                    if c1 < c < c2
+                )
+            ]
+            assert [(c, -v) for c, v in front_of(some, component, tied)] == hull
+            kind = some.kinds[component]
+            assert some.infeasible[kind] == full.infeasible[full.kinds[component]]
