@@ -33,7 +33,7 @@ class Composites:
     Attributes
     ----------
     members
-        The requests of all components, end to end; in each by menu and priority.
+        The requests of all components, end to end; in each by ties, menu and priority.
     member_starts
         Where each component begins among them; shape (components + 1,).
     kinds, priorities

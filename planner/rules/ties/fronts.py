@@ -17,6 +17,7 @@ MOST_PAIRS = 1 << 20  # that a line may try at a time; with rows a quarter, each
 MOST_CODES = 4096  # lines that a component may fall into by what its groups agree in
 MOST_STATES = 1 << 14  # that a line may have at any time
 MOST_PARTS = 1000  # that are added up; they would have more states
+FEW = 4  # members that are sooner added to a front one by one than together
 CHUNK = 1 << 22  # pairs looked at together
 
 
@@ -109,10 +110,10 @@ def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
         lines.entangled[:] = True
         return _nothing(lines)
     leaves = [part for part in parts if isinstance(part, Leaf)]
-    if len(leaves) < 2 or lines.width:
-        total, rest = _nothing(lines), list(parts)
+    rest: list[Formula] = [part for part in parts if not isinstance(part, Leaf)]
+    if len(leaves) < 2 or lines.width or (rest and len(leaves) < FEW):
+        total, rest = _nothing(lines), [*rest, *leaves]
     else:
-        rest = [part for part in parts if not isinstance(part, Leaf)]
         total = _leaves(leaves, lines)
     for part in rest:
         if lines.entangled.all():

@@ -21,7 +21,7 @@ class Shaped:
     Attributes
     ----------
     members
-        Their requests, component after component; within one by menu and priority.
+        Their requests, component after component; within one by ties, menu and priority.
     starts
         Where each component begins among these, and where the last ends.
     priorities
@@ -49,7 +49,10 @@ class Shaped:
         members = np.flatnonzero(np.bincount(roots, minlength=len(tied))[roots] > 1)
         nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
         degrees = [np.bincount(column, minlength=len(tied)) for column in tied.needs]
-        columns = (*degrees, nodes, tied.required, tied.priorities, tied.menu_of, roots)
+        groups = [*tied.one_of, *tied.all_or_none, *(rule.labels for rule in tied.alike)]
+        # By their ties first, so that components of one shape are seen to be.
+        ties = [*degrees, *(_sizes(column) for column in groups), tied.required]
+        columns = (nodes, tied.priorities, tied.menu_of, *ties, roots)
         members = members[np.lexsort([column[members] for column in columns])]
         starts = run_starts(roots[members])
         begins, sizes = starts[:-1], np.diff(starts)
@@ -59,7 +62,6 @@ class Shaped:
         component = np.repeat(np.arange(len(begins)), sizes)
         place = np.arange(len(members)) - begins[component]
         split = _apart(nodes[members], component, place, begins)
-        groups = [*tied.one_of, *tied.all_or_none, *(rule.labels for rule in tied.alike)]
         labels = [_first_places(column[members], place) for column in groups]
         facts = np.stack([tied.required[members], split, *labels], axis=1).astype(np.int64)
         needs = _needs(tied, members, component, place, len(begins))
@@ -81,19 +83,32 @@ class Shaped:
                 shape_of.append(shape)
                 examples.append(at)
             kinds.append(kind)
+        # Kinds of one shape are worked out together: they follow each other.
+        shape_numbers = np.array(shape_of, dtype=np.int64)
+        order = np.argsort(shape_numbers, kind="stable")
         return cls(
             members,
             starts,
             priorities,
-            np.array(kinds, dtype=np.int64),
+            np.argsort(order)[np.array(kinds, dtype=np.int64)],
             tuple(shapes),
-            np.array(shape_of, dtype=np.int64),
-            np.array(examples, dtype=np.int64),
+            shape_numbers[order],
+            np.array(examples, dtype=np.int64)[order],
         )
 
     def requests(self, component: int) -> IntArray:
         """List the requests of a component."""
         return self.members[self.starts[component] : self.starts[component + 1]]
+
+
+def _sizes(labels: IntArray) -> IntArray:
+    """Say how large the group of each request is; 0 where it is in none."""
+    found = np.zeros(len(labels), dtype=np.int64)
+    held = np.flatnonzero(labels >= 0)
+    order = held[np.argsort(labels[held], kind="stable")]
+    firsts = firsts_of_runs(labels[order])
+    found[order] = np.bincount(firsts, minlength=len(order))[firsts]
+    return found
 
 
 def _first_places(labels: IntArray, place: IntArray) -> IntArray:
