@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray, distinct
 from planner.rules.ties.branching import formula_of
+from planner.rules.ties.cut import Cut, Priced
 from planner.rules.ties.formula import Formula
 from planner.rules.ties.fronts import MOST_STATES, front_of
 from planner.rules.ties.gathering import Front, Gathered
@@ -32,7 +33,7 @@ class Composites:
     Attributes
     ----------
     members
-        The requests of all components, end to end; in each by menu and priority.
+        The requests of all components, end to end; in each by ties, menu and priority.
     member_starts
         Where each component begins among them; shape (components + 1,).
     kinds, priorities
@@ -52,6 +53,8 @@ class Composites:
         Kinds that cannot be skipped. Others can: that option is left out.
     infeasible
         Kinds that can neither be made nor skipped.
+    shortened
+        Kinds of which undominated options may be left out, as was asked for.
     entangled
         Kinds that are given up: they have no options here, their ties must be kept otherwise.
     choice_starts, choices
@@ -71,6 +74,7 @@ class Composites:
     amounts: Amounts
     required: BoolArray
     infeasible: BoolArray
+    shortened: BoolArray
     entangled: BoolArray
     choice_starts: IntArray
     choices: Choices
@@ -115,21 +119,29 @@ class Composites:
         return self.members[at], taken
 
 
-def composites(tied: Tied) -> Composites:
+def composites(tied: Tied, cut: Cut | None = None, *, hulls: bool = False) -> Composites:
     """Join what ties hold together.
 
     Parameters
     ----------
     tied
         The requests and their ties.
+    cut
+        What options may lose; None to list all that are undominated.
+    hulls
+        Whether to list only what some price makes the best, skipping included: all that the
+        relaxation needs, and quickly found. Where there are rows, or members under different
+        budgets, all that is undominated is listed, whatever is said here or by `cut`.
 
     Returns
     -------
     Composites
         One for each component of two requests and more.
     """
-    shaped = Shaped.of(tied)
-    fronts, entangled = _fronts(tied, shaped)
+    if cut:
+        cut.check(tied)
+    shaped = Shaped.of(tied, cut.prices if cut else None)
+    fronts, entangled, shortened = _fronts(tied, shaped, cut, hulls=hulls)
     count = len(shaped.examples)
     must = np.array([bool(shape.required) for shape in shaped.shapes], dtype=bool)
     apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
@@ -145,6 +157,7 @@ def composites(tied: Tied) -> Composites:
         mixed=apart[shaped.shape_of[shaped.kinds]],
         required=required,
         infeasible=required & ~entangled & (np.diff(menus.starts) == 0),
+        shortened=shortened & ~entangled,
         entangled=entangled,
         starts=menus.starts,
         costs=menus.costs,
@@ -155,10 +168,12 @@ def composites(tied: Tied) -> Composites:
     )
 
 
-def _fronts(tied: Tied, shaped: Shaped) -> tuple[list[Front], BoolArray]:
-    """Find the fronts of all kinds, those of a shape together; and which kinds have none."""
+def _fronts(
+    tied: Tied, shaped: Shaped, cut: Cut | None, *, hulls: bool
+) -> tuple[list[Front], BoolArray, BoolArray]:
+    """Find the fronts of all kinds, those of a shape together; which have none, which not all."""
     fronts = []
-    entangled = np.zeros(len(shaped.examples), dtype=bool)
+    entangled, shortened = np.zeros((2, len(shaped.examples)), dtype=bool)
     rows = Touched.of(tied, shaped)
     for number, shape in enumerate(shaped.shapes):
         kinds = np.flatnonzero(shaped.shape_of == number)
@@ -170,10 +185,15 @@ def _fronts(tied: Tied, shaped: Shaped) -> tuple[list[Front], BoolArray]:
         for width in distinct(counts).tolist():
             alike = kinds[counts == width]
             for part in _parts(tied, shaped, alike):
-                lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width))
+                lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut)
+                if hulls and not lines.width:
+                    lines = replace(lines, hulls=True)
+                    shortened[part] = True
                 fronts.append(_front(formula, lines, part))
                 entangled[part] = lines.entangled
-    return fronts, entangled
+                if lines.priced:
+                    shortened[part] |= lines.priced.shortened
+    return fronts, entangled, shortened
 
 
 def _parts(tied: Tied, shaped: Shaped, kinds: IntArray) -> list[IntArray]:
@@ -194,8 +214,19 @@ def _members(shaped: Shaped, kinds: IntArray) -> IntArray:
     return members
 
 
-def _lines(tied: Tied, shaped: Shaped, shape: Shape, kinds: IntArray, rows: IntArray) -> Lines:
+def _lines(
+    tied: Tied,
+    shaped: Shaped,
+    shape: Shape,
+    kinds: IntArray,
+    rows: IntArray,
+    cut: Cut | None,
+) -> Lines:
     members = _members(shaped, kinds)
+    priced = None
+    if cut and not shape.nodes and not rows.shape[1]:
+        none = np.zeros(len(kinds), dtype=bool)
+        priced = Priced(cut.prices[members[:, 0]], cut.unit, cut.limit, none)
     divisors = shaped.priorities[shaped.examples[kinds]]
     return Lines(
         tied=tied,
@@ -204,6 +235,8 @@ def _lines(tied: Tied, shaped: Shaped, shape: Shape, kinds: IntArray, rows: IntA
         priorities=tied.priorities[members] // divisors[:, None],
         rows=rows,
         entangled=np.zeros(len(kinds), dtype=bool),
+        priced=priced,
+        hulls=False,
         fixed={},
     )
 

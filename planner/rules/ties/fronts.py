@@ -17,6 +17,7 @@ MOST_PAIRS = 1 << 20  # that a line may try at a time; with rows a quarter, each
 MOST_CODES = 4096  # lines that a component may fall into by what its groups agree in
 MOST_STATES = 1 << 14  # that a line may have at any time
 MOST_PARTS = 1000  # that are added up; they would have more states
+FEW = 4  # members that are sooner added to a front one by one than together
 CHUNK = 1 << 22  # pairs looked at together
 
 
@@ -51,7 +52,7 @@ def _leaf(leaf: Leaf, lines: Lines) -> States:
     values = offers.qualities[at] * lines.priorities[of, leaf.member]
     amounts = _amounts(lines, leaf.member, of, offers.options[at], costs)
     way = One(leaf.member, offers.counted[at])
-    return States(of, costs, values, amounts, way, np.arange(len(of))).undominated()
+    return lines.best(States(of, costs, values, amounts, way, np.arange(len(of))))
 
 
 def _amounts(
@@ -89,7 +90,7 @@ def _union(formula: Union, lines: Lines) -> States:
     parts = []
     for part in formula.parts:  # a loop takes one frame less than a list: formulas may be deep
         parts.append(front_of(part, lines))  # noqa: PERF401
-    return joined(parts).undominated()
+    return lines.best(joined(parts))
 
 
 def _agreed(formula: Agreed, lines: Lines) -> States:
@@ -100,8 +101,8 @@ def _agreed(formula: Agreed, lines: Lines) -> States:
     parents, codes = parents[alive], codes[alive]
     inner = lines.spread(parents, formula.group, codes)
     states = front_of(formula.part, inner)
-    lines.entangled[parents[inner.entangled]] = True
-    return states.moved(parents).undominated()
+    lines.learn(inner, parents)
+    return lines.best(states.moved(parents))
 
 
 def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
@@ -109,10 +110,10 @@ def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
         lines.entangled[:] = True
         return _nothing(lines)
     leaves = [part for part in parts if isinstance(part, Leaf)]
-    if len(leaves) < 2 or lines.width:
-        total, rest = _nothing(lines), list(parts)
+    rest: list[Formula] = [part for part in parts if not isinstance(part, Leaf)]
+    if len(leaves) < 2 or lines.width or (rest and len(leaves) < FEW):
+        total, rest = _nothing(lines), [*rest, *leaves]
     else:
-        rest = [part for part in parts if not isinstance(part, Leaf)]
         total = _leaves(leaves, lines)
     for part in rest:
         if lines.entangled.all():
@@ -123,6 +124,11 @@ def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
 
 def _leaves(leaves: list[Leaf], lines: Lines) -> States:
     """Add up members that have nothing to do with each other: in tables, where these are small."""
+    if lines.priced or lines.hulls:  # few states are left
+        total = _nothing(lines)
+        for leaf in leaves:
+            total = _plus(total, _leaf(leaf, lines), lines)
+        return total
     offers = [(leaf.member, lines.offer(leaf.member, leaf.optional)) for leaf in leaves]
     table, done = added_up(offers, lines)
     if done.all():
@@ -135,7 +141,7 @@ def _leaves(leaves: list[Leaf], lines: Lines) -> States:
         if some.entangled.all():
             break
         total = _plus(total, _leaf(leaf, some), some)
-    lines.entangled[others[some.entangled]] = True
+    lines.learn(some, others)
     both = joined([table, total.moved(others)])
     return both.taken(np.argsort(both.lines, kind="stable"))
 
@@ -161,20 +167,19 @@ def _plus(left: States, right: States, lines: Lines) -> States:
         line = left.lines[mine]
         which, rights = spread_out(starts[line], starts[line] + theirs[line])
         lefts = mine[which]
-        found.append(_paired(left, right, lefts, rights))
+        found.append(_paired(left, right, lefts, rights, lines))
     total = joined(found) if len(found) != 1 else found[0]
     lines.entangled[total.counts(len(lines)) > MOST_STATES] = True
     return total
 
 
-def _paired(left: States, right: States, lefts: IntArray, rights: IntArray) -> States:
+def _paired(left: States, right: States, lefts: IntArray, rights: IntArray, lines: Lines) -> States:
     """Add up pairs of states; keep what is undominated."""
-    lines = left.lines[lefts]
+    of = left.lines[lefts]
     costs = left.costs[lefts] + right.costs[rights]
     values = left.values[lefts] + right.values[rights]
     amounts = left.amounts[lefts] + right.amounts[rights]
-    nothing = States(lines, costs, values, amounts, Nothing(), np.arange(len(lines)))
-    kept = nothing.undominated()
+    kept = lines.best(States(of, costs, values, amounts, Nothing(), np.arange(len(of))))
     way = Pair(
         left.way, right.way, left.places[lefts[kept.places]], right.places[rights[kept.places]]
     )

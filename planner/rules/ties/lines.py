@@ -8,8 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray, distinct
+from planner.engine.hulls import concave
+from planner.rules.ties.cut import Priced
 from planner.rules.ties.shape import Shape
-from planner.rules.ties.states import undominated
+from planner.rules.ties.states import States, undominated
 from planner.rules.ties.tied import Tied
 
 
@@ -29,6 +31,10 @@ class Lines:
         The rows to which any member of a line can add, rising; shape (lines, rows).
     entangled
         Lines that are given up: filled in while fronts are made.
+    priced
+        What lines may lose; None where everything is listed.
+    hulls
+        Whether only what some price makes the best is listed.
     fixed
         For groups that are settled: what their members have, a code for each line.
     """
@@ -39,6 +45,8 @@ class Lines:
     priorities: IntArray
     rows: IntArray
     entangled: BoolArray
+    priced: Priced | None
+    hulls: bool
     fixed: dict[int, IntArray]
 
     def __len__(self) -> int:
@@ -50,6 +58,21 @@ class Lines:
         """How many amounts a state has: the cost under each budget where they differ, and rows."""
         return len(set(self.shape.nodes)) + int(self.rows.shape[1])
 
+    def learn(self, inner: Lines, lines: IntArray) -> None:
+        """Mark what was given up or left out in lines that were made of these."""
+        self.entangled[lines[inner.entangled]] = True
+        if self.priced and inner.priced:
+            self.priced.shortened[lines[inner.priced.shortened]] = True
+
+    def best(self, states: States) -> States:
+        """Return the states that are undominated, of these only what is asked for."""
+        if self.priced:
+            states = states.taken(self.priced.kept(states.lines, states.costs, states.values))
+        states = states.undominated()
+        if self.hulls:
+            states = states.taken(concave(states.lines, states.costs, states.values))
+        return states
+
     def picked(self, lines: IntArray) -> Lines:
         """Return some of the lines."""
         return replace(
@@ -58,6 +81,7 @@ class Lines:
             priorities=self.priorities[lines],
             rows=self.rows[lines],
             entangled=self.entangled[lines],
+            priced=self.priced.picked(lines) if self.priced else None,
             fixed={one: have[lines] for one, have in self.fixed.items()},
         )
 

@@ -21,7 +21,7 @@ class Shaped:
     Attributes
     ----------
     members
-        Their requests, component after component; within one by menu and priority.
+        Their requests, component after component; within one by ties, menu and priority.
     starts
         Where each component begins among these, and where the last ends.
     priorities
@@ -43,27 +43,31 @@ class Shaped:
     examples: IntArray
 
     @classmethod
-    def of(cls, tied: Tied) -> Shaped:
-        """Find the components, their shapes and kinds."""
+    def of(cls, tied: Tied, prices: IntArray | None = None) -> Shaped:
+        """Find the components, their shapes and kinds; with prices, those that agree in these."""
         roots = components(tied)
         members = np.flatnonzero(np.bincount(roots, minlength=len(tied))[roots] > 1)
         nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
         degrees = [np.bincount(column, minlength=len(tied)) for column in tied.needs]
-        columns = (*degrees, nodes, tied.required, tied.priorities, tied.menu_of, roots)
+        groups = [*tied.one_of, *tied.all_or_none, *(rule.labels for rule in tied.alike)]
+        # By their ties first, so that components of one shape are seen to be.
+        ties = [*degrees, *(_sizes(column) for column in groups), tied.required]
+        columns = (nodes, tied.priorities, tied.menu_of, *ties, roots)
         members = members[np.lexsort([column[members] for column in columns])]
         starts = run_starts(roots[members])
         begins, sizes = starts[:-1], np.diff(starts)
         priorities = np.gcd.reduceat(tied.priorities[members], begins) if len(begins) else begins
-        priorities = np.maximum(priorities, 1)
+        # At a price the values count themselves, not only among each other.
+        priorities = np.maximum(priorities, 1) if prices is None else np.ones_like(priorities)
         component = np.repeat(np.arange(len(begins)), sizes)
         place = np.arange(len(members)) - begins[component]
         split = _apart(nodes[members], component, place, begins)
-        groups = [*tied.one_of, *tied.all_or_none, *(rule.labels for rule in tied.alike)]
         labels = [_first_places(column[members], place) for column in groups]
         facts = np.stack([tied.required[members], split, *labels], axis=1).astype(np.int64)
         needs = _needs(tied, members, component, place, len(begins))
         normal = tied.priorities[members] // priorities[component]
-        wants = np.stack([tied.menu_of[members], normal], axis=1)
+        price = np.zeros_like(normal) if prices is None else prices[members]
+        wants = np.stack([tied.menu_of[members], normal, price], axis=1)
         shapes: list[Shape] = []
         examples: list[int] = []
         kinds, shape_of = [], []
@@ -79,19 +83,32 @@ class Shaped:
                 shape_of.append(shape)
                 examples.append(at)
             kinds.append(kind)
+        # Kinds of one shape are worked out together: they follow each other.
+        shape_numbers = np.array(shape_of, dtype=np.int64)
+        order = np.argsort(shape_numbers, kind="stable")
         return cls(
             members,
             starts,
             priorities,
-            np.array(kinds, dtype=np.int64),
+            np.argsort(order)[np.array(kinds, dtype=np.int64)],
             tuple(shapes),
-            np.array(shape_of, dtype=np.int64),
-            np.array(examples, dtype=np.int64),
+            shape_numbers[order],
+            np.array(examples, dtype=np.int64)[order],
         )
 
     def requests(self, component: int) -> IntArray:
         """List the requests of a component."""
         return self.members[self.starts[component] : self.starts[component + 1]]
+
+
+def _sizes(labels: IntArray) -> IntArray:
+    """Say how large the group of each request is; 0 where it is in none."""
+    found = np.zeros(len(labels), dtype=np.int64)
+    held = np.flatnonzero(labels >= 0)
+    order = held[np.argsort(labels[held], kind="stable")]
+    firsts = firsts_of_runs(labels[order])
+    found[order] = np.bincount(firsts, minlength=len(order))[firsts]
+    return found
 
 
 def _first_places(labels: IntArray, place: IntArray) -> IntArray:

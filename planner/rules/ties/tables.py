@@ -19,7 +19,7 @@ from planner.rules.ties.states import States, joined
 from planner.rules.ties.ways import Choices, Nothing
 
 MOST_CELLS = 1 << 24  # of a line's tables together
-SPARSE = 4  # powers of two: so many cells for each combination are not worth it
+SPARSE = 32  # so many cells for each option take longer than to add up members one by one
 BATCH = 1 << 20  # cells of the tables that are filled in together
 PADDING = 1.2  # how much wider a table may be than a line needs
 BITS = 8
@@ -117,8 +117,7 @@ def added_up(offers: list[Offer], lines: Lines) -> tuple[States, BoolArray]:
         return _none(), done
     grid = _Grid.of(offers, able)
     cells = grid.reach.sum(axis=0) + 1
-    ways = np.log2(counts[:, able]).sum(axis=0)
-    fit = (cells * len(offers) <= MOST_CELLS) & (np.log2(cells) <= ways + SPARSE)
+    fit = (cells * len(offers) <= MOST_CELLS) & (cells <= SPARSE * counts[:, able].sum(axis=0))
     fit &= counts[:, able].max(axis=0) <= LAST + 1
     fit &= _most_worth(offers, lines)[able] < LARGEST_SUM >> BITS + 1
     done[able[fit]] = True

@@ -60,9 +60,12 @@ class Pair:
     rights: IntArray
 
     def fill(self, choices: Choices, at: IntArray, places: IntArray) -> None:
-        """Write both."""
-        self.left.fill(choices, at, self.lefts[places])
-        self.right.fill(choices, at, self.rights[places])
+        """Write both; a long sum, part after part."""
+        way: Way = self
+        while isinstance(way, Pair):
+            way.right.fill(choices, at, way.rights[places])
+            places, way = way.lefts[places], way.left
+        way.fill(choices, at, places)
 
 
 @dataclass(frozen=True, eq=False)
