@@ -1,0 +1,211 @@
+"""Composites: budgets with all that stands below them, known by their states.
+
+A composite has a bound on what it can be worth to its surroundings: what its budget is worth at its
+own price beyond theirs, what its groups are worth at most at its price, and what its composites are
+worth at best. What a state lacks to the bound is its depth. Whatever is listed down to a depth rests on
+composites below that are listed as deep: a state of theirs that is left out lacks more by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from planner.engine.arrays import IntArray
+from planner.engine.clock import Clock
+from planner.engine.counts import Counts
+from planner.engine.nested.listing import Listing
+from planner.engine.problem import Problem
+from planner.engine.proof.parts import Part, States, part_of
+from planner.engine.relaxation.losses import Losses
+from planner.engine.relaxation.relax import losses_at
+
+# With fewer options within the depth a search rarely finds anything, so it goes deeper first.
+FEW_OPTIONS = 25
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a search may use: time, and bytes of memory."""
+
+    clock: Clock
+    memory: float
+
+
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """States of a composite, and those of the composites below that they rest on.
+
+    Attributes
+    ----------
+    listing
+        The states, as choices of a part.
+    groups
+        The groups of the part.
+    below
+        Of each composite of the part.
+    floor
+        Every state worth so much is listed; in units of 1/b of the price a/b above.
+    """
+
+    listing: Listing
+    groups: IntArray
+    below: tuple[Listed, ...]
+    floor: int
+
+    @property
+    def states(self) -> States:
+        """All of them."""
+        return self.listing.states
+
+
+class Composite:
+    """A budget that stands as such.
+
+    Parameters
+    ----------
+    whole
+        The problem.
+    node, limit
+        Number and limit of the budget.
+    price, above
+        What a unit of cost is worth below it, and above it.
+    groups
+        The groups that stand below it alone.
+    below
+        The composites that stand below it.
+
+    Attributes
+    ----------
+    worth
+        What its groups are worth at most at its price.
+    bound, best
+        What it can be worth to its surroundings at most, and at best; once `find_best` was run.
+    listed
+        Its states, as far as they are listed.
+    """
+
+    def __init__(
+        self,
+        whole: Problem,
+        node: int,
+        limit: int,
+        price: Fraction,
+        above: Fraction,
+        groups: IntArray,
+        below: Sequence[Composite],
+    ) -> None:
+        self._whole, self.node, self.limit = whole, node, limit
+        self.price, self.above = price, above
+        self.groups, self.below = groups, tuple(below)
+        self._part = part_of(whole, groups, (), limit)
+        self._losses = losses_at(self._part.problem, price)
+        self.base: IntArray = self._losses.base
+        self.worth = self._losses.value - price * self._losses.cost
+        self.bound = self.best = Fraction(0)
+        self.listed: Listed | None = None
+
+    def part(self) -> Part:
+        """Form the part below its budget, with the states listed so far."""
+        below = [one.states for one in self._below_listed()]
+        return part_of(self._whole, self.groups, below, self.limit) if below else self._part
+
+    def find_best(self, means: Means) -> None:
+        """Find what it is worth to its surroundings at best; those below must know theirs.
+
+        Raises
+        ------
+        OutOf
+            If the means are used up.
+        """
+        self.bound = (self.price - self.above) * self.limit + self.worth
+        self.bound += sum((one.best for one in self.below), Fraction(0))
+        part, losses = self._current()
+        # The base choice keeps the budget, so no more is lacking to the best than it lacks.
+        most = (self.price - self.above) * (self.limit - losses.cost)
+        unit = self.price.denominator
+        limit = 0 if not most else self._few(losses, int(most * unit) + 1)
+        while self.listed is None or not len(self.listed.states):
+            depth = min(Fraction(limit, unit), most)
+            self.list_from(self.floor_of(self.bound - depth), means)
+            limit = max(4 * limit, 1)
+        worths = self.listed.states.worths(self.above)
+        self.best = Fraction(int(worths.max()), self.above.denominator)
+
+    def floor_of(self, worth: Fraction) -> int:
+        """Say a worth in units of 1/b of the price a/b above, rounded up."""
+        return -(-worth * self.above.denominator // 1)
+
+    def depth(self) -> Fraction:
+        """How much less than the best a state that is not listed is worth; it is more than that."""
+        assert self.listed is not None
+        return self.best - Fraction(self.listed.floor, self.above.denominator)
+
+    def list_from(self, floor: int, means: Means) -> None:
+        """List every state worth a floor; whoever is below goes as deep as that takes.
+
+        Raises
+        ------
+        OutOf
+            If the means are used up; what was listed before is then as it was.
+        """
+        due, at = [(self, floor)], 0
+        while at < len(due):
+            one, own = due[at]
+            lacking = one.bound - Fraction(own, one.above.denominator)
+            for child in one.below:
+                lower = child.floor_of(child.best - lacking)
+                if child.listed is None or lower < child.listed.floor:
+                    due.append((child, lower))
+            at += 1
+        for one, own in reversed(due):
+            one._list(own, means)
+
+    def _list(self, floor: int, means: Means) -> None:
+        part, losses = self._current()
+        depth = self.bound - Fraction(floor, self.above.denominator)
+        listing = Listing(part, losses, self.above, floor, depth, means.clock, means.memory)
+        self.listed = Listed(listing, self.groups, tuple(self._below_listed()), floor)
+
+    def _current(self) -> tuple[Part, Losses]:
+        part = self.part()
+        if part is self._part:
+            return part, self._losses
+        return part, losses_at(part.problem, self.price)
+
+    def _below_listed(self) -> list[Listed]:
+        return [one.listed for one in self.below if one.listed is not None]
+
+    def _few(self, losses: Losses, most: int) -> int:
+        limit = 1
+        while limit < most and losses.count(limit) < FEW_OPTIONS:
+            limit *= 4
+        return limit
+
+
+def unfolded(
+    counts: Counts, groups: IntArray, below: Sequence[Listed]
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Go from a choice of a part to groups, options and counts of the whole.
+
+    Parameters
+    ----------
+    counts
+        A choice of the part.
+    groups, below
+        Its groups, and the states of its composites.
+    """
+    columns, waiting = [], [(counts, groups, below)]
+    while waiting:
+        counts, groups, below = waiting.pop()
+        own = counts.groups < len(groups)
+        columns.append((groups[counts.groups[own]], counts.options[own], counts.counts[own]))
+        places = zip(counts.groups[~own].tolist(), counts.options[~own].tolist(), strict=True)
+        for place, state in places:
+            listed = below[place - len(groups)]
+            waiting.append((listed.listing.counts(state), listed.groups, listed.below))
+    whole, options, amounts = (np.concatenate(column) for column in zip(*columns, strict=True))
+    return whole, options, amounts
