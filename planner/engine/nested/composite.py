@@ -11,28 +11,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
 from planner.engine.arrays import IntArray
-from planner.engine.clock import Clock
+from planner.engine.clock import Clock, OutOf
 from planner.engine.counts import Counts
+from planner.engine.exact.memory import available_bytes
 from planner.engine.nested.listing import Listing
+from planner.engine.nested.worth import best_worth, is_wide
 from planner.engine.problem import Problem
 from planner.engine.proof.parts import Part, States, part_of
 from planner.engine.relaxation.losses import Losses
 from planner.engine.relaxation.relax import losses_at
 
-# With fewer options within the depth a search rarely finds anything, so it goes deeper first.
-FEW_OPTIONS = 25
-
-
 @dataclass(frozen=True)
 class Means:
-    """What a search may use: time, and bytes of memory."""
+    """What a search may use.
+
+    Attributes
+    ----------
+    clock
+        Ends it.
+    memory_mb
+        Megabytes; half of what the machine has to spare where None.
+    """
 
     clock: Clock
-    memory: float
+    memory_mb: int | None
+
+    @cached_property
+    def memory(self) -> int:
+        """Bytes."""
+        return available_bytes() // 2 if self.memory_mb is None else self.memory_mb << 20
+
+
+class Choices(Protocol):
+    """States of a part, and a choice of it for each."""
+
+    states: States
+
+    def counts(self, at: int) -> Counts:
+        """Count a choice of the part that leads to a state."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Only:
+    """One state."""
+
+    states: States
+    choice: Counts
+
+    def counts(self, at: int) -> Counts:
+        """Count a choice of the part that leads to it."""
+        return self.choice
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +76,7 @@ class Listed:
 
     Attributes
     ----------
-    listing
+    choices
         The states, as choices of a part.
     groups
         The groups of the part.
@@ -51,7 +86,7 @@ class Listed:
         Every state worth so much is listed; in units of 1/b of the price a/b above.
     """
 
-    listing: Listing
+    choices: Choices
     groups: IntArray
     below: tuple[Listed, ...]
     floor: int
@@ -59,7 +94,7 @@ class Listed:
     @property
     def states(self) -> States:
         """All of them."""
-        return self.listing.states
+        return self.choices.states
 
 
 class Composite:
@@ -110,7 +145,7 @@ class Composite:
 
     def part(self) -> Part:
         """Form the part below its budget, with the states listed so far."""
-        below = [one.states for one in self._below_listed()]
+        below = [one.states for one in self.listed_below()]
         return part_of(self._whole, self.groups, below, self.limit) if below else self._part
 
     def find_best(self, means: Means) -> None:
@@ -123,11 +158,44 @@ class Composite:
         """
         self.bound = (self.price - self.above) * self.limit + self.worth
         self.bound += sum((one.best for one in self.below), Fraction(0))
+        if is_wide(self.part().problem, self.above):
+            self._list_best(means)
+            return
+        unit = self.above.denominator
+        while True:
+            part, losses = self._current()
+            found = best_worth(
+                part.problem, losses, self.above, means.clock, means.memory_mb
+            )
+            shift = unit * part.value
+            self.best = Fraction(found.value + shift, unit)
+            if found.status != "optimal":
+                raise OutOf(found.stopped or "memory")
+            depth = self.bound - self.best - Fraction(1, unit)  # of what is worth more
+            if self.reaches(depth):
+                break
+            self.deepen(depth, means)
+        worth = self.above.numerator * found.cost + found.value + shift
+        states = States(np.array([found.cost]), np.array([worth // unit]))
+        only = Only(states, found.counts)
+        self.listed = Listed(only, self.groups, self.listed_below(), int(self.best * unit) + 1)
+
+    def reaches(self, depth: Fraction) -> bool:
+        """Whether no state below that is not listed leads to anything within a depth."""
+        return depth < 0 or all(one.depth() >= depth for one in self.below)
+
+    def deepen(self, depth: Fraction, means: Means) -> None:
+        """List below all that may lead to something within a depth."""
+        for one in self.below:
+            one.list_from(one.floor_of(one.best - depth), means)
+
+    def _list_best(self, means: Means) -> None:
+        """Find the best by listing, deeper and deeper: that adds up no worths."""
         part, losses = self._current()
         # The base choice keeps the budget, so no more is lacking to the best than it lacks.
         most = (self.price - self.above) * (self.limit - losses.cost)
         unit = self.price.denominator
-        limit = 0 if not most else self._few(losses, int(most * unit) + 1)
+        limit = 0
         while self.listed is None or not len(self.listed.states):
             depth = min(Fraction(limit, unit), most)
             self.list_from(self.floor_of(self.bound - depth), means)
@@ -168,7 +236,7 @@ class Composite:
         part, losses = self._current()
         depth = self.bound - Fraction(floor, self.above.denominator)
         listing = Listing(part, losses, self.above, floor, depth, means.clock, means.memory)
-        self.listed = Listed(listing, self.groups, tuple(self._below_listed()), floor)
+        self.listed = Listed(listing, self.groups, self.listed_below(), floor)
 
     def _current(self) -> tuple[Part, Losses]:
         part = self.part()
@@ -179,11 +247,9 @@ class Composite:
     def _below_listed(self) -> list[Listed]:
         return [one.listed for one in self.below if one.listed is not None]
 
-    def _few(self, losses: Losses, most: int) -> int:
-        limit = 1
-        while limit < most and losses.count(limit) < FEW_OPTIONS:
-            limit *= 4
-        return limit
+    def listed_below(self) -> tuple[Listed, ...]:
+        """Return the states of what stands below, as far as they are listed."""
+        return tuple(one.listed for one in self.below if one.listed is not None)
 
 
 def unfolded(
@@ -206,6 +272,6 @@ def unfolded(
         places = zip(counts.groups[~own].tolist(), counts.options[~own].tolist(), strict=True)
         for place, state in places:
             listed = below[place - len(groups)]
-            waiting.append((listed.listing.counts(state), listed.groups, listed.below))
+            waiting.append((listed.choices.counts(state), listed.groups, listed.below))
     whole, options, amounts = (np.concatenate(column) for column in zip(*columns, strict=True))
     return whole, options, amounts

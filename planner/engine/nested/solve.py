@@ -11,7 +11,6 @@ import numpy as np
 from planner.engine.arrays import IntArray, common_divisor
 from planner.engine.clock import Allowance, Clock, OutOf
 from planner.engine.counts import Counts, cap_costs, cost_of, value_of
-from planner.engine.exact.memory import available_bytes
 from planner.engine.exact.solve import solve_exact
 from planner.engine.nested.composite import Composite, Means, unfolded
 from planner.engine.nested.tree import Tree
@@ -46,15 +45,14 @@ def solve_nested(
     """
     problem.check_feasible()
     clock = Clock(time_limit_s)
-    memory = available_bytes() // 2 if memory_mb is None else memory_mb << 20
-    return _Nested(problem, Means(clock, memory), memory_mb).run()
+    return _Nested(problem, Means(clock, memory_mb)).run()
 
 
 class _Nested:
     """The search."""
 
-    def __init__(self, problem: Problem, means: Means, memory_mb: int | None) -> None:
-        self._problem, self._means, self._memory_mb = problem, means, memory_mb
+    def __init__(self, problem: Problem, means: Means) -> None:
+        self._problem, self._means = problem, means
         groups = problem.groups
         self._unit = common_divisor(groups.priorities) * common_divisor(problem.qualities)
         self._tree = Tree(problem)
@@ -165,18 +163,17 @@ class _Nested:
             if clock.is_up():
                 raise OutOf("time")
             found = solve_exact(
-                part.problem, time_limit_s=clock.left_s(), memory_mb=self._memory_mb
+                part.problem, time_limit_s=clock.left_s(), memory_mb=self._means.memory_mb
             )
-            listed = [one.listed for one in root.below if one.listed is not None]
+            listed = root.listed_below()
             over = self._keep(unfolded(found.counts, root.groups, listed))
             value = found.value + part.value
             if found.status != "optimal":
                 raise OutOf(found.stopped or "memory")
             need = bound - value - self._unit
-            if all(one.depth() >= need for one in root.below):
+            if root.reaches(need):
                 return over
-            for one in root.below:
-                one.list_from(one.floor_of(one.best - need), self._means)
+            root.deepen(need, self._means)
 
     def _standing(self) -> list[int]:
         """List the caps that stand, each after those that stand under it."""
