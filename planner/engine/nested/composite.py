@@ -42,6 +42,11 @@ class Means:
     clock: Clock
     memory_mb: int | None
 
+    def check_time(self) -> None:
+        """Raise OutOf if there is no time left."""
+        if self.clock.is_up():
+            raise OutOf("time")
+
     @cached_property
     def memory(self) -> int:
         """Bytes."""
@@ -104,8 +109,8 @@ class Composite:
     ----------
     whole
         The problem.
-    node, limit
-        Number and limit of the budget.
+    limit
+        What may be spent.
     price, above
         What a unit of cost is worth below it, and above it.
     groups
@@ -126,14 +131,13 @@ class Composite:
     def __init__(
         self,
         whole: Problem,
-        node: int,
         limit: int,
         price: Fraction,
         above: Fraction,
         groups: IntArray,
         below: Sequence[Composite],
     ) -> None:
-        self._whole, self.node, self.limit = whole, node, limit
+        self._whole, self.limit = whole, limit
         self.price, self.above = price, above
         self.groups, self.below = groups, tuple(below)
         self._part = part_of(whole, groups, (), limit)
@@ -182,7 +186,7 @@ class Composite:
 
     def reaches(self, depth: Fraction) -> bool:
         """Whether no state below that is not listed leads to anything within a depth."""
-        return depth < 0 or all(one.depth() >= depth for one in self.below)
+        return all(one.lacking() > depth for one in self.below)
 
     def deepen(self, depth: Fraction, means: Means) -> None:
         """List below all that may lead to something within a depth."""
@@ -207,10 +211,10 @@ class Composite:
         """Say a worth in units of 1/b of the price a/b above, rounded up."""
         return -(-worth * self.above.denominator // 1)
 
-    def depth(self) -> Fraction:
-        """How much less than the best a state that is not listed is worth; it is more than that."""
+    def lacking(self) -> Fraction:
+        """Say what a state that is not listed lacks to the best at least."""
         assert self.listed is not None
-        return self.best - Fraction(self.listed.floor, self.above.denominator)
+        return self.best - Fraction(self.listed.floor - 1, self.above.denominator)
 
     def list_from(self, floor: int, means: Means) -> None:
         """List every state worth a floor; whoever is below goes as deep as that takes.
@@ -250,6 +254,34 @@ class Composite:
     def listed_below(self) -> tuple[Listed, ...]:
         """Return the states of what stands below, as far as they are listed."""
         return tuple(one.listed for one in self.below if one.listed is not None)
+
+
+def floors_of(root: Composite, depth: Fraction) -> dict[Composite | None, int]:
+    """Say from which worth on a proof must go through the states of every composite.
+
+    Parameters
+    ----------
+    root
+        The whole budget.
+    depth
+        How much what is worth more than claimed lacks to what the whole can be worth at most.
+        Below the whole budget the lists are as deep as those that were last solved with.
+    """
+    floors: dict[Composite | None, int] = {}
+    waiting = [(root, depth)]
+    while waiting:
+        above, depth = waiting.pop()
+        for one in above.below:
+            assert one.listed is not None
+            if depth < 0:
+                floor = int(one.best * one.above.denominator) + 1  # shows only what is best
+            elif above is root:
+                floor = one.listed.floor
+            else:
+                floor = one.floor_of(one.best - depth)
+            floors[one] = floor
+            waiting.append((one, one.bound - Fraction(floor, one.above.denominator)))
+    return floors
 
 
 def unfolded(
