@@ -2,104 +2,27 @@
 
 A composite has a bound on what it can be worth to its surroundings: what its budget is worth at its
 own price beyond theirs, what its groups are worth at most at its price, and what its composites are
-worth at best. What a state lacks to the bound is its depth. Whatever is listed down to a depth rests on
-composites below that are listed as deep: a state of theirs that is left out lacks more by itself.
+worth at best. What a state lacks to the bound is its depth. Whatever is listed down to a depth
+rests on composites below that are listed as deep: a state of theirs that is left out lacks more by
+itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 
 from planner.engine.arrays import IntArray
-from planner.engine.clock import Clock, OutOf
-from planner.engine.counts import Counts
-from planner.engine.exact.memory import available_bytes
+from planner.engine.clock import OutOf
 from planner.engine.nested.listing import Listing
+from planner.engine.nested.states import Listed, Means, Only
 from planner.engine.nested.worth import best_worth, is_wide
 from planner.engine.problem import Problem
 from planner.engine.proof.parts import Part, States, part_of
 from planner.engine.relaxation.losses import Losses
 from planner.engine.relaxation.relax import losses_at
-
-@dataclass(frozen=True)
-class Means:
-    """What a search may use.
-
-    Attributes
-    ----------
-    clock
-        Ends it.
-    memory_mb
-        Megabytes; half of what the machine has to spare where None.
-    """
-
-    clock: Clock
-    memory_mb: int | None
-
-    def check_time(self) -> None:
-        """Raise OutOf if there is no time left."""
-        if self.clock.is_up():
-            raise OutOf("time")
-
-    @cached_property
-    def memory(self) -> int:
-        """Bytes."""
-        return available_bytes() // 2 if self.memory_mb is None else self.memory_mb << 20
-
-
-class Choices(Protocol):
-    """States of a part, and a choice of it for each."""
-
-    states: States
-
-    def counts(self, at: int) -> Counts:
-        """Count a choice of the part that leads to a state."""
-        ...
-
-
-@dataclass(frozen=True, eq=False)
-class Only:
-    """One state."""
-
-    states: States
-    choice: Counts
-
-    def counts(self, at: int) -> Counts:
-        """Count a choice of the part that leads to it."""
-        return self.choice
-
-
-@dataclass(frozen=True, eq=False)
-class Listed:
-    """States of a composite, and those of the composites below that they rest on.
-
-    Attributes
-    ----------
-    choices
-        The states, as choices of a part.
-    groups
-        The groups of the part.
-    below
-        Of each composite of the part.
-    floor
-        Every state worth so much is listed; in units of 1/b of the price a/b above.
-    """
-
-    choices: Choices
-    groups: IntArray
-    below: tuple[Listed, ...]
-    floor: int
-
-    @property
-    def states(self) -> States:
-        """All of them."""
-        return self.choices.states
 
 
 class Composite:
@@ -168,9 +91,7 @@ class Composite:
         unit = self.above.denominator
         while True:
             part, losses = self._current()
-            found = best_worth(
-                part.problem, losses, self.above, means.clock, means.memory_mb
-            )
+            found = best_worth(part.problem, losses, self.above, means.clock, means.memory_mb)
             shift = unit * part.value
             self.best = Fraction(found.value + shift, unit)
             if found.status != "optimal":
@@ -195,7 +116,7 @@ class Composite:
 
     def _list_best(self, means: Means) -> None:
         """Find the best by listing, deeper and deeper: that adds up no worths."""
-        part, losses = self._current()
+        _, losses = self._current()
         # The base choice keeps the budget, so no more is lacking to the best than it lacks.
         most = (self.price - self.above) * (self.limit - losses.cost)
         unit = self.price.denominator
@@ -282,28 +203,3 @@ def floors_of(root: Composite, depth: Fraction) -> dict[Composite | None, int]:
             floors[one] = floor
             waiting.append((one, one.bound - Fraction(floor, one.above.denominator)))
     return floors
-
-
-def unfolded(
-    counts: Counts, groups: IntArray, below: Sequence[Listed]
-) -> tuple[IntArray, IntArray, IntArray]:
-    """Go from a choice of a part to groups, options and counts of the whole.
-
-    Parameters
-    ----------
-    counts
-        A choice of the part.
-    groups, below
-        Its groups, and the states of its composites.
-    """
-    columns, waiting = [], [(counts, groups, below)]
-    while waiting:
-        counts, groups, below = waiting.pop()
-        own = counts.groups < len(groups)
-        columns.append((groups[counts.groups[own]], counts.options[own], counts.counts[own]))
-        places = zip(counts.groups[~own].tolist(), counts.options[~own].tolist(), strict=True)
-        for place, state in places:
-            listed = below[place - len(groups)]
-            waiting.append((listed.choices.counts(state), listed.groups, listed.below))
-    whole, options, amounts = (np.concatenate(column) for column in zip(*columns, strict=True))
-    return whole, options, amounts

@@ -1,12 +1,12 @@
 """The states of a part: all that it can cost and be worth without losing more than some depth.
 
-The price at which the part would just use its budget, lambda, is above the one that its surroundings
-pay, mu. A choice of the part falls short of what the part can be worth to them at best by its losses
-at lambda, and by lambda - mu for every unit of its budget that it leaves over. What falls short by no
-more than a depth is listed by the search for the best, stopping at nothing.
+The price at which the part would just use its budget, lambda, is above the one that its
+surroundings pay, mu. A choice of the part falls short of what the part can be worth to them at best
+by its losses at lambda, and by lambda - mu for every unit of its budget that it leaves over. What
+falls short by no more than a depth is listed by the search for the best, stopping at nothing.
 
-Of two states the one that costs less and is worth more, as they are, dominates the other. Worth less
-its price would not do: the surroundings may have money to spare.
+Of two states the one that costs less and is worth more, as they are, dominates the other. Worth
+less its price would not do: the surroundings may have money to spare.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from planner.engine.arrays import common_divisor
 from planner.engine.clock import Allowance, Clock, OutOf
 from planner.engine.counts import Counts, cap_costs, cost_of, value_of
 from planner.engine.exact.solve import solve_exact
-from planner.engine.nested.composite import Composite, Means, floors_of, unfolded
+from planner.engine.nested.composite import Composite, floors_of
+from planner.engine.nested.states import Means, unfolded
 from planner.engine.nested.tree import Tree
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate

@@ -1,15 +1,17 @@
 """The tree of budgets, and the price at which each of them is just used.
 
-Budgets one in the other are a polymatroid, so the greedy rule solves the relaxation: every budget has
-a price at which what stands under it just uses it up, its caps kept, and a request pays the highest
-price of all the budgets that it stands under. The price of a budget is found once those under it are
-known: what has a higher price spends its limit whatever the budget above it, everything else is free.
-The higher a price is thought to be, the fewer caps seem to bind, so their number only grows.
+Budgets one in the other are a polymatroid, so the greedy rule solves the relaxation: every budget
+has a price at which what stands under it just uses it up, its caps kept, and a request pays the
+highest price of all the budgets that it stands under. The price of a budget is found once those
+under it are known: what has a higher price spends its limit whatever the budget above it,
+everything else is free. The higher a price is thought to be, the fewer caps seem to bind, so their
+number only grows.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,7 +50,7 @@ class Tree:
         at = np.where(caps.nodes < 0, self.root, caps.nodes)
         order = np.argsort(at, kind="stable")
         edges = np.searchsorted(at[order], np.arange(self.root + 2))
-        self._groups = [order[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        self._groups = [order[a:b] for a, b in pairwise(edges)]
 
     def downwards(self) -> list[int]:
         """List all budgets, each after the one that it stands under."""

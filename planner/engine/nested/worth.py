@@ -1,8 +1,9 @@
 """The best choice of a part at the price that its surroundings pay for what it costs.
 
-A choice is worth its value less the price mu times its cost. That is a problem with one budget again:
-values become ``b * value - a * cost`` for mu = a/b, some of them below 0, and a unit of the budget is
-worth lambda - mu, where lambda is its price without. What options lose stays as it was, but for its unit.
+A choice is worth its value less the price mu times its cost. That is a problem with one budget
+again: values become ``b * value - a * cost`` for mu = a/b, some of them below 0, and a unit of the
+budget is worth lambda - mu, where lambda is its price without. What options lose stays as it was,
+but for its unit.
 """
 
 from __future__ import annotations

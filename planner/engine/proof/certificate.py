@@ -116,9 +116,10 @@ class Certificate:
         if type(bound) is not int:
             raise ProblemError(f"the bound is {bound!r}; expected a whole number")
         start, composed = plain["start"], plain["composed"]
-        if composed is not None:
-            if not isinstance(composed, Mapping) or composed.get("composed") is not None:
-                raise ProblemError("composed: expected a certificate that goes no deeper")
+        if composed is not None and (
+            not isinstance(composed, Mapping) or composed.get("composed") is not None
+        ):
+            raise ProblemError("composed: expected a certificate that goes no deeper")
         return cls(
             _price(plain["shadow_price"]),
             bound,

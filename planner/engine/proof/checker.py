@@ -21,10 +21,10 @@ from planner.engine.counts import Counts, fault_of, value_of, with_skips
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate, Surrogate
 from planner.engine.proof.nested import NestedProof
-from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.prices import lagrangian, next_value
 from planner.engine.proof.refutation import refute
 from planner.engine.proof.restating import Columns, reduced
+from planner.engine.proof.shortfalls import Shortfalls
 from planner.engine.proof.surrogates import least_counted, most_counted, weighed
 from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError, InfeasibleError, ProblemError
@@ -132,11 +132,11 @@ def _check_bound(
 ) -> None:
     """Check that no choice of a reduced problem is worth more; the columns are where to begin."""
     a, b = price.numerator, price.denominator
-    pairs = Pairs(problem, a, b)
-    top = a * problem.budget + pairs.best_sum()
+    shortfalls = Shortfalls(problem, a, b)
+    top = a * problem.budget + shortfalls.best_sum()
     limit = top - b * next_value(problem, bound)
     if limit >= 0:
-        refute(pairs.alternatives(columns, limit), a, potential)
+        refute(shortfalls.alternatives(columns, limit), a, potential)
 
 
 def _check_surrogate(problem: Problem, surrogate: Surrogate, bound: int) -> None:
@@ -169,9 +169,7 @@ def _check_form(certificate: Certificate) -> None:
     if certificate.surrogate is not None and type(certificate.surrogate) is not Surrogate:
         raise CertificateError(f"the surrogate is {certificate.surrogate!r}")
     floors = certificate.floors
-    if type(floors) is not tuple or any(
-        one is not None and type(one) is not int for one in floors
-    ):
+    if type(floors) is not tuple or any(one is not None and type(one) is not int for one in floors):
         raise CertificateError("the floors of caps: expected whole numbers and None")
     _check_rest(certificate)
 

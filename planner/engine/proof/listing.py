@@ -1,15 +1,17 @@
 """All that a part of a problem can cost and be worth without falling short by more than a limit.
 
-As in `refutation`, every choice is reached from copies that hold options without loss by at most one
-exchange per copy. What a choice falls short of is its losses, and for every unit of the budget that
-it leaves over what that loses. Sums are enumerated stock after stock, without those that another
-dominates, which costs no more and is worth no less, and without those that a potential shows to end
-above the limit. The potential is found here, and then checked like one that somebody else gave.
+As in `refutation`, every choice is reached from copies that hold options without loss by at most
+one exchange per copy. What a choice falls short of is its losses, and for every unit of the budget
+that it leaves over what that loses. Sums are enumerated stock after stock, without those that
+another dominates, which costs no more and is worth no less, and without those that a potential
+shows to end above the limit. The potential is found here, and then checked like one that somebody
+else gave.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -116,7 +118,7 @@ def _shorten(bounds: IntArray, cost: int, loss: int, limit: int) -> None:
 
 def _joined(one: Sums, other: Sums, idle: int, slack: int, limit: int) -> Sums:
     """Add every sum of one list to those of the other with which it ends within the limit."""
-    found = tuple(column[:0] for column in one)
+    found: Sums = (one[0][:0], one[1][:0], one[2][:0])
     for rows, beside in _pairs(one, other, idle, slack, limit):
         cost, value, loss = (x[rows] + y[beside] for x, y in zip(one, other, strict=True))
         kept = np.flatnonzero((loss + idle * (slack - cost) <= limit) & (cost <= slack))
@@ -140,7 +142,7 @@ def _pairs(
         raise CertificateError("the proof is too large to be checked")
     cuts = np.searchsorted(totals, np.arange(PIECE, int(totals[-1]), PIECE))
     edges = np.unique(np.concatenate([[0], cuts, [len(counts)]])).tolist()
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in pairwise(edges):
         rows = np.repeat(np.arange(begin, end), counts[begin:end])
         before = np.repeat(totals[begin:end] - totals[begin], counts[begin:end])
         yield rows, begins[rows] + np.arange(len(rows)) - before

@@ -1,18 +1,18 @@
 """The proof of a bound under nested budgets.
 
-Every cap that the proof goes into has a price lambda below it, and one, mu, above it. To what is above,
-a choice of what stands under it is worth its value less mu times its cost, and no more than
+Every cap that the proof goes into has a price lambda below it, and one, mu, above it. To what is
+above, a choice of what stands under it is worth its value less mu times its cost, and no more than
 
     bound = (lambda - mu) * limit + sum over its own groups of max(value - lambda * cost)
             + what the caps under it are worth at best.
 
-Going upwards, the *states* of a cap, all pairs of cost and value that are worth its floor, are listed
-anew, a cap under it being one request that chooses among its own states. A state of such a cap that is
-not listed is worth less than its floor by itself, so that no choice with it reaches the bound less what
-that lacks to the best: the floors must be deep enough for those above. What states are worth at most is
-then known exactly. In the end a choice worth more than what is claimed is one of the problem composed
-of the topmost caps' states, for which there is a proof of the common kind; or, by what the caps are
-worth at best, there is none at all.
+Going upwards, the *states* of a cap, all pairs of cost and value that are worth its floor, are
+listed anew, a cap under it being one request that chooses among its own states. A state of such a
+cap that is not listed is worth less than its floor by itself, so that no choice with it reaches the
+bound less what that lacks to the best: the floors must be deep enough for those above. What states
+are worth at most is then known exactly. In the end a choice worth more than what is claimed is one
+of the problem composed of the topmost caps' states, for which there is a proof of the common kind;
+or, by what the caps are worth at best, there is none at all.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,10 +29,10 @@ from planner.engine.counts import Counts, with_skips
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.engine.proof.listing import list_sums
-from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.parts import Part, States, part_of
 from planner.engine.proof.prices import exact_sum, next_value, path_prices
 from planner.engine.proof.restating import Columns
+from planner.engine.proof.shortfalls import Shortfalls
 from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError
 
@@ -141,7 +142,7 @@ class NestedProof:
 
         `price` is that below the budget, `own` that of the budget itself.
         """
-        worth = Pairs(part.problem, price.numerator, price.denominator).best_sum()
+        worth = Shortfalls(part.problem, price.numerator, price.denominator).best_sum()
         best = exact_sum([one.best for one in below])
         return own * part.problem.budget + Fraction(worth, price.denominator) + best
 
@@ -171,11 +172,11 @@ class NestedProof:
 
     def _listed(self, cap: int, part: Part, price: Fraction, idle: int, limit: int) -> States:
         a, b = price.numerator, price.denominator
-        pairs = Pairs(part.problem, a, b)
-        top = pairs.best_sum()
+        shortfalls = Shortfalls(part.problem, a, b)
+        top = shortfalls.best_sum()
         groups, options, copies = (column[self._entries[cap]] for column in self._columns)
         columns: Columns = (np.searchsorted(part.groups, groups), options, copies)
-        alternatives = pairs.alternatives(columns, limit)
+        alternatives = shortfalls.alternatives(columns, limit)
         changes, _, losses = list_sums(alternatives, idle)
         costs = part.problem.budget - alternatives.slack + changes
         most = abs(top) + limit + a * part.problem.budget
@@ -189,5 +190,5 @@ def _sorted_by(nodes: IntArray, count: int) -> list[IntArray]:
     """List the entries of each node, rising; -1 is the last."""
     order = np.argsort(nodes, kind="stable")
     edges = np.searchsorted(nodes[order], np.arange(-1, count))
-    lists = [order[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    lists = [order[a:b] for a, b in pairwise(edges)]
     return [*lists[1:], lists[0]]

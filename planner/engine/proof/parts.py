@@ -68,9 +68,7 @@ class Part:
     value: int
 
 
-def part_of(
-    whole: Problem, groups: IntArray, composites: Sequence[States], budget: int
-) -> Part:
+def part_of(whole: Problem, groups: IntArray, composites: Sequence[States], budget: int) -> Part:
     """Form a part.
 
     Parameters

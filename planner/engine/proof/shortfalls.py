@@ -16,7 +16,7 @@ from planner.engine.proof.restating import Columns
 from planner.engine.records import LARGEST_SUM
 
 
-class Pairs:
+class Shortfalls:
     """Every group with everything it may choose, walked through in pieces."""
 
     def __init__(self, problem: Problem, a: int, b: int) -> None:
