@@ -30,8 +30,8 @@ class Solver:
     proof
         What stands behind an optimum of it: a certificate, or its word; None where it never
         claims one.
-    plain_only
-        Whether it takes only problems without caps and rows.
+    caps, rows
+        Whether it takes problems with caps, and with rows.
     unproved
         What to say of an answer that is not proved to be the best; ``{stopped}`` is why it is not,
         ``{gap}`` its gap.
@@ -40,16 +40,21 @@ class Solver:
     name: str
     run: Callable[[Problem, float | None, Hints | None], Solution]
     proof: Literal["certificate", "word"] | None
-    plain_only: bool
+    caps: bool
+    rows: bool
     unproved: str
 
     def can_solve(self, problem: Problem) -> bool:
         """Say whether it takes the problem."""
-        return problem.is_plain or not self.plain_only
+        return (self.caps or problem.caps is None) and (self.rows or not problem.rows)
 
 
 # Solvers are imported where they are run: whoever reads or verifies a plan loads none.
 def _exact(problem: Problem, time_limit_s: float | None, _: Hints | None) -> Solution:
+    if problem.caps is not None:
+        from planner.engine.nested.solve import solve_nested
+
+        return solve_nested(problem, time_limit_s=time_limit_s)
     from planner.engine.exact.solve import solve_exact
 
     return solve_exact(problem, time_limit_s=time_limit_s)
@@ -76,9 +81,9 @@ WHY = {
 BY_TURN = "by priority, what fits; not the best in general"
 # The strongest first.
 SOLVERS = (
-    Solver("exact", _exact, "certificate", True, STOPPED),
-    Solver("milp", _milp, "word", False, STOPPED),
-    Solver("greedy", _greedy, None, True, BY_TURN),
+    Solver("exact", _exact, "certificate", True, False, STOPPED),
+    Solver("milp", _milp, "word", True, True, STOPPED),
+    Solver("greedy", _greedy, None, False, False, BY_TURN),
 )
 METHODS = ("auto", *(solver.name for solver in SOLVERS))
 
@@ -169,7 +174,7 @@ def _chosen(problem: Problem, method: str) -> list[Solver]:
     solver = solver_of(method)
     if solver not in able:
         names = ", ".join(one.name for one in able)
-        raise InputError(f"method {method!r} takes no caps and rows; one of: {names}")
+        raise InputError(f"method {method!r} takes no such limits; one of: {names}")
     return [solver]
 
 
