@@ -11,6 +11,7 @@ from typing import Any, Literal
 from planner.engine.arrays import IntArray
 from planner.engine.counts import Counts
 from planner.engine.packing import packed, unpacked
+from planner.engine.records import Record, whole_numbers
 from planner.errors import ProblemError
 
 Side = Literal["most", "least"]
@@ -40,6 +41,40 @@ class Surrogate:
 
 
 @dataclass(frozen=True, eq=False)
+class Tree(Record):
+    """A branch and bound that refutes every choice worth more, as of `proof.branching`.
+
+    Nodes stand in the order of a walk that goes left first.
+
+    Attributes
+    ----------
+    branches
+        The open pair whose count a node splits, -1 at a leaf; shape (nodes,).
+    splits
+        The count: at most so many on the left, more on the right; 0 at a leaf. Shape (nodes,).
+    rows
+        The row of the prices at which a node is looked at, -1 for none; shape (nodes,).
+    prices
+        Of every limit, row after row, integers >= 0 in parts of `unit`.
+    unit
+        What the prices are divided by.
+    """
+
+    branches: IntArray
+    splits: IntArray
+    rows: IntArray
+    prices: IntArray
+    unit: int
+
+    def __post_init__(self) -> None:
+        self._hold("branches", whole_numbers("branches of a tree", self.branches, low=-1))
+        count = len(self.branches)
+        self._hold("splits", whole_numbers("splits of a tree", self.splits, count))
+        self._hold("rows", whole_numbers("rows of a tree", self.rows, count, low=-1))
+        self._hold("prices", whole_numbers("prices of a tree", self.prices))
+
+
+@dataclass(frozen=True, eq=False)
 class Certificate:
     """A proof that no choice is worth more than a bound.
 
@@ -61,6 +96,9 @@ class Certificate:
     cap_prices, row_prices
         The price of a unit of each cap and of each row, beside that of the budget; none where
         caps and rows are not needed for the proof.
+    tree
+        What refutes the choices between the bound and that of the prices of all limits; None
+        where the prices alone do.
     """
 
     shadow_price: Fraction
@@ -70,6 +108,7 @@ class Certificate:
     start: Counts | None = None
     cap_prices: tuple[Fraction, ...] = ()
     row_prices: tuple[Fraction, ...] = ()
+    tree: Tree | None = field(default=None, repr=False)
 
     @property
     def budget_price(self) -> Fraction:
@@ -87,6 +126,7 @@ class Certificate:
             "start": None if self.start is None else _packed_counts(self.start),
             "cap_prices": [_spelled(price) for price in self.cap_prices],
             "row_prices": [_spelled(price) for price in self.row_prices],
+            "tree": None if self.tree is None else _packed_tree(self.tree),
         }
 
     @classmethod
@@ -113,6 +153,7 @@ class Certificate:
             None if start is None else _unpacked_counts(start),
             _prices(plain["cap_prices"]),
             _prices(plain["row_prices"]),
+            None if plain["tree"] is None else _unpacked_tree(plain["tree"]),
         )
 
 
@@ -133,6 +174,7 @@ def _prices(plain: object) -> tuple[Fraction, ...]:
 
 
 COLUMNS = ("groups", "options", "counts")
+TREE_COLUMNS = ("branches", "splits", "rows", "prices")
 
 
 def _packed_counts(counts: Counts) -> dict[str, str]:
@@ -143,6 +185,19 @@ def _unpacked_counts(plain: object) -> Counts:
     if not isinstance(plain, Mapping) or set(plain) != set(COLUMNS):
         raise ProblemError(f"counts have {', '.join(COLUMNS)}, no more")
     return Counts(*(unpacked(plain[name]) for name in COLUMNS))
+
+
+def _packed_tree(tree: Tree) -> dict[str, Any]:
+    columns = {name: packed(getattr(tree, name)) for name in TREE_COLUMNS}
+    return {**columns, "unit": tree.unit}
+
+
+def _unpacked_tree(plain: object) -> Tree:
+    if not isinstance(plain, Mapping) or set(plain) != {*TREE_COLUMNS, "unit"}:
+        raise ProblemError(f"a tree has {', '.join(TREE_COLUMNS)}, unit, no more")
+    if type(plain["unit"]) is not int:
+        raise ProblemError(f"the unit of a tree is {plain['unit']!r}; expected a whole number")
+    return Tree(*(unpacked(plain[name]) for name in TREE_COLUMNS), plain["unit"])
 
 
 def _surrogate(plain: object) -> Surrogate | None:

@@ -23,6 +23,8 @@ from planner.engine.arrays import IntArray, chunks, common_divisor
 from planner.engine.counts import Counts, fault_of, value_of, with_skips
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate, Surrogate
+from planner.engine.proof.branching import check_tree
+from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.refutation import Alternatives, refute
 from planner.engine.proof.restating import Columns, reduced
 from planner.engine.proof.surrogates import least_counted, most_counted, weighed
@@ -54,6 +56,11 @@ def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
     _check_form(certificate)
     if value > certificate.bound:
         raise CertificateError(f"the choice is worth {value}, above the bound {certificate.bound}")
+    if certificate.tree is not None or any(certificate.row_prices):
+        prices = (certificate.shadow_price, *certificate.cap_prices, *certificate.row_prices)
+        pairs = Pairs(problem)
+        check_tree(pairs, prices, (certificate.bound//pairs.unit+1)*pairs.unit, certificate.tree)
+        return
     steps = [reduced(problem, fully=certificate.surrogate is not None)]
     if certificate.surrogate is not None:
         less = certificate.bound - steps[0].value
