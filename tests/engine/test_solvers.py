@@ -139,7 +139,7 @@ def test_what_a_solver_cannot_do_is_not_asked_of_it():
     zero = np.array([0])
     ruled = replace(problem, rows=(Row(zero, zero, np.array([5]), 4),))
     assert solve(ruled).value == 4
-    with pytest.raises(InputError, match="takes no caps and rows; one of: milp"):
+    with pytest.raises(InputError, match="takes no such limits; one of: milp"):
         solve(ruled, method="greedy")
 
 

@@ -40,10 +40,25 @@ QUICK_BEAM, BEAM, BEAM_NS = 1 << 10, 1 << 13, 1_000_000_000
 
 
 class Search:
-    """The search for the least deficit."""
+    """The search for the least deficit.
+
+    Parameters
+    ----------
+    problem, relaxation
+        The problem and its relaxation.
+    clock, memory_mb
+        What it may use.
+    unit
+        All values are multiples of it; their common divisor where None.
+    """
 
     def __init__(
-        self, problem: Problem, relaxation: Relaxation, clock: Clock, memory_mb: int | None
+        self,
+        problem: Problem,
+        relaxation: Relaxation,
+        clock: Clock,
+        memory_mb: int | None,
+        unit: int | None = None,
     ) -> None:
         self._problem, self._relaxation, self._clock = problem, relaxation, clock
         self._memory_mb = memory_mb
@@ -51,7 +66,8 @@ class Search:
         self._a, self._b = price.numerator, price.denominator
         slack = problem.budget - relaxation.cost
         self._base_slack = slack - slack % common_divisor(problem.costs)  # none can use the rest
-        unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
+        if unit is None:
+            unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
         self._spacing = self._b * unit
         self._top = self._b * relaxation.value + self._a * self._base_slack
         self._least = self._top % self._spacing

@@ -92,7 +92,7 @@ class Stocks:
         self.dtype = np.dtype(object if goal.limit >= LARGEST_SUM // 4 else np.int64)
         self._bounds = None if potential is None else potential.padded()
         self._begins = np.searchsorted(exchanges.stocks, np.arange(len(exchanges.groups) + 1))
-        self._losses = np.minimum(exchanges.losses, goal.limit + 1).astype(self.dtype)
+        self._losses = np.minimum(exchanges.losses.astype(self.dtype, copy=False), goal.limit + 1)
         self._needs = self._losses + self._missing(exchanges.costs)
         self.needs = (
             np.minimum.reduceat(self._needs, self._begins[:-1]) if len(self) else self._needs

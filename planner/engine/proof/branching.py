@@ -267,7 +267,7 @@ def _dot(numbers: NDArray[Any], copies: IntArray) -> int:
 
 
 def check_tree(
-    pairs: Pairs, prices: Sequence[Fraction], beyond: int, tree: Tree | None
+    pairs: Pairs, prices: Sequence[Fraction], beyond: int, tree: Tree
 ) -> None:
     """Check that no choice is worth `beyond` or more.
 
@@ -280,7 +280,7 @@ def check_tree(
     beyond
         What no choice is to be worth.
     tree
-        The proof, where the prices alone are none.
+        The proof.
 
     Raises
     ------
@@ -290,8 +290,6 @@ def check_tree(
     remains = Remains(pairs, prices, beyond)
     if remains.empty:
         return
-    if tree is None:
-        raise CertificateError("the bound is less than that of the prices")
     walk = _Walk(remains, tree, _table(tree, len(prices)))
     for _ in range(len(tree.branches)):
         walk.step()

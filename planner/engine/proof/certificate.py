@@ -96,6 +96,13 @@ class Certificate:
     cap_prices, row_prices
         The price of a unit of each cap and of each row, beside that of the budget; none where
         caps and rows are not needed for the proof.
+    floors
+        Where prices alone bound too loosely: of each cap that the proof goes into, from which
+        worth on all states of what stands under it are gone through, in units of 1/b of the price
+        a/b above it; None for a cap that makes no difference.
+    composed
+        Where that is still too loose: the proof for the problem in which each topmost of these
+        caps is one request that chooses among its states; see `parts.Part`.
     tree
         What refutes the choices between the bound and that of the prices of all limits; None
         where the prices alone do.
@@ -108,6 +115,8 @@ class Certificate:
     start: Counts | None = None
     cap_prices: tuple[Fraction, ...] = ()
     row_prices: tuple[Fraction, ...] = ()
+    floors: tuple[int | None, ...] = field(default=(), repr=False)
+    composed: Certificate | None = field(default=None, repr=False)
     tree: Tree | None = field(default=None, repr=False)
 
     @property
@@ -126,6 +135,8 @@ class Certificate:
             "start": None if self.start is None else _packed_counts(self.start),
             "cap_prices": [_spelled(price) for price in self.cap_prices],
             "row_prices": [_spelled(price) for price in self.row_prices],
+            "floors": list(self.floors),
+            "composed": None if self.composed is None else self.composed.to_plain(),
             "tree": None if self.tree is None else _packed_tree(self.tree),
         }
 
@@ -144,7 +155,11 @@ class Certificate:
         bound, potential = plain["bound"], plain["potential"]
         if type(bound) is not int:
             raise ProblemError(f"the bound is {bound!r}; expected a whole number")
-        start = plain["start"]
+        start, composed = plain["start"], plain["composed"]
+        if composed is not None and (
+            not isinstance(composed, Mapping) or composed.get("composed") is not None
+        ):
+            raise ProblemError("composed: expected a certificate that goes no deeper")
         return cls(
             _price(plain["shadow_price"]),
             bound,
@@ -153,6 +168,8 @@ class Certificate:
             None if start is None else _unpacked_counts(start),
             _prices(plain["cap_prices"]),
             _prices(plain["row_prices"]),
+            _floors(plain["floors"]),
+            None if composed is None else cls.from_plain(composed),
             None if plain["tree"] is None else _unpacked_tree(plain["tree"]),
         )
 
@@ -171,6 +188,14 @@ def _prices(plain: object) -> tuple[Fraction, ...]:
     if not isinstance(plain, list):
         raise ProblemError(f"prices are {plain!r}; expected a list of fractions")
     return tuple(map(_price, plain))
+
+
+def _floors(plain: object) -> tuple[int | None, ...]:
+    if not isinstance(plain, list) or any(
+        one is not None and type(one) is not int for one in plain
+    ):
+        raise ProblemError("floors: expected a list of whole numbers and nulls")
+    return tuple(plain)
 
 
 COLUMNS = ("groups", "options", "counts")

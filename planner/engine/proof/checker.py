@@ -12,21 +12,21 @@ says that no choice has a deficit up to some limit; options with a greater loss 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray, chunks, common_divisor
+from planner.engine.arrays import IntArray
 from planner.engine.counts import Counts, fault_of, value_of, with_skips
 from planner.engine.problem import Problem
-from planner.engine.proof.certificate import Certificate, Surrogate
+from planner.engine.proof.certificate import Certificate, Surrogate, Tree
 from planner.engine.proof.branching import check_tree
+from planner.engine.proof.nested import NestedProof
 from planner.engine.proof.pairs import Pairs
-from planner.engine.proof.refutation import Alternatives, refute
+from planner.engine.proof.prices import lagrangian, next_value
+from planner.engine.proof.refutation import refute
 from planner.engine.proof.restating import Columns, reduced
+from planner.engine.proof.shortfalls import Shortfalls
 from planner.engine.proof.surrogates import least_counted, most_counted, weighed
 from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError, InfeasibleError, ProblemError
@@ -38,7 +38,7 @@ def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
     Parameters
     ----------
     problem
-        The problem. A bound that holds under its budget alone holds under further resources.
+        The problem. A bound that holds under its budget alone holds under caps and rows.
     counts
         How many requests of each group take which option.
     certificate
@@ -56,11 +56,61 @@ def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
     _check_form(certificate)
     if value > certificate.bound:
         raise CertificateError(f"the choice is worth {value}, above the bound {certificate.bound}")
-    if certificate.tree is not None or any(certificate.row_prices):
-        prices = (certificate.shadow_price, *certificate.cap_prices, *certificate.row_prices)
-        pairs = Pairs(problem)
-        check_tree(pairs, prices, (certificate.bound//pairs.unit+1)*pairs.unit, certificate.tree)
+    if certificate.tree is not None:
+        _check_tree(problem, certificate)
+    elif certificate.floors:
+        _check_nested(problem, counts, certificate)
+    elif any(certificate.cap_prices) or any(certificate.row_prices):
+        _check_prices(problem, certificate)
+    else:
+        _check_plain(problem, certificate, counts)
+
+
+def _check_tree(problem: Problem, certificate: Certificate) -> None:
+    """Check a bound by a branch and bound."""
+    given = (certificate.cap_prices, certificate.row_prices)
+    counts = (0 if problem.caps is None else len(problem.caps), len(problem.rows))
+    if tuple(map(len, given)) != counts:
+        raise CertificateError("a tree needs a price for each cap and for each row")
+    prices = (certificate.shadow_price, *given[0], *given[1])
+    assert certificate.tree is not None
+    check_tree(Pairs(problem), prices, next_value(problem, certificate.bound), certificate.tree)
+
+
+def _check_prices(problem: Problem, certificate: Certificate) -> None:
+    """Check a bound by the prices of budget, caps and rows alone."""
+    price, caps, rows = (
+        certificate.shadow_price,
+        certificate.cap_prices,
+        certificate.row_prices,
+    )
+    if lagrangian(problem, price, caps, rows) >= next_value(problem, certificate.bound):
+        raise CertificateError("the prices of budget, caps and rows do not show the bound")
+
+
+def _check_nested(problem: Problem, counts: Counts, certificate: Certificate) -> None:
+    """Check a bound cap by cap."""
+    composed = NestedProof(problem, counts, certificate).composed()
+    if composed is None:
         return
+    part, value = composed
+    if certificate.composed is None or certificate.composed.bound >= value:
+        raise CertificateError("what is composed may be worth more than the bound")
+    _check_plain(part.problem, certificate.composed, None)
+
+
+def _check_plain(problem: Problem, certificate: Certificate, counts: Counts | None) -> None:
+    """Check that no choice within the budget is worth more than the bound.
+
+    Parameters
+    ----------
+    problem
+        The problem, whose caps and rows are not looked at.
+    certificate
+        The proof; of fitting form.
+    counts
+        Where to begin if the certificate does not say; None = anywhere.
+    """
     steps = [reduced(problem, fully=certificate.surrogate is not None)]
     if certificate.surrogate is not None:
         less = certificate.bound - steps[0].value
@@ -72,7 +122,7 @@ def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
             return
         except ProblemError as error:
             raise CertificateError(f"the surrogate cannot be checked: {error}") from None
-    columns = with_skips(problem, _start(problem, counts, certificate))
+    columns = _start(problem, counts, certificate)
     for step in steps:
         columns = step.forth(columns)
     price = certificate.shadow_price * steps[-1].step
@@ -80,14 +130,16 @@ def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
     _check_bound(steps[-1].problem, columns, price, bound, certificate.potential)
 
 
-def _start(problem: Problem, counts: Counts, certificate: Certificate) -> Counts:
-    """Return the choice that the potential starts from; it need not keep the budget."""
-    if certificate.start is None:
-        return counts
-    fault = fault_of(problem.with_budget(LARGEST_SUM), certificate.start)
-    if fault:
-        raise CertificateError(f"the start is no choice: {fault}")
-    return certificate.start
+def _start(problem: Problem, counts: Counts | None, certificate: Certificate) -> Columns:
+    """Return the choice that the potential starts from; it need not keep any limit."""
+    if certificate.start is not None:
+        free = problem.without_rules().with_budget(LARGEST_SUM)
+        fault = fault_of(free, certificate.start)
+        if fault:
+            raise CertificateError(f"the start is no choice: {fault}")
+        counts = certificate.start
+    nothing = np.zeros(0, dtype=np.int64)
+    return (nothing, nothing, nothing) if counts is None else with_skips(problem, counts)
 
 
 def _check_bound(
@@ -95,13 +147,11 @@ def _check_bound(
 ) -> None:
     """Check that no choice of a reduced problem is worth more; the columns are where to begin."""
     a, b = price.numerator, price.denominator
-    pairs = _Pairs(problem, a, b)
-    top = a * problem.budget + pairs.best_sum()
-    # every value is a multiple of the unit
-    unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
-    limit = top - b * (bound // unit + 1) * unit
+    shortfalls = Shortfalls(problem, a, b)
+    top = a * problem.budget + shortfalls.best_sum()
+    limit = top - b * next_value(problem, bound)
     if limit >= 0:
-        refute(pairs.alternatives(columns, limit), a, potential)
+        refute(shortfalls.alternatives(columns, limit), a, potential)
 
 
 def _check_surrogate(problem: Problem, surrogate: Surrogate, bound: int) -> None:
@@ -133,6 +183,30 @@ def _check_form(certificate: Certificate) -> None:
         raise CertificateError(f"the start is {certificate.start!r}; expected counts")
     if certificate.surrogate is not None and type(certificate.surrogate) is not Surrogate:
         raise CertificateError(f"the surrogate is {certificate.surrogate!r}")
+    if certificate.tree is not None and not _is_tree(certificate.tree):
+        raise CertificateError("the tree is no plain tree")
+    floors = certificate.floors
+    if type(floors) is not tuple or any(one is not None and type(one) is not int for one in floors):
+        raise CertificateError("the floors of caps: expected whole numbers and None")
+    _check_rest(certificate)
+
+
+def _check_rest(certificate: Certificate) -> None:
+    """Check the form of a proof for what is composed, and that nothing is said in vain."""
+    composed = certificate.composed
+    if composed is not None:
+        if type(composed) is not Certificate or composed.composed is not None:
+            raise CertificateError("the composed proof is no plain certificate")
+        if not certificate.floors or composed.floors or composed.cap_prices or composed.row_prices:
+            raise CertificateError("the composed proof is for no composed problem")
+        _check_form(composed)
+
+
+def _is_tree(tree: object) -> bool:
+    if type(tree) is not Tree or type(tree.unit) is not int:
+        return False
+    columns = (tree.branches, tree.splits, tree.rows, tree.prices)
+    return all(type(one) is np.ndarray and one.dtype == np.int64 for one in columns)
 
 
 def _is_price(price: object) -> bool:
@@ -141,107 +215,3 @@ def _is_price(price: object) -> bool:
         return False
     plain = type(price.numerator) is type(price.denominator) is int
     return plain and price.numerator >= 0 and price.denominator >= 1
-
-
-class _Pairs:
-    """Every group with everything it may choose, walked through in pieces."""
-
-    def __init__(self, problem: Problem, a: int, b: int) -> None:
-        self._problem, self._a, self._b = problem, a, b
-        groups = problem.groups
-        self._skips = (~groups.required).astype(np.int64)
-        lengths = problem.lengths[groups.menus] + self._skips
-        if (lengths <= 0).any():
-            raise CertificateError("a required request has no option")
-        self._starts = np.concatenate([[0], np.cumsum(lengths)])
-        top = int(groups.priorities.max(initial=0)) * int(problem.qualities.max(initial=0))
-        reach = max(a * int(problem.costs.max(initial=0)) + b * top, a, b)
-        self._dtype = np.dtype(object if reach >= LARGEST_SUM // 2 else np.int64)
-        self._best: NDArray[Any] = np.zeros(len(groups), dtype=self._dtype)
-
-    def best_sum(self) -> int:
-        """Add up what every request is worth at most at the shadow price, times b."""
-        for begin, end, _, worth in self._pieces():
-            starts = self._starts[begin:end] - self._starts[begin]
-            self._best[begin:end] = np.maximum.reduceat(worth, starts)
-        sizes = self._problem.groups.sizes
-        if not len(sizes):
-            return 0
-        most = max(int(abs(self._best.max())), int(abs(self._best.min())))
-        wide = most * int(sizes.sum()) >= LARGEST_SUM
-        return int((sizes.astype(object) if wide else sizes) @ self._best)
-
-    def alternatives(self, columns: Columns, limit: int) -> Alternatives:
-        """Gather what may be chosen instead of a choice without passing the limit.
-
-        Parameters
-        ----------
-        columns
-            Groups, options and copies of a choice, or of a part of one.
-        limit
-            Options with a greater loss are out.
-
-        Returns
-        -------
-        Alternatives
-            Copies that hold an option without loss, the choice's own where it has none, and the
-            other options of their groups.
-        """
-        pair, cost, value, loss = self._near(limit)
-        group = np.searchsorted(self._starts, pair, side="right") - 1
-        begins = np.searchsorted(group, np.arange(len(self._starts)))
-        base = _first_cheapest(group, loss == 0, cost)
-        several, sizes = np.diff(begins) > 1, self._problem.groups.sizes
-        owners, options, copies = (column[several[columns[0]]] for column in columns)
-        wanted = self._starts[owners] + options + self._skips[owners]
-        rows = np.minimum(np.searchsorted(pair, wanted), len(pair) - 1)
-        found = (pair[rows] == wanted) & (wanted >= self._starts[owners])
-        found &= (loss[rows] == 0).astype(bool)
-        owners, rows, copies = owners[found], rows[found], copies[found]
-        slack = self._problem.budget - int(sizes @ cost[base])
-        slack -= int((cost[rows] - cost[base[owners]]) @ copies)
-        at_base = np.where(several, sizes, 0)
-        np.subtract.at(at_base, owners, copies)
-        held, place = np.unique(np.concatenate([base, rows]), return_inverse=True)
-        stocks = np.zeros(len(held), dtype=np.int64)
-        np.add.at(stocks, place, np.concatenate([at_base, copies]))
-        held, stocks = held[stocks > 0], stocks[stocks > 0]
-        spans = begins[group[held]], begins[group[held] + 1]
-        return Alternatives(held, stocks, *spans, cost, value, loss, slack, limit)
-
-    def _near(self, limit: int) -> tuple[IntArray, IntArray, IntArray, NDArray[Any]]:
-        columns = []
-        for begin, end, (costs, values), worth in self._pieces():
-            lengths = np.diff(self._starts[begin : end + 1])
-            loss = np.repeat(self._best[begin:end], lengths) - worth
-            at = np.flatnonzero(loss <= limit)
-            columns.append((at + self._starts[begin], costs[at], values[at], loss[at]))
-        pair, cost, value, loss = (np.concatenate(column) for column in zip(*columns, strict=True))
-        return pair, cost, value, loss
-
-    def _pieces(
-        self,
-    ) -> Iterator[tuple[int, int, tuple[IntArray, IntArray], NDArray[Any]]]:
-        """Yield runs of groups with cost, value and ``b * value - a * cost`` of all choices."""
-        starts, groups, problem = self._starts, self._problem.groups, self._problem
-        for begin, end in chunks(starts):
-            lengths = np.diff(starts[begin : end + 1])
-            offset = problem.starts[groups.menus[begin:end]] - self._skips[begin:end]
-            within = np.arange(starts[begin], starts[end]) - np.repeat(starts[begin:end], lengths)
-            made = within >= np.repeat(self._skips[begin:end], lengths)
-            option = (np.repeat(offset, lengths) + within)[made]
-            costs, values = np.zeros_like(within), np.zeros_like(within)
-            costs[made] = problem.costs[option]
-            values[made] = problem.qualities[option]
-            values *= np.repeat(groups.priorities[begin:end], lengths)
-            worth = values.astype(self._dtype) * self._b - costs.astype(self._dtype) * self._a
-            yield begin, end, (costs, values), worth
-
-
-def _first_cheapest(group: IntArray, best: NDArray[Any], cost: IntArray) -> IntArray:
-    """Find each group's cheapest row without loss."""
-    rows = np.flatnonzero(best)
-    rows = rows[np.lexsort((rows, cost[rows], group[rows]))]
-    first = np.append(True, group[rows[1:]] != group[rows[:-1]])
-    cheapest: IntArray = rows[first]
-    return cheapest

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray, common_divisor
+from planner.engine.arrays import IntArray
 from planner.engine.counts import Counts
 from planner.engine.problem import Problem
-from planner.engine.proof.prices import choice_pieces, choice_starts
+from planner.engine.proof.prices import choice_pieces, choice_starts, next_value
 from planner.engine.records import LARGEST_SUM
 
 FloatArray = NDArray[np.float64]
@@ -66,7 +66,7 @@ class Pairs:
     @cached_property
     def unit(self) -> int:
         """What divides every value."""
-        return common_divisor(self.values)
+        return next_value(self.problem, 0)
 
     def worth(self, prices: list[int], unit: int) -> NDArray[Any]:
         """Return unit * value less what a pair pays, exactly."""

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray, chunks
+from planner.engine.arrays import IntArray, chunks, common_divisor
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError
@@ -61,6 +61,12 @@ def lagrangian(
     paths = path_prices(problem, price, caps)
     parts += _Worth(problem, paths, rows).sums()
     return exact_sum(parts)
+
+
+def next_value(problem: Problem, bound: int) -> int:
+    """Return the least that a choice worth more than a bound can be worth."""
+    unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
+    return (bound // unit + 1) * unit
 
 
 def path_prices(

@@ -103,7 +103,7 @@ def refute(alternatives: Alternatives, a: int, potential: IntArray | None) -> No
     stocks = list(alternatives.stocks())
     lower = np.zeros(3, dtype=np.int64)
     if potential is not None:
-        largest = _check_potential(stocks, a, limit, slack, potential)
+        largest = check_potential(stocks, a, limit, slack, potential)
         reach = len(potential) // 2
         if int(potential[reach + slack]) > limit:
             return
@@ -112,10 +112,10 @@ def refute(alternatives: Alternatives, a: int, potential: IntArray | None) -> No
     _enumerate(stocks, a, slack, limit, lower)
 
 
-_Stocks = list[tuple[int, IntArray, IntArray, NDArray[Any]]]
+Stocks = list[tuple[int, IntArray, IntArray, NDArray[Any]]]
 
 
-def _check_potential(stocks: _Stocks, a: int, limit: int, slack: int, potential: IntArray) -> int:
+def check_potential(stocks: Stocks, a: int, limit: int, slack: int, potential: IntArray) -> int:
     """Check the potential against every exchange; return the largest change of cost."""
     reach = len(potential) // 2
     least = {1: a} if a <= limit else {}
@@ -138,7 +138,7 @@ def _check_potential(stocks: _Stocks, a: int, limit: int, slack: int, potential:
     return largest
 
 
-def _enumerate(stocks: _Stocks, a: int, slack: int, limit: int, lower: IntArray) -> None:
+def _enumerate(stocks: Stocks, a: int, slack: int, limit: int, lower: IntArray) -> None:
     """Go through all sums of exchanges; none may end within the limit."""
     dtype = np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64)
     table = _Table(stocks, a, slack, limit)
@@ -152,7 +152,7 @@ def _enumerate(stocks: _Stocks, a: int, slack: int, limit: int, lower: IntArray)
             if made * CELLS_PER_SUM > table.cells:
                 table.refuse_better()
                 return
-            after = _extended(short, exchange, slack, limit, lower)
+            after = extended(short, exchange, slack, limit, lower)
             if len(after[0]) == len(short[0]) and all(map(np.array_equal, after, short)):
                 break
             short = after
@@ -161,10 +161,10 @@ def _enumerate(stocks: _Stocks, a: int, slack: int, limit: int, lower: IntArray)
     _refuse_better(short, long, a, slack, limit)
 
 
-_Sums = tuple[IntArray, IntArray, NDArray[Any]]
+Sums = tuple[IntArray, IntArray, NDArray[Any]]
 
 
-def _extended(sums: _Sums, exchange: _Sums, slack: int, limit: int, lower: IntArray) -> _Sums:
+def extended(sums: Sums, exchange: Sums, slack: int, limit: int, lower: IntArray) -> Sums:
     """Add one exchange, or none, to every sum; drop what cannot lead to a better choice."""
     after = sums
     half, step = len(lower) // 2, max(PIECE // max(len(sums[0]), 1), 1)
@@ -177,11 +177,11 @@ def _extended(sums: _Sums, exchange: _Sums, slack: int, limit: int, lower: IntAr
         kept = np.flatnonzero(loss + lower[missing] <= limit)
         if len(after[0]) + len(kept) > MOST_SUMS:
             raise CertificateError("the proof is too large to be checked")
-        after = _merged(after, (cost[kept], value[kept], loss[kept]))
+        after = merged(after, (cost[kept], value[kept], loss[kept]))
     return after
 
 
-def _merged(one: _Sums, other: _Sums) -> _Sums:
+def merged(one: Sums, other: Sums) -> Sums:
     """Unite two lists of sums; drop those that cost no less and are worth no more than another."""
     if not len(other[0]):
         return one
@@ -195,7 +195,7 @@ def _merged(one: _Sums, other: _Sums) -> _Sums:
     return cost[last], value[last], loss[last]
 
 
-def _refuse_better(one: _Sums, other: _Sums, a: int, slack: int, limit: int) -> None:
+def _refuse_better(one: Sums, other: Sums, a: int, slack: int, limit: int) -> None:
     """Refuse sums, one of each list, that end within the limit together."""
     at = np.searchsorted(other[0], slack - one[0], side="right") - 1
     fits = np.flatnonzero(at >= 0)
@@ -219,7 +219,7 @@ class _Table:
         How many are filled; infinite where they are too many or too large.
     """
 
-    def __init__(self, stocks: _Stocks, a: int, slack: int, limit: int) -> None:
+    def __init__(self, stocks: Stocks, a: int, slack: int, limit: int) -> None:
         self._budget, self._needed, most, steps = slack, a * slack - limit, 0, 0
         self._menus = []
         for copies, costs, _, losses in stocks:

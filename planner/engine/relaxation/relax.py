@@ -110,13 +110,33 @@ def relax(problem: Problem, rungs: Rungs | None = None) -> Relaxation:
     return Relaxation(price, bound, losses.cost, losses.value, losses)
 
 
+def price_of(problem: Problem) -> Fraction:
+    """Find the shadow price alone; the problem need only have room for what is required."""
+    price = _price_of_many(problem)
+    if price is not None:
+        return price
+    rungs = Rungs.of(problem)
+    return select(rungs.ladder, problem.budget - rungs.least)
+
+
+def losses_at(problem: Problem, price: Fraction) -> Losses:
+    """Find the base choice and all losses at any price."""
+    hulls = len(_by_hull(problem.groups)[1]) - 1
+    if len(problem.groups) < SHARED * hulls:
+        return PairLosses(problem, price)
+    return _losses_of(problem, price, Rungs.of(problem))
+
+
 def _losses(problem: Problem, rungs: Rungs | None) -> Losses:
     if rungs is None:
         price = _price_of_many(problem)
         if price is not None:
             return PairLosses(problem, price)
         rungs = Rungs.of(problem)
-    price = select(rungs.ladder, problem.budget - rungs.least)
+    return _losses_of(problem, select(rungs.ladder, problem.budget - rungs.least), rungs)
+
+
+def _losses_of(problem: Problem, price: Fraction, rungs: Rungs) -> Losses:
     hulls = len(rungs.ladder.starts) - 1
     if len(problem.groups) < SHARED * hulls:
         return PairLosses(problem, price)

@@ -1,0 +1,96 @@
+"""The Lagrangian bound is what its formula says, in any size of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.engine import Caps, Problem, Row
+from planner.engine.proof.prices import exact_sum, lagrangian
+from planner.errors import CertificateError
+from tests.oracle import best_by_trying
+from tests.problems import build, ruled_problems
+
+PRICES = st.fractions(0, 4, max_denominator=9)
+
+
+def by_formula(
+    problem: Problem, price: Fraction, caps: list[Fraction], rows: list[Fraction]
+) -> Fraction:
+    """Follow the formula, request by request, in fractions."""
+    groups = problem.groups
+    bound = price * problem.budget
+    if problem.caps is not None:
+        bound += sum(p * int(x) for p, x in zip(caps, problem.caps.limits, strict=True))
+    bound += sum(p * row.limit for p, row in zip(rows, problem.rows, strict=True))
+    for group in range(len(groups)):
+        paid = price
+        cap = -1 if problem.caps is None else int(problem.caps.nodes[group])
+        while cap >= 0 and problem.caps is not None:
+            paid += caps[cap]
+            cap = int(problem.caps.parents[cap])
+        worth = [] if groups.required[group] else [Fraction(0)]
+        menu = groups.menus[group]
+        for at in range(problem.starts[menu], problem.starts[menu + 1]):
+            own = int(groups.priorities[group]) * int(problem.qualities[at])
+            less = paid * int(problem.costs[at])
+            for p, row in zip(rows, problem.rows, strict=True):
+                hits = (row.groups == group) & (row.options == at - problem.starts[menu])
+                less += p * int(row.factors[hits].sum())
+            worth.append(own - less)
+        bound += int(groups.sizes[group]) * max(worth)
+    return bound
+
+
+@given(ruled_problems(), st.data())
+def test_it_is_what_the_formula_says_and_no_choice_is_worth_more(
+    problem: Problem, data: st.DataObject
+) -> None:
+    """Every price counts, of budget, caps and rows, and what comes out bounds every choice."""
+    caps = [data.draw(PRICES) for _ in range(0 if problem.caps is None else len(problem.caps))]
+    rows = [data.draw(PRICES) for _ in problem.rows]
+    price = data.draw(PRICES)
+    try:
+        bound = lagrangian(problem, price, caps, rows)
+    except CertificateError:
+        lengths = problem.lengths[problem.groups.menus]
+        assert (problem.groups.required & (lengths == 0)).any()
+        return
+    assert bound == by_formula(problem, price, caps, rows)
+    best = best_by_trying(problem)
+    assert best is None or best <= bound
+
+
+def test_numbers_beyond_64_bits_do_not_wrap() -> None:
+    """Prices with large terms, values near the limit, factors below 0."""
+    problem = build(
+        [[(3, 2**60), (10**9, 2**60 + 7)], [(5, 1)]], [0, 0, 1], 10**9, required=[1, 0, 1]
+    )
+    caps = Caps(np.array([-1, 0]), np.array([10**9, 7]), np.array([0, 1, -1]))
+    row = Row.of(np.array([0, 1]), np.array([1, 0]), np.array([-(2**50), 2**49]), -5)
+    problem = replace(problem, caps=caps, rows=(row,))
+    prices = [Fraction(10**30, 7), Fraction(3, 10**25 + 1)]
+    for price in (Fraction(0), Fraction(2**70, 3), Fraction(1, 2**70)):
+        bound = lagrangian(problem, price, prices, [Fraction(2, 11)])
+        assert bound == by_formula(problem, price, prices, [Fraction(2, 11)])
+
+
+def test_prices_must_be_as_many_as_what_they_are_for() -> None:
+    """None at all is all of them 0; any other number is refused."""
+    problem = build([[(1, 2)]], [0], 1)
+    assert lagrangian(problem, Fraction(1)) == 2
+    with pytest.raises(CertificateError, match="1 prices for 0 caps"):
+        lagrangian(problem, Fraction(1), [Fraction(1)])
+    with pytest.raises(CertificateError, match="1 prices for 0 rows"):
+        lagrangian(problem, Fraction(1), [], [Fraction(1)])
+
+
+@given(st.lists(st.fractions(), max_size=9))
+def test_fractions_add_up_exactly(parts: list[Fraction]) -> None:
+    """Pair by pair comes to the same as one by one."""
+    assert exact_sum(parts) == sum(parts)
