@@ -15,7 +15,9 @@ from typing import Any
 
 import numpy as np
 import pulp
+from numpy.typing import NDArray
 
+from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
 from planner.engine.counts import Counts, cost_of, value_of
 from planner.engine.problem import Problem
@@ -26,6 +28,8 @@ from planner.errors import InfeasibleError, SolverError
 
 # Of a sum; beyond it not every whole number is a float.
 LARGEST = 2**53
+# Of a limit in a linear program, relative to what one column adds: no breach, but rounding.
+PASSED = 1e-6
 # PuLP's names of the solvers, in the order they are tried, and what people call them.
 NAMES = {"HiGHS": "HiGHS", "COIN_CMD": "CBC", "PULP_CBC_CMD": "CBC"}
 
@@ -239,3 +243,101 @@ def _run(model: CountModel, solver: Any, time_limit_s: float | None) -> tuple[li
         raise SolverError(f"{name} found no plan{'' if time_limit_s is None else ' in its time'}")
     counts = [round(variable.varValue or 0) for *_, variable in model.variables]
     return counts, outcome == pulp.LpSolutionOptimal
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """A linear program: of each group so many copies, spread over its columns, within limits.
+
+    Attributes
+    ----------
+    values, groups
+        Of each column; shape (columns,).
+    sizes
+        Of each group.
+    rows, columns, factors
+        What a column adds to the sum of a row, entry by entry.
+    limits
+        Of each row.
+    penalty
+        What passing a limit by one costs.
+    """
+
+    values: NDArray[np.float64]
+    groups: IntArray
+    sizes: NDArray[np.float64]
+    rows: IntArray
+    columns: IntArray
+    factors: NDArray[np.float64]
+    limits: NDArray[np.float64]
+    penalty: float
+
+
+@dataclass(frozen=True, eq=False)
+class LinearSolution:
+    """The optimum of a linear program.
+
+    Attributes
+    ----------
+    prices
+        What a unit of each limit is worth, >= 0; shape (rows,).
+    value
+        The optimum.
+    passed
+        Whether a limit is passed.
+    """
+
+    prices: NDArray[np.float64]
+    value: float
+    passed: bool
+
+
+def solve_linear(linear: Linear, time_limit_s: float | None) -> LinearSolution | None:
+    """Solve a linear program.
+
+    Parameters
+    ----------
+    linear
+        The program.
+    time_limit_s
+        For model and solver together.
+
+    Returns
+    -------
+    LinearSolution
+        None where there is none in its time.
+
+    Raises
+    ------
+    SolverError
+        If no solver is there, or it fails.
+    """
+    solver = _solver(None, time_limit_s)
+    program = pulp.LpProblem("prices", pulp.LpMaximize)
+    sizes = linear.sizes.tolist()
+    groups = linear.groups.tolist()
+    taken = [program.add_variable(f"x{at}", 0, sizes[group]) for at, group in enumerate(groups)]
+    over = [program.add_variable(f"o{at}", 0) for at in range(len(linear.limits))]
+    worth = list(zip(taken, linear.values.tolist(), strict=True))
+    program += pulp.LpAffineExpression(worth + [(one, -linear.penalty) for one in over])
+    sums: list[list[tuple[Any, float]]] = [[(one, -1.0)] for one in over]
+    triples = (linear.rows.tolist(), linear.columns.tolist(), linear.factors.tolist())
+    for row, column, factor in zip(*triples, strict=True):
+        sums[row].append((taken[column], factor))
+    limits = linear.limits.tolist()
+    for at, terms in enumerate(sums):
+        program += pulp.LpAffineExpression(terms) <= limits[at], f"r{at}"
+    members: list[list[tuple[Any, float]]] = [[] for _ in sizes]
+    for variable, group in zip(taken, groups, strict=True):
+        members[group].append((variable, 1.0))
+    for group, terms in enumerate(members):
+        program += pulp.LpAffineExpression(terms) == sizes[group], f"g{group}"
+    try:
+        program.solve(solver)
+    except pulp.PulpError as error:
+        raise SolverError(f"{NAMES[solver.name]} failed: {error}") from error
+    if program.sol_status != pulp.LpSolutionOptimal:
+        return None
+    prices = np.array([abs(program.constraints[f"r{at}"].pi or 0.0) for at in range(len(limits))])
+    passed = any((one.varValue or 0.0) > PASSED for one in over)
+    return LinearSolution(prices, float(pulp.value(program.objective)), passed)

@@ -62,8 +62,8 @@ class Solution:
     attempts
         Every method that was tried, in order.
     stopped
-        What it ran out of before it had proved an optimum, "time" or "memory"; None where that is
-        not why.
+        What it ran out of before it had proved an optimum: "time", "memory", or "work" where a
+        proof would take too much of it; None where that is not why.
     certificate
         The proof of the bound, for `planner.engine.verify`; None where the bound is only a
         solver's word.
@@ -78,7 +78,7 @@ class Solution:
     method: str
     by_turn: bool = False
     attempts: tuple[Attempt, ...] = ()
-    stopped: Literal["time", "memory"] | None = None
+    stopped: Literal["time", "memory", "work"] | None = None
     certificate: Certificate | None = field(default=None, repr=False)
 
     @cached_property

@@ -30,8 +30,6 @@ class Solver:
     proof
         What stands behind an optimum of it: a certificate, or its word; None where it never
         claims one.
-    caps, rows
-        Whether it takes problems with caps, and with rows.
     unproved
         What to say of an answer that is not proved to be the best; ``{stopped}`` is why it is not,
         ``{gap}`` its gap.
@@ -40,17 +38,15 @@ class Solver:
     name: str
     run: Callable[[Problem, float | None, Hints | None], Solution]
     proof: Literal["certificate", "word"] | None
-    caps: bool
-    rows: bool
     unproved: str
-
-    def can_solve(self, problem: Problem) -> bool:
-        """Say whether it takes the problem."""
-        return (self.caps or problem.caps is None) and (self.rows or not problem.rows)
 
 
 # Solvers are imported where they are run: whoever reads or verifies a plan loads none.
 def _exact(problem: Problem, time_limit_s: float | None, _: Hints | None) -> Solution:
+    if problem.rows:
+        from planner.engine.priced.solve import solve_priced
+
+        return solve_priced(problem, time_limit_s=time_limit_s)
     if problem.caps is not None:
         from planner.engine.nested.solve import solve_nested
 
@@ -76,14 +72,15 @@ STOPPED = "{stopped}, at most {gap:.2%} from the best"
 WHY = {
     "time": "stopped at its time limit",
     "memory": "stopped at its limit of memory",
+    "work": "the general solver finds nothing better, but that is not proved",
     None: "stopped early",
 }
 BY_TURN = "by priority, what fits; not the best in general"
 # The strongest first.
 SOLVERS = (
-    Solver("exact", _exact, "certificate", True, False, STOPPED),
-    Solver("milp", _milp, "word", True, True, STOPPED),
-    Solver("greedy", _greedy, None, False, False, BY_TURN),
+    Solver("exact", _exact, "certificate", STOPPED),
+    Solver("milp", _milp, "word", STOPPED),
+    Solver("greedy", _greedy, None, BY_TURN),
 )
 METHODS = ("auto", *(solver.name for solver in SOLVERS))
 
@@ -117,9 +114,9 @@ def solve(
         The problem.
     method
         ``"exact"``: our own engine, whose optimum comes with a certificate. ``"milp"``: a general
-        solver of integer programs. ``"greedy"``: by priority, what fits. ``"auto"``: the strongest
-        that takes the problem; where it fails or does not prove an optimum in time, greedy is
-        tried as well, and the better plan is returned.
+        solver of integer programs. ``"greedy"``: by priority, what fits. ``"auto"``: the first of
+        these that finds a plan; where that is not proved to be the best, greedy is tried as well,
+        and the better plan is returned.
     time_limit_s
         Seconds that all solvers together may take; None for no limit.
     hints
@@ -133,23 +130,24 @@ def solve(
     Raises
     ------
     InfeasibleError
-        If the required requests cannot all be made.
+        If the required requests cannot all be made, or no choice keeps all limits.
     SolverError
         If the method failed or found nothing in its time.
     InputError
-        If there is no such method, it does not take such a problem, or the time limit is not a
-        finite number above 0.
+        If there is no such method, or the time limit is not a finite number above 0.
     """
     if not isinstance(problem, Problem):
         raise InputError(f"the problem is {shown(problem)}; expected a Problem")
     if hints is not None and not isinstance(hints, Hints):
         raise InputError(f"hints are {shown(hints)}; expected Hints")
     clock = Clock.of(time_limit_s)
-    chosen = _chosen(problem, method)
+    chosen = _chosen(method)
     problem.check_feasible()
     attempts: list[Attempt] = []
     best: Solution | None = None
     for solver in chosen:
+        if best is not None and solver.proof is not None:
+            continue  # it would take as long again
         solution, attempt = _tried(solver, problem, clock, hints)
         attempts.append(attempt)
         seconds = attempt.seconds
@@ -164,18 +162,11 @@ def solve(
     return replace(best, attempts=tuple(attempts))
 
 
-def _chosen(problem: Problem, method: str) -> list[Solver]:
+def _chosen(method: str) -> list[Solver]:
     """List the solvers to try, in their order."""
     if not isinstance(method, str):
         raise InputError(f"method is {shown(method)}; expected one of: {', '.join(METHODS)}")
-    able = [solver for solver in SOLVERS if solver.can_solve(problem)]
-    if method == "auto":
-        return [able[0], *(solver for solver in able[1:] if solver.proof is None)]
-    solver = solver_of(method)
-    if solver not in able:
-        names = ", ".join(one.name for one in able)
-        raise InputError(f"method {method!r} takes no such limits; one of: {names}")
-    return [solver]
+    return list(SOLVERS) if method == "auto" else [solver_of(method)]
 
 
 def _tried(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from planner.engine.arrays import IntArray
 from planner.engine.counts import Counts
 from planner.engine.packing import packed, unpacked
+from planner.engine.records import Record, whole_numbers
 from planner.errors import ProblemError
 
 Side = Literal["most", "least"]
@@ -37,6 +38,40 @@ class Surrogate:
     count_weight: int
     side: Side
     count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Tree(Record):
+    """A branch and bound that refutes every choice worth more, as of `proof.branching`.
+
+    Nodes stand in the order of a walk that goes left first.
+
+    Attributes
+    ----------
+    branches
+        The open pair whose count a node splits, -1 at a leaf; shape (nodes,).
+    splits
+        The count: at most so many on the left, more on the right; 0 at a leaf. Shape (nodes,).
+    rows
+        The row of the prices at which a node is looked at, -1 for none; shape (nodes,).
+    prices
+        Of every limit, row after row, integers >= 0 in parts of `unit`.
+    unit
+        What the prices are divided by.
+    """
+
+    branches: IntArray
+    splits: IntArray
+    rows: IntArray
+    prices: IntArray
+    unit: int
+
+    def __post_init__(self) -> None:
+        self._hold("branches", whole_numbers("branches of a tree", self.branches, low=-1))
+        count = len(self.branches)
+        self._hold("splits", whole_numbers("splits of a tree", self.splits, count))
+        self._hold("rows", whole_numbers("rows of a tree", self.rows, count, low=-1))
+        self._hold("prices", whole_numbers("prices of a tree", self.prices))
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +103,9 @@ class Certificate:
     composed
         Where that is still too loose: the proof for the problem in which each topmost of these
         caps is one request that chooses among its states; see `parts.Part`.
+    tree
+        What refutes the choices between the bound and that of the prices of all limits; None
+        where the prices alone do.
     """
 
     shadow_price: Fraction
@@ -79,6 +117,7 @@ class Certificate:
     row_prices: tuple[Fraction, ...] = ()
     floors: tuple[int | None, ...] = field(default=(), repr=False)
     composed: Certificate | None = field(default=None, repr=False)
+    tree: Tree | None = field(default=None, repr=False)
 
     @property
     def budget_price(self) -> Fraction:
@@ -98,6 +137,7 @@ class Certificate:
             "row_prices": [_spelled(price) for price in self.row_prices],
             "floors": list(self.floors),
             "composed": None if self.composed is None else self.composed.to_plain(),
+            "tree": None if self.tree is None else _packed_tree(self.tree),
         }
 
     @classmethod
@@ -130,6 +170,7 @@ class Certificate:
             _prices(plain["row_prices"]),
             _floors(plain["floors"]),
             None if composed is None else cls.from_plain(composed),
+            None if plain["tree"] is None else _unpacked_tree(plain["tree"]),
         )
 
 
@@ -158,6 +199,7 @@ def _floors(plain: object) -> tuple[int | None, ...]:
 
 
 COLUMNS = ("groups", "options", "counts")
+TREE_COLUMNS = ("branches", "splits", "rows", "prices")
 
 
 def _packed_counts(counts: Counts) -> dict[str, str]:
@@ -168,6 +210,19 @@ def _unpacked_counts(plain: object) -> Counts:
     if not isinstance(plain, Mapping) or set(plain) != set(COLUMNS):
         raise ProblemError(f"counts have {', '.join(COLUMNS)}, no more")
     return Counts(*(unpacked(plain[name]) for name in COLUMNS))
+
+
+def _packed_tree(tree: Tree) -> dict[str, Any]:
+    columns = {name: packed(getattr(tree, name)) for name in TREE_COLUMNS}
+    return {**columns, "unit": tree.unit}
+
+
+def _unpacked_tree(plain: object) -> Tree:
+    if not isinstance(plain, Mapping) or set(plain) != {*TREE_COLUMNS, "unit"}:
+        raise ProblemError(f"a tree has {', '.join(TREE_COLUMNS)}, unit, no more")
+    if type(plain["unit"]) is not int:
+        raise ProblemError(f"the unit of a tree is {plain['unit']!r}; expected a whole number")
+    return Tree(*(unpacked(plain[name]) for name in TREE_COLUMNS), plain["unit"])
 
 
 def _surrogate(plain: object) -> Surrogate | None:

@@ -19,8 +19,10 @@ import numpy as np
 from planner.engine.arrays import IntArray
 from planner.engine.counts import Counts, fault_of, value_of, with_skips
 from planner.engine.problem import Problem
-from planner.engine.proof.certificate import Certificate, Surrogate
+from planner.engine.proof.certificate import Certificate, Surrogate, Tree
+from planner.engine.proof.branching import check_tree
 from planner.engine.proof.nested import NestedProof
+from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.prices import lagrangian, next_value
 from planner.engine.proof.refutation import refute
 from planner.engine.proof.restating import Columns, reduced
@@ -54,12 +56,25 @@ def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
     _check_form(certificate)
     if value > certificate.bound:
         raise CertificateError(f"the choice is worth {value}, above the bound {certificate.bound}")
-    if certificate.floors:
+    if certificate.tree is not None:
+        _check_tree(problem, certificate)
+    elif certificate.floors:
         _check_nested(problem, counts, certificate)
     elif any(certificate.cap_prices) or any(certificate.row_prices):
         _check_prices(problem, certificate)
     else:
         _check_plain(problem, certificate, counts)
+
+
+def _check_tree(problem: Problem, certificate: Certificate) -> None:
+    """Check a bound by a branch and bound."""
+    given = (certificate.cap_prices, certificate.row_prices)
+    counts = (0 if problem.caps is None else len(problem.caps), len(problem.rows))
+    if tuple(map(len, given)) != counts:
+        raise CertificateError("a tree needs a price for each cap and for each row")
+    prices = (certificate.shadow_price, *given[0], *given[1])
+    assert certificate.tree is not None
+    check_tree(Pairs(problem), prices, next_value(problem, certificate.bound), certificate.tree)
 
 
 def _check_prices(problem: Problem, certificate: Certificate) -> None:
@@ -168,6 +183,8 @@ def _check_form(certificate: Certificate) -> None:
         raise CertificateError(f"the start is {certificate.start!r}; expected counts")
     if certificate.surrogate is not None and type(certificate.surrogate) is not Surrogate:
         raise CertificateError(f"the surrogate is {certificate.surrogate!r}")
+    if certificate.tree is not None and not _is_tree(certificate.tree):
+        raise CertificateError("the tree is no plain tree")
     floors = certificate.floors
     if type(floors) is not tuple or any(one is not None and type(one) is not int for one in floors):
         raise CertificateError("the floors of caps: expected whole numbers and None")
@@ -183,6 +200,13 @@ def _check_rest(certificate: Certificate) -> None:
         if not certificate.floors or composed.floors or composed.cap_prices or composed.row_prices:
             raise CertificateError("the composed proof is for no composed problem")
         _check_form(composed)
+
+
+def _is_tree(tree: object) -> bool:
+    if type(tree) is not Tree or type(tree.unit) is not int:
+        return False
+    columns = (tree.branches, tree.splits, tree.rows, tree.prices)
+    return all(type(one) is np.ndarray and one.dtype == np.int64 for one in columns)
 
 
 def _is_price(price: object) -> bool:

@@ -1,0 +1,158 @@
+"""Prices of all limits: the optimum of the linear relaxation, by column generation.
+
+A linear program over some of the pairs gives a price to each limit. Where another pair is worth
+more at these prices than the best of its group in the program, it is added; where none is, the
+Lagrangian bound of the prices is the optimum of the relaxation. What is to be in the first
+program is told by the prices of a sample.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.engine.arrays import IntArray
+from planner.engine.clock import Clock
+from planner.engine.milp import Linear, solve_linear
+from planner.engine.proof.pairs import FloatArray, Pairs
+
+# Pairs of a program
+MOST = 12_000
+# Of the groups, those of a sample
+SAMPLE = 3_000
+ROUNDS = 12
+# Of the bound: the optimum is not looked for more closely.
+CLOSE = 1e-10
+# What a limit may be passed for, in the greatest value of a pair, for as much as a pair adds.
+STEEP = 64.0
+
+
+class Relaxed:
+    """Prices, what they bound, and how the linear program would choose.
+
+    Attributes
+    ----------
+    prices
+        Floats >= 0; shape (limits,).
+    bound
+        The Lagrangian bound, as a float.
+    """
+
+    def __init__(self, pairs: Pairs, clock: Clock) -> None:
+        self._pairs, self._clock = pairs, clock
+        self._limits = np.array(pairs.limits, dtype=np.float64)
+        self._sizes = pairs.problem.groups.sizes.astype(np.float64)
+        self._top = float(pairs.values.max(initial=0)) or 1.0
+        self._steep = STEEP
+        self._entries = pairs.entries(np.arange(len(pairs)))
+        self._scales = np.ones(len(self._limits))
+        np.maximum.at(self._scales, self._entries.limits, np.abs(self._entries.amounts))
+        self.prices: FloatArray = np.zeros(len(self._limits))
+        self.bound, self._worth = self._bounded(self.prices)
+        self.passed = False
+        self._run()
+
+    def _bounded(self, prices: FloatArray) -> tuple[float, FloatArray]:
+        worth = self._pairs.priced(prices, 1.0)
+        return float(prices @ self._limits + self._sizes @ self._pairs.best(worth)), worth
+
+    def _run(self) -> None:
+        pairs = self._pairs
+        count = len(pairs.starts) - 1
+        if len(pairs) > MOST and count > SAMPLE:
+            sample = np.unique(np.linspace(0, count - 1, SAMPLE).round().astype(np.int64))
+            self._sampled(sample)
+        wanted = self._window()
+        for _ in range(ROUNDS):
+            found = self._program(wanted, None)
+            if found is None:
+                return
+            prices, value, self.passed = found
+            bound, worth = self._bounded(prices)
+            if bound < self.bound:
+                self.prices, self.bound, self._worth = prices, bound, worth
+            if self.bound - value <= CLOSE * abs(value) or self._clock.is_up():
+                return
+            added = self._better(worth, wanted)
+            if added is None:
+                return
+            wanted = added
+
+    def _window(self) -> IntArray:
+        """List the pairs that lose least at the present prices, the best of each group first."""
+        pairs, worth = self._pairs, self._worth
+        if len(pairs) <= MOST:
+            return np.arange(len(pairs))
+        loss = np.repeat(pairs.best(worth), np.diff(pairs.starts)) - worth
+        extra = np.partition(loss, min(MOST + len(self._sizes), len(loss) - 1))
+        limit = extra[min(MOST + len(self._sizes), len(loss) - 1)]
+        return np.flatnonzero(loss <= limit)
+
+    def _better(self, worth: FloatArray, held: IntArray) -> IntArray | None:
+        """Add the pairs that are worth more than the best of their group that is held."""
+        pairs = self._pairs
+        if len(held) == len(pairs):
+            return None
+        within = np.full(len(pairs), -np.inf)
+        within[held] = worth[held]
+        best = np.maximum.reduceat(within, pairs.starts[:-1])
+        gain = worth - np.repeat(best, np.diff(pairs.starts))
+        fresh = np.flatnonzero(gain > 1e-12 * self._top)
+        if not len(fresh):
+            return None
+        if len(fresh) > MOST:
+            fresh = fresh[np.argsort(-gain[fresh])[:MOST]]
+        return np.union1d(held, fresh)
+
+    def _sampled(self, sample: IntArray) -> None:
+        """Find prices for a sample of the groups, and their part of the limits."""
+        pairs = self._pairs
+        keep = np.zeros(len(pairs.starts) - 1, dtype=bool)
+        keep[sample] = True
+        chosen = np.flatnonzero(keep[pairs.groups])
+        found = self._program(chosen, sample)
+        if found is not None:
+            prices = found[0]
+            bound, worth = self._bounded(prices)
+            if bound < self.bound:
+                self.prices, self.bound, self._worth = prices, bound, worth
+
+    def _program(
+        self, chosen: IntArray, sample: IntArray | None
+    ) -> tuple[FloatArray, float, bool] | None:
+        """Solve the linear program over some pairs: prices, value, whether a limit is passed."""
+        pairs = self._pairs
+        owners = pairs.groups[chosen]
+        sizes, limits = self._sizes, self._limits
+        if sample is not None:
+            sizes = sizes * (sizes.sum() / sizes[sample].sum())
+        values = pairs.values[chosen].astype(np.float64)
+        several = np.ones(len(chosen), dtype=bool)
+        same = owners[1:] == owners[:-1]
+        several[1:] &= ~same
+        several[:-1] &= ~same
+        alone = np.flatnonzero(several)
+        entries = pairs.entries(chosen)
+        fixed = np.zeros(len(chosen))
+        fixed[alone] = sizes[owners[alone]]
+        used = np.bincount(
+            entries.limits, weights=fixed[entries.pairs] * entries.amounts, minlength=len(limits)
+        )
+        place = np.cumsum(~several) - 1
+        kept = ~several[entries.pairs]
+        open_groups, members = np.unique(owners[~several], return_inverse=True)
+        program = Linear(
+            values=values[~several] / self._top,
+            groups=members,
+            sizes=sizes[open_groups],
+            columns=place[entries.pairs[kept]],
+            rows=entries.limits[kept],
+            factors=entries.amounts[kept] / self._scales[entries.limits[kept]],
+            limits=(limits - used) / self._scales,
+            penalty=self._steep,
+        )
+        found = solve_linear(program, self._clock.left_s())
+        if found is None:
+            return None
+        prices = found.prices * self._top / self._scales
+        value = float(fixed @ values) + found.value * self._top
+        return prices, value, found.passed

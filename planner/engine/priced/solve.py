@@ -1,0 +1,232 @@
+"""The best choice under limits that cut across: prices, then what they leave open.
+
+1. Every limit gets a price (`relaxed`): the Lagrangian bound, and what every pair of group and
+   option loses to the best of its group.
+2. The pairs that lose least are put to the general solver, all limits with them. What it finds is
+   an incumbent, and what loses more than the gap is in no better choice.
+3. What is left is refuted by a branch and bound (`tree`), whose tree is the proof; or it finds a
+   better choice, and what is left becomes less.
+4. Where that takes too long, the general solver looks through all that is left. When it says that
+   there is nothing better, the gap is its word against the bound that is proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from math import floor, log2
+from typing import Literal
+
+import numpy as np
+
+from planner.engine.arrays import IntArray
+from planner.engine.clock import Clock
+from planner.engine.counts import Counts, cost_of, value_of
+from planner.engine.milp import solve_milp
+from planner.engine.priced.relaxed import FloatArray, Relaxed
+from planner.engine.priced.rest import Rest
+from planner.engine.priced.tree import Branching
+from planner.engine.problem import Problem
+from planner.engine.proof.branching import Remains, losses_at
+from planner.engine.proof.certificate import Certificate, Tree
+from planner.engine.proof.pairs import Pairs
+from planner.engine.solution import Solution
+from planner.errors import InfeasibleError, SolverError
+
+# Pairs beside the best of their groups that the general solver is given: at first, and how many
+# times as many after that. With up to so many in all, it is given all at once.
+FIRST, GROWTH, ALL = 100, 4, 300
+# Seconds that the general solver has for an incumbent.
+QUICK_S = 2.0
+# Nodes of the first tree, and of the last.
+QUICK_NODES, MOST_NODES = 1_500, 15_000
+# What is left open must be fewer pairs than that, for a tree.
+MOST_OPEN = 4_000
+
+
+def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
+    """Find the choice of the greatest value under a budget, caps and rows.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    time_limit_s
+        Seconds after which the best choice so far is returned; None = no limit.
+
+    Returns
+    -------
+    Solution
+        Optimal; or the best choice found, and a proven bound. Its certificate proves the bound.
+
+    Raises
+    ------
+    InfeasibleError
+        If no choice keeps all limits.
+    SolverError
+        If no choice was found in time, or there is no general solver.
+    """
+    clock = Clock(time_limit_s)
+    problem.check_feasible()
+    if not len(problem.groups):
+        return _nothing(problem)
+    pairs = Pairs(problem)
+    relaxed = Relaxed(pairs, clock)
+    if relaxed.passed:
+        _refuse(problem, clock)
+    return _Search(pairs, relaxed.prices, clock).run()
+
+
+def _nothing(problem: Problem) -> Solution:
+    """Solve a problem without requests."""
+    if any(row.limit < 0 for row in problem.rows):
+        raise InfeasibleError(["no choice keeps all limits"])
+    none = np.zeros(0, dtype=np.int64)
+    price = Fraction(0)
+    certificate = Certificate(price, 0)
+    return Solution(
+        problem, Counts(none, none, none), 0, 0, 0, price, "exact", certificate=certificate
+    )
+
+
+def _refuse(problem: Problem, clock: Clock) -> None:
+    """Raise InfeasibleError where prices prove, with every value 0, that no limits can be kept."""
+    worthless = replace(problem, qualities=np.zeros_like(problem.qualities))
+    pairs = Pairs(worthless)
+    relaxed = Relaxed(pairs, clock)
+    if Remains(pairs, as_fractions(pairs, relaxed.prices), 0).empty:
+        raise InfeasibleError(["no choice keeps all limits"])
+
+
+def as_fractions(pairs: Pairs, prices: FloatArray) -> list[Fraction]:
+    """Round prices to fractions of one denominator, a power of two, that 64 bits hold."""
+    reach = float(pairs.values.max(initial=0)) + float(prices @ np.array(pairs.tops, dtype=float))
+    unit = 1 << min(40, max(0, floor(60 - log2(reach + 1))))
+    return [Fraction(round(price * unit), unit) for price in prices.tolist()]
+
+
+class _Search:
+    """The search for the best choice at some prices."""
+
+    def __init__(self, pairs: Pairs, prices: FloatArray, clock: Clock) -> None:
+        self._pairs, self._clock = pairs, clock
+        self._prices = as_fractions(pairs, prices)
+        self._losses, self._top, self._unit = losses_at(pairs, self._prices)
+        self._bound = self._top // self._unit // pairs.unit * pairs.unit
+        self._value, self._copies = -1, np.zeros(0, dtype=np.int64)
+        self._tree: Tree | None = None
+        self._stopped: Literal["time", "work"] | None = None
+
+    def run(self) -> Solution:
+        """Search, and put the solution together."""
+        self._first()
+        if not self._settled and not self._refuted(QUICK_NODES):
+            if not self._clock.is_up():
+                self._look_through()
+            if not self._settled and not self._refuted(MOST_NODES):
+                self._stopped = "time" if self._clock.is_up() else "work"
+        return self._solution()
+
+    @property
+    def _settled(self) -> bool:
+        return self._value >= self._bound
+
+    @property
+    def _limit(self) -> int:
+        """What a better choice may lose."""
+        return self._top - self._unit * (self._value + self._pairs.unit)
+
+    def _first(self) -> None:
+        """Find an incumbent among the pairs that lose least."""
+        groups, count = len(self._pairs.starts) - 1, len(self._pairs)
+        most = FIRST if count - groups > ALL else ALL
+        while self._value < 0:
+            everything = most >= count - groups
+            limit = np.partition(self._losses, min(groups + most, count) - 1)
+            chosen = self._losses <= limit[min(groups + most, count) - 1]
+            quick = None if everything else QUICK_S * most / FIRST
+            try:
+                self._solved(chosen, quick)
+            except (InfeasibleError, SolverError):
+                if everything or self._clock.is_up():
+                    raise
+            most *= GROWTH
+        most //= GROWTH
+        while not self._settled and most < count - groups and not self._clock.is_up():
+            left = int(np.count_nonzero(self._losses <= self._limit)) - groups
+            if left <= 4 * most:
+                break
+            most = min(GROWTH * most, left)
+            limit = np.partition(self._losses, groups + most - 1)[groups + most - 1]
+            try:
+                self._solved(self._losses <= limit, QUICK_S * most / FIRST)
+            except SolverError:
+                break
+
+    def _solved(self, chosen: IntArray, quick_s: float | None) -> bool:
+        """Let the general solver choose among some pairs; say whether it calls that the best."""
+        left = self._clock.left_s()
+        limits = [one for one in (left, quick_s) if one is not None]
+        rest = Rest(self._pairs, chosen)
+        if rest.problem is None:
+            raise InfeasibleError(["no choice keeps all limits"])
+        solution = solve_milp(rest.problem, time_limit_s=min(limits, default=None))
+        self._take(rest.copies(solution.counts))
+        return solution.status == "optimal"
+
+    def _take(self, copies: IntArray) -> None:
+        value = int(self._pairs.values @ copies)
+        if value > self._value:
+            self._value, self._copies = value, copies
+
+    def _look_through(self) -> None:
+        """Let the general solver look through all that a better choice can be made of."""
+        chosen = self._losses <= self._limit
+        try:
+            self._solved(chosen, None)
+        except (InfeasibleError, SolverError):
+            return  # the incumbent is not among them: nothing better, or nothing in time
+
+    def _refuted(self, nodes: int) -> bool:
+        """Prove by a tree that nothing is better, or find what is; False where it takes too long."""
+        while not self._settled:
+            remains = Remains(self._pairs, self._prices, self._value + self._pairs.unit)
+            if remains.empty:
+                break
+            if len(remains.open) > MOST_OPEN:
+                return False
+            search = Branching(remains, self._clock, nodes)
+            if search.found is None:
+                self._tree = search.tree
+                if search.tree is not None:
+                    self._bound = self._value
+                return search.tree is not None
+            copies = remains.fixed.copy()
+            copies[remains.open] = search.found
+            self._take(copies)
+        self._bound = self._value
+        return True
+
+    def _solution(self) -> Solution:
+        pairs, problem = self._pairs, self._pairs.problem
+        counts = pairs.counts(self._copies)
+        caps = 0 if problem.caps is None else len(problem.caps)
+        certificate = Certificate(
+            self._prices[0],
+            self._bound,
+            cap_prices=tuple(self._prices[1 : 1 + caps]),
+            row_prices=tuple(self._prices[1 + caps :]),
+            tree=self._tree,
+        )
+        return Solution(
+            problem=problem,
+            counts=counts,
+            cost=cost_of(problem, counts),
+            value=value_of(problem, counts),
+            bound=self._bound,
+            shadow_price=self._prices[0],
+            method="exact",
+            stopped=self._stopped,
+            certificate=certificate,
+        )
