@@ -54,7 +54,7 @@ class Batch:
         Raises
         ------
         InputError
-            If a rule speaks of what there is not.
+            If a rule speaks of what there is not; as a `TableError`, with its cell.
         """
         if not rules:
             return cls(requests, menus, catalog, None, arrange(requests, menus, menus.qualities))

@@ -228,7 +228,7 @@ def prepare(
         len(menus.options),
         len(menus.menus),
     )
-    stated = (*read_stated(table.rules), *read_stated(rules))
+    stated = read_stated(table.rules, rules)
     return Batch.of(checked, menus, offered, stated)
 
 

@@ -17,7 +17,7 @@ from planner.rules.adding import Wanted
 from planner.rules.filters import filtered
 from planner.rules.limited import Limited, limited
 from planner.rules.models import AllOrNone, Needs, OneOf, Reserve, Rule, Same
-from planner.rules.reading import Stated
+from planner.rules.reading import Stated, blamed_on_cells
 from planner.rules.ties.joined import components
 from planner.rules.ties.tied import Alike, Tied
 from planner.rules.which import Which
@@ -152,21 +152,9 @@ def compile_rules(
         If a rule speaks of a column, a value, an option that there is not; as a `TableError` where
         it stands in a sheet.
     """
-    who, every = Who(requests, catalog), Which(menus, catalog)
-    stated = [one if isinstance(one, Stated) else Stated(one) for one in rules]
-    for one in stated:
-        with one.blamed():
-            _check(one.rule, who, every)
-    return _compiled([one.rule for one in stated], requests, menus, catalog, who)
-
-
-def _check(rule: Rule, who: Who, which: Which) -> None:
-    """Ask of a rule all that may be wrong with it."""
-    if isinstance(rule, Needs):
-        who.needs(rule)
-    elif not isinstance(rule, Reserve):
-        who.labels(rule)
-        which.matches(rule)
+    plain = [one.rule if isinstance(one, Stated) else one for one in rules]
+    with blamed_on_cells(rules):
+        return _compiled(plain, requests, menus, catalog, Who(requests, catalog))
 
 
 def _compiled(

@@ -118,7 +118,7 @@ def _column_of(error: InputError, kind: type[Rule]) -> str:
 
 
 # What each cell says of a rule of some kind, in its words.
-READERS: dict[str, Callable[[str, type[Rule]], dict[str, Any]]] = {
+READERS: dict[str, Callable[..., dict[str, Any]]] = {
     "by": _by,
     "where": _where,
     "options": _options,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,27 +40,15 @@ class Stated:
     place: str = ""
     line: RuleLine | None = field(default=None, repr=False, compare=False)
 
-    @contextmanager
-    def blamed(self) -> Iterator[None]:
-        """Blame the cell of a sheet for what goes wrong when its rule is followed.
-
-        Raises
-        ------
-        TableError
-            If a rule of a sheet speaks of what there is not. Elsewhere errors stay what they are.
-        """
-        try:
-            yield
-        except TableError:
-            raise
-        except InputError as error:
-            if self.line is None:
-                raise
-            message = str(error).removeprefix(f"rule {named(self.rule)}: ")
-            reason, _, mend = message.partition("; ")
-            fault = self.line.fault(self._cell(reason), reason, mend)
-            stands = self.line.stands
-            raise TableError(stands.source, [fault], spot=stands.spot) from None
+    def table_error(self, error: InputError) -> TableError | None:
+        """Blame a cell of its sheet for what is wrong with it; None where it stands elsewhere."""
+        if self.line is None:
+            return None
+        message = str(error).removeprefix(f"rule {named(self.rule)}: ")
+        reason, _, mend = message.partition("; ")
+        fault = self.line.fault(self._cell(reason), reason, mend)
+        stands = self.line.stands
+        return TableError(stands.source, [fault], spot=stands.spot)
 
     def _cell(self, reason: str) -> str:
         """Find the cell that an error speaks of, by a name in quotes that stands in it."""
@@ -70,6 +58,31 @@ class Stated:
             if any(part.casefold() in text.casefold() for part in spoken):
                 return column
         return WORD
+
+
+@contextmanager
+def blamed_on_cells(stated: Iterable[object]) -> Iterator[None]:
+    """Blame the cell of a sheet for what goes wrong when the rule in it is followed.
+
+    Parameters
+    ----------
+    stated
+        The rules, with where they stand; other rules among them are passed over.
+
+    Raises
+    ------
+    TableError
+        If a rule of a sheet speaks of what there is not. Elsewhere errors stay what they are.
+    """
+    try:
+        yield
+    except TableError:
+        raise
+    except InputError as error:
+        for each in stated:
+            if isinstance(each, Stated) and str(error).startswith(f"rule {named(each.rule)}: "):
+                raise each.table_error(error) or error from None
+        raise
 
 
 def read_rules(source: object) -> tuple[Rule, ...]:
@@ -95,8 +108,16 @@ def read_rules(source: object) -> tuple[Rule, ...]:
     return tuple(stated.rule for stated in read_stated(source))
 
 
-def read_stated(source: object) -> tuple[Stated, ...]:
-    """Read rules, as of `read_rules`, and where each of them stands."""
+def read_stated(*sources: object) -> tuple[Stated, ...]:
+    """Read rules from several places, as of `read_rules`, and where each of them stands."""
+    stated = tuple(each for source in sources for each in _stated(source))
+    places = [each.place for each in stated]
+    for at, reason in said_twice([each.rule for each in stated], places):
+        raise InputError(f"rule {named(stated[at].rule)}: {reason}")
+    return stated
+
+
+def _stated(source: object) -> tuple[Stated, ...]:
     if source is None:
         return ()
     if isinstance(source, (str, Path)):
@@ -109,10 +130,7 @@ def read_stated(source: object) -> tuple[Stated, ...]:
     lines = [one for one in many if isinstance(one, RuleLine)]
     if lines and len(lines) == len(many):
         return _from_lines(lines)
-    rules = tuple(map(_from_python, many))
-    for at, reason in said_twice([each.rule for each in rules], [""] * len(rules)):
-        raise InputError(f"rule {named(rules[at].rule)}: {reason}")
-    return rules
+    return tuple(map(_from_python, many))
 
 
 def _from_python(given: object) -> Stated:

@@ -125,6 +125,15 @@ def test_a_long_chain_is_no_circle(closed):
     assert len(find_circle(one, other, size)) == (size if closed else 0)
 
 
+def test_a_circle_behind_a_long_chain_is_found():
+    """Though each of it needs the end of a chain as well, and that first."""
+    size = 200
+    chain = [(at + 1, at) for at in range(size)]
+    circle = [(size + 1, size), (size + 1, size + 2), (size + 2, size), (size + 2, size + 1)]
+    pairs = np.array(sorted(chain + circle))
+    assert find_circle(pairs[:, 0], pairs[:, 1], size + 3) == [size + 1, size + 2]
+
+
 def test_warnings_are_not_raised_for_a_good_column():
     """Nothing is said where nothing is wrong."""
     with warnings.catch_warnings():

@@ -131,6 +131,18 @@ def test_what_no_request_has_is_a_warning_with_the_nearest():
     assert "'zenn', which no request has; did you mean 'ZEN'?" in said
 
 
+def test_what_no_request_has_is_told_once():
+    """That the rule speaks of nobody follows from it."""
+    _, said = warned(Only(model="x", where={"client": "zenn"}))
+    assert said.count("|") == 0
+
+
+def test_accents_are_the_same_however_they_are_stored():
+    """As one letter, or as a letter and its accent."""
+    rows = [{"duration": 5, "film": film} for film in ("Caf\u00e9", "CAFE\u0301", "Cafe")]
+    assert labels(OneOf("film"), rows).codes.tolist() == [1, 1, 0]
+
+
 def test_a_rule_without_requests_is_a_warning():
     """It does nothing."""
     found, said = warned(Only(model="x", where={"client": "acme", "n": "x"}))
@@ -145,6 +157,10 @@ def test_a_rule_without_requests_is_a_warning():
         (Only(model="x", where={"priority": 1}), "there is no column 'priority'; one of: id"),
         (Cap(by="client", usd={"acme": 1, "ACME": 2}), "'ACME' has two limits; keep one"),
         (Cap(by="n", takes=3, cumulative=True), "n is 'x' in request 4, neither a number nor"),
+        (
+            Cap(by="n", where={"id": "a"}, takes={1: 3, "1.0": 4}, cumulative=True),
+            "'1.0' has two limits; keep one",
+        ),
         (Cap(by="due", takes={"soon": 3}, cumulative=True), "'soon' is no due; write one as in"),
         (Cap(by="due", takes={3: 3}, cumulative=True), "'3' is no due; write one as in"),
     ],
@@ -204,6 +220,16 @@ def test_a_cell_of_which_nobody_knows_what_it_says_is_an_error(sheet, spoil, sai
             labels(rule, path)
         assert said in str(caught.value)
     assert labels(OneOf("duration"), path).codes.tolist() == [0, 0, 0]
+
+
+def test_what_stands_in_a_row_that_is_no_request_does_not_matter(sheet):
+    """As below a total."""
+    rows = [["duration", "client"], [5, "acme"], [7, "zen"], [12, None]]
+    path = sheet([*rows, [None, None], ["made by hand", None]])
+    book = openpyxl.load_workbook(path)
+    book["Requests"].merge_cells("A6:B6")
+    book.save(path)
+    assert labels(OneOf("client"), path).codes.tolist()[:2] == [0, 1]
 
 
 def test_the_error_of_a_formula_is_one_in_a_file_of_texts_too():
