@@ -13,7 +13,6 @@ from planner.rules.ties.joined import components, firsts_of_runs
 from planner.rules.ties.shape import Members, Shape
 from planner.rules.ties.tied import Tied
 
-
 ROUNDS = 3  # looks at neighbours: 2,000 random trees of 10 are of some 550 shapes then
 MIXER = 0x9E3779B1
 
@@ -52,10 +51,16 @@ class Shaped:
         roots = components(tied)
         members = np.flatnonzero(np.bincount(roots, minlength=len(tied))[roots] > 1)
         nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
-        degrees = [np.bincount(column, minlength=len(tied)) for column in tied.needs]
+        degrees = [
+            np.bincount(column, minlength=len(tied)).astype(np.int64) for column in tied.needs
+        ]
         groups = [*tied.one_of, *tied.all_or_none, *(rule.labels for rule in tied.alike)]
         # By their ties first, so that components of one shape are seen to be.
-        ties = [*degrees, *(_sizes(column) for column in groups), tied.required]
+        ties: list[IntArray] = [
+            *degrees,
+            *(_sizes(column) for column in groups),
+            tied.required.astype(np.int64),
+        ]
         columns = (nodes, tied.priorities, tied.menu_of, _colours(tied, ties), roots)
         members = members[np.lexsort([column[members] for column in columns])]
         starts = run_starts(roots[members])
@@ -116,7 +121,7 @@ def _sizes(labels: IntArray) -> IntArray:
 
 
 def _colours(tied: Tied, ties: list[IntArray]) -> IntArray:
-    """Number requests by their ties, and by those of whom they need and who needs them.
+    """Give requests numbers by their ties, and by those of whom they need and who needs them.
 
     Where that tells apart what is alike, or not what is not, a shape is only worked out twice.
     """
