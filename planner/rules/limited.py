@@ -110,6 +110,10 @@ def _limited(
         amounts = _parts(labels, menus)
     way = "up" if isinstance(rule, Least) else "down"
     limits = tuple(None if one is None else min(units(one, unit, way), MOST) for one in amounts)
+    # Of a group without requests nothing is said.
+    there = np.bincount(labels.codes[labels.codes >= 0], minlength=len(limits)) > 0
+    if isinstance(rule, Least):
+        limits = tuple(one if some else None for one, some in zip(limits, there, strict=True))
     return Limited(rule, labels, adds, unit, limits)
 
 

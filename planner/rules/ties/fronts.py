@@ -13,9 +13,11 @@ from planner.rules.ties.states import States, joined
 from planner.rules.ties.tables import added_up
 from planner.rules.ties.ways import Nothing, One, Pair
 
-MOST_PAIRS = 1 << 20  # that a line may try at a time; with rows a quarter, each is compared to many
+MOST_PAIRS = 1 << 20  # that a line may try at a time
+MOST_PAIRS_WITH_ROWS = 1 << 15  # where each is compared with many others
 MOST_CODES = 4096  # lines that a component may fall into by what its groups agree in
 MOST_STATES = 1 << 14  # that a line may have at any time
+MOST_STATES_WITH_ROWS = 1 << 11
 MOST_PARTS = 1000  # that are added up; they would have more states
 FEW = 4  # members that are sooner added to a front one by one than together
 CHUNK = 1 << 22  # pairs looked at together
@@ -152,7 +154,7 @@ def _plus(left: States, right: States, lines: Lines) -> States:
         return left
     ours, theirs = left.counts(len(lines)), right.counts(len(lines))
     pairs = ours * theirs
-    lines.entangled[pairs > (MOST_PAIRS >> 2 if lines.width else MOST_PAIRS)] = True
+    lines.entangled[pairs > (MOST_PAIRS_WITH_ROWS if lines.width else MOST_PAIRS)] = True
     pairs[lines.entangled] = 0
     edges = np.concatenate([[0], np.cumsum(pairs)])
     starts = np.cumsum(theirs) - theirs
@@ -169,7 +171,8 @@ def _plus(left: States, right: States, lines: Lines) -> States:
         lefts = mine[which]
         found.append(_paired(left, right, lefts, rights, lines))
     total = joined(found) if len(found) != 1 else found[0]
-    lines.entangled[total.counts(len(lines)) > MOST_STATES] = True
+    most = MOST_STATES_WITH_ROWS if lines.width else MOST_STATES
+    lines.entangled[total.counts(len(lines)) > most] = True
     return total
 
 
