@@ -19,6 +19,7 @@ from planner.engine.priced.simplex import Basis, Found, Simplex
 from planner.engine.proof.branching import Box, Remains
 from planner.engine.proof.certificate import Tree
 from planner.engine.proof.pairs import FloatArray
+from planner.engine.records import LARGEST_SUM
 
 WHOLE = 1e-6
 # Pivots of a trial branch, and pairs that are tried at a node.
@@ -158,14 +159,32 @@ class Branching:
                     return None
         if pair < 0:  # floats do not tell: split whatever is open
             wide = np.flatnonzero(node.low < tighter)
-            if not len(wide):
-                return None
-            pair = int(wide[0])
+            if not len(wide) and self._remains.box(node.low, tighter) is not None:
+                return self._last(box)
+            pair = int(wide[0]) if len(wide) else 0
             split = (int(node.low[pair]) + int(tighter[pair])) // 2
         self._note(pair, split, row)
         less, more = tighter.copy(), node.low.copy()
         less[pair], more[pair] = min(split, int(less[pair])), split + 1
         return [Node(more, tighter, solved.basis), Node(node.low, less, solved.basis)]
+
+    def _last(self, box: Box) -> list[Node] | None:
+        """Close a node with one choice, by the price of a limit that it passes."""
+        sums = self._sums(box.low)
+        gain = int(self._remains.values @ box.low) - box.wanted
+        for at, (amount, limit) in enumerate(zip(sums, box.limits, strict=True)):
+            if amount > limit or gain < 0:
+                whole = np.zeros(len(sums), dtype=np.int64)
+                price = max(self._unit * gain // max(amount - limit, 1) + 1, 0)
+                whole[at] = min(price, LARGEST_SUM - 1)
+                if self._remains.judged(box, whole, self._unit) is None:
+                    self._note(-1, 0, self._row_of(whole))
+                    return []
+        self.found = box.low if self._is_wanted(box.low) else None
+        return None
+
+    def _row_of(self, whole: IntArray) -> int:
+        return self._rows.setdefault(whole.tobytes(), len(self._rows))
 
     def _note(self, pair: int, split: int, row: int) -> None:
         self._branches.append(pair)
@@ -196,7 +215,7 @@ class Branching:
             whole = self._whole(prices)
             judged = self._remains.judged(box, whole, self._unit)
             if judged is None or not factor:
-                row, tighter = self._rows.setdefault(whole.tobytes(), len(self._rows)), judged
+                row, tighter = self._row_of(whole), judged
             if judged is None:
                 break
         return row, tighter
@@ -228,9 +247,15 @@ class Branching:
         remains = self._remains
         if (copies < 0).any() or int(remains.values @ copies) < remains.wanted:
             return False
-        entries, sums = remains.entries, np.zeros(len(remains.limits), dtype=np.int64)
+        pairs = zip(self._sums(copies), remains.limits, strict=True)
+        return all(one <= limit for one, limit in pairs)
+
+    def _sums(self, copies: IntArray) -> list[int]:
+        """Add up what open pairs, taken so many times each, come to at every limit."""
+        entries = self._remains.entries
+        sums = np.zeros(len(self._remains.limits), dtype=np.int64)
         np.add.at(sums, entries.limits, entries.amounts * copies[entries.pairs])
-        return all(one <= limit for one, limit in zip(sums.tolist(), remains.limits, strict=True))
+        return list(sums.tolist())
 
     def _chosen(
         self, simplex: Simplex, solved: Found, low: FloatArray, high: FloatArray, cutoff: float

@@ -107,7 +107,7 @@ class Remains:
         if self.empty:
             return
         sizes = pairs.problem.groups.sizes
-        chosen = (losses <= limit).astype(bool)
+        chosen = (losses <= min(limit, 2 * LARGEST_SUM - 1)).astype(bool)
         number = np.add.reduceat(chosen, pairs.starts[:-1], dtype=np.int64)
         several = number > 1
         self.fixed: IntArray = np.zeros(len(pairs), dtype=np.int64)
@@ -119,9 +119,10 @@ class Remains:
         self.values: IntArray = pairs.values[self.open]
         self.losses = losses[self.open]
         copies = np.repeat(self.sizes, np.diff(self.starts))
-        most = limit // np.maximum(self.losses, 1)
+        wide = self.losses.astype(object) if limit >= LARGEST_SUM else self.losses
+        most = limit // np.maximum(wide, 1)
         self.high: IntArray = np.where(
-            self.losses > 0, np.minimum(most, copies), copies
+            (self.losses > 0).astype(bool), np.minimum(most, copies), copies
         ).astype(np.int64)
         self.entries = pairs.entries(self.open)
         used = pairs.amounts(self.fixed)
@@ -198,8 +199,10 @@ class Remains:
         limit = total + filled - unit * box.wanted
         if limit < 0:
             return None
-        losses = marginal[self._owners] - worth
-        beyond = np.flatnonzero(losses > limit // np.maximum(box.room, 1))
+        losses, room = marginal[self._owners] - worth, np.maximum(box.room, 1)
+        if limit >= LARGEST_SUM:
+            losses, room = losses.astype(object), room.astype(object)
+        beyond = np.flatnonzero((losses > limit // room).astype(bool))
         high = box.high.copy()
         most = (limit // losses[beyond]).astype(np.int64)
         high[beyond] = np.minimum(high[beyond], box.low[beyond] + most)
@@ -234,6 +237,8 @@ class Remains:
             What that is worth, and the worth of the last pair of each group that got something.
         """
         starts = self.starts
+        if not len(worth):
+            return 0, worth
         able = np.where(room > 0, worth, worth.min() - 1)
         best = np.maximum.reduceat(able, starts[:-1])
         hits = np.flatnonzero(able == best[self._owners])
@@ -257,7 +262,7 @@ def _dot(numbers: NDArray[Any], copies: IntArray) -> int:
     if not len(numbers):
         return 0
     most = max(abs(int(numbers.max())), abs(int(numbers.min())))
-    largest = int(copies.max()) * len(copies)
+    largest = max(int(copies.max()), 1) * len(copies)
     if most * largest >= LARGEST_SUM:
         if most < LARGEST_SUM and largest < 1 << 31:  # in halves
             whole = numbers.astype(np.int64)
