@@ -23,9 +23,9 @@ from planner.engine.records import LARGEST_SUM
 
 WHOLE = 1e-6
 # Pivots of a trial branch, and pairs that are tried at a node.
-TRIAL, TRIED = 12, 8
+TRIAL, TRIED = 40, 8
 # Trials of a pair before its average is believed.
-BELIEVED = 2
+BELIEVED = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ class Branching:
         self._splits: list[int] = []
         self._at_rows: list[int] = []
         self._rows: dict[bytes, int] = {}
-        count = len(remains.open)
+        count = len(remains.values)
         self._gains = np.zeros((2, count))
         self._trials = np.zeros((2, count), dtype=np.int64)
         self._search()
@@ -71,13 +71,10 @@ class Branching:
         )
         hits = np.flatnonzero(remains.losses == 0)
         self._base = hits[np.searchsorted(hits, starts[:-1])]
-        count, limits = len(remains.open), len(remains.limits)
-        matrix = np.zeros((limits, count))
-        entries = remains.entries
-        matrix[entries.limits, entries.pairs] = entries.amounts
-        based = matrix[:, self._base]
-        left = np.array(remains.limits, dtype=np.float64) - based @ remains.sizes
-        matrix -= based[:, owners]
+        count = len(remains.values)
+        based = remains.matrix[:, self._base]
+        matrix = (remains.matrix - based[:, owners]).astype(np.float64)
+        left = np.array(remains.limits, dtype=np.float64) - (based @ remains.sizes)
         values = (remains.values - remains.values[self._base][owners]).astype(np.float64)
         most = np.where(matrix > 0, matrix, 0.0) @ remains.high
         self._priced = np.flatnonzero(most > left)
@@ -103,13 +100,13 @@ class Branching:
         self._based_amounts = (based @ remains.sizes)[self._priced]
         self._joined = remains.sizes[several].astype(np.float64)
         # Prices in whole parts of a unit: so fine that all sums stay below 2**60.
-        size = float(remains.values.max(initial=0)) * float(remains.sizes.sum()) + 1.0
+        size = float(np.abs(remains.values).max(initial=0)) * float(remains.sizes.sum()) + 1.0
         self._unit = 1 << int(np.clip(58 - np.log2(size), 0, 40))
 
     def _search(self) -> None:
         remains = self._remains
         start = Node(
-            np.zeros(len(remains.open), dtype=np.int64), remains.high, self._simplex.first()
+            np.zeros(len(remains.values), dtype=np.int64), remains.high, self._simplex.first()
         )
         waiting = [start]
         while waiting:
@@ -236,7 +233,7 @@ class Branching:
         return whole
 
     def _copies(self, solved: Found) -> IntArray:
-        copies = np.zeros(len(self._remains.open), dtype=np.int64)
+        copies = np.zeros(len(self._remains.values), dtype=np.int64)
         copies[self._columns] = np.round(solved.x).astype(np.int64)
         starts = self._remains.starts
         copies[self._base] = self._remains.sizes - np.add.reduceat(copies, starts[:-1])
@@ -252,10 +249,7 @@ class Branching:
 
     def _sums(self, copies: IntArray) -> list[int]:
         """Add up what open pairs, taken so many times each, come to at every limit."""
-        entries = self._remains.entries
-        sums = np.zeros(len(self._remains.limits), dtype=np.int64)
-        np.add.at(sums, entries.limits, entries.amounts * copies[entries.pairs])
-        return list(sums.tolist())
+        return list((self._remains.matrix @ copies).tolist())
 
     def _chosen(
         self, simplex: Simplex, solved: Found, low: FloatArray, high: FloatArray, cutoff: float
