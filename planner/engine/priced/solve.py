@@ -194,7 +194,7 @@ class _Search:
             remains = Remains(self._pairs, self._prices, self._value + self._pairs.unit)
             if remains.empty:
                 break
-            if len(remains.open) > MOST_OPEN:
+            if remains.too_many or len(remains.values) > MOST_OPEN:
                 return False
             search = Branching(remains, self._clock, nodes)
             if search.found is None:
@@ -202,9 +202,7 @@ class _Search:
                 if search.tree is not None:
                     self._bound = self._value
                 return search.tree is not None
-            copies = remains.fixed.copy()
-            copies[remains.open] = search.found
-            self._take(copies)
+            self._take(remains.copies(search.found))
         self._bound = self._value
         return True
 

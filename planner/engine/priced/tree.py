@@ -19,12 +19,13 @@ from planner.engine.priced.simplex import Basis, Found, Simplex
 from planner.engine.proof.branching import Box, Remains
 from planner.engine.proof.certificate import Tree
 from planner.engine.proof.pairs import FloatArray
+from planner.engine.records import LARGEST_SUM
 
 WHOLE = 1e-6
 # Pivots of a trial branch, and pairs that are tried at a node.
-TRIAL, TRIED = 12, 8
+TRIAL, TRIED = 40, 8
 # Trials of a pair before its average is believed.
-BELIEVED = 2
+BELIEVED = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +58,7 @@ class Branching:
         self._splits: list[int] = []
         self._at_rows: list[int] = []
         self._rows: dict[bytes, int] = {}
-        count = len(remains.open)
+        count = len(remains.values)
         self._gains = np.zeros((2, count))
         self._trials = np.zeros((2, count), dtype=np.int64)
         self._search()
@@ -70,13 +71,10 @@ class Branching:
         )
         hits = np.flatnonzero(remains.losses == 0)
         self._base = hits[np.searchsorted(hits, starts[:-1])]
-        count, limits = len(remains.open), len(remains.limits)
-        matrix = np.zeros((limits, count))
-        entries = remains.entries
-        matrix[entries.limits, entries.pairs] = entries.amounts
-        based = matrix[:, self._base]
-        left = np.array(remains.limits, dtype=np.float64) - based @ remains.sizes
-        matrix -= based[:, owners]
+        count = len(remains.values)
+        based = remains.matrix[:, self._base]
+        matrix = (remains.matrix - based[:, owners]).astype(np.float64)
+        left = np.array(remains.limits, dtype=np.float64) - (based @ remains.sizes)
         values = (remains.values - remains.values[self._base][owners]).astype(np.float64)
         most = np.where(matrix > 0, matrix, 0.0) @ remains.high
         self._priced = np.flatnonzero(most > left)
@@ -102,13 +100,13 @@ class Branching:
         self._based_amounts = (based @ remains.sizes)[self._priced]
         self._joined = remains.sizes[several].astype(np.float64)
         # Prices in whole parts of a unit: so fine that all sums stay below 2**60.
-        size = float(remains.values.max(initial=0)) * float(remains.sizes.sum()) + 1.0
+        size = float(np.abs(remains.values).max(initial=0)) * float(remains.sizes.sum()) + 1.0
         self._unit = 1 << int(np.clip(58 - np.log2(size), 0, 40))
 
     def _search(self) -> None:
         remains = self._remains
         start = Node(
-            np.zeros(len(remains.open), dtype=np.int64), remains.high, self._simplex.first()
+            np.zeros(len(remains.values), dtype=np.int64), remains.high, self._simplex.first()
         )
         waiting = [start]
         while waiting:
@@ -158,14 +156,32 @@ class Branching:
                     return None
         if pair < 0:  # floats do not tell: split whatever is open
             wide = np.flatnonzero(node.low < tighter)
-            if not len(wide):
-                return None
-            pair = int(wide[0])
+            if not len(wide) and self._remains.box(node.low, tighter) is not None:
+                return self._last(box)
+            pair = int(wide[0]) if len(wide) else 0
             split = (int(node.low[pair]) + int(tighter[pair])) // 2
         self._note(pair, split, row)
         less, more = tighter.copy(), node.low.copy()
         less[pair], more[pair] = min(split, int(less[pair])), split + 1
         return [Node(more, tighter, solved.basis), Node(node.low, less, solved.basis)]
+
+    def _last(self, box: Box) -> list[Node] | None:
+        """Close a node with one choice, by the price of a limit that it passes."""
+        sums = self._sums(box.low)
+        gain = int(self._remains.values @ box.low) - box.wanted
+        for at, (amount, limit) in enumerate(zip(sums, box.limits, strict=True)):
+            if amount > limit or gain < 0:
+                whole = np.zeros(len(sums), dtype=np.int64)
+                price = max(self._unit * gain // max(amount - limit, 1) + 1, 0)
+                whole[at] = min(price, LARGEST_SUM - 1)
+                if self._remains.judged(box, whole, self._unit) is None:
+                    self._note(-1, 0, self._row_of(whole))
+                    return []
+        self.found = box.low if self._is_wanted(box.low) else None
+        return None
+
+    def _row_of(self, whole: IntArray) -> int:
+        return self._rows.setdefault(whole.tobytes(), len(self._rows))
 
     def _note(self, pair: int, split: int, row: int) -> None:
         self._branches.append(pair)
@@ -196,7 +212,7 @@ class Branching:
             whole = self._whole(prices)
             judged = self._remains.judged(box, whole, self._unit)
             if judged is None or not factor:
-                row, tighter = self._rows.setdefault(whole.tobytes(), len(self._rows)), judged
+                row, tighter = self._row_of(whole), judged
             if judged is None:
                 break
         return row, tighter
@@ -217,7 +233,7 @@ class Branching:
         return whole
 
     def _copies(self, solved: Found) -> IntArray:
-        copies = np.zeros(len(self._remains.open), dtype=np.int64)
+        copies = np.zeros(len(self._remains.values), dtype=np.int64)
         copies[self._columns] = np.round(solved.x).astype(np.int64)
         starts = self._remains.starts
         copies[self._base] = self._remains.sizes - np.add.reduceat(copies, starts[:-1])
@@ -228,9 +244,12 @@ class Branching:
         remains = self._remains
         if (copies < 0).any() or int(remains.values @ copies) < remains.wanted:
             return False
-        entries, sums = remains.entries, np.zeros(len(remains.limits), dtype=np.int64)
-        np.add.at(sums, entries.limits, entries.amounts * copies[entries.pairs])
-        return all(one <= limit for one, limit in zip(sums.tolist(), remains.limits, strict=True))
+        pairs = zip(self._sums(copies), remains.limits, strict=True)
+        return all(one <= limit for one, limit in pairs)
+
+    def _sums(self, copies: IntArray) -> list[int]:
+        """Add up what open pairs, taken so many times each, come to at every limit."""
+        return list((self._remains.matrix @ copies).tolist())
 
     def _chosen(
         self, simplex: Simplex, solved: Found, low: FloatArray, high: FloatArray, cutoff: float

@@ -29,8 +29,8 @@ from planner.engine.proof.pairs import Pairs
 from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError
 
-# Of limits times open pairs: with more of them nothing is rounded.
-MOST_CELLS = 1 << 20
+# Limits times open pairs: with more of them no tree is looked at.
+MOST_CELLS = 1 << 22
 HALF = (1 << 31) - 1
 
 
@@ -55,6 +55,14 @@ class Box:
     room: IntArray
     limits: list[int]
     wanted: int
+
+
+def _dense(pairs: Pairs, chosen: IntArray) -> IntArray:
+    """Return what some pairs add to the limits; shape (limits, pairs)."""
+    matrix = np.zeros((len(pairs.limits), len(chosen)), dtype=np.int64)
+    entries = pairs.entries(chosen)
+    matrix[entries.limits, entries.pairs] = entries.amounts
+    return matrix
 
 
 def losses_at(pairs: Pairs, prices: Sequence[Fraction]) -> tuple[NDArray[Any], int, int]:
@@ -84,16 +92,16 @@ class Remains:
         Whether there is no such choice.
     fixed
         How often the pairs that are settled are taken; shape (pairs of the problem,).
-    open
-        The pairs that are not, group after group; shape (open,).
     starts, sizes
-        Where those of each group begin, and its copies; shapes (groups + 1,) and (groups,).
-    values, high
-        Of each open pair: value, and how many copies can take it.
+        Where the open pairs of each group begin, and its copies; shapes (groups + 1,) and
+        (groups,). Groups whose open pairs differ by the same are one.
+    values, matrix
+        What each open pair is worth, and what it adds to each limit, more than the first of its
+        group; shapes (open,) and (limits, open).
+    high
+        How many copies can take each open pair.
     losses
         What each open pair loses at the prices, in whole numbers of some unit.
-    entries
-        What open pairs add to the limits.
     limits
         What is left of each limit; Python integers.
     wanted
@@ -107,34 +115,72 @@ class Remains:
         if self.empty:
             return
         sizes = pairs.problem.groups.sizes
-        chosen = (losses <= limit).astype(bool)
+        chosen = (losses <= min(limit, 2 * LARGEST_SUM - 1)).astype(bool)
         number = np.add.reduceat(chosen, pairs.starts[:-1], dtype=np.int64)
         several = number > 1
         self.fixed: IntArray = np.zeros(len(pairs), dtype=np.int64)
         alone = np.flatnonzero(chosen & ~several[pairs.groups])
         self.fixed[alone] = sizes[pairs.groups[alone]]
-        self.open: IntArray = np.flatnonzero(chosen & several[pairs.groups])
-        self.sizes: IntArray = sizes[several]
-        self.starts: IntArray = np.concatenate([[0], np.cumsum(number[several])])
-        self.values: IntArray = pairs.values[self.open]
-        self.losses = losses[self.open]
-        copies = np.repeat(self.sizes, np.diff(self.starts))
-        most = limit // np.maximum(self.losses, 1)
-        self.high: IntArray = np.where(
-            self.losses > 0, np.minimum(most, copies), copies
-        ).astype(np.int64)
-        self.entries = pairs.entries(self.open)
-        used = pairs.amounts(self.fixed)
+        self._open = np.flatnonzero(chosen & several[pairs.groups])
+        self._sizes, number = sizes[several], number[several]
+        self._starts = np.concatenate([[0], np.cumsum(number)])
+        self.too_many = len(self._open) * len(pairs.limits) > MOST_CELLS
+        if self.too_many:
+            return
+        first = np.repeat(self._open[self._starts[:-1]], number)
+        self.values: IntArray = pairs.values[self._open] - pairs.values[first]
+        self.matrix: IntArray = _dense(pairs, self._open)
+        self.matrix -= np.repeat(self.matrix[:, self._starts[:-1]], number, axis=1)
+        # As if every open group took its first pair: what that uses, and is worth.
+        held = self.fixed.copy()
+        held[self._open[self._starts[:-1]]] = self._sizes
+        used = pairs.amounts(held)
         self.limits = [one - other for one, other in zip(pairs.limits, used, strict=True)]
-        self.wanted = beyond - int(pairs.values[alone] @ self.fixed[alone])
+        self.wanted = beyond - int(pairs.values @ held)
+        self.losses: NDArray[Any] = losses[self._open]
+        wide = self.losses.astype(object) if limit >= LARGEST_SUM else self.losses
+        copies = np.repeat(self._sizes, number)
+        most = limit // np.maximum(wide, 1)
+        lossy = (self.losses > 0).astype(bool)
+        self.high: IntArray = np.where(lossy, np.minimum(most, copies), copies).astype(np.int64)
+        self._join()
         self._owners = np.repeat(np.arange(len(self.sizes)), np.diff(self.starts))
 
-    @cached_property
-    def matrix(self) -> IntArray:
-        """What open pairs add to the limits; shape (limits, open)."""
-        matrix = np.zeros((len(self.limits), len(self.open)), dtype=np.int64)
-        matrix[self.entries.limits, self.entries.pairs] = self.entries.amounts
-        return matrix
+    def _join(self) -> None:
+        """Make one of the groups whose open pairs differ by the same."""
+        alike: dict[tuple[bytes, bytes], list[int]] = {}
+        for group, (begin, end) in enumerate(pairwise(self._starts.tolist())):
+            own = slice(begin, end)
+            key = self.values[own].tobytes(), self.matrix[:, own].tobytes()
+            alike.setdefault(key, []).append(group)
+        self._alike = list(alike.values())
+        heads = np.array([groups[0] for groups in self._alike], dtype=np.int64)
+        number = np.diff(self._starts)[heads]
+        self.starts: IntArray = np.concatenate([[0], np.cumsum(number)])
+        kept = np.repeat(self._starts[heads] - self.starts[:-1], number) + np.arange(number.sum())
+        self.sizes: IntArray = np.array(
+            [int(self._sizes[groups].sum()) for groups in self._alike], dtype=np.int64
+        )
+        high = [
+            sum(self.high[self._starts[group] : self._starts[group + 1]] for group in groups)
+            for groups in self._alike
+        ]
+        self.high = np.concatenate([*high, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+        self.values, self.losses = self.values[kept], self.losses[kept]
+        self.matrix = np.ascontiguousarray(self.matrix[:, kept])
+
+    def copies(self, counts: IntArray) -> IntArray:
+        """Return how often every pair of the problem is taken where the open ones are."""
+        copies = self.fixed.copy()
+        for joined, groups in enumerate(self._alike):
+            left = counts[self.starts[joined] : self.starts[joined + 1]].tolist()
+            for group in groups:
+                room, begin = int(self._sizes[group]), int(self._starts[group])
+                for at, number in enumerate(left):
+                    taken = min(room, number)
+                    copies[self._open[begin + at]] = taken
+                    room, left[at] = room - taken, number - taken
+        return copies
 
     def box(self, low: IntArray, high: IntArray) -> Box | None:
         """Look at the choices with counts from `low` to `high`; None where there are none."""
@@ -152,8 +198,6 @@ class Remains:
 
         In a group with copies left its pairs with room differ by multiples of some step.
         """
-        if len(self.limits) * len(self.open) > MOST_CELLS:
-            return self.limits, self.wanted
         able = np.flatnonzero((room > 0) & (left > 0)[self._owners])
         own = self._owners[able]
         first = able[np.searchsorted(own, own)]
@@ -198,30 +242,33 @@ class Remains:
         limit = total + filled - unit * box.wanted
         if limit < 0:
             return None
-        losses = marginal[self._owners] - worth
-        beyond = np.flatnonzero(losses > limit // np.maximum(box.room, 1))
+        losses, room = marginal[self._owners] - worth, np.maximum(box.room, 1)
+        if limit >= LARGEST_SUM:
+            losses, room = losses.astype(object), room.astype(object)
+        beyond = np.flatnonzero((losses > limit // room).astype(bool))
         high = box.high.copy()
         most = (limit // losses[beyond]).astype(np.int64)
         high[beyond] = np.minimum(high[beyond], box.low[beyond] + most)
         return high
 
     def _worth(self, prices: IntArray, unit: int) -> NDArray[Any]:
-        entries = self.entries
-        most = unit * int(self.values.max(initial=0)) + sum(
-            one * top for one, top in zip(prices.tolist(), self._tops, strict=True)
+        """Return unit * value less what an open pair pays, exactly."""
+        paid = np.flatnonzero(prices)
+        most = unit * self._tops[0] + sum(
+            one * self._tops[1 + at] for one, at in zip(prices[paid].tolist(), paid.tolist(), strict=True)
         )
-        wide = most >= LARGEST_SUM
-        worth = (self.values.astype(object) if wide else self.values) * unit
-        priced = prices.astype(object) if wide else prices
-        np.subtract.at(worth, entries.pairs, priced[entries.limits] * entries.amounts)
-        return worth
+        if most < LARGEST_SUM:
+            return self.values * unit - prices[paid] @ self.matrix[paid]
+        exact = self.values.astype(object) * unit
+        for at in paid.tolist():
+            exact -= self.matrix[at].astype(object) * int(prices[at])
+        return exact
 
     @cached_property
     def _tops(self) -> list[int]:
-        """The greatest amount, of any sign, that an open pair adds to each limit."""
-        tops = np.zeros(len(self.limits), dtype=np.int64)
-        np.maximum.at(tops, self.entries.limits, np.abs(self.entries.amounts))
-        return list(tops.tolist())
+        """The greatest number, of any sign, among the values and in each row of the matrix."""
+        rows = np.abs(self.matrix).max(axis=1, initial=0).tolist()
+        return [int(np.abs(self.values).max(initial=0)), *rows]
 
     def _filled(
         self, worth: NDArray[Any], room: IntArray, left: IntArray
@@ -234,6 +281,8 @@ class Remains:
             What that is worth, and the worth of the last pair of each group that got something.
         """
         starts = self.starts
+        if not len(worth):
+            return 0, worth
         able = np.where(room > 0, worth, worth.min() - 1)
         best = np.maximum.reduceat(able, starts[:-1])
         hits = np.flatnonzero(able == best[self._owners])
@@ -257,7 +306,7 @@ def _dot(numbers: NDArray[Any], copies: IntArray) -> int:
     if not len(numbers):
         return 0
     most = max(abs(int(numbers.max())), abs(int(numbers.min())))
-    largest = int(copies.max()) * len(copies)
+    largest = max(int(copies.max()), 1) * len(copies)
     if most * largest >= LARGEST_SUM:
         if most < LARGEST_SUM and largest < 1 << 31:  # in halves
             whole = numbers.astype(np.int64)
@@ -290,6 +339,8 @@ def check_tree(
     remains = Remains(pairs, prices, beyond)
     if remains.empty:
         return
+    if remains.too_many:
+        raise CertificateError("the prices leave too much open for a tree")
     walk = _Walk(remains, tree, _table(tree, len(prices)))
     for _ in range(len(tree.branches)):
         walk.step()
@@ -311,7 +362,7 @@ class _Walk:
 
     def __init__(self, remains: Remains, tree: Tree, table: IntArray) -> None:
         self._remains, self._tree, self._table = remains, tree, table
-        self._low: IntArray = np.zeros(len(remains.open), dtype=np.int64)
+        self._low: IntArray = np.zeros(len(remains.values), dtype=np.int64)
         self._high = remains.high.copy()
         # Of the branches whose right side is still to come: pair, split, bounds.
         self._path: list[tuple[int, int, IntArray, IntArray]] = []

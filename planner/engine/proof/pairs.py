@@ -87,11 +87,12 @@ class Pairs:
         """Return unit * value less what a pair pays, in the type of the prices."""
         worth: NDArray[Any] = self.values.astype(prices.dtype) * unit
         path = self._paths(prices)
-        worth -= np.repeat(path, np.diff(self.starts)) * self.costs
+        costs = self.costs.astype(prices.dtype, copy=False)
+        worth -= np.repeat(path, np.diff(self.starts)) * costs
         for at, (pairs, row) in enumerate(zip(self._rows, self.problem.rows, strict=True)):
             price = prices[self._first_row + at]
             if price:
-                worth[pairs] -= price * row.factors
+                worth[pairs] -= price * row.factors.astype(prices.dtype, copy=False)
         return worth
 
     def _paths(self, prices: NDArray[Any]) -> NDArray[Any]:
