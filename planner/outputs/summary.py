@@ -165,5 +165,5 @@ def _next(plan: Result) -> Iterator[tuple[str, str]]:
 
 
 def _could_be_better(outcome: Outcome) -> bool:
-    never = (Fate.WORTHLESS, Fate.KEPT_OUT, Fate.IMPOSSIBLE)
+    never = (Fate.WORTHLESS, Fate.KEPT_OUT, Fate.RULED_OUT, Fate.IMPOSSIBLE)
     return outcome.gain > 0 and outcome.fate not in never
