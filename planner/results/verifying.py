@@ -22,7 +22,7 @@ from planner.catalog.amounts import exactly
 from planner.catalog.loading import SHIPPED, load_catalog
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd, value_text
-from planner.engine import Counts, Problem, Solution
+from planner.engine import Certificate, Counts, Problem, Solution
 from planner.engine.arrays import IntArray
 from planner.engine.counts import cost_of, value_of
 from planner.engine.turns import greedy_counts
@@ -148,7 +148,11 @@ def _made_anew(rule: Rule) -> Rule:
     """Return the same rule without what may have come along with it, such as code of its own."""
     if type(rule) not in KINDS:
         raise CertificateError(f"the plan states {shown(rule)}, which is no rule")
-    return type(rule)(**{word: vars(rule)[word] for word in type(rule).model_fields})
+    words = {name: vars(rule)[name] for name in type(rule).model_fields}
+    fields = type(rule).model_fields
+    return type(rule)(
+        **{name: said for name, said in words.items() if said != fields[name].default}
+    )
 
 
 class _Check:
@@ -326,7 +330,7 @@ class _Check:
     def _solution(self, problem: Problem, counts: Counts) -> Solution:
         """Put together what is claimed: the choice shown, and the bound that is certified."""
         plan = self._plan
-        certificate = self._proof.best.checked(problem)
+        certificate = self._certificate(problem)
         solution = Solution(
             problem=problem,
             counts=counts,
@@ -341,6 +345,18 @@ class _Check:
         )
         solution.check()
         return solution
+
+    def _certificate(self, problem: Problem) -> Certificate:
+        """Check what is claimed of all that these requests and rules allow."""
+        evidence = self._proof.best
+        try:
+            return evidence.checked(problem)
+        except CertificateError as error:
+            if not self._rules or evidence.certificate is None:
+                raise
+            raise CertificateError(
+                f"what is proved is not said of these requests and rules: {error}"
+            ) from None
 
     def _same(self, due: Result) -> None:
         """Compare all that the plan says with what it should say."""
