@@ -19,6 +19,7 @@ from planner.rules.arrangement import Arrangement, arrange
 from planner.rules.compiled import Compiled, compile_rules
 from planner.rules.models import Rule
 from planner.rules.reading import Stated
+from planner.rules.reserves import kept_back
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,10 +93,8 @@ class Batch:
         Problem
             Costs in steps, qualities and priorities in thousandths.
         """
-        kept_back = Decimal(0)
-        if self.compiled is not None:
-            kept_back = self.compiled.kept_back(budget_credits, self.catalog.credit_usd)
-        return self.arrangement.problem(int((budget_credits - kept_back) // self.menus.step))
+        held = kept_back(self.rules, budget_credits, self.catalog.credit_usd)
+        return self.arrangement.problem(int((budget_credits - held) // self.menus.step))
 
     @cached_property
     def hints(self) -> Hints:

@@ -80,6 +80,7 @@ class Plan(Result):
         requests: Source | None = None,
         *,
         catalog: Catalog | str | Path | None = None,
+        rules: object = None,
     ) -> str:
         """Prove the plan from its requests and the catalog on, without any of the solver's code.
 
@@ -95,6 +96,9 @@ class Plan(Result):
         catalog
             What can be bought; what the plan itself holds where None, or for one that was read
             from JSON the catalog of its name that comes along.
+        rules
+            What is to be kept, as of `plan`, besides the sheet Rules of a workbook; what the plan
+            itself states where None. The sentence says how many there are.
 
         Returns
         -------
@@ -104,12 +108,13 @@ class Plan(Result):
         Raises
         ------
         CertificateError
-            If the plan is not what follows from them, or its proof has a hole, or there is none: an
-            optimum by ``"milp"``.
+            If the plan is not what follows from them, a rule is broken, or its proof has a hole, or
+            there is none: an optimum by ``"milp"``.
         InputError
-            If `requests` or `catalog` cannot be read.
+            If `requests`, `catalog` or `rules` cannot be read.
         """
-        return check_plan(self, requests, None if catalog is None else load_catalog(catalog))
+        offered = None if catalog is None else load_catalog(catalog)
+        return check_plan(self, requests, offered, rules)
 
     def explain(
         self,

@@ -31,6 +31,7 @@ KNOWN = {
     Fate.WORTHLESS: Why.WORTHLESS,
     Fate.KEPT_OUT: Why.KEPT_OUT,
     Fate.IMPOSSIBLE: Why.IMPOSSIBLE,
+    Fate.RULED_OUT: Why.IMPOSSIBLE,
 }
 
 

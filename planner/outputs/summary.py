@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import exactly, rounded
 from planner.catalog.spelling import plain, usd
 from planner.funding.purchase import Bought
 from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
+from planner.results.uses import RuleUse
+from planner.rules.spoken import amount_said
+
+MOST_RULES = 8  # that hold a plan back, told one by one
 
 
 def summary(plan: Result) -> str:
@@ -63,6 +67,7 @@ def facts(plan: Result) -> list[tuple[str, str]]:
         ("value", f"{plan.value:,.2f}{_against_rules(plan)}"),
         ("gap", _bound(plan)),
         *_next(plan),
+        *_rules(plan),
     ]
     if any(attempt.outcome != "optimal" for attempt in plan.attempts):
         lines += [("tried", f"{one.method}, {one.outcome}: {one.reason}") for one in plan.attempts]
@@ -149,6 +154,46 @@ def _bound(plan: Result) -> str:
     return f"{_gap(plan)}{said}: no plan is worth more than {plan.bound:,.2f}"
 
 
+def _rules(plan: Result) -> Iterator[tuple[str, str]]:
+    """Say which rules hold the plan back, of many the dearest; and how many it keeps."""
+    if not plan.stated_rules:
+        return
+    binding = sorted((use for use in plan.rules if use.binds), key=_dearest)
+    count = len(plan.stated_rules)
+    some = "1 rule" if count == 1 else f"{count:,} rules"
+    kept = "kept" if count == 1 else "all kept"
+    held = f"{len(binding):,} of their limits {'holds' if len(binding) == 1 else 'hold'}"
+    yield "rules", f"{some}, {kept}" + (f"; {held} the plan back" if binding else "")
+    for use in binding[:MOST_RULES]:
+        yield "", use_text(use)
+    if len(binding) > MOST_RULES:
+        yield "", f"and {len(binding) - MOST_RULES:,} more"
+
+
+def _dearest(use: RuleUse) -> float:
+    return -abs(use.worth or 0)
+
+
+def use_text(use: RuleUse) -> str:
+    """Say how much of a limit is used, and what more of it is worth."""
+    used = "" if use.used is None else f"; {_used(use)}"
+    if not use.worth:
+        return f"{use.sentence}{used}"
+    hundredth = use.unit == "share"
+    worth = abs(use.worth) / (100 if hundredth else 1)
+    amount = f"{worth:,.2g}" if worth < 0.1 else f"{worth:,.2f}"
+    more = "less" if use.worth < 0 else "more"
+    one = "1 %" if hundredth else amount_said(use.unit, Decimal(1))
+    return f"{use.sentence}{used}; {one} {more} would add about {amount} value"
+
+
+def _used(use: RuleUse) -> str:
+    assert use.used is not None
+    unit = Decimal("0.0001") if use.unit == "share" else Decimal("0.01")
+    used = amount_said(use.unit, rounded(use.used, unit, "half-up"))
+    return f"{used} {'made' if use.unit == 'videos' else 'used'}"
+
+
 def _next(plan: Result) -> Iterator[tuple[str, str]]:
     """Say what more money would buy; packages are not bought by the dollar.
 
@@ -165,5 +210,5 @@ def _next(plan: Result) -> Iterator[tuple[str, str]]:
 
 
 def _could_be_better(outcome: Outcome) -> bool:
-    never = (Fate.WORTHLESS, Fate.KEPT_OUT, Fate.IMPOSSIBLE)
+    never = (Fate.WORTHLESS, Fate.KEPT_OUT, Fate.RULED_OUT, Fate.IMPOSSIBLE)
     return outcome.gain > 0 and outcome.fate not in never

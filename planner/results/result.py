@@ -23,6 +23,8 @@ from planner.results.cells import texts_of
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcomes, Tally
+from planner.results.uses import RuleUse
+from planner.rules.models import Rule
 
 # Who says how good a plan is.
 Voucher = Literal["proof", "solver", "file", "nobody"]
@@ -113,6 +115,11 @@ class Result(ABC):
     keeping
         Whether who of interchangeable requests gets what was settled so as to keep another plan;
         otherwise their turns settle it.
+    rules
+        What becomes of the rules that it keeps: for each of their groups the limit, what is used
+        of it, and what one more unit is worth.
+    stated_rules
+        The rules themselves, as they were given.
     """
 
     status: Status
@@ -142,6 +149,8 @@ class Result(ABC):
     solution: Solution | None = field(default=None, repr=False)
     stated: Stated | None = field(default=None, repr=False)
     keeping: bool = False
+    rules: tuple[RuleUse, ...] = field(default=(), repr=False)
+    stated_rules: tuple[Rule, ...] = field(default=(), repr=False)
 
     @property
     @abstractmethod
@@ -231,6 +240,7 @@ class Result(ABC):
             - `cost_per_take_usd`: what one of them costs in USD;
             - `segments_s`: the lengths of its parts in seconds, such as "10 + 6", where some are
               made in parts;
+            - `rule`: the rule that decided, where there are rules;
 
             then what the request brought along. A column of the request whose name the plan uses
             itself gets the prefix ``requested_``. The plan's own texts are of the type that pandas

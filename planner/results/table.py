@@ -14,7 +14,7 @@ from planner.engine.arrays import IntArray
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
-from planner.results.columns import PlanColumn, columns_for
+from planner.results.columns import RULE, PlanColumn, columns_for
 from planner.results.outcome import Outcomes
 from planner.results.reasons import reason
 
@@ -29,6 +29,7 @@ def plan_table(
     *,
     usd_per_credit: Decimal,
     by_package: bool,
+    ruled: bool = False,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Lay out a plan: its own columns, then what the requests brought along.
 
@@ -40,6 +41,8 @@ def plan_table(
         What a credit of the plan costs.
     by_package
         Whether credits are bought in packages, so that none has a price of its own.
+    ruled
+        Whether there are rules.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def plan_table(
         "value": outcomes.spread(quality) * requests.priorities / UNIT,
         "reason": _words(reasons, reasons, outcomes),
     }
-    columns = columns_for(menus.options)
+    columns = columns_for(menus.options, ruled=ruled)
     for column in columns:
         if column.name not in own:
             own[column.name] = _filled(column, usd_per_credit, menus, outcomes)
@@ -90,6 +93,8 @@ def said_by(outcomes: Outcomes, column: PlanColumn, price: Decimal) -> list[Any]
         return [DECISIONS[not each.made] for each in outcomes.distinct]
     if column.name == "quality":
         return list((qualities_of(outcomes) / PLACES).tolist())
+    if column.name == RULE:
+        return [each.rule or None for each in outcomes.distinct]
     of, nothing = column.of, 0 if column.is_number else None
     if of is None:
         raise KeyError(column.name)
@@ -101,6 +106,8 @@ def _filled(column: PlanColumn, price: Decimal, menus: Menus, outcomes: Outcomes
     values = said_by(outcomes, column, price)
     if column.is_number:
         return outcomes.spread(np.array(values, dtype=column.dtype(whole=menus.whole)))
+    if column.name == RULE:
+        return _words(values, sorted(filter(None, values)), outcomes)
     of = column.of
     known = DECISIONS if of is None else (of(option, price) for option in menus.options)
     return _words(values, known, outcomes)

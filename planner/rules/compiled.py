@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -14,14 +13,24 @@ from planner.engine.arrays import BoolArray, IntArray
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.adding import Wanted
-from planner.rules.filters import filtered
+from planner.rules.filters import allowed, filtered
 from planner.rules.limited import Limited, limited
-from planner.rules.models import AllOrNone, Needs, OneOf, Reserve, Rule, Same
+from planner.rules.models import (
+    AllOrNone,
+    Exclude,
+    Floor,
+    Needs,
+    OneOf,
+    Only,
+    Reserve,
+    Rule,
+    Same,
+)
 from planner.rules.reading import Stated, blamed_on_cells
 from planner.rules.ties.joined import components
 from planner.rules.ties.tied import Alike, Tied
 from planner.rules.which import Which
-from planner.rules.who import Who
+from planner.rules.who import Labels, Who
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +49,14 @@ class Compiled:
         The ties, as of `Tied`; `alike` by the original options.
     priorities, required
         Of each request; shape (requests,).
+    offered
+        What they might choose from, were it not for rules.
+    allowed
+        Which of these options each filter leaves to those it speaks of; None of other rules.
+    spoken
+        Whom each rule speaks of; None of one that speaks of nobody, and of `Needs`.
+    needed
+        Of each `Needs`, in their order, which requests need which others.
     """
 
     rules: tuple[Rule, ...]
@@ -51,6 +68,10 @@ class Compiled:
     alike: tuple[Alike, ...]
     priorities: IntArray
     required: BoolArray
+    offered: Menus
+    allowed: tuple[BoolArray | None, ...]
+    spoken: tuple[Labels | None, ...]
+    needed: tuple[tuple[IntArray, IntArray], ...]
 
     @property
     def is_tied(self) -> bool:
@@ -124,15 +145,6 @@ class Compiled:
         )
         return components(empty)
 
-    def kept_back(self, credits: Decimal, usd_per_credit: Decimal) -> Decimal:
-        """Return what is kept back of a budget that is good for so many credits, in credits."""
-        held = Decimal(0)
-        for rule in self.rules:
-            if isinstance(rule, Reserve):
-                part = None if rule.share is None else rule.share * credits
-                held += part if part is not None else (rule.usd or Decimal(0)) / usd_per_credit
-        return min(held, credits)
-
 
 def compile_rules(
     rules: Sequence[Rule | Stated], requests: Requests, menus: Menus, catalog: Catalog
@@ -154,13 +166,13 @@ def compile_rules(
     """
     plain = [one.rule if isinstance(one, Stated) else one for one in rules]
     with blamed_on_cells(rules):
-        return _compiled(plain, requests, menus, catalog, Who(requests, catalog))
+        return _compiled(plain, requests, catalog, Who(requests, catalog), Which(menus, catalog))
 
 
 def _compiled(
-    rules: Sequence[Rule], requests: Requests, menus: Menus, catalog: Catalog, who: Who
+    rules: Sequence[Rule], requests: Requests, catalog: Catalog, who: Who, every: Which
 ) -> Compiled:
-    menus = filtered(menus, rules, who, catalog)
+    menus = filtered(every.menus, rules, who, catalog)
     which = Which(menus, catalog)
     needs = [who.needs(rule) for rule in rules if isinstance(rule, Needs)]
     none = np.zeros(0, dtype=np.int64)
@@ -179,4 +191,13 @@ def _compiled(
         ),
         priorities=requests.priorities,
         required=requests.required,
+        offered=every.menus,
+        allowed=tuple(
+            allowed(rule, every) if isinstance(rule, (Only, Exclude, Floor)) else None
+            for rule in rules
+        ),
+        spoken=tuple(
+            None if isinstance(rule, (Needs, Reserve)) else who.labels(rule) for rule in rules
+        ),
+        needed=tuple(needs),
     )

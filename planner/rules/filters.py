@@ -57,7 +57,7 @@ def filtered(menus: Menus, rules: Sequence[Rule], who: Who, catalog: Catalog) ->
     if not filters:
         return menus
     which = Which(menus, catalog)
-    allowed = np.array([_allowed(rule, which) for rule in filters])
+    left = np.array([allowed(rule, which) for rule in filters])
     open_ones = np.array([not menu.kind.locked for menu in menus.menus])[menus.members]
     # Which of the rules speak of a request, as one number: in the order of what it spells in bits.
     told = np.zeros(len(menus.members), dtype=np.int64)
@@ -69,14 +69,14 @@ def filtered(menus: Menus, rules: Sequence[Rule], who: Who, catalog: Catalog) ->
         menus.members * width + told, return_index=True, return_inverse=True
     )
     cut = [
-        _cut(menus, int(menus.members[row]), filters, allowed, spoken_of[:, row])
+        _cut(menus, int(menus.members[row]), filters, left, spoken_of[:, row])
         for row in example.tolist()
     ]
     return each_once(cut, members, menus.on)
 
 
-def _allowed(rule: Filter, which: Which) -> BoolArray:
-    """Find the options that a rule leaves; shape (options,)."""
+def allowed(rule: Filter, which: Which) -> BoolArray:
+    """Find the options that a rule leaves to those it speaks of; shape (options,)."""
     if isinstance(rule, Floor):
         with blamed(rule):
             return _good_enough(rule, which)
@@ -105,11 +105,11 @@ def _good_enough(rule: Floor, which: Which) -> BoolArray:
 
 
 def _cut(
-    menus: Menus, at: int, filters: Sequence[Filter], allowed: BoolArray, spoken_of: BoolArray
+    menus: Menus, at: int, filters: Sequence[Filter], leaves: BoolArray, spoken_of: BoolArray
 ) -> Menu:
     """Take off one menu what the rules that speak of it do not allow."""
     menu = menus.menus[at]
-    own = allowed[:, menus.starts[at] : menus.starts[at + 1]] | ~spoken_of.reshape(-1, 1)
+    own = leaves[:, menus.starts[at] : menus.starts[at + 1]] | ~spoken_of.reshape(-1, 1)
     left = np.logical_and.reduce(own, axis=0)
     if left.all():
         return menu

@@ -29,6 +29,7 @@ WHY_NOT = {
         "it would add nothing, at a priority of 0",
     ),
     Fate.KEPT_OUT: ("{} as the table says",) + ("as the table says",) * 2,
+    Fate.RULED_OUT: ("{} for the rules",) + ("for the rules",) * 2,
     Fate.IMPOSSIBLE: ("{} no model can make", "no model can make them", "no model can make it"),
 }
 
@@ -83,12 +84,14 @@ def _made(plan: Result) -> object:
 def _left_out(plan: Result) -> str:
     counts = dict.fromkeys(WHY_NOT, 0)
     for outcome, count in zip(plan.outcomes.distinct, plan.outcomes.counts.tolist(), strict=True):
-        if outcome.fate in counts:
-            counts[outcome.fate] += count
+        fate = Fate.RULED_OUT if outcome.hold and not outcome.made else outcome.fate
+        if fate in counts:
+            counts[fate] += count
     left = sum(counts.values())
     if not left:
         return "Nothing is left out."
-    told = (Fate.KEPT_OUT, Fate.IMPOSSIBLE) if plan.by_turn else tuple(WHY_NOT)  # nothing weighed
+    unweighed = (Fate.KEPT_OUT, Fate.RULED_OUT, Fate.IMPOSSIBLE)
+    told = unweighed if plan.by_turn else tuple(WHY_NOT)
     why = [_why(fate, counts[fate], left) for fate in told if counts[fate]]
     verb = "is" if left == 1 else "are"
     return f"{counted(left, 'video')} {verb} left out{': ' if why else ''}{'; '.join(why)}."
