@@ -17,6 +17,7 @@ from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
 from planner.menus.option import Option, reserved
 from planner.results.judging import judge
+from planner.results.level import levels_made
 from planner.results.notes import notes
 from planner.results.outcome import Outcomes
 from planner.results.result import Result
@@ -82,9 +83,10 @@ def build_plan(
         outcomes,
         usd_per_credit=funding.usd_per_credit(credits, price),
         by_package=funding.by_package,
+        objective=batch.objective,
     )
     return make(
-        status=solution.status,
+        status=solution.status if proof.unsettled is None else "feasible",
         method=solution.method,
         attempts=solution.attempts,
         by_turn=solution.by_turn,
@@ -110,6 +112,8 @@ def build_plan(
         solution=solution,
         proof=proof,
         keeping=choice is not None,
+        objective=batch.objective,
+        coverage=levels_made(requests.priorities, outcomes.made),
     )
 
 

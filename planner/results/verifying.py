@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -21,26 +22,28 @@ from planner.catalog.loading import SHIPPED, load_catalog
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd, value_text
 from planner.engine import Counts, Problem, Solution
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, segment_min
 from planner.engine.counts import cost_of, value_of
 from planner.engine.turns import greedy_counts
-from planner.errors import CertificateError
+from planner.errors import CertificateError, InfeasibleError
 from planner.funding.budget import Budget
 from planner.funding.proof import made_anew
 from planner.funding.settle import paid_with
 from planner.menus.build import build_menus
 from planner.menus.menu import Menu
 from planner.requests.checked import Requests
-from planner.requests.fields import PLACES
 from planner.requests.readers import Source
 from planner.results.build import build_plan
 from planner.results.cells import plain_cell
+from planner.results.covering import check_numbers
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcome
 from planner.results.result import Result
 from planner.results.same import Comparison, Difference, first_difference
-from planner.results.table import carried
+from planner.results.table import carried, worths_taken
 from planner.results.wanted import read_wanted
+from planner.rules.levels import least_for
+from planner.rules.objectives import COVERAGE, objective_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -129,13 +132,15 @@ class _Check:
         plan, catalog = self._plan, self._catalog
         self._same_requests()
         menus = build_menus(self._requests, catalog, plan.on)
-        batch = Batch.of(self._requests, menus, catalog)
+        batch = Batch.of(self._requests, menus, catalog, (), objective_of(plan.objective))
         stated = plan.budget
         budget = Budget(stated.usd, stated.balance_credits, stated.packages is True)
         problem = batch.problem(budget.most_credits(catalog))
         choice = self._choice(batch)
         counts = batch.counts(problem, choice)
         self._keeps_the_rules(batch, problem, counts, choice)
+        if batch.objective == COVERAGE:
+            problem = self._covering(batch, problem, choice)
         if plan.by_turn and counts != greedy_counts(problem, batch.hints):
             raise CertificateError("the plan says that it goes by turn, and does not")
         solution = self._solution(problem, counts)
@@ -143,7 +148,11 @@ class _Check:
         least_money = budget.packages and solution.status == "optimal" and not self._proof.cut_short
         if least_money:
             self._proof.check_least_money(
-                solution.value, credits, budget=budget, catalog=catalog, problem_for=batch.problem
+                solution.value,
+                credits,
+                budget=budget,
+                catalog=catalog,
+                problem_for=lambda less: self._for_less(batch, problem, choice, less),
             )
         due = build_plan(
             batch,
@@ -242,6 +251,35 @@ class _Check:
                 f"{plain(problem.budget * batch.menus.step)}"
             )
 
+    def _covering(self, batch: Batch, problem: Problem, choice: IntArray) -> Problem:
+        """Check that as many as possible are made of each priority, and keep these numbers."""
+        if self._proof.unsettled is not None:
+            raise CertificateError(
+                "it is not settled how many of each priority can be made; plan with more time"
+            )
+        made = batch.levels.made(choice)
+        return check_numbers(batch.levels, problem, made, self._proof.steps)
+
+    def _for_less(
+        self, batch: Batch, problem: Problem, choice: IntArray, credits: Decimal
+    ) -> Problem:
+        """Write the same as a problem for less money.
+
+        Raises
+        ------
+        InfeasibleError
+            If it does not pay for as many of each priority.
+        """
+        less = batch.problem(credits)
+        if batch.objective != COVERAGE:
+            return less
+        levels, menus = batch.levels, batch.menus
+        least = np.where(np.diff(menus.starts) > 0, segment_min(menus.costs, menus.starts), -1)
+        cheapest = least[menus.members]
+        if least_for(levels, cheapest, levels.made(choice)) > less.budget:
+            raise InfeasibleError(["as many of each priority cost more"])
+        return problem.with_budget(less.budget)
+
     def _solution(self, problem: Problem, counts: Counts) -> Solution:
         """Put together what is claimed: the choice shown, and the bound that is certified."""
         plan = self._plan
@@ -291,10 +329,10 @@ class _Check:
 def _adds_up(due: Result, batch: Batch, solution: Solution) -> None:
     """Add up the value once more, request by request; the money was quoted and added before."""
     outcomes = due.outcomes
+    worths = worths_taken(outcomes, batch.objective).tolist()
     weights = np.zeros(len(outcomes.distinct), dtype=np.int64)
     np.add.at(weights, outcomes.members, batch.requests.priorities)
-    pairs = zip(outcomes.distinct, weights.tolist(), strict=True)
-    value = sum(weight * int(each.quality * PLACES) for each, weight in pairs)
+    value = sum(weight * worth for weight, worth in zip(weights.tolist(), worths, strict=True))
     if value != solution.value:
         raise CertificateError(f"the rows are worth {value}, together {solution.value}")
 
@@ -302,9 +340,12 @@ def _adds_up(due: Result, batch: Batch, solution: Solution) -> None:
 def _proved(due: Result, least_money: bool) -> str:
     """Say what was proved."""
     requests = f"{len(due.frame):,} request{'' if len(due.frame) == 1 else 's'}"
+    what = "no plan"
+    if due.objective == COVERAGE:
+        what = "no plan makes more of a priority, as many of those above it being made; with that none"
     sentence = (
         f"verified: {requests} at the catalog's prices, {usd(due.cost_usd)} of "
-        f"{usd(due.budget_usd)}, and no plan is worth more than {value_text(due.bound)}"
+        f"{usd(due.budget_usd)}, and {what} is worth more than {value_text(due.bound)}"
     )
     if not due.budget.packages:
         return sentence
