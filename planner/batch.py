@@ -19,8 +19,8 @@ from planner.rules.arrangement import Arrangement, arrange
 from planner.rules.compiled import Compiled, compile_rules
 from planner.rules.levels import Levels
 from planner.rules.models import Rule
-from planner.rules.reading import Stated
 from planner.rules.objectives import COVERAGE, VALUE, worths_of
+from planner.rules.reading import Stated
 
 
 @dataclass(frozen=True, eq=False)

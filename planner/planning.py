@@ -30,8 +30,8 @@ from planner.requests.table import Table
 from planner.results.solving import plan_for
 from planner.results.wanted import read_wanted
 from planner.rules.models import Rule
-from planner.rules.reading import read_stated
 from planner.rules.objectives import COVERAGE, VALUE, objective_of
+from planner.rules.reading import read_stated
 
 _LOG = logging.getLogger(__name__)
 
@@ -242,7 +242,6 @@ def prepare(
     )
     stated = (*read_stated(table.rules), *read_stated(rules))
     return Batch.of(checked, menus, offered, stated, wanted)
-
 
 
 def _weighed(objective: str) -> str:

@@ -32,8 +32,8 @@ from planner.plans import Plan
 from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.rules.models import Rule
-from planner.rules.reading import read_rules
 from planner.rules.objectives import VALUE, objective_of
+from planner.rules.reading import read_rules
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")

@@ -19,9 +19,10 @@ from planner.menus.option import Option, reserved
 from planner.results.judging import judge
 from planner.results.level import levels_made
 from planner.results.notes import notes
-from planner.results.outcome import Outcomes
+from planner.results.outcome import Outcomes, WhyNot
 from planner.results.result import Result
 from planner.results.table import UNIT, plan_table
+from planner.rules.objectives import COVERAGE
 
 R = TypeVar("R", bound=Result)
 
@@ -74,6 +75,7 @@ def build_plan(
         requests.priorities,
         budget_credits=solution.problem.budget * menus.step,
         by_turn=solution.by_turn,
+        elsewhere=WhyNot.NUMBERS if batch.objective == COVERAGE else WhyNot.ELSEWHERE,
     )
     credits = _checked_credits(outcomes, catalog, solution.cost * menus.step, funding)
     price = catalog.credit_usd

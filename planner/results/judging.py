@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -21,6 +22,7 @@ def judge(
     *,
     budget_credits: Decimal,
     by_turn: bool,
+    elsewhere: WhyNot = WhyNot.ELSEWHERE,
 ) -> Outcomes:
     """Say what happened to every request.
 
@@ -37,6 +39,8 @@ def judge(
     by_turn
         Whether requests took their preferred options one after the other, while they fitted;
         otherwise all options were weighed against each other.
+    elsewhere
+        What is said of those for whom the budget would be enough: what it goes to instead.
 
     Returns
     -------
@@ -51,7 +55,10 @@ def judge(
         position, at, worthless = _decoded(code, starts)
         menu = menus.menus[position]
         fate = _fate(menu, at, budget_credits, worthless=worthless)
-        distinct.append(_outcome(menu, position, at, fate, budget_credits, by_turn=by_turn))
+        outcome = _outcome(menu, position, at, fate, budget_credits, by_turn=by_turn)
+        if outcome.why_not is WhyNot.ELSEWHERE:
+            outcome = replace(outcome, why_not=elsewhere)
+        distinct.append(outcome)
     lookup = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int32)
     lookup[used] = np.arange(len(used))
     return Outcomes(tuple(distinct), lookup.take(codes))

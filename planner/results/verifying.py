@@ -340,12 +340,15 @@ def _adds_up(due: Result, batch: Batch, solution: Solution) -> None:
 def _proved(due: Result, least_money: bool) -> str:
     """Say what was proved."""
     requests = f"{len(due.frame):,} request{'' if len(due.frame) == 1 else 's'}"
-    what = "no plan"
+    worth = f"no plan is worth more than {value_text(due.bound)}"
     if due.objective == COVERAGE:
-        what = "no plan makes more of a priority, as many of those above it being made; with that none"
+        worth = (
+            "no plan makes more of a priority without making fewer of a higher one; of those that "
+            f"make as many, none is worth more than {value_text(due.bound)}"
+        )
     sentence = (
         f"verified: {requests} at the catalog's prices, {usd(due.cost_usd)} of "
-        f"{usd(due.budget_usd)}, and {what} is worth more than {value_text(due.bound)}"
+        f"{usd(due.budget_usd)}, and {worth}"
     )
     if not due.budget.packages:
         return sentence

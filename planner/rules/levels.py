@@ -93,8 +93,10 @@ class Levels:
             single[owners] = False
             for group, component in zip(owners.tolist(), examples.tolist(), strict=True):
                 made = joined.choices_of(int(joined.kinds[component])) >= 0
+                if not len(made):
+                    continue
                 entries.append(_entries(group, made, ranks[joined.requests_of(component)]))
-        columns = np.concatenate(entries, axis=1)
+        owners, options, levels, counts = np.concatenate(entries, axis=1)
         level = np.searchsorted(-known, -groups.priorities)
         own = single & (groups.priorities > 0)
         return cls(
@@ -102,7 +104,10 @@ class Levels:
             _counted(ranks, ranks >= 0, count),
             _counted(ranks, possible, count),
             np.where(own, level, -1),
-            *columns,
+            owners,
+            options,
+            levels,
+            counts,
             _counted(ranks, possible & tied, count),
             ranks,
         )
