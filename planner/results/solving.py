@@ -137,4 +137,4 @@ def _best(
         covered = cover(batch.levels, problem, solved)
         return solved(covered.problem), covered
     except InfeasibleError as error:
-        raise told(error, batch, budget) from None
+        raise told(error, batch, budget, clock) from None
