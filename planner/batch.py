@@ -17,7 +17,9 @@ from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.arrangement import Arrangement, arrange
 from planner.rules.compiled import Compiled, compile_rules
+from planner.rules.levels import Levels
 from planner.rules.models import Rule
+from planner.rules.objectives import COVERAGE, VALUE, worths_of
 from planner.rules.reading import Stated
 from planner.rules.reserves import kept_back
 
@@ -38,6 +40,8 @@ class Batch:
         What rules say of them; None where there are none.
     arrangement
         Requests, menus and rules as a problem.
+    objective
+        What a plan of it is to be best in, one of `OBJECTIVES`.
     """
 
     requests: Requests
@@ -45,10 +49,16 @@ class Batch:
     catalog: Catalog
     compiled: Compiled | None
     arrangement: Arrangement
+    objective: str = VALUE
 
     @classmethod
     def of(
-        cls, requests: Requests, menus: Menus, catalog: Catalog, rules: Sequence[Rule | Stated] = ()
+        cls,
+        requests: Requests,
+        menus: Menus,
+        catalog: Catalog,
+        rules: Sequence[Rule | Stated] = (),
+        objective: str = VALUE,
     ) -> Batch:
         """Make a batch ready.
 
@@ -57,11 +67,11 @@ class Batch:
         InputError
             If a rule speaks of what there is not; as a `TableError`, with its cell.
         """
-        if not rules:
-            return cls(requests, menus, catalog, None, arrange(requests, menus, menus.qualities))
-        compiled = compile_rules(rules, requests, menus, catalog)
-        arranged = arrange(requests, compiled.menus, compiled.menus.qualities, compiled)
-        return cls(requests, compiled.menus, catalog, compiled, arranged)
+        compiled = compile_rules(rules, requests, menus, catalog) if rules else None
+        left = menus if compiled is None else compiled.menus
+        worths = worths_of(left, objective)
+        arranged = arrange(requests, left, worths, compiled, by_level=objective == COVERAGE)
+        return cls(requests, left, catalog, compiled, arranged, objective)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -95,6 +105,12 @@ class Batch:
         """
         held = kept_back(self.rules, budget_credits, self.catalog.credit_usd)
         return self.arrangement.problem(int((budget_credits - held) // self.menus.step))
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The priorities that occur, and what options make of each."""
+        possible = np.diff(self.menus.starts)[self.menus.members] > 0
+        return Levels.of(self.arrangement, self.requests.priorities, possible)
 
     @cached_property
     def hints(self) -> Hints:

@@ -22,6 +22,7 @@ from planner.answers.what_if import Named, what_if
 from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
+from planner.engine import Problem
 from planner.engine.by_efficiency import efficient_counts
 from planner.engine.clock import Clock
 from planner.engine.counts import value_of
@@ -45,6 +46,7 @@ from planner.requests.readers import Source
 from planner.results.result import Result
 from planner.results.table import UNIT
 from planner.results.verifying import check_plan
+from planner.rules.objectives import COVERAGE
 
 if TYPE_CHECKING:
     from planner.outputs.charts.offline import OfflineChart
@@ -64,7 +66,7 @@ class Plan(Result):
         """Value of the greedy plan for the same requests and budget."""
         if self.solution is None or self.batch is None:
             return self.stated.greedy_value if self.stated else 0.0
-        problem = self.solution.problem
+        problem = self._weighed
         return value_of(problem, greedy_counts(problem, self.batch.hints)) / UNIT
 
     @cached_property
@@ -72,8 +74,16 @@ class Plan(Result):
         """Value of a fairer rule for the same requests and budget: value for money first."""
         if self.solution is None:
             return self.stated.fair_value if self.stated else 0.0
-        problem = self.solution.problem
+        problem = self._weighed
         return value_of(problem, efficient_counts(problem)) / UNIT
+
+    @property
+    def _weighed(self) -> Problem:
+        """The problem without what covering as many as possible adds to it."""
+        assert self.solution is not None
+        if self.batch is None or self.objective != COVERAGE:
+            return self.solution.problem
+        return self.batch.problem(self.budget.most_credits(self.batch.catalog))
 
     def verify(
         self,

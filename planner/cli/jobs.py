@@ -32,6 +32,7 @@ from planner.plans import Plan
 from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.rules.models import Rule
+from planner.rules.objectives import VALUE, objective_of
 from planner.rules.reading import read_rules
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -48,6 +49,10 @@ FLAGS = {
         "--balance", metavar="CREDITS", help="Credits that are there already."
     ),
     "method": click.option("--method", type=click.Choice(METHODS), help="[default: auto]"),
+    "objective": click.option(
+        "--objective", metavar="NAME",
+        help="What the plan is to be best in: value, coverage or screen_time.  [default: value]",
+    ),
     "time_limit": click.option(
         "--time-limit", type=Number(min=0, min_open=True), metavar="SECONDS",
         help="Stop after so long, with the best plan so far.",
@@ -89,7 +94,7 @@ class Job:
     ----------
     file
         Its path; - for CSV on standard input.
-    budget, packages, balance, method, time_limit_s, catalog, rules
+    budget, packages, balance, method, objective, time_limit_s, catalog, rules
         As of `planner.plan` and `planner.Budget`.
     wanted
         How its table is to be read.
@@ -100,6 +105,7 @@ class Job:
     packages: bool | None
     balance: Decimal | None
     method: str | None
+    objective: str | None
     time_limit_s: float | None
     catalog: Catalog | None
     rules: tuple[Rule, ...]
@@ -118,6 +124,7 @@ class Job:
         wanted: Wanted,
         budget: str | None = None,
         method: str | None = None,
+        objective: str | None = None,
     ) -> Job:
         """Read the flags: what would make the work useless is said before it starts."""
         if time_limit is not None and not isfinite(time_limit):
@@ -128,6 +135,7 @@ class Job:
             packages,
             None if balance is None else dollars(balance, "balance"),
             method,
+            None if objective is None else objective_of(objective),
             time_limit,
             None if catalog is None else load_catalog(catalog),
             read_rules(rules),
@@ -152,6 +160,7 @@ class Job:
                 self._money(settings),
                 catalog=self._catalog(settings),
                 rules=self.rules,
+                objective=self._objective(settings),
                 method=self._method(settings),
                 time_limit_s=clock.left_s(),
             )
@@ -164,8 +173,8 @@ class Job:
         Parameters
         ----------
         question
-            It gets the table, and `catalog`, `rules`, `budget` and `time_limit_s`; the dollars of
-            the budget are 0, whatever the workbook says.
+            It gets the table, and `catalog`, `rules`, `objective`, `budget` and `time_limit_s`; the
+            dollars of the budget are 0, whatever the workbook says.
         """
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
@@ -174,6 +183,7 @@ class Job:
                 table,
                 catalog=self._catalog(settings),
                 rules=self.rules,
+                objective=self._objective(settings),
                 budget=self._funding(settings, Decimal(0)),
                 time_limit_s=clock.left_s(),
             )
@@ -209,6 +219,13 @@ class Job:
             with settings.blamed("method"):
                 solver_of(str(settings.method))
         return _settled("method", self.method, settings.method, "auto")
+
+    def _objective(self, settings: Settings) -> str:
+        stated = settings.objective
+        if self.objective is None and stated is not None:
+            with settings.blamed("objective"):
+                return objective_of(stated)
+        return _settled("objective", self.objective, stated, VALUE)
 
     def _catalog(self, settings: Settings) -> Catalog | None:
         if self.catalog is not None:

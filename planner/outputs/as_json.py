@@ -91,6 +91,11 @@ def to_json(plan: Result) -> str:
             "best": _evidence(plan.proof.best),
             "cheaper": plan.proof.cheaper and _evidence(plan.proof.cheaper),
             "cut_short": plan.proof.cut_short,
+            "steps": [
+                {"first": one.first, "last": one.last, "evidence": _evidence(one.evidence)}
+                for one in plan.proof.steps
+            ],
+            "unsettled": plan.proof.unsettled,
         },
     }
     try:

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from planner.engine import Certificate, Counts
 from planner.engine.packing import unpacked
 from planner.errors import InputError, PlannerError, shown
-from planner.funding.proof import Evidence, Proof
+from planner.funding.proof import Evidence, Proof, Step
 from planner.outputs.as_json import (
     BODY,
     ENTRIES,
@@ -263,11 +263,22 @@ def _own(column: PlanColumn, cells: list[Any], *, whole: bool) -> pd.Series[Any]
 def _proof(plain: Any) -> Proof:
     if not isinstance(plain, dict):
         raise ValueError(f"proof is {shown(plain)}; expected an object")
-    _refuse_others(plain, dict.fromkeys(["best", "cheaper", "cut_short"]))
+    _refuse_others(plain, dict.fromkeys(["best", "cheaper", "cut_short", "steps", "unsettled"]))
     best, cheaper, cut_short = (plain[name] for name in ("best", "cheaper", "cut_short"))
     if type(cut_short) is not bool:
         raise ValueError(f"cut_short is {cut_short!r}")
-    return Proof(_evidence(best), None if cheaper is None else _evidence(cheaper), cut_short)
+    steps = tuple(_step(one) for one in _listed(plain, "steps"))
+    unsettled = _read(int | None, plain["unsettled"], "unsettled")
+    cheaper = None if cheaper is None else _evidence(cheaper)
+    return Proof(_evidence(best), cheaper, cut_short, steps, unsettled)
+
+
+def _step(plain: Any) -> Step:
+    if not isinstance(plain, dict):
+        raise ValueError(f"a step of the proof is {shown(plain)}; expected an object")
+    _refuse_others(plain, dict.fromkeys(["first", "last", "evidence"]))
+    first, last = (_read(int, plain[name], name) for name in ("first", "last"))
+    return Step(first, last, _evidence(plain["evidence"]))
 
 
 def _evidence(plain: Mapping[str, Any]) -> Evidence:

@@ -170,8 +170,15 @@ def _proof(parts: Parts) -> Parts:
         "Evidence": _object(
             {"counts": counts, "certificate": _or_null({"$ref": "#/$defs/Certificate"})}
         ),
+        "Step": _object({"first": SIMPLE[int], "last": SIMPLE[int], "evidence": evidence}),
         "Proof": _object(
-            {"best": evidence, "cheaper": _or_null(evidence), "cut_short": SIMPLE[bool]}
+            {
+                "best": evidence,
+                "cheaper": _or_null(evidence),
+                "cut_short": SIMPLE[bool],
+                "steps": _list({"$ref": "#/$defs/Step"}),
+                "unsettled": _or_null(SIMPLE[int]),
+            }
         ),
     }
 

@@ -11,9 +11,11 @@ from planner.funding.purchase import Bought
 from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
 from planner.results.uses import RuleUse
+from planner.rules.objectives import COVERAGE
 from planner.rules.spoken import amount_said
 
 MOST_RULES = 8  # that hold a plan back, told one by one
+LEVELS_TOLD = 8
 
 
 def summary(plan: Result) -> str:
@@ -61,6 +63,7 @@ def facts(plan: Result) -> list[tuple[str, str]]:
     lines = [
         ("made", made_text(plan)),
         ("left out", _left_out(plan)),
+        *_coverage(plan),
         ("spent", _spent(plan)),
         *(("buy", f"{one.count:,} x {package_text(one)}") for one in plan.funding.packages),
         ("left", _left(plan)),
@@ -87,6 +90,18 @@ def made_text(plan: Result) -> str:
         whose = "its" if tally.best == 1 else "their"
         parts += [f"{tally.best:,} at {whose} best, {tally.downgraded:,} in a simpler version"]
     return ", ".join(parts)
+
+
+def _coverage(plan: Result) -> list[tuple[str, str]]:
+    """Say how many of each priority are made, where that was the aim; of many, the first."""
+    if plan.objective != COVERAGE:
+        return []
+    levels = [one for one in plan.coverage if one.priority]
+    told = [
+        f"{plain(one.priority)}: {one.made:,} of {one.wanted:,}" for one in levels[:LEVELS_TOLD]
+    ]
+    more = [f"{len(levels) - LEVELS_TOLD:,} lower ones"] if len(levels) > LEVELS_TOLD else []
+    return [("priority", ", ".join([*told, *more]))] if told else []
 
 
 def _left_out(plan: Result) -> str:
@@ -131,6 +146,8 @@ def _against_rules(plan: Result) -> str:
     """Compare with what simpler rules get out of the same budget."""
     if plan.by_turn:
         return ", by the greedy rule"
+    if plan.objective == COVERAGE:
+        return ", the most with as many of each priority as can be"
     rules = {"priority first": plan.greedy_value, "value for money first": plan.fair_value}
     return ": " + ", ".join(_over(plan.value, rule, value) for rule, value in rules.items())
 
@@ -149,6 +166,8 @@ def _bound(plan: Result) -> str:
         return "unknown, since the plan was edited"
     if plan.status == "optimal":
         said = {"proof": "proved", "solver": "as the solver says", "file": "as its file says"}[who]
+        if plan.objective == COVERAGE:
+            return f"0%, {said}: no plan makes more of a priority, or is then worth more"
         return f"0%, {said}: no plan within this budget is worth more"
     said = ", as its file says" if who == "file" else ""
     return f"{_gap(plan)}{said}: no plan is worth more than {plan.bound:,.2f}"

@@ -18,8 +18,9 @@ from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
 from planner.menus.option import Option, reserved
 from planner.results.judging import judge
+from planner.results.level import levels_made
 from planner.results.notes import notes
-from planner.results.outcome import Outcomes
+from planner.results.outcome import Outcomes, WhyNot
 from planner.results.result import Result
 from planner.results.ruling import rulings_of
 from planner.results.table import UNIT, plan_table
@@ -27,6 +28,7 @@ from planner.results.taken import Taken
 from planner.results.uses import uses_of
 from planner.results.wishes import Wishes
 from planner.rules.keeping import breach
+from planner.rules.objectives import COVERAGE
 
 R = TypeVar("R", bound=Result)
 
@@ -98,6 +100,7 @@ def build_plan(
             budgets=(budget_credits, whole_credits),
             by_turn=solution.by_turn,
         ),
+        elsewhere=WhyNot.NUMBERS if batch.objective == COVERAGE else WhyNot.ELSEWHERE,
     )
     credits = _checked_credits(outcomes, catalog, solution.cost * menus.step, funding)
     price = catalog.credit_usd
@@ -108,9 +111,10 @@ def build_plan(
         usd_per_credit=funding.usd_per_credit(credits, price),
         by_package=funding.by_package,
         ruled=bool(batch.rules),
+        objective=batch.objective,
     )
     return make(
-        status=solution.status,
+        status=solution.status if proof.unsettled is None else "feasible",
         method=solution.method,
         attempts=solution.attempts,
         by_turn=solution.by_turn,
@@ -138,6 +142,8 @@ def build_plan(
         keeping=keeping,
         rules=uses,
         stated_rules=batch.rules,
+        objective=batch.objective,
+        coverage=levels_made(requests.priorities, outcomes.made),
     )
 
 

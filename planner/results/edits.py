@@ -25,7 +25,7 @@ from planner.funding.purchase import Funding
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.outcome import Fate, Outcomes, Tally, WhyNot
-from planner.results.table import UNIT, qualities_of, said_by
+from planner.results.table import UNIT, said_by, worths_taken
 from planner.rules.models import Rule
 from planner.rules.reserves import kept_back
 
@@ -232,7 +232,8 @@ class _Rows:
     def values(self) -> Iterator[str]:
         """Compare the values with qualities and priorities; the value is then that of the rows."""
         cells = self._frame["value"].to_numpy()
-        quality = self._outcomes.spread(qualities_of(self._outcomes))
+        worths = worths_taken(self._outcomes, self._head["objective"])
+        quality = self._outcomes.spread(worths)
         counted = (quality > 0) & (cells >= 0) & (cells < MOST_VALUE)
         priorities = np.zeros(len(cells), dtype=np.int64)
         priorities[counted] = np.rint(cells[counted] * UNIT / quality[counted])

@@ -24,6 +24,7 @@ def judge(
     budget_credits: Decimal,
     by_turn: bool,
     rulings: Rulings | None = None,
+    elsewhere: WhyNot = WhyNot.ELSEWHERE,
 ) -> Outcomes:
     """Say what happened to every request.
 
@@ -42,6 +43,8 @@ def judge(
         otherwise all options were weighed against each other.
     rulings
         Which rule decided for whom; None where there are no rules.
+    elsewhere
+        What is said of those for whom the budget would be enough: what it goes to instead.
 
     Returns
     -------
@@ -57,7 +60,10 @@ def judge(
         position, at, worthless = _decoded(code, starts)
         menu = menus.menus[position]
         fate = _fate(menu, at, budget_credits, worthless=worthless)
-        distinct.append(_outcome(menu, position, at, fate, budget_credits, by_turn=by_turn))
+        outcome = _outcome(menu, position, at, fate, budget_credits, by_turn=by_turn)
+        if outcome.why_not is WhyNot.ELSEWHERE:
+            outcome = replace(outcome, why_not=elsewhere)
+        distinct.append(outcome)
     lookup = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int32)
     lookup[used] = np.arange(len(used))
     outcomes = Outcomes(tuple(distinct), lookup.take(codes))

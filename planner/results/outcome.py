@@ -50,6 +50,7 @@ class WhyNot(StrEnum):
     """What kept a request from something better."""
 
     ELSEWHERE = "elsewhere"  # the money does more for others
+    NUMBERS = "numbers"  # as many as possible of each priority are made, and it is not among them
     BUDGET = "whole budget"  # it would take more than the whole budget
     RULE = "rule"  # a rule stands against it
 

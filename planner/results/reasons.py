@@ -59,6 +59,8 @@ def _simpler(outcome: Outcome, price: Decimal | None) -> str:
     why = "that money does more elsewhere"
     if outcome.why_not is WhyNot.BUDGET:
         why = "together more than the whole budget"
+    if outcome.why_not is WhyNot.NUMBERS:
+        why = "as many of each priority as can be come before that"
     return _better(outcome, price, why)
 
 
@@ -73,6 +75,11 @@ def _skipped(outcome: Outcome, price: Decimal | None) -> str:
     least = f"{_amount(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
     if outcome.fate is Fate.TOO_DEAR:
         return f"Skipped: costs {least}, more than the whole budget."
+    if outcome.why_not is WhyNot.NUMBERS:
+        return (
+            f"Skipped: costs {least}; as many of its priority and above as can be are made "
+            "without it."
+        )
     return f"Skipped: costs {least}; that money does more elsewhere."
 
 

@@ -22,6 +22,7 @@ from planner.requests.reading import Reading
 from planner.results.cells import texts_of
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.hashes import hash_of_catalog, hash_of_requests
+from planner.results.level import Level
 from planner.results.outcome import Outcomes, Tally
 from planner.results.uses import RuleUse
 from planner.rules.models import Rule
@@ -75,9 +76,10 @@ class Result(ABC):
         Whether requests took their preferred options one after the other, while they fitted;
         otherwise all options were weighed against each other.
     value
-        Sum of priority x quality over what is made.
+        Sum of priority x quality over what is made; of screen time, x seconds as well.
     bound
-        No plan within the budget is worth more than this.
+        No plan within the budget is worth more than this; of coverage, none that makes as many of
+        each priority.
     gap
         ``(bound - value) / bound``.
     credits
@@ -120,6 +122,12 @@ class Result(ABC):
         of it, and what one more unit is worth.
     stated_rules
         The rules themselves, as they were given.
+    objective
+        What it is to be best in: ``"value"``; ``"coverage"``: as many as possible of the highest
+        priority, then of the next and so on, and with these numbers the most value; or
+        ``"screen_time"``.
+    coverage
+        How many requests of each priority are wanted and made, the highest first.
     """
 
     status: Status
@@ -151,6 +159,8 @@ class Result(ABC):
     keeping: bool = False
     rules: tuple[RuleUse, ...] = field(default=(), repr=False)
     stated_rules: tuple[Rule, ...] = field(default=(), repr=False)
+    objective: str = "value"
+    coverage: tuple[Level, ...] = field(default=(), repr=False)
 
     @property
     @abstractmethod
@@ -230,7 +240,8 @@ class Result(ABC):
             - `credits`: what is reserved for it, in the catalog's billing unit;
             - `cost_usd`: what that costs in USD, adding up to what is paid;
             - `quality`: how good it is, as far as its platform shows it;
-            - `value`: priority x quality;
+            - `value`: what it adds to the plan's value: priority x quality, of screen time x
+              seconds as well;
             - `reason`: why it got what it got, in a sentence;
 
             then, where catalog or requests have such,

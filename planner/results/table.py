@@ -17,6 +17,7 @@ from planner.requests.fields import PLACES
 from planner.results.columns import RULE, PlanColumn, columns_for
 from planner.results.outcome import Outcomes
 from planner.results.reasons import reason
+from planner.rules.objectives import SCREEN_TIME, VALUE
 
 UNIT = PLACES * PLACES  # values are in millionths
 DECISIONS = ("planned", "skipped")
@@ -30,6 +31,7 @@ def plan_table(
     usd_per_credit: Decimal,
     by_package: bool,
     ruled: bool = False,
+    objective: str = VALUE,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Lay out a plan: its own columns, then what the requests brought along.
 
@@ -43,18 +45,20 @@ def plan_table(
         Whether credits are bought in packages, so that none has a price of its own.
     ruled
         Whether there are rules.
+    objective
+        What the plan is to be best in: the value of a row is what it adds to that of the plan.
 
     Returns
     -------
     table, own
         As of `Result.to_frame`, and the names of the plan's own columns, which come first.
     """
-    quality = qualities_of(outcomes)
+    worths = worths_taken(outcomes, objective)
     spoken = None if by_package else usd_per_credit
     reasons = [reason(each, spoken) for each in outcomes.distinct]
     own: dict[str, Any] = {
         "id": requests.ids,
-        "value": outcomes.spread(quality) * requests.priorities / UNIT,
+        "value": outcomes.spread(worths) * requests.priorities / UNIT,
         "reason": _words(reasons, reasons, outcomes),
     }
     columns = columns_for(menus.options, ruled=ruled)
@@ -75,6 +79,15 @@ def qualities_of(outcomes: Outcomes) -> IntArray:
     """Return the quality of each distinct outcome, in thousandths."""
     thousandths = [int(each.quality * PLACES) for each in outcomes.distinct]
     return np.array(thousandths, dtype=np.int64)
+
+
+def worths_taken(outcomes: Outcomes, objective: str) -> IntArray:
+    """Return what each distinct outcome is worth to a priority of 1, in thousandths."""
+    qualities = qualities_of(outcomes)
+    if objective != SCREEN_TIME:
+        return qualities
+    seconds = [sum(each.taken.segments) if each.taken else 0 for each in outcomes.distinct]
+    return qualities * np.array(seconds, dtype=np.int64)
 
 
 def said_by(outcomes: Outcomes, column: PlanColumn, price: Decimal) -> list[Any]:

@@ -13,6 +13,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -23,28 +24,30 @@ from planner.catalog.loading import SHIPPED, load_catalog
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd, value_text
 from planner.engine import Certificate, Counts, Problem, Solution
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, segment_min
 from planner.engine.counts import cost_of, value_of
 from planner.engine.turns import greedy_counts
-from planner.errors import CertificateError, PlannerWarning, named, shown
+from planner.errors import CertificateError, InfeasibleError, PlannerWarning, named, shown
 from planner.funding.budget import Budget
 from planner.funding.proof import made_anew
 from planner.funding.settle import paid_with
 from planner.menus.build import build_menus
 from planner.menus.menu import Menu, Menus
 from planner.requests.checked import Requests
-from planner.requests.fields import PLACES
 from planner.requests.readers import Source, read_table
 from planner.results.build import build_plan
 from planner.results.cells import plain_cell
+from planner.results.covering import check_numbers
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcome
 from planner.results.result import Result
 from planner.results.same import Comparison, Difference, first_difference
-from planner.results.table import carried
+from planner.results.table import carried, worths_taken
 from planner.results.wanted import read_wanted
 from planner.rules.keeping import breach
+from planner.rules.levels import least_for
 from planner.rules.models import KINDS, Rule
+from planner.rules.objectives import COVERAGE, objective_of
 from planner.rules.reading import read_rules
 
 _LOG = logging.getLogger(__name__)
@@ -190,6 +193,8 @@ class _Check:
         choice = self._choice(batch)
         self._keeps_the_rules(batch, problem, choice, budget)
         counts = self._counts(batch, problem, choice)
+        if batch.objective == COVERAGE:
+            problem = self._covering(batch, problem, choice)
         if plan.by_turn and counts != greedy_counts(problem, batch.hints):
             raise CertificateError("the plan says that it goes by turn, and does not")
         solution = self._solution(problem, counts)
@@ -201,7 +206,7 @@ class _Check:
                 credits,
                 budget=budget,
                 catalog=catalog,
-                problem_for=lambda there: problem.with_budget(int(there // menus.step)),
+                problem_for=lambda less: self._for_less(batch, problem, choice, less),
             )
         due = build_plan(
             batch,
@@ -218,9 +223,10 @@ class _Check:
 
     def _batch(self, menus: Menus) -> Batch:
         """Follow the rules once more; of what they warn was warned when it was planned."""
+        objective = objective_of(self._plan.objective)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PlannerWarning)
-            return Batch.of(self._requests, menus, self._catalog, self._rules)
+            return Batch.of(self._requests, menus, self._catalog, self._rules, objective)
 
     def _counts(self, batch: Batch, problem: Problem, choice: IntArray) -> Counts:
         """Count what the rows show; together, requests that are tied show one of their best."""
@@ -327,6 +333,36 @@ class _Check:
         if broken:
             raise CertificateError(broken)
 
+    def _covering(self, batch: Batch, problem: Problem, choice: IntArray) -> Problem:
+        """Check that as many as possible are made of each priority, and keep these numbers."""
+        if self._proof.unsettled is not None:
+            raise CertificateError(
+                "it is not settled how many of each priority can be made; plan with more time"
+            )
+        made = batch.levels.made(choice)
+        return check_numbers(batch.levels, problem, made, self._proof.steps)
+
+    def _for_less(
+        self, batch: Batch, problem: Problem, choice: IntArray, credits: Decimal
+    ) -> Problem:
+        """Write the same as a problem for less money.
+
+        Raises
+        ------
+        InfeasibleError
+            If it does not pay for as many of each priority.
+        """
+        levels, menus = batch.levels, batch.menus
+        # What is kept back is kept back of the whole.
+        less = problem.with_budget(int(credits // menus.step))
+        if batch.objective != COVERAGE:
+            return less
+        least = np.where(np.diff(menus.starts) > 0, segment_min(menus.costs, menus.starts), -1)
+        cheapest = least[menus.members]
+        if least_for(levels, cheapest, levels.made(choice)) > less.budget:
+            raise InfeasibleError(["as many of each priority cost more"])
+        return less
+
     def _solution(self, problem: Problem, counts: Counts) -> Solution:
         """Put together what is claimed: the choice shown, and the bound that is certified."""
         plan = self._plan
@@ -388,10 +424,10 @@ class _Check:
 def _adds_up(due: Result, batch: Batch, solution: Solution) -> None:
     """Add up the value once more, request by request; the money was quoted and added before."""
     outcomes = due.outcomes
+    worths = worths_taken(outcomes, batch.objective).tolist()
     weights = np.zeros(len(outcomes.distinct), dtype=np.int64)
     np.add.at(weights, outcomes.members, batch.requests.priorities)
-    pairs = zip(outcomes.distinct, weights.tolist(), strict=True)
-    value = sum(weight * int(each.quality * PLACES) for each, weight in pairs)
+    value = sum(weight * worth for weight, worth in zip(weights.tolist(), worths, strict=True))
     if value != solution.value:
         raise CertificateError(f"the rows are worth {value}, together {solution.value}")
 
@@ -401,9 +437,15 @@ def _proved(due: Result, least_money: bool) -> str:
     requests = f"{len(due.frame):,} request{'' if len(due.frame) == 1 else 's'}"
     rules = len(due.stated_rules)
     keeping = f", keeping {rules:,} rule{'' if rules == 1 else 's'}" if rules else ""
+    worth = f"no plan is worth more than {value_text(due.bound)}"
+    if due.objective == COVERAGE:
+        worth = (
+            "no plan makes more of a priority without making fewer of a higher one; of those that "
+            f"make as many, none is worth more than {value_text(due.bound)}"
+        )
     sentence = (
         f"verified: {requests} at the catalog's prices{keeping}, {usd(due.cost_usd)} of "
-        f"{usd(due.budget_usd)}, and no plan is worth more than {value_text(due.bound)}"
+        f"{usd(due.budget_usd)}, and {worth}"
     )
     if not due.budget.packages:
         return sentence

@@ -15,6 +15,7 @@ from planner.rules.adding import Wanted, rows_from, rule_entries
 from planner.rules.compiled import Compiled
 from planner.rules.entangled import tie_entries
 from planner.rules.folding import folded
+from planner.rules.levels import level_entries, ranks_of
 from planner.rules.nesting import nest, parted_by
 from planner.rules.split import Split
 from planner.rules.ties.composites import Composites, composites
@@ -123,7 +124,12 @@ class Arrangement:
 
 
 def arrange(
-    requests: Requests, menus: Menus, qualities: IntArray, compiled: Compiled | None = None
+    requests: Requests,
+    menus: Menus,
+    qualities: IntArray,
+    compiled: Compiled | None = None,
+    *,
+    by_level: bool = False,
 ) -> Arrangement:
     """Arrange a batch.
 
@@ -135,6 +141,9 @@ def arrange(
         What an option of a menu is worth to a priority of 1; shape (options,).
     compiled
         What rules say; None for none.
+    by_level
+        Whether it counts how many requests of each priority are made: a composite then keeps the
+        options that make more of one, though they are worth less.
     """
     if compiled is None:
         groups, members = group_requests(menus.members, requests.priorities, requests.required)
@@ -142,14 +151,20 @@ def arrange(
         return Arrangement(
             menus.starts, menus.costs, qualities, groups, members, requests.turns, every
         )
-    return _Arranging(requests, menus, qualities, compiled).run()
+    return _Arranging(requests, menus, qualities, compiled, by_level=by_level).run()
 
 
 class _Arranging:
     """One arrangement: what turns out to cut across others, or to be entangled, becomes rows."""
 
     def __init__(
-        self, requests: Requests, menus: Menus, qualities: IntArray, compiled: Compiled
+        self,
+        requests: Requests,
+        menus: Menus,
+        qualities: IntArray,
+        compiled: Compiled,
+        *,
+        by_level: bool,
     ) -> None:
         self._requests, self._menus = requests, menus
         self._qualities, self._compiled = qualities, compiled
@@ -157,6 +172,9 @@ class _Arranging:
         self._across: set[int] = set()  # those of them that are rows
         self._apart = np.zeros(len(requests), dtype=bool)  # whose ties are rows
         self._components = compiled.components()
+        tied = np.bincount(self._components, minlength=len(requests))[self._components] > 1
+        levels = ranks_of(requests.priorities) if by_level else np.full(len(requests), -1)
+        self._levels = np.where(tied, levels, -1)  # of the requests that are tied
 
     def run(self) -> Arrangement:
         """Arrange until nothing is left that is neither nested nor joined."""
@@ -196,6 +214,7 @@ class _Arranging:
         columns = [compiled.limits[rule].labels.codes for rule in rules]
         if self._apart.any():
             columns.append(np.where(self._apart, np.arange(len(self._apart)), -1))
+        columns.append(self._levels)
         self._menu_split = Split.of(self._menus.starts, self._menus.members, columns)
         self._entries, self._limits = rule_entries(self._menu_split, compiled.limits, self._wanted)
         if self._apart.any():
@@ -204,6 +223,9 @@ class _Arranging:
             )
             self._entries = _joined(self._entries, more)
             self._limits += limits
+        # Rows without a limit: they only keep options from being dominated.
+        levels = level_entries(self._menu_split, self._levels, first=len(self._limits))
+        self._entries = _joined(self._entries, levels)
 
     def _tied(self) -> Tied:
         split = self._menu_split

@@ -117,7 +117,8 @@ class Listing:
 
 def _ordered(exchanges: Exchanges) -> tuple[IntArray, list[IntArray]]:
     """Order the stocks, first those that lose most: few sums hold them, and none gets by without
-    those that lose little; list the exchanges of each."""
+    those that lose little; list the exchanges of each.
+    """
     starts = np.searchsorted(exchanges.stocks, np.arange(len(exchanges.groups) + 1))
     if len(starts) == 1:
         return starts[:0], []

@@ -8,8 +8,8 @@ from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.caps import Caps
 from planner.engine.counts import Counts
 from planner.engine.groups import Groups
-from planner.engine.proof.pairs import Pairs
 from planner.engine.problem import Problem
+from planner.engine.proof.pairs import Pairs
 from planner.engine.rows import Row
 
 
