@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import FINEST, rounded
 from planner.catalog.schema import Catalog
 from planner.engine import Counts, Groups, Hints, Problem
 from planner.engine.arrays import IntArray
+from planner.errors import PlannerWarning
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.arrangement import Arrangement, arrange
@@ -62,10 +65,84 @@ class Batch:
         arranged = arrange(requests, compiled.menus, compiled.menus.qualities, compiled)
         return cls(requests, compiled.menus, catalog, compiled, arranged)
 
+    def again(
+        self,
+        requests: Requests | None = None,
+        menus: Menus | None = None,
+        catalog: Catalog | None = None,
+        rules: Sequence[Rule] | None = None,
+    ) -> Batch:
+        """Make a batch ready with something else than this one has.
+
+        Rules are read anew; what they warned of when this one was made, they do not say again.
+
+        Raises
+        ------
+        InputError
+            If a rule speaks of what there is not any more.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PlannerWarning)
+            return Batch.of(
+                self.requests if requests is None else requests,
+                self.menus if menus is None else menus,
+                self.catalog if catalog is None else catalog,
+                self.rules if rules is None else rules,
+            )
+
+    def arranged(self, requests: Requests, menus: Menus, options: IntArray) -> Batch:
+        """Make a batch of other menus ready, of whose requests rules say what they say of these.
+
+        Parameters
+        ----------
+        requests
+            The same requests: only priorities, and who is required, may differ.
+        menus
+            What they may choose from, without what rules take away.
+        options
+            Which option of this batch each of these is; shape (options,).
+        """
+        if self.compiled is None:
+            return Batch.of(requests, menus, self.catalog)
+        compiled = replace(
+            self.compiled.of_options(menus, options),
+            priorities=requests.priorities,
+            required=requests.required,
+        )
+        arranged = arrange(requests, menus, menus.qualities, compiled)
+        return Batch(requests, menus, self.catalog, compiled, arranged)
+
+    def with_requests(self, requests: Requests) -> Batch:
+        """Return the same with other priorities, or others required."""
+        return self.arranged(requests, self.menus, np.arange(len(self.menus.options)))
+
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules that it keeps."""
         return () if self.compiled is None else self.compiled.rules
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the budget limits or joins its requests."""
+        arranged = self.arrangement
+        return arranged.composites is None and arranged.caps is None and not arranged.rows
+
+    @property
+    def worths(self) -> IntArray:
+        """What every option is worth to a priority of 1, in thousandths; shape (options,)."""
+        return self.menus.qualities
+
+    def cost_of(self, choice: IntArray) -> int:
+        """Add up what a choice costs, in steps; it holds an option of each request, -1 = skip."""
+        return int(self.menus.costs[self._taken(choice)].sum())
+
+    def value_of(self, choice: IntArray) -> int:
+        """Add up what a choice is worth, in millionths."""
+        return int(self.requests.priorities[choice >= 0] @ self.worths[self._taken(choice)])
+
+    def _taken(self, choice: IntArray) -> IntArray:
+        made = choice >= 0
+        return self.menus.starts[self.menus.members[made]] + choice[made]
 
     @property
     def groups(self) -> Groups:
@@ -77,7 +154,6 @@ class Batch:
         """The group of each request, of a tied one that of its composite; shape (requests,)."""
         return self.arrangement.group_of(len(self.requests))
 
-    @exactly
     def problem(self, budget_credits: Decimal) -> Problem:
         """Write the batch as an integer program.
 
@@ -92,10 +168,27 @@ class Batch:
         Problem
             Costs in steps, qualities and priorities in thousandths.
         """
-        kept_back = Decimal(0)
-        if self.compiled is not None:
-            kept_back = self.compiled.kept_back(budget_credits, self.catalog.credit_usd)
-        return self.arrangement.problem(int((budget_credits - kept_back) // self.menus.step))
+        spendable = self.spendable(budget_credits)
+        return self.arrangement.problem(int(spendable // Fraction(self.menus.step)))
+
+    def spendable(self, credits: Decimal) -> Fraction:
+        """Return what may be spent of a budget in credits, beside what is kept back of it."""
+        if self.compiled is None:
+            return Fraction(credits)
+        return self.compiled.spendable(credits, self.catalog.credit_usd)
+
+    def credits_for(self, credits: Decimal) -> Decimal:
+        """Return the least budget in credits of which so many may be spent.
+
+        Raises
+        ------
+        InputError
+            If nothing of any budget may be.
+        """
+        if self.compiled is None:
+            return credits
+        needed = self.compiled.budget_for(Fraction(credits), self.catalog.credit_usd)
+        return rounded(needed, FINEST, "up")
 
     @cached_property
     def hints(self) -> Hints:
@@ -106,6 +199,12 @@ class Batch:
     def choice(self, counts: Counts) -> IntArray:
         """Settle which of the interchangeable requests take which option, as of `spread`."""
         return self.arrangement.choice(counts, len(self.requests))
+
+    def made(self, counts: Counts) -> int:
+        """Count the requests that are made."""
+        if self.arrangement.composites is None:
+            return int(counts.counts.sum())
+        return int((self.choice(counts) >= 0).sum())
 
     def counts(self, problem: Problem, choice: IntArray) -> Counts:
         """Count a choice of options by its requests, -1 = skip; the way back from `choice`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -64,6 +64,11 @@ class Limited:
         """Whether it limits what all options cost, as a budget does."""
         rule = self.rule
         return isinstance(rule, Cap) and rule.unit in ("usd", "credits") and not rule.options
+
+    def of_options(self, options: IntArray) -> Limited:
+        """Say the same of other menus, whose options are these of the present ones."""
+        costs = None if self.costs is None else self.costs[options]
+        return replace(self, adds=self.adds[options], costs=costs)
 
     def rows_of(self, group: int) -> IntArray:
         """List the requests whose options count for the limit of a group."""
