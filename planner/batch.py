@@ -116,6 +116,14 @@ class Batch:
         """Return the same with other priorities, or others required."""
         return self.arranged(requests, self.menus, np.arange(len(self.menus.options)))
 
+    def rated(self, menus: Menus, catalog: Catalog) -> Batch:
+        """Return the same with other qualities of all options, and the catalog that rates them."""
+        if self.compiled is None:
+            arranged = replace(self.arrangement, qualities=menus.qualities)
+            return replace(self, menus=menus, catalog=catalog, arrangement=arranged)
+        batch = self.arranged(self.requests, menus, np.arange(len(menus.options)))
+        return replace(batch, catalog=catalog)
+
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules that it keeps."""
@@ -139,6 +147,13 @@ class Batch:
     def value_of(self, choice: IntArray) -> int:
         """Add up what a choice is worth, in millionths."""
         return int(self.requests.priorities[choice >= 0] @ self.worths[self._taken(choice)])
+
+    def keeps_limits(self, choice: IntArray) -> bool:
+        """Say whether a choice keeps the rules that limit sums."""
+        if self.compiled is None:
+            return True
+        made, taken = np.flatnonzero(choice >= 0), self._taken(choice)
+        return all(one.is_kept(made, taken) for one in self.compiled.limits)
 
     def _taken(self, choice: IntArray) -> IntArray:
         made = choice >= 0

@@ -31,6 +31,7 @@ from planner.funding.budget import Budget
 from planner.results.result import Result
 from planner.results.solving import plan_for
 
+
 @dataclass(frozen=True, eq=False)
 class Frontier:
     """The best plans of a batch over a range of budgets.

@@ -172,9 +172,7 @@ def _every_step(batch: Batch, optima: Optima, stairs: Staircase, paying: Paying)
     return Found(batch, optima, stairs, tuple(last.values()), tuple(last), units, ())
 
 
-def _one_by_one(
-    batch: Batch, optima: Optima, paying: Paying, wanted: Sequence[Decimal]
-) -> Found:
+def _one_by_one(batch: Batch, optima: Optima, paying: Paying, wanted: Sequence[Decimal]) -> Found:
     """Solve for each budget, and leave out what is infeasible or not proved in time."""
     solved: list[tuple[Decimal, int, Solution]] = []
     infeasible, unsettled = [], []

@@ -57,7 +57,7 @@ def what_if(
     require: Named | None = None,
     quality: Mapping[str, Any] | None = None,
     catalog: Catalog | str | Path | None = None,
-    rules: Sequence[Rule] | None = None,
+    rules: Sequence[Rule] | str | Path | None = None,
     without: Rule | str | Sequence[Rule | str] | None = None,
     time_limit_s: float | None = None,
 ) -> R:

@@ -150,4 +150,3 @@ def rules_named(batch: Batch, given: object) -> list[Rule]:
             raise InputError(f"the plan keeps no rule {shown(each)}; its rules: {known}")
         found.append(spelled[name])
     return found
-

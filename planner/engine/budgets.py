@@ -177,9 +177,7 @@ class Optima:
         if self.problem.is_plain:
             return None
         within = (
-            solved
-            for budget, solved in self._solutions.items()
-            if budget > units >= solved.cost
+            solved for budget, solved in self._solutions.items() if budget > units >= solved.cost
         )
         return next(within, None)
 
