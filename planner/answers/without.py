@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from planner.batch import Batch
 from planner.engine import solve
@@ -53,7 +53,7 @@ class Loosened:
 
     def __init__(self, batch: Batch, budget: Budget) -> None:
         self._batch, self._budget = batch, budget
-        self.without = cache(self._without)
+        self._loosened: dict[int, Batch] = {}
 
     def rules_for(self, row: int) -> list[int]:
         """List the rules by their positions, those that speak of a request first."""
@@ -78,7 +78,7 @@ class Loosened:
         SolverError
             If it is not proved in time.
         """
-        batch = self.without(at)
+        batch = self._without(at)
         if clock.is_up():
             raise SolverError("out of time")
         problem = batch.problem(self._budget.most_credits(batch.catalog))
@@ -95,7 +95,9 @@ class Loosened:
         )
 
     def _without(self, at: int) -> Batch:
-        return without(self._batch, [self._batch.rules[at]])
+        if at not in self._loosened:
+            self._loosened[at] = without(self._batch, [self._batch.rules[at]])
+        return self._loosened[at]
 
     def _speaks(self, rule: Rule, row: int) -> bool:
         if isinstance(rule, Reserve):
