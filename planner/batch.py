@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import FINEST, exactly, rounded
 from planner.catalog.schema import Catalog
 from planner.engine import Counts, Groups, Hints, Problem
 from planner.engine.arrays import IntArray
+from planner.errors import PlannerWarning
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.arrangement import Arrangement, arrange
@@ -73,10 +76,103 @@ class Batch:
         arranged = arrange(requests, left, worths, compiled, by_level=objective == COVERAGE)
         return cls(requests, left, catalog, compiled, arranged, objective)
 
+    def again(
+        self,
+        requests: Requests | None = None,
+        menus: Menus | None = None,
+        catalog: Catalog | None = None,
+        rules: Sequence[Rule] | None = None,
+    ) -> Batch:
+        """Make a batch ready with something else than this one has.
+
+        Rules are read anew; what they warned of when this one was made, they do not say again.
+
+        Raises
+        ------
+        InputError
+            If a rule speaks of what there is not any more.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PlannerWarning)
+            return Batch.of(
+                self.requests if requests is None else requests,
+                self.menus if menus is None else menus,
+                self.catalog if catalog is None else catalog,
+                self.rules if rules is None else rules,
+                self.objective,
+            )
+
+    def arranged(self, requests: Requests, menus: Menus, options: IntArray) -> Batch:
+        """Make a batch of other menus ready, of whose requests rules say what they say of these.
+
+        Parameters
+        ----------
+        requests
+            The same requests: only priorities, and who is required, may differ.
+        menus
+            What they may choose from, without what rules take away.
+        options
+            Which option of this batch each of these is; shape (options,).
+        """
+        if self.compiled is None:
+            return Batch.of(requests, menus, self.catalog, (), self.objective)
+        compiled = replace(
+            self.compiled.of_options(menus, options),
+            priorities=requests.priorities,
+            required=requests.required,
+        )
+        worths = worths_of(menus, self.objective)
+        by_level = self.objective == COVERAGE
+        arranged = arrange(requests, menus, worths, compiled, by_level=by_level)
+        return Batch(requests, menus, self.catalog, compiled, arranged, self.objective)
+
+    def with_requests(self, requests: Requests) -> Batch:
+        """Return the same with other priorities, or others required."""
+        return self.arranged(requests, self.menus, np.arange(len(self.menus.options)))
+
+    def rated(self, menus: Menus, catalog: Catalog) -> Batch:
+        """Return the same with other qualities of all options, and the catalog that rates them."""
+        if self.compiled is None:
+            worths = worths_of(menus, self.objective)
+            arranged = replace(self.arrangement, qualities=worths)
+            return replace(self, menus=menus, catalog=catalog, arrangement=arranged)
+        batch = self.arranged(self.requests, menus, np.arange(len(menus.options)))
+        return replace(batch, catalog=catalog)
+
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules that it keeps."""
         return () if self.compiled is None else self.compiled.rules
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the budget limits or joins its requests."""
+        arranged = self.arrangement
+        return arranged.composites is None and arranged.caps is None and not arranged.rows
+
+    @property
+    def worths(self) -> IntArray:
+        """What every option is worth to a priority of 1, in thousandths; shape (options,)."""
+        return self.menus.qualities
+
+    def cost_of(self, choice: IntArray) -> int:
+        """Add up what a choice costs, in steps; it holds an option of each request, -1 = skip."""
+        return int(self.menus.costs[self._taken(choice)].sum())
+
+    def value_of(self, choice: IntArray) -> int:
+        """Add up what a choice is worth, in millionths."""
+        return int(self.requests.priorities[choice >= 0] @ self.worths[self._taken(choice)])
+
+    def keeps_limits(self, choice: IntArray) -> bool:
+        """Say whether a choice keeps the rules that limit sums."""
+        if self.compiled is None:
+            return True
+        made, taken = np.flatnonzero(choice >= 0), self._taken(choice)
+        return all(one.is_kept(made, taken) for one in self.compiled.limits)
+
+    def _taken(self, choice: IntArray) -> IntArray:
+        made = choice >= 0
+        return self.menus.starts[self.menus.members[made]] + choice[made]
 
     @property
     def groups(self) -> Groups:
@@ -103,14 +199,35 @@ class Batch:
         Problem
             Costs in steps, qualities and priorities in thousandths.
         """
-        held = kept_back(self.rules, budget_credits, self.catalog.credit_usd)
-        return self.arrangement.problem(int((budget_credits - held) // self.menus.step))
+        return self.arrangement.problem(int(self.spendable(budget_credits) // self.menus.step))
 
     @cached_property
     def levels(self) -> Levels:
         """The priorities that occur, and what options make of each."""
         possible = np.diff(self.menus.starts)[self.menus.members] > 0
         return Levels.of(self.arrangement, self.requests.priorities, possible)
+
+    @exactly
+    def spendable(self, credits: Decimal) -> Decimal:
+        """Return what may be spent of a budget in credits, beside what is kept back of it."""
+        return credits - kept_back(self.rules, credits, self.catalog.credit_usd)
+
+    @exactly
+    def credits_for(self, credits: Decimal) -> Decimal:
+        """Return the least budget in credits of which so many may be spent.
+
+        Raises
+        ------
+        InputError
+            If nothing of any budget may be.
+        """
+        if self.compiled is None:
+            return credits
+        needed = self.compiled.budget_for(Fraction(credits), self.catalog.credit_usd)
+        budget = rounded(needed, FINEST, "up")
+        while self.spendable(budget) < credits:  # what is kept back is rounded up
+            budget += FINEST
+        return budget
 
     @cached_property
     def hints(self) -> Hints:
@@ -121,6 +238,12 @@ class Batch:
     def choice(self, counts: Counts) -> IntArray:
         """Settle which of the interchangeable requests take which option, as of `spread`."""
         return self.arrangement.choice(counts, len(self.requests))
+
+    def made(self, counts: Counts) -> int:
+        """Count the requests that are made."""
+        if self.arrangement.composites is None:
+            return int(counts.counts.sum())
+        return int((self.choice(counts) >= 0).sum())
 
     def counts(self, problem: Problem, choice: IntArray) -> Counts:
         """Count a choice of options by its requests, -1 = skip; the way back from `choice`."""

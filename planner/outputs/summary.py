@@ -149,7 +149,9 @@ def _against_rules(plan: Result) -> str:
     if plan.objective == COVERAGE:
         return ", the most with as many of each priority as can be"
     rules = {"priority first": plan.greedy_value, "value for money first": plan.fair_value}
-    return ": " + ", ".join(_over(plan.value, rule, value) for rule, value in rules.items())
+    known = {rule: value for rule, value in rules.items() if value is not None}
+    told = ", ".join(_over(plan.value, rule, value) for rule, value in known.items())
+    return f": {told}" if told else ""
 
 
 def _over(value: float, rule: str, other: float) -> str:

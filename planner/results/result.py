@@ -38,9 +38,9 @@ class Stated:
     Attributes
     ----------
     greedy_value
-        Value of the greedy plan.
+        Value of the greedy plan; None where it is not known to keep the rules.
     fair_value
-        Value of the plan by value for money.
+        Value of the plan by value for money; None beside rules that limit what is done together.
     requests_sha256, catalog_sha256
         Hashes of the requests and the catalog, as of `planner.results.hashes`.
     unsaid
@@ -50,8 +50,8 @@ class Stated:
         Where it does not agree with itself, as of `planner.results.edits`.
     """
 
-    greedy_value: float
-    fair_value: float
+    greedy_value: float | None
+    fair_value: float | None
     requests_sha256: str
     catalog_sha256: str
     unsaid: str
@@ -164,12 +164,12 @@ class Result(ABC):
 
     @property
     @abstractmethod
-    def greedy_value(self) -> float:
+    def greedy_value(self) -> float | None:
         """Value of the greedy plan for the same requests and budget; it takes a solver to say."""
 
     @property
     @abstractmethod
-    def fair_value(self) -> float:
+    def fair_value(self) -> float | None:
         """Value of the plan by value for money, as of `planner.engine.by_efficiency`."""
 
     @cached_property

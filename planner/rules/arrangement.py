@@ -74,6 +74,10 @@ class Arrangement:
     def choice(self, counts: Counts, requests: int) -> IntArray:
         """Settle which requests take which option, as of `spread`; shape (requests,)."""
         units = spread(counts, self.groups.sizes, self.members, self.turns)
+        return self.unfolded(units, requests)
+
+    def unfolded(self, units: IntArray, requests: int) -> IntArray:
+        """Tell what requests take from what units take, the way back from `units`."""
         if self.composites is None:
             return units
         choice = np.full(requests, -1, dtype=np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -64,6 +64,34 @@ class Limited:
         """Whether it limits what all options cost, as a budget does."""
         rule = self.rule
         return isinstance(rule, Cap) and rule.unit in ("usd", "credits") and not rule.options
+
+    def of_options(self, options: IntArray) -> Limited:
+        """Say the same of other menus, whose options are these of the present ones."""
+        costs = None if self.costs is None else self.costs[options]
+        return replace(self, adds=self.adds[options], costs=costs)
+
+    def is_kept(self, made: IntArray, taken: IntArray) -> bool:
+        """Say whether a choice keeps it.
+
+        Parameters
+        ----------
+        made, taken
+            The requests that are made, and the option of each, among all.
+        """
+        codes = self.labels.codes[made]
+        spoken_of = codes >= 0
+        sums = np.zeros(len(self.limits), dtype=np.int64)
+        np.add.at(sums, codes[spoken_of], self.adds[taken[spoken_of]])
+        if self.cumulative:
+            sums = np.cumsum(sums)
+        if self.part is not None and self.costs is not None:
+            most = self.part * int(self.costs[taken].sum())
+            return all(one <= most for one in sums.tolist())
+        pairs = zip(sums.tolist(), self.limits, strict=True)
+        return all(
+            limit is None or (limit <= sum_ if self.at_least else sum_ <= limit)
+            for sum_, limit in pairs
+        )
 
     def rows_of(self, group: int) -> IntArray:
         """List the requests whose options count for the limit of a group."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
@@ -108,12 +109,19 @@ def _worth(plan: Result) -> str:
     added = f"Value is priority {TIMES} quality; what is made adds up to {value_text(plan.value)}."
     if plan.by_turn:
         return f"{added} The most important were taken first, each while it fitted."
-    by_money = _reaches(plan.value, plan.fair_value)
-    return (
-        f"{added} With the same money, buying the best value for money first reaches {by_money}. "
-        "The documented rule, which goes down the list by priority and takes one model and "
-        f"resolution for each video, reaches {value_text(plan.greedy_value)}."
-    )
+    return " ".join([added, *_simpler(plan)])
+
+
+def _simpler(plan: Result) -> Iterator[str]:
+    """Say what simpler rules get out of the same money, where that is known."""
+    if plan.fair_value is not None:
+        reached = _reaches(plan.value, plan.fair_value)
+        yield f"With the same money, buying the best value for money first reaches {reached}."
+    if plan.greedy_value is not None:
+        yield (
+            "The documented rule, which goes down the list by priority and takes one model and "
+            f"resolution for each video, reaches {value_text(plan.greedy_value)}."
+        )
 
 
 def _reaches(value: float, other: float) -> str:
