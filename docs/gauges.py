@@ -143,6 +143,8 @@ def floor(title: str, limit: float, **where: str) -> Gauge:
         rows = []
         for name in frames[0].index:
             made = [frame.loc[name] for frame in frames]
+            if all(one["decision"] != "planned" for one in made):
+                continue
             pair = [
                 _bar(state, float(one["quality"] or 0), limit, most, "", least=True)
                 if one["decision"] == "planned"

@@ -110,7 +110,7 @@ def page(name: str) -> str:
     head = element(
         "header",
         element("code", str(picture.rule)),
-        element("p", said(picture.rule).capitalize()),
+        element("p", _begun(said(picture.rule))),
     )
     body = element(
         "div",
@@ -119,6 +119,10 @@ def page(name: str) -> str:
         class_="body",
     )
     return PAGE.format(style=STYLE, body=element("main", head, body, _foot(without, with_it)))
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _videos(picture: Picture, without: Any, with_it: Any) -> Html:
@@ -130,7 +134,8 @@ def _videos(picture: Picture, without: Any, with_it: Any) -> Html:
 
 def _rows(picture: Picture, without: Any, with_it: Any) -> Iterator[Html]:
     told = _spoken_of(picture, without)
-    for value in dict.fromkeys(without[picture.by][told].tolist()):
+    values = dict.fromkeys(without[picture.by][told].tolist())
+    for value in sorted(values) if picture.by == "due" else values:
         yield element("tr", element("th", f"{picture.by} ", element("b", value), colspan="3"))
         for name in without.index[told & (without[picture.by] == value)]:
             yield _row(without.loc[name], with_it.loc[name])
