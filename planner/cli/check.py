@@ -35,10 +35,8 @@ def check_command(
         table = wanted.table(file)
         offered = load_catalog(catalog) if catalog else catalog_of(table)
         requests = read_wanted(table, offered)
-        rules = rules_told(read_stated(table.rules), requests, offered)
-        others = rules_told(read_stated(rule_file), requests, offered)
+        stated = read_stated(table.rules, rule_file)
+        rules = rules_told(stated, requests, offered)
     click.echo(str(requests.reading))
     for place, sentence in rules:
         click.echo(f"rule     {place}: {sentence}")
-    for place, sentence in others:
-        click.echo(f"rule     {rule_file}, {place}: {sentence}")

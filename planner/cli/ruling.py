@@ -12,7 +12,7 @@ from planner.errors import TableError
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.models import Needs, Reserve, Rule
-from planner.rules.reading import Stated
+from planner.rules.reading import Stated, blamed_on_cells
 from planner.rules.spoken import said
 from planner.rules.which import Which
 from planner.rules.who import Who
@@ -46,7 +46,7 @@ def rules_told(
     which = Which(Menus((), np.empty(0, dtype=np.int64), date.min), catalog)
     for stated in rules:
         try:
-            with stated.blamed():
+            with blamed_on_cells([stated]):
                 which.wanted(stated.rule)
                 told.append((stated.place, _told(stated.rule, who)))
         except TableError as error:
