@@ -70,8 +70,8 @@ def _bar(state: str, amount: float, limit: float, most: float, unit: str, *, lea
     return element("div", element("span", state), track, figure, class_="bar")
 
 
-def stacks(title: str, unit: str, *, mark: float = 0, by: str = "model", **where: str) -> Gauge:
-    """Draw what is made, or what is spent, as parts of a whole.
+def stacks(title: str, unit: str, *, mark: float = 0, **where: str) -> Gauge:
+    """Draw what is made, or what is spent, as parts of a whole: by model.
 
     Parameters
     ----------
@@ -80,54 +80,57 @@ def stacks(title: str, unit: str, *, mark: float = 0, by: str = "model", **where
     unit
         ``"usd"`` or ``"videos"``.
     mark
-        The part that none of them may pass; 0 for no such limit.
-    by
-        The column whose values are the parts.
+        What the first of them may be at the most; 0 for no such limit.
     where
         The videos that are drawn: those with this value in this column.
     """
 
     def draw(without: Any, with_it: Any) -> Html:
         rows = [
-            _stack(state, _parts(frame, by, unit, where), unit)
+            _stack(state, _parts(frame, unit, where), unit, mark)
             for state, frame in zip(STATES, (without, with_it), strict=True)
         ]
-        word = f"none may pass {mark:.0%} of what is spent"
+        word = f"at most {mark:.0%} of what is spent"
         key = element("p", element("span", class_="tick"), word, class_="key") if mark else ""
-        return joined(element("h2", title), *rows, key if not mark else _note(word))
+        return joined(element("h2", title), *rows, key)
 
     return draw
 
 
-def _parts(frame: Any, by: str, unit: str, where: Mapping[str, str]) -> dict[str, float]:
+def _parts(frame: Any, unit: str, where: Mapping[str, str]) -> dict[str, float]:
     for column, value in where.items():
         frame = frame[frame[column] == value]
     made = frame[frame["decision"] == "planned"]
     parts: dict[str, float] = {}
-    for value in sorted(made[by].unique()):
-        own = made[made[by] == value]
-        parts[value] = float(own["cost_usd"].sum()) if unit == "usd" else len(own)
+    for model in sorted(made["model"].unique()):
+        own = made[made["model"] == model]
+        parts[model] = float(own["cost_usd"].sum()) if unit == "usd" else len(own)
     if unit == "videos" and len(made) < len(frame):
         parts["left out"] = len(frame) - len(made)
     return parts
 
 
-def _stack(state: str, parts: Mapping[str, float], unit: str) -> Html:
+def _stack(state: str, parts: Mapping[str, float], unit: str, mark: float) -> Html:
     whole = sum(parts.values())
-    cells = []
-    for at, (name, amount) in enumerate(parts.items()):
-        look = name.replace(".", "-").replace("left out", "out")
-        told = f"{amount / whole:.0%}" if unit == "usd" else f"{amount:.0f}"
-        look = f"part {look if look.startswith(('kling', 'out')) else f'shade-{at}'}"
-        text = joined(element("b", told), element("span", name))
-        cells.append(element("div", text, class_=look, style=f"flex-grow: {amount:.3f}"))
+    cells = [
+        _part(f"{amount / whole:.0%}" if unit == "usd" else f"{amount:g}", name, amount)
+        for name, amount in parts.items()
+    ]
+    tick = element("span", class_="tick", style=f"left: {mark:.0%}") if mark else ""
+    stack = element("div", *cells, tick, class_="stack")
+    return element("div", element("h3", state), stack, class_="pair")
+
+
+def _part(told: str, name: str, amount: float) -> Html:
+    text = joined(element("b", told), element("span", name))
     return element(
-        "div", element("h3", state), element("div", *cells, class_="stack"), class_="pair"
+        "div", text, class_=f"part {looks(name)}", style=f"flex-grow: {amount:.3f}"
     )
 
 
-def _note(text: str) -> Html:
-    return element("p", text, class_="key")
+def looks(name: str) -> str:
+    """Return the class of a model, or of what else there is."""
+    return name.replace(".", "-").replace(" ", "-")
 
 
 def floor(title: str, limit: float, **where: str) -> Gauge:
@@ -189,7 +192,7 @@ def strips(title: str, ids: str) -> Gauge:
 
 def _tile(row: Any) -> Html:
     made = row["decision"] == "planned"
-    look = row["model"].replace(".", "-") if made else "out"
+    look = looks(row["model"] if made else "left out")
     title = row["title"].partition(": ")[2] or row["title"]
     told = joined(
         element("b", title),
@@ -207,19 +210,8 @@ def kept_back(title: str, budget_usd: float, part: float) -> Gauge:
         for state, frame in zip(STATES, (without, with_it), strict=True):
             spent = float(frame["cost_usd"].sum())
             held = budget_usd * part if state == STATES[1] else 0
-            pieces = [("spent", spent, "kling-pro"), ("kept back", held, "held")]
-            pieces.append(("left", budget_usd - spent - held, "out"))
-            cells = [
-                element(
-                    "div",
-                    element("b", _spelled(amount, "usd")),
-                    element("span", word),
-                    class_=f"part {look}",
-                    style=f"flex-grow: {amount:.3f}",
-                )
-                for word, amount, look in pieces
-                if amount > 0
-            ]
+            parts = {"spent": spent, "kept back": held, "left out": budget_usd - spent - held}
+            cells = [_part(_spelled(each, "usd"), word, each) for word, each in parts.items() if each]
             stack = element("div", *cells, class_="stack")
             rows.append(element("div", element("h3", state), stack, class_="pair"))
         return joined(element("h2", title), *rows)

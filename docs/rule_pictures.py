@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import planner
-from docs.gauges import Gauge, bars, floor, kept_back, stacks, stairs, strips
+from docs.gauges import Gauge, bars, floor, kept_back, looks, stacks, stairs, strips
 from planner.outputs.html.blocks import Html, element
 from planner.rules.base import Rule
 from planner.rules.spoken import said
@@ -79,9 +79,9 @@ PICTURES: dict[str, Picture] = {
         bars("What is made of each client's videos", "client", "share", 0.5, least=True),
     ),
     "share": Picture(
-        planner.Share(by="client", most=0.4),
+        planner.Share(model="kling-pro", most=0.4),
         "client",
-        stacks("Where the money goes", "usd", mark=0.4, by="client"),
+        stacks("Where the money goes", "usd", mark=0.4),
     ),
     "one-of": Picture(planner.OneOf("cut"), "cut", strips("The two cuts", "A5 A6")),
     "all-or-none": Picture(
@@ -181,10 +181,10 @@ def _chip(row: Any) -> Html:
     """Say what becomes of a video: its model in a colour of its own."""
     told = _told(row)
     if not told:
-        return element("span", "left out", class_="chip out")
+        return element("span", "left out", class_="chip left-out")
     model, resolution, cost = told
     parts = (element("b", model), element("span", resolution), element("span", cost, class_="cost"))
-    return element("span", *parts, class_=f"chip {model.replace('.', '-')}")
+    return element("span", *parts, class_=f"chip {looks(model)}")
 
 
 def _foot(without: Any, with_it: Any) -> Html:
