@@ -1,4 +1,4 @@
-"""What is understood of a workbook's rules, without planning anything."""
+"""What is understood of rules, without planning anything."""
 
 from __future__ import annotations
 
@@ -11,43 +11,42 @@ from planner.catalog.schema import Catalog
 from planner.errors import TableError
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
-from planner.requests.ruled import RuleLine
 from planner.rules.models import Needs, Reserve, Rule
-from planner.rules.reading import read_stated
+from planner.rules.reading import Stated, blamed_on_cells
 from planner.rules.spoken import said
 from planner.rules.which import Which
 from planner.rules.who import Who
 
 
 def rules_told(
-    lines: Sequence[RuleLine], requests: Requests, catalog: Catalog
+    rules: Sequence[Stated], requests: Requests, catalog: Catalog
 ) -> list[tuple[str, str]]:
     """Say each rule as a sentence, and how many requests it speaks of.
 
     Parameters
     ----------
-    lines
-        The lines of the sheet.
+    rules
+        The rules, as they were read.
     requests, catalog
         What they speak of.
 
     Returns
     -------
     list of tuple
-        The cell where a rule stands, such as ``"Rules!A2"``, and what it says.
+        Where a rule stands, such as ``"Rules!A2"`` or ``"rule 2"``, and what it says.
 
     Raises
     ------
-    TableError
-        If a line is no rule, or speaks of what there is not: every fault at once.
+    InputError
+        If one speaks of what there is not; of those in a sheet, as a `TableError`, every fault.
     """
     told, errors = list[tuple[str, str]](), list[TableError]()
     who = Who(requests, catalog)
     # Of no menus: only its names are looked up.
     which = Which(Menus((), np.empty(0, dtype=np.int64), date.min), catalog)
-    for stated in read_stated(lines):
+    for stated in rules:
         try:
-            with stated.blamed():
+            with blamed_on_cells([stated]):
                 which.wanted(stated.rule)
                 told.append((stated.place, _told(stated.rule, who)))
         except TableError as error:

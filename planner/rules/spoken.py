@@ -142,7 +142,7 @@ def _same(rule: Same, values: Sequence[str], _: Decimal | None) -> str:
 
 
 def _needs(rule: Needs, values: Sequence[str], _: Decimal | None) -> str:
-    return f"made only if all that its {rule.column} names is made"
+    return f"made only if all are made that column {rule.column} names"
 
 
 def _reserve(rule: Reserve, values: Sequence[str], _: Decimal | None) -> str:

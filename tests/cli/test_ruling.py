@@ -49,7 +49,7 @@ def test_each_is_a_sentence_with_the_requests_that_it_speaks_of(run, workbook):
     assert told(run, name) == [
         "rule     Rules!A2: at most $300 for each client (3 requests, 2 groups)",
         "rule     Rules!A4: nothing with kling-v1, where client is ACME (2 requests)",
-        "rule     Rules!A5: made only if all that its needs names is made (1 request)",
+        "rule     Rules!A5: made only if all are made that column needs names (1 request)",
         "rule     Rules!A6: 10 % of the budget kept back",
     ]
 
@@ -102,3 +102,18 @@ def test_once_they_are_mended_the_marks_are_gone(run, workbook, tmp_path):
     assert (tmp_path / "batch.errors.xlsx").exists()
     told(run, workbook(["Cap", None, None, None, "$5"]))
     assert not (tmp_path / "batch.errors.xlsx").exists()
+
+
+def test_those_of_a_file_are_told_after_those_of_the_sheet(run, workbook, tmp_path):
+    """By their number; what is wrong in the file is said as it is for a plan."""
+    name, file = workbook(["Reserve", None, None, None, "10 %"]), tmp_path / "rules.toml"
+    file.write_text('[[rules]]\nrule = "Cap"\nby = "client"\nusd = 5\n', encoding="utf-8")
+    done = run("check", name, "--rules", "rules.toml")
+    assert done.stdout.splitlines()[3:] == [
+        "rule     Rules!A2: 10 % of the budget kept back",
+        "rule     rule 1: at most $5 for each client (3 requests, 2 groups)",
+    ]
+    file.write_text('[[rules]]\nrule = "Cap"\nby = "clint"\nusd = 5\n', encoding="utf-8")
+    done = run("check", name, "--rules", "rules.toml")
+    assert done.exit_code == 3
+    assert "there is no column 'clint'; did you mean 'client'?" in done.stderr

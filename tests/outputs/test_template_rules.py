@@ -14,6 +14,7 @@ from planner.outputs.template.rule_help import examples, rules_there_are
 from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 from planner.requests.ruled import COLUMNS, NAMES
+from planner.rules.reading import read_stated
 
 DAY = date(2026, 9, 24)
 
@@ -72,7 +73,7 @@ def test_an_example_is_a_rule_without_its_sign(template, name, tmp_path):
     said = [{name: text for name in COLUMNS if (text := getattr(line, name))} for line in lines]
     assert said == known
     requests = read_requests(path, planner.load_catalog(name))
-    assert len(rules_told(lines, requests, planner.load_catalog(name))) == len(known)
+    assert len(rules_told(read_stated(lines), requests, planner.load_catalog(name))) == len(known)
 
 
 def test_drop_downs_offer_what_there_is(template):

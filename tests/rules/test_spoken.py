@@ -56,7 +56,7 @@ from planner.rules.spoken import said
         (OneOf("film"), "at most one of each film is made"),
         (AllOrNone("series"), "all or none of each series are made"),
         (Same("film", "mode"), "what is made of each film has the same mode"),
-        (Needs("after"), "made only if all that its after names is made"),
+        (Needs("after"), "made only if all are made that column after names"),
         (Reserve(usd=50), "$50 kept back"),
         (Reserve(share=0.1), "10 % of the budget kept back"),
     ],
