@@ -131,7 +131,7 @@ def planned(frame, usd, rules, method="auto"):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PlannerWarning)  # of rules that do nothing
         try:
-            return planner.plan(frame, usd, rules=rules, method="milp")
+            return planner.plan(frame, usd, rules=rules, method=method)
         except InfeasibleError:
             return None
 

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from math import floor, log2
@@ -36,12 +37,10 @@ from planner.errors import InfeasibleError, SolverError
 # Pairs beside the best of their groups that the general solver is given: at first, and how many
 # times as many after that. With up to so many in all, it is given all at once.
 FIRST, GROWTH, ALL = 100, 4, 300
-# Seconds that the general solver has for an incumbent.
-QUICK_S = 2.0
-# Nodes of the first tree, and of the last.
-QUICK_NODES, MOST_NODES = 1_500, 15_000
-# What is left open must be fewer pairs than that, for a tree.
-MOST_OPEN = 4_000
+# Seconds that the general solver has for an incumbent, and to look through all that is left.
+QUICK_S, LOOK_S = 10.0, 30.0
+# Nodes times open pairs of the first tree and of the last; and its nodes where a time limit ends it.
+QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 1_000_000, 10_000_000, 300, 200_000
 
 
 def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
@@ -120,10 +119,9 @@ class _Search:
     def run(self) -> Solution:
         """Search, and put the solution together."""
         self._first()
-        if not self._settled and not self._refuted(QUICK_NODES):
-            if not self._clock.is_up():
-                self._look_through()
-            if not self._settled and not self._refuted(MOST_NODES):
+        if not self._refuted(QUICK_WORK):
+            self._look_through()
+            if not self._refuted(WORK):
                 self._stopped = "time" if self._clock.is_up() else "work"
         return self._solution()
 
@@ -144,7 +142,7 @@ class _Search:
             everything = most >= count - groups
             limit = np.partition(self._losses, min(groups + most, count) - 1)
             chosen = self._losses <= limit[min(groups + most, count) - 1]
-            quick = None if everything else QUICK_S * most / FIRST
+            quick = None if everything else QUICK_S
             try:
                 self._solved(chosen, quick)
             except (InfeasibleError, SolverError):
@@ -152,16 +150,12 @@ class _Search:
                     raise
             most *= GROWTH
         most //= GROWTH
-        while not self._settled and most < count - groups and not self._clock.is_up():
-            left = int(np.count_nonzero(self._losses <= self._limit)) - groups
-            if left <= 4 * most:
-                break
-            most = min(GROWTH * most, left)
+        left = int(np.count_nonzero(self._losses <= self._limit)) - groups
+        if left > GROWTH * most and most < count - groups and not self._clock.is_up():
+            most = min(GROWTH * most, count - groups)
             limit = np.partition(self._losses, groups + most - 1)[groups + most - 1]
-            try:
-                self._solved(self._losses <= limit, QUICK_S * most / FIRST)
-            except SolverError:
-                break
+            with suppress(SolverError, InfeasibleError):
+                self._solved(self._losses <= limit, QUICK_S)
 
     def _solved(self, chosen: IntArray, quick_s: float | None) -> bool:
         """Let the general solver choose among some pairs; say whether it calls that the best."""
@@ -181,13 +175,14 @@ class _Search:
 
     def _look_through(self) -> None:
         """Let the general solver look through all that a better choice can be made of."""
-        chosen = self._losses <= self._limit
-        try:
-            self._solved(chosen, None)
-        except (InfeasibleError, SolverError):
-            return  # the incumbent is not among them: nothing better, or nothing in time
+        left = self._clock.left_s()
+        if self._clock.is_up():
+            return
+        # Where the incumbent is not among them, and nothing is better, there may be nothing.
+        with suppress(SolverError, InfeasibleError):
+            self._solved(self._losses <= self._limit, LOOK_S if left is None else left / 2)
 
-    def _refuted(self, nodes: int) -> bool:
+    def _refuted(self, work: int) -> bool:
         """Prove by a tree that nothing is better, or find what is; False where it takes too long."""
         while not self._settled:
             remains = Remains(self._pairs, self._prices, self._value + self._pairs.unit)
@@ -195,7 +190,10 @@ class _Search:
                 break
             if remains.too_many or len(remains.values) > MOST_OPEN:
                 return False
-            search = Branching(remains, self._clock, nodes)
+            nodes = work // max(len(remains.values), 1)
+            if work == WORK and self._clock.left_s() is not None:
+                nodes = MOST_NODES
+            search = Branching(remains, self._clock, max(nodes, LEAST_NODES))
             if search.found is None:
                 self._tree = search.tree
                 if search.tree is not None:

@@ -25,7 +25,7 @@ WHOLE = 1e-6
 # Pivots of a trial branch, and pairs that are tried at a node.
 TRIAL, TRIED = 40, 8
 # Trials of a pair before its average is believed.
-BELIEVED = 8
+BELIEVED = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,28 +203,23 @@ class Branching:
         self, box: Box, simplex: Simplex, solved: Found, cutoff: float
     ) -> tuple[int, IntArray | None]:
         """Weigh a node by the prices found: their row, and the bounds that they leave."""
-        row, tighter = -1, box.high
-        for factor in (0.0, 1.0, 1e3, 1e6):
-            prices = solved.prices
-            if factor:
-                if solved.ray is None:
-                    break
-                prices = prices + solved.ray * self._far(box, simplex, solved, cutoff) * factor
-            whole = self._whole(prices)
-            judged = self._remains.judged(box, whole, self._unit)
-            if judged is None or not factor:
-                row, tighter = self._row_of(whole), judged
-            if judged is None:
-                break
-        return row, tighter
+        if solved.ray is not None:
+            far = self._far(box, simplex, solved, cutoff)
+            for factor in (1.0, 10.0, 1e4):
+                whole = self._whole(solved.prices + solved.ray * far * factor)
+                if self._remains.judged(box, whole, self._unit) is None:
+                    return self._row_of(whole), None
+        whole = self._whole(solved.prices)
+        return self._row_of(whole), self._remains.judged(box, whole, self._unit)
 
     def _far(self, box: Box, simplex: Simplex, solved: Found, cutoff: float) -> float:
-        """How far along the ray prices must go, at least, where nothing is feasible."""
+        """How far along the ray prices must go for a bound below the cutoff."""
         assert solved.ray is not None
         low, high = (bound[self._columns].astype(np.float64) for bound in (box.low, box.high))
         slopes = -(solved.ray @ simplex.matrix)
         fall = solved.ray @ simplex.limits + np.maximum(slopes * low, slopes * high).sum()
-        return float(2 * (abs(solved.value) + abs(cutoff) + 1) / max(-fall, 1e-9))
+        above = max(solved.value - cutoff, 0.0)
+        return float((1.1 * above + 1e-6 * (1 + abs(cutoff))) / max(-fall, 1e-9))
 
     def _whole(self, prices: FloatArray) -> IntArray:
         """Round the prices of the limits to parts of the unit."""
