@@ -24,7 +24,6 @@ from planner.engine.proof.parts import Part, States, part_of
 from planner.engine.relaxation.losses import Losses
 from planner.engine.relaxation.relax import losses_at
 
-
 # With fewer options within the depth a list rarely has anything new.
 FEW_OPTIONS = 12
 
