@@ -11,6 +11,7 @@ less its price would not do: the surroundings may have money to spare.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.arrays import BoolArray, IntArray
-from planner.engine.clock import Allowance, Clock
+from planner.engine.clock import Allowance, Clock, OutOf
 from planner.engine.counts import Counts
 from planner.engine.exact.exchanges import Exchanges, form_exchanges, hold
 from planner.engine.exact.fronts import Front, Moves
@@ -28,6 +29,9 @@ from planner.engine.proof.parts import Part, States
 from planner.engine.proof.rests import Rests
 from planner.engine.records import LARGEST_SUM
 from planner.engine.relaxation.losses import Losses
+
+# Work without a table of what the rest must lose, at the most.
+FEW_NS = 20_000_000
 
 
 class Listing:
@@ -105,19 +109,31 @@ class Listing:
         ]
         columns = zip(copies, stocks, strict=True)
         menus = [(count, one.costs, one.losses) for count, one in columns]
-        rests = Rests(menus, idle, slack, limit, allowance.spend)
-        front = Front(dtype, allowance)
-        for done, (count, one) in enumerate(zip(copies, stocks, strict=True)):
-            within = partial(_within, rests, done, limit)
-            for _ in range(count):
-                if not front.extend(one, within):
-                    break
-        return front
+        tables = Rests(menus, idle, slack, limit)
+        # A few sums are listed sooner than a table is made.
+        with suppress(OutOf):
+            few = Allowance(self._clock, self._memory, min(tables.work, FEW_NS))
+            return _gone_through(copies, stocks, tables, limit, few)
+        tables.fill(allowance.spend)
+        return _gone_through(copies, stocks, tables, limit, allowance)
+
+
+def _gone_through(
+    copies: list[int], stocks: list[Moves], rests: Rests, limit: int, allowance: Allowance
+) -> Front:
+    front = Front(np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64), allowance)
+    for done, (count, one) in enumerate(zip(copies, stocks, strict=True)):
+        within = partial(_within, rests, done, limit)
+        for _ in range(count):
+            if not front.extend(one, within):
+                break
+    return front
 
 
 def _ordered(exchanges: Exchanges) -> tuple[IntArray, list[IntArray]]:
-    """Order the stocks, first those that lose most: few sums hold them, and none gets by without
-    those that lose little; list the exchanges of each.
+    """Order the stocks and list the exchanges of each.
+
+    First come those that lose most: few sums hold them, and none does without the others.
     """
     starts = np.searchsorted(exchanges.stocks, np.arange(len(exchanges.groups) + 1))
     if len(starts) == 1:

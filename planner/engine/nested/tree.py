@@ -115,15 +115,16 @@ class Tree:
             if beside == binding:
                 # At its own price a cap may spend up to its limit: perhaps all of them do.
                 beside = self._binding(node, prices, price, also_even=True)
-                if beside == binding:
+                lower = self._price_beside(node, beside) if beside != binding else None
+                if lower is None or lower >= price:
                     return price
-            lower = self._price_beside(node, beside)
-            if lower is None or lower >= price:
-                return price
-            price, binding = lower, beside
+            else:
+                lower = self._price_beside(node, beside)
+                assert lower is not None
+            price, binding = min(price, lower), beside
 
     def _price_beside(self, node: int, binding: list[int]) -> Fraction | None:
-        """Find the price for what caps that spend their limits leave; None where that is too little."""
+        """Find the price for what caps leave that spend their limits; None = it is too little."""
         stands = [False] * len(self.parents)
         for one in binding:
             stands[one] = True

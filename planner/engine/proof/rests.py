@@ -10,6 +10,7 @@ the while: they count as any number.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -43,58 +44,61 @@ class Rests:
     slack
         Change of cost that uses up the budget.
     limit
-        What is above it is all the same.
-    spend
-        Told of the work, in nanoseconds, before it is done.
+        What is above it is all the same, >= 0.
+
+    Attributes
+    ----------
+    work
+        What `fill` takes at the most, in nanoseconds; infinite where costs or losses are too large
+        for tables. Until then, and there, every bound is 0.
     """
 
-    def __init__(
-        self,
-        stocks: Sequence[Moves],
-        idle: int,
-        slack: int,
-        limit: int,
-        spend: Callable[[float], None] = lambda work: None,
-    ) -> None:
-        self._slack, self._limit, self._spend = slack, limit, spend
+    def __init__(self, stocks: Sequence[Moves], idle: int, slack: int, limit: int) -> None:
+        self._stocks, self._slack, self._limit = stocks, slack, limit
+        self._idle = min(idle, limit + 1)  # what is above the limit is all the same
         largest = max((int(np.abs(costs).max(initial=0)) for _, costs, _ in stocks), default=0)
-        reach = max(SPAN * largest, 2 * abs(slack), 1)
-        self._reach = min(reach, WIDEST)
+        self._reach = min(max(SPAN * largest, 2 * abs(slack), 1), WIDEST)
         self._tables: dict[int, IntArray] = {}
+        self._every = max(1, -(-len(stocks) * 2 * self._reach // MOST_CELLS))
+        steps = sum(min(copies, MOST_COPIES) * len(costs) for copies, costs, _ in stocks)
+        self.work = NS_PER_CELL * 2 * self._reach * steps
         if largest > WIDEST // 2 or abs(slack) > WIDEST or limit >= LARGEST_SUM // 4:
+            self.work = inf
+
+    def fill(self, spend: Callable[[float], None] = lambda work: None) -> None:
+        """Make the tables; before each piece of work is done, `spend` is told of it."""
+        if self.work == inf:
             return
+        idle, limit = self._idle, self._limit
         left = np.arange(-self._reach, self._reach + 1)
-        # What is above the limit is all the same, and stays in 64 bits.
-        idle = min(idle, limit + 1)
         most = limit // idle + 1 if idle else self._reach
-        table = np.where(left < 0, limit + 1, np.minimum(left, most) * idle)
-        table = np.minimum(table, limit + 1)
-        self._every = max(1, -(-len(stocks) * len(table) // MOST_CELLS))
-        for at in range(len(stocks), -1, -1):
-            if at < len(stocks):
-                table = self._before(table, stocks[at])
-            if at % self._every == 0 or at == len(stocks):
-                self._tables[at] = np.concatenate([[0], table, [0]])
+        table = np.minimum(np.minimum(left, most) * idle, limit + 1)
+        table[: self._reach] = limit + 1
+        tables = {len(self._stocks): table}
+        for at in range(len(self._stocks) - 1, -1, -1):
+            table = self._before(table, self._stocks[at], spend)
+            if at % self._every == 0:
+                tables[at] = table
+        self._tables = {at: np.concatenate([[0], table, [0]]) for at, table in tables.items()}
 
     def least(self, done: int, costs: IntArray) -> IntArray:
         """Bound what is still lost after so many stocks, given changes of cost so far."""
         if not self._tables:
             return np.zeros(len(costs), dtype=np.int64)
-        # fewer stocks done: more may follow, so the bound is no greater
-        table = self._tables.get(done)
-        if table is None:
-            table = self._tables[done // self._every * self._every]
+        # With fewer stocks done more may follow, so that the bound is no greater.
+        at = done if done in self._tables else done // self._every * self._every
+        table = self._tables[at]
         return table[np.clip(self._slack - costs + self._reach + 1, 0, len(table) - 1)]
 
-    def _before(self, table: IntArray, stock: Moves) -> IntArray:
+    def _before(self, table: IntArray, stock: Moves, spend: Callable[[float], None]) -> IntArray:
         """Let the copies of one more stock make their exchanges first."""
         copies, costs, losses = stock
         kept = (losses <= self._limit).astype(bool)
         moves = list(zip(costs[kept].tolist(), losses[kept].tolist(), strict=True))
         if copies > MOST_COPIES:
-            return self._closed(table, moves)
+            return self._closed(table, moves, spend)
         for _ in range(copies):
-            self._spend(NS_PER_CELL * len(table) * len(moves))
+            spend(NS_PER_CELL * len(table) * len(moves))
             after = table.copy()
             for cost, loss in moves:
                 _lower(after, table, cost, loss)
@@ -103,14 +107,16 @@ class Rests:
             table = after
         return table
 
-    def _closed(self, table: IntArray, moves: list[tuple[int, int]]) -> IntArray:
+    def _closed(
+        self, table: IntArray, moves: list[tuple[int, int]], spend: Callable[[float], None]
+    ) -> IntArray:
         """Let every exchange be made any number of times."""
         table = table.copy()
         for cost, loss in moves:
             if not cost:
                 continue
             while loss <= self._limit:
-                self._spend(NS_PER_CELL * len(table))
+                spend(NS_PER_CELL * len(table))
                 before = table.copy()
                 _lower(table, before, cost, loss)
                 if abs(cost) >= len(table):
