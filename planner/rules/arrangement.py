@@ -15,8 +15,8 @@ from planner.rules.adding import Wanted, rows_from, rule_entries
 from planner.rules.compiled import Compiled
 from planner.rules.entangled import tie_entries
 from planner.rules.folding import folded
-from planner.rules.levels import level_entries, ranks_of
 from planner.rules.nesting import nest, parted_by
+from planner.rules.ranks import level_entries, ranks_of
 from planner.rules.split import Split
 from planner.rules.ties.composites import Composites, composites
 from planner.rules.ties.tied import Amounts, Tied
