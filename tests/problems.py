@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from planner.engine import Caps, Problem, Row
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, segment_max
 from planner.engine.grouping import group_requests
 from planner.errors import InfeasibleError, ProblemError
 
@@ -111,6 +111,32 @@ def capped_problems(draw: st.DrawFn, most: int = 5) -> Problem:
     limits = np.array([draw(st.integers(0, top)) for _ in range(count)], dtype=np.int64)
     nodes = [draw(st.integers(-1, count - 1)) for _ in range(len(problem.groups))]
     return replace(problem, caps=Caps(parents, limits, np.array(nodes, dtype=np.int64)))
+
+
+def nested_problem(seed: int) -> Problem | None:
+    """Make a small awkward problem under a tree: bushy, a chain, or caps side by side.
+
+    Limits are around what can be spent under a cap, some 0; the whole budget binds or does not.
+    Numbers are so small that a general solver is exact.
+    """
+    problem, rng = random_problem(seed), np.random.default_rng(seed)
+    if problem is None or max(problem.costs.max(initial=0), problem.qualities.max(initial=0)) > 1e5:
+        return None
+    groups, count = problem.groups, int(rng.choice([1, 2, 3, 4, 6, 10]))
+    shape = int(rng.integers(0, 4))
+    parents = [[int(rng.integers(-1, at)), at - 1, -1][max(shape - 1, 0)] for at in range(count)]
+    tops = segment_max(problem.costs, problem.starts)[groups.menus] * groups.sizes
+    nodes = rng.integers(-1, count, len(groups))
+    caps = Caps(np.array(parents), np.zeros(count, dtype=np.int64), nodes)
+    limits = (caps.gathered(tops) * rng.random(count) * 1.2).astype(np.int64)
+    limits[rng.random(count) < 0.05] = 0
+    budget = problem.budget if rng.random() < 0.5 else int(tops.sum())
+    problem = replace(problem, caps=replace(caps, limits=limits), budget=budget)
+    try:
+        problem.check_feasible()
+    except InfeasibleError:
+        return None
+    return problem
 
 
 @st.composite

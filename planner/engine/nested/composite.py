@@ -21,7 +21,8 @@ from planner.engine.nested.states import Listed, Means, Only
 from planner.engine.nested.worth import best_worth, is_wide
 from planner.engine.problem import Problem
 from planner.engine.proof.parts import Part, States, part_of
-from planner.engine.relaxation.losses import Losses
+from planner.engine.records import LARGEST_SUM
+from planner.engine.relaxation.losses import Losses, Near
 from planner.engine.relaxation.relax import losses_at
 
 # With fewer options within the depth a list rarely has anything new.
@@ -72,6 +73,7 @@ class Composite:
         self.worth = self._losses.value - price * self._losses.cost
         self.bound = self.best = Fraction(0)
         self.listed: Listed | None = None
+        self._at_hand: Listed | None = None
         self._limit, self._few = 0, FEW_OPTIONS
 
     def part(self) -> Part:
@@ -98,16 +100,18 @@ class Composite:
             found = best_worth(part.problem, losses, self.above, means.clock, means.memory_mb)
             shift = unit * part.value
             self.best = Fraction(found.value + shift, unit)
+            worth = self.above.numerator * found.cost + found.value + shift
+            states = States(np.array([found.cost]), np.array([worth // unit]))
+            only = Only(states, found.counts)
+            floor = int(self.best * unit) + 1
+            self._at_hand = Listed(only, self.groups, self.listed_below(), floor)
             if found.status != "optimal":
                 raise OutOf(found.stopped or "memory")
             depth = self.bound - self.best - Fraction(1, unit)  # of what is worth more
             if self.reaches(depth):
                 break
             self.deepen(depth, means)
-        worth = self.above.numerator * found.cost + found.value + shift
-        states = States(np.array([found.cost]), np.array([worth // unit]))
-        only = Only(states, found.counts)
-        self.listed = Listed(only, self.groups, self.listed_below(), int(self.best * unit) + 1)
+        self.listed = self._at_hand
 
     def reaches(self, depth: Fraction) -> bool:
         """Whether no state below that is not listed leads to anything within a depth."""
@@ -189,6 +193,23 @@ class Composite:
 
     def _below_listed(self) -> list[Listed]:
         return [one.listed for one in self.below if one.listed is not None]
+
+    def best_listed(self) -> tuple[Listed, int] | None:
+        """Return the best state known so far; None where there is none."""
+        listed = self._at_hand if self.listed is None else self.listed
+        if listed is None or not len(listed.states):
+            return None
+        return listed, int(np.argmax(listed.states.worths(self.above)))
+
+    def gains(self, most: int) -> Near:
+        """List about so many options of its groups that are worth more, of the least loss first."""
+        losses, limit = self._losses, 0
+        wanted = min(most, int(self._part.problem.lengths[self._part.problem.groups.menus].sum()))
+        while losses.count(limit) < wanted // 2 and limit < LARGEST_SUM:
+            limit = max(4 * limit, 1)
+        near = losses.near(limit)
+        near = near.at((near.values > 0) & (near.costs > 0))
+        return near.at(np.lexsort((-near.costs, near.losses))[:most])
 
     def listed_below(self) -> tuple[Listed, ...]:
         """Return the states of what stands below, as far as they are listed."""

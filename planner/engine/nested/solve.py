@@ -14,6 +14,7 @@ from planner.engine.clock import Allowance, Clock, OutOf
 from planner.engine.counts import Counts, cap_costs, cost_of, value_of
 from planner.engine.exact.solve import solve_exact
 from planner.engine.nested.composite import Composite, floors_of
+from planner.engine.nested.filling import at_hand, filled
 from planner.engine.nested.states import Means, unfolded
 from planner.engine.nested.tree import Tree
 from planner.engine.problem import Problem
@@ -73,6 +74,7 @@ class _Nested:
         self._build(stands)
         self._keep(self._base())
         self._bound = self._most()
+        self._fill()
         try:
             while self._value < self._bound:
                 over = self._searched()
@@ -83,6 +85,7 @@ class _Nested:
                 self._build(stands, over)
         except OutOf as out:
             self._stopped = "time" if out.reason == "time" else "memory"
+            self._fill()
         return self._solution()
 
     def _build(self, stands: list[bool], changed: Sequence[int] = ()) -> None:
@@ -129,9 +132,17 @@ class _Nested:
         assert problem.caps is not None
         over: list[int] = np.flatnonzero(cap_costs(problem, counts) > problem.caps.limits).tolist()
         value = value_of(problem, counts)
-        if not over and value > self._value:
+        if not over and value > self._value and cost_of(problem, counts) <= problem.budget:
             self._best, self._value = counts, value
         return over
+
+    def _fill(self) -> None:
+        """Make the most of what was found until it ended."""
+        problem, composites = self._problem, list(self._composites.values())
+        before = at_hand(problem, self._composites[self._tree.root])
+        for counts in (self._base(), before, self._best):
+            if not self._keep(counts):
+                self._keep(filled(problem, self._tree, composites, counts))
 
     def _searched(self) -> list[int]:
         """Find the best choice within the budgets that stand; return the caps it does not keep.
@@ -187,7 +198,7 @@ class _Nested:
             bound=self._bound,
             shadow_price=certificate.shadow_price,
             method="exact",
-            stopped=self._stopped,
+            stopped=None if self._value == self._bound else self._stopped,
             certificate=certificate,
         )
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, segment_max
 from planner.engine.clock import Allowance
 from planner.engine.problem import Problem
 from planner.engine.proof.parts import part_of
@@ -44,6 +44,9 @@ class Tree:
         self.root = len(caps)
         self.parents = [self.root if one < 0 else one for one in caps.parents.tolist()] + [-1]
         self.limits = [*caps.limits.tolist(), problem.budget]
+        tops = segment_max(problem.costs, problem.starts)[problem.groups.menus]
+        tops *= problem.groups.sizes
+        self._most = [*caps.gathered(tops).tolist(), int(tops.sum())]
         self.children: list[list[int]] = [[] for _ in self.parents]
         for node in self.downwards()[1:]:
             self.children[self.parents[node]].append(node)
@@ -55,6 +58,13 @@ class Tree:
     def downwards(self) -> list[int]:
         """List all budgets, each after the one that it stands under."""
         return [self.root, *range(self.root)]
+
+    def path(self, cap: int) -> list[int]:
+        """List the budgets that stand above a group, its innermost cap (-1 = none) first."""
+        path = [self.root if cap < 0 else cap]
+        while path[-1] != self.root:
+            path.append(self.parents[path[-1]])
+        return path
 
     def split(self, node: int, stands: list[bool]) -> tuple[IntArray, list[int]]:
         """Divide what is below a budget.
@@ -106,6 +116,8 @@ class Tree:
 
     def _own_price(self, node: int, prices: list[Fraction], allowance: Allowance) -> Fraction:
         """Find the price at which a budget is just used, those of what is under it known."""
+        if self.limits[node] >= self._most[node]:
+            return Fraction(0)
         price = self._price_beside(node, [])
         assert price is not None
         binding: list[int] = []
