@@ -40,7 +40,9 @@ FIRST, GROWTH, ALL = 100, 4, 300
 # Seconds that the general solver has for an incumbent, and to look through all that is left.
 QUICK_S, LOOK_S = 10.0, 30.0
 # Nodes times open pairs of the first tree and of the last; and its nodes where a time limit ends it.
-QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 1_000_000, 10_000_000, 300, 200_000
+QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
+# Open pairs of a tree.
+MOST_OPEN = 4_000
 
 
 def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
@@ -146,8 +148,10 @@ class _Search:
             try:
                 self._solved(chosen, quick)
             except (InfeasibleError, SolverError):
-                if everything or self._clock.is_up():
+                if everything:
                     raise
+                if self._clock.is_up():
+                    raise SolverError("found no plan in its time") from None
             most *= GROWTH
         most //= GROWTH
         left = int(np.count_nonzero(self._losses <= self._limit)) - groups

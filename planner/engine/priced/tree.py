@@ -66,8 +66,9 @@ class Branching:
     def _program(self) -> None:
         """Write the linear program: what the pairs beside one of each group change."""
         remains = self._remains
-        starts, owners = remains.starts, np.repeat(
-            np.arange(len(remains.sizes)), np.diff(remains.starts)
+        starts, owners = (
+            remains.starts,
+            np.repeat(np.arange(len(remains.sizes)), np.diff(remains.starts)),
         )
         hits = np.flatnonzero(remains.losses == 0)
         self._base = hits[np.searchsorted(hits, starts[:-1])]

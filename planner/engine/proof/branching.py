@@ -255,7 +255,8 @@ class Remains:
         """Return unit * value less what an open pair pays, exactly."""
         paid = np.flatnonzero(prices)
         most = unit * self._tops[0] + sum(
-            one * self._tops[1 + at] for one, at in zip(prices[paid].tolist(), paid.tolist(), strict=True)
+            one * self._tops[1 + at]
+            for one, at in zip(prices[paid].tolist(), paid.tolist(), strict=True)
         )
         if most < LARGEST_SUM:
             return self.values * unit - prices[paid] @ self.matrix[paid]
@@ -315,9 +316,7 @@ def _dot(numbers: NDArray[Any], copies: IntArray) -> int:
     return int(numbers.astype(np.int64) @ copies)
 
 
-def check_tree(
-    pairs: Pairs, prices: Sequence[Fraction], beyond: int, tree: Tree
-) -> None:
+def check_tree(pairs: Pairs, prices: Sequence[Fraction], beyond: int, tree: Tree) -> None:
     """Check that no choice is worth `beyond` or more.
 
     Parameters
