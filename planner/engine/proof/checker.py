@@ -19,8 +19,8 @@ import numpy as np
 from planner.engine.arrays import IntArray
 from planner.engine.counts import Counts, fault_of, value_of, with_skips
 from planner.engine.problem import Problem
-from planner.engine.proof.certificate import Certificate, Surrogate, Tree
 from planner.engine.proof.branching import check_tree
+from planner.engine.proof.certificate import Certificate, Surrogate, Tree
 from planner.engine.proof.nested import NestedProof
 from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.prices import lagrangian, next_value

@@ -98,21 +98,30 @@ def test_a_certificate_with_a_tree_survives_json():
     verify(problem, counts, again)
 
 
-@pytest.mark.parametrize(
-    "forge",
-    [
-        lambda tree: replace(tree, branches=tree.branches[:-1], splits=tree.splits[:-1], rows=tree.rows[:-1]),
-        lambda tree: replace(tree, branches=np.append(tree.branches, -1), splits=np.append(tree.splits, 0), rows=np.append(tree.rows, 0)),
-        lambda tree: replace(tree, branches=np.full(1, -1), splits=np.zeros(1, int), rows=np.full(1, -1)),
-        lambda tree: replace(tree, prices=np.zeros_like(tree.prices)),
-        lambda tree: replace(tree, prices=tree.prices[:-1]),
-        lambda tree: replace(tree, branches=np.where(tree.branches < 0, -1, 10**6)),
-        lambda tree: replace(tree, rows=np.where(tree.rows < 0, -1, 10**6)),
-        lambda tree: replace(tree, unit=0),
-        lambda tree: replace(tree, unit=2**61),
-        lambda tree: None,
-    ],
-)  # fmt: skip
+def nodes(tree, branches, splits, rows):
+    """Give a tree other nodes."""
+    columns = (np.array(column, dtype=np.int64) for column in (branches, splits, rows))
+    return replace(tree, **dict(zip(("branches", "splits", "rows"), columns, strict=True)))
+
+
+FORGED = {
+    "breaks off": lambda tree: nodes(tree, tree.branches[:-1], tree.splits[:-1], tree.rows[:-1]),
+    "goes on": lambda tree: nodes(
+        tree, [*tree.branches, -1], [*tree.splits, 0], [*tree.rows, tree.rows[-1]]
+    ),
+    "one leaf": lambda tree: nodes(tree, [-1], [0], [-1]),
+    "nothing": lambda tree: nodes(tree, [], [], []),
+    "free": lambda tree: replace(tree, prices=np.zeros_like(tree.prices)),
+    "a price short": lambda tree: replace(tree, prices=tree.prices[:-1]),
+    "no such pair": lambda tree: replace(tree, branches=np.where(tree.branches < 0, -1, 10**6)),
+    "no such prices": lambda tree: replace(tree, rows=np.where(tree.rows < 0, -1, 10**6)),
+    "no unit": lambda tree: replace(tree, unit=0),
+    "other unit": lambda tree: replace(tree, unit=2**61),
+    "no tree": lambda tree: None,
+}
+
+
+@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
 def test_a_forged_tree_is_refused(forge):
     """One that breaks off, goes on, splits nothing, has no prices, or is left out."""
     problem, certificate, counts = with_tree()
