@@ -6,7 +6,8 @@ Run it from the root of the repository, where there are Chromium and chromedrive
     python -m docs.pictures explain         those whose name begins so
 
 Each is what an object shows in a notebook: a card, which is looked at in the browser, or a chart,
-which draws itself. A report is opened as the page that it is.
+which draws itself. A report is opened as the page that it is. The pictures of rules are pages of
+their own (`rule_pictures.py`).
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import base64
 import shutil
 import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import planner
+from docs import rule_pictures
 from tests.browsing import Browser
 
 DOCS = Path(__file__).parent
@@ -66,7 +68,10 @@ CHARTS: dict[str, Callable[[], Any]] = {
     "tradeoffs/scenarios.png": lambda: scenarios().plot(),
 }
 REPORTS: dict[str, Callable[[], Any]] = {"tradeoffs/report.png": plan}
-PICTURES = (*CARDS, *CHARTS, *REPORTS)
+RULES: dict[str, Callable[[], str]] = {
+    f"rules/{name}.png": partial(rule_pictures.page, name) for name in rule_pictures.PICTURES
+}
+PICTURES = (*CARDS, *CHARTS, *REPORTS, *RULES)
 
 
 def draw(name: str, browser: Browser, folder: Path) -> bytes:
@@ -77,12 +82,14 @@ def draw(name: str, browser: Browser, folder: Path) -> bytes:
     page = folder / "page.html"
     if name in REPORTS:
         REPORTS[name]().report(page)
+    elif name in RULES:
+        page.write_text(RULES[name](), encoding="utf-8")
     else:
         card = CARDS[name]()._repr_html_()
         page.write_text(PAGE.format(margin=MARGIN, card=card), encoding="utf-8")
     browser.open(page, size=(WIDTH, 1200))
     height = 1200 if name in REPORTS else browser.run("return document.body.offsetHeight")
-    clip = {"x": 0, "y": 0, "width": WIDTH, "height": height, "scale": SHARPNESS}
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": height, "scale": 1.5 if name in RULES else SHARPNESS}
     told = browser.driver.execute_cdp_cmd(
         "Page.captureScreenshot", {"clip": clip, "captureBeyondViewport": True}
     )

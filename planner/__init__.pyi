@@ -30,23 +30,44 @@ from .plans import Plan, compare
 from .requests.fields import Request
 from .requests.readers import read_table
 from .requests.reading import Reading
+from .rules.models import (
+    AllOrNone,
+    Cap,
+    Exclude,
+    Floor,
+    Least,
+    Needs,
+    OneOf,
+    Only,
+    Reserve,
+    Same,
+    Share,
+)
 from .spending.alerts import check_budget_alerts
 from .spending.manager import BudgetManager
 
 __all__ = [
+    "AllOrNone",
     "Attempt",
     "Budget",
     "BudgetError",
     "BudgetManager",
+    "Cap",
     "Catalog",
     "CatalogError",
     "CertificateError",
     "Comparison",
     "Diff",
+    "Exclude",
     "Explanation",
+    "Floor",
     "Frontier",
     "InfeasibleError",
     "InputError",
+    "Least",
+    "Needs",
+    "OneOf",
+    "Only",
     "OutputError",
     "Plan",
     "PlannerError",
@@ -56,7 +77,10 @@ __all__ = [
     "Quote",
     "Reading",
     "Request",
+    "Reserve",
+    "Same",
     "Sensitivity",
+    "Share",
     "Solution",
     "SolverError",
     "Surprises",

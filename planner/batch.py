@@ -1,19 +1,30 @@
-"""A batch made ready: its requests and menus as groups, and who of a group gets what."""
+"""A batch made ready: its requests and menus as a problem, and the way back to its requests."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import FINEST, exactly, rounded
 from planner.catalog.schema import Catalog
 from planner.engine import Counts, Groups, Hints, Problem
-from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.engine.arrays import IntArray
+from planner.errors import PlannerWarning
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
+from planner.rules.arrangement import Arrangement, arrange
+from planner.rules.compiled import Compiled, compile_rules
+from planner.rules.levels import Levels
+from planner.rules.models import Rule
+from planner.rules.objectives import COVERAGE, VALUE, worths_of
+from planner.rules.reading import Stated
+from planner.rules.reserves import kept_back
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,26 +36,153 @@ class Batch:
     requests
         The checked requests.
     menus
-        Their menus.
-    groups
-        The interchangeable requests: same menu, same priority, equally required.
-    members
-        The group of each request; shape (requests,).
+        Their menus, without what rules take away.
     catalog
         What can be bought.
+    compiled
+        What rules say of them; None where there are none.
+    arrangement
+        Requests, menus and rules as a problem.
+    objective
+        What a plan of it is to be best in, one of `OBJECTIVES`.
     """
 
     requests: Requests
     menus: Menus
-    groups: Groups
-    members: IntArray
     catalog: Catalog
+    compiled: Compiled | None
+    arrangement: Arrangement
+    objective: str = VALUE
 
     @classmethod
-    def of(cls, requests: Requests, menus: Menus, catalog: Catalog) -> Batch:
-        """Group the requests."""
-        groups, members = group_requests(menus.members, requests.priorities, requests.required)
-        return cls(requests, menus, groups, members, catalog)
+    def of(
+        cls,
+        requests: Requests,
+        menus: Menus,
+        catalog: Catalog,
+        rules: Sequence[Rule | Stated] = (),
+        objective: str = VALUE,
+    ) -> Batch:
+        """Make a batch ready.
+
+        Raises
+        ------
+        InputError
+            If a rule speaks of what there is not; as a `TableError`, with its cell.
+        """
+        compiled = compile_rules(rules, requests, menus, catalog) if rules else None
+        left = menus if compiled is None else compiled.menus
+        worths = worths_of(left, objective)
+        arranged = arrange(requests, left, worths, compiled, by_level=objective == COVERAGE)
+        return cls(requests, left, catalog, compiled, arranged, objective)
+
+    def again(
+        self,
+        requests: Requests | None = None,
+        menus: Menus | None = None,
+        catalog: Catalog | None = None,
+        rules: Sequence[Rule] | None = None,
+    ) -> Batch:
+        """Make a batch ready with something else than this one has.
+
+        Rules are read anew; what they warned of when this one was made, they do not say again.
+
+        Raises
+        ------
+        InputError
+            If a rule speaks of what there is not any more.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PlannerWarning)
+            return Batch.of(
+                self.requests if requests is None else requests,
+                self.menus if menus is None else menus,
+                self.catalog if catalog is None else catalog,
+                self.rules if rules is None else rules,
+                self.objective,
+            )
+
+    def arranged(self, requests: Requests, menus: Menus, options: IntArray) -> Batch:
+        """Make a batch of other menus ready, of whose requests rules say what they say of these.
+
+        Parameters
+        ----------
+        requests
+            The same requests: only priorities, and who is required, may differ.
+        menus
+            What they may choose from, without what rules take away.
+        options
+            Which option of this batch each of these is; shape (options,).
+        """
+        if self.compiled is None:
+            return Batch.of(requests, menus, self.catalog, (), self.objective)
+        compiled = replace(
+            self.compiled.of_options(menus, options),
+            priorities=requests.priorities,
+            required=requests.required,
+        )
+        worths = worths_of(menus, self.objective)
+        by_level = self.objective == COVERAGE
+        arranged = arrange(requests, menus, worths, compiled, by_level=by_level)
+        return Batch(requests, menus, self.catalog, compiled, arranged, self.objective)
+
+    def with_requests(self, requests: Requests) -> Batch:
+        """Return the same with other priorities, or others required."""
+        return self.arranged(requests, self.menus, np.arange(len(self.menus.options)))
+
+    def rated(self, menus: Menus, catalog: Catalog) -> Batch:
+        """Return the same with other qualities of all options, and the catalog that rates them."""
+        if self.compiled is None:
+            worths = worths_of(menus, self.objective)
+            arranged = replace(self.arrangement, qualities=worths)
+            return replace(self, menus=menus, catalog=catalog, arrangement=arranged)
+        batch = self.arranged(self.requests, menus, np.arange(len(menus.options)))
+        return replace(batch, catalog=catalog)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that it keeps."""
+        return () if self.compiled is None else self.compiled.rules
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the budget limits or joins its requests."""
+        arranged = self.arrangement
+        return arranged.composites is None and arranged.caps is None and not arranged.rows
+
+    @property
+    def worths(self) -> IntArray:
+        """What every option is worth to a priority of 1, in thousandths; shape (options,)."""
+        return self.menus.qualities
+
+    def cost_of(self, choice: IntArray) -> int:
+        """Add up what a choice costs, in steps; it holds an option of each request, -1 = skip."""
+        return int(self.menus.costs[self._taken(choice)].sum())
+
+    def value_of(self, choice: IntArray) -> int:
+        """Add up what a choice is worth, in millionths."""
+        return int(self.requests.priorities[choice >= 0] @ self.worths[self._taken(choice)])
+
+    def keeps_limits(self, choice: IntArray) -> bool:
+        """Say whether a choice keeps the rules that limit sums."""
+        if self.compiled is None:
+            return True
+        made, taken = np.flatnonzero(choice >= 0), self._taken(choice)
+        return all(one.is_kept(made, taken) for one in self.compiled.limits)
+
+    def _taken(self, choice: IntArray) -> IntArray:
+        made = choice >= 0
+        return self.menus.starts[self.menus.members[made]] + choice[made]
+
+    @property
+    def groups(self) -> Groups:
+        """The interchangeable units: requests, or composites of such."""
+        return self.arrangement.groups
+
+    @cached_property
+    def members(self) -> IntArray:
+        """The group of each request, of a tied one that of its composite; shape (requests,)."""
+        return self.arrangement.group_of(len(self.requests))
 
     @exactly
     def problem(self, budget_credits: Decimal) -> Problem:
@@ -53,86 +191,60 @@ class Batch:
         Parameters
         ----------
         budget_credits
-            What may be spent; what does not fill a step is left over.
+            What may be spent; what is to be kept back of it, and what does not fill a step, is
+            left over.
 
         Returns
         -------
         Problem
             Costs in steps, qualities and priorities in thousandths.
         """
-        menus = self.menus
-        budget = int(budget_credits // menus.step)
-        return Problem(menus.starts, menus.costs, menus.qualities, budget, self.groups)
+        return self.arrangement.problem(int(self.spendable(budget_credits) // self.menus.step))
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The priorities that occur, and what options make of each."""
+        possible = np.diff(self.menus.starts)[self.menus.members] > 0
+        return Levels.of(self.arrangement, self.requests.priorities, possible)
+
+    @exactly
+    def spendable(self, credits: Decimal) -> Decimal:
+        """Return what may be spent of a budget in credits, beside what is kept back of it."""
+        return credits - kept_back(self.rules, credits, self.catalog.credit_usd)
+
+    @exactly
+    def credits_for(self, credits: Decimal) -> Decimal:
+        """Return the least budget in credits of which so many may be spent.
+
+        Raises
+        ------
+        InputError
+            If nothing of any budget may be.
+        """
+        if self.compiled is None:
+            return credits
+        needed = self.compiled.budget_for(Fraction(credits), self.catalog.credit_usd)
+        budget = rounded(needed, FINEST, "up")
+        while self.spendable(budget) < credits:  # what is kept back is rounded up
+            budget += FINEST
+        return budget
 
     @cached_property
     def hints(self) -> Hints:
         """What the greedy rule goes by: each request's own model, and its turn."""
         preferred = np.array([menu.preferred for menu in self.menus.menus], dtype=np.int64)
-        return Hints(preferred, self.members, self.requests.turns)
+        return self.arrangement.hints(preferred)
 
     def choice(self, counts: Counts) -> IntArray:
         """Settle which of the interchangeable requests take which option, as of `spread`."""
-        return spread(counts, self.groups.sizes, self.members, self.requests.turns)
+        return self.arrangement.choice(counts, len(self.requests))
 
+    def made(self, counts: Counts) -> int:
+        """Count the requests that are made."""
+        if self.arrangement.composites is None:
+            return int(counts.counts.sum())
+        return int((self.choice(counts) >= 0).sum())
 
-def group_requests(
-    menus: IntArray, priorities: IntArray, required: BoolArray
-) -> tuple[Groups, IntArray]:
-    """Group what is interchangeable.
-
-    Parameters
-    ----------
-    menus, priorities, required
-        Of each request; shape (requests,).
-
-    Returns
-    -------
-    groups, members
-        Groups in order of menu, then priority, then whether they are required, so that the order
-        of the requests does not show in them; the group of each request, shape (requests,).
-    """
-    levels, level = ranked(priorities)
-    width = 2 * len(levels)
-    keys, members = ranked(menus * width + 2 * level + required)
-    sizes = np.bincount(members, minlength=len(keys))
-    menu = keys // width if width else keys
-    rest = keys - menu * width
-    return Groups(menu, levels[rest >> 1], (rest & 1).astype(bool), sizes), members
-
-
-def spread(counts: Counts, sizes: IntArray, members: IntArray, turns: IntArray) -> IntArray:
-    """Settle which of the interchangeable requests take which option.
-
-    Within a group the options go out dearest first, to the requests in the order of their turns,
-    equal ones in the order of the input; the last ones are skipped.
-
-    Parameters
-    ----------
-    counts
-        How many requests of each group take which option.
-    sizes
-        Size of each group.
-    members, turns
-        The group and the turn of each request; shape (requests,).
-
-    Returns
-    -------
-    IntArray
-        Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
-    """
-    whole = counts.counts == sizes[counts.groups]
-    options = np.full(len(sizes), -1, dtype=np.int64)
-    options[counts.groups[whole]] = counts.options[whole]
-    choice = options[members]
-    if whole.all():
-        return choice
-    mixed = np.zeros(len(sizes), dtype=bool)
-    mixed[counts.groups[~whole]] = True
-    rows = np.flatnonzero(mixed[members])
-    rows = rows[np.lexsort((-turns[rows], members[rows]))]
-    kept = np.flatnonzero(~whole)
-    some = Counts(
-        (np.cumsum(mixed) - 1)[counts.groups[kept]], counts.options[kept], counts.counts[kept]
-    )
-    choice[rows] = some.choice(sizes[mixed])
-    return choice
+    def counts(self, problem: Problem, choice: IntArray) -> Counts:
+        """Count a choice of options by its requests, -1 = skip; the way back from `choice`."""
+        return Counts.of_choice(problem, self.arrangement.units(choice), self.arrangement.members)

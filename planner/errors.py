@@ -200,8 +200,12 @@ class InfeasibleError(PlannerError):
     ----------
     conflicts
         The rules that cannot be kept together, a sentence each.
+    rules
+        Names of the rules that cannot be kept together, or for these requests, each with the values
+        of its group: ``"Cap(by='client', usd=300): acme"``.
     requests
-        Positions of the required requests that no option can serve; of very many, the first.
+        Positions of the required requests that no option can serve, or that cannot be made with
+        these rules; of very many, the first.
     least_usd, budget_usd
         Of a plan: the fewest dollars with which every required request can be made, beside the
         same balance and at the same packages, and the dollars that may be spent.
@@ -220,6 +224,7 @@ class InfeasibleError(PlannerError):
         conflicts: Sequence[str],
         *,
         requests: Sequence[int] = (),
+        rules: Sequence[str] = (),
         least_usd: Decimal | None = None,
         budget_usd: Decimal | None = None,
         least_cost: int | None = None,
@@ -227,6 +232,7 @@ class InfeasibleError(PlannerError):
     ) -> None:
         self.conflicts = tuple(conflicts)
         self.requests = tuple(requests)
+        self.rules = tuple(rules)
         self.least_usd = least_usd
         self.budget_usd = budget_usd
         self.least_cost = least_cost

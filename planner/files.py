@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import stat
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from decimal import Decimal
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import uuid4
 
 from planner.errors import InputError, OutputError, named
 
 PIECE = 1 << 20  # bytes read at a time
+DOTS = 1000  # in a line of TOML; no key is so deep
 
 
 def check_file(path: Path, most: int, *, pipe: bool = False) -> None:
@@ -84,6 +87,35 @@ def read_stream(stream: IO[bytes], name: str, most: int) -> bytearray:
         if len(data) > most:
             raise _too_large(name, most)
     return data
+
+
+def parse_toml(data: bytes | bytearray | str) -> dict[str, Any]:
+    """Read TOML, its numbers as decimals.
+
+    Parameters
+    ----------
+    data
+        The document; bytes are UTF-8.
+
+    Raises
+    ------
+    InputError
+        If it is none: why, as a phrase.
+    """
+    if not isinstance(data, str):
+        try:
+            data = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError(f"no text in UTF-8 (byte {error.start})") from None
+    text = data.replace("\r\n", "\n")
+    deep = next((at for at, line in enumerate(text.split("\n"), 1) if line.count(".") > DOTS), 0)
+    if deep:  # `tomllib` takes the square of a key's length
+        raise InputError(f"line {deep} has more than {DOTS:,} dots")
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        # Numbers of thousands of digits and deep nesting have errors of their own.
+        raise InputError(f"no valid TOML: {named(error)}") from None
 
 
 def refuse_no_folder(path: Path) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,8 +29,13 @@ from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.results.solving import plan_for
 from planner.results.wanted import read_wanted
+from planner.rules.models import Rule
+from planner.rules.objectives import COVERAGE, VALUE, objective_of
+from planner.rules.reading import read_stated
 
 _LOG = logging.getLogger(__name__)
+
+Rules = Rule | Iterable[Rule] | str | Path | None
 
 
 def plan(
@@ -38,7 +43,8 @@ def plan(
     budget: float | Decimal | Budget,
     *,
     catalog: Catalog | str | Path | None = None,
-    rules: Sequence[object] = (),
+    rules: Rules = (),
+    objective: str = VALUE,
     method: str = "auto",
     time_limit_s: float | None = None,
     on: date | None = None,
@@ -58,7 +64,12 @@ def plan(
         What can be bought: None for the one that the workbook names, else the documented Kling
         catalog; a `Catalog`, the name of a shipped one, or a path.
     rules
-        Side constraints. There are none yet: anything but an empty sequence is refused.
+        What may not happen, and what must: `Cap`, `Same` and the others, one or several, or the
+        path of a TOML file of them. Those of a workbook's sheet Rules hold as well.
+    objective
+        What the plan is to be best in. ``"value"``: priority x quality, added up. ``"coverage"``:
+        as many as possible of the highest priority, then of the next and so on down; with these
+        numbers kept, the most value. ``"screen_time"``: priority x quality x seconds.
     method
         ``"auto"``, ``"exact"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
     time_limit_s
@@ -82,7 +93,7 @@ def plan(
         If the method failed, or found nothing in its time.
     """
     clock, money = Clock.of(time_limit_s), Budget.of(budget)
-    batch = prepare(requests, catalog=catalog, rules=rules, on=on)
+    batch = prepare(requests, catalog=catalog, rules=rules, objective=objective, on=on)
     return solve_batch(batch, money, method=method, time_limit_s=clock.left_s())
 
 
@@ -91,7 +102,8 @@ def frontier(
     budgets: Iterable[Number | str] | None = None,
     *,
     catalog: Catalog | str | Path | None = None,
-    rules: Sequence[object] = (),
+    rules: Rules = (),
+    objective: str = VALUE,
     budget: Budget | None = None,
     time_limit_s: float | None = None,
     on: date | None = None,
@@ -100,8 +112,8 @@ def frontier(
 
     Parameters
     ----------
-    requests, catalog, rules, on
-        As of `plan`.
+    requests, catalog, rules, objective, on
+        As of `plan`; of ``"coverage"``, which has no one number to draw, there is no frontier.
     budgets
         USD, in any order. Where None, every budget at which the best plan changes, as long as
         these are some thousands; else about a hundred round ones, from the least that is enough
@@ -126,7 +138,8 @@ def frontier(
         If no budget is enough for what is required.
     """
     clock = Clock.of(time_limit_s)
-    batch = prepare(requests, catalog=catalog, rules=rules, on=on)
+    weighed = _weighed(objective)
+    batch = prepare(requests, catalog=catalog, rules=rules, objective=weighed, on=on)
     money = Budget() if budget is None else Budget.of(budget)
     return Frontier.of(batch, budgets, budget=money, make=Plan, time_limit_s=clock.left_s())
 
@@ -137,7 +150,8 @@ def least_budget(
     value: Number | None = None,
     make: Iterable[str | int] | Literal["all"] | None = None,
     catalog: Catalog | str | Path | None = None,
-    rules: Sequence[object] = (),
+    rules: Rules = (),
+    objective: str = VALUE,
     budget: Budget | None = None,
     time_limit_s: float | None = None,
     on: date | None = None,
@@ -146,8 +160,8 @@ def least_budget(
 
     Parameters
     ----------
-    requests, catalog, rules, on
-        As of `plan`.
+    requests, catalog, rules, objective, on
+        As of `plan`; for ``"coverage"``, which counts and does not weigh, only `plan` is there.
     value
         What the plan is to be worth at least; nothing in particular where None.
     make
@@ -177,7 +191,8 @@ def least_budget(
     if value is None and make is None:
         raise InputError("nothing is asked for: give value or make, such as make='all'")
     clock = Clock.of(time_limit_s)
-    batch = prepare(requests, catalog=catalog, rules=rules, on=on)
+    weighed = _weighed(objective)
+    batch = prepare(requests, catalog=catalog, rules=rules, objective=weighed, on=on)
     money = Budget() if budget is None else Budget.of(budget)
     rows = None if make is None else rows_to_make(batch, make)
     asked, money = least_money(
@@ -190,14 +205,15 @@ def prepare(
     requests: Source,
     *,
     catalog: Catalog | str | Path | None = None,
-    rules: Sequence[object] = (),
+    rules: Rules = (),
+    objective: str = VALUE,
     on: date | None = None,
 ) -> Batch:
     """Do all of `plan` that no budget is needed for.
 
     Parameters
     ----------
-    requests, catalog, rules, on
+    requests, catalog, rules, objective, on
         As of `plan`.
 
     Returns
@@ -210,8 +226,7 @@ def prepare(
     InputError
         If anything that came in cannot be read; as a `TableError`, every fault of the table.
     """
-    if rules is not None and not (isinstance(rules, Sequence) and not rules):
-        raise InputError("there are no rules yet; leave them out")
+    wanted = objective_of(objective)
     table, day = read_table(requests), day_of_order(on)
     offered = catalog_of(table) if catalog is None else load_catalog(catalog)
     warn_if_stale(offered, day)
@@ -225,7 +240,18 @@ def prepare(
         len(menus.options),
         len(menus.menus),
     )
-    return Batch.of(checked, menus, offered)
+    stated = read_stated(table.rules, rules)
+    return Batch.of(checked, menus, offered, stated, wanted)
+
+
+def _weighed(objective: str) -> str:
+    """Refuse the objective that cannot be told in one number for each budget."""
+    if objective_of(objective) == COVERAGE:
+        raise InputError(
+            "objective 'coverage' counts, level by level, and has no one value to compare budgets "
+            "by; plan(..., objective='coverage') for each budget, or take 'value' or 'screen_time'"
+        )
+    return objective
 
 
 def catalog_of(table: Table) -> Catalog:

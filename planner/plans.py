@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
@@ -17,15 +17,14 @@ from planner.answers.diff import difference
 from planner.answers.explain import PATIENCE_S, explain, row_of
 from planner.answers.keep import keep
 from planner.answers.sensitivity import sensitivity
+from planner.answers.simpler import fair_value, greedy_value
 from planner.answers.surprises import surprises_of
 from planner.answers.what_if import Named, what_if
 from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
-from planner.engine.by_efficiency import efficient_counts
+from planner.engine import Problem
 from planner.engine.clock import Clock
-from planner.engine.counts import value_of
-from planner.engine.turns import greedy_counts
 from planner.errors import InputError, OutputError, named, shown
 from planner.funding.budget import Budget
 from planner.outputs.as_json import to_json
@@ -43,8 +42,9 @@ from planner.outputs.shown import (
 from planner.outputs.summary import gist, summary
 from planner.requests.readers import Source
 from planner.results.result import Result
-from planner.results.table import UNIT
 from planner.results.verifying import check_plan
+from planner.rules.base import Rule
+from planner.rules.objectives import COVERAGE
 
 if TYPE_CHECKING:
     from planner.outputs.charts.offline import OfflineChart
@@ -60,26 +60,39 @@ class Plan(Result):
     """
 
     @cached_property
-    def greedy_value(self) -> float:
-        """Value of the greedy plan for the same requests and budget."""
+    def greedy_value(self) -> float | None:
+        """Value of the greedy plan for the same requests and budget.
+
+        None where it is not known to keep the rules.
+        """
         if self.solution is None or self.batch is None:
             return self.stated.greedy_value if self.stated else 0.0
-        problem = self.solution.problem
-        return value_of(problem, greedy_counts(problem, self.batch.hints)) / UNIT
+        return greedy_value(self._weighed, self.batch.hints)
 
     @cached_property
-    def fair_value(self) -> float:
-        """Value of a fairer rule for the same requests and budget: value for money first."""
+    def fair_value(self) -> float | None:
+        """Value of a fairer rule for the same requests and budget: value for money first.
+
+        None where rules limit what requests do together: that rule keeps none.
+        """
         if self.solution is None:
             return self.stated.fair_value if self.stated else 0.0
-        problem = self.solution.problem
-        return value_of(problem, efficient_counts(problem)) / UNIT
+        return fair_value(self._weighed)
+
+    @property
+    def _weighed(self) -> Problem:
+        """The problem without what covering as many as possible adds to it."""
+        assert self.solution is not None
+        if self.batch is None or self.objective != COVERAGE:
+            return self.solution.problem
+        return self.batch.problem(self.budget.most_credits(self.batch.catalog))
 
     def verify(
         self,
         requests: Source | None = None,
         *,
         catalog: Catalog | str | Path | None = None,
+        rules: object = None,
     ) -> str:
         """Prove the plan from its requests and the catalog on, without any of the solver's code.
 
@@ -95,6 +108,9 @@ class Plan(Result):
         catalog
             What can be bought; what the plan itself holds where None, or for one that was read
             from JSON the catalog of its name that comes along.
+        rules
+            What is to be kept, as of `plan`, besides the sheet Rules of a workbook; what the plan
+            itself states where None. The sentence says how many there are.
 
         Returns
         -------
@@ -104,12 +120,13 @@ class Plan(Result):
         Raises
         ------
         CertificateError
-            If the plan is not what follows from them, or its proof has a hole, or there is none: an
-            optimum by ``"milp"``.
+            If the plan is not what follows from them, a rule is broken, or its proof has a hole, or
+            there is none: an optimum by ``"milp"``.
         InputError
-            If `requests` or `catalog` cannot be read.
+            If `requests`, `catalog` or `rules` cannot be read.
         """
-        return check_plan(self, requests, None if catalog is None else load_catalog(catalog))
+        offered = None if catalog is None else load_catalog(catalog)
+        return check_plan(self, requests, offered, rules)
 
     def explain(
         self,
@@ -345,6 +362,8 @@ class Plan(Result):
         require: Named | None = None,
         quality: Mapping[str, Any] | None = None,
         catalog: Catalog | str | Path | None = None,
+        rules: Sequence[Rule] | str | Path | None = None,
+        without: Rule | str | Sequence[Rule | str] | None = None,
         time_limit_s: float | None = None,
     ) -> Plan:
         """Plan the same requests again with something changed; this plan stays as it is.
@@ -376,6 +395,11 @@ class Plan(Result):
             things: ``{"tier": {"Pro": 2.5}}``.
         catalog
             What can be bought instead: as of `planner.plan`. The requests are checked against it.
+        rules
+            Rules that take the place of all that the plan keeps, as of `planner.plan`; where None
+            it keeps them.
+        without
+            Rules of the plan that are not kept, or what they are written as; one or several.
         time_limit_s
             As of `planner.plan`.
 
@@ -383,7 +407,7 @@ class Plan(Result):
         -------
         Plan
             The new plan, with its own proof. Against the table of this one it is rightly refused by
-            `verify`, unless only the budget was changed.
+            `verify`, unless only the budget was changed, or the rules.
 
         Raises
         ------
@@ -402,6 +426,8 @@ class Plan(Result):
             require=require,
             quality=quality,
             catalog=catalog,
+            rules=rules,
+            without=without,
             time_limit_s=time_limit_s,
         )
 

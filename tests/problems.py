@@ -9,9 +9,9 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from planner.batch import group_requests
 from planner.engine import Caps, Problem, Row
 from planner.engine.arrays import IntArray
+from planner.engine.grouping import group_requests
 from planner.errors import InfeasibleError, ProblemError
 
 

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.batch import group_requests, spread
 from planner.engine import Counts
+from planner.engine.grouping import group_requests, spread
 
 rows = st.lists(
     st.tuples(st.integers(0, 3), st.sampled_from([0, 1, 2, 10**12]), st.booleans()), max_size=30

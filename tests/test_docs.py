@@ -11,6 +11,8 @@ import pytest
 from planner.answers.explanation import Why
 from planner.catalog.parts import Extra, Model, Price
 from planner.catalog.schema import Catalog
+from planner.requests.ruled import RuleLine
+from planner.rules.reading import read_rules
 from tests.documents import ROOT, blocks, commands, output
 from tests.test_road import ROAD
 
@@ -127,6 +129,14 @@ def test_each_command_prints_what_the_producers_guide_shows(producer, arguments,
     """One after the other; where nothing is shown, it succeeds."""
     found = output(arguments, producer)
     assert found == printed if printed else "proven optimal" in found
+
+
+def test_the_rules_of_the_guide_are_rules():
+    """As they stand in its table, each says something of a table with such columns."""
+    (table,) = re.findall(r"^\| Rule \| By .*\n\|[-|]+\|\n((?:\|.*\n)+)", SPREADSHEET, re.MULTILINE)
+    rows = [[cell.strip() for cell in row.split("|")[1:6]] for row in table.splitlines()]
+    stated = [read_rules([RuleLine(*row)]) for row in rows]
+    assert len(stated) == len(rows) > 7
 
 
 def test_the_pictures_of_the_guide_are_there():

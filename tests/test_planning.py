@@ -121,9 +121,9 @@ def test_an_infeasible_error_survives_a_pool_of_processes():
     assert (str(again), again.requests) == (str(caught.value), caught.value.requests)
 
 
-def test_rules_are_refused_until_there_are_some():
+def test_what_is_no_rule_is_refused():
     """Rather than ignored; no rules are fine."""
-    with pytest.raises(planner.InputError, match="there are no rules yet"):
+    with pytest.raises(planner.InputError, match="rules hold 'at least one'; expected a rule"):
         planner.plan([{"duration": 5}], 10, rules=["at least one"])
     assert planner.plan([{"duration": 5}], 10, rules=[]).status == "optimal"
 

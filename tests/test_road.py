@@ -19,6 +19,7 @@ ROAD = (
     "catalog",
     "requests",
     "menus",
+    "rules",
     "batch",
     "funding",
     "results",

@@ -7,11 +7,15 @@ from decimal import Decimal
 
 from planner.answers.changes import Change, Move, spoken, would_be
 from planner.answers.explanation import Choice, Explanation, Figure, Needs, Why
+from planner.answers.questioned import batch_of
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import about_usd, plain, spelled_value, usd
 from planner.menus.option import Option
 from planner.results.reasons import reason
 from planner.results.result import Result
+from planner.rules.models import Reserve
+
+MOST_LOOSENED = 3  # rules that are named
 
 
 @exactly
@@ -39,6 +43,7 @@ class Words:
         told = self._told
         if told.code in (Why.KEPT_OUT, Why.IMPOSSIBLE, Why.LOCKED):
             yield reason(told.outcome, None)
+            yield from self._loosened()
             return
         yield from self._doubts()
         yield self._what()
@@ -48,6 +53,7 @@ class Words:
         if told.best_from is not None and not self._alike(told.made_from, told.best_from):
             yield self._from(told.best_from, "makes it at its best")
         yield from self._nowhere()
+        yield from self._loosened()
         if not told.settled:
             yield "There was no time to settle all of it; what is missing is not known."
 
@@ -114,6 +120,8 @@ class Words:
             yield f"That is {self._in_all()}more than the whole budget{self._budget()}."
         elif told.code is Why.CROWDED_OUT:
             yield f"Beside what is required, today's budget{self._budget()} has no room for that."
+        elif told.code is Why.RULED_OUT:
+            yield f"No plan within today's budget{self._budget()} that keeps the rules does that."
         elif told.forced is not None and told.code in (Why.OUTBID, Why.EVEN, Why.WORTHLESS):
             yield self.trade(told.forced)
 
@@ -136,7 +144,7 @@ class Words:
             other = "A best plan" if self._is_beaten else "Another plan, worth as much,"
             return f"{other} makes it with {made}{others}."
         worth = spelled_value(loss)
-        leaving = leavers(forced.changes)
+        leaving = "" if self._ruled else leavers(forced.changes)
         if leaving:
             return (
                 f"Made today with {made}, it would take the place of {leaving}: "
@@ -159,7 +167,30 @@ class Words:
         """Say where there is no such budget."""
         told = self._told
         if told.settled and told.outcome.taken is None and told.made_from is None:
-            yield "There is no budget for which a best plan makes it."
+            kept = " that keeps the rules" if self._ruled else ""
+            yield f"There is no budget for which a best plan{kept} makes it."
+
+    def _loosened(self) -> Iterator[str]:
+        """Say without which of the rules it would fare otherwise, or that it would not."""
+        told = self._told
+        taken, other = told.outcome.taken, []
+        for each in told.without:
+            if each.option != taken and not self._is_even(each.option):
+                made = "skips it" if each.option is None else f"makes it with {each.option}"
+                worth = f", and is worth {spelled_value(each.more_value)} more"
+                more = worth if each.more_value else ""
+                other.append(f"Without {each.rule}, a best plan {made}{more}.")
+        yield from other[:MOST_LOOSENED]
+        if len(other) > MOST_LOOSENED:
+            count = len(other) - MOST_LOOSENED
+            rules = "rule" if count == 1 else "rules"
+            yield f"It would fare otherwise without {count:,} more {rules} as well, each alone."
+        if told.without and not other and told.settled and told.outcome.gain:
+            yield "No rule decides that alone: without any one of them it fares the same."
+
+    def _is_even(self, option: Option | None) -> bool:
+        """Whether a best plan that keeps the rules does that as well."""
+        return any(each.option == option and each.loss == 0 for each in self._told.choices)
 
     @staticmethod
     def _alike(one: Needs | None, other: Needs) -> bool:
@@ -175,7 +206,20 @@ class Words:
         return "" if outcome.taken is None else f"{self._cost(outcome.best)} in all, "
 
     def _budget(self) -> str:
-        return "" if self._plan.funding.by_package else f" of {usd(self._plan.budget_usd)}"
+        if self._plan.funding.by_package:
+            return ""
+        less = " less what is kept back" if self._kept_back else ""
+        return f" of {usd(self._plan.budget_usd)}{less}"
+
+    @property
+    def _ruled(self) -> bool:
+        """Whether rules limit or join requests."""
+        return not batch_of(self._plan).is_plain
+
+    @property
+    def _kept_back(self) -> bool:
+        """Whether something of the budget is kept back."""
+        return any(isinstance(rule, Reserve) for rule in batch_of(self._plan).rules)
 
     def _cost(self, option: Option | None) -> str:
         return self._amount(Decimal(0) if option is None else option.credits)

@@ -7,11 +7,10 @@ from functools import cached_property
 
 from planner.answers.paying import Paying
 from planner.answers.questioned import batch_of, choice_of
-from planner.engine import Counts
+from planner.answers.without import Loosened
 from planner.engine.arrays import IntArray
 from planner.engine.budgets import Optima
 from planner.engine.clock import Clock
-from planner.engine.counts import value_of
 from planner.engine.floor import Floor
 from planner.errors import InputError, SolverError
 from planner.results.result import Result
@@ -63,8 +62,7 @@ class Best:
         That is the plan itself where nothing is worth more.
         """
         own = choice_of(self.plan)
-        counts = Counts.of_choice(self.optima.problem, own, self.batch.members)
-        if value_of(self.optima.problem, counts) == self.value(self.today):
+        if self.batch.value_of(own) == self.value(self.today):
             return own
         return self.batch.choice(self.optima.solution(self.today).counts)
 
@@ -72,6 +70,11 @@ class Best:
     def floor(self) -> Floor:
         """What the best plans are worth at least."""
         return Floor(self.optima.problem, self.optima.curve)
+
+    @cached_property
+    def loosened(self) -> Loosened:
+        """The batch without one of its rules at a time."""
+        return Loosened(self.batch, self.plan.budget)
 
     def budget_for(self, units: int) -> tuple[Decimal, int]:
         """Find the least budget from today's on that is good for so many steps of cost.

@@ -12,7 +12,7 @@ from planner.answers.present import Present, Trial
 from planner.answers.ranges import NO_END, End, Range, Side, ended, ranged
 from planner.catalog.amounts import EXACT
 from planner.catalog.spelling import plain
-from planner.engine.arrays import IntArray, chunks
+from planner.engine.arrays import IntArray, chunks, ranked
 from planner.errors import ProblemError
 from planner.requests.cells import MAX_PRIORITY
 from planner.requests.fields import PLACES
@@ -113,7 +113,12 @@ def nearest_rows(present: Present, most: int = MOST) -> IntArray:
     """
     batch, choice = present.batch, present.choice
     width = int(choice.max(initial=-1)) + 2
-    _, rows = np.unique(batch.members * width + choice + 1, return_index=True)
+    kinds = batch.members
+    if not batch.is_plain:  # in a composite there are requests of several kinds
+        _, kinds = ranked(kinds * len(batch.menus.menus) + batch.menus.members)
+        _, priorities = ranked(batch.requests.priorities)
+        kinds = kinds * (int(priorities.max(initial=0)) + 1) + priorities
+    _, rows = np.unique(kinds * width + choice + 1, return_index=True)
     rows = np.sort(rows)
     lengths = np.diff(batch.menus.starts)[batch.menus.members[rows]]
     starts = np.concatenate([[0], np.cumsum(lengths)])

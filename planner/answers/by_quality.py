@@ -152,7 +152,7 @@ class ByQuality:
             other = carried(here.batch, here.best_choice, there.batch)
             assert other is not None  # their menus are the same
             assert there.choice is not None
-            return here.gain, there.value_of(other) - there.value_of(there.choice)
+            return here.gain, there.batch.value_of(other) - there.batch.value_of(there.choice)
 
         return better
 

@@ -14,10 +14,11 @@ from functools import cached_property
 import numpy as np
 
 from planner.answers.best import Best
-from planner.batch import spread
+from planner.batch import Batch
 from planner.engine import Counts, Groups
 from planner.engine.arrays import IntArray, distinct
 from planner.engine.budgets import Optima
+from planner.engine.grouping import spread
 from planner.engine.staircase import Staircase
 from planner.errors import SolverError
 
@@ -44,26 +45,25 @@ class Forced:
     value: int
 
 
-class Case:
-    """One request of a plan.
+class Menued:
+    """The menu of one request.
 
     Parameters
     ----------
-    best
-        The best plans of its batch.
+    batch
+        The batch.
     row
         Its position in the table.
     """
 
-    def __init__(self, best: Best, row: int) -> None:
-        self._best, self._batch, self._row = best, best.batch, row
-        batch = self._batch
+    def __init__(self, batch: Batch, row: int) -> None:
+        self._batch, self._row = batch, row
         self.menu = batch.menus.menus[int(batch.menus.members[row])]
         begin = int(batch.menus.starts[batch.menus.members[row]])
         own = slice(begin, begin + len(self.menu.options))
         self._costs: list[int] = [*batch.menus.costs[own].tolist(), 0]
         priority = int(batch.requests.priorities[row])
-        self._values: list[int] = [*(priority * int(each) for each in self.menu.qualities), 0]
+        self._values: list[int] = [*(priority * worth for worth in batch.worths[own].tolist()), 0]
 
     @property
     def choices(self) -> tuple[int, ...]:
@@ -89,6 +89,22 @@ class Case:
     def least_cost(self, options: Sequence[int]) -> int:
         """Return what the cheapest of some options costs, in steps."""
         return min(self._costs[option] for option in options)
+
+
+class Case(Menued):
+    """One request of a plan.
+
+    Parameters
+    ----------
+    best
+        The best plans of its batch, in which nothing but the budget limits or joins requests.
+    row
+        Its position in the table.
+    """
+
+    def __init__(self, best: Best, row: int) -> None:
+        super().__init__(best.batch, row)
+        self._best = best
 
     def value(self, units: int, options: Sequence[int]) -> int:
         """Return the value of the best plan for a budget that takes one of some options.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,9 +15,11 @@ from planner.answers.called import Called
 from planner.answers.case import SKIP, Case, Forced
 from planner.answers.changes import Change, changes_between
 from planner.answers.explanation import Choice, Explanation, Needs, Why
+from planner.answers.held import Held
+from planner.answers.without import Without
 from planner.catalog.amounts import EXACT, exactly
 from planner.engine.clock import Clock
-from planner.errors import SolverError
+from planner.errors import InfeasibleError, SolverError
 from planner.funding.settle import paid_with
 from planner.requests.fields import PLACES
 from planner.results.naming import naming_of
@@ -31,6 +33,7 @@ KNOWN = {
     Fate.WORTHLESS: Why.WORTHLESS,
     Fate.KEPT_OUT: Why.KEPT_OUT,
     Fate.IMPOSSIBLE: Why.IMPOSSIBLE,
+    Fate.RULED_OUT: Why.IMPOSSIBLE,
 }
 
 
@@ -67,7 +70,8 @@ class Asked:
     def __init__(self, best: Best, row: int, clock: Clock) -> None:
         best.within(clock)
         self._best, self._plan, self._row = best, best.plan, row
-        self.case, self.settled = Case(best, row), True
+        self.case: Case | Held = Case(best, row) if best.batch.is_plain else Held(best, row)
+        self.settled = True
         self.outcome = self._plan.outcomes[row]
 
     @exactly
@@ -92,6 +96,7 @@ class Asked:
             sentences=(),
         )
         pairs = zip(self.case.choices, entries, strict=True)
+        told = replace(told, without=tuple(self._without()))
         choices = tuple(self._from(option, entry) for option, entry in pairs)
         told = replace(told, choices=choices, settled=self.settled)
         told = replace(told, figures=figures_of(self._plan, told, self._best_value))
@@ -134,7 +139,9 @@ class Asked:
         options = self.case.at_best if outcome.made else self.case.made
         if self.case.least_cost(options) > self._best.today:
             return Why.TOO_DEAR
-        return Why.CROWDED_OUT if self.settled else Why.NOT_SETTLED
+        if not self.settled:
+            return Why.NOT_SETTLED
+        return Why.CROWDED_OUT if self._best.batch.is_plain else Why.RULED_OUT
 
     def needs(self, options: Sequence[int]) -> Needs | None:
         """Find the least budget for which a best plan takes one of some options.
@@ -165,6 +172,17 @@ class Asked:
             option=self.case.menu.options[forced.option],
             changes=self._changes(forced),
         )
+
+    def _without(self) -> Iterator[Without]:
+        """Yield what it would get without each of the rules."""
+        best, loosened = self._best, self._best.loosened
+        for rule in loosened.rules_for(self._row):
+            try:
+                yield loosened.told(rule, self._row, best.value(best.today), best.optima.clock)
+            except InfeasibleError:  # as no plan is that keeps fewer rules
+                continue
+            except SolverError:
+                self.settled = False
 
     def _choice(self, option: int) -> Choice:
         """Say what choosing an option today would do."""

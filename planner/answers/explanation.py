@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from planner.answers.changes import Change, sentence_of
+from planner.answers.without import Without
 from planner.catalog.spelling import about_usd, plain, spelled_value, usd
 from planner.menus.option import Option
 from planner.results.outcome import Outcome
@@ -26,6 +27,7 @@ class Why(StrEnum):
     EVEN = "even"  # another plan for the same budget, worth as much, makes it, or makes it better
     TOO_DEAR = "too dear"  # it costs more than the whole budget
     CROWDED_OUT = "crowded out"  # what is required leaves too little for it
+    RULED_OUT = "ruled out"  # no plan within the budget that keeps the rules makes it so
     WORTHLESS = "worth nothing"  # its priority is 0
     LOCKED = "locked"  # it is made as an earlier plan chose
     KEPT_OUT = "kept out"  # it is locked, and was left out
@@ -136,6 +138,9 @@ class Explanation:
         Whether there was time for all of it.
     sentences
         All of it in words.
+    without
+        What it would get without each of the rules, those first that speak of it; nothing of those
+        that there was no time for.
     """
 
     row: int
@@ -151,6 +156,7 @@ class Explanation:
     forced: Choice | None
     settled: bool
     sentences: tuple[str, ...]
+    without: tuple[Without, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the menu as a table, a row for each choice; what there is not is missing."""

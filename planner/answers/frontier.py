@@ -17,22 +17,19 @@ from planner.answers.knees import knees_of
 from planner.answers.paying import Paying
 from planner.answers.points import FrontierPoint, points_of
 from planner.answers.questioned import batch_of, choice_of
-from planner.answers.steps import Found, find_steps, holding
+from planner.answers.simpler import fair_value, greedy_value
+from planner.answers.steps import Found, find_steps, holding, least_of
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number, items_of
 from planner.catalog.spelling import usd
 from planner.engine import Counts, Problem
 from planner.engine.arrays import IntArray
-from planner.engine.by_efficiency import efficient_counts
 from planner.engine.clock import Clock
-from planner.engine.counts import value_of
-from planner.engine.turns import greedy_counts
 from planner.errors import InputError, shown
 from planner.funding.budget import Budget
 from planner.results.result import Result
 from planner.results.solving import plan_for
-from planner.results.table import UNIT
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +124,7 @@ class Frontier:
             points=tuple(points_of(batch, paying, found)),
             complete=found.stairs is not None and wanted is None,
             own_usd=own_usd,
-            infeasible_below_usd=paying.usd(found.optima.curve.least),
+            infeasible_below_usd=paying.usd(least_of(found.optima) or 0),
             infeasible_usd=found.infeasible_usd,
             unsettled_usd=found.unsettled_usd,
             source=batch.requests.origin.source,
@@ -158,7 +155,7 @@ class Frontier:
             budget=plan.budget,
             make=type(plan),
             own_usd=plan.budget_usd,
-            own=Counts.of_choice(batch.problem(Decimal(0)), choice_of(plan), batch.members),
+            own=_counts(batch, choice_of(plan)),
             time_limit_s=time_limit_s,
         )
 
@@ -258,18 +255,16 @@ class Frontier:
         return tuple(self.points[at] for at in knees_of(usds, values, count))
 
     @cached_property
-    def greedy_values(self) -> tuple[float, ...]:
-        """What the greedy rule gets out of each budget: priority first."""
+    def greedy_values(self) -> tuple[float | None, ...]:
+        """What the greedy rule gets out of each budget, as of `Plan.greedy_value`."""
         hints = self.batch.hints
-        return tuple(value_of(each, greedy_counts(each, hints)) / UNIT for each in self._problems())
+        return tuple(greedy_value(each, hints) for each in self._problems())
 
     @cached_property
-    def fair_values(self) -> tuple[float, ...]:
-        """What a fairer rule gets out of each budget: value for money first."""
+    def fair_values(self) -> tuple[float | None, ...]:
+        """What a fairer rule gets out of each budget, as of `Plan.fair_value`."""
         points = self.found.optima.curve.points
-        return tuple(
-            value_of(each, efficient_counts(each, points)) / UNIT for each in self._problems()
-        )
+        return tuple(fair_value(each, points) for each in self._problems())
 
     def _problems(self) -> Iterator[Problem]:
         problem = self.batch.problem(Decimal(0))
@@ -288,8 +283,8 @@ class Frontier:
         names = list(FrontierPoint.__dataclass_fields__)
         columns = {name: [_number(getattr(point, name)) for point in self.points] for name in names}
         table = pd.DataFrame(columns).astype({"made": "int64"})
-        table.insert(6, "fair", list(self.fair_values))
-        table.insert(6, "greedy", list(self.greedy_values))
+        table.insert(6, "fair", [_number(value) for value in self.fair_values])
+        table.insert(6, "greedy", [_number(value) for value in self.greedy_values])
         return table
 
     @exactly
@@ -319,6 +314,14 @@ class Frontier:
         ]
         names = ("budget_usd", "id", "name", "move", "before", "after", "more_usd", "more_value")
         return pd.DataFrame(rows, columns=list(names))
+
+
+def _counts(batch: Batch, choice: IntArray) -> Counts | None:
+    """Count a choice; None where its tied requests do what something else does as well."""
+    try:
+        return batch.counts(batch.problem(Decimal(0)), choice)
+    except LookupError:
+        return None
 
 
 def _number(value: Any) -> float:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Decimal
+from dataclasses import replace
+from decimal import ROUND_HALF_EVEN
 from typing import TypeVar
 
 import numpy as np
 
+from planner.answers.favour import NOTHING, SKIP, Favoured
 from planner.answers.matching import Matched, made_alike
 from planner.answers.questioned import batch_of
-from planner.batch import Batch, spread
+from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number, read_decimal
-from planner.engine import Counts, Groups, Problem, Solution, solve
-from planner.engine.arrays import BoolArray, IntArray, common_divisor, ranked, segment_max
+from planner.engine import Counts, Solution, solve
+from planner.engine.arrays import IntArray, ranked
 from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
-from planner.engine.records import LARGEST_SUM
+from planner.engine.grouping import spread
 from planner.errors import InputError, shown
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
@@ -29,7 +30,6 @@ from planner.results.solving import solve_for
 from planner.results.table import UNIT
 
 R = TypeVar("R", bound=Result)
-SKIP, NOTHING = -1, -2  # what there is to keep of a request: that it is skipped; nothing at all
 
 
 @exactly
@@ -59,17 +59,20 @@ def keep(plan: R, other: Result, weight: Number, *, time_limit_s: float | None =
         raise InputError(f"what is kept is {shown(other)}; expected a plan")
     millionths = int((read_decimal(weight, "weight") * UNIT).to_integral_value(ROUND_HALF_EVEN))
     batch = batch_of(plan)
+    arranged = batch.arrangement
     best, funding, proof = solve_for(batch, plan.budget, time_limit_s=clock.left_s())
     targets = targets_of(batch, plan, other)
-    favoured = _Favoured.of(best.problem, batch.members, targets, millionths)
+    favoured = Favoured.of(batch, best.problem, targets, millionths)
     found = solve(favoured.problem, time_limit_s=clock.left_s())
-    choice = favoured.choice(found.counts, batch.requests.turns)
+    units = favoured.units(found.counts)
     if found.status != "optimal":  # its time ran out: the best plan may be worth more
-        choice = max(
-            (choice, batch.choice(best.counts)),
-            key=lambda one: _worth(best, batch, one) + millionths * int((one == targets).sum()),
+        own = spread(best.counts, batch.groups.sizes, arranged.members, arranged.turns)
+        units = max(
+            (units, own),
+            key=lambda one: _worth(batch, one, targets, millionths),
         )
-    solution = _judged(best, Counts.of_choice(best.problem, choice, batch.members), found)
+    choice = arranged.unfolded(units, len(batch.requests))
+    solution = _judged(best, Counts.of_choice(best.problem, units, arranged.members), found)
     paid = paid_with(solution.cost * batch.menus.step, plan.budget, batch.catalog)
     return build_plan(
         batch,
@@ -123,97 +126,9 @@ def _target(wanted: Option | None, options: tuple[Option, ...]) -> int:
     return alike.index(made_alike(wanted)) if made_alike(wanted) in alike else NOTHING
 
 
-@dataclass(frozen=True, eq=False)
-class _Favoured:
-    """A problem in which what stays as it was is worth more.
-
-    Attributes
-    ----------
-    problem
-        A menu for each group of requests that are interchangeable and have the same to keep.
-    members
-        The group of each request; shape (requests,).
-    places
-        Of each option, its position on the menu of the problem without favour; shape (options,).
-    """
-
-    problem: Problem
-    members: IntArray
-    places: IntArray
-
-    @classmethod
-    def of(
-        cls, problem: Problem, members: IntArray, targets: IntArray, millionths: int
-    ) -> _Favoured:
-        """Favour what is to be kept, by so many millionths of value for each request."""
-        width = int(targets.max(initial=0)) - NOTHING + 1
-        keys, members = ranked(members * width + targets - NOTHING)
-        parts, targets = keys // max(width, 1), keys % max(width, 1) + NOTHING
-        groups = problem.groups
-        menus, required = groups.menus[parts], groups.required[parts]
-        targets = np.where(required & (targets == SKIP), NOTHING, targets)
-        sizes = np.bincount(members, minlength=len(keys))
-        lengths = problem.lengths[menus]
-        owners = np.repeat(np.arange(len(keys)), lengths)
-        begins = np.cumsum(lengths) - lengths
-        places = np.arange(len(owners)) - begins[owners]
-        flat = problem.starts[menus][owners] + places
-        values = groups.priorities[parts][owners] * problem.qualities[flat]
-        values = _with_favour(
-            values, places == targets[owners], (targets == SKIP)[owners], sizes, owners, millionths
-        )
-        open_ones = np.flatnonzero(values >= 0)  # the others are never better than to skip
-        counts = np.bincount(owners[open_ones], minlength=len(keys))
-        favoured = Problem(
-            np.concatenate([[0], np.cumsum(counts)]),
-            problem.costs[flat[open_ones]],
-            values[open_ones],
-            problem.budget,
-            Groups(np.arange(len(keys)), np.ones(len(keys), dtype=np.int64), required, sizes),
-        )
-        return cls(favoured, members, places[open_ones])
-
-    def choice(self, counts: Counts, turns: IntArray) -> IntArray:
-        """Return the option of each request on the menu without favour, -1 = skip."""
-        choice = spread(counts, self.problem.groups.sizes, self.members, turns)
-        made = np.flatnonzero(choice >= 0)
-        choice[made] = self.places[self.problem.starts[self.members[made]] + choice[made]]
-        return choice
-
-
-def _with_favour(
-    values: IntArray,
-    kept: BoolArray,
-    skip: BoolArray,
-    sizes: IntArray,
-    owners: IntArray,
-    millionths: int,
-) -> IntArray:
-    """Add what is kept to the values of options.
-
-    To keep that a request is skipped is worth so much less for all its options. Where numbers
-    allow, of choices that are worth the same one with the fewest changes is worth a little more.
-    """
-    count = int(sizes.sum())
-    starts = np.searchsorted(owners, np.arange(len(sizes) + 1))
-    tops = segment_max(values, starts)
-    # More than everything together is worth is as good as any more.
-    most = sum(size * top for size, top in zip(sizes.tolist(), tops.tolist(), strict=True))
-    millionths = min(millionths, most + 1)
-    unit = common_divisor(np.append(values, millionths)) if most or millionths else 1
-    largest = most // unit + count * (millionths // unit + 1)
-    times, more = (count + 1, 1) if (count + 1) * (largest + count) < LARGEST_SUM else (1, 0)
-    if times * largest >= LARGEST_SUM:
-        limit = Decimal((LARGEST_SUM - most) // max(count, 1)) / UNIT
-        raise InputError(
-            f"weight is too large for {count:,} requests; expected at most {limit:,.6f}"
-        )
-    favour = times * (millionths // unit) + more
-    return times * (values // unit) + favour * (kept.astype(np.int64) - skip)
-
-
-def _worth(best: Solution, batch: Batch, choice: IntArray) -> int:
-    return value_of(best.problem, Counts.of_choice(best.problem, choice, batch.members))
+def _worth(batch: Batch, units: IntArray, targets: IntArray, millionths: int) -> int:
+    choice = batch.arrangement.unfolded(units, len(batch.requests))
+    return batch.value_of(choice) + millionths * int((choice == targets).sum())
 
 
 def _judged(best: Solution, counts: Counts, found: Solution) -> Solution:

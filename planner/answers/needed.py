@@ -61,8 +61,7 @@ def least_money(
     """
     if required is not None and (required & ~batch.requests.required).any():
         must = batch.requests.required | required
-        requests = replace(batch.requests, required=must)
-        batch = Batch.of(requests, batch.menus, batch.catalog)
+        batch = batch.with_requests(replace(batch.requests, required=must))
     optima = Optima(batch.problem(Decimal(0)), Clock.of(time_limit_s))
     if optima.least_units is None:
         return batch, replace(budget, usd=Decimal(0))  # planning it says why
@@ -72,9 +71,8 @@ def least_money(
         least = optima.least_budget(wanted)
     if least is None:
         most = optima.value(optima.most_units) / UNIT
-        raise InputError(
-            f"no budget reaches a value of {value}: everything at its best is worth {most:,.6g}"
-        )
+        best = "everything at its best is" if batch.is_plain else "the best that rules allow is"
+        raise InputError(f"no budget reaches a value of {value}: {best} worth {most:,.6g}")
     return batch, replace(budget, usd=Paying(batch, budget).usd(least))
 
 

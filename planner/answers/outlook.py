@@ -17,7 +17,7 @@ from planner.catalog.arguments import Number
 from planner.engine import Solution
 from planner.engine.arrays import segment_max, segment_min
 from planner.engine.clock import Clock
-from planner.errors import PlannerError
+from planner.errors import InputError, PlannerError
 from planner.funding.money import dollars
 from planner.results.result import Result
 from planner.results.solving import best_for, solve_for
@@ -147,7 +147,7 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
             budget = replace(plan.budget, usd=usd)
             solution = best_for(batch, budget, time_limit_s=clock.left_s())
             if solution.status == "optimal":
-                made = int(solution.counts.counts.sum())
+                made = batch.made(solution.counts)
                 found.append(Point(usd, solution.value / UNIT, made))
             if solution.value == most and usd >= plan.budget.usd:
                 break
@@ -166,7 +166,7 @@ def round_budgets(plan: Result, batch: Batch, points: int) -> list[Decimal]:
     """List round budgets, evenly spaced, and the plan's own."""
     own, price = plan.budget.usd, batch.catalog.credit_usd
     held = plan.budget.balance_credits * price
-    end = _credits_at_best(batch) * price - held
+    end = _usd_at_best(batch) - held
     if plan.value and own + held:
         end = min(end, MOST_TIMES * (own + held) - held)
     if end <= 0:
@@ -178,16 +178,21 @@ def round_budgets(plan: Result, batch: Batch, points: int) -> list[Decimal]:
 
 def _greatest_value(batch: Batch) -> int:
     """Add up what everything at its best is worth."""
-    groups, menus = batch.groups, batch.menus
+    groups, menus = batch.groups, batch.arrangement
     tops = segment_max(menus.qualities, menus.starts)[groups.menus]
     return int((groups.sizes * groups.priorities) @ tops)
 
 
-def _credits_at_best(batch: Batch) -> Decimal:
-    """Add up the credits that everything at its best takes, each as cheaply as can be."""
-    groups, menus = batch.groups, batch.menus
+@exactly
+def _usd_at_best(batch: Batch) -> Decimal:
+    """Add up what everything at its best costs, each as cheaply as can be, and is kept back."""
+    groups, menus = batch.groups, batch.arrangement
     tops = np.repeat(segment_max(menus.qualities, menus.starts), np.diff(menus.starts))
     dearest = menus.costs.max(initial=0)
     least = segment_min(np.where(menus.qualities == tops, menus.costs, dearest), menus.starts)
     wanted = groups.sizes * ((groups.priorities > 0) | groups.required)
-    return int(least[groups.menus] @ wanted) * menus.step
+    credits = int(least[groups.menus] @ wanted) * batch.menus.step
+    try:
+        return batch.credits_for(credits) * batch.catalog.credit_usd
+    except InputError:  # all of every budget is kept back
+        return Decimal(0)

@@ -29,19 +29,26 @@ class Paying:
     """
 
     def __init__(self, batch: Batch, budget: Budget) -> None:
-        self.budget = budget
+        self.budget, self._batch = budget, batch
         self._catalog, self._step = batch.catalog, batch.menus.step
 
     @exactly
     def units(self, usd: Decimal) -> int:
-        """Return how many units so many dollars are good for."""
+        """Return how many units so many dollars are good for, beside what is kept back."""
         credits = replace(self.budget, usd=usd).most_credits(self._catalog)
-        return int(credits // self._step)
+        return int(self._batch.spendable(credits) // self._step)
 
     @exactly
     def usd(self, units: int) -> Decimal:
-        """Return the least dollars that are good for so many units."""
-        return self.budget.usd_for(units * self._step, self._catalog).normalize() + 0
+        """Return the least dollars that are good for so many units.
+
+        Raises
+        ------
+        InputError
+            If that much cannot be bought, or nothing of a budget is left to be spent.
+        """
+        credits = self._batch.credits_for(units * self._step)
+        return self.budget.usd_for(credits, self._catalog).normalize() + 0
 
     @exactly
     def cost_usd(self, units: int) -> Decimal:
@@ -49,4 +56,4 @@ class Paying:
         credits = units * self._step
         if not self.budget.packages:
             return paid_with(credits, self.budget, self._catalog).cost_usd
-        return self.usd(units)
+        return self.budget.usd_for(credits, self._catalog).normalize() + 0

@@ -29,9 +29,10 @@ class FrontierPoint:
         How many requests it makes.
     relaxed
         The optimum of the relaxation, in which options may be taken in part: what no plan passes.
+        Rules that limit sums are left out in it, so that it may be far above.
     shadow_price
         Value that one more USD buys, by the relaxation; None where credits are bought in packages,
-        which have no price by the dollar.
+        which have no price by the dollar, and beside rules that limit sums, where it is not known.
     price_from_usd, price_to_usd
         The budgets between which that price holds; None where it has no end, or there is none.
     """
@@ -60,7 +61,7 @@ def points_of(batch: Batch, paying: Paying, found: Found) -> Iterator[FrontierPo
     ):
         slope = curve.slope(units)
         price = None
-        if not paying.budget.packages:
+        if not paying.budget.packages and found.optima.problem.is_plain:
             price = float(slope.price) / UNIT / float(step * batch.catalog.credit_usd)
         yield FrontierPoint(
             budget_usd=usd_,

@@ -103,12 +103,12 @@ class Present:
         requests, on = self.batch.requests, self.batch.menus.on
         finder = OptionFinder(catalog, on, known=self.finder, unlike=unlike)
         menus = build_menus(requests, catalog, on, finder)
-        return self._trial(Batch.of(requests, menus, catalog))
+        return self._trial(self.batch.again(requests, menus, catalog))
 
     def with_priorities(self, priorities: IntArray) -> Trial:
         """Plan with other priorities, in thousandths; shape (requests,)."""
         requests = replace(self.batch.requests, priorities=priorities)
-        return self._trial(Batch.of(requests, self.batch.menus, self.batch.catalog))
+        return self._trial(self.batch.with_requests(requests))
 
     def _trial(self, other: Batch) -> Trial:
         problem = other.problem(self.budget.most_credits(other.catalog))
@@ -136,8 +136,10 @@ class Trial:
 
     @property
     def is_possible(self) -> bool:
-        """Whether the present plan is still within the menus and the budget."""
-        return self.choice is not None and self.cost_of(self.choice) <= self.problem.budget
+        """Whether the present plan is still within the menus, the budget and the rules."""
+        if self.choice is None or self.batch.cost_of(self.choice) > self.problem.budget:
+            return False
+        return self.batch.keeps_limits(self.choice)
 
     @property
     def holds(self) -> bool:
@@ -148,7 +150,7 @@ class Trial:
     def gain(self) -> int:
         """What the best plan is worth beyond the present one, in millionths."""
         assert self.choice is not None
-        return self.best.value - self.value_of(self.choice)
+        return self.best.value - self.batch.value_of(self.choice)
 
     @cached_property
     def best(self) -> Solution:
@@ -172,20 +174,6 @@ class Trial:
     def best_choice(self) -> IntArray:
         """The option of each request in the best plan."""
         return self.batch.choice(self.best.counts)
-
-    def value_of(self, choice: IntArray) -> int:
-        """Add up what a choice is worth, in millionths."""
-        rows = np.flatnonzero(choice >= 0)
-        qualities = self.problem.qualities[self._flat(rows, choice)]
-        return int(self.batch.requests.priorities[rows] @ qualities)
-
-    def cost_of(self, choice: IntArray) -> int:
-        """Add up what a choice costs, in steps."""
-        rows = np.flatnonzero(choice >= 0)
-        return int(self.problem.costs[self._flat(rows, choice)].sum())
-
-    def _flat(self, rows: IntArray, choice: IntArray) -> IntArray:
-        return self.problem.starts[self.batch.menus.members[rows]] + choice[rows]
 
 
 def carried(batch: Batch, choice: IntArray, other: Batch) -> IntArray | None:

@@ -26,6 +26,7 @@ from planner.requests.table import Origin
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.result import Result
 from planner.results.wanted import as_wanted
+from planner.rules.base import Rule
 
 AGAIN = "plan its table again, and ask that plan"
 # Of plans that were read from JSON: whoever asks once asks again.
@@ -59,6 +60,14 @@ def batch_of(plan: Result, catalog: Catalog | None = None) -> Batch:
     if plan not in _rebuilt:
         _rebuilt[plan] = _rebuild(plan, catalog)
     return _rebuilt[plan]
+
+
+def rules_of(plan: Result) -> tuple[Rule, ...]:
+    """Return the rules that a plan keeps."""
+    if plan.batch is not None:
+        return plan.batch.rules
+    stated: tuple[Rule, ...] = getattr(plan, "stated_rules", ())
+    return stated
 
 
 def choice_of(plan: Result) -> IntArray:
@@ -146,7 +155,9 @@ def _rebuild(plan: Result, given: Catalog | None) -> Batch:
             "a plan that was read from JSON holds no requests, and its rows do not say all that "
             f"{plan.source} asks for; {AGAIN}"
         )
-    return Batch.of(requests, build_menus(requests, catalog, plan.on), catalog)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PlannerWarning)  # who planned it was warned
+        return Batch.of(requests, build_menus(requests, catalog, plan.on), catalog, rules_of(plan))
 
 
 def _without_turns(requests: Requests, rows: IntArray) -> Requests:

@@ -27,6 +27,7 @@ class End(StrEnum):
     NONE = "no end"  # it holds for every number that may stand there
     BETTER = "better"  # one unit beyond, another plan is better
     TOO_DEAR = "too dear"  # one unit beyond, the plan costs more than the budget
+    AGAINST_RULES = "against rules"  # one unit beyond, the plan does not keep a rule
     NOT_OFFERED = "not offered"  # one unit beyond, not all that it orders is on the menus
     UNTRIED = "untried"  # it holds so far at least; beyond, nothing was tried
 
@@ -141,7 +142,11 @@ def said_of(changes: tuple[Change, ...], count: int) -> str:
 
 
 def _beyond(end: End, said: str) -> str:
-    why = {End.TOO_DEAR: "beyond the budget", End.NOT_OFFERED: "not all of it is offered"}
+    why = {
+        End.TOO_DEAR: "beyond the budget",
+        End.AGAINST_RULES: "against a rule",
+        End.NOT_OFFERED: "not all of it is offered",
+    }
     return "; ".join(filter(None, (why.get(end), said)))
 
 
@@ -179,7 +184,9 @@ def ended(present: Present, steps: int, beyond: Trial) -> Side:
     if beyond.choice is None:
         end = End.NOT_OFFERED
     else:
-        end = End.BETTER if beyond.is_possible else End.TOO_DEAR
+        over = beyond.batch.cost_of(beyond.choice) > beyond.problem.budget
+        why_not = End.TOO_DEAR if over else End.AGAINST_RULES
+        end = End.BETTER if beyond.is_possible else why_not
     return Side(steps, end, *_changes(present, beyond))
 
 

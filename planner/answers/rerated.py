@@ -46,19 +46,13 @@ class Rerated:
         present, old = self.present, self.present.batch
         levels = [_quality(catalog, one) for one in self._seen]
         qualities = np.array(levels, dtype=np.int64)[self._members]
-        starts, problem = old.menus.starts, present.problem
+        starts = old.menus.starts
         menus = tuple(
             replace(menu, qualities=qualities[begin:end])
             for menu, begin, end in zip(old.menus.menus, starts[:-1], starts[1:], strict=True)
         )
-        batch = Batch(
-            old.requests,
-            Menus(menus, old.menus.members, old.menus.on),
-            old.groups,
-            old.members,
-            catalog,
-        )
-        changed = replace(problem, qualities=qualities)
+        batch = old.rated(Menus(menus, old.menus.members, old.menus.on), catalog)
+        changed = batch.arrangement.problem(present.problem.budget)
         return Trial(batch, changed, present.choice, present.clock)
 
     def _good_enough(self, catalog: Catalog) -> list[bool]:

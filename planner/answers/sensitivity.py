@@ -12,6 +12,7 @@ from math import nan
 import numpy as np
 import pandas as pd
 
+from planner.answers.beside_rules import no_prices, no_priorities, no_qualities
 from planner.answers.by_price import ByPrice, price_numbers
 from planner.answers.by_priority import ByPriority, nearest_rows
 from planner.answers.by_quality import ByQuality
@@ -44,10 +45,14 @@ class Sensitivity:
     left_out
         Of what there was no time for, or what the engine cannot reckon with: ids, and where in the
         catalog a number stands.
+    unsaid
+        Why nothing is said of prices, of qualities, of priorities, where rules hang on them
+        themselves; a sentence each.
     """
 
     ranges: tuple[Range, ...]
     left_out: tuple[str, ...] = field(default=())
+    unsaid: tuple[str, ...] = field(default=())
 
     def __iter__(self) -> Iterator[Range]:
         """Yield the ranges."""
@@ -107,6 +112,7 @@ class Sensitivity:
         if self.left_out:
             count = len(self.left_out)
             lines.append(f"{count:,} left out, for want of time: {listed(self.left_out)}")
+        lines += self.unsaid
         return "\n".join(lines) or "no number decides the plan"
 
 
@@ -128,8 +134,18 @@ def sensitivity(
             raise InputError(f"{name} is {shown(wanted)}; expected True or False")
     clock = Clock.of(time_limit_s)
     present = Present(plan, clock)
+    unsaid = {
+        "prices": no_prices(present.batch) if prices else "",
+        "qualities": no_qualities(present.batch) if qualities else "",
+        "priorities": no_priorities(present.batch),
+    }
     found, left_out = [], []
-    for subject, job in _jobs(present, priorities, prices=prices, qualities=qualities):
+    for subject, job in _jobs(
+        present,
+        () if unsaid["priorities"] else priorities,
+        prices=bool(prices) and not unsaid["prices"],
+        qualities=bool(qualities) and not unsaid["qualities"],
+    ):
         try:
             if clock.is_up():
                 raise SolverError("out of time")
@@ -137,7 +153,7 @@ def sensitivity(
         except (SolverError, ProblemError):
             left_out.append(subject)
     found.sort(key=_by_firmness)
-    return Sensitivity(tuple(found), tuple(left_out))
+    return Sensitivity(tuple(found), tuple(left_out), tuple(filter(None, unsaid.values())))
 
 
 def _jobs(

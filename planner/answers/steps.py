@@ -13,7 +13,7 @@ import numpy as np
 from planner.answers.paying import Paying
 from planner.batch import Batch
 from planner.catalog.amounts import RATIO, units
-from planner.engine import Counts, Solution
+from planner.engine import Counts, Solution, solve
 from planner.engine.budgets import Optima
 from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
@@ -32,8 +32,8 @@ class Found:
 
     Attributes
     ----------
-    optima
-        What found it.
+    batch, optima
+        What was solved, and what found it.
     stairs, steps
         The staircase, and the step that each budget is on, where it was little work.
     budgets_usd, units
@@ -48,6 +48,7 @@ class Found:
         The best choice of some of them, by position, where it is known already.
     """
 
+    batch: Batch
     optima: Optima
     stairs: Staircase | None
     steps: tuple[int, ...]
@@ -88,7 +89,7 @@ class Found:
     @cached_property
     def made(self) -> list[int]:
         """How many requests each makes."""
-        return [int(counts.counts.sum()) for counts in self.counts]
+        return [self.batch.made(counts) for counts in self.counts]
 
 
 def find_steps(
@@ -119,17 +120,25 @@ def find_steps(
     """
     problem = batch.problem(Decimal(0))
     optima = Optima(problem, clock)
-    if optima.least_units is None:
+    if least_of(optima) is None:
         try:
-            problem.with_budget(optima.most_units).check_feasible()
+            solve(problem.with_budget(optima.most_units))
         except InfeasibleError as error:
             raise told(error, batch, paying.budget) from None
     stairs = Staircase(problem) if is_small(problem) else None
     if wanted is None and stairs is not None and len(stairs) <= MOST_STEPS:
-        return _every_step(optima, stairs, paying)
+        return _every_step(batch, optima, stairs, paying)
     if wanted is None:
         wanted = _grid(optima, paying, own_usd)
-    return _one_by_one(optima, paying, wanted)
+    return _one_by_one(batch, optima, paying, wanted)
+
+
+def least_of(optima: Optima) -> int | None:
+    """Return the least budget that is feasible; of rows that take too long, one that is no more."""
+    try:
+        return optima.least_units
+    except SolverError:
+        return optima.curve.least
 
 
 def holding(found: Found, usd: Decimal, units: int, counts: Counts) -> Found:
@@ -154,16 +163,16 @@ def holding(found: Found, usd: Decimal, units: int, counts: Counts) -> Found:
     )
 
 
-def _every_step(optima: Optima, stairs: Staircase, paying: Paying) -> Found:
+def _every_step(batch: Batch, optima: Optima, stairs: Staircase, paying: Paying) -> Found:
     """Take every step; of those that one sum of money reaches, the last."""
     last: dict[Decimal, int] = {}
     for step, budget in enumerate(stairs.budgets.tolist()):
         last[paying.usd(budget)] = step
     units = tuple(paying.units(usd) for usd in last)
-    return Found(optima, stairs, tuple(last.values()), tuple(last), units, ())
+    return Found(batch, optima, stairs, tuple(last.values()), tuple(last), units, ())
 
 
-def _one_by_one(optima: Optima, paying: Paying, wanted: Sequence[Decimal]) -> Found:
+def _one_by_one(batch: Batch, optima: Optima, paying: Paying, wanted: Sequence[Decimal]) -> Found:
     """Solve for each budget, and leave out what is infeasible or not proved in time."""
     solved: list[tuple[Decimal, int, Solution]] = []
     infeasible, unsettled = [], []
@@ -174,17 +183,23 @@ def _one_by_one(optima: Optima, paying: Paying, wanted: Sequence[Decimal]) -> Fo
             continue
         try:
             solved.append((usd, units_, optima.solution(units_)))
+        except InfeasibleError:
+            infeasible.append(usd)
         except SolverError:
             unsettled.append(usd)
     usds, spent, solutions = zip(*solved, strict=True) if solved else ((), (), ())
     return Found(
-        optima, None, (), usds, spent, solutions, tuple(infeasible), tuple(unsettled)
+        batch, optima, None, (), usds, spent, solutions, tuple(infeasible), tuple(unsettled)
     )  # fmt: skip
 
 
 def _grid(optima: Optima, paying: Paying, own_usd: Decimal | None) -> list[Decimal]:
     """List round budgets, evenly spaced, the ends, and the plan's own."""
-    low, high = paying.usd(optima.curve.least), paying.usd(optima.curve.most)
+    try:
+        end = optima.end_units
+    except SolverError:
+        end = optima.curve.most
+    low, high = paying.usd(least_of(optima) or 0), paying.usd(end)
     apart = RATIO.divide(high - low, GRID)
     if apart <= 0:
         return sorted({low, high, *(() if own_usd is None else (own_usd,))})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 
@@ -171,11 +172,16 @@ class _Search:
         rows = rows[np.sort(first)]
         yield from rows[np.argsort(-self._priorities[rows], kind="stable")].tolist()
 
-    @property
+    @cached_property
     def _kinds(self) -> IntArray:
         """Say who is interchangeable and fares alike."""
-        outcomes = self._plan.outcomes
-        return self._best.batch.members * len(outcomes.distinct) + outcomes.members
+        outcomes, batch = self._plan.outcomes, self._best.batch
+        kinds = batch.members
+        if not batch.is_plain:  # in a composite there are requests of several kinds
+            _, kinds = ranked(kinds * len(batch.menus.menus) + batch.menus.members)
+            _, priorities = ranked(batch.requests.priorities)
+            kinds = kinds * (int(priorities.max(initial=0)) + 1) + priorities
+        return kinds * len(outcomes.distinct) + outcomes.members
 
     def _alike(self, row: int) -> int:
         kinds = self._kinds
@@ -213,6 +219,8 @@ class _Search:
             return f"{begin}, more than the whole budget, {made}."
         if code is Why.CROWDED_OUT:
             return f"{begin}, for which there is no room beside what is required, {made}."
+        if code is Why.RULED_OUT:
+            return f"{begin}, which no plan does that keeps the rules, {made}."
         if forced is None:
             return f"{begin}, {made}; there was no time to find out what that takes."
         trade = self._trade(forced, "one of them" if alike else "it")
@@ -249,7 +257,7 @@ class _Search:
             others = f": {would_be(forced.changes)}" if forced.changes else ""
             return f"; another plan, worth as much, makes {it} so{others}"
         worth, leaving = spelled_value(loss), leavers(forced.changes)
-        if leaving:
+        if leaving and self._best.batch.is_plain:
             return f"; the same money makes {leaving}, worth {worth} more"
         if not forced.changes:
             return f". To make {it} so, the plan would be worth {worth} less"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +22,7 @@ from planner.answers.changed import (
 )
 from planner.answers.qualities import qualities_asked
 from planner.answers.questioned import batch_of, read_again
+from planner.answers.without import rules_named
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number
@@ -38,6 +39,8 @@ from planner.requests.columns import NOISE
 from planner.requests.fields import FIELDS
 from planner.results.result import Result
 from planner.results.solving import plan_for
+from planner.rules.base import Rule
+from planner.rules.reading import read_rules
 
 R = TypeVar("R", bound=Result)
 Named = str | int | Option | Iterable[str | int | Option] | Mapping[str, Any]
@@ -54,6 +57,8 @@ def what_if(
     require: Named | None = None,
     quality: Mapping[str, Any] | None = None,
     catalog: Catalog | str | Path | None = None,
+    rules: Sequence[Rule] | str | Path | None = None,
+    without: Rule | str | Sequence[Rule | str] | None = None,
     time_limit_s: float | None = None,
 ) -> R:
     """Plan the same requests again with something changed; as of `planner.Plan.what_if`.
@@ -62,7 +67,7 @@ def what_if(
     ----------
     plan
         The plan; it stays as it is.
-    budget, exclude, only, priority, require, quality, catalog, time_limit_s
+    budget, exclude, only, priority, require, quality, catalog, rules, without, time_limit_s
         As of `planner.Plan.what_if`.
 
     Returns
@@ -82,6 +87,7 @@ def what_if(
     batch = batch_of(plan)
     offered = batch.catalog if catalog is None else load_catalog(catalog)
     money = _money(plan, budget, offered)
+    kept = _kept(batch, rules, without)
     if catalog is None:
         requests = batch.requests
     else:
@@ -93,10 +99,22 @@ def what_if(
     question.raise_any()
     if changed is not requests:  # what is asked for stands in no file
         changed = replace(changed, origin=replace(changed.origin, file=None))
-    if changed is not batch.requests or rated:
-        offered = with_qualities(offered, rated) if rated else offered
-        batch = Batch.of(changed, build_menus(changed, offered, plan.on), offered)
+    offered = with_qualities(offered, rated) if rated else offered
+    if changed is not batch.requests or offered is not batch.catalog or kept != batch.rules:
+        menus = build_menus(changed, offered, plan.on)
+        make = batch.again if rules is None else Batch.of  # rules that are new may warn
+        batch = make(changed, menus, offered, kept)
     return plan_for(batch, money, make=type(plan), time_limit_s=clock.left_s())
+
+
+def _kept(batch: Batch, rules: object, without: object) -> tuple[Rule, ...]:
+    """Say which rules are kept."""
+    if rules is not None and without is not None:
+        raise InputError("rules and without are two ways to say which rules are kept; give one")
+    if rules is not None:
+        return read_rules(rules)
+    left_out = () if without is None else rules_named(batch, without)
+    return tuple(rule for rule in batch.rules if rule not in left_out)
 
 
 def _money(plan: Result, budget: Any, catalog: Catalog) -> Budget:

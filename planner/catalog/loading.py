@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 import warnings
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from planner.catalog.schema import Catalog
 from planner.errors import CatalogError, InputError, PlannerWarning, named, nearest, shown
-from planner.files import read_file
+from planner.files import parse_toml, read_file
 
 SHIPPED = ("kling", "kling-api", "providers")
 MOST_BYTES = 5_000_000  # more is no catalog that anybody keeps by hand
-DOTS = 1000  # in a line; no key is so deep
 
 
 def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
@@ -54,13 +51,7 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
             f"no catalog {shown(str(catalog), most=200)}; {nearest(str(catalog), SHIPPED)} "
             "(or give the path of a .toml file)"
         )
-    raw = read_file(path, MOST_BYTES)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        why = f"no text in UTF-8 (byte {error.start})"
-        raise CatalogError(named(path), [("file", None, why)]) from None
-    return parse_catalog(text, source=named(path))
+    return parse_catalog(read_file(path, MOST_BYTES), source=named(path))
 
 
 def _is_there(path: Path) -> bool:
@@ -103,13 +94,13 @@ def _shipped(name: str) -> Catalog:
     return parse_catalog(text, source=name)
 
 
-def parse_catalog(text: str, *, source: str) -> Catalog:
+def parse_catalog(text: bytes | bytearray | str, *, source: str) -> Catalog:
     """Read a catalog from TOML text.
 
     Parameters
     ----------
     text
-        The TOML document.
+        The TOML document; bytes are UTF-8.
     source
         What to call it in an error.
 
@@ -123,13 +114,8 @@ def parse_catalog(text: str, *, source: str) -> Catalog:
     CatalogError
         If the text is not TOML, or not a catalog.
     """
-    text = text.replace("\r\n", "\n")
-    deep = next((at for at, line in enumerate(text.split("\n"), 1) if line.count(".") > DOTS), 0)
-    if deep:  # `tomllib` takes the square of a key's length
-        raise CatalogError(source, [("file", None, f"line {deep} has more than {DOTS:,} dots")])
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        # Numbers of thousands of digits and deep nesting have errors of their own.
-        raise CatalogError(source, [("file", None, f"no valid TOML: {named(error)}")]) from None
+        data = parse_toml(text)
+    except InputError as error:
+        raise CatalogError(source, [("file", None, str(error))]) from None
     return Catalog.model_validate(data, context={"source": source})

@@ -7,8 +7,10 @@ import click
 from planner.catalog.loading import load_catalog
 from planner.cli.inputs import Wanted, reads_a_table
 from planner.cli.marking import marking_faults
+from planner.cli.ruling import rules_told
 from planner.planning import catalog_of
 from planner.results.wanted import read_wanted
+from planner.rules.reading import read_stated
 
 
 @click.command("check", short_help="Say what is understood of a table of requests.")
@@ -16,15 +18,25 @@ from planner.results.wanted import read_wanted
 @click.option(
     "--catalog", metavar="NAME|FILE", help="Whose names it uses.  [default: as in Settings]"
 )
+@click.option(
+    "--rules", "rule_file", metavar="FILE", help="A TOML file of rules, to be checked as well."
+)
 @reads_a_table
-def check_command(file: str, catalog: str | None, wanted: Wanted) -> None:
+def check_command(
+    file: str, catalog: str | None, rule_file: str | None, wanted: Wanted
+) -> None:
     """Say what is understood of FILE, without planning it.
 
     Three lines: which sheet and rows are read and what is left out, which column is what and which
-    are not used, and what is assumed. Exits with 3 if anything is wrong, with every fault.
+    are not used, and what is assumed; then a line for each rule, of a sheet Rules and of --rules.
+    Exits with 3 if anything is wrong, with every fault.
     """
     with marking_faults(file):
         table = wanted.table(file)
         offered = load_catalog(catalog) if catalog else catalog_of(table)
-        reading = read_wanted(table, offered).reading
-    click.echo(str(reading))
+        requests = read_wanted(table, offered)
+        stated = read_stated(table.rules, rule_file)
+        rules = rules_told(stated, requests, offered)
+    click.echo(str(requests.reading))
+    for place, sentence in rules:
+        click.echo(f"rule     {place}: {sentence}")

@@ -139,8 +139,10 @@ def _show(found: Frontier) -> None:
             f"{point.made:,}",
             f"{point.value:,.2f}",
             "" if point.shadow_price is None else f"{point.shadow_price:,.2f}",
-            f"{found.greedy_values[at]:,.2f}",
-            f"{found.fair_values[at]:,.2f}",
+            *(
+                "" if value is None else f"{value:,.2f}"
+                for value in (found.greedy_values[at], found.fair_values[at])
+            ),
             "knee" if point in knees else "",
         )
     console(120).print(table)

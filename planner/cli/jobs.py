@@ -31,6 +31,9 @@ from planner.planning import plan
 from planner.plans import Plan
 from planner.requests.settled import Settings
 from planner.requests.table import Table
+from planner.rules.models import Rule
+from planner.rules.objectives import VALUE, objective_of
+from planner.rules.reading import read_rules
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -46,12 +49,20 @@ FLAGS = {
         "--balance", metavar="CREDITS", help="Credits that are there already."
     ),
     "method": click.option("--method", type=click.Choice(METHODS), help="[default: auto]"),
+    "objective": click.option(
+        "--objective", metavar="NAME",
+        help="What the plan is to be best in: value, coverage or screen_time.  [default: value]",
+    ),
     "time_limit": click.option(
         "--time-limit", type=Number(min=0, min_open=True), metavar="SECONDS",
         help="Stop after so long, with the best plan so far.",
     ),
     "catalog": click.option(
         "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]"
+    ),
+    "rules": click.option(
+        "--rules", metavar="FILE",
+        help="A TOML file of rules, beside those of the workbook's sheet Rules.",
     ),
 }  # fmt: skip
 
@@ -83,7 +94,7 @@ class Job:
     ----------
     file
         Its path; - for CSV on standard input.
-    budget, packages, balance, method, time_limit_s, catalog
+    budget, packages, balance, method, objective, time_limit_s, catalog, rules
         As of `planner.plan` and `planner.Budget`.
     wanted
         How its table is to be read.
@@ -94,8 +105,10 @@ class Job:
     packages: bool | None
     balance: Decimal | None
     method: str | None
+    objective: str | None
     time_limit_s: float | None
     catalog: Catalog | None
+    rules: tuple[Rule, ...]
     wanted: Wanted
 
     @classmethod
@@ -107,9 +120,11 @@ class Job:
         balance: str | None,
         time_limit: float | None,
         catalog: str | None,
+        rules: str | None,
         wanted: Wanted,
         budget: str | None = None,
         method: str | None = None,
+        objective: str | None = None,
     ) -> Job:
         """Read the flags: what would make the work useless is said before it starts."""
         if time_limit is not None and not isfinite(time_limit):
@@ -120,8 +135,10 @@ class Job:
             packages,
             None if balance is None else dollars(balance, "balance"),
             method,
+            None if objective is None else objective_of(objective),
             time_limit,
             None if catalog is None else load_catalog(catalog),
+            read_rules(rules),
             wanted,
         )
 
@@ -142,6 +159,8 @@ class Job:
                 table,
                 self._money(settings),
                 catalog=self._catalog(settings),
+                rules=self.rules,
+                objective=self._objective(settings),
                 method=self._method(settings),
                 time_limit_s=clock.left_s(),
             )
@@ -154,8 +173,8 @@ class Job:
         Parameters
         ----------
         question
-            It gets the table, and `catalog`, `budget` and `time_limit_s`; the dollars of the budget
-            are 0, whatever the workbook says.
+            It gets the table, and `catalog`, `rules`, `objective`, `budget` and `time_limit_s`; the
+            dollars of the budget are 0, whatever the workbook says.
         """
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
@@ -163,6 +182,8 @@ class Job:
             answer = question(
                 table,
                 catalog=self._catalog(settings),
+                rules=self.rules,
+                objective=self._objective(settings),
                 budget=self._funding(settings, Decimal(0)),
                 time_limit_s=clock.left_s(),
             )
@@ -198,6 +219,13 @@ class Job:
             with settings.blamed("method"):
                 solver_of(str(settings.method))
         return _settled("method", self.method, settings.method, "auto")
+
+    def _objective(self, settings: Settings) -> str:
+        stated = settings.objective
+        if self.objective is None and stated is not None:
+            with settings.blamed("objective"):
+                return objective_of(stated)
+        return _settled("objective", self.objective, stated, VALUE)
 
     def _catalog(self, settings: Settings) -> Catalog | None:
         if self.catalog is not None:

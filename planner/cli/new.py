@@ -22,8 +22,9 @@ from planner.errors import OutputError, named
 def new_command(file: str, catalog: str | None, force: bool) -> None:
     """Write FILE (.xlsx), a workbook to fill in.
 
-    It has a row per video with drop-downs from the catalog, settings such as the budget, the prices
-    in force, and a page of help. The rows that it comes with are examples.
+    It has a row per video with drop-downs from the catalog, settings such as the budget, rules such
+    as a cap for each client, the prices in force, and a page of help. The rows that it comes with
+    are examples; its rules are only shown, and say nothing before you take their # away.
     """
     # Imported here: no other command needs it.
     from planner.outputs.template import write_template

@@ -14,13 +14,21 @@ from planner.cli.plan_files import read_plan
 @click.option(
     "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: the plan's, by its name]"
 )
+@click.option(
+    "--rules",
+    metavar="FILE",
+    help="A TOML file of the rules that are to be kept, beside those of the workbook's sheet "
+    "Rules.  [default: those that the plan states]",
+)
 @reads_a_table
-def verify_command(plan_file: str, file: str, catalog: str | None, wanted: Wanted) -> None:
+def verify_command(
+    plan_file: str, file: str, catalog: str | None, rules: str | None, wanted: Wanted
+) -> None:
     """Prove the plan in PLAN (.json, as solve writes it) from the requests in FILE.
 
-    Every row is priced again, with the catalog and on the day of the plan, the certificates are
-    checked without any solver, and all that the plan says is compared with what follows. Exits with
-    5 if the plan is refuted.
+    Every row is priced again, with the catalog and on the day of the plan, every rule is followed
+    again, the certificates are checked without any solver, and all that the plan says is compared
+    with what follows. Exits with 5 if the plan is refuted.
     """
     plan = read_plan(plan_file)
-    click.echo(plan.verify(wanted.table(file), catalog=catalog))
+    click.echo(plan.verify(wanted.table(file), catalog=catalog, rules=rules))

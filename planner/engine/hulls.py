@@ -138,7 +138,7 @@ def _hulls_of(
             column[kept] for column in (owners, options, costs, qualities)
         )
     kept = _undominated(owners, costs, qualities)
-    kept = kept[_concave(owners[kept], costs[kept], qualities[kept])]
+    kept = kept[concave(owners[kept], costs[kept], qualities[kept])]
     counts = np.bincount(owners[kept], minlength=len(menus))
     return counts, options[kept], costs[kept], qualities[kept]
 
@@ -177,7 +177,7 @@ def _by_cost(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntArray
     return np.lexsort((-qualities, costs, owners))
 
 
-def _concave(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntArray:
+def concave(owners: IntArray, costs: IntArray, qualities: IntArray) -> IntArray:
     """Drop every point on or below the line between its neighbours, until none is left."""
     wide = len(costs) and int(costs.max()) * int(qualities.max()) >= LARGEST_SUM
     c: NDArray[Any] = costs.astype(object) if wide else costs

@@ -62,6 +62,23 @@ class Evidence:
 
 
 @dataclass(frozen=True, eq=False)
+class Step:
+    """What shows that of some levels of priority no more can be made.
+
+    Attributes
+    ----------
+    first, last
+        The levels, counted from the highest priority; those above `first` keep their numbers.
+    evidence
+        Shows it of the problem that counts what is made of them.
+    """
+
+    first: int
+    last: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, eq=False)
 class Proof:
     """What proves a plan.
 
@@ -75,18 +92,31 @@ class Proof:
     cut_short
         Whether the search for less money ended before it was settled. Then nothing is said of it:
         a smaller purchase may be worth as much.
+    steps
+        Of a plan that covers as many as possible under rules: what shows the numbers of each level
+        that is not made whole, the highest first.
+    unsettled
+        The first level of which it is not settled how many can be made; None where all are.
     """
 
     best: Evidence
     cheaper: Evidence | None = None
     cut_short: bool = False
+    steps: tuple[Step, ...] = ()
+    unsettled: int | None = None
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """What is not proved though one may expect it, a sentence each."""
-        if not self.cut_short:
-            return ()
-        return ("Less money may buy the same value: the search for it was cut short.",)
+        doubts = []
+        if self.cut_short:
+            doubts.append("Less money may buy the same value: the search for it was cut short.")
+        if self.unsettled is not None:
+            doubts.append(
+                "More requests may be possible of some priorities: the search was cut short at the "
+                f"{self.unsettled + 1}. highest."
+            )
+        return tuple(doubts)
 
     @exactly
     def check_least_money(
@@ -123,8 +153,8 @@ class Proof:
             return  # nothing is paid
         # All that money buys that is less than the least for what the plan uses.
         less = int(table.levels[below - 1]) * table.credit_unit
-        problem = problem_for(budget.balance_credits + less)
         try:
+            problem = problem_for(budget.balance_credits + less)
             problem.check_feasible()
         except InfeasibleError:
             return  # nor does it make what is required
@@ -135,7 +165,11 @@ class Proof:
 def made_anew(proof: Proof) -> Proof:
     """Return the same proof without what may have come along with it, such as code of its own."""
     cheaper = None if proof.cheaper is None else _evidence(proof.cheaper)
-    return Proof(_evidence(proof.best), cheaper, bool(proof.cut_short))
+    unsettled = None if proof.unsettled is None else int(proof.unsettled)
+    steps = tuple(
+        Step(int(one.first), int(one.last), _evidence(one.evidence)) for one in proof.steps
+    )
+    return Proof(_evidence(proof.best), cheaper, bool(proof.cut_short), steps, unsettled)
 
 
 def _evidence(evidence: Evidence) -> Evidence:

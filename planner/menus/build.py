@@ -46,7 +46,7 @@ def build_menus(
     menus = [builder.build(kind) for kind in requests.kinds]
     limited = np.flatnonzero(requests.limits < NO_LIMIT)
     if not limited.size:
-        return _each_once(menus, requests.members, on)
+        return each_once(menus, requests.members, on)
     costs = [billionths(menu.options, catalog) for menu in menus]
     sizes = np.array([len(menu.options) for menu in menus])
     counts = sizes[requests.members]
@@ -58,16 +58,26 @@ def build_menus(
         builder.cut(menus[kind], costs[kind], count)
         for kind, count in (divmod(pair, span) for pair in pairs.tolist())
     ]
-    return _each_once(cut, members, on)
+    return each_once(cut, members, on)
 
 
-def _each_once(menus: Sequence[Menu], members: NDArray[np.int64], on: date) -> Menus:
-    """Make one menu of those that offer the same on the same platform; locked ones stay apart."""
+def each_once(menus: Sequence[Menu], members: NDArray[np.int64], on: date) -> Menus:
+    """Make one menu of those that offer the same on the same platform; locked ones stay apart.
+
+    Parameters
+    ----------
+    menus
+        Any, whose equal options are one object.
+    members
+        The menu of each request, as a position among them; shape (requests,).
+    on
+        The day of order.
+    """
     places: dict[object, int] = {}
     once: list[Menu] = []
     place_of = np.empty(len(menus), dtype=np.int64)
     for at, menu in enumerate(menus):
-        # Equal options are one object, and platform and options settle the qualities.
+        # Platform and options settle the qualities.
         options = tuple(map(id, menu.options))
         locked = menu.kind if menu.kind.locked else None
         key = (menu.kind.platform, options, menu.obstacle, menu.preferred, locked)

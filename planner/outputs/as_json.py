@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -22,12 +23,26 @@ from planner.funding.proof import Evidence
 from planner.results.cells import plain_cells
 from planner.results.outcome import Outcome
 from planner.results.result import Result, Stated
+from planner.results.uses import RuleUse
+from planner.rules.models import Rule
+from planner.rules.plain import to_plain
 
 SCHEMA = 6
-BODY = ("schema", "tally", "columns", "dtypes", "rows", "outcomes", "members", "proof")
+BODY = (
+    "schema",
+    "tally",
+    "rules",
+    "rule_uses",
+    "columns",
+    "dtypes",
+    "rows",
+    "outcomes",
+    "members",
+    "proof",
+)
 STATED = {name: kind for name, kind in get_type_hints(Stated).items() if name != "edits"}
 # Kept in another form, or not at all.
-APART = ("outcomes", "frame", "batch", "solution", "proof", "stated")
+APART = ("outcomes", "frame", "batch", "solution", "proof", "stated", "rules", "stated_rules")
 # How long a try took is another number each time.
 LEFT_OUT: dict[Any, Any] = {tuple[Attempt, ...]: {"__all__": {"seconds"}}}
 HALF = re.compile("[\ud800-\udfff]")
@@ -46,9 +61,10 @@ def to_json(plan: Result) -> str:
     -------
     str
         An object, as `planner schema plan` describes it: `schema`, what the plan says of itself,
-        the SHA-256 of its requests and catalog, its `tally`, the names of its `columns` and their
-        `dtypes`, its `rows`, the distinct `outcomes`, in `members` the position of each row's among
-        them, and the `proof`. Exact amounts are texts.
+        the SHA-256 of its requests and catalog, its `tally`, its `rules` and in `rule_uses` what
+        becomes of them, the names of its `columns` and their `dtypes`, its `rows`, the distinct
+        `outcomes`, in `members` the position of each row's among them, and the `proof`. Exact
+        amounts are texts.
 
     Raises
     ------
@@ -64,6 +80,8 @@ def to_json(plan: Result) -> str:
             name: plain(kind, getattr(plan, name)) for name, kind in (head_types() | STATED).items()
         },
         "tally": plain(Any, plan.tally),
+        "rules": [to_plain(rule) for rule in plan.stated_rules],
+        "rule_uses": [_use(use, plan.stated_rules) for use in plan.rules],
         "columns": names,
         "dtypes": [str(dtype) for dtype in frame.dtypes],
         "rows": [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)],
@@ -73,6 +91,11 @@ def to_json(plan: Result) -> str:
             "best": _evidence(plan.proof.best),
             "cheaper": plan.proof.cheaper and _evidence(plan.proof.cheaper),
             "cut_short": plan.proof.cut_short,
+            "steps": [
+                {"first": one.first, "last": one.last, "evidence": _evidence(one.evidence)}
+                for one in plan.proof.steps
+            ],
+            "unsettled": plan.proof.unsettled,
         },
     }
     try:
@@ -103,6 +126,20 @@ def adapter(kind: Any) -> TypeAdapter[Any]:
 def plain(kind: Any, value: Any) -> Any:
     """Return a value of some type as JSON has it."""
     return adapter(kind).dump_python(value, mode="json", exclude=LEFT_OUT.get(kind))
+
+
+def use_types() -> dict[str, Any]:
+    """Return what is said of what becomes of a rule, by name and type; the rule by its position."""
+    return {**get_type_hints(RuleUse), "rule": int}
+
+
+def _use(use: RuleUse, rules: Sequence[Rule]) -> dict[str, Any]:
+    said = {
+        name: plain(kind, getattr(use, name))
+        for name, kind in use_types().items()
+        if name != "rule"
+    }
+    return {"rule": rules.index(use.rule), **said}
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from planner.errors import Fault, InputError, Spot, TableError, named
 from planner.files import parsing, replacing
 from planner.outputs import styles
 from planner.outputs.colours import MUTED
-from planner.outputs.laid_out import laid_out, written
+from planner.outputs.laid_out import laid_out, rules_table, written
 from planner.requests.cells import is_empty, spelled
 from planner.requests.readers import read_table
 
@@ -143,10 +143,16 @@ def _copied(error: TableError) -> Made:
 
 
 def _laid_out(error: TableError) -> Made:
-    """Lay out the cells of a table that is no such workbook."""
-    if error.spot is None:
+    """Lay out the cells of a table that is no such workbook, or those of its rules."""
+    spot = error.spot
+    if spot is None:
         raise InputError("no table that can be read again")
-    sheet = laid_out(read_table(error.spot.file))
+    table = read_table(spot.file)
+    if table.origin.sheet == spot.sheet:
+        sheet = laid_out(table)
+    else:  # of an .ods, whose other sheets are not tables of requests
+        sheet = laid_out(rules_table(table, spot))
+        sheet.title = "Rules"
     return sheet.parent, sheet
 
 

@@ -6,7 +6,7 @@ It is shown, saved and, beside its table of requests, verified like a new one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from decimal import Decimal
 from math import isfinite
@@ -19,13 +19,25 @@ from pydantic import ValidationError
 from planner.engine import Certificate, Counts
 from planner.engine.packing import unpacked
 from planner.errors import InputError, PlannerError, shown
-from planner.funding.proof import Evidence, Proof
-from planner.outputs.as_json import BODY, ENTRIES, SCHEMA, STATED, adapter, head_types, plain
+from planner.funding.proof import Evidence, Proof, Step
+from planner.outputs.as_json import (
+    BODY,
+    ENTRIES,
+    SCHEMA,
+    STATED,
+    adapter,
+    head_types,
+    plain,
+    use_types,
+)
 from planner.results.cells import typed_column
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.edits import settled
 from planner.results.outcome import Outcome, Outcomes, Tally
 from planner.results.result import Result, Stated
+from planner.results.uses import RuleUse
+from planner.rules.models import Rule
+from planner.rules.plain import from_plain
 
 MOST_LETTERS = 1_000  # of the name of a file
 MOST_DIGITS = 60  # before and after the point of an amount
@@ -75,15 +87,19 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
             raise ValueError(f"usd_per_credit is {shown(head['usd_per_credit'])}; expected a price")
         outcomes, frame, proof = _outcomes(body), _frame(body, head), _proof(body["proof"])
         tally = _read_record(Tally, body["tally"], "tally")
+        rules = tuple(map(from_plain, _listed(body, "rules")))
+        uses = tuple(_use(one, rules) for one in _listed(body, "rule_uses"))
         stated = {name: _read(kind, body[name], name) for name, kind in STATED.items()}
         _check_amounts(stated)
-        head, edits = settled(head, outcomes, frame, proof, tally)
+        head, edits = settled(head, outcomes, frame, proof, tally, rules)
         return make(
             **head,
             outcomes=outcomes,
             frame=frame,
             proof=proof,
             stated=Stated(**stated, edits=edits),
+            rules=uses,
+            stated_rules=rules,
         )
     except KeyError as error:
         raise InputError(f"this is no plan in JSON: {error} is missing or unknown") from None
@@ -179,6 +195,19 @@ def _listed(body: dict[str, Any], name: str) -> list[Any]:
     return found
 
 
+def _use(given: Any, rules: Sequence[Rule]) -> RuleUse:
+    """Read what becomes of a rule."""
+    if not isinstance(given, dict):
+        raise ValueError(f"rule_uses holds {shown(given)}; expected an object")
+    types = use_types()
+    _refuse_others(given, dict.fromkeys(types))
+    said = {name: _read(kind, given[name], f"rule_uses.{name}") for name, kind in types.items()}
+    _check_amounts(said)
+    if not 0 <= said["rule"] < len(rules):
+        raise ValueError(f"rule_uses speaks of rule {said['rule']}, of {len(rules)}")
+    return RuleUse(**{**said, "rule": rules[said["rule"]]})
+
+
 def _outcomes(body: dict[str, Any]) -> Outcomes:
     distinct = _read_record(tuple[Outcome, ...], body["outcomes"], "outcomes")
     _check_amounts({"outcomes": distinct})
@@ -234,11 +263,22 @@ def _own(column: PlanColumn, cells: list[Any], *, whole: bool) -> pd.Series[Any]
 def _proof(plain: Any) -> Proof:
     if not isinstance(plain, dict):
         raise ValueError(f"proof is {shown(plain)}; expected an object")
-    _refuse_others(plain, dict.fromkeys(["best", "cheaper", "cut_short"]))
+    _refuse_others(plain, dict.fromkeys(["best", "cheaper", "cut_short", "steps", "unsettled"]))
     best, cheaper, cut_short = (plain[name] for name in ("best", "cheaper", "cut_short"))
     if type(cut_short) is not bool:
         raise ValueError(f"cut_short is {cut_short!r}")
-    return Proof(_evidence(best), None if cheaper is None else _evidence(cheaper), cut_short)
+    steps = tuple(_step(one) for one in _listed(plain, "steps"))
+    unsettled = _read(int | None, plain["unsettled"], "unsettled")
+    cheaper = None if cheaper is None else _evidence(cheaper)
+    return Proof(_evidence(best), cheaper, cut_short, steps, unsettled)
+
+
+def _step(plain: Any) -> Step:
+    if not isinstance(plain, dict):
+        raise ValueError(f"a step of the proof is {shown(plain)}; expected an object")
+    _refuse_others(plain, dict.fromkeys(["first", "last", "evidence"]))
+    first, last = (_read(int, plain[name], name) for name in ("first", "last"))
+    return Step(first, last, _evidence(plain["evidence"]))
 
 
 def _evidence(plain: Mapping[str, Any]) -> Evidence:

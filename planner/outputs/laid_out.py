@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from planner.errors import InputError, named
+from planner.errors import InputError, Spot, named, shown
 from planner.outputs import styles
 from planner.outputs.workbook.cells import LARGEST
 from planner.outputs.workbook.write import MAX_ROWS
@@ -46,6 +48,27 @@ def laid_out(table: Table) -> Any:
         sheet, frame, _columns(table), origin.header + below, [int(n) + below for n in origin.rows]
     )
     return sheet
+
+
+def rules_table(table: Table, spot: Spot) -> Table:
+    """Return the rules of a table as one, each where it stood.
+
+    Raises
+    ------
+    InputError
+        If there are none where something is wrong.
+    """
+    lines = [line for line in table.rules if line.stands.spot == spot]
+    if not lines:
+        raise InputError(f"no rules stand in sheet {shown(spot.sheet)}")
+    names = list(filter(None, spot.columns))
+    frame = pd.DataFrame([[getattr(line, name) for name in names] for line in lines], dtype=object)
+    frame.columns = pd.Index([name.capitalize() for name in names], dtype=object)
+    rows = [int(re.sub(r"\D", "", line.stands.places["rule"])) for line in lines]
+    origin = replace(
+        table.origin, rows=rows, columns=spot.columns, sheet=spot.sheet, header=spot.header
+    )
+    return replace(table, frame=frame, origin=origin)
 
 
 def _columns(table: Table) -> list[int]:

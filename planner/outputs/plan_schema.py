@@ -12,11 +12,13 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from planner.engine.proof.certificate import Surrogate
 from planner.engine.solution import Attempt
-from planner.outputs.as_json import ENTRIES, SCHEMA, STATED, head_types
+from planner.outputs.as_json import ENTRIES, SCHEMA, STATED, head_types, use_types
 from planner.results.columns import COLUMNS
 from planner.results.outcome import Outcome, Tally
 from planner.results.result import Result, Stated
 from planner.results.table import DECISIONS
+from planner.results.uses import RuleUse
+from planner.rules.plain import RULES, WORD
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAME = f"urn:video-planner:plan:{SCHEMA}"
@@ -65,6 +67,8 @@ def plan_schema() -> dict[str, Any]:
         "schema": {"const": SCHEMA},
         **{name: _of(kind, parts, said[name]) for name, kind in (head_types() | STATED).items()},
         "tally": _of(Tally, parts, "How many requests went which way."),
+        "rules": _list({"$ref": "#/$defs/Rule"}, "What it keeps to."),
+        "rule_uses": _list({"$ref": "#/$defs/RuleUse"}, "What becomes of them, by group."),
         "columns": _list(SIMPLE[str], "Names of the columns of `rows`, the plan's own first."),
         "dtypes": _list(SIMPLE[str], "The type that pandas has for each of them."),
         "rows": _list({"$ref": "#/$defs/Row"}, "What becomes of each request, in their order."),
@@ -78,7 +82,14 @@ def plan_schema() -> dict[str, Any]:
         "title": "Plan",
         "description": "A plan for a batch of videos, as `planner solve --json` prints it.",
         **_object(properties),
-        "$defs": {**parts, "Amount": AMOUNT, "Row": _row(), **_proof(parts)},
+        "$defs": {
+            **parts,
+            "Amount": AMOUNT,
+            "Row": _row(),
+            "Rule": _rule(),
+            "RuleUse": _rule_use(),
+            **_proof(parts),
+        },
     }
 
 
@@ -119,6 +130,17 @@ def _record(kind: type, parts: Parts) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
+def _rule() -> dict[str, Any]:
+    """Describe a rule: its name, and the words that it gives."""
+    word = {"enum": list(RULES)}
+    return {"type": "object", "properties": {WORD: word}, "required": [WORD]}
+
+
+def _rule_use() -> dict[str, Any]:
+    said = meanings(RuleUse) | {"rule": "Position of the rule among `rules`."}
+    return _object({name: _of(kind, {}, said[name]) for name, kind in use_types().items()})
+
+
 def _row() -> dict[str, Any]:
     """Describe a row: the columns that every plan has, and whatever the request brought along."""
     always = [column for column in COLUMNS if column.where is None]
@@ -148,8 +170,15 @@ def _proof(parts: Parts) -> Parts:
         "Evidence": _object(
             {"counts": counts, "certificate": _or_null({"$ref": "#/$defs/Certificate"})}
         ),
+        "Step": _object({"first": SIMPLE[int], "last": SIMPLE[int], "evidence": evidence}),
         "Proof": _object(
-            {"best": evidence, "cheaper": _or_null(evidence), "cut_short": SIMPLE[bool]}
+            {
+                "best": evidence,
+                "cheaper": _or_null(evidence),
+                "cut_short": SIMPLE[bool],
+                "steps": _list({"$ref": "#/$defs/Step"}),
+                "unsettled": _or_null(SIMPLE[int]),
+            }
         ),
     }
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import exactly, rounded
 from planner.catalog.spelling import plain, usd
 from planner.funding.purchase import Bought
 from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
+from planner.results.uses import RuleUse
+from planner.rules.objectives import COVERAGE
+from planner.rules.spoken import amount_said
+
+MOST_RULES = 8  # that hold a plan back, told one by one
+LEVELS_TOLD = 8
 
 
 def summary(plan: Result) -> str:
@@ -57,12 +63,14 @@ def facts(plan: Result) -> list[tuple[str, str]]:
     lines = [
         ("made", made_text(plan)),
         ("left out", _left_out(plan)),
+        *_coverage(plan),
         ("spent", _spent(plan)),
         *(("buy", f"{one.count:,} x {package_text(one)}") for one in plan.funding.packages),
         ("left", _left(plan)),
         ("value", f"{plan.value:,.2f}{_against_rules(plan)}"),
         ("gap", _bound(plan)),
         *_next(plan),
+        *_rules(plan),
     ]
     if any(attempt.outcome != "optimal" for attempt in plan.attempts):
         lines += [("tried", f"{one.method}, {one.outcome}: {one.reason}") for one in plan.attempts]
@@ -82,6 +90,18 @@ def made_text(plan: Result) -> str:
         whose = "its" if tally.best == 1 else "their"
         parts += [f"{tally.best:,} at {whose} best, {tally.downgraded:,} in a simpler version"]
     return ", ".join(parts)
+
+
+def _coverage(plan: Result) -> list[tuple[str, str]]:
+    """Say how many of each priority are made, where that was the aim; of many, the first."""
+    if plan.objective != COVERAGE:
+        return []
+    levels = [one for one in plan.coverage if one.priority]
+    told = [
+        f"{plain(one.priority)}: {one.made:,} of {one.wanted:,}" for one in levels[:LEVELS_TOLD]
+    ]
+    more = [f"{len(levels) - LEVELS_TOLD:,} lower ones"] if len(levels) > LEVELS_TOLD else []
+    return [("priority", ", ".join([*told, *more]))] if told else []
 
 
 def _left_out(plan: Result) -> str:
@@ -126,8 +146,12 @@ def _against_rules(plan: Result) -> str:
     """Compare with what simpler rules get out of the same budget."""
     if plan.by_turn:
         return ", by the greedy rule"
+    if plan.objective == COVERAGE:
+        return ", the most with as many of each priority as can be"
     rules = {"priority first": plan.greedy_value, "value for money first": plan.fair_value}
-    return ": " + ", ".join(_over(plan.value, rule, value) for rule, value in rules.items())
+    known = {rule: value for rule, value in rules.items() if value is not None}
+    told = ", ".join(_over(plan.value, rule, value) for rule, value in known.items())
+    return f": {told}" if told else ""
 
 
 def _over(value: float, rule: str, other: float) -> str:
@@ -144,9 +168,51 @@ def _bound(plan: Result) -> str:
         return "unknown, since the plan was edited"
     if plan.status == "optimal":
         said = {"proof": "proved", "solver": "as the solver says", "file": "as its file says"}[who]
+        if plan.objective == COVERAGE:
+            return f"0%, {said}: no plan makes more of a priority, or is then worth more"
         return f"0%, {said}: no plan within this budget is worth more"
     said = ", as its file says" if who == "file" else ""
     return f"{_gap(plan)}{said}: no plan is worth more than {plan.bound:,.2f}"
+
+
+def _rules(plan: Result) -> Iterator[tuple[str, str]]:
+    """Say which rules hold the plan back, of many the dearest; and how many it keeps."""
+    if not plan.stated_rules:
+        return
+    binding = sorted((use for use in plan.rules if use.binds), key=_dearest)
+    count = len(plan.stated_rules)
+    some = "1 rule" if count == 1 else f"{count:,} rules"
+    kept = "kept" if count == 1 else "all kept"
+    held = f"{len(binding):,} of their limits {'holds' if len(binding) == 1 else 'hold'}"
+    yield "rules", f"{some}, {kept}" + (f"; {held} the plan back" if binding else "")
+    for use in binding[:MOST_RULES]:
+        yield "", use_text(use)
+    if len(binding) > MOST_RULES:
+        yield "", f"and {len(binding) - MOST_RULES:,} more"
+
+
+def _dearest(use: RuleUse) -> float:
+    return -abs(use.worth or 0)
+
+
+def use_text(use: RuleUse) -> str:
+    """Say how much of a limit is used, and what more of it is worth."""
+    used = "" if use.used is None else f"; {_used(use)}"
+    if not use.worth:
+        return f"{use.sentence}{used}"
+    hundredth = use.unit == "share"
+    worth = abs(use.worth) / (100 if hundredth else 1)
+    amount = f"{worth:,.2g}" if worth < 0.1 else f"{worth:,.2f}"
+    more = "less" if use.worth < 0 else "more"
+    one = "1 %" if hundredth else amount_said(use.unit, Decimal(1))
+    return f"{use.sentence}{used}; {one} {more} would add about {amount} value"
+
+
+def _used(use: RuleUse) -> str:
+    assert use.used is not None
+    unit = Decimal("0.0001") if use.unit == "share" else Decimal("0.01")
+    used = amount_said(use.unit, rounded(use.used, unit, "half-up"))
+    return f"{used} {'made' if use.unit == 'videos' else 'used'}"
 
 
 def _next(plan: Result) -> Iterator[tuple[str, str]]:
@@ -165,5 +231,5 @@ def _next(plan: Result) -> Iterator[tuple[str, str]]:
 
 
 def _could_be_better(outcome: Outcome) -> bool:
-    never = (Fate.WORTHLESS, Fate.KEPT_OUT, Fate.IMPOSSIBLE)
+    never = (Fate.WORTHLESS, Fate.KEPT_OUT, Fate.RULED_OUT, Fate.IMPOSSIBLE)
     return outcome.gain > 0 and outcome.fate not in never

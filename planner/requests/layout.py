@@ -137,11 +137,29 @@ def _share(rows: Rows, box: Box, column: int, top: int) -> None:
         said = f"merged: {shown(value)} counts in each row"
         rows.left_out.append(LeftOut(f"cells {first}:{last}", said, read=True))
         return
-    where = f"{letters(box.left)}{box.top + 1}:{letters(box.right)}{box.bottom + 1}"
-    reason, mend = f"is merged with others ({where})", "unmerge them, and fill in each cell"
     where_not = below if column == box.left else range(top, below.stop)
-    wrong = Unreadable("(merged)", reason, mend)
-    rows.put(where_not, column, [wrong] * len(where_not))
+    rows.put(where_not, column, [_merged(box)] * len(where_not))
+
+
+def _merged(box: Box) -> Unreadable:
+    where = f"{letters(box.left)}{box.top + 1}:{letters(box.right)}{box.bottom + 1}"
+    mend = "unmerge them, and fill in each cell"
+    return Unreadable("(merged)", f"is merged with others ({where})", mend)
+
+
+def _unclear(rows: Rows, marks: Marks) -> dict[Place, Unreadable]:
+    """Return the cells of columns that are carried through of which nobody knows what they say.
+
+    They are no faults, as long as nobody asks what stands there.
+    """
+    carried = {at for at, name in enumerate(rows.top.names) if name and not rows.top.fields[at]}
+    told = {place: cell for place, cell in unreadable_cells(marks).items() if place[1] in carried}
+    for box in marks.merged:
+        columns = carried.intersection(range(box.left, box.right + 1))
+        first = max(box.top, int(rows.numbers[0]) - 1) if len(rows.numbers) else box.bottom + 1
+        for row in range(first, box.bottom + 1):
+            told |= {(row, at): _merged(box) for at in columns if (row, at) != (box.top, box.left)}
+    return told
 
 
 def _treat_hidden(rows: Rows, marks: Marks, hidden: Hidden) -> None:
@@ -177,7 +195,15 @@ def _table(rows: Rows, grid: Grid, header: int) -> Table:
     frame = frame.iloc[:, kept]
     frame.columns = pd.Index([names[at] for at in kept], dtype=object)
     numbers = _plain(rows.numbers)
-    origin = Origin(grid.source, numbers, names, grid.file, sheet=grid.sheet, header=header)
+    origin = Origin(
+        grid.source,
+        numbers,
+        names,
+        grid.file,
+        sheet=grid.sheet,
+        header=header,
+        unclear=_unclear(rows, grid.marks),
+    )
     return Table(
         frame,
         origin,

@@ -37,7 +37,8 @@ class Names:
     """
 
     def __init__(self, ids: pd.Series[str], brought: pd.DataFrame) -> None:
-        self._ids, self._column = ids, _titles(brought)
+        title = title_column(brought)
+        self._ids, self._column = ids, None if title is None else brought.iloc[:, title]
 
     def of(self, rows: NDArray[np.int64] | None = None) -> list[str]:
         """Name the requests in these rows; all where None."""
@@ -109,14 +110,14 @@ def _name(id_: str, title: str, *, alone: bool) -> str:
     return title if alone or title == id_ else f"{id_} {title}"
 
 
-def _titles(brought: pd.DataFrame) -> pd.Series[Any] | None:
-    """Find the column of titles among what the requests brought along."""
+def title_column(brought: pd.DataFrame) -> int | None:
+    """Find the column of titles among what requests brought along; None where there is none."""
     headings = [_bare(str(name)) for name in brought.columns]
     for title in TITLES:
         for at in [at for at, heading in enumerate(headings) if heading == title]:
             column: pd.Series[Any] = brought.iloc[:, at]
             if any(isinstance(v, str) and v.strip() for v in column):  # the first one is enough
-                return column
+                return at
     return None
 
 

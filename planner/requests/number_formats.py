@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 DOLLARS = {"", "$", "us$", "usd"}
@@ -50,7 +51,13 @@ class NumberFormat(NamedTuple):
         """Whether a number means something else than it would without the format."""
         return self.digits > 1 or bool(self.words)
 
+    @property
+    def shows(self) -> bool:
+        """Whether anything stands beside the number, were it but the sign of the dollar or %."""
+        return bool(f"{self.before}{self.after}".strip())
 
+
+@lru_cache(1000)
 def number_format(code: str) -> NumberFormat:
     """Read a number format.
 

@@ -93,6 +93,14 @@ SETTINGS = {
         "auto: the best plan there is, and the proof.\n"
         "greedy: down the list by priority, as one would by hand; to compare.",
     ),
+    "objective": Setting(
+        "Objective",
+        ("Ziel", "Objectif", "Objetivo"),
+        _read_text,
+        "value: priority x quality, the most of it in all.\n"
+        "coverage: as many as possible of the highest priority, then of the next.\n"
+        "screen_time: priority x quality x seconds.",
+    ),
     "hidden_rows": Setting(
         "Hidden rows",
         ("Versteckte Zeilen", "Ausgeblendete Zeilen", "Lignes masquées", "Filas ocultas"),

@@ -46,6 +46,8 @@ class Settings:
         The name of a shipped catalog, or a path from the workbook's folder on.
     method
         What solves it.
+    objective
+        What the plan is to be best in.
     hidden_rows
         As of `lay_out`.
     stands
@@ -57,6 +59,7 @@ class Settings:
     balance: Decimal | None = None
     catalog: str | None = None
     method: str | None = None
+    objective: str | None = None
     hidden_rows: Hidden | None = None
     stands: Stands = field(default_factory=Stands, repr=False, compare=False)
 

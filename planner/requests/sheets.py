@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,15 @@ from planner.requests.header import find_top
 from planner.requests.headings import Headings
 from planner.requests.layout import lay_out, unreadable_cells
 from planner.requests.reading import LeftOut
+from planner.requests.rule_headings import are_rules, is_called_rules
+from planner.requests.rule_sheets import Found, read_rule_lines
 from planner.requests.settings import are_settings, is_called_settings, read_settings
 from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.requests.workbooks.opening import Book, SheetInfo, opened
 
 # What a plan writes and a template explains: looked into last, though it speaks of lengths too.
-OURS = ("summary", "next", "left out", "catalog", "settings", "help", "errors")
+OURS = ("summary", "next", "left out", "catalog", "settings", "help", "errors", "rules kept")
 
 
 def read_sheet(
@@ -43,19 +45,46 @@ def read_sheet(
     InputError
         If it cannot be read, there is no such sheet, or requests are in several.
     TableError
-        If the sheet Settings has faults.
+        If the sheet Settings or the sheet Rules has faults.
     """
     with opened(path) as book:
         chosen = _named(book, path, sheet) if sheet else _with_requests(book, path, headings)
         settings = _settings(book, path)
         hidden = hidden or (settings and settings.hidden_rows) or "ask"
+        rules = _rules(book, path, chosen, hidden)
         table = lay_out(book.grid(chosen.name), headings, hidden)
-        passed_over = tuple(
-            LeftOut(f"sheet {shown(each.name)}", "not the planner's settings")
-            for each in book.sheets
-            if settings is None and each != chosen and is_called_settings(each.name)
+        told = (*table.left_out, *_passed_over(book, chosen, settings), *rules.left_out)
+        return replace(table, settings=settings, rules=rules.lines, left_out=told)
+
+
+def _passed_over(book: Book, chosen: SheetInfo, settings: Settings | None) -> Iterator[LeftOut]:
+    """Yield the sheets that are called as ours are, and are others."""
+    for each in book.sheets:
+        if each == chosen:
+            continue
+        where = f"sheet {shown(each.name)}"
+        if settings is None and is_called_settings(each.name):
+            yield LeftOut(where, "not the planner's settings")
+        if is_called_rules(each.name) and not are_rules(each.head) and any(map(any, each.head)):
+            yield LeftOut(where, "not the planner's rules")
+
+
+def _rules(book: Book, path: Path, chosen: SheetInfo, hidden: Hidden) -> Found:
+    """Read the sheet Rules, where there is one that is ours."""
+    ours = [each for each in book.sheets if each != chosen and _is_of_rules(each)]
+    if len(ours) > 1:
+        raise InputError(
+            f"{named(path)} has rules in {len(ours)} sheets: {_listed(ours)}; "
+            "put them into one, or rename the other"
         )
-        return replace(table, settings=settings, left_out=(*table.left_out, *passed_over))
+    if not ours:
+        return Found((), ())
+    grid = book.grid(ours[0].name, every_format=True)
+    return read_rule_lines(grid, hidden, visible=ours[0].visible)
+
+
+def _is_of_rules(sheet: SheetInfo) -> bool:
+    return is_called_rules(sheet.name) and are_rules(sheet.head)
 
 
 def _settings(book: Book, path: Path) -> Settings | None:
@@ -93,7 +122,8 @@ def _with_requests(book: Book, path: Path, headings: Headings) -> SheetInfo:
     """
     if not book.sheets:
         raise InputError(f"{named(path)} has no sheet")
-    shown_ones = [each for each in book.sheets if each.visible] or list(book.sheets)
+    others = [each for each in book.sheets if not _is_of_rules(each)] or list(book.sheets)
+    shown_ones = [each for each in others if each.visible] or others
     found = [each for each in shown_ones if _holds_requests(each, headings)]
     theirs = [each for each in found if not _is_ours(each)]
     found = theirs or found

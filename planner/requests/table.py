@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.errors import Fault, InputError, named, nearest, shown
-from planner.requests.grid import letters
+from planner.requests.cells import Unreadable
+from planner.requests.grid import Place, letters
 from planner.requests.headings import Headings
 from planner.requests.reading import LeftOut
+from planner.requests.ruled import RuleLine
 from planner.requests.settled import Settings
 
 USUAL = Headings()
@@ -41,6 +43,9 @@ class Origin:
         no row does.
     word
         What a row is called.
+    unclear
+        The cells of columns that are carried through of which nobody knows what they say, such as
+        merged ones, by the positions of row and column in the sheet.
     """
 
     source: str
@@ -50,6 +55,7 @@ class Origin:
     sheet: str = ""
     header: int = 0
     word: str = "row"
+    unclear: Mapping[Place, Unreadable] = field(default_factory=dict)
 
     def place(self, row: int, column: object = None) -> str:
         """Say where a value stands.
@@ -109,6 +115,8 @@ class Table:
         What its headings mean.
     settings
         What its workbook says of the plan; None where it has no sheet for that.
+    rules
+        The lines of its workbook's sheet Rules, as they stand there.
     """
 
     frame: pd.DataFrame
@@ -118,6 +126,7 @@ class Table:
     said: tuple[str, ...] = ()
     headings: Headings = USUAL
     settings: Settings | None = None
+    rules: tuple[RuleLine, ...] = ()
 
     def without(self, column: str) -> Table:
         """Return a table in which a column is only carried through, as ``ignored_<column>``.

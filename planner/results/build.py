@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeVar
 
 from planner.batch import Batch
@@ -17,10 +18,17 @@ from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
 from planner.menus.option import Option, reserved
 from planner.results.judging import judge
+from planner.results.level import levels_made
 from planner.results.notes import notes
-from planner.results.outcome import Outcomes
+from planner.results.outcome import Outcomes, WhyNot
 from planner.results.result import Result
+from planner.results.ruling import rulings_of
 from planner.results.table import UNIT, plan_table
+from planner.results.taken import Taken
+from planner.results.uses import uses_of
+from planner.results.wishes import Wishes
+from planner.rules.keeping import breach
+from planner.rules.objectives import COVERAGE
 
 R = TypeVar("R", bound=Result)
 
@@ -64,15 +72,35 @@ def build_plan(
     Raises
     ------
     SolverError
-        If the catalog's prices do not add up to what the solution says it costs.
+        If the catalog's prices do not add up to what the solution says it costs, or a rule is
+        broken.
     """
     requests, menus, catalog = batch.requests, batch.menus, batch.catalog
+    keeping = choice is not None
+    choice = batch.choice(solution.counts) if choice is None else choice
+    whole_credits = budget.most_credits(catalog)
+    broken = breach(batch.rules, requests, menus, catalog, choice, whole_credits)
+    if broken:
+        raise SolverError(broken)
+    taken, budget_credits = Taken(menus, choice), solution.problem.budget * menus.step
+    worth = solution.shadow_price / Fraction(menus.step)
+    wishes = Wishes(menus, requests.priorities, worth)
+    uses = uses_of(batch, taken, wishes, proof.best.certificate)
     outcomes = judge(
         menus,
-        batch.choice(solution.counts) if choice is None else choice,
+        choice,
         requests.priorities,
-        budget_credits=solution.problem.budget * menus.step,
+        budget_credits=budget_credits,
         by_turn=solution.by_turn,
+        rulings=rulings_of(
+            batch,
+            taken,
+            uses,
+            wishes=wishes,
+            budgets=(budget_credits, whole_credits),
+            by_turn=solution.by_turn,
+        ),
+        elsewhere=WhyNot.NUMBERS if batch.objective == COVERAGE else WhyNot.ELSEWHERE,
     )
     credits = _checked_credits(outcomes, catalog, solution.cost * menus.step, funding)
     price = catalog.credit_usd
@@ -82,9 +110,11 @@ def build_plan(
         outcomes,
         usd_per_credit=funding.usd_per_credit(credits, price),
         by_package=funding.by_package,
+        ruled=bool(batch.rules),
+        objective=batch.objective,
     )
     return make(
-        status=solution.status,
+        status=solution.status if proof.unsettled is None else "feasible",
         method=solution.method,
         attempts=solution.attempts,
         by_turn=solution.by_turn,
@@ -109,7 +139,11 @@ def build_plan(
         batch=batch,
         solution=solution,
         proof=proof,
-        keeping=choice is not None,
+        keeping=keeping,
+        rules=uses,
+        stated_rules=batch.rules,
+        objective=batch.objective,
+        coverage=levels_made(requests.priorities, outcomes.made),
     )
 
 

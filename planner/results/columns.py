@@ -84,6 +84,7 @@ class PlanColumn:
 
 
 LOCKED = "Locked"  # the heading of the column, left of the figures, that the user fills
+RULE = "rule"  # the column that is there where there are rules
 FIGURES = 20  # the place from which on columns hold figures
 MONEY = '$#,##0.00##;-$#,##0.00##;""'
 
@@ -151,14 +152,30 @@ COLUMNS = (
         of=lambda option, _: " + ".join(map(str, option.segments)),
         where=lambda option: len(option.segments) > 1,
     ),
+    PlanColumn(
+        RULE, "word", "the rule that decided, where there are rules", width=30,
+        title="Rule that decided", place=98, where=lambda _: False,
+    ),
 )  # fmt: skip
 
 
-def columns_for(options: Iterable[Option]) -> tuple[PlanColumn, ...]:
-    """Return the columns that a plan with these options to choose from has."""
+def columns_for(options: Iterable[Option], *, ruled: bool = False) -> tuple[PlanColumn, ...]:
+    """Return the columns that a plan has.
+
+    Parameters
+    ----------
+    options
+        What there is to choose from.
+    ruled
+        Whether there are rules.
+    """
     options = tuple(options)
     return tuple(
-        column for column in COLUMNS if column.where is None or any(map(column.where, options))
+        column
+        for column in COLUMNS
+        if column.where is None
+        or any(map(column.where, options))
+        or (ruled and column.name == RULE)
     )
 
 

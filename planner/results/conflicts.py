@@ -9,15 +9,20 @@ import numpy as np
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, usd
-from planner.errors import InfeasibleError, InputError, shown
+from planner.engine.clock import Clock
+from planner.errors import InfeasibleError, shown
 from planner.funding.budget import Budget
+from planner.results.ruled_out import RuledOut, least_dollars
 
 NAMED = 20  # requests that are named
 NAMED_TOGETHER = 3  # of those that are too dear together
+PATIENCE_S = 20.0  # for what is asked again and again
 
 
 @exactly
-def told(error: InfeasibleError, batch: Batch, budget: Budget) -> InfeasibleError:
+def told(
+    error: InfeasibleError, batch: Batch, budget: Budget, clock: Clock | None = None
+) -> InfeasibleError:
     """Tell why nothing is feasible.
 
     Parameters
@@ -26,32 +31,30 @@ def told(error: InfeasibleError, batch: Batch, budget: Budget) -> InfeasibleErro
         What the engine said, in its own units.
     batch, budget
         What was to be planned, for what.
+    clock
+        How long it may take to find out which rules are in the way.
 
     Returns
     -------
     InfeasibleError
         The same in ids and dollars; its `requests` are rows of the table.
     """
-    # The engine counts its requests one group after the other.
-    order = np.argsort(batch.members, kind="stable")
-    rows = np.sort(order[list(error.requests)]).tolist()
+    must = np.flatnonzero(batch.requests.required)
+    empty = np.diff(batch.menus.starts)[batch.menus.members[must]] == 0
+    rows = must[empty].tolist()
     conflicts = [_impossible(batch, row) for row in rows[:NAMED]]
     if len(rows) > NAMED:
         conflicts.append(f"and {len(rows) - NAMED:,} more required requests have no option")
+    if batch.rules:
+        left = None if clock is None else clock.left_s()
+        patience = Clock(PATIENCE_S if left is None else min(left, PATIENCE_S))
+        return RuledOut(batch, budget, patience).told(conflicts, rows)
     least_usd = None
     if error.least_cost is not None:
         needed = error.least_cost * batch.menus.step
-        least_usd = _least_usd(needed, batch, budget)
+        least_usd = least_dollars(needed, batch, budget)
         conflicts.append(_too_dear(needed, least_usd, batch, budget))
     return InfeasibleError(conflicts, requests=rows, least_usd=least_usd, budget_usd=budget.usd)
-
-
-def _least_usd(needed: Decimal, batch: Batch, budget: Budget) -> Decimal | None:
-    """Say for how few dollars so many credits can be had; None where that takes too long."""
-    try:
-        return budget.usd_for(needed, batch.catalog)
-    except InputError:  # so much money in packages is not tabulated
-        return None
 
 
 def _impossible(batch: Batch, row: int) -> str:

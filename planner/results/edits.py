@@ -6,7 +6,7 @@ from its table. Where they disagree, the totals are those of the rows, and nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import FINEST, exactly, rounded
 from planner.catalog.spelling import plain, usd
 from planner.engine.arrays import IntArray
 from planner.errors import named, shown
@@ -25,7 +25,9 @@ from planner.funding.purchase import Funding
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.outcome import Fate, Outcomes, Tally, WhyNot
-from planner.results.table import UNIT, qualities_of, said_by
+from planner.results.table import UNIT, said_by, worths_taken
+from planner.rules.models import Rule
+from planner.rules.reserves import kept_back
 
 EDITED = "Edited since it was written"
 MOST_TOLD = 3
@@ -36,7 +38,12 @@ MOST_VALUE = 9e12  # of a row: more millionths of it are not counted in 64 bits
 
 @exactly
 def settled(
-    head: dict[str, Any], outcomes: Outcomes, frame: pd.DataFrame, proof: Proof, tally: Tally
+    head: dict[str, Any],
+    outcomes: Outcomes,
+    frame: pd.DataFrame,
+    proof: Proof,
+    tally: Tally,
+    rules: Sequence[Rule] = (),
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Add a plan up again that was read.
 
@@ -48,6 +55,8 @@ def settled(
         What it holds.
     tally
         How many went which way, as it says.
+    rules
+        What it keeps to.
 
     Returns
     -------
@@ -58,7 +67,7 @@ def settled(
     rows = _Rows(head, outcomes, frame)
     cells = [*rows.cells(), *rows.values()]
     right = _totals(head, rows, proof)
-    edits = [*cells, *_disagreements(head, right), *_beyond_the_budget(head, outcomes)]
+    edits = [*cells, *_disagreements(head, right), *_beyond_the_budget(head, outcomes, rules)]
     if tally != outcomes.tally:
         edits.append("the tally is not that of the rows")
     before = [note for note in head["notes"] if note.startswith(EDITED)]
@@ -115,17 +124,21 @@ def _disagreements(head: dict[str, Any], right: dict[str, Any]) -> Iterator[str]
         yield f"{plain(short)} of its credits are not paid for"
 
 
-def _beyond_the_budget(head: dict[str, Any], outcomes: Outcomes) -> Iterator[str]:
+def _beyond_the_budget(
+    head: dict[str, Any], outcomes: Outcomes, rules: Sequence[Rule]
+) -> Iterator[str]:
     """Say where an option is said to cost more than the whole budget, and does not; or does."""
     budget: Budget = head["budget"]
     if budget.packages:
         return  # what they buy stands in the catalog
-    credits = Fraction(budget.usd) / Fraction(head["usd_per_credit"]) + Fraction(
-        budget.balance_credits
-    )
+    price: Decimal = head["usd_per_credit"]
+    whole = Fraction(budget.usd) / Fraction(price) + Fraction(budget.balance_credits)
+    there = rounded(whole, FINEST, "down")
+    credits = there - kept_back(rules, there, price)
     for outcome in outcomes.distinct:
         option = outcome.cheapest if outcome.taken is None else outcome.best
-        weighed = outcome.fate in (Fate.OUTBID, Fate.TOO_DEAR) or outcome.why_not is not None
+        said = (WhyNot.ELSEWHERE, WhyNot.BUDGET)
+        weighed = outcome.fate in (Fate.OUTBID, Fate.TOO_DEAR) or outcome.why_not in said
         over = outcome.fate is Fate.TOO_DEAR or outcome.why_not is WhyNot.BUDGET
         if option is not None and weighed and over != (option.credits > credits):
             verb = "is said" if over else "is not said"
@@ -219,7 +232,8 @@ class _Rows:
     def values(self) -> Iterator[str]:
         """Compare the values with qualities and priorities; the value is then that of the rows."""
         cells = self._frame["value"].to_numpy()
-        quality = self._outcomes.spread(qualities_of(self._outcomes))
+        worths = worths_taken(self._outcomes, self._head["objective"])
+        quality = self._outcomes.spread(worths)
         counted = (quality > 0) & (cells >= 0) & (cells < MOST_VALUE)
         priorities = np.zeros(len(cells), dtype=np.int64)
         priorities[counted] = np.rint(cells[counted] * UNIT / quality[counted])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -12,6 +13,7 @@ from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
 from planner.requests.fields import PLACES
 from planner.results.outcome import Fate, How, Outcome, Outcomes, WhyNot
+from planner.results.ruling import Ruling, Rulings
 
 
 def judge(
@@ -21,6 +23,8 @@ def judge(
     *,
     budget_credits: Decimal,
     by_turn: bool,
+    rulings: Rulings | None = None,
+    elsewhere: WhyNot = WhyNot.ELSEWHERE,
 ) -> Outcomes:
     """Say what happened to every request.
 
@@ -37,11 +41,16 @@ def judge(
     by_turn
         Whether requests took their preferred options one after the other, while they fitted;
         otherwise all options were weighed against each other.
+    rulings
+        Which rule decided for whom; None where there are no rules.
+    elsewhere
+        What is said of those for whom the budget would be enough: what it goes to instead.
 
     Returns
     -------
     Outcomes
-        One outcome per option that is taken, and per menu and reason to skip.
+        One outcome per option that is taken, and per menu and reason to skip; each apart for every
+        rule that decided.
     """
     starts = menus.starts
     codes = _codes(menus, starts, choice, priorities)
@@ -51,10 +60,35 @@ def judge(
         position, at, worthless = _decoded(code, starts)
         menu = menus.menus[position]
         fate = _fate(menu, at, budget_credits, worthless=worthless)
-        distinct.append(_outcome(menu, position, at, fate, budget_credits, by_turn=by_turn))
+        outcome = _outcome(menu, position, at, fate, budget_credits, by_turn=by_turn)
+        if outcome.why_not is WhyNot.ELSEWHERE:
+            outcome = replace(outcome, why_not=elsewhere)
+        distinct.append(outcome)
     lookup = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int32)
     lookup[used] = np.arange(len(used))
-    return Outcomes(tuple(distinct), lookup.take(codes))
+    outcomes = Outcomes(tuple(distinct), lookup.take(codes))
+    return outcomes if rulings is None else ruled(outcomes, rulings)
+
+
+def ruled(outcomes: Outcomes, rulings: Rulings) -> Outcomes:
+    """Tell outcomes apart by the rule that decided."""
+    span = 2 * (len(rulings.distinct) + 1)
+    codes = 2 * (rulings.members + 1) + rulings.tied
+    pairs, members = np.unique(outcomes.members * span + codes, return_inverse=True)
+    distinct = []
+    for at, code in (divmod(pair, span) for pair in pairs.tolist()):
+        outcome, ruling = outcomes.distinct[at], code // 2 - 1
+        if code % 2:
+            outcome = replace(outcome, how=How.TOGETHER)
+        distinct.append(_ruled(outcome, rulings.distinct[ruling]) if ruling >= 0 else outcome)
+    return Outcomes(tuple(distinct), members.astype(np.int32))
+
+
+def _ruled(outcome: Outcome, ruling: Ruling) -> Outcome:
+    """Say of an outcome which rule decided it."""
+    fate = Fate.RULED_OUT if outcome.fate is Fate.IMPOSSIBLE else outcome.fate
+    why_not = WhyNot.RULE if outcome.why_not is WhyNot.ELSEWHERE else outcome.why_not
+    return replace(outcome, fate=fate, why_not=why_not, **vars(ruling))
 
 
 def _codes(

@@ -31,6 +31,7 @@ class Fate(StrEnum):
     TOO_DEAR = "too dear"  # skipped: its cheapest option costs more than the whole budget
     WORTHLESS = "worth nothing"  # skipped: its priority is 0
     KEPT_OUT = "kept out"  # skipped: it is locked and was left out, or it is excluded
+    RULED_OUT = "ruled out"  # skipped: rules leave nothing on its menu
     IMPOSSIBLE = "impossible"  # skipped: nothing is on its menu
 
 
@@ -42,18 +43,34 @@ class How(StrEnum):
     CHEAPEST = "cheapest"  # it is required: its preferred option was none, or cost too much
     PASSED_OVER = "passed over"  # its preferred option did not fit what was left in its turn
     NOT_TRIED = "not tried"  # its preferred option is not on its menu
+    TOGETHER = "together"  # in their turn, or not, with those it is tied to
 
 
 class WhyNot(StrEnum):
     """What kept a request from something better."""
 
     ELSEWHERE = "elsewhere"  # the money does more for others
+    NUMBERS = "numbers"  # as many as possible of each priority are made, and it is not among them
     BUDGET = "whole budget"  # it would take more than the whole budget
+    RULE = "rule"  # a rule stands against it
+
+
+class Hold(StrEnum):
+    """What a rule did to a request that it decided."""
+
+    MENU = "menu"  # it took off its menu what would be better
+    LIMIT = "limit"  # what it limits is used up by what is worth more
+    LEAST = "least"  # it asks for so much that this is made, though the money does more elsewhere
+    RESERVE = "reserve"  # it keeps back what would be enough
+    ONE_OF = "one of"  # another one of its group is made
+    WHOLE = "whole"  # all of its group would have to be made
+    NEEDS = "needs"  # one that it needs is not made
+    ALIKE = "alike"  # what is made of its group is made alike
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What happened to the requests that share a menu and a choice.
+    """What happened to the requests that share a menu, a choice and the rule that decided.
 
     Attributes
     ----------
@@ -82,6 +99,12 @@ class Outcome:
         What kept them from it; None where nothing did, or where nothing was weighed.
     locked
         Whether they are made as an earlier plan chose.
+    rule
+        The rule that decided, with the values of their group; "" where none did.
+    hold
+        What it did; None where none decided.
+    whose
+        What it is about, as a phrase: ``"series spring"``, ``"at most $300 for client acme"``.
     """
 
     fate: Fate
@@ -99,6 +122,9 @@ class Outcome:
     more_credits: Decimal = Decimal(0)
     why_not: WhyNot | None = None
     locked: bool = False
+    rule: str = ""
+    hold: Hold | None = None
+    whose: str = ""
 
     @property
     def made(self) -> bool:
@@ -197,7 +223,7 @@ class Outcomes:
         by_fate = dict.fromkeys(Fate, 0)
         for outcome, count in zip(self.distinct, self.counts.tolist(), strict=True):
             by_fate[outcome.fate] += count
-        skipped = (Fate.OUTBID, Fate.TOO_DEAR, Fate.WORTHLESS, Fate.KEPT_OUT)
+        skipped = (Fate.OUTBID, Fate.TOO_DEAR, Fate.WORTHLESS, Fate.KEPT_OUT, Fate.RULED_OUT)
         return Tally(
             best=by_fate[Fate.BEST],
             downgraded=by_fate[Fate.SIMPLER],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.catalog.spelling import about_usd, plain
-from planner.results.outcome import Fate, How, Outcome, WhyNot
+from planner.results.outcome import Fate, Hold, How, Outcome, WhyNot
 
 
 def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
@@ -25,10 +25,16 @@ def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
     """
     if outcome.fate is Fate.KEPT_OUT:
         return f"Left out: {outcome.obstacle}."
+    if outcome.fate is Fate.RULED_OUT:
+        return f"Ruled out: {outcome.obstacle}."
     if outcome.fate is Fate.IMPOSSIBLE:
         return f"Cannot be made: {outcome.obstacle}."
     if outcome.locked and outcome.made:
         return "Locked: made as chosen."
+    if outcome.hold is not None and outcome.fate is not Fate.WORTHLESS:
+        said = _of_rule(outcome, usd_per_credit)
+        if said:
+            return said
     if outcome.how is not How.WEIGHED:
         return _of_turn(outcome, usd_per_credit)
     if outcome.fate is Fate.BEST:
@@ -53,8 +59,14 @@ def _simpler(outcome: Outcome, price: Decimal | None) -> str:
     why = "that money does more elsewhere"
     if outcome.why_not is WhyNot.BUDGET:
         why = "together more than the whole budget"
-    more = _amount(outcome.more_credits, price)
-    return f"Simpler version: {best} adds {gain} quality for {more} more; {why}."
+    if outcome.why_not is WhyNot.NUMBERS:
+        why = "as many of each priority as can be come before that"
+    return _better(outcome, price, why)
+
+
+def _better(outcome: Outcome, price: Decimal | None, why: str) -> str:
+    gain, more = plain(outcome.gain), _amount(outcome.more_credits, price)
+    return f"Simpler version: {outcome.best} adds {gain} quality for {more} more; {why}."
 
 
 def _skipped(outcome: Outcome, price: Decimal | None) -> str:
@@ -63,10 +75,58 @@ def _skipped(outcome: Outcome, price: Decimal | None) -> str:
     least = f"{_amount(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
     if outcome.fate is Fate.TOO_DEAR:
         return f"Skipped: costs {least}, more than the whole budget."
+    if outcome.why_not is WhyNot.NUMBERS:
+        return (
+            f"Skipped: costs {least}; as many of its priority and above as can be are made "
+            "without it."
+        )
     return f"Skipped: costs {least}; that money does more elsewhere."
 
 
+def _of_rule(outcome: Outcome, price: Decimal | None) -> str:
+    """Say what a rule did; "" where it makes no difference to what is said."""
+    whose, made = outcome.whose, outcome.made
+    match outcome.hold:
+        case Hold.ONE_OF:
+            return f"Left out: another of {whose} is made (One of)."
+        case Hold.WHOLE:
+            return f"Left out: {whose} is made as a whole or not at all (All or none)."
+        case Hold.NEEDS:
+            return f"Skipped: {whose} is not made (Needs)."
+        case Hold.ALIKE if made:
+            return f"Made with {outcome.taken} because {whose} is made alike (Same)."
+        case Hold.ALIKE:
+            return f"Skipped: {whose} is made alike (Same), and so this would not be worth it."
+        case Hold.LEAST:
+            return f"Made because the rule asks for it: {whose}."
+        case Hold.MENU if outcome.fate is Fate.BEST:
+            return f"Made with the best that is allowed ({whose})."
+    if outcome.fate is Fate.BEST:
+        return ""
+    if outcome.hold is Hold.MENU:
+        verb = "Simpler version" if made else "Skipped"
+        return f"{verb}: what would be worth its money is not allowed ({whose})."
+    limits: dict[Hold | None, str] = {
+        Hold.LIMIT: f"the limit ({whose}) is used up by what is worth more",
+        Hold.RESERVE: f"more than the budget without what is kept back ({whose})",
+    }
+    why = limits[outcome.hold]
+    if made and outcome.more_credits > 0:
+        return _better(outcome, price, why)
+    if made:
+        return f"Made with {outcome.taken}: {why}."
+    assert outcome.cheapest is not None
+    least = f"{_amount(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
+    return f"Skipped: costs {least}; {why}."
+
+
 def _of_turn(outcome: Outcome, price: Decimal | None) -> str:
+    if outcome.how is How.TOGETHER:
+        if outcome.made:
+            return (
+                "Taken together with those it is tied to, as cheap as they can be, in their turn."
+            )
+        return "Passed over: with those it is tied to it did not fit what was left in their turn."
     if outcome.how is How.IN_TURN:
         return "Taken in its turn, by priority, while it fitted."
     if outcome.how is How.CHEAPEST:

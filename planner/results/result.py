@@ -22,7 +22,10 @@ from planner.requests.reading import Reading
 from planner.results.cells import texts_of
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.hashes import hash_of_catalog, hash_of_requests
+from planner.results.level import Level
 from planner.results.outcome import Outcomes, Tally
+from planner.results.uses import RuleUse
+from planner.rules.models import Rule
 
 # Who says how good a plan is.
 Voucher = Literal["proof", "solver", "file", "nobody"]
@@ -35,9 +38,9 @@ class Stated:
     Attributes
     ----------
     greedy_value
-        Value of the greedy plan.
+        Value of the greedy plan; None where it is not known to keep the rules.
     fair_value
-        Value of the plan by value for money.
+        Value of the plan by value for money; None beside rules that limit what is done together.
     requests_sha256, catalog_sha256
         Hashes of the requests and the catalog, as of `planner.results.hashes`.
     unsaid
@@ -47,8 +50,8 @@ class Stated:
         Where it does not agree with itself, as of `planner.results.edits`.
     """
 
-    greedy_value: float
-    fair_value: float
+    greedy_value: float | None
+    fair_value: float | None
     requests_sha256: str
     catalog_sha256: str
     unsaid: str
@@ -73,9 +76,10 @@ class Result(ABC):
         Whether requests took their preferred options one after the other, while they fitted;
         otherwise all options were weighed against each other.
     value
-        Sum of priority x quality over what is made.
+        Sum of priority x quality over what is made; of screen time, x seconds as well.
     bound
-        No plan within the budget is worth more than this.
+        No plan within the budget is worth more than this; of coverage, none that makes as many of
+        each priority.
     gap
         ``(bound - value) / bound``.
     credits
@@ -113,6 +117,17 @@ class Result(ABC):
     keeping
         Whether who of interchangeable requests gets what was settled so as to keep another plan;
         otherwise their turns settle it.
+    rules
+        What becomes of the rules that it keeps: for each of their groups the limit, what is used
+        of it, and what one more unit is worth.
+    stated_rules
+        The rules themselves, as they were given.
+    objective
+        What it is to be best in: ``"value"``; ``"coverage"``: as many as possible of the highest
+        priority, then of the next and so on, and with these numbers the most value; or
+        ``"screen_time"``.
+    coverage
+        How many requests of each priority are wanted and made, the highest first.
     """
 
     status: Status
@@ -142,15 +157,19 @@ class Result(ABC):
     solution: Solution | None = field(default=None, repr=False)
     stated: Stated | None = field(default=None, repr=False)
     keeping: bool = False
+    rules: tuple[RuleUse, ...] = field(default=(), repr=False)
+    stated_rules: tuple[Rule, ...] = field(default=(), repr=False)
+    objective: str = "value"
+    coverage: tuple[Level, ...] = field(default=(), repr=False)
 
     @property
     @abstractmethod
-    def greedy_value(self) -> float:
+    def greedy_value(self) -> float | None:
         """Value of the greedy plan for the same requests and budget; it takes a solver to say."""
 
     @property
     @abstractmethod
-    def fair_value(self) -> float:
+    def fair_value(self) -> float | None:
         """Value of the plan by value for money, as of `planner.engine.by_efficiency`."""
 
     @cached_property
@@ -221,7 +240,8 @@ class Result(ABC):
             - `credits`: what is reserved for it, in the catalog's billing unit;
             - `cost_usd`: what that costs in USD, adding up to what is paid;
             - `quality`: how good it is, as far as its platform shows it;
-            - `value`: priority x quality;
+            - `value`: what it adds to the plan's value: priority x quality, of screen time x
+              seconds as well;
             - `reason`: why it got what it got, in a sentence;
 
             then, where catalog or requests have such,
@@ -231,6 +251,7 @@ class Result(ABC):
             - `cost_per_take_usd`: what one of them costs in USD;
             - `segments_s`: the lengths of its parts in seconds, such as "10 + 6", where some are
               made in parts;
+            - `rule`: the rule that decided, where there are rules;
 
             then what the request brought along. A column of the request whose name the plan uses
             itself gets the prefix ``requested_``. The plan's own texts are of the type that pandas

@@ -8,17 +8,19 @@ from typing import TypeVar
 
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.engine import Counts, Solution, solve
+from planner.engine import Counts, Problem, Solution, solve
 from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
-from planner.errors import InfeasibleError
+from planner.errors import InfeasibleError, InputError
 from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
 from planner.funding.settle import paid_with, settle
 from planner.results.build import build_plan
 from planner.results.conflicts import told
+from planner.results.covering import Covered, cover
 from planner.results.result import Result
+from planner.rules.objectives import COVERAGE
 
 R = TypeVar("R", bound=Result)
 
@@ -92,23 +94,47 @@ def solve_for(
         As of `planner.funding.settle.settle`.
     """
     clock = Clock.of(time_limit_s)
-    best = best_for(batch, budget, method=method, time_limit_s=clock.left_s())
+    best, covered = _best(batch, budget, method, clock)
 
     def solve_within(units: int) -> Solution:
         smaller = best.problem.with_budget(units)
         return solve(smaller, method=method, time_limit_s=clock.left_s(), hints=batch.hints)
 
-    return settle(
+    solution, funding, proof = settle(
         best, solve_within, budget=budget, catalog=batch.catalog, step=batch.menus.step, clock=clock
     )
+    if covered is not None:
+        proof = replace(proof, steps=covered.steps, unsettled=covered.unsettled)
+    return solution, funding, proof
 
 
 def best_for(
     batch: Batch, budget: Budget, *, method: str = "auto", time_limit_s: float | None = None
 ) -> Solution:
-    """Find the greatest value for a budget, whatever of it is spent."""
+    """Find the greatest value for a budget, whatever of it is spent.
+
+    Where it is to cover as many as possible, that is the greatest with these numbers kept.
+    """
+    return _best(batch, budget, method, Clock.of(time_limit_s))[0]
+
+
+def _best(
+    batch: Batch, budget: Budget, method: str, clock: Clock
+) -> tuple[Solution, Covered | None]:
     problem = batch.problem(budget.most_credits(batch.catalog))
+
+    def solved(one: Problem) -> Solution:
+        return solve(one, method=method, time_limit_s=clock.left_s(), hints=batch.hints)
+
     try:
-        return solve(problem, method=method, time_limit_s=time_limit_s, hints=batch.hints)
+        if batch.objective != COVERAGE:
+            return solved(problem), None
+        if method == "greedy":
+            raise InputError(
+                "objective 'coverage' is not to be had by method 'greedy', which goes by the "
+                "order of priorities and leaves off; use 'auto' or 'exact'"
+            )
+        covered = cover(batch.levels, problem, solved)
+        return solved(covered.problem), covered
     except InfeasibleError as error:
-        raise told(error, batch, budget) from None
+        raise told(error, batch, budget, clock) from None

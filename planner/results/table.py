@@ -14,9 +14,10 @@ from planner.engine.arrays import IntArray
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
-from planner.results.columns import PlanColumn, columns_for
+from planner.results.columns import RULE, PlanColumn, columns_for
 from planner.results.outcome import Outcomes
 from planner.results.reasons import reason
+from planner.rules.objectives import SCREEN_TIME, VALUE
 
 UNIT = PLACES * PLACES  # values are in millionths
 DECISIONS = ("planned", "skipped")
@@ -29,6 +30,8 @@ def plan_table(
     *,
     usd_per_credit: Decimal,
     by_package: bool,
+    ruled: bool = False,
+    objective: str = VALUE,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Lay out a plan: its own columns, then what the requests brought along.
 
@@ -40,21 +43,25 @@ def plan_table(
         What a credit of the plan costs.
     by_package
         Whether credits are bought in packages, so that none has a price of its own.
+    ruled
+        Whether there are rules.
+    objective
+        What the plan is to be best in: the value of a row is what it adds to that of the plan.
 
     Returns
     -------
     table, own
         As of `Result.to_frame`, and the names of the plan's own columns, which come first.
     """
-    quality = qualities_of(outcomes)
+    worths = worths_taken(outcomes, objective)
     spoken = None if by_package else usd_per_credit
     reasons = [reason(each, spoken) for each in outcomes.distinct]
     own: dict[str, Any] = {
         "id": requests.ids,
-        "value": outcomes.spread(quality) * requests.priorities / UNIT,
+        "value": outcomes.spread(worths) * requests.priorities / UNIT,
         "reason": _words(reasons, reasons, outcomes),
     }
-    columns = columns_for(menus.options)
+    columns = columns_for(menus.options, ruled=ruled)
     for column in columns:
         if column.name not in own:
             own[column.name] = _filled(column, usd_per_credit, menus, outcomes)
@@ -74,6 +81,15 @@ def qualities_of(outcomes: Outcomes) -> IntArray:
     return np.array(thousandths, dtype=np.int64)
 
 
+def worths_taken(outcomes: Outcomes, objective: str) -> IntArray:
+    """Return what each distinct outcome is worth to a priority of 1, in thousandths."""
+    qualities = qualities_of(outcomes)
+    if objective != SCREEN_TIME:
+        return qualities
+    seconds = [sum(each.taken.segments) if each.taken else 0 for each in outcomes.distinct]
+    return qualities * np.array(seconds, dtype=np.int64)
+
+
 def said_by(outcomes: Outcomes, column: PlanColumn, price: Decimal) -> list[Any]:
     """Return what a column holds for each distinct outcome.
 
@@ -90,6 +106,8 @@ def said_by(outcomes: Outcomes, column: PlanColumn, price: Decimal) -> list[Any]
         return [DECISIONS[not each.made] for each in outcomes.distinct]
     if column.name == "quality":
         return list((qualities_of(outcomes) / PLACES).tolist())
+    if column.name == RULE:
+        return [each.rule or None for each in outcomes.distinct]
     of, nothing = column.of, 0 if column.is_number else None
     if of is None:
         raise KeyError(column.name)
@@ -101,6 +119,8 @@ def _filled(column: PlanColumn, price: Decimal, menus: Menus, outcomes: Outcomes
     values = said_by(outcomes, column, price)
     if column.is_number:
         return outcomes.spread(np.array(values, dtype=column.dtype(whole=menus.whole)))
+    if column.name == RULE:
+        return _words(values, sorted(filter(None, values)), outcomes)
     of = column.of
     known = DECISIONS if of is None else (of(option, price) for option in menus.options)
     return _words(values, known, outcomes)

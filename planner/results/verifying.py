@@ -9,8 +9,11 @@ cell; they are put together anew and compared with what the plan says. No solver
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -20,27 +23,32 @@ from planner.catalog.amounts import exactly
 from planner.catalog.loading import SHIPPED, load_catalog
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd, value_text
-from planner.engine import Counts, Problem, Solution
-from planner.engine.arrays import IntArray
+from planner.engine import Certificate, Counts, Problem, Solution
+from planner.engine.arrays import IntArray, segment_min
 from planner.engine.counts import cost_of, value_of
 from planner.engine.turns import greedy_counts
-from planner.errors import CertificateError
+from planner.errors import CertificateError, InfeasibleError, PlannerWarning, named, shown
 from planner.funding.budget import Budget
 from planner.funding.proof import made_anew
 from planner.funding.settle import paid_with
 from planner.menus.build import build_menus
-from planner.menus.menu import Menu
+from planner.menus.menu import Menu, Menus
 from planner.requests.checked import Requests
-from planner.requests.fields import PLACES
-from planner.requests.readers import Source
+from planner.requests.readers import Source, read_table
 from planner.results.build import build_plan
 from planner.results.cells import plain_cell
+from planner.results.covering import check_numbers
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.outcome import Outcome
 from planner.results.result import Result
 from planner.results.same import Comparison, Difference, first_difference
-from planner.results.table import carried
+from planner.results.table import carried, worths_taken
 from planner.results.wanted import read_wanted
+from planner.rules.keeping import breach
+from planner.rules.levels import least_for
+from planner.rules.models import KINDS, Rule
+from planner.rules.objectives import COVERAGE, objective_of
+from planner.rules.reading import read_rules
 
 _LOG = logging.getLogger(__name__)
 
@@ -52,7 +60,12 @@ UNPROVED = frozenset(
 )
 
 
-def check_plan(plan: Result, requests: Source | None, catalog: Catalog | None) -> str:
+def check_plan(
+    plan: Result,
+    requests: Source | None,
+    catalog: Catalog | None,
+    rules: object = None,
+) -> str:
     """Prove a plan, or refuse it.
 
     Parameters
@@ -61,6 +74,9 @@ def check_plan(plan: Result, requests: Source | None, catalog: Catalog | None) -
         The plan.
     requests, catalog
         What its holder knows to be wanted and offered; what the plan itself holds where None.
+    rules
+        What its holder knows to be ruled, as of `read_rules`, besides what a workbook's sheet says;
+        what the plan itself states where None.
 
     Returns
     -------
@@ -72,13 +88,17 @@ def check_plan(plan: Result, requests: Source | None, catalog: Catalog | None) -
     CertificateError
         Whatever is wrong with the plan.
     InputError
-        If `requests` cannot be read.
+        If `requests` or `rules` cannot be read.
     """
     with _one_refusal():
         offered = _same_catalog(plan, catalog)
-    checked = None if requests is None else read_wanted(requests, offered)
+    table = None if requests is None else read_table(requests)
+    checked = None if table is None else read_wanted(table, offered)
+    known = None if rules is None else read_rules(rules)
+    in_sheet = () if table is None else read_rules(table.rules)
     with _one_refusal():
-        sentence = _proved(*_Check(plan, checked, offered).run())
+        kept = _same_rules(plan, in_sheet, known)
+        sentence = _proved(*_Check(plan, checked, offered, kept).run())
     _LOG.info("%s", sentence)
     return sentence
 
@@ -109,16 +129,52 @@ def _same_catalog(plan: Result, catalog: Catalog | None) -> Catalog:
     return Catalog.model_validate(offered.model_dump())
 
 
+def _same_rules(
+    plan: Result, in_sheet: Sequence[Rule], known: Sequence[Rule] | None
+) -> tuple[Rule, ...]:
+    """Return the rules to go by, made anew: those that the plan states, if they are the holder's.
+
+    Their order is the plan's; which comes first makes no difference to what they say.
+    """
+    stated = tuple(map(_made_anew, plan.stated_rules))
+    times = Counter(stated)
+    missing = Counter([*in_sheet, *(known or ())]) - times
+    if missing:
+        raise CertificateError(f"the plan does not state the rule {named(next(iter(missing)))}")
+    more = times - Counter([*in_sheet, *known]) if known is not None else Counter[Rule]()
+    if more:
+        raise CertificateError(f"the plan states another rule, {named(next(iter(more)))}")
+    return stated
+
+
+def _made_anew(rule: Rule) -> Rule:
+    """Return the same rule without what may have come along with it, such as code of its own."""
+    if type(rule) not in KINDS:
+        raise CertificateError(f"the plan states {shown(rule)}, which is no rule")
+    words = {name: vars(rule)[name] for name in type(rule).model_fields}
+    fields = type(rule).model_fields
+    return type(rule)(
+        **{name: said for name, said in words.items() if said != fields[name].default}
+    )
+
+
 class _Check:
     """One check of one plan."""
 
-    def __init__(self, plan: Result, requests: Requests | None, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        plan: Result,
+        requests: Requests | None,
+        catalog: Catalog,
+        rules: tuple[Rule, ...],
+    ) -> None:
         if requests is None and plan.batch is None:
             raise CertificateError(
                 "a plan that was read from JSON does not hold its requests; give them, as in "
                 "plan.verify('requests.xlsx')"
             )
         self._plan, self._catalog, self._given = plan, catalog, requests is not None
+        self._rules = rules
         self._proof = made_anew(plan.proof)
         held = plan.batch.requests if plan.batch else None
         self._requests: Any = requests if requests is not None else held
@@ -129,13 +185,16 @@ class _Check:
         plan, catalog = self._plan, self._catalog
         self._same_requests()
         menus = build_menus(self._requests, catalog, plan.on)
-        batch = Batch.of(self._requests, menus, catalog)
+        batch = self._batch(menus)
+        menus = batch.menus
         stated = plan.budget
         budget = Budget(stated.usd, stated.balance_credits, stated.packages is True)
         problem = batch.problem(budget.most_credits(catalog))
         choice = self._choice(batch)
-        counts = Counts.of_choice(problem, choice, batch.members)
-        self._keeps_the_rules(batch, problem, counts, choice)
+        self._keeps_the_rules(batch, problem, choice, budget)
+        counts = self._counts(batch, problem, choice)
+        if batch.objective == COVERAGE:
+            problem = self._covering(batch, problem, choice)
         if plan.by_turn and counts != greedy_counts(problem, batch.hints):
             raise CertificateError("the plan says that it goes by turn, and does not")
         solution = self._solution(problem, counts)
@@ -143,7 +202,11 @@ class _Check:
         least_money = budget.packages and solution.status == "optimal" and not self._proof.cut_short
         if least_money:
             self._proof.check_least_money(
-                solution.value, credits, budget=budget, catalog=catalog, problem_for=batch.problem
+                solution.value,
+                credits,
+                budget=budget,
+                catalog=catalog,
+                problem_for=lambda less: self._for_less(batch, problem, choice, less),
             )
         due = build_plan(
             batch,
@@ -157,6 +220,22 @@ class _Check:
         _adds_up(due, batch, solution)
         self._same(due)
         return due, least_money
+
+    def _batch(self, menus: Menus) -> Batch:
+        """Follow the rules once more; of what they warn was warned when it was planned."""
+        objective = objective_of(self._plan.objective)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PlannerWarning)
+            return Batch.of(self._requests, menus, self._catalog, self._rules, objective)
+
+    def _counts(self, batch: Batch, problem: Problem, choice: IntArray) -> Counts:
+        """Count what the rows show; together, requests that are tied show one of their best."""
+        try:
+            return batch.counts(problem, choice)
+        except LookupError as error:
+            raise CertificateError(
+                f"{error} could together be made for less money, or better for as much"
+            ) from None
 
     def _same_requests(self) -> None:
         """Compare the table of requests with what the plan carries of it."""
@@ -230,22 +309,64 @@ class _Check:
         raise CertificateError(f"{row} says {shown}, which is not on its menu")
 
     def _keeps_the_rules(
-        self, batch: Batch, problem: Problem, counts: Counts, choice: IntArray
+        self, batch: Batch, problem: Problem, choice: IntArray, budget: Budget
     ) -> None:
         left_out = np.flatnonzero(self._requests.required & (choice < 0))
         if left_out.size:
             raise CertificateError(f"{self._place(int(left_out[0]))} is required, and is skipped")
-        used = cost_of(problem, counts)
+        menus = batch.menus
+        taken = menus.starts[menus.members] + choice
+        used = sum(menus.costs[taken[choice >= 0]].tolist())
         if used > problem.budget:
             raise CertificateError(
                 f"the rows take {plain(used * batch.menus.step)} credits, the budget is good for "
                 f"{plain(problem.budget * batch.menus.step)}"
             )
+        broken = breach(
+            self._rules,
+            self._requests,
+            menus,
+            self._catalog,
+            choice,
+            budget.most_credits(self._catalog),
+        )
+        if broken:
+            raise CertificateError(broken)
+
+    def _covering(self, batch: Batch, problem: Problem, choice: IntArray) -> Problem:
+        """Check that as many as possible are made of each priority, and keep these numbers."""
+        if self._proof.unsettled is not None:
+            raise CertificateError(
+                "it is not settled how many of each priority can be made; plan with more time"
+            )
+        made = batch.levels.made(choice)
+        return check_numbers(batch.levels, problem, made, self._proof.steps)
+
+    def _for_less(
+        self, batch: Batch, problem: Problem, choice: IntArray, credits: Decimal
+    ) -> Problem:
+        """Write the same as a problem for less money.
+
+        Raises
+        ------
+        InfeasibleError
+            If it does not pay for as many of each priority.
+        """
+        levels, menus = batch.levels, batch.menus
+        # What is kept back is kept back of the whole.
+        less = problem.with_budget(int(credits // menus.step))
+        if batch.objective != COVERAGE:
+            return less
+        least = np.where(np.diff(menus.starts) > 0, segment_min(menus.costs, menus.starts), -1)
+        cheapest = least[menus.members]
+        if least_for(levels, cheapest, levels.made(choice)) > less.budget:
+            raise InfeasibleError(["as many of each priority cost more"])
+        return less
 
     def _solution(self, problem: Problem, counts: Counts) -> Solution:
         """Put together what is claimed: the choice shown, and the bound that is certified."""
         plan = self._plan
-        certificate = self._proof.best.checked(problem)
+        certificate = self._certificate(problem)
         solution = Solution(
             problem=problem,
             counts=counts,
@@ -260,6 +381,18 @@ class _Check:
         )
         solution.check()
         return solution
+
+    def _certificate(self, problem: Problem) -> Certificate:
+        """Check what is claimed of all that these requests and rules allow."""
+        evidence = self._proof.best
+        try:
+            return evidence.checked(problem)
+        except CertificateError as error:
+            if not self._rules or evidence.certificate is None:
+                raise
+            raise CertificateError(
+                f"what is proved is not said of these requests and rules: {error}"
+            ) from None
 
     def _same(self, due: Result) -> None:
         """Compare all that the plan says with what it should say."""
@@ -291,10 +424,10 @@ class _Check:
 def _adds_up(due: Result, batch: Batch, solution: Solution) -> None:
     """Add up the value once more, request by request; the money was quoted and added before."""
     outcomes = due.outcomes
+    worths = worths_taken(outcomes, batch.objective).tolist()
     weights = np.zeros(len(outcomes.distinct), dtype=np.int64)
     np.add.at(weights, outcomes.members, batch.requests.priorities)
-    pairs = zip(outcomes.distinct, weights.tolist(), strict=True)
-    value = sum(weight * int(each.quality * PLACES) for each, weight in pairs)
+    value = sum(weight * worth for weight, worth in zip(weights.tolist(), worths, strict=True))
     if value != solution.value:
         raise CertificateError(f"the rows are worth {value}, together {solution.value}")
 
@@ -302,9 +435,17 @@ def _adds_up(due: Result, batch: Batch, solution: Solution) -> None:
 def _proved(due: Result, least_money: bool) -> str:
     """Say what was proved."""
     requests = f"{len(due.frame):,} request{'' if len(due.frame) == 1 else 's'}"
+    rules = len(due.stated_rules)
+    keeping = f", keeping {rules:,} rule{'' if rules == 1 else 's'}" if rules else ""
+    worth = f"no plan is worth more than {value_text(due.bound)}"
+    if due.objective == COVERAGE:
+        worth = (
+            "no plan makes more of a priority without making fewer of a higher one; of those that "
+            f"make as many, none is worth more than {value_text(due.bound)}"
+        )
     sentence = (
-        f"verified: {requests} at the catalog's prices, {usd(due.cost_usd)} of "
-        f"{usd(due.budget_usd)}, and no plan is worth more than {value_text(due.bound)}"
+        f"verified: {requests} at the catalog's prices{keeping}, {usd(due.cost_usd)} of "
+        f"{usd(due.budget_usd)}, and {worth}"
     )
     if not due.budget.packages:
         return sentence

@@ -11,6 +11,7 @@ from openpyxl.styles import Font, PatternFill
 import planner
 from planner.errors import Fault, Spot, TableError
 from planner.outputs.faults_workbook import is_ours, write_faults
+from tests.requests.workbooks.making import cell, row, write_ods
 
 RED = "00F9D3D0"
 HEAD = ["id", "duration", "platform", "note"]
@@ -279,3 +280,79 @@ def test_whatever_stands_in_a_cell_is_shown_as_text(tmp_path_factory, values):
     cells = [row[2] for row in openpyxl.load_workbook(folder / "m.xlsx")["Errors"].iter_rows(5)]
     assert len(cells) == len(values)
     assert not [cell for cell in cells if cell.data_type in "fe"]
+
+
+RULES = [["Rule", "By", None, "Limit"], ["# ours"], ["Cap", "client", None, "$300"]]
+
+
+@pytest.fixture
+def wrong_rules(tmp_path):
+    """Read a table, find something wrong with the limit of its rule, and show that."""
+
+    def mark(path):
+        (line,) = planner.read_table(path).rules
+        stands, fault = line.stands, line.fault("limit", "is no limit", "write $300")
+        error = TableError(stands.source, [fault], spot=stands.spot)
+        write_faults(error, tmp_path / "marked.xlsx")
+        return openpyxl.load_workbook(tmp_path / "marked.xlsx")
+
+    return mark
+
+
+LIMIT = {"D3": "Is no limit.\nWrite $300."}
+
+
+def test_faults_of_rules_are_marked_in_their_sheet(wrong_rules, sheet):
+    """Of her workbook, which stays as it was."""
+    path = sheet([["duration"], [5]])
+    book = openpyxl.load_workbook(path)
+    for each in RULES:
+        (book["Rules"] if "Rules" in book else book.create_sheet("Rules")).append(each)
+    book.save(path)
+    workbook = wrong_rules(path)
+    assert workbook.sheetnames == ["Errors", "Requests", "Rules"]
+    assert (red(workbook["Rules"]), red(workbook["Requests"])) == (LIMIT, {})
+    lines, links = listed(workbook)
+    assert lines == [["D3", "Limit", "$300", "Is no limit.", "Write $300."]]
+    assert links == ["'Rules'!D3"]
+
+
+def test_a_sheet_of_rules_that_cannot_be_read_is_marked_too(marked, sheet):
+    """Its headings, among others."""
+    path = sheet([["duration"], [5]])
+    book = openpyxl.load_workbook(path)
+    page = book.create_sheet("Rules")
+    page.append(["Rule", "Limit", "Limt"])
+    book.save(path)
+    assert set(red(marked(path)["Rules"])) == {"C1"}
+
+
+def test_rules_of_an_ods_are_laid_out(wrong_rules, tmp_path):
+    """Not the requests, in which nothing is wrong."""
+    tables = "".join(
+        f'<table:table table:name="{name}">'
+        + "".join(row(*(cell(text) for text in texts)) for texts in rows)
+        + "</table:table>"
+        for name, rows in {"Videos": [["duration"], ["5"]], "Regeln": RULES}.items()
+    )
+    workbook = wrong_rules(write_ods(tmp_path / "b.ods", tables))
+    assert workbook.sheetnames == ["Errors", "Rules"]
+    page = workbook["Rules"]
+    assert [[cell.value for cell in row] for row in page] == [
+        ["Rule", "By", None, "Limit"], [None] * 4, ["Cap", "client", None, "$300"],
+    ]  # fmt: skip
+    assert red(page) == LIMIT
+
+
+def test_settings_of_an_ods_are_only_listed(tmp_path):
+    """Their cells are none of the requests."""
+    path = write_ods(
+        tmp_path / "b.ods",
+        '<table:table table:name="Videos">' + row(cell("duration")) + row(cell("5"))
+        + '</table:table><table:table table:name="Settings">' + row(cell("Catalog"), cell("kilng"))
+        + "</table:table>",
+    )  # fmt: skip
+    with pytest.raises(TableError) as caught:
+        planner.plan(path, 5)
+    write_faults(caught.value, tmp_path / "marked.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames == ["Errors"]

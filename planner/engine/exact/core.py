@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.engine.clock import Allowance, OutOf, Reason
-from planner.engine.exact.fronts import Front, States
+from planner.engine.exact.fronts import Front
 from planner.engine.exact.stocks import Found, Stocks
 
 
@@ -33,23 +33,6 @@ class CoreSearch:
         self._stocks, self._beam = stocks, beam
         self._front = Front(stocks.dtype, allowance)
         self._best: tuple[int, list[int]] | None = None
-        self._lists = False
-
-    def list_all(self) -> States:
-        """List every undominated sum that may end within the limit, whatever is found before.
-
-        Raises
-        ------
-        OutOf
-            If the allowance is used up.
-        """
-        self._lists = True
-        self._sweep()
-        return self._front.states
-
-    def trace(self, at: int) -> list[int]:
-        """List the exchanges of the sum at a position of what `list_all` returned."""
-        return self._front.trace(self._front.stages, at)
 
     def search(self) -> Found:
         """Search until nothing is left, enough is found, or the allowance is used up."""
@@ -68,7 +51,7 @@ class CoreSearch:
         """Try copy after copy."""
         stocks, front = self._stocks, self._front
         sweep, waiting = 0, stocks.order()
-        while len(waiting) and not self._is_enough():
+        while len(waiting) and not stocks.is_enough():
             changed = False
             for stock in stocks.open(waiting).tolist():
                 if stocks.needs[stock] > stocks.limit:
@@ -77,20 +60,15 @@ class CoreSearch:
                     continue
                 changed = True
                 self._look()
-                if self._is_enough():
+                if stocks.is_enough():
                     return
                 if self._beam is not None:
                     front.thin(self._beam)
             sweep += 1
             waiting = waiting[stocks.exchanges.copies[waiting] > sweep] if changed else waiting[:0]
 
-    def _is_enough(self) -> bool:
-        return not self._lists and self._stocks.is_enough()
-
     def _look(self) -> None:
         """See whether a sum improves on the best: the dearest one that keeps the budget."""
-        if self._lists:
-            return
         states, goal = self._front.states, self._stocks.goal
         at = int(np.searchsorted(states.costs, goal.slack, side="right")) - 1
         if at < 0:

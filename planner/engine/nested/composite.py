@@ -24,6 +24,9 @@ from planner.engine.proof.parts import Part, States, part_of
 from planner.engine.relaxation.losses import Losses
 from planner.engine.relaxation.relax import losses_at
 
+# With fewer options within the depth a list rarely has anything new.
+FEW_OPTIONS = 12
+
 
 class Composite:
     """A budget that stands as such.
@@ -69,6 +72,7 @@ class Composite:
         self.worth = self._losses.value - price * self._losses.cost
         self.bound = self.best = Fraction(0)
         self.listed: Listed | None = None
+        self._limit, self._few = 0, FEW_OPTIONS
 
     def part(self) -> Part:
         """Form the part below its budget, with the states listed so far."""
@@ -110,9 +114,23 @@ class Composite:
         return all(one.lacking() > depth for one in self.below)
 
     def deepen(self, depth: Fraction, means: Means) -> None:
-        """List below all that may lead to something within a depth."""
+        """List more below of what may lead to something within a depth, step by step to all."""
         for one in self.below:
-            one.list_from(one.floor_of(one.best - depth), means)
+            if one.lacking() <= depth:
+                one.list_from(one.floor_of(one.best - min(depth, one._step(depth))), means)
+
+    def _step(self, depth: Fraction) -> Fraction:
+        """Choose how deep to list next: a poor choice above makes depths look needed that are not.
+
+        Each time there are twice as many options within the depth.
+        """
+        _, losses = self._current()
+        unit, lost = self.price.denominator, self.bound - self.best
+        most = int((lost + depth) * unit)
+        self._few *= 2
+        while self._limit < most and losses.count(self._limit) < self._few:
+            self._limit = max(4 * self._limit, 1)
+        return max(Fraction(self._limit, unit) - lost, Fraction(0))
 
     def _list_best(self, means: Means) -> None:
         """Find the best by listing, deeper and deeper: that adds up no worths."""

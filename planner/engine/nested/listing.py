@@ -11,23 +11,27 @@ less its price would not do: the surroundings may have money to spare.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
-from math import inf
+from functools import partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.clock import Allowance, Clock, OutOf
 from planner.engine.counts import Counts
-from planner.engine.exact.core import CoreSearch
-from planner.engine.exact.exchanges import form_exchanges, hold
+from planner.engine.exact.exchanges import Exchanges, form_exchanges, hold
+from planner.engine.exact.fronts import Front, Moves
 from planner.engine.exact.incumbent import Changes, Incumbent
-from planner.engine.exact.potential import Paths, Potential
-from planner.engine.exact.stocks import Goal, Stocks
 from planner.engine.proof.parts import Part, States
+from planner.engine.proof.rests import Rests
+from planner.engine.records import LARGEST_SUM
 from planner.engine.relaxation.losses import Losses
 
-# Paths of many small steps take far more sweeps than others; then there is no potential.
-MOST_SWEEPS = 10
+# Work without a table of what the rest must lose, at the most.
+FEW_NS = 20_000_000
 
 
 class Listing:
@@ -78,10 +82,8 @@ class Listing:
         self._held = hold(losses.ties(), sizes, max(left, 0))
         left -= self._held.cost
         self._exchanges = form_exchanges(losses.near(limit), losses.base, sizes, self._held)
-        goal = Goal(idle, unit, left, limit, 1, 0)
-        stocks = Stocks(self._exchanges, goal, self._potential(goal))
-        self._core = CoreSearch(stocks, Allowance(clock, memory))
-        found = self._core.list_all()
+        self._front = self._grown(idle, left, limit)
+        found = self._front.states
         cost, value = losses.cost + self._held.cost, losses.value + self._held.value + part.value
         states = States(cost + found.costs, value + found.values)
         kept = (states.costs <= problem.budget) & (states.worths(above) >= floor).astype(bool)
@@ -90,18 +92,58 @@ class Listing:
 
     def counts(self, at: int) -> Counts:
         """Count a choice of the part that leads to a state."""
-        moves = tuple(self._core.trace(int(self._places[at])))
+        moves = tuple(self._front.trace(self._front.stages, int(self._places[at])))
         changes = Changes.of(self._exchanges, moves)
         incumbent = Incumbent(self._held, changes, 0)
         return incumbent.counts(self._part.problem, self._losses.base)
 
-    def _potential(self, goal: Goal) -> Potential | None:
-        paths = Paths(self._exchanges, goal.numerator, goal.slack, goal.limit)
-        if paths.work == inf or paths.memory > self._memory:
-            return None
-        try:
-            return paths.find(Allowance(self._clock, self._memory, MOST_SWEEPS * paths.work))
-        except OutOf as out:
-            if out.reason == "time":
-                raise
-            return None
+    def _grown(self, idle: int, slack: int, limit: int) -> Front:
+        """Go through all sums of exchanges, stock after stock."""
+        exchanges, allowance = self._exchanges, Allowance(self._clock, self._memory)
+        dtype = np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64)
+        order, rows = _ordered(exchanges)
+        copies = exchanges.copies[order].tolist()
+        stocks = [
+            Moves(at, exchanges.costs[at], exchanges.values[at], exchanges.losses[at].astype(dtype))
+            for at in rows
+        ]
+        columns = zip(copies, stocks, strict=True)
+        menus = [(count, one.costs, one.losses) for count, one in columns]
+        tables = Rests(menus, idle, slack, limit)
+        # A few sums are listed sooner than a table is made.
+        with suppress(OutOf):
+            few = Allowance(self._clock, self._memory, min(tables.work, FEW_NS))
+            return _gone_through(copies, stocks, tables, limit, few)
+        tables.fill(allowance.spend)
+        return _gone_through(copies, stocks, tables, limit, allowance)
+
+
+def _gone_through(
+    copies: list[int], stocks: list[Moves], rests: Rests, limit: int, allowance: Allowance
+) -> Front:
+    front = Front(np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64), allowance)
+    for done, (count, one) in enumerate(zip(copies, stocks, strict=True)):
+        within = partial(_within, rests, done, limit)
+        for _ in range(count):
+            if not front.extend(one, within):
+                break
+    return front
+
+
+def _ordered(exchanges: Exchanges) -> tuple[IntArray, list[IntArray]]:
+    """Order the stocks and list the exchanges of each.
+
+    First come those that lose most: few sums hold them, and none does without the others.
+    """
+    starts = np.searchsorted(exchanges.stocks, np.arange(len(exchanges.groups) + 1))
+    if len(starts) == 1:
+        return starts[:0], []
+    order = np.argsort(-np.minimum.reduceat(exchanges.losses, starts[:-1]), kind="stable")
+    return order, [np.arange(starts[one], starts[one + 1]) for one in order]
+
+
+def _within(
+    rests: Rests, done: int, limit: int, costs: IntArray, losses: NDArray[Any]
+) -> BoolArray:
+    kept: BoolArray = (losses + rests.least(done, costs) <= limit).astype(bool)
+    return kept

@@ -106,26 +106,44 @@ class Tree:
 
     def _own_price(self, node: int, prices: list[Fraction], allowance: Allowance) -> Fraction:
         """Find the price at which a budget is just used, those of what is under it known."""
-        stands = [False] * len(prices)
+        price = self._price_beside(node, [])
+        assert price is not None
         binding: list[int] = []
         while True:
             allowance.tick()
-            groups, _ = self.split(node, stands)
-            left = self.limits[node] - sum(self.limits[one] for one in binding)
-            price = price_of(part_of(self._problem, groups, (), left).problem)
-            before, binding = binding, self._binding(node, prices, price)
-            if binding == before:
-                return price
-            stands = [False] * len(prices)
-            for one in binding:
-                stands[one] = True
+            beside = self._binding(node, prices, price)
+            if beside == binding:
+                # At its own price a cap may spend up to its limit: perhaps all of them do.
+                beside = self._binding(node, prices, price, also_even=True)
+                lower = self._price_beside(node, beside) if beside != binding else None
+                if lower is None or lower >= price:
+                    return price
+            else:
+                lower = self._price_beside(node, beside)
+                assert lower is not None
+            price, binding = min(price, lower), beside
 
-    def _binding(self, node: int, prices: list[Fraction], price: Fraction) -> list[int]:
-        """List the topmost caps below a budget whose own price is above one."""
+    def _price_beside(self, node: int, binding: list[int]) -> Fraction | None:
+        """Find the price for what caps leave that spend their limits; None = it is too little."""
+        stands = [False] * len(self.parents)
+        for one in binding:
+            stands[one] = True
+        groups, _ = self.split(node, stands)
+        left = self.limits[node] - sum(self.limits[one] for one in binding)
+        if left < 0:
+            return None
+        problem = part_of(self._problem, groups, (), left).problem
+        least = np.where(problem.groups.required, problem.least_costs[problem.groups.menus], 0)
+        return None if int(least @ problem.groups.sizes) > left else price_of(problem)
+
+    def _binding(
+        self, node: int, prices: list[Fraction], price: Fraction, *, also_even: bool = False
+    ) -> list[int]:
+        """List the topmost caps below a budget whose own price is above one, or also even."""
         found, waiting = [], list(self.children[node])
         while waiting:
             child = waiting.pop()
-            if prices[child] > price:
+            if prices[child] > price or (also_even and prices[child] == price > 0):
                 found.append(child)
             else:
                 waiting += self.children[child]

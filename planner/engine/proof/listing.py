@@ -3,39 +3,26 @@
 As in `refutation`, every choice is reached from copies that hold options without loss by at most
 one exchange per copy. What a choice falls short of is its losses, and for every unit of the budget
 that it leaves over what that loses. Sums are enumerated stock after stock, without those that
-another dominates, which costs no more and is worth no less, and without those that a potential
-shows to end above the limit. The potential is found here, and then checked like one that somebody
-else gave.
+another dominates, which costs no more and is worth no less, and, where they are many, without those
+of which a table shows that they end above the limit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
-from planner.engine.proof.refutation import (
-    MOST_SUMS,
-    Alternatives,
-    Stocks,
-    Sums,
-    check_potential,
-    extended,
-    merged,
-)
+from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.proof.refutation import Alternatives, Stocks, Sums, extended
+from planner.engine.proof.rests import Rests
 from planner.engine.records import LARGEST_SUM
-from planner.errors import CertificateError
 
-# The window of a potential takes 16 MB.
-WIDEST = 1 << 20
-# Bounds that do not settle in so many rounds are left.
-MOST_SWEEPS = 100
-# Pairs of sums looked at together.
-PIECE = 1 << 18
+# Sums that are made without a table; or as many as take as long as the table.
+FEW_SUMS = 1 << 20
+NS_PER_SUM = 30
 
 
 def list_sums(alternatives: Alternatives, idle: int) -> Sums:
@@ -59,90 +46,47 @@ def list_sums(alternatives: Alternatives, idle: int) -> Sums:
         If they are too many.
     """
     slack, limit = alternatives.slack, alternatives.limit
-    stocks = list(alternatives.stocks())
-    lower = _lower(stocks, idle, limit, slack)
+    # First those that lose most: few sums hold them.
+    stocks = sorted(alternatives.stocks(), key=lambda stock: -min(stock[3]))
+    rests = Rests(
+        [(copies, costs, losses) for copies, costs, _, losses in stocks], idle, slack, limit
+    )
+    found = _gone_through(stocks, rests, slack, limit, min(rests.work / NS_PER_SUM, FEW_SUMS))
+    if found is None:
+        rests.fill()
+        found = _gone_through(stocks, rests, slack, limit, None)
+    assert found is not None
+    costs, values, losses = found
+    kept = np.flatnonzero((costs <= slack) & (losses + idle * (slack - costs) <= limit))
+    return costs[kept], values[kept], losses[kept]
+
+
+def _gone_through(
+    stocks: Stocks, rests: Rests, slack: int, limit: int, most: float | None
+) -> Sums | None:
+    """Enumerate the sums; None where more than so many would be made."""
     dtype = np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64)
     zero = np.zeros(1, dtype=np.int64)
-    short = long = (zero, zero, zero.astype(dtype))
-    for copies, costs, values, losses in sorted(stocks, key=lambda stock: min(stock[3])):
+    sums: Sums = (zero, zero, zero.astype(dtype))
+    made = 0
+    for done, (copies, costs, values, losses) in enumerate(stocks):
         exchange = (costs, values, losses.astype(dtype))
+        within = partial(_within, rests, done, limit)
+        kept = within(sums[0], sums[2])
+        sums = (sums[0][kept], sums[1][kept], sums[2][kept])
         for _ in range(copies):
-            after = extended(short, exchange, slack, limit, lower)
-            if len(after[0]) == len(short[0]) and all(map(np.array_equal, after, short)):
+            made += len(sums[0]) * (len(costs) + 1)
+            if most is not None and made > most:
+                return None
+            after = extended(sums, exchange, within)
+            if len(after[0]) == len(sums[0]) and all(map(np.array_equal, after, sums)):
                 break
-            short = after
-        # Where nothing is lost by leaving over, any two sums may belong together.
-        if idle and len(short[0]) > len(long[0]):
-            short, long = long, short
-    return _joined(short, long, idle, slack, limit)
+            sums = after
+    return sums
 
 
-def _lower(stocks: Stocks, idle: int, limit: int, slack: int) -> IntArray:
-    """Bound the loss of every change of cost; what is above and below the window at both ends."""
-    nothing = np.zeros(3, dtype=np.int64)
-    least = {1: idle} if idle <= limit else {}
-    for _, costs, _, losses in stocks:
-        for cost, loss in zip(costs.tolist(), losses.tolist(), strict=True):
-            least[cost] = min(loss, least.get(cost, loss))
-    reach = max(*map(abs, least), abs(slack), 1, 1)
-    if reach > WIDEST or limit >= LARGEST_SUM // 4:
-        return nothing
-    bounds = np.full(2 * reach + 1, limit + 1, dtype=np.int64)
-    bounds[reach] = 0
-    moves = sorted(least.items(), key=lambda move: (move[1], abs(move[0]), move[0]))
-    used = []
-    for cost, loss in moves:
-        if bounds[reach + cost] > loss:
-            used.append((cost, loss))
-            _shorten(bounds, cost, loss, limit)
-    for _ in range(MOST_SWEEPS):
-        before = bounds.copy()
-        for cost, loss in used:
-            _shorten(bounds, cost, loss, limit)
-        if np.array_equal(before, bounds):
-            break
-    else:
-        return nothing
-    largest = check_potential(stocks, idle, limit, slack, bounds)
-    return np.concatenate([[bounds[:largest].min()], bounds, [bounds[-largest:].min()]])
-
-
-def _shorten(bounds: IntArray, cost: int, loss: int, limit: int) -> None:
-    """Let one exchange be made once, twice, four times and so on."""
-    while abs(cost) < len(bounds) and loss <= limit:
-        after = bounds[max(cost, 0) : len(bounds) - max(-cost, 0)]
-        before = bounds[max(-cost, 0) : len(bounds) - max(cost, 0)]
-        np.minimum(after, before + loss, out=after)
-        cost, loss = 2 * cost, 2 * loss
-
-
-def _joined(one: Sums, other: Sums, idle: int, slack: int, limit: int) -> Sums:
-    """Add every sum of one list to those of the other with which it ends within the limit."""
-    found: Sums = (one[0][:0], one[1][:0], one[2][:0])
-    for rows, beside in _pairs(one, other, idle, slack, limit):
-        cost, value, loss = (x[rows] + y[beside] for x, y in zip(one, other, strict=True))
-        kept = np.flatnonzero((loss + idle * (slack - cost) <= limit) & (cost <= slack))
-        found = merged(found, (cost[kept], value[kept], loss[kept]))
-    return found
-
-
-def _pairs(
-    one: Sums, other: Sums, idle: int, slack: int, limit: int
-) -> Iterator[tuple[IntArray, IntArray]]:
-    """Pair sums that keep the budget together and do not leave over too much of it."""
-    left = slack - one[0]
-    ends = np.searchsorted(other[0], left, side="right")
-    begins = np.zeros_like(ends)
-    if idle:
-        spare: NDArray[Any] = np.minimum((limit - one[2]) // idle, LARGEST_SUM).astype(np.int64)
-        begins = np.searchsorted(other[0], left - spare)
-    counts = np.maximum(ends - begins, 0)
-    totals = np.append(0, np.cumsum(counts))
-    if int(totals[-1]) > MOST_SUMS:
-        raise CertificateError("the proof is too large to be checked")
-    cuts = np.searchsorted(totals, np.arange(PIECE, int(totals[-1]), PIECE))
-    edges = np.unique(np.concatenate([[0], cuts, [len(counts)]])).tolist()
-    for begin, end in pairwise(edges):
-        rows = np.repeat(np.arange(begin, end), counts[begin:end])
-        before = np.repeat(totals[begin:end] - totals[begin], counts[begin:end])
-        yield rows, begins[rows] + np.arange(len(rows)) - before
+def _within(
+    rests: Rests, done: int, limit: int, costs: IntArray, losses: NDArray[Any]
+) -> BoolArray:
+    kept: BoolArray = (losses + rests.least(done, costs) <= limit).astype(bool, copy=False)
+    return kept

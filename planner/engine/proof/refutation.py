@@ -16,7 +16,7 @@ be, the array is filled instead: the most that can be reached for every cost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.records import LARGEST_SUM
 from planner.errors import CertificateError
 
@@ -140,6 +140,13 @@ def check_potential(stocks: Stocks, a: int, limit: int, slack: int, potential: I
 
 def _enumerate(stocks: Stocks, a: int, slack: int, limit: int, lower: IntArray) -> None:
     """Go through all sums of exchanges; none may end within the limit."""
+    half = len(lower) // 2
+
+    def within(costs: IntArray, lost: NDArray[Any]) -> BoolArray:
+        missing = np.clip(slack - costs + half, 0, 2 * half)
+        kept: BoolArray = (lost + lower[missing] <= limit).astype(bool, copy=False)
+        return kept
+
     dtype = np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64)
     table = _Table(stocks, a, slack, limit)
     zero = np.zeros(1, dtype=np.int64)
@@ -152,7 +159,7 @@ def _enumerate(stocks: Stocks, a: int, slack: int, limit: int, lower: IntArray) 
             if made * CELLS_PER_SUM > table.cells:
                 table.refuse_better()
                 return
-            after = extended(short, exchange, slack, limit, lower)
+            after = extended(short, exchange, within)
             if len(after[0]) == len(short[0]) and all(map(np.array_equal, after, short)):
                 break
             short = after
@@ -162,19 +169,20 @@ def _enumerate(stocks: Stocks, a: int, slack: int, limit: int, lower: IntArray) 
 
 
 Sums = tuple[IntArray, IntArray, NDArray[Any]]
+# Of costs and losses of sums: which may still lead to something.
+Within = Callable[[IntArray, NDArray[Any]], BoolArray]
 
 
-def extended(sums: Sums, exchange: Sums, slack: int, limit: int, lower: IntArray) -> Sums:
+def extended(sums: Sums, exchange: Sums, within: Within) -> Sums:
     """Add one exchange, or none, to every sum; drop what cannot lead to a better choice."""
     after = sums
-    half, step = len(lower) // 2, max(PIECE // max(len(sums[0]), 1), 1)
+    step = max(PIECE // max(len(sums[0]), 1), 1)
     for row in range(0, len(exchange[0]), step):
         cost, value, loss = (
             (column[row : row + step, None] + before).ravel()
             for column, before in zip(exchange, sums, strict=True)
         )
-        missing = np.clip(slack - cost + half, 0, 2 * half)
-        kept = np.flatnonzero(loss + lower[missing] <= limit)
+        kept = np.flatnonzero(within(cost, loss))
         if len(after[0]) + len(kept) > MOST_SUMS:
             raise CertificateError("the proof is too large to be checked")
         after = merged(after, (cost[kept], value[kept], loss[kept]))

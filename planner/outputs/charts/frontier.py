@@ -56,8 +56,9 @@ def frontier_frame(frontier: Frontier) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row per line and budget: `budget_usd`, `line`, `value`. The lines are "best plan", "no
-        plan is worth more" (the relaxation), "priority first" and "value for money first". Of
-        thousands of budgets they are those that can be told apart.
+        plan is worth more" (the relaxation), "priority first" and "value for money first"; of the
+        last two no row where they are not known beside rules. Of thousands of budgets they are
+        those that can be told apart.
     """
     kept = few_points(frontier, MOST)
     points = [frontier.points[at] for at in kept]
@@ -71,7 +72,8 @@ def frontier_frame(frontier: Frontier) -> pd.DataFrame:
     parts = [
         pd.DataFrame({"budget_usd": budgets, "line": line, "value": values[line]}) for line in LINES
     ]
-    return pd.concat(parts, ignore_index=True)
+    known = pd.concat(parts, ignore_index=True).dropna(subset="value", ignore_index=True)
+    return known.astype({"value": "float64"})
 
 
 @exactly
@@ -95,7 +97,7 @@ def frontier_chart(frontier: Frontier) -> OfflineChart:
     what = f"Value of the best plan for {budgets}, {short_source(frontier.source)}"
     return dressed(
         [
-            *(_line(frame, line, steps=frontier.complete) for line in LINES),
+            *(_line(frame, line, steps=frontier.complete) for line in frame["line"].unique()),
             _names(frame),
             *_today(frontier),
             *_too_small(frontier),

@@ -32,7 +32,11 @@ MENU = (
     Column("least budget", "number"),
     Column("the others then", "text"),
 )
-FATES = {Fate.IMPOSSIBLE: "cannot be made", Fate.KEPT_OUT: "left out"}
+FATES = {
+    Fate.IMPOSSIBLE: "cannot be made",
+    Fate.KEPT_OUT: "left out",
+    Fate.RULED_OUT: "ruled out",
+}
 
 
 @exactly

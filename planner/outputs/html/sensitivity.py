@@ -27,6 +27,7 @@ WORDS = {
     End.NONE: "",
     End.BETTER: "",
     End.TOO_DEAR: "beyond the budget",
+    End.AGAINST_RULES: "against a rule",
     End.NOT_OFFERED: "not all of it is offered",
     End.UNTRIED: "not tried",
 }
@@ -50,6 +51,7 @@ def sensitivity_card(sensitivity: Sensitivity) -> str:
     if sensitivity.left_out:
         left = f"{len(sensitivity.left_out):,} left out, for want of time: "
         parts.append(note(left, listed(sensitivity.left_out), "."))
+    parts += [note(each, ".") for each in sensitivity.unsaid]
     return card(*parts)
 
 

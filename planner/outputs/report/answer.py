@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
@@ -29,6 +30,7 @@ WHY_NOT = {
         "it would add nothing, at a priority of 0",
     ),
     Fate.KEPT_OUT: ("{} as the table says",) + ("as the table says",) * 2,
+    Fate.RULED_OUT: ("{} for the rules",) + ("for the rules",) * 2,
     Fate.IMPOSSIBLE: ("{} no model can make", "no model can make them", "no model can make it"),
 }
 
@@ -83,12 +85,14 @@ def _made(plan: Result) -> object:
 def _left_out(plan: Result) -> str:
     counts = dict.fromkeys(WHY_NOT, 0)
     for outcome, count in zip(plan.outcomes.distinct, plan.outcomes.counts.tolist(), strict=True):
-        if outcome.fate in counts:
-            counts[outcome.fate] += count
+        fate = Fate.RULED_OUT if outcome.hold and not outcome.made else outcome.fate
+        if fate in counts:
+            counts[fate] += count
     left = sum(counts.values())
     if not left:
         return "Nothing is left out."
-    told = (Fate.KEPT_OUT, Fate.IMPOSSIBLE) if plan.by_turn else tuple(WHY_NOT)  # nothing weighed
+    unweighed = (Fate.KEPT_OUT, Fate.RULED_OUT, Fate.IMPOSSIBLE)
+    told = unweighed if plan.by_turn else tuple(WHY_NOT)
     why = [_why(fate, counts[fate], left) for fate in told if counts[fate]]
     verb = "is" if left == 1 else "are"
     return f"{counted(left, 'video')} {verb} left out{': ' if why else ''}{'; '.join(why)}."
@@ -105,12 +109,19 @@ def _worth(plan: Result) -> str:
     added = f"Value is priority {TIMES} quality; what is made adds up to {value_text(plan.value)}."
     if plan.by_turn:
         return f"{added} The most important were taken first, each while it fitted."
-    by_money = _reaches(plan.value, plan.fair_value)
-    return (
-        f"{added} With the same money, buying the best value for money first reaches {by_money}. "
-        "The documented rule, which goes down the list by priority and takes one model and "
-        f"resolution for each video, reaches {value_text(plan.greedy_value)}."
-    )
+    return " ".join([added, *_simpler(plan)])
+
+
+def _simpler(plan: Result) -> Iterator[str]:
+    """Say what simpler rules get out of the same money, where that is known."""
+    if plan.fair_value is not None:
+        reached = _reaches(plan.value, plan.fair_value)
+        yield f"With the same money, buying the best value for money first reaches {reached}."
+    if plan.greedy_value is not None:
+        yield (
+            "The documented rule, which goes down the list by priority and takes one model and "
+            f"resolution for each video, reaches {value_text(plan.greedy_value)}."
+        )
 
 
 def _reaches(value: float, other: float) -> str:

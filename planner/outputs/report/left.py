@@ -28,6 +28,7 @@ WHY_NOT = {
     Fate.TOO_DEAR: "More than the whole budget.",
     Fate.WORTHLESS: "Its priority is 0, so making it would add nothing.",
     Fate.KEPT_OUT: "It is locked.",
+    Fate.RULED_OUT: "",
 }
 OBSTACLES = (Column("What is in the way", wide=True), Column("Videos", wide=True))
 
@@ -85,8 +86,9 @@ def _table(subject: Subject, rows: Sequence[int], never: int) -> Html:
 
 
 def _why(outcome: Outcome) -> str:
-    """Say in short why a video is left out, where options were weighed; the price stands beside."""
-    return WHY_NOT[outcome.fate] if outcome.how is How.WEIGHED else ""
+    """Say in short why a video is left out, where its money was weighed; it stands beside."""
+    weighed = outcome.how is How.WEIGHED and outcome.hold is None
+    return WHY_NOT[outcome.fate] if weighed else ""
 
 
 def _least(subject: Subject, outcome: Outcome) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A workbook to fill in: requests with drop-downs, settings, the prices in force, and help."""
+"""A workbook to fill in: requests with drop-downs, settings, rules, the prices in force, help."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from planner.outputs.colours import INK, LINE
 from planner.outputs.template.helping import add_help
 from planner.outputs.template.prices import add_catalog
 from planner.outputs.template.requests import add_requests
+from planner.outputs.template.rules import add_rules
 from planner.outputs.template.settings import add_settings
+
+TO_FILL_IN = ("Requests", "Settings", "Rules")
 
 
 def write_template(path: Path, catalog: Catalog, *, called: str, on: date) -> None:
@@ -39,9 +42,10 @@ def write_template(path: Path, catalog: Catalog, *, called: str, on: date) -> No
     workbook.remove(workbook.active)
     add_requests(workbook, catalog)
     add_settings(workbook, called)
+    add_rules(workbook, catalog)
     add_catalog(workbook, catalog, on)
     add_help(workbook, path.name)
-    for sheet, colour in zip(workbook, (INK, INK, LINE, LINE), strict=False):
-        sheet.sheet_properties.tabColor = colour
+    for sheet in workbook:
+        sheet.sheet_properties.tabColor = INK if sheet.title in TO_FILL_IN else LINE
     with replacing(path) as part:
         workbook.save(part)

@@ -17,6 +17,8 @@ FILLING = (
      "which stands for one. Write over the examples. An empty cell means what the table below "
      "says. Columns of your own come back in the plan."),
     ("Settings", "The budget, and what else holds for the whole batch."),
+    ("Rules", "What may not happen and what must, such as a cap for each client; none is needed. "
+     "What each of them says stands beside the table."),
     ("Catalog", "What each model costs today. To read: what you change there counts for nothing."),
 )  # fmt: skip
 RUNNING = (

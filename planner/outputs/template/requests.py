@@ -10,7 +10,6 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from planner.catalog.schema import Catalog
@@ -26,6 +25,8 @@ from planner.outputs.template.columns import (
     told,
 )
 from planner.outputs.template.examples import example_rows
+from planner.outputs.template.lists import SHEET as LISTS
+from planner.outputs.template.lists import add_list
 from planner.requests.cells import Reader, Wrong
 from planner.requests.fields import Field
 
@@ -44,14 +45,13 @@ def add_requests(workbook: Workbook, catalog: Catalog) -> None:
     """Add the sheet Requests, and a hidden one with the names that its drop-downs offer."""
     sheet = workbook.create_sheet("Requests")
     columns = columns_for(catalog)
-    lists = workbook.create_sheet("Lists")
-    lists.sheet_state = "hidden"
+    workbook.create_sheet(LISTS).sheet_state = "hidden"
     for at, (name, field) in enumerate(columns.items(), start=1):
         reader = reader_of(field, catalog)
         _add_column(sheet, at, name, field)
         sheet.cell(1, at).comment = styles.comment(told(field, catalog))
         if names := names_of(reader):
-            _name_list(workbook, lists, name, names)
+            add_list(workbook, name, names)
         rule = _rule(name, field, reader)
         if rule is not None:
             letter = get_column_letter(at)
@@ -73,16 +73,6 @@ def _add_column(sheet: Any, at: int, name: str, field: Field) -> None:
     column.width = max(WIDTHS[name], len(heading(name)) + ARROW)
     column.font, column.alignment = styles.font(), styles.aligned(number)
     column.number_format = FORMATS.get(name, "General")
-
-
-def _name_list(workbook: Workbook, lists: Any, name: str, names: tuple[str, ...]) -> None:
-    """Write names below each other, without a heading: it is no table of requests."""
-    at = len(workbook.defined_names) + 1
-    for row, text in enumerate(names, start=1):
-        styles.put(lists.cell(row, at), text)
-    letter = get_column_letter(at)
-    where = f"Lists!${letter}$1:${letter}${len(names)}"
-    workbook.defined_names[f"{name}_list"] = DefinedName(f"{name}_list", attr_text=where)
 
 
 def _rule(name: str, field: Field, reader: Reader | None) -> DataValidation | None:

@@ -12,6 +12,7 @@ from planner.engine.solvers import METHODS
 from planner.outputs import styles
 from planner.outputs.colours import AMBER, MUTED
 from planner.requests.settings import HIDDEN_ROWS, SETTINGS
+from planner.rules.objectives import OBJECTIVES
 
 HEADINGS = ("Setting", "Value", "What it means")
 WIDTHS = (26, 20, 84)
@@ -20,6 +21,7 @@ CHOICES = {
     "packages": ("yes", "no"),
     "catalog": SHIPPED,
     "method": METHODS,
+    "objective": OBJECTIVES,
     "hidden_rows": HIDDEN_ROWS,
 }
 NUMBERS = {"budget": "Write USD, such as 100.", "balance": "Write credits, such as 300."}
@@ -34,6 +36,7 @@ def add_settings(workbook: Workbook, catalog: str) -> None:
         "balance": 0,
         "catalog": catalog,
         "method": METHODS[0],
+        "objective": OBJECTIVES[0],
         "hidden_rows": HIDDEN_ROWS[0],
     }
     for at, text in enumerate(HEADINGS, start=1):

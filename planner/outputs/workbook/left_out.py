@@ -105,7 +105,7 @@ def _said(count: int, taken: Mapping[int, Takes] | None) -> str:
 
 def _least(outcome: Outcome, usd_per_credit: Decimal) -> tuple[Decimal | str | None, str]:
     """Return what a request costs at least, and with what; nothing where it cannot be made."""
-    if outcome.fate is Fate.KEPT_OUT:
+    if outcome.fate in (Fate.KEPT_OUT, Fate.RULED_OUT):
         return "-", outcome.obstacle
     if outcome.cheapest is None:
         return None, "no model can make it"

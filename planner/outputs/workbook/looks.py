@@ -16,6 +16,7 @@ COLOURS = {
     Fate.TOO_DEAR: GREY,
     Fate.WORTHLESS: GREY,
     Fate.KEPT_OUT: GREY,
+    Fate.RULED_OUT: GREY,
     Fate.IMPOSSIBLE: GREY,
 }
 DOLLARS = '"$"#,##0.00'

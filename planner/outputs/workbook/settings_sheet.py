@@ -13,9 +13,10 @@ from planner.outputs.workbook.source import Home
 from planner.requests.grid import HEAD
 from planner.requests.settings import SETTINGS, are_settings, is_called_settings, lines
 from planner.results.result import Result
+from planner.rules.objectives import VALUE
 
 # What holds where a line says nothing.
-DEFAULTS = {"packages": False, "balance": 0, "catalog": SHIPPED[0]}
+DEFAULTS = {"packages": False, "balance": 0, "catalog": SHIPPED[0], "objective": VALUE}
 
 
 def write_settings(plan: Result, home: Home) -> None:
@@ -42,6 +43,7 @@ def _used(plan: Result) -> dict[str, Any]:
         "budget": budget.usd,
         "packages": bool(budget.packages),
         "balance": budget.balance_credits,
+        "objective": plan.objective,
     }
     # One of the user's own is known by its file, which nobody knows here.
     if plan.batch and plan.catalog in SHIPPED and load_catalog(plan.catalog) == plan.batch.catalog:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import ceil
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -21,76 +20,21 @@ from planner.outputs.workbook.looks import (
     HEAD,
     LISTED,
     PERCENT,
-    SECTION,
     TEXT,
     TITLE,
     VALUE,
     WORD,
     Look,
-    Looks,
 )
 from planner.outputs.workbook.next_sheet import Next
 from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, set_widths
 from planner.outputs.workbook.plan_sheet import Placed
 from planner.outputs.workbook.prices import MOST_LINES
-from planner.outputs.workbook.stored import Formulas
+from planner.outputs.workbook.rules_sheet import Use, write_rules_section
+from planner.outputs.workbook.summary_page import FIGURE, LABEL, LETTERS, Line, Page
 from planner.results.result import Result
 
-LABEL, FIGURE, REMARK = 2, 3, 4  # columns
-LAST = 6  # the last column beside the charts
 CHARTS = "H"
-REMARK_LETTERS = 48  # in a line
-LETTERS = 95  # in a line of a remark that takes the whole width
-BIG = Look(bold=True, size=20, vertical="center")
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line: what it is called, a formula or a value and what it gives, its format, a remark."""
-
-    label: str
-    formula: str = ""
-    value: Any = None
-    form: str = COUNT
-    remark: str = ""
-    inner: bool = False
-
-
-class _Page:
-    """Writes the sheet from top to bottom; `row` is where it has come to."""
-
-    def __init__(self, sheet: Any, placed: Placed) -> None:
-        self.sheet, self.looks, self.row = sheet, Looks(sheet), 5
-        self.formulas = Formulas(sheet, placed.home.values)
-        self.places: dict[str, str] = {}
-
-    def section(self, title: str) -> None:
-        self.row += 1
-        put(self.sheet, self.row, LABEL, title, self.looks[SECTION])
-        self.sheet.row_dimensions[self.row].height = 24
-        self.row += 1
-
-    def line(self, line: _Line) -> None:
-        put(self.sheet, self.row, LABEL, line.label, self.looks[Look(indent=int(line.inner) * 2)])
-        self.figure(self.row, FIGURE, line, Look(line.form, right=True))
-        self.remark(line.remark)
-        self.places[line.label] = f"$C${self.row}"
-        self.row += 1
-
-    def figure(self, row: int, column: int, line: _Line, look: Look) -> None:
-        if line.formula:
-            self.formulas.put(row, column, line.formula, line.value, self.looks[look])
-        else:
-            put(self.sheet, row, column, line.value, self.looks[look])
-
-    def remark(
-        self, text: str, first: int = REMARK, letters: float = REMARK_LETTERS, like: Look = WORD
-    ) -> None:
-        look = replace(like, wrap=True, indent=1 if first == REMARK else 0)
-        put(self.sheet, self.row, first, text, self.looks[look])
-        self.sheet.merge_cells(None, self.row, first, self.row, LAST)
-        if len(text) > letters:
-            self.sheet.row_dimensions[self.row].height = 15 * ceil(len(text) / letters)
 
 
 def write_summary(
@@ -99,6 +43,7 @@ def write_summary(
     placed: Placed,
     following: Next | None,
     surprises: Sequence[Surprise] = (),
+    rules: Sequence[Use] = (),
 ) -> None:
     """Write the Summary sheet.
 
@@ -114,8 +59,10 @@ def write_summary(
         Where the values for other budgets stand; None where they are not known.
     surprises
         What she would stumble over, the worst first.
+    rules
+        What became of each rule.
     """
-    page = _Page(sheet, placed)
+    page = Page(sheet, placed)
     # What only its file says to be the best is not called so.
     best = "The best plan" if plan.status == "optimal" and plan.stated is None else "A plan"
     put(sheet, 2, LABEL, f"{best} for your budget", page.looks[TITLE])
@@ -133,6 +80,7 @@ def write_summary(
     _write_money(page, plan, placed)
     _write_value(page, plan, placed)
     first, last = _write_models(page, plan, placed)
+    write_rules_section(page, rules)
     _write_notes(page, plan, placed)
     _write_surprises(page, surprises)
     _warn_over_budget(page, placed)
@@ -148,38 +96,38 @@ def write_summary(
     on_paper(sheet)
 
 
-def _write_videos(page: _Page, plan: Result, placed: Placed) -> None:
+def _write_videos(page: Page, plan: Result, placed: Placed) -> None:
     tally, decision = plan.tally, placed.places("decision")
     page.section("Videos")
-    page.line(_Line("Asked for", value=tally.requests))
+    page.line(Line("Asked for", value=tally.requests))
     made = f'=COUNTIF({decision},"planned")'
-    page.line(_Line("Made", made, tally.made))
+    page.line(Line("Made", made, tally.made))
     best = ""
     if "best" in placed.letters:
         good = f"({placed.places('quality')}>={placed.places('best')})"
         best = f'=SUMPRODUCT(({decision}="planned")*{good})'
-    page.line(_Line("at its best", best, tally.best, inner=True))
+    page.line(Line("at its best", best, tally.best, inner=True))
     simpler = f"={page.places['Made']}-{page.places['at its best']}"
-    page.line(_Line("in a simpler version", simpler, tally.downgraded, inner=True))
+    page.line(Line("in a simpler version", simpler, tally.downgraded, inner=True))
     left = f"={page.places['Asked for']}-{page.places['Made']}"
     never = f"{tally.impossible:,} of them no model can make" if tally.impossible else ""
-    page.line(_Line("Left out", left, tally.requests - tally.made, remark=never))
+    page.line(Line("Left out", left, tally.requests - tally.made, remark=never))
 
 
-def _write_money(page: _Page, plan: Result, placed: Placed) -> None:
+def _write_money(page: Page, plan: Result, placed: Placed) -> None:
     page.section("Money")
     cost, credits = placed.places("cost_usd"), placed.places("credits")
-    page.line(_Line("Budget", value=plan.budget_usd, form=DOLLARS))
+    page.line(Line("Budget", value=plan.budget_usd, form=DOLLARS))
     spent = sum(plan.frame["cost_usd"].tolist())
-    page.line(_Line("Spent", f"=SUM({cost})", spent, DOLLARS, _price_text(plan)))
+    page.line(Line("Spent", f"=SUM({cost})", spent, DOLLARS, _price_text(plan)))
     left = f"={page.places['Budget']}-{page.places['Spent']}"
-    page.line(_Line("Left", left, float(plan.budget_usd) - spent, DOLLARS))
+    page.line(Line("Left", left, float(plan.budget_usd) - spent, DOLLARS))
     if plan.usd_per_credit != 1:
         used = sum(plan.frame["credits"].tolist())
         remark = _leftover_text(plan)
-        page.line(_Line("Credits", f"=SUM({credits})", used, remark=remark))
+        page.line(Line("Credits", f"=SUM({credits})", used, remark=remark))
     for one in plan.funding.packages:
-        page.line(_Line("Buy", value=one.count, remark=package_text(one)))
+        page.line(Line("Buy", value=one.count, remark=package_text(one)))
 
 
 def _price_text(plan: Result) -> str:
@@ -194,11 +142,11 @@ def _leftover_text(plan: Result) -> str:
     return f"{left:,} credits are left over" if left else ""
 
 
-def _write_value(page: _Page, plan: Result, placed: Placed) -> None:
+def _write_value(page: Page, plan: Result, placed: Placed) -> None:
     page.section("Value")
     value = plan.value
     total = f"=ROUND(SUM({placed.places('value')}),6)"
-    page.line(_Line("Value", total, value, VALUE, "priority x quality of all that is made"))
+    page.line(Line("Value", total, value, VALUE, "priority x quality of all that is made"))
     others = (
         ("Against going by priority", plan.greedy_value),
         ("Against best value for money first", plan.fair_value),
@@ -207,10 +155,10 @@ def _write_value(page: _Page, plan: Result, placed: Placed) -> None:
         if other:
             gain = f"=ROUND({page.places['Value']}/{other!r}-1,3)"
             remark = f"which reaches {value_text(other)}"
-            page.line(_Line(label, gain, round(value / other - 1, 3), PERCENT, remark))
+            page.line(Line(label, gain, round(value / other - 1, 3), PERCENT, remark))
 
 
-def _write_models(page: _Page, plan: Result, placed: Placed) -> tuple[int, int]:
+def _write_models(page: Page, plan: Result, placed: Placed) -> tuple[int, int]:
     """Say where the money goes: a line for each model and resolution; return the first and last."""
     page.section("Where the money goes")
     for at, head in enumerate(("Made with", "Videos", "Cost", "Value")):
@@ -226,7 +174,7 @@ def _write_models(page: _Page, plan: Result, placed: Placed) -> tuple[int, int]:
         sums = [f"{same}*1", *(f"{same}*{placed.places(one)}" for one in ("cost_usd", "value"))]
         forms = (COUNT, DOLLARS, VALUE)
         for at, (inner, figure, form) in enumerate(zip(sums, figures, forms, strict=True)):
-            line = _Line("", f"=SUMPRODUCT({inner})", figure)
+            line = Line("", f"=SUMPRODUCT({inner})", figure)
             page.figure(page.row, FIGURE + at, line, Look(form, right=True, line=True))
     last = page.row
     page.row += 1
@@ -260,7 +208,7 @@ def _spending(plan: Result) -> list[tuple[str, int, float, float]]:
     return sorted(lines, key=lambda line: -line[2])
 
 
-def _write_notes(page: _Page, plan: Result, placed: Placed) -> None:
+def _write_notes(page: Page, plan: Result, placed: Placed) -> None:
     page.section("Good to know")
     notes = [_proof(plan), *plan.notes]
     if "line" in placed.letters:
@@ -277,7 +225,7 @@ def _write_notes(page: _Page, plan: Result, placed: Placed) -> None:
         page.row += 1
 
 
-def _write_surprises(page: _Page, surprises: Sequence[Surprise]) -> None:
+def _write_surprises(page: Page, surprises: Sequence[Surprise]) -> None:
     """Say why important videos are left out beside lesser ones."""
     if not surprises:
         return
@@ -301,7 +249,7 @@ def _proof(plan: Result) -> str:
     return f"{said}: no plan within this budget is worth more."
 
 
-def _warn_over_budget(page: _Page, placed: Placed) -> None:
+def _warn_over_budget(page: Page, placed: Placed) -> None:
     """Turn what is spent red, here and above the costs of the plan, where it exceeds the budget."""
     from openpyxl.formatting.rule import FormulaRule
     from openpyxl.styles import Font, PatternFill

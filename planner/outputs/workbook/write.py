@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from planner.outputs.workbook.left_out import write_left_out
 from planner.outputs.workbook.next_sheet import write_next
 from planner.outputs.workbook.plan_sheet import write_plan_sheet
 from planner.outputs.workbook.prices import listed, write_prices
+from planner.outputs.workbook.rules_sheet import Use, write_rules
 from planner.outputs.workbook.settings_sheet import write_settings
 from planner.outputs.workbook.source import Home, home_of, mark_ours
 from planner.outputs.workbook.stored import save
@@ -35,8 +36,8 @@ def write_workbook(plan: Result, path: Path, *, macros: bool = False) -> None:
     """Write the plan into a workbook: the user's own, with the decisions beside her requests.
 
     Where the requests did not come from a workbook, it is a fresh one. A summary comes first, then
-    the user's sheets as they were, then what more money would bring, what is left out, and the
-    prices that the figures of the plan follow.
+    the user's sheets as they were, then what more money would bring, what is left out, what the
+    rules allow and what is used of it, and the prices that the figures of the plan follow.
 
     Parameters
     ----------
@@ -74,11 +75,14 @@ def _fill(plan: Result, home: Home) -> None:
     following = write_next(plan, home)
     taken, surprises = _asked(plan)
     left_out = write_left_out(plan, home, taken)
+    uses: Sequence[Use] = getattr(plan, "rules", ())
+    kept = write_rules(uses, home)
     lines = listed(plan)
     prices = write_prices(plan, home, lines) if lines else None
     placed = write_plan_sheet(plan, home, prices)
-    write_summary(plan, summary, placed, following, surprises)
-    mark_ours(home, [summary, left_out, *(each.sheet for each in (following, prices) if each)])
+    write_summary(plan, summary, placed, following, surprises, uses)
+    others = [each.sheet for each in (following, prices) if each]
+    mark_ours(home, [summary, left_out, *([kept] if kept else []), *others])
     write_settings(plan, home)
     for sheet in home.book.worksheets:
         sheet.sheet_view.tabSelected = sheet is summary

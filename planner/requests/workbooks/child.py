@@ -1,7 +1,7 @@
 """The process that reads a workbook, so that a hostile one brings down nothing else.
 
-It is told the position of a sheet a line, and answers in pickled pairs: a word, and what belongs to
-it. It imports little, to be there at once.
+It is told the position of a sheet a line, and whether every format is asked for, and answers in
+pickled pairs: a word, and what belongs to it. It imports little, to be there at once.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def _answer_all(path: Path, head: int) -> None:
     _say("sheets", [(sheet.name, sheet.visible, _columns(rows)) for sheet, rows in heads])
     for line in sys.stdin:
         limits.grant(len(data))
-        _answer(book, int(line), limits.cells(len(data)))
+        position, every = map(int, line.split())
+        _answer(book, position, limits.cells(len(data)), every=bool(every))
 
 
 def _opened(data: bytes) -> Xlsx | Ods:
@@ -73,12 +74,12 @@ def _opened(data: bytes) -> Xlsx | Ods:
     return Xlsx(data)
 
 
-def _answer(book: Xlsx | Ods, position: int, most_cells: int) -> None:
+def _answer(book: Xlsx | Ods, position: int, most_cells: int, *, every: bool) -> None:
     """Tell the cells of a sheet, and then what was found besides."""
     name = book.sheets[position].name
     _warn(name, book.reach(position), most_cells)
     reading = _alongside(lambda: book.sheet(position))
-    found = book.found(position)
+    found = book.found(position, every=every)
     sheet = reading()
     if sheet.end:
         rows, columns = sheet.end

@@ -34,13 +34,8 @@ class Ods:
     def __init__(self, data: bytes, most_cells: int) -> None:
         from python_calamine import SheetVisibleEnum
 
-        formats = Formats()
-        with zipfile.ZipFile(BytesIO(data)) as parts:
-            if "styles.xml" in parts.namelist():
-                with parts.open("styles.xml") as styles:
-                    formats.read(styles)
-            with parts.open("content.xml") as content:
-                self._found = ods_marks.look_through(content, most_cells, formats)
+        self._data, self._most_cells = data, most_cells
+        self._found = self._look_through()
         self._book = workbook(data)
         self.sheets = [
             Sheet(each.name, each.visible == SheetVisibleEnum.Visible, "content.xml")
@@ -61,6 +56,17 @@ class Ods:
         """Return a sheet with all its cells."""
         return self._book.get_sheet_by_name(self.sheets[position].name)
 
-    def found(self, position: int) -> Found:
-        """Return what values do not tell of a sheet."""
-        return self._found.get(self.sheets[position].name, Found())
+    def found(self, position: int, *, every: bool = False) -> Found:
+        """Return what values do not tell of a sheet; formats as of `telling_styles`."""
+        name = self.sheets[position].name
+        found = self._look_through(only=name) if every else self._found
+        return found.get(name, Found())
+
+    def _look_through(self, *, only: str | None = None) -> dict[str, Found]:
+        formats = Formats(every=only is not None)
+        with zipfile.ZipFile(BytesIO(self._data)) as parts:
+            if "styles.xml" in parts.namelist():
+                with parts.open("styles.xml") as styles:
+                    formats.read(styles)
+            with parts.open("content.xml") as content:
+                return ods_marks.look_through(content, self._most_cells, formats, only)

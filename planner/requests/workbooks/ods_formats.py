@@ -12,23 +12,25 @@ Start = Callable[[str, dict[str, str]], None]
 NUMBERS = ("number:number-style", "number:currency-style", "number:percentage-style")
 
 
-def currency_code(currency: str) -> str:
-    """Return the number format, as .xlsx spells it, of amounts in a currency; "" for none."""
-    code = f"[$ {currency}]0"
-    return code if number_format(code).tells else ""
-
-
 class Formats:
     """Gathers styles, with their formats as .xlsx spells them.
+
+    Parameters
+    ----------
+    every
+        Whether dollars and percent are something that a format says.
 
     Attributes
     ----------
     codes
         The formats that say something, by the name of the style.
+    every
+        As above.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, every: bool = False) -> None:
         self.codes: dict[str, str] = {}
+        self.every = every
         self._spelled: dict[str, str] = {}  # by the name of a number format
         self._name, self._code = "", ""
         self._text: list[str] | None = None
@@ -68,8 +70,17 @@ class Formats:
         """Note the format of a style, or of the one that it is derived from."""
         known = self.codes.get(attributes.get("style:parent-style-name", ""), "")
         code = self._spelled.get(attributes.get("style:data-style-name", ""), known)
-        if number_format(code).tells:
+        if self._says(code):
             self.codes[attributes.get("style:name", "")] = code
+
+    def currency_code(self, currency: str) -> str:
+        """Return the number format, as .xlsx spells it, of amounts in a currency; "" for none."""
+        code = f"[$ {currency}]0"
+        return code if self._says(code) else ""
+
+    def _says(self, code: str) -> bool:
+        said = number_format(code)
+        return said.tells or (self.every and said.shows)
 
     def _characters(self, text: str) -> None:
         if self._text is not None:

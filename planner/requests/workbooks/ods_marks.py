@@ -7,7 +7,7 @@ from typing import IO
 from xml.parsers import expat
 
 from planner.requests.workbooks.found import FarError, Found
-from planner.requests.workbooks.ods_formats import Formats, currency_code
+from planner.requests.workbooks.ods_formats import Formats
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -16,7 +16,9 @@ HIDDEN = ("collapse", "filter")
 ERROR = re.compile(r"#N/A|#[A-Z0-9/_]+[!?]|Err:\d+")  # as a formula that fails shows it
 
 
-def look_through(content: IO[bytes], most_cells: int, formats: Formats) -> dict[str, Found]:
+def look_through(
+    content: IO[bytes], most_cells: int, formats: Formats, only: str | None = None
+) -> dict[str, Found]:
     """Find errors, formulas without a value, formats, what is merged and hidden, in every table.
 
     Parameters
@@ -27,6 +29,8 @@ def look_through(content: IO[bytes], most_cells: int, formats: Formats) -> dict[
         The cells that a table may span.
     formats
         Those of the styles that are not in the document itself.
+    only
+        The table of which formats are told; all where None.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def look_through(content: IO[bytes], most_cells: int, formats: Formats) -> dict[
     ExpatError
         If an element is not closed, among others: calamine would look for its end for ever.
     """
-    parser = _Tables(most_cells, formats)
+    parser = _Tables(most_cells, formats, only)
     parser.read(content)
     return parser.found
 
@@ -48,10 +52,10 @@ def look_through(content: IO[bytes], most_cells: int, formats: Formats) -> dict[
 class _Tables:
     """The parser; it counts rows and columns as calamine does."""
 
-    def __init__(self, most_cells: int, formats: Formats) -> None:
+    def __init__(self, most_cells: int, formats: Formats, only: str | None) -> None:
         self.found: dict[str, Found] = {}
         self._most_cells = most_cells
-        self._codes = formats.codes
+        self._codes, self._formats, self._only = formats.codes, formats, only
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._starts = {
@@ -114,7 +118,7 @@ class _Tables:
         self._column = min(first + _repeated(attributes), LAST_COLUMN)
         if "office:value-type" in attributes or "table:formula" in attributes:
             self._reach()
-            if self._codes or "office:currency" in attributes:
+            if self._codes or "office:currency" in attributes or self._formats.every:
                 self._note_format(first, attributes)
         if (
             "table:number-columns-spanned" in attributes
@@ -133,7 +137,10 @@ class _Tables:
 
     def _note_format(self, first: int, attributes: dict[str, str]) -> None:
         """Note what is shown beside a number; its currency is known by a code of its own."""
-        if attributes.get("office:value-type") not in NUMBERS:
+        if attributes.get("office:value-type") not in NUMBERS or self._only not in (
+            None,
+            self._name,
+        ):
             return
         for column in range(first, self._column):
             code = self._code(column, attributes)
@@ -143,7 +150,9 @@ class _Tables:
     def _code(self, column: int, attributes: dict[str, str]) -> str:
         """Return the number format of a cell; its row or its column may say its style."""
         if currency := attributes.get("office:currency"):
-            return currency_code(currency)
+            return self._formats.currency_code(currency)
+        if self._formats.every and attributes.get("office:value-type") == "percentage":
+            return "0%"
         style = attributes.get("table:style-name") or self._row_style
         if not style and column < len(self._column_styles):
             style = self._column_styles[column]

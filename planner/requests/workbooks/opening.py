@@ -64,13 +64,16 @@ class Book:
             for name, visible, columns in sheets
         )
 
-    def grid(self, name: str) -> Grid:
+    def grid(self, name: str, *, every_format: bool = False) -> Grid:
         """Read a sheet.
 
         Parameters
         ----------
         name
             Its name.
+        every_format
+            Whether its marks have every number format that shows anything beside a number, those
+            of dollars and percent as well.
 
         Returns
         -------
@@ -89,7 +92,7 @@ class Book:
             )
         at = names.index(name)
         numbers, blocks, marks = [np.empty(0, np.int64)], [], Marks()
-        for word, what in self._reader.answers(at):
+        for word, what in self._reader.answers(at, every=every_format):
             if word == "rows":
                 numbers.append(np.array(what[0], np.int64))
                 blocks.append(_block(what[1]))

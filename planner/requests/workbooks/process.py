@@ -58,13 +58,17 @@ class Reader:
         self._process.kill()
         self._process.communicate()
 
-    def answers(self, position: int | None = None) -> Iterator[tuple[str, Any]]:
+    def answers(
+        self, position: int | None = None, *, every: bool = False
+    ) -> Iterator[tuple[str, Any]]:
         """Yield what it tells: words, and what belongs to each.
 
         Parameters
         ----------
         position
             That of a sheet, to be told its cells; None for the sheets, which come first.
+        every
+            Whether every number format is told that shows anything beside a number.
 
         Raises
         ------
@@ -75,7 +79,7 @@ class Reader:
         timer.daemon = True
         timer.start()
         try:
-            yield from self._talk("" if position is None else f"{position}\n")
+            yield from self._talk("" if position is None else f"{position} {every:d}\n")
         finally:
             timer.cancel()
 

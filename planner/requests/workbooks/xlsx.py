@@ -72,11 +72,12 @@ class Xlsx:
         except CalamineError:  # the copy has no errors but those that it knows
             return self._copy({sheet.part: self._read(sheet.part)}).get_sheet_by_name(sheet.name)
 
-    def found(self, position: int) -> Found:
-        """Return what values do not tell of a sheet."""
+    def found(self, position: int, *, every: bool = False) -> Found:
+        """Return what values do not tell of a sheet; formats as of `telling_styles`."""
         name = self.sheets[position].part
+        terms = self._terms._replace(formats=self._formats(every=True)) if every else self._terms
         with self._open(name) as part:
-            found = xlsx_marks.look_through(part, self._terms)
+            found = xlsx_marks.look_through(part, terms)
         if found.hidden_rows and not found.filtered:
             tables = (self._read(table) for table in self._tables(name))
             found.filtered = any(map(xlsx_marks.hides_rows, tables))
@@ -86,10 +87,10 @@ class Xlsx:
     def _terms(self) -> Terms:
         return Terms(self._formats(), self._is_uncalculated())
 
-    def _formats(self) -> dict[int, str]:
+    def _formats(self, *, every: bool = False) -> dict[int, str]:
         links = self._links(f"{self._base}workbook.xml")
         styles = next((link.part for link in links if link.kind == "styles"), "")
-        return telling_styles(self._read(styles)) if self._has(styles) else {}
+        return telling_styles(self._read(styles), every=every) if self._has(styles) else {}
 
     def _is_uncalculated(self) -> bool:
         """Say whether who wrote the file left it to others to calculate, as libraries do."""

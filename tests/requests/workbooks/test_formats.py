@@ -7,6 +7,9 @@ import pytest
 import xlsxwriter
 
 from planner.requests.grid import Marks
+from planner.requests.workbooks.ods_formats import Formats
+from planner.requests.workbooks.ods_marks import look_through
+from planner.requests.workbooks.opening import opened
 from planner.requests.workbooks.xlsx import OURS
 from tests.requests.workbooks.making import (
     cell,
@@ -178,3 +181,34 @@ def test_rows_that_are_written_are_shown_where_all_others_are_hidden(tmp_path):
         page.set_row(2, 0)
         page.set_default_row(hide_unused_rows=True)
     assert read(tmp_path / "b.xlsx").marks.hidden_rows == {2}
+
+
+def formats(path, *, every):
+    """Read a workbook, and return its formats."""
+    with opened(path) as book:
+        return book.grid(book.sheets[0].name, every_format=every).marks.formats
+
+
+def test_dollars_and_percent_are_told_where_that_is_asked(tmp_path):
+    """Built in or not; what shows nothing beside a number is told to nobody."""
+    codes = ("0%", "0.00%", '"$"#,##0', "[$€-407] #,##0", "#,##0.00", "yyyy-mm-dd", "0.0E+00")
+    book = openpyxl.Workbook()
+    for at, code in enumerate(codes, start=1):
+        book.active.cell(at, 1).value, book.active.cell(at, 1).number_format = 5, code
+    book.save(tmp_path / "b.xlsx")
+    told = {(at, 0): code for at, code in enumerate(codes)}
+    assert formats(tmp_path / "b.xlsx", every=False) == {(3, 0): told[3, 0]}
+    assert formats(tmp_path / "b.xlsx", every=True) == {at: told[at] for at in [*told][:4]}
+
+
+def test_of_an_ods_as_well(tmp_path):
+    """By what a cell says itself, and only of the sheet that is asked for."""
+    rows = row(number(kind="percentage"), number(kind="currency", office__currency="USD"), number())
+    other = table(rows).replace('"S"', '"T"')
+    path = write_ods(tmp_path / "b.ods", table(rows) + other)
+    assert formats(path, every=False) == {}
+    told = {(0, 0): "0%", (0, 1): "[$ USD]0"}
+    assert formats(path, every=True) == told
+    with zipfile.ZipFile(path) as parts, parts.open("content.xml") as content:
+        found = look_through(content, 99, Formats(every=True), "S")
+    assert {name: one.formats for name, one in found.items()} == {"S": told, "T": {}}

@@ -1,0 +1,177 @@
+"""Which rules and requests are in the way of any plan, in words, and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from planner.batch import Batch
+from planner.catalog.amounts import FINEST, rounded
+from planner.catalog.spelling import plain, usd
+from planner.engine.clock import Clock
+from planner.errors import InfeasibleError, InputError, shown
+from planner.funding.budget import Budget
+from planner.menus.build import build_menus
+from planner.rules.conflicts import Conflict, conflict_of
+from planner.rules.limited import Limited
+from planner.rules.models import Cap, Least, Reserve, Rule
+from planner.rules.parts import BUDGET, LIMITS, Part, Parts
+from planner.rules.spoken import amount_said, listed, said, whom_said
+from planner.rules.trials import Trials, UnsettledError
+
+COUNTED = 3  # requests, above which it is said how many they are
+
+
+class RuledOut:
+    """Tells which rules are in the way.
+
+    Parameters
+    ----------
+    batch, budget
+        What was to be planned, for what.
+    clock
+        How long it may take.
+    """
+
+    def __init__(self, batch: Batch, budget: Budget, clock: Clock) -> None:
+        self._batch, self._budget = batch, budget
+        menus = build_menus(batch.requests, batch.catalog, batch.menus.on)
+        parts = Parts(batch.rules, batch.requests, menus, batch.catalog)
+        self._trials = Trials(parts, budget.most_credits(batch.catalog), clock)
+        self._required = batch.requests.required
+
+    def told(self, conflicts: Sequence[str], empty: Sequence[int]) -> InfeasibleError:
+        """Tell it.
+
+        Parameters
+        ----------
+        conflicts
+            What is said already of required requests without an option.
+        empty
+            These requests.
+        """
+        required, least_usd = self._required, None
+        if empty:  # which rules leave nothing is said of each already
+            required = np.zeros(len(required), dtype=bool)
+            required[empty[0]] = True
+        conflict = conflict_of(self._trials, required)
+        if not empty:
+            told = [self._together(conflict)]
+            for part in conflict.parts:
+                sentence, least = self._mended(part, conflict)
+                told += [sentence] if sentence else []
+                least_usd = least_usd or least
+            conflicts = told
+        return InfeasibleError(
+            conflicts,
+            requests=empty or conflict.requests,
+            rules=[part.name for part in conflict.parts if part != BUDGET],
+            least_usd=least_usd,
+            budget_usd=self._budget.usd,
+        )
+
+    def _together(self, conflict: Conflict) -> str:
+        """Name all that cannot be kept together."""
+        names = [self._said(part) for part in conflict.parts]
+        ids = self._batch.requests.ids.iloc[list(conflict.requests)].tolist()
+        if ids:
+            count = f"{len(ids):,} " if len(ids) > COUNTED else ""
+            what = f"the {count}required request{'s' if len(ids) > 1 else ''}"
+            names.append(f"{what} {listed([shown(each) for each in ids], 'and')}")
+        if not conflict.smallest:
+            return (
+                f"these cannot all be kept: {'; '.join(names)} (the time was up before it was "
+                "found out which of them are enough for that)"
+            )
+        verb = "these cannot all be kept" if len(names) > 1 else "this cannot be kept"
+        return f"{verb}: {'; '.join(names)}"
+
+    def _said(self, part: Part) -> str:
+        """Say a part: its name and, of a limit, its sentence."""
+        if part == BUDGET:
+            return f"the budget of {usd(self._budget.usd)}"
+        rule = self._batch.rules[part.rule]
+        if isinstance(rule, LIMITS):
+            return f"{part.name} ({said(rule, *self._group(part))})"
+        return part.name
+
+    def _group(self, part: Part) -> tuple[tuple[str, ...], Decimal | None]:
+        """Return the values of a limit's group, and its limit."""
+        labels = self._limited(part, [part]).labels
+        return labels.values[part.group], labels.amounts[part.group]
+
+    def _limited(self, part: Part, kept: Sequence[Part]) -> Limited:
+        return self._trials.compiled(kept).limits[self._trials.limit_number(part)]
+
+    def _mended(self, part: Part, conflict: Conflict) -> tuple[str, Decimal | None]:
+        """Say which other limit would do, of the budget in dollars as well.
+
+        It is "" where none does, or that is not found in time.
+        """
+        rule = None if part == BUDGET else self._batch.rules[part.rule]
+        if rule is not None and not isinstance(rule, (Cap, Least)):
+            return "", None
+        mask = np.zeros(len(self._required), dtype=bool)
+        mask[list(conflict.requests)] = True
+        # What is enough for all; where other conflicts are in the way of that, for this one.
+        for parts, made in ((self._trials.parts.every, self._required), (conflict.parts, mask)):
+            kept = [each for each in parts if each != part]
+            try:
+                least = self._trials.least(kept, made, part)
+            except UnsettledError:
+                return "", None
+            if least is not None:
+                if rule is None:
+                    return self._budget_mended(least, kept)
+                return self._limit_mended(part, rule, abs(least), kept), None
+        return "", None
+
+    def _budget_mended(self, least: int, kept: Sequence[Part]) -> tuple[str, Decimal | None]:
+        batch, budget = self._batch, self._budget
+        needed = least * self._trials.compiled(kept).menus.step
+        reserves = [batch.rules[each.rule] for each in kept if each != BUDGET]
+        whole = _with_reserves(needed, reserves, batch.catalog.credit_usd)
+        dollars = None if whole is None else least_dollars(whole, batch, budget)
+        if dollars is None:
+            return f"{plain(needed)} credits at least are needed", None
+        return f"{usd(dollars)} at least is needed, the budget is {usd(budget.usd)}", dollars
+
+    def _limit_mended(self, part: Part, rule: Cap | Least, least: int, kept: Sequence[Part]) -> str:
+        whole = least * self._limited(part, kept).unit
+        values, amount = self._group(part)
+        asked = amount_said(rule.unit, amount or Decimal(0))
+        whom = whom_said(rule, values)
+        if rule.unit == "share":
+            return f"{plain(whole)} at the most can be made{whom}, which is less than {asked}"
+        figure = amount_said(rule.unit, whole)
+        if isinstance(rule, Least):
+            return f"{figure} at the most can be had{whom}, the least that is asked for is {asked}"
+        if values and not rule.options and not rule.where:
+            return f"{whom.removeprefix(' for ')} needs {figure}, its cap is {asked}"
+        return f"{figure} at least is needed{whom}, the cap is {asked}"
+
+
+def _with_reserves(
+    needed: Decimal, rules: Sequence[Rule], usd_per_credit: Decimal
+) -> Decimal | None:
+    """Say how many credits leave so many to spend; None where no number does."""
+    held, part = Fraction(0), Fraction(0)
+    for rule in rules:
+        if isinstance(rule, Reserve):
+            held += Fraction(rule.usd or 0) / Fraction(usd_per_credit)
+            part += Fraction(rule.share or 0)
+    if part >= 1 and needed:
+        return None
+    whole = (Fraction(needed) + held) / (1 - part) if part < 1 else held
+    return rounded(whole, FINEST, "up")
+
+
+def least_dollars(needed: Decimal, batch: Batch, budget: Budget) -> Decimal | None:
+    """Say for how few dollars so many credits can be had; None where that takes too long."""
+    try:
+        return budget.usd_for(needed, batch.catalog)
+    except InputError:  # so much money in packages is not tabulated
+        return None

@@ -1,0 +1,236 @@
+"""What becomes of each rule in a plan: how much it allows, how much is used, what more is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from planner.batch import Batch
+from planner.catalog.amounts import RATIO, exactly
+from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.proof.certificate import Certificate
+from planner.engine.records import LARGEST_SUM
+from planner.errors import named
+from planner.menus.menu import Menus
+from planner.results.table import UNIT
+from planner.results.taken import Taken
+from planner.results.wishes import Wishes
+from planner.rules.limited import Limited
+from planner.rules.models import Cap, Least, Needs, Rule, Share
+from planner.rules.spoken import said
+
+Unit = Literal["usd", "credits", "videos", "seconds", "takes", "share", ""]
+
+
+@dataclass(frozen=True)
+class RuleUse:
+    """What becomes of a rule, for one of its groups where it limits something.
+
+    Attributes
+    ----------
+    rule
+        The rule.
+    name
+        The rule as one writes it, and the values that its group has:
+        ``"Cap(by='client', usd=300): acme"``.
+    sentence
+        What it says: ``"at most $300 for client acme"``.
+    limit, used, slack
+        What it allows, or asks for at least, what the plan uses, and what is between the two; None
+        where it is no matter of amounts.
+    unit
+        Of what: ``"usd"``, ``"credits"``, ``"videos"``, ``"seconds"``, ``"takes"``, ``"share"``;
+        "" where it is no matter of amounts.
+    binds
+        Whether it holds the plan back.
+    worth
+        What one more unit of its limit is worth, about; less than 0 where it asks for something.
+        None where nobody knows.
+    requests
+        How many requests it speaks of.
+    groups
+        Into how many groups it puts them; of `Needs`, how many others they need.
+    options
+        How many options it takes off their menus, those of all requests together.
+    """
+
+    rule: Rule
+    name: str
+    sentence: str
+    limit: Decimal | None = None
+    used: Decimal | None = None
+    slack: Decimal | None = None
+    unit: Unit = ""
+    binds: bool = False
+    worth: float | None = None
+    requests: int = 0
+    groups: int = 1
+    options: int = 0
+
+
+@exactly
+def uses_of(
+    batch: Batch, taken: Taken, wishes: Wishes, certificate: Certificate | None
+) -> tuple[RuleUse, ...]:
+    """Say what becomes of each rule: of those that limit something, for each of their groups.
+
+    Parameters
+    ----------
+    batch
+        What was planned.
+    taken
+        What its requests are made with.
+    wishes
+        What they would rather have.
+    certificate
+        What proves the plan; its prices say what rules are worth.
+    """
+    if batch.compiled is None:
+        return ()
+    limits = iter(enumerate(batch.compiled.limits))
+    prices = _prices(batch, certificate)
+    uses: list[RuleUse] = []
+    for at, rule in enumerate(batch.rules):
+        if isinstance(rule, (Cap, Least, Share)):
+            number, one = next(limits)
+            uses += _of_groups(batch, taken, wishes, one, number, prices)
+        else:
+            uses.append(_touched(batch, at))
+    return tuple(uses)
+
+
+Prices = dict[tuple[int, int], Fraction]
+
+
+def _prices(batch: Batch, certificate: Certificate | None) -> Prices:
+    """Find the price of each limit, by rule and group: what a whole unit more adds."""
+    if certificate is None:
+        return {}
+    arranged = batch.arrangement
+    pairs = [
+        *zip(arranged.capped, certificate.cap_prices, strict=False),
+        *zip(arranged.wanted, certificate.row_prices, strict=False),
+    ]
+    return {(wanted.rule, wanted.group): price for wanted, price in pairs}
+
+
+def _of_groups(
+    batch: Batch, taken: Taken, wishes: Wishes, one: Limited, number: int, prices: Prices
+) -> Iterator[RuleUse]:
+    """Say what is used of each limit of a rule."""
+    sums = added(one, taken)
+    labels, rule = one.labels, one.rule
+    tight = _tight(one, taken, sums, wishes)
+    requests = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.values))
+    if one.cumulative:
+        requests = np.cumsum(requests)
+    for group, whole in enumerate(one.limits):
+        if whole is None:
+            continue
+        amount, values = labels.amounts[group], labels.values[group]
+        assert amount is not None
+        price = prices.get((number, group))
+        each = 1 / Fraction(one.unit)  # whole units in one of the limit
+        used = Fraction(int(sums[group])) * Fraction(one.unit)
+        if one.part is not None:
+            assert one.costs is not None
+            spent = int(one.costs[taken.flat[taken.rows]].sum())
+            each = Fraction(one.part.denominator * spent)
+            used = Fraction(int(sums[group]), spent or 1)
+        elif rule.unit == "share":
+            each = Fraction(_possible(batch, one, group))
+            used = used / (each or 1)
+        slack = (used - Fraction(amount)) * (1 if one.at_least else -1)
+        binds = slack <= 0 or (bool(tight[group]) if price is None else price > 0)
+        worth = None if price is None else (-price if one.at_least else price) * each / UNIT
+        yield RuleUse(
+            rule=rule,
+            name=name_of(rule, values),
+            sentence=said(rule, values, amount),
+            limit=amount,
+            used=_decimal(used),
+            slack=_decimal(slack),
+            unit="share" if rule.unit == "most" else rule.unit,  # type: ignore[arg-type]
+            binds=binds,
+            worth=None if worth is None else float(worth),
+            requests=int(requests[group]),
+        )
+
+
+def _decimal(number: Fraction) -> Decimal:
+    """Write a ratio as a decimal, of many places the first."""
+    return RATIO.divide(Decimal(number.numerator), Decimal(number.denominator))
+
+
+def name_of(rule: Rule, values: tuple[str, ...] = ()) -> str:
+    """Return what a rule is called, for the group with these values."""
+    told = ", ".join(named(value, 40) for value in values)
+    return f"{rule}: {told}" if told else str(rule)
+
+
+def added(one: Limited, taken: Taken) -> IntArray:
+    """Add up what each group of a rule comes to, request by request, in whole units."""
+    made = taken.rows[one.labels.codes[taken.rows] >= 0]
+    codes, amounts = one.labels.codes[made], one.adds[taken.flat[made]]
+    wide = int(one.adds.max(initial=0)) * (len(made) + 1) >= LARGEST_SUM
+    sums = np.zeros(len(one.labels.values), dtype=object if wide else np.int64)
+    np.add.at(sums, codes, amounts)
+    return np.cumsum(sums) if one.cumulative else sums
+
+
+def _tight(one: Limited, taken: Taken, sums: IntArray, wishes: Wishes) -> BoolArray:
+    """Say of each group whether what one of its requests would rather have passes its limit."""
+    tight = np.zeros(len(sums), dtype=bool)
+    if one.at_least or one.part is not None:
+        return tight
+    limits = [LARGEST_SUM if limit is None else limit for limit in one.limits]
+    slack = np.array(limits, dtype=object) - sums
+    if one.cumulative:  # what is added counts for all limits from its own on
+        slack = np.minimum.accumulate(slack[::-1])[::-1]
+    slack = np.minimum(slack, LARGEST_SUM).astype(np.int64)
+    for menu, here, rows in taken.parts(np.flatnonzero(one.labels.codes >= 0)):
+        begin, end = taken.menus.starts[menu : menu + 2].tolist()
+        more = one.adds[begin:end] - (one.adds[here] if here >= 0 else 0)
+        for at in np.flatnonzero(more > 0).tolist():
+            codes = one.labels.codes[rows]
+            passing = rows[(more[at] > slack[codes]) & ~tight[codes]]
+            wanting = passing[wishes.rather(passing, here, wishes.points([begin + at]))]
+            tight[one.labels.codes[wanting]] = True
+    return tight
+
+
+def _possible(batch: Batch, one: Limited, group: int) -> int:
+    rows = one.rows_of(group)
+    return int((np.diff(batch.menus.starts)[batch.menus.members[rows]] > 0).sum())
+
+
+def _touched(batch: Batch, at: int) -> RuleUse:
+    """Say whom and what a rule speaks of that limits no amount."""
+    compiled = batch.compiled
+    assert compiled is not None
+    rule, labels = batch.rules[at], compiled.spoken[at]
+    name, sentence = name_of(rule), said(rule)
+    if isinstance(rule, Needs):
+        needs = [one for one in batch.rules[:at] if isinstance(one, Needs)]
+        one, other = compiled.needed[len(needs)]
+        requests, others = (len(np.unique(each)) for each in (one, other))
+        return RuleUse(rule, name, sentence, requests=requests, groups=others)
+    if labels is None:
+        return RuleUse(rule, name, sentence, requests=len(batch.requests))
+    there, allowed = labels.codes >= 0, compiled.allowed[at]
+    off = 0 if allowed is None else _taken_off(compiled.offered, ~allowed, there)
+    groups = len(np.unique(labels.codes[there]))
+    return RuleUse(rule, name, sentence, requests=int(there.sum()), groups=groups, options=off)
+
+
+def _taken_off(offered: Menus, off: BoolArray, there: BoolArray) -> int:
+    """Count the options that a rule takes off the menus of requests; locked ones keep theirs."""
+    before = np.concatenate([[0], np.cumsum(off)])
+    each = before[offered.starts[1:]] - before[offered.starts[:-1]]
+    each *= np.array([not menu.kind.locked for menu in offered.menus], dtype=np.int64)
+    return int(each[offered.members[there]].sum())

@@ -1,0 +1,83 @@
+"""Who would rather have something else than what it got, at the price of money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+import numpy as np
+
+from planner.engine.arrays import BoolArray, IntArray
+from planner.menus.menu import Menus
+
+# Of a choice: its quality in thousandths, and what it costs in credits.
+Point = tuple[int, Decimal]
+NOTHING: Point = (0, Decimal(0))
+
+
+@dataclass(frozen=True, eq=False)
+class Wishes:
+    """What requests would rather have, were money alone to decide.
+
+    Attributes
+    ----------
+    menus, priorities
+        What there was to choose from, and how much each request matters.
+    price
+        What a credit is worth, in millionths of a value.
+    """
+
+    menus: Menus
+    priorities: IntArray
+    price: Fraction
+
+    def rather(self, rows: IntArray, here: int, points: Sequence[Point]) -> BoolArray:
+        """Say which of some requests would rather have one of some other choices.
+
+        Parameters
+        ----------
+        rows
+            Requests that take the same.
+        here
+            What: an option of all menus, -1 = skip.
+        points
+            The other choices.
+
+        Returns
+        -------
+        BoolArray
+            Whether one of them is worth more to each, at the price of money; shape (rows,).
+        """
+        quality, credits = self.point(here)
+        above: int | None = None  # whose priority is more
+        below: int | None = None  # whose priority is less
+        for other, cost in points:
+            better, price = other - quality, self.price * (Fraction(cost) - Fraction(credits))
+            if better > 0:
+                least = floor(price / better)
+                above = least if above is None else min(above, least)
+            elif better < 0:
+                most = ceil(price / better)
+                below = most if below is None else max(below, most)
+            elif price < 0:
+                above = -1
+        priorities = self.priorities[rows]
+        rather = np.zeros(len(rows), dtype=bool)
+        if above is not None:
+            rather |= priorities > above
+        if below is not None:
+            rather |= priorities < below
+        return rather
+
+    def point(self, option: int) -> Point:
+        """Return quality and credits of an option of all menus, -1 = skip."""
+        if option < 0:
+            return NOTHING
+        return int(self.menus.qualities[option]), self.menus.options[option].credits
+
+    def points(self, options: Iterable[int]) -> list[Point]:
+        """Return quality and credits of options of all menus."""
+        return list(map(self.point, options))

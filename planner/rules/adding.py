@@ -1,0 +1,121 @@
+"""What options add to rows: entries of option, row and amount, and the rows made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.engine.arrays import IntArray
+from planner.engine.groups import Groups
+from planner.engine.rows import Row
+from planner.rules.limited import Limited
+from planner.rules.split import Split
+from planner.rules.ties.tied import Amounts
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A row that is wanted of a rule: that of one of its groups.
+
+    Attributes
+    ----------
+    rule
+        Position of the rule among those that limit sums.
+    group
+        Which of its groups.
+    """
+
+    rule: int
+    group: int
+
+
+def rule_entries(
+    split: Split, rules: Sequence[Limited], wanted: Sequence[Wanted]
+) -> tuple[Amounts, list[int]]:
+    """Find what options add to the rows of rules, and what each row may come to at the most.
+
+    Parameters
+    ----------
+    split
+        Menus, split by the groups of these rules.
+    rules
+        Those that limit sums.
+    wanted
+        The rows, in their order.
+
+    Returns
+    -------
+    entries, limits
+        What is at least something is negated.
+    """
+    pieces: list[tuple[IntArray, IntArray, IntArray]] = []
+    limits = [_limit(rules[row.rule], row.group) for row in wanted]
+    owners = split.owners()
+    for number in sorted({row.rule for row in wanted}):
+        one = rules[number]
+        codes = one.labels.codes[split.examples][owners]
+        own = [(at, row.group) for at, row in enumerate(wanted) if row.rule == number]
+        if one.cumulative or one.part is not None:
+            pieces += [_entries(one, split, codes, at, group) for at, group in own]
+            continue
+        rows = np.full(len(one.labels.values) + 1, -1, dtype=np.int64)  # the last: in no group
+        rows[[group for _, group in own]] = [at for at, _ in own]
+        adds = one.adds[split.options]
+        some = np.flatnonzero((rows[codes] >= 0) & (adds != 0))
+        sign = -1 if one.at_least else 1
+        pieces.append((some, rows[codes[some]], sign * adds[some]))
+    return Amounts(*map(np.concatenate, zip(*pieces, strict=True))) if pieces else Amounts(), limits
+
+
+def _limit(one: Limited, group: int) -> int:
+    limit = one.limits[group]
+    assert limit is not None
+    return -limit if one.at_least else limit
+
+
+def _entries(
+    one: Limited, split: Split, codes: IntArray, row: int, group: int
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Find the entries of one row of a rule whose groups share requests."""
+    adds = one.adds[split.options]
+    inside = (codes >= 0) & (codes <= group) if one.cumulative else codes == group
+    amounts = np.where(inside, adds, 0)
+    if one.part is not None and one.costs is not None:
+        spent = one.costs[split.options]
+        amounts = one.part.denominator * amounts - one.part.numerator * spent
+    some = np.flatnonzero(amounts)
+    return some, np.full(len(some), row, dtype=np.int64), amounts[some]
+
+
+def rows_from(
+    entries: Amounts, starts: IntArray, groups: Groups, limits: Sequence[int]
+) -> tuple[Row, ...]:
+    """Make the rows of a problem.
+
+    Parameters
+    ----------
+    entries
+        What the options of menus add to each row.
+    starts
+        Where the options of each menu begin; shape (menus + 1,).
+    groups
+        Who chooses from which menu, in order of menu.
+    limits
+        Of each row.
+    """
+    menus = np.searchsorted(starts, entries.options, side="right") - 1
+    first = np.searchsorted(groups.menus, menus)
+    count = np.searchsorted(groups.menus, menus, side="right") - first
+    entry = np.repeat(np.arange(len(count)), count)
+    within = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count)
+    owners, options = first[entry] + within, (entries.options - starts[menus])[entry]
+    rows, amounts = entries.rows[entry], entries.amounts[entry]
+    order = np.argsort(rows, kind="stable")
+    cuts = np.searchsorted(rows[order], np.arange(len(limits) + 1))
+    return tuple(
+        Row.of(owners[own], options[own], amounts[own], limit)
+        for at, limit in enumerate(limits)
+        for own in (order[cuts[at] : cuts[at + 1]],)
+    )

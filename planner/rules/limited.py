@@ -1,0 +1,170 @@
+"""Rules that limit sums: what each option adds, in whole numbers, and how much there may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from planner.catalog.amounts import common_unit, exactly, units
+from planner.catalog.schema import Catalog
+from planner.engine.arrays import IntArray
+from planner.menus.menu import Menus
+from planner.rules.models import Cap, Least, Rule, Share
+from planner.rules.which import Which
+from planner.rules.who import Labels, Who
+
+MOST = 2**61  # of a limit: above it nothing is limited
+
+
+@dataclass(frozen=True, eq=False)
+class Limited:
+    """A rule that limits a sum, for each of its groups of requests.
+
+    Attributes
+    ----------
+    rule
+        The rule.
+    labels
+        Its groups.
+    adds
+        What every option adds to the sum, in whole units; shape (options,).
+    unit
+        What one of them is, in the unit that the rule speaks in.
+    limits
+        Of each group, in whole units; None where it has none.
+    part, costs
+        Of `Share`: the part of all that is spent, and what every option costs, of whatever request;
+        None of other rules.
+    """
+
+    rule: Rule
+    labels: Labels
+    adds: IntArray
+    unit: Decimal
+    limits: tuple[int | None, ...]
+    part: Fraction | None = None
+    costs: IntArray | None = None
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the limit is the least, and not the most, that there may be."""
+        return isinstance(self.rule, Least)
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether the limit of a group holds for all groups up to it."""
+        return isinstance(self.rule, Cap) and self.rule.cumulative
+
+    @property
+    def is_budget(self) -> bool:
+        """Whether it limits what all options cost, as a budget does."""
+        rule = self.rule
+        return isinstance(rule, Cap) and rule.unit in ("usd", "credits") and not rule.options
+
+    def of_options(self, options: IntArray) -> Limited:
+        """Say the same of other menus, whose options are these of the present ones."""
+        costs = None if self.costs is None else self.costs[options]
+        return replace(self, adds=self.adds[options], costs=costs)
+
+    def is_kept(self, made: IntArray, taken: IntArray) -> bool:
+        """Say whether a choice keeps it.
+
+        Parameters
+        ----------
+        made, taken
+            The requests that are made, and the option of each, among all.
+        """
+        codes = self.labels.codes[made]
+        spoken_of = codes >= 0
+        sums = np.zeros(len(self.limits), dtype=np.int64)
+        np.add.at(sums, codes[spoken_of], self.adds[taken[spoken_of]])
+        if self.cumulative:
+            sums = np.cumsum(sums)
+        if self.part is not None and self.costs is not None:
+            most = self.part * int(self.costs[taken].sum())
+            return all(one <= most for one in sums.tolist())
+        pairs = zip(sums.tolist(), self.limits, strict=True)
+        return all(
+            limit is None or (limit <= sum_ if self.at_least else sum_ <= limit)
+            for sum_, limit in pairs
+        )
+
+    def rows_of(self, group: int) -> IntArray:
+        """List the requests whose options count for the limit of a group."""
+        codes = self.labels.codes
+        inside = (codes >= 0) & (codes <= group) if self.cumulative else codes == group
+        return np.flatnonzero(inside)
+
+
+@exactly
+def limited(
+    rules: Sequence[Rule], menus: Menus, catalog: Catalog, who: Who, which: Which
+) -> tuple[Limited, ...]:
+    """Say of every rule that limits a sum what it limits, in their order.
+
+    Parameters
+    ----------
+    rules
+        Any rules.
+    menus
+        What requests may choose from.
+    catalog
+        Prices, and what options are.
+    who, which
+        Which requests and options rules speak of.
+    """
+    return tuple(
+        _limited(rule, menus, catalog, who.labels(rule), which)
+        for rule in rules
+        if isinstance(rule, (Cap, Least, Share))
+    )
+
+
+def _limited(
+    rule: Cap | Least | Share, menus: Menus, catalog: Catalog, labels: Labels, which: Which
+) -> Limited:
+    adds, unit = _amounts(rule, menus, catalog)
+    adds = np.where(which.matches(rule), adds, 0)
+    if isinstance(rule, Share):
+        assert rule.most is not None
+        none = (0,) * len(labels.values)
+        return Limited(rule, labels, adds, unit, none, Fraction(rule.most), menus.costs)
+    amounts: Sequence[Decimal | None] = labels.amounts
+    if rule.unit == "share":
+        amounts = _parts(labels, menus)
+    way = "up" if isinstance(rule, Least) else "down"
+    limits = tuple(None if one is None else min(units(one, unit, way), MOST) for one in amounts)
+    # Of a group without requests nothing is said.
+    there = np.bincount(labels.codes[labels.codes >= 0], minlength=len(limits)) > 0
+    if isinstance(rule, Least):
+        limits = tuple(one if some else None for one, some in zip(limits, there, strict=True))
+    return Limited(rule, labels, adds, unit, limits)
+
+
+def _amounts(rule: Rule, menus: Menus, catalog: Catalog) -> tuple[IntArray, Decimal]:
+    """Say what each option adds, in units of what."""
+    options = menus.options
+    if rule.unit in ("usd", "credits", "most"):
+        price = Decimal(1) if rule.unit == "credits" else catalog.credit_usd
+        return menus.costs, menus.step * price
+    if rule.unit == "seconds":
+        return np.array([sum(one.segments) for one in options], dtype=np.int64), Decimal(1)
+    if rule.unit == "takes":
+        unit = common_unit({one.takes for one in options})
+        return np.array([int(one.takes / unit) for one in options], dtype=np.int64), unit
+    return np.ones(len(options), dtype=np.int64), Decimal(1)
+
+
+def _parts(labels: Labels, menus: Menus) -> list[Decimal | None]:
+    """Turn parts of what can be made into numbers of videos."""
+    possible = np.diff(menus.starts)[menus.members] > 0
+    codes = labels.codes[possible & (labels.codes >= 0)]
+    counted = np.bincount(codes, minlength=len(labels.values))
+    return [
+        None if part is None else part * count
+        for part, count in zip(labels.amounts, counted.tolist(), strict=True)
+    ]

@@ -1,0 +1,346 @@
+"""What people say: rules that a plan keeps to, one model for each kind of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Unpack
+
+from planner.errors import nearest, shown
+from planner.rules.base import (
+    Columns,
+    Decimals,
+    Listed,
+    OneName,
+    OneUsd,
+    Part,
+    Parts,
+    Quality,
+    Rule,
+    Usd,
+    Wanted,
+    Wholes,
+    YesOrNo,
+)
+from planner.rules.words import WordError
+
+if TYPE_CHECKING:
+    from planner.rules.typed import (
+        CapWords,
+        FloorWords,
+        LeastWords,
+        Matching,
+        Names,
+        Options,
+        ReserveWords,
+        ShareWords,
+    )
+
+
+class _Among(Rule):
+    """A rule for some requests."""
+
+    by: Columns = ()
+    where: Wanted = ()
+
+
+class _Choosing(_Among):
+    """A rule for some options of some requests."""
+
+    model: Listed = ()
+    provider: Listed = ()
+    resolution: Listed = ()
+    mode: Listed = ()
+    feature: Listed = ()
+
+    @property
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """The words that say which options are meant, where they are given."""
+        return {word: getattr(self, word) for word in OPTION_WORDS if getattr(self, word)}
+
+
+class _Filter(_Choosing):
+    """A rule that takes options off menus."""
+
+    def _check(self) -> None:
+        super()._check()
+        if not self.options:
+            raise WordError(f"it names no options; give one of: {', '.join(OPTION_WORDS)}")
+
+
+class Only(_Filter):
+    """What is made is made with these options only.
+
+    Attributes
+    ----------
+    by, where
+        Which requests are meant: those with a value in these columns, those with these values.
+    model, provider, resolution, mode, feature
+        Which options: those that have one of each word that is given.
+    """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[Options]) -> None: ...
+
+
+class Exclude(_Filter):
+    """Nothing is made with these options.
+
+    Attributes
+    ----------
+    by, where, model, provider, resolution, mode, feature
+        As of `Only`.
+    """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[Options]) -> None: ...
+
+
+class Floor(_Among):
+    """What is made is at least this good, as delivered: as the platform shows it, seams counted.
+
+    Attributes
+    ----------
+    by, where
+        As of `Only`.
+    quality
+        The least quality.
+    resolution
+        The least resolution that viewers see.
+    tier
+        The tier whose least quality the model keeps, before the resolution counts.
+    """
+
+    limits: ClassVar = ("quality", "resolution", "tier")
+    quality: Quality = None
+    resolution: OneName = ""
+    tier: OneName = ""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[FloorWords]) -> None: ...
+
+
+class Cap(_Choosing):
+    """No more than this of what is made.
+
+    Attributes
+    ----------
+    by
+        Columns: a limit for each value, or each combination of values, of them.
+    where
+        The requests with these values only.
+    model, provider, resolution, mode, feature
+        What is made with these options only.
+    usd, credits, videos, seconds, takes
+        The limit, of one of them: USD at the list price of credits, credits, videos, seconds that
+        are wanted, generations. For all alike, or for each value of the column `by`.
+    cumulative
+        Whether the limit of a value holds for everything up to it: of a column of dates or numbers.
+    """
+
+    limits: ClassVar = ("usd", "credits", "videos", "seconds", "takes")
+    usd: Usd = None
+    credits: Decimals = None
+    videos: Wholes = None
+    seconds: Decimals = None
+    takes: Decimals = None
+    cumulative: YesOrNo = False
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[CapWords]) -> None: ...
+
+    def _check(self) -> None:
+        super()._check()
+        _check_values(self)
+        if self.cumulative and len(self.by) != 1:
+            raise WordError("cumulative needs `by`, one column of dates or numbers", "by")
+
+
+class Least(_Choosing):
+    """No less than this of what is made.
+
+    Attributes
+    ----------
+    by, where, model, provider, resolution, mode, feature
+        As of `Cap`.
+    videos, usd, share
+        The least, of one of them: videos, USD at the list price of credits, the part of the
+        requests that can be made. For all alike, or for each value of the column `by`.
+    """
+
+    limits: ClassVar = ("videos", "usd", "share")
+    videos: Wholes = None
+    usd: Usd = None
+    share: Parts = None
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[LeastWords]) -> None: ...
+
+    def _check(self) -> None:
+        super()._check()
+        _check_values(self)
+
+
+class Share(_Choosing):
+    """No more than a part of what is spent in all.
+
+    Attributes
+    ----------
+    by, where, model, provider, resolution, mode, feature
+        As of `Cap`.
+    most
+        The part, such as 0.3.
+    """
+
+    limits: ClassVar = ("most",)
+    most: Part = None
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[ShareWords]) -> None: ...
+
+
+class _Tie(_Among):
+    """A rule for the requests of each group."""
+
+    unnamed: ClassVar[tuple[str, ...]] = ("by",)
+    needed: ClassVar = ("by",)
+
+
+class OneOf(_Tie):
+    """At most one request of each group is made.
+
+    Attributes
+    ----------
+    by
+        Columns: those that have the same values there are a group.
+    where
+        Only the requests with these values.
+    """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
+
+
+class AllOrNone(_Tie):
+    """All requests of a group are made, or none.
+
+    Attributes
+    ----------
+    by, where
+        As of `OneOf`.
+    """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
+
+
+class Same(_Tie):
+    """What is made of a group is made alike.
+
+    Attributes
+    ----------
+    by, where
+        As of `OneOf`.
+    what
+        In what: ``"model"``, ``"mode"``, ``"resolution"`` or ``"provider"``.
+    """
+
+    unnamed: ClassVar = ("by", "what")
+    what: OneName = "model"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, by: Names, what: str = "model", *, where: Matching = ...) -> None: ...
+
+    def _check(self) -> None:
+        super()._check()
+        if self.what not in ALIKE:
+            raise WordError(f"what is {shown(self.what)}; {nearest(self.what, ALIKE)}", "what")
+
+
+class Needs(Rule):
+    """A request is made only if those are whose ids stand in its cell.
+
+    Attributes
+    ----------
+    column
+        The column of ids, by comma or semicolon.
+    where
+        Only the requests with these values need anything.
+    """
+
+    unnamed: ClassVar = ("column",)
+    needed: ClassVar = ("column",)
+    column: OneName = ""
+    where: Wanted = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(self, column: str, *, where: Matching = ...) -> None: ...
+
+
+class Reserve(Rule):
+    """Something of the budget is kept back.
+
+    Attributes
+    ----------
+    usd, share
+        How much: USD, or a part of the budget.
+    """
+
+    limits: ClassVar = ("usd", "share")
+    usd: OneUsd = None
+    share: Part = None
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **said: Unpack[ReserveWords]) -> None: ...
+
+
+OPTION_WORDS = ("model", "provider", "resolution", "mode", "feature")
+ALIKE = ("model", "mode", "resolution", "provider")
+KINDS: tuple[type[Rule], ...] = (
+    Only,
+    Exclude,
+    Floor,
+    Cap,
+    Least,
+    Share,
+    OneOf,
+    AllOrNone,
+    Needs,
+    Same,
+    Reserve,
+)
+
+
+def _check_values(rule: Cap | Least) -> None:
+    """Refuse limits of values that no single column has."""
+    if isinstance(rule.amount, tuple) and len(rule.by) != 1:
+        mend = "name its column by `by`" if not rule.by else "name one column only by `by`"
+        raise WordError(f"{rule.unit} gives values limits of their own; {mend}", "by")
+
+
+__all__ = [
+    "ALIKE",
+    "KINDS",
+    "OPTION_WORDS",
+    "AllOrNone",
+    "Cap",
+    "Exclude",
+    "Floor",
+    "Least",
+    "Needs",
+    "OneOf",
+    "Only",
+    "Reserve",
+    "Rule",
+    "Same",
+    "Share",
+]

@@ -1,0 +1,65 @@
+"""Rules as plain data, as JSON and TOML hold it, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from planner.errors import InputError, named, nearest, shown
+from planner.rules.base import Rule
+from planner.rules.models import KINDS
+from planner.rules.words import as_number
+
+RULES: dict[str, type[Rule]] = {kind.__name__: kind for kind in KINDS}
+WORD = "rule"  # the key that says which
+
+
+def to_plain(rule: Rule) -> dict[str, Any]:
+    """Return a rule as data that JSON can hold; `from_plain` makes an equal one of it."""
+    return {WORD: type(rule).__name__, **{word: _plain(v) for word, v in rule.given().items()}}
+
+
+def from_plain(data: object) -> Rule:
+    """Make a rule of plain data.
+
+    Parameters
+    ----------
+    data
+        A mapping of the rule's name, under ``"rule"``, and of its words.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    if not isinstance(data, Mapping) or WORD not in data:
+        names = ", ".join(RULES)
+        raise InputError(f"{shown(data)} says no rule; give rule = one of: {names}")
+    said = {str(word): value for word, value in data.items() if word != WORD}
+    return kind_called(data[WORD])(**said)
+
+
+def kind_called(name: object) -> type[Rule]:
+    """Find the kind of rule of a name, whatever its case, blanks, hyphens and underscores.
+
+    Raises
+    ------
+    InputError
+        If there is none, with the nearest.
+    """
+    kinds = {name.casefold(): kind for name, kind in RULES.items()}
+    word = re.sub(r"[\s_-]", "", name).casefold() if isinstance(name, str) else ""
+    if word not in kinds:
+        mend = nearest(named(name), tuple(RULES))
+        raise InputError(f"there is no rule {shown(name)}; {mend}")
+    return kinds[word]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return as_number(value)
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return {key: _plain(each) for key, each in value}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value

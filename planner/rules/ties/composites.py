@@ -1,0 +1,265 @@
+"""Ties become menus: what belongs together becomes one request, with all it can do as its menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.engine.arrays import BoolArray, IntArray, distinct
+from planner.rules.ties.branching import formula_of
+from planner.rules.ties.cut import Cut, Priced
+from planner.rules.ties.formula import Formula
+from planner.rules.ties.fronts import MOST_STATES, front_of
+from planner.rules.ties.gathering import Front, Gathered
+from planner.rules.ties.lines import Lines, spread_out
+from planner.rules.ties.shape import Shape
+from planner.rules.ties.shaping import Shaped
+from planner.rules.ties.tied import Amounts, Tied
+from planner.rules.ties.touched import Touched
+from planner.rules.ties.ways import Choices
+
+TOGETHER = 1 << 22  # states of the lines that are worked out together, guessed from above
+GUESS = 14  # powers of two: states that a line is guessed to have at most
+
+
+@dataclass(frozen=True, eq=False)
+class Composites:
+    """Requests that belong together, and what they can do together.
+
+    Components of one kind are alike in everything but a common factor of their priorities.
+    An option of a composite is worth the component's priority times its quality.
+
+    Attributes
+    ----------
+    members
+        The requests of all components, end to end; in each by ties, menu and priority.
+    member_starts
+        Where each component begins among them; shape (components + 1,).
+    kinds, priorities
+        Of each component.
+    nodes
+        The innermost budget above each component; -1 where that is the whole one.
+    mixed
+        Components with members under different budgets: what each option costs under which is
+        told by its choices. Such a composite has its options undominated under each of these.
+    starts
+        Where the options of each kind begin below; shape (kinds + 1,).
+    costs, qualities
+        Of every option, by rising cost within its kind.
+    amounts
+        What the options add to rows.
+    required
+        Kinds that cannot be skipped. Others can: that option is left out.
+    infeasible
+        Kinds that can neither be made nor skipped.
+    shortened
+        Kinds of which undominated options may be left out, as was asked for.
+    entangled
+        Kinds that are given up: they have no options here, their ties must be kept otherwise.
+    choice_starts, choices
+        What each member takes in each option, counted from the start of its menu, -1 if it is
+        skipped: kind after kind, option after option, member after member.
+    """
+
+    members: IntArray
+    member_starts: IntArray
+    kinds: IntArray
+    priorities: IntArray
+    nodes: IntArray
+    mixed: BoolArray
+    starts: IntArray
+    costs: IntArray
+    qualities: IntArray
+    amounts: Amounts
+    required: BoolArray
+    infeasible: BoolArray
+    shortened: BoolArray
+    entangled: BoolArray
+    choice_starts: IntArray
+    choices: Choices
+
+    def __len__(self) -> int:
+        """Return the number of components."""
+        return len(self.kinds)
+
+    def requests_of(self, component: int) -> IntArray:
+        """List the requests of a component."""
+        begin, end = self.member_starts[component : component + 2]
+        return self.members[begin:end]
+
+    def choices_of(self, kind: int) -> Choices:
+        """Tell what the members of a kind take; shape (options, members)."""
+        flat = self.choices[self.choice_starts[kind] : self.choice_starts[kind + 1]]
+        options = int(self.starts[kind + 1] - self.starts[kind])
+        return flat.reshape(options, -1 if options else 0)
+
+    def unfolded(self, components: IntArray, options: IntArray) -> tuple[IntArray, IntArray]:
+        """Tell what the requests of components take.
+
+        Parameters
+        ----------
+        components, options
+            Some components, and the option of each, counted from the start of its kind; -1 for
+            skipping it.
+
+        Returns
+        -------
+        requests, taken
+            Their requests, and the option of each, counted from the start of its menu; -1 if it
+            is skipped.
+        """
+        begins, ends = self.member_starts[components], self.member_starts[components + 1]
+        of, at = spread_out(begins, ends)
+        taken = np.full(len(at), -1, dtype=np.int64)
+        made = options[of] >= 0
+        of, member = of[made], (at - begins[of])[made]
+        first = self.choice_starts[self.kinds[components[of]]]
+        taken[made] = self.choices[first + options[of] * (ends - begins)[of] + member]
+        return self.members[at], taken
+
+
+def composites(tied: Tied, cut: Cut | None = None, *, hulls: bool = False) -> Composites:
+    """Join what ties hold together.
+
+    Parameters
+    ----------
+    tied
+        The requests and their ties.
+    cut
+        What options may lose; None to list all that are undominated.
+    hulls
+        Whether to list only what some price makes the best, skipping included: all that the
+        relaxation needs, and quickly found. Where there are rows, or members under different
+        budgets, all that is undominated is listed, whatever is said here or by `cut`.
+
+    Returns
+    -------
+    Composites
+        One for each component of two requests and more.
+    """
+    if cut:
+        cut.check(tied)
+    shaped = Shaped.of(tied, cut.prices if cut else None)
+    fronts, entangled, shortened = _fronts(tied, shaped, cut, hulls=hulls)
+    count = len(shaped.examples)
+    must = np.array([bool(shape.required) for shape in shaped.shapes], dtype=bool)
+    apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
+    nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
+    required = must[shaped.shape_of]
+    menus = Gathered.of(fronts, count)
+    return Composites(
+        members=shaped.members,
+        member_starts=shaped.starts,
+        kinds=shaped.kinds,
+        priorities=shaped.priorities,
+        nodes=nodes[shaped.members][shaped.starts[:-1]],
+        mixed=apart[shaped.shape_of[shaped.kinds]],
+        required=required,
+        infeasible=required & ~entangled & (np.diff(menus.starts) == 0),
+        shortened=shortened & ~entangled,
+        entangled=entangled,
+        starts=menus.starts,
+        costs=menus.costs,
+        qualities=menus.values,
+        amounts=menus.amounts,
+        choice_starts=menus.choice_starts,
+        choices=menus.choices,
+    )
+
+
+def _fronts(
+    tied: Tied, shaped: Shaped, cut: Cut | None, *, hulls: bool
+) -> tuple[list[Front], BoolArray, BoolArray]:
+    """Find the fronts of all kinds, those of a shape together; which have none, which not all."""
+    fronts = []
+    entangled, shortened = np.zeros((2, len(shaped.examples)), dtype=bool)
+    rows = Touched.of(tied, shaped)
+    for number, shape in enumerate(shaped.shapes):
+        kinds = np.flatnonzero(shaped.shape_of == number)
+        formula = formula_of(shape)
+        if formula is None:
+            entangled[kinds] = True
+            continue
+        counts = rows.counts[kinds]
+        for width in distinct(counts).tolist():
+            alike = kinds[counts == width]
+            for part in _parts(tied, shaped, alike):
+                lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut)
+                if hulls and not lines.width:
+                    lines = replace(lines, hulls=True)
+                    shortened[part] = True
+                fronts.append(_front(formula, lines, part))
+                entangled[part] = lines.entangled
+                if lines.priced:
+                    shortened[part] |= lines.priced.shortened
+    return fronts, entangled, shortened
+
+
+def _parts(tied: Tied, shaped: Shaped, kinds: IntArray) -> list[IntArray]:
+    """Cut kinds of one shape into parts that are worked out together."""
+    menus = tied.menu_of[_members(shaped, kinds)]
+    lengths = np.diff(tied.starts)[menus] + 1
+    guesses = np.exp2(np.minimum(np.log2(lengths).sum(axis=1), GUESS)).astype(np.int64)
+    before = np.cumsum(guesses) - guesses
+    cuts = np.flatnonzero(np.diff(before // TOGETHER)) + 1
+    return np.split(kinds, cuts)
+
+
+def _members(shaped: Shaped, kinds: IntArray) -> IntArray:
+    """List the requests of the example of each kind; shape (kinds, members)."""
+    begins = shaped.starts[shaped.examples[kinds]]
+    size = int(shaped.starts[shaped.examples[kinds[0]] + 1] - begins[0])
+    members: IntArray = shaped.members[begins[:, None] + np.arange(size)]
+    return members
+
+
+def _lines(
+    tied: Tied,
+    shaped: Shaped,
+    shape: Shape,
+    kinds: IntArray,
+    rows: IntArray,
+    cut: Cut | None,
+) -> Lines:
+    members = _members(shaped, kinds)
+    priced = None
+    if cut and not shape.nodes and not rows.shape[1]:
+        none = np.zeros(len(kinds), dtype=bool)
+        priced = Priced(cut.prices[members[:, 0]], cut.unit, cut.limit, none)
+    divisors = shaped.priorities[shaped.examples[kinds]]
+    return Lines(
+        tied=tied,
+        shape=shape,
+        menus=tied.menu_of[members],
+        priorities=tied.priorities[members] // divisors[:, None],
+        rows=rows,
+        entangled=np.zeros(len(kinds), dtype=bool),
+        priced=priced,
+        hulls=False,
+        fixed={},
+    )
+
+
+def _front(formula: Formula, lines: Lines, kinds: IntArray) -> Front:
+    states = front_of(formula, lines)
+    lines.entangled[states.counts(len(lines)) > MOST_STATES] = True
+    kept = ~lines.entangled[states.lines]
+    if not lines.shape.required:  # what is like skipping is left out: that is done by skipping
+        kept &= (states.costs > 0) | (states.values > 0) | (states.amounts != 0).any(axis=1)
+    states = states.taken(kept)
+    choices = np.full((len(states), lines.shape.size), -1, dtype=np.int32)
+    states.way.fill(choices, np.arange(len(states)), states.places)
+    apart = len(set(lines.shape.nodes))
+    state, column = np.nonzero(states.amounts[:, apart:])
+    return Front(
+        kinds=kinds[states.lines],
+        costs=states.costs,
+        values=states.values,
+        choices=choices,
+        amounts=Amounts(
+            state,
+            lines.rows[states.lines[state], column],
+            states.amounts[state, column + apart],
+        ),
+    )

@@ -1,0 +1,193 @@
+"""Whether some parts of rules can be kept while some requests are made: asked of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+
+from planner.catalog.amounts import exactly
+from planner.engine import Groups, Problem, solve
+from planner.engine.arrays import BoolArray, IntArray, segment_max
+from planner.engine.clock import Clock
+from planner.errors import InfeasibleError, InputError, ProblemError, SolverError
+from planner.rules.arrangement import Arrangement, arrange
+from planner.rules.compiled import Compiled
+from planner.rules.parts import BUDGET, Part, Parts
+from planner.rules.reserves import kept_back
+
+
+class UnsettledError(Exception):
+    """It could not be settled in time."""
+
+
+class Trials:
+    """Answers whether parts of rules can be kept together.
+
+    Parameters
+    ----------
+    parts
+        The rules, taken apart.
+    credits
+        What the budget is good for.
+    clock
+        How long all trials together may take.
+    """
+
+    def __init__(self, parts: Parts, credits: Decimal, clock: Clock) -> None:
+        self.parts, self._credits, self._clock = parts, credits, clock
+
+    def possible(self, kept: Iterable[Part], required: BoolArray) -> bool:
+        """Say whether there is a plan that keeps these parts and makes these requests.
+
+        Raises
+        ------
+        UnsettledError
+            If that is not settled in time.
+        """
+        try:
+            _, problem = self._problem(tuple(kept), required)
+            problem.check_feasible()
+            if problem.rows:
+                self._solved(problem)
+        except InfeasibleError:
+            return False
+        return True
+
+    def least(self, kept: Iterable[Part], required: BoolArray, of: Part) -> int | None:
+        """Find the least that a limited sum comes to, of what is at least something the most.
+
+        Parameters
+        ----------
+        kept
+            Parts that are kept besides; not the limit itself.
+        required
+            Who is made.
+        of
+            The limit.
+
+        Returns
+        -------
+        int or None
+            In units of the limit; None where the rest cannot be kept either.
+
+        Raises
+        ------
+        UnsettledError
+            If that is not settled in time.
+        """
+        try:
+            arranged, problem = self._problem(tuple(kept), required, of)
+            problem.check_feasible()
+            groups, options, factors = _terms(arranged, problem, of, self.limit_number(of))
+            top = max(int(factors.max(initial=0)), 0)
+            counted = _with_skips(problem, groups, options, factors, top)
+            return top * len(counted) - self._solved(counted)
+        except (InfeasibleError, ProblemError):
+            return None
+
+    def compiled(self, kept: Iterable[Part]) -> Compiled:
+        """Compile some parts."""
+        return self.parts.compiled([part for part in kept if part != BUDGET])
+
+    @exactly
+    def budget(self, compiled: Compiled) -> int:
+        """Return what may be spent, in steps of the menus."""
+        held = kept_back(compiled.rules, self._credits, self.parts.catalog.credit_usd)
+        return int((self._credits - held) // compiled.menus.step)
+
+    def limit_number(self, part: Part) -> int:
+        """Return the position of a part's rule among those that limit sums."""
+        return self.parts.limit_number(part.rule)
+
+    def _problem(
+        self, kept: tuple[Part, ...], required: BoolArray, raised: Part | None = None
+    ) -> tuple[Arrangement, Problem]:
+        """Write it as a problem in which nothing is worth anything."""
+        self._check_time()
+        parts = [part for part in kept if part != BUDGET]
+        compiled = self.parts.compiled(parts, None if raised == BUDGET else raised)
+        ones = np.ones(len(required), dtype=np.int64)
+        compiled = replace(compiled, required=required, priorities=ones)
+        requests = replace(self.parts.requests, required=required, priorities=ones)
+        menus = compiled.menus
+        try:
+            arranged = arrange(requests, menus, np.zeros_like(menus.qualities), compiled)
+        except InputError as error:  # too entangled to be asked
+            raise UnsettledError from error
+        problem = arranged.problem(self.budget(compiled) if BUDGET in kept else 0)
+        if BUDGET not in kept:
+            tops = segment_max(problem.costs, problem.starts)[problem.groups.menus]
+            problem = problem.with_budget(int(tops @ problem.groups.sizes))
+        return arranged, problem
+
+    def _check_time(self) -> None:
+        if self._clock.is_up():
+            raise UnsettledError
+
+    def _solved(self, problem: Problem) -> int:
+        """Return the optimum of a problem."""
+        self._check_time()
+        try:
+            solution = solve(problem, time_limit_s=self._clock.left_s())
+        except SolverError as error:
+            raise UnsettledError from error
+        if solution.status != "optimal":
+            raise UnsettledError
+        return solution.value
+
+
+def _terms(
+    arranged: Arrangement, problem: Problem, of: Part, number: int
+) -> tuple[IntArray, IntArray, IntArray]:
+    """List what options add to a limited sum: groups, options, factors."""
+    wanted = [(one.rule, one.group) for one in arranged.wanted]
+    if (number, of.group) in wanted and of != BUDGET:
+        row = problem.rows[wanted.index((number, of.group))]
+        return row.groups, row.options, row.factors
+    under = np.ones(len(problem.groups), dtype=bool)
+    if of != BUDGET:
+        capped = [(one.rule, one.group) for one in arranged.capped]
+        if (number, of.group) not in capped or problem.caps is None:
+            none = np.zeros(0, dtype=np.int64)
+            return none, none, none
+        inside = np.zeros(len(capped) + 1, dtype=bool)
+        inside[capped.index((number, of.group))] = True
+        for cap, parent in enumerate(problem.caps.parents.tolist()):
+            inside[cap] |= inside[parent]
+        under = inside[problem.caps.nodes]
+    groups = np.flatnonzero(under)
+    menus = problem.groups.menus[groups]
+    lengths = problem.lengths[menus]
+    owners = np.repeat(groups, lengths)
+    begins = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    options = np.arange(len(owners)) - begins
+    return owners, options, problem.costs[problem.starts[problem.groups.menus[owners]] + options]
+
+
+def _with_skips(
+    problem: Problem, groups: IntArray, options: IntArray, factors: IntArray, top: int
+) -> Problem:
+    """Let every group take one option, skipping being one, worth so much less its factor."""
+    own = problem.groups
+    lengths = problem.lengths[own.menus]
+    starts = np.concatenate([[0], np.cumsum(lengths + ~own.required)])
+    owners = np.repeat(np.arange(len(own)), lengths)
+    inner = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    costs = np.zeros(int(starts[-1]), dtype=np.int64)
+    costs[starts[owners] + inner] = problem.costs[problem.starts[own.menus[owners]] + inner]
+    worths = np.full(int(starts[-1]), top, dtype=np.int64)
+    worths[starts[groups] + options] -= factors
+    ones = np.ones(len(own), dtype=np.int64)
+    return replace(
+        problem,
+        starts=starts,
+        costs=costs,
+        qualities=worths,
+        groups=Groups(np.arange(len(own)), ones, ones.astype(bool), own.sizes),
+    )
+
+
+__all__ = ["Trials", "UnsettledError"]

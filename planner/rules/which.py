@@ -1,0 +1,194 @@
+"""Which options a rule speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.catalog.schema import Catalog
+from planner.errors import InputError, shown
+from planner.menus.menu import Menus
+from planner.menus.option import Option
+from planner.requests.cells import Names, Wrong
+from planner.rules.base import Rule
+from planner.rules.blame import blamed, warn
+from planner.rules.models import Only
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+
+
+def providers(catalog: Catalog) -> dict[str, str]:
+    """Say whose each model of a catalog is.
+
+    It is what stands before the first slash of its name. A catalog without such names is of one
+    provider, which is called as it is; beside such names, a model without one is its own.
+    """
+    of_many = any("/" in model for model in catalog.models)
+    return {model: model.partition("/")[0] if of_many else catalog.name for model in catalog.models}
+
+
+class Which:
+    """Tells which options rules speak of: each option once, on however many menus it stands.
+
+    Parameters
+    ----------
+    menus
+        What requests may choose from.
+    catalog
+        Where the options are from.
+
+    Attributes
+    ----------
+    menus, catalog
+        As above.
+    """
+
+    def __init__(self, menus: Menus, catalog: Catalog) -> None:
+        self.menus, self.catalog = menus, catalog
+        self._providers = providers(catalog)
+        known: dict[str, Iterable[str]] = {
+            "model": catalog.models,
+            "provider": dict.fromkeys(self._providers.values()),
+            "resolution": catalog.resolutions,
+            "mode": catalog.modes,
+            "feature": catalog.features,
+            "tier": catalog.tiers,
+        }
+        self._names = {word: Names(word, names) for word, names in known.items()}
+
+    def matches(self, rule: Rule) -> BoolArray:
+        """Find the options that a rule speaks of.
+
+        Parameters
+        ----------
+        rule
+            Any; one without words for options speaks of all.
+
+        Returns
+        -------
+        BoolArray
+            Whether each of `Menus.options` has one of each word that the rule gives. A feature is
+            what a request asks for, and what an offer includes. Shape (options,).
+
+        Raises
+        ------
+        InputError
+            If the catalog does not know a name, with the nearest that it does.
+
+        Warns
+        -----
+        PlannerWarning
+            If no option has it.
+        """
+        wanted = self.wanted(rule)
+        if not wanted:
+            return np.ones(len(self._places), dtype=bool)
+        each = [
+            all(self._of(option)[word] & names for word, names in wanted.items())
+            for option in self._different
+        ]
+        found = np.array(each, dtype=bool)[self._places]
+        if not found.any():
+            then = "leaves nothing" if isinstance(rule, Only) else "does nothing"
+            warn(rule, f"speaks of no option on any menu, so that it {then}")
+        return found
+
+    def wanted(self, rule: Rule) -> dict[str, set[str]]:
+        """Return what a rule asks of options, in the catalog's spelling.
+
+        Raises
+        ------
+        InputError
+            As of `matches`.
+        """
+        given: dict[str, tuple[str, ...]] = getattr(rule, "options", {})
+        with blamed(rule):
+            return {word: {self.name(word, each) for each in given[word]} for word in given}
+
+    def name(self, word: str, name: str) -> str:
+        """Return a name as the catalog spells it.
+
+        Parameters
+        ----------
+        word
+            What it names: a word for options, or ``"tier"``.
+        name
+            In whatever case, or as a request may say it.
+
+        Raises
+        ------
+        InputError
+            If it does not know it, with the nearest that it does.
+        """
+        read = self._names[word](name)
+        if isinstance(read, Wrong):
+            raise InputError(
+                f"{word} {shown(name)} is not in catalog {self.catalog.name}; {read.suggestion}"
+            )
+        return str(read)
+
+    def attribute(self, what: str) -> tuple[IntArray, tuple[str, ...]]:
+        """Tell options apart by an attribute.
+
+        Parameters
+        ----------
+        what
+            As of `Same`.
+
+        Returns
+        -------
+        codes, names
+            The attribute of each of `Menus.options`, as a position in `names`; shape (options,).
+            A mode that has no name is called "".
+        """
+        read: dict[str, Callable[[Option], str]] = {
+            "model": lambda option: option.model,
+            "provider": lambda option: self._providers[option.model],
+            "resolution": lambda option: option.resolution,
+            "mode": lambda option: option.mode or "",
+        }
+        said = list(map(read[what], self._different))
+        names = tuple(sorted(set(said)))
+        places = {name: at for at, name in enumerate(names)}
+        codes = np.array([places[each] for each in said], dtype=np.int64)
+        return codes[self._places], names
+
+    def _of(self, option: Option) -> dict[str, set[str]]:
+        offer = self.catalog.offers(option.model)[option.offer]
+        return {
+            "model": {option.model},
+            "provider": {self._providers[option.model]},
+            "resolution": {option.resolution},
+            "mode": {option.mode or ""},
+            "feature": {*option.features, *offer.features},
+        }
+
+    @cached_property
+    def _index(self) -> tuple[list[Option], IntArray]:
+        """Each option once, by identity, and the place of each of `Menus.options` among them."""
+        places: dict[int, int] = {}
+        once: list[Any] = []
+        at = []
+        for option in self.menus.options:
+            place = places.setdefault(id(option), len(once))
+            if place == len(once):
+                once.append(option)
+            at.append(place)
+        return once, np.array(at, dtype=np.int64)
+
+    @property
+    def _different(self) -> list[Option]:
+        return self._index[0]
+
+    @property
+    def _places(self) -> IntArray:
+        return self._index[1]
+
+    def each(self, tell: Callable[[Option], bool]) -> BoolArray:
+        """Ask of each of `Menus.options`, each option once; shape (options,)."""
+        return np.array([tell(option) for option in self._different], dtype=bool)[self._places]
