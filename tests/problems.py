@@ -145,15 +145,35 @@ def ruled_problems(draw: st.DrawFn, most: int = 5) -> Problem:
     problem = draw(st.one_of(capped_problems(most), problems(most=most)))
     lengths = problem.lengths[problem.groups.menus]
     pairs = [(group, at) for group, size in enumerate(lengths.tolist()) for at in range(size)]
-    rows = []
+    rows: list[Row] = []
     for _ in range(draw(st.integers(0, 3)) if pairs else 0):
         own = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=len(pairs)))
-        low = draw(st.sampled_from([0, 0, -4]))
-        factors = [draw(st.integers(low, 5)) for _ in own]
-        table = np.array(own, dtype=np.int64).reshape(-1, 2)
-        limit = draw(st.integers(-6 if low else 0, 12))
-        rows.append(Row.of(table[:, 0], table[:, 1], np.array(factors, dtype=np.int64), limit))
+        rows += _drawn_rows(draw, problem, pairs, own)
     return replace(problem, rows=tuple(rows))
+
+
+def _drawn_rows(
+    draw: st.DrawFn, problem: Problem, pairs: list[tuple[int, int]], own: list[tuple[int, int]]
+) -> list[Row]:
+    """Draw a row over some pairs: any sum, at least so many, exactly so many, a share of costs."""
+    table = np.array(own, dtype=np.int64).reshape(-1, 2)
+    ones, number = np.ones(len(own), dtype=np.int64), draw(st.integers(0, 3))
+    kind = draw(st.sampled_from(["sum", "sum", "least", "just", "share"]))
+    if kind == "least":
+        return [Row.of(table[:, 0], table[:, 1], -ones, -number)]
+    if kind == "just":
+        most, least = (Row.of(*table.T, sign * ones, sign * number) for sign in (1, -1))
+        return [most, least]
+    if kind == "share":
+        every = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        costs = problem.costs[problem.starts[problem.groups.menus[every[:, 0]]] + every[:, 1]]
+        inside = np.array([pair in set(own) for pair in pairs], dtype=np.int64)
+        part = draw(st.integers(0, 100))
+        return [Row.of(every[:, 0], every[:, 1], costs * (100 * inside - part), 0)]
+    low = draw(st.sampled_from([0, 0, -4]))
+    factors = np.array([draw(st.integers(low, 5)) for _ in own], dtype=np.int64)
+    limit = draw(st.integers(-6 if low else 0, 12))
+    return [Row.of(table[:, 0], table[:, 1], factors, limit)]
 
 
 def structured_problem(seed: int) -> Problem:

@@ -325,8 +325,9 @@ def solve_linear(linear: Linear, time_limit_s: float | None) -> LinearSolution |
     for row, column, factor in zip(*triples, strict=True):
         sums[row].append((taken[column], factor))
     limits = linear.limits.tolist()
-    for at, terms in enumerate(sums):
-        program += pulp.LpAffineExpression(terms) <= limits[at], f"r{at}"
+    rows = [pulp.LpAffineExpression(terms) <= limits[at] for at, terms in enumerate(sums)]
+    for at, row in enumerate(rows):
+        program += row, f"r{at}"
     members: list[list[tuple[Any, float]]] = [[] for _ in sizes]
     for variable, group in zip(taken, groups, strict=True):
         members[group].append((variable, 1.0))
@@ -338,6 +339,6 @@ def solve_linear(linear: Linear, time_limit_s: float | None) -> LinearSolution |
         raise SolverError(f"{NAMES[solver.name]} failed: {error}") from error
     if program.sol_status != pulp.LpSolutionOptimal:
         return None
-    prices = np.array([abs(program.constraints[f"r{at}"].pi or 0.0) for at in range(len(limits))])
+    prices = np.array([abs(row.pi or 0.0) for row in rows])
     passed = any((one.varValue or 0.0) > PASSED for one in over)
     return LinearSolution(prices, float(pulp.value(program.objective)), passed)

@@ -10,6 +10,7 @@ import numpy as np
 from planner.engine.arrays import IntArray, first_least, ranked
 from planner.engine.counts import Counts
 from planner.engine.problem import Problem
+from planner.engine.ruled_turns import RuledTurns
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,8 @@ def greedy_counts(problem: Problem, hints: Hints) -> Counts:
 
     Required requests come first. Each is made with its preferred option where that leaves enough
     to make the other required ones as cheaply as can be, else with its cheapest option. Then the
-    others, highest turn first, each with its preferred option while that fits what is left.
+    others, highest turn first, each with its preferred option while that fits what is left. With
+    caps and rows, what fits must fit all of them; what rows want at least is made first.
 
     Parameters
     ----------
@@ -67,9 +69,16 @@ def greedy_counts(problem: Problem, hints: Hints) -> Counts:
     -------
     Counts
         Valid, seldom the best.
+
+    Raises
+    ------
+    SolverError
+        If not all rows are kept in the end.
     """
     groups, costs = problem.groups, problem.costs
     preferred, queue = hints.preferred[groups.menus], hints.queue
+    if not problem.is_plain:
+        return RuledTurns(problem).run(preferred, queue)
     offered = preferred >= 0
     flat = problem.starts[groups.menus] + preferred
     price = np.zeros(len(groups), dtype=np.int64)

@@ -78,16 +78,19 @@ def with_solver(monkeypatch, name, run):
     monkeypatch.setattr(solving, "SOLVERS", tuple(changed))
 
 
-def test_a_failed_solver_falls_back_to_greedy_and_says_so(monkeypatch):
+def test_a_failed_solver_falls_back_to_the_next_and_says_so(monkeypatch):
     """The attempts tell what failed and why."""
 
     def broken(*_):
         raise SolverError("the solver broke")
 
     with_solver(monkeypatch, "exact", broken)
+    assert solve(Problem.from_arrays([[1], [2]], [[3], [4]], 2)).method == "milp"
+    with_solver(monkeypatch, "milp", broken)
     solution = solve(Problem.from_arrays([[1], [2]], [[3], [4]], 2))
     assert solution.method == "greedy"
-    assert next((one.method, one.outcome) for one in solution.attempts) == ("exact", "failed")
+    tries = [(one.method, one.outcome) for one in solution.attempts]
+    assert tries == [("exact", "failed"), ("milp", "failed"), ("greedy", "feasible")]
     assert solution.attempts[0].reason == "the solver broke"
 
 
@@ -133,14 +136,13 @@ def test_a_worse_second_try_changes_nothing(monkeypatch):
     assert (solution.method, solution.value) == ("exact", 7)
 
 
-def test_what_a_solver_cannot_do_is_not_asked_of_it():
-    """A method that takes no rows says so."""
+def test_every_method_takes_caps_and_rows():
+    """None of them passes a row."""
     problem = Problem.from_arrays([[1], [2]], [[3], [4]], 9)
     zero = np.array([0])
     ruled = replace(problem, rows=(Row(zero, zero, np.array([5]), 4),))
-    assert solve(ruled).value == 4
-    with pytest.raises(InputError, match="takes no such limits; one of: milp"):
-        solve(ruled, method="greedy")
+    for method in ("auto", "exact", "milp", "greedy"):
+        assert solve(ruled, method=method).value == 4
 
 
 @pytest.mark.parametrize("limit", [0, -1, float("nan")])
@@ -199,10 +201,12 @@ def test_where_nothing_finds_a_plan_the_error_tells_every_try(monkeypatch):
         return run
 
     with_solver(monkeypatch, "exact", broken("out of paper"))
+    with_solver(monkeypatch, "milp", broken("out of reach"))
     with_solver(monkeypatch, "greedy", broken("out of ink"))
-    with pytest.raises(SolverError, match=r"^exact: out of paper; greedy: out of ink$") as error:
+    told = r"^exact: out of paper; milp: out of reach; greedy: out of ink$"
+    with pytest.raises(SolverError, match=told) as error:
         solve(Problem.from_arrays([[1], [2]], [[3], [4]], 9))
-    assert [one.outcome for one in error.value.attempts] == ["failed", "failed"]
+    assert [one.outcome for one in error.value.attempts] == ["failed"] * 3
 
 
 def test_only_greedy_goes_by_turn():
@@ -239,9 +243,10 @@ def test_the_seconds_of_the_attempts_are_parts_of_the_whole(monkeypatch):
         raise SolverError("out of paper")
 
     with_solver(monkeypatch, "exact", broken)
+    with_solver(monkeypatch, "milp", broken)
     began = time.monotonic()
     solution = solve(Problem.from_arrays([[1], [2]], [[3], [4]], 9))
     spent = time.monotonic() - began
-    assert [one.method for one in solution.attempts] == ["exact", "greedy"]
+    assert [one.method for one in solution.attempts] == ["exact", "milp", "greedy"]
     assert all(one.seconds >= 0 for one in solution.attempts)
     assert sum(one.seconds for one in solution.attempts) <= spent

@@ -63,6 +63,8 @@ class Relaxed:
             self._sampled(sample)
         wanted = self._window()
         for _ in range(ROUNDS):
+            if self._clock.is_up():
+                return
             found = self._program(wanted, None)
             if found is None:
                 return
@@ -70,7 +72,7 @@ class Relaxed:
             bound, worth = self._bounded(prices)
             if bound < self.bound:
                 self.prices, self.bound, self._worth = prices, bound, worth
-            if self.bound - value <= CLOSE * abs(value) or self._clock.is_up():
+            if self.bound - value <= CLOSE * abs(value):
                 return
             added = self._better(worth, wanted)
             if added is None:

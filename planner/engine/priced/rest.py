@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray
@@ -26,7 +28,6 @@ class Rest:
     """
 
     def __init__(self, pairs: Pairs, chosen: BoolArray) -> None:
-        chosen = chosen.astype(bool)
         self._pairs = pairs
         sizes = pairs.problem.groups.sizes
         number = np.add.reduceat(chosen, pairs.starts[:-1], dtype=np.int64)
@@ -66,7 +67,7 @@ class Rest:
         order = np.argsort(entries.limits, kind="stable")
         edges = np.searchsorted(entries.limits[order], np.arange(first, len(pairs.limits) + 1))
         rows = []
-        for at, (begin, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for at, (begin, end) in enumerate(pairwise(edges.tolist())):
             own = entries.pairs[order[begin:end]]
             factors = entries.amounts[order[begin:end]]
             limit = pairs.limits[first + at] - used[first + at]

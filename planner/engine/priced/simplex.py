@@ -164,10 +164,9 @@ class _Run:
         candidates = candidates[order]
         width = (self._high - self._low)[candidates] * np.abs(signed[candidates])
         slopes = passed - np.cumsum(width)
-        stop = int((slopes < 0).argmax())
-        if slopes[stop] >= 0:
+        stop = int((slopes <= PASSED).argmax())
+        if slopes[stop] > PASSED:
             return False
-        # Of those that are as soon, the one with the largest pivot.
         entering = int(candidates[stop])
         flipped = candidates[:stop]
         if len(flipped):

@@ -20,17 +20,17 @@ from typing import Literal
 
 import numpy as np
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.clock import Clock
 from planner.engine.counts import Counts, cost_of, value_of
 from planner.engine.milp import solve_milp
-from planner.engine.priced.relaxed import FloatArray, Relaxed
+from planner.engine.priced.relaxed import Relaxed
 from planner.engine.priced.rest import Rest
 from planner.engine.priced.tree import Branching
 from planner.engine.problem import Problem
 from planner.engine.proof.branching import Remains, losses_at
 from planner.engine.proof.certificate import Certificate, Tree
-from planner.engine.proof.pairs import Pairs
+from planner.engine.proof.pairs import FloatArray, Pairs
 from planner.engine.solution import Solution
 from planner.errors import InfeasibleError, SolverError
 
@@ -39,8 +39,10 @@ from planner.errors import InfeasibleError, SolverError
 FIRST, GROWTH, ALL = 100, 4, 300
 # Seconds that the general solver has for an incumbent, and to look through all that is left.
 QUICK_S, LOOK_S = 10.0, 30.0
-# Nodes times open pairs of the first tree and of the last; and its nodes where a time limit ends it.
-QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 1_000_000, 10_000_000, 300, 200_000
+# Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
+QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
+# Open pairs of a tree.
+MOST_OPEN = 4_000
 
 
 def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
@@ -140,24 +142,30 @@ class _Search:
         most = FIRST if count - groups > ALL else ALL
         while self._value < 0:
             everything = most >= count - groups
-            limit = np.partition(self._losses, min(groups + most, count) - 1)
-            chosen = self._losses <= limit[min(groups + most, count) - 1]
+            chosen = self._least(groups + most)
             quick = None if everything else QUICK_S
             try:
                 self._solved(chosen, quick)
             except (InfeasibleError, SolverError):
-                if everything or self._clock.is_up():
+                if everything:
                     raise
+                if self._clock.is_up():
+                    raise SolverError("found no plan in its time") from None
             most *= GROWTH
         most //= GROWTH
         left = int(np.count_nonzero(self._losses <= self._limit)) - groups
         if left > GROWTH * most and most < count - groups and not self._clock.is_up():
             most = min(GROWTH * most, count - groups)
-            limit = np.partition(self._losses, groups + most - 1)[groups + most - 1]
             with suppress(SolverError, InfeasibleError):
-                self._solved(self._losses <= limit, QUICK_S)
+                self._solved(self._least(groups + most), QUICK_S)
 
-    def _solved(self, chosen: IntArray, quick_s: float | None) -> bool:
+    def _least(self, number: int) -> BoolArray:
+        """Say which pairs are among so many that lose least."""
+        at = min(number, len(self._losses)) - 1
+        chosen: BoolArray = (self._losses <= np.partition(self._losses, at)[at]).astype(bool)
+        return chosen
+
+    def _solved(self, chosen: BoolArray, quick_s: float | None) -> bool:
         """Let the general solver choose among some pairs; say whether it calls that the best."""
         left = self._clock.left_s()
         limits = [one for one in (left, quick_s) if one is not None]
@@ -180,10 +188,11 @@ class _Search:
             return
         # Where the incumbent is not among them, and nothing is better, there may be nothing.
         with suppress(SolverError, InfeasibleError):
-            self._solved(self._losses <= self._limit, LOOK_S if left is None else left / 2)
+            chosen = (self._losses <= self._limit).astype(bool)
+            self._solved(chosen, LOOK_S if left is None else left / 2)
 
     def _refuted(self, work: int) -> bool:
-        """Prove by a tree that nothing is better, or find what is; False where it takes too long."""
+        """Prove that nothing is better, or find what is; False where it takes too long."""
         while not self._settled:
             remains = Remains(self._pairs, self._prices, self._value + self._pairs.unit)
             if remains.empty:

@@ -222,7 +222,7 @@ def _unpacked_tree(plain: object) -> Tree:
         raise ProblemError(f"a tree has {', '.join(TREE_COLUMNS)}, unit, no more")
     if type(plain["unit"]) is not int:
         raise ProblemError(f"the unit of a tree is {plain['unit']!r}; expected a whole number")
-    return Tree(*(unpacked(plain[name]) for name in TREE_COLUMNS), plain["unit"])
+    return Tree(**{name: unpacked(plain[name]) for name in TREE_COLUMNS}, unit=plain["unit"])
 
 
 def _surrogate(plain: object) -> Surrogate | None:

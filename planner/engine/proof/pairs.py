@@ -46,7 +46,10 @@ class Pairs:
         self.problem = problem
         self.starts = choice_starts(problem)
         pieces = list(choice_pieces(problem, self.starts))
-        self.costs, self.values = (np.concatenate([one[at] for one in pieces]) for at in (2, 3))
+        none = np.zeros(0, dtype=np.int64)
+        self.costs, self.values = (
+            np.concatenate([none, *(one[at] for one in pieces)]) for at in (2, 3)
+        )
         caps = [] if problem.caps is None else problem.caps.limits.tolist()
         self._first_row = 1 + len(caps)
         self.limits: list[int] = [problem.budget, *caps, *(row.limit for row in problem.rows)]
@@ -107,6 +110,8 @@ class Pairs:
 
     def best(self, worth: NDArray[Any]) -> NDArray[Any]:
         """Return what each group's best pair is worth."""
+        if not len(worth):
+            return worth
         best: NDArray[Any] = np.maximum.reduceat(worth, self.starts[:-1])
         return best
 
