@@ -9,6 +9,7 @@ import numpy as np
 from planner.engine.arrays import BoolArray, IntArray, distinct
 from planner.rules.ties.branching import formula_of
 from planner.rules.ties.cut import Cut, Priced
+from planner.rules.ties.effort import MOST, Effort, most_with_rows
 from planner.rules.ties.formula import Formula
 from planner.rules.ties.fronts import MOST_STATES, front_of
 from planner.rules.ties.gathering import Front, Gathered
@@ -175,6 +176,8 @@ def _fronts(
     fronts = []
     entangled, shortened = np.zeros((2, len(shaped.examples)), dtype=bool)
     rows = Touched.of(tied, shaped)
+    apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
+    most = most_with_rows(int((apart[shaped.shape_of] | (rows.counts > 0)).sum()))
     for number, shape in enumerate(shaped.shapes):
         kinds = np.flatnonzero(shaped.shape_of == number)
         formula = formula_of(shape)
@@ -185,7 +188,7 @@ def _fronts(
         for width in distinct(counts).tolist():
             alike = kinds[counts == width]
             for part in _parts(tied, shaped, alike):
-                lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut)
+                lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut, most)
                 if hulls and not lines.width:
                     lines = replace(lines, hulls=True)
                     shortened[part] = True
@@ -221,6 +224,7 @@ def _lines(
     kinds: IntArray,
     rows: IntArray,
     cut: Cut | None,
+    most: int,
 ) -> Lines:
     members = _members(shaped, kinds)
     priced = None
@@ -235,6 +239,7 @@ def _lines(
         priorities=tied.priorities[members] // divisors[:, None],
         rows=rows,
         entangled=np.zeros(len(kinds), dtype=bool),
+        effort=Effort.of(len(kinds), most=most if shape.nodes or rows.shape[1] else MOST),
         priced=priced,
         hulls=False,
         fixed={},

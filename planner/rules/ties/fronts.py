@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from planner.engine.arrays import IntArray
+from planner.rules.ties.effort import PAIR, STEP
 from planner.rules.ties.formula import Agreed, Formula, Leaf, Sum, Union
 from planner.rules.ties.lines import Lines, spread_out
 from planner.rules.ties.states import States, joined
@@ -38,6 +39,9 @@ def front_of(formula: Formula, lines: Lines) -> States:
     States
         By line and cost; a line that can do nothing has none.
     """
+    lines.spend(np.where(lines.entangled, 0, STEP))
+    if lines.entangled.all():
+        return _nothing(lines)
     if isinstance(formula, Leaf):
         return _leaf(formula, lines)
     if isinstance(formula, Sum):
@@ -155,6 +159,7 @@ def _plus(left: States, right: States, lines: Lines) -> States:
     ours, theirs = left.counts(len(lines)), right.counts(len(lines))
     pairs = ours * theirs
     lines.entangled[pairs > (MOST_PAIRS_WITH_ROWS if lines.width else MOST_PAIRS)] = True
+    lines.spend(np.where(lines.entangled, 0, pairs * PAIR))
     pairs[lines.entangled] = 0
     edges = np.concatenate([[0], np.cumsum(pairs)])
     starts = np.cumsum(theirs) - theirs

@@ -10,8 +10,10 @@ import numpy as np
 from planner.engine.arrays import BoolArray, IntArray, distinct
 from planner.engine.hulls import concave
 from planner.rules.ties.cut import Priced
+from planner.rules.ties.dominance import undominated
+from planner.rules.ties.effort import Effort
 from planner.rules.ties.shape import Shape
-from planner.rules.ties.states import States, undominated
+from planner.rules.ties.states import States
 from planner.rules.ties.tied import Tied
 
 
@@ -31,6 +33,8 @@ class Lines:
         The rows to which any member of a line can add, rising; shape (lines, rows).
     entangled
         Lines that are given up: filled in while fronts are made.
+    effort
+        What the fronts of components have taken, and which one each line is of.
     priced
         What lines may lose; None where everything is listed.
     hulls
@@ -45,6 +49,7 @@ class Lines:
     priorities: IntArray
     rows: IntArray
     entangled: BoolArray
+    effort: Effort
     priced: Priced | None
     hulls: bool
     fixed: dict[int, IntArray]
@@ -68,15 +73,23 @@ class Lines:
         """Return the states that are undominated, of these only what is asked for."""
         if self.priced:
             states = states.taken(self.priced.kept(states.lines, states.costs, states.values))
-        states = states.undominated()
+        states = states.undominated_of_alike()
+        if self.width:
+            self.spend(states.counts(len(self)) ** 2)
+            states = states.taken(~self.entangled[states.lines]).ahead()
         if self.hulls:
             states = states.taken(concave(states.lines, states.costs, states.values))
         return states
+
+    def spend(self, work: IntArray) -> None:
+        """Count work before it is done in each line; give up where it is too much."""
+        self.entangled[self.effort.spent(work)] = True
 
     def picked(self, lines: IntArray) -> Lines:
         """Return some of the lines."""
         return replace(
             self,
+            effort=self.effort.picked(lines),
             menus=self.menus[lines],
             priorities=self.priorities[lines],
             rows=self.rows[lines],

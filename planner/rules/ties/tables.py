@@ -121,7 +121,10 @@ def added_up(offers: list[Offer], lines: Lines) -> tuple[States, BoolArray]:
     fit &= counts[:, able].max(axis=0) <= LAST + 1
     fit &= _most_worth(offers, lines)[able] < LARGEST_SUM >> BITS + 1
     done[able[fit]] = True
-    fit = np.flatnonzero(fit)
+    work = np.zeros(len(lines), dtype=np.int64)
+    work[able[fit]] = (cells * counts[:, able].sum(axis=0))[fit]
+    lines.spend(work)
+    fit = np.flatnonzero(fit & ~lines.entangled[able])
     order = fit[np.argsort(cells[fit], kind="stable")]
     found = [_none()]
     for begin, end in _batches(cells[order]):

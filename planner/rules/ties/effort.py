@@ -1,0 +1,55 @@
+"""How much work the front of a component may take, in steps of about half a nanosecond."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.engine.arrays import BoolArray, IntArray
+
+PAIR = 64  # a pair of states added up and sorted; two states compared are one step
+STEP = 1 << 14  # a part of a formula looked at
+MOST = 1 << 31  # of one component
+MOST_WITH_ROWS = 1 << 27  # where there are rows, or budgets within
+MOST_OF_ALL = 1 << 34  # shared out evenly among the components that have these
+LEAST_WITH_ROWS = 1 << 21
+
+
+@dataclass(frozen=True, eq=False)
+class Effort:
+    """What the fronts of some components have taken.
+
+    Attributes
+    ----------
+    component
+        Of each line.
+    done
+        Of each component: filled in.
+    most
+        What one may take.
+    """
+
+    component: IntArray
+    done: IntArray
+    most: int
+
+    @classmethod
+    def of(cls, components: int, *, most: int) -> Effort:
+        """Begin with a line for each component."""
+        return cls(np.arange(components), np.zeros(components, dtype=np.int64), most)
+
+    def picked(self, lines: IntArray) -> Effort:
+        """Return that of some of the lines; it counts for their components."""
+        return replace(self, component=self.component[lines])
+
+    def spent(self, work: IntArray) -> BoolArray:
+        """Count the work of each line; say which are of a component that takes too much."""
+        np.add.at(self.done, self.component, work)
+        over: BoolArray = self.done[self.component] > self.most
+        return over
+
+
+def most_with_rows(components: int) -> int:
+    """Say how much each of so many components with rows may take."""
+    return min(MOST_WITH_ROWS, max(MOST_OF_ALL // max(components, 1), LEAST_WITH_ROWS))
