@@ -65,7 +65,7 @@ def plan(
         catalog; a `Catalog`, the name of a shipped one, or a path.
     rules
         What may not happen, and what must: `Cap`, `Same` and the others, one or several, or the
-        path of a TOML file of them. Those of a workbook's sheet Rules hold as well.
+        path of a TOML file of them (docs/rules.md). Those of a workbook's sheet Rules hold as well.
     objective
         What the plan is to be best in. ``"value"``: priority x quality, added up. ``"coverage"``:
         as many as possible of the highest priority, then of the next and so on down; with these
@@ -88,7 +88,8 @@ def plan(
     InputError
         If anything that came in cannot be read; as a `TableError`, every fault of the table.
     InfeasibleError
-        If the required requests cannot all be made within the budget.
+        If no plan within the budget makes what is required and keeps the rules; it names a smallest
+        set of those that are in the way.
     SolverError
         If the method failed, or found nothing in its time.
     """
@@ -290,7 +291,8 @@ def solve_batch(
     Raises
     ------
     InfeasibleError
-        If the required requests cannot all be made within the budget.
+        If no plan within the budget makes what is required and keeps the rules; it names a smallest
+        set of those that are in the way.
     SolverError
         If the method failed, or found nothing in its time.
     """

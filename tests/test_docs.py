@@ -4,14 +4,19 @@ import csv
 import doctest
 import json
 import re
+import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+import planner
+from docs.rule_pictures import PICTURES
 from planner.answers.explanation import Why
 from planner.catalog.parts import Extra, Model, Price
 from planner.catalog.schema import Catalog
 from planner.requests.ruled import RuleLine
+from planner.rules.models import KINDS
 from planner.rules.reading import read_rules
 from tests.documents import ROOT, blocks, commands, output
 from tests.test_road import ROAD
@@ -19,6 +24,7 @@ from tests.test_road import ROAD
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SPREADSHEET = (ROOT / "docs" / "spreadsheet.md").read_text(encoding="utf-8")
 EXPLAIN = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
+RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 CATALOGS = (ROOT / "docs" / "catalogs.md").read_text(encoding="utf-8")
 
 
@@ -46,7 +52,7 @@ def test_the_batch_and_the_price_map_are_what_they_look_like():
     assert len(json.loads(prices)) == 2
 
 
-@pytest.mark.parametrize("name", ["architecture.md", "tradeoffs.md"])
+@pytest.mark.parametrize("name", ["architecture.md", "tradeoffs.md", "rules.md"])
 def test_what_a_page_shows_of_python_is_so(name, monkeypatch):
     """Run as it stands, it says what it shows."""
     monkeypatch.chdir(ROOT)
@@ -143,3 +149,57 @@ def test_the_pictures_of_the_guide_are_there():
     """Each that it shows, and no others."""
     shown = set(re.findall(r"\]\(spreadsheet/([\w.]+)\)", SPREADSHEET))
     assert shown == {path.name for path in (ROOT / "docs" / "spreadsheet").iterdir()}
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory):
+    """Return a folder that looks like a clone to the commands of the page on rules."""
+    folder = tmp_path_factory.mktemp("studio")
+    shutil.copytree(ROOT / "data", folder / "data")
+    return folder
+
+
+@pytest.mark.parametrize(("arguments", "printed"), list(commands(RULES)))
+def test_each_command_prints_what_the_page_on_rules_shows(studio, arguments, printed):
+    """To the letter."""
+    assert output(arguments, studio) == printed
+
+
+def test_the_rules_of_the_page_are_those_of_its_file():
+    """So that one may read them in either."""
+    first = blocks(RULES, "toml")[0]
+    assert (ROOT / "data" / "studio.toml").read_text(encoding="utf-8").endswith("\n" + first)
+
+
+def sections():
+    """Yield the sections of the page on rules that are about one rule, with its name."""
+    found = re.findall(r"^### (\w+)\n(.*?)(?=^##)", RULES, flags=re.MULTILINE | re.DOTALL)
+    return [pytest.param(name, text, id=name) for name, text in found]
+
+
+def test_the_page_has_every_rule():
+    """A section for each of them, one after the other."""
+    assert sorted(each.id for each in sections()) == sorted(kind.__name__ for kind in KINDS)
+
+
+@pytest.mark.parametrize(("name", "text"), sections())
+def test_a_rule_is_said_in_three_ways_and_shown(name, text, tmp_path):
+    """Python, TOML and a row of the sheet are the same rule, and the picture is of it."""
+    pictures = re.findall(r"\]\(rules/([\w-]+)\.png\)", text)
+    pythons, tomls = blocks(text, "python"), blocks(text, "toml")
+    rows = re.findall(r"^\| Rule \|.*\n\|[-|]+\|\n\|(.*)\|$", text, flags=re.MULTILINE)
+    assert len(pictures) == len(pythons) == len(tomls) == len(rows) > 0
+    for picture, python, toml, row in zip(pictures, pythons, tomls, rows, strict=True):
+        rule = eval(python, vars(planner) | {name: getattr(planner, name)})
+        Path(tmp_path, "rules.toml").write_text(toml, encoding="utf-8")
+        line = RuleLine(*(cell.strip() for cell in row.split("|")))
+        assert read_rules(tmp_path / "rules.toml") == (rule,)
+        assert read_rules([line]) == (rule,)
+        assert PICTURES[picture].rule == rule
+
+
+def test_every_picture_of_a_rule_is_shown():
+    """And no others are there."""
+    shown = set(re.findall(r"\]\(rules/([\w-]+)\.png\)", RULES))
+    drawn = {path.stem for path in (ROOT / "docs" / "rules").iterdir()}
+    assert shown == drawn == set(PICTURES)

@@ -2,10 +2,10 @@
 
 import re
 
-from docs.pictures import CARDS, CHARTS, PICTURES, REPORTS
+from docs.pictures import CARDS, CHARTS, PICTURES, REPORTS, RULES
 from tests.documents import ROOT
 
-FOLDERS = ("explain", "tradeoffs")
+FOLDERS = ("explain", "tradeoffs", "rules")
 
 
 def test_every_picture_is_made_by_code():
@@ -14,7 +14,7 @@ def test_every_picture_is_made_by_code():
         f"{folder}/{path.name}" for folder in FOLDERS for path in (ROOT / "docs" / folder).iterdir()
     }
     assert drawn <= set(PICTURES)
-    assert len(PICTURES) == len(CARDS) + len(CHARTS) + len(REPORTS)
+    assert len(PICTURES) == len(CARDS) + len(CHARTS) + len(REPORTS) + len(RULES)
 
 
 def test_every_picture_that_a_guide_shows_is_there():

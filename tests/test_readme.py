@@ -1,10 +1,12 @@
 """The README does what it says."""
 
+import re
 import shutil
 
 import pytest
 
 import planner
+from planner.rules.models import KINDS
 from tests.documents import ROOT, blocks, commands, output
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,7 +45,25 @@ def test_each_command_prints_what_the_readme_shows(clone, arguments, printed):
 def test_the_python_example_runs(clone, monkeypatch, capsys):
     """Four lines, as they stand."""
     monkeypatch.chdir(clone)
-    (example,) = blocks(README, "python")
+    example, _ = blocks(README, "python")
     exec(compile(example, "README.md", "exec"), {})
     assert "proven optimal" in capsys.readouterr().out
     assert (clone / "plan.xlsx").stat().st_size > 0
+
+
+def test_the_example_of_rules_runs(clone, monkeypatch, capsys):
+    """As it stands; it says what is used of each rule."""
+    monkeypatch.chdir(clone)
+    _, example = blocks(README, "python")
+    exec(compile(example, "README.md", "exec"), {})
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 5
+    assert told[0].startswith("at most $20 for client acme 20 ")
+
+
+def test_the_table_of_rules_has_them_all():
+    """Each once."""
+    section = README.partition("## Rules\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.*?) \|", section, flags=re.MULTILINE)
+    names = re.findall(r"`(\w+)`", " ".join(rows))
+    assert sorted(names) == sorted(kind.__name__ for kind in KINDS)

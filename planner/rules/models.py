@@ -127,14 +127,16 @@ class Cap(_Choosing):
     Attributes
     ----------
     by
-        Columns: a limit for each value, or each combination of values, of them.
+        Columns: a limit for each value, or each combination of values, of them. A request without
+        a value there is under none.
     where
-        The requests with these values only.
+        The requests with these values only, as ``{"campaign": "spring"}``; lists for several.
     model, provider, resolution, mode, feature
         What is made with these options only.
     usd, credits, videos, seconds, takes
         The limit, of one of them: USD at the list price of credits, credits, videos, seconds that
-        are wanted, generations. For all alike, or for each value of the column `by`.
+        are wanted, generations. For all alike, or for each value of the column `by`, as
+        ``{"acme": 300, "zen": 200}``; a value that is not named has none.
     cumulative
         Whether the limit of a value holds for everything up to it: of a column of dates or numbers.
     """
