@@ -98,7 +98,8 @@ def uses_of(
     for at, rule in enumerate(batch.rules):
         if isinstance(rule, (Cap, Least, Share)):
             number, one = next(limits)
-            uses += _of_groups(batch, taken, wishes, one, number, prices)
+            some = list(_of_groups(batch, taken, wishes, one, number, prices))
+            uses += some or [RuleUse(rule, name_of(rule), said(rule), requests=0, groups=0)]
         else:
             uses.append(_touched(batch, at))
     return tuple(uses)

@@ -167,8 +167,11 @@ class _Keeping:
                 sums[code] += count * self._amount(rule.unit, option)
         if isinstance(rule, Cap) and rule.cumulative:
             sums = [sum(sums[: at + 1], Fraction(0)) for at in range(len(sums))]
-        for values, limit, amount in zip(labels.values, labels.amounts, sums, strict=True):
-            if limit is None:
+        there = np.bincount(labels.codes[labels.codes >= 0], minlength=len(sums)) > 0
+        asked = there | ~np.array(isinstance(rule, Least))  # of nobody nothing is asked
+        groups = zip(labels.values, labels.amounts, sums, asked.tolist(), strict=True)
+        for values, limit, amount, is_asked in groups:
+            if limit is None or not is_asked:
                 continue
             least = Fraction(limit)
             if isinstance(rule, Share):
