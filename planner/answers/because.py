@@ -41,7 +41,7 @@ class Words:
     def sentences(self) -> Iterator[str]:
         """Yield what happened, why, what else there is, and from which budget on."""
         told = self._told
-        if told.code in (Why.KEPT_OUT, Why.IMPOSSIBLE, Why.LOCKED):
+        if told.code in (Why.KEPT_OUT, Why.IMPOSSIBLE, Why.LOCKED) or not told.outcome.choices:
             yield reason(told.outcome, None)
             yield from self._loosened()
             return
@@ -114,6 +114,8 @@ class Words:
     def _why(self) -> Iterator[str]:
         """Say what keeps it from being made, or made better; of the best, what it costs others."""
         told = self._told
+        if told.outcome.rule and not self._plan.by_turn:
+            yield f"What decides is rule {told.outcome.rule}."
         if told.code is Why.NOTHING:
             yield from self._without()
         elif told.code is Why.TOO_DEAR:
@@ -253,6 +255,7 @@ def figures_of(plan: Result, told: Explanation, best_value: float | None) -> dic
         "best_value": best_value,
         "taken": None if outcome.taken is None else str(outcome.taken),
         "obstacle": outcome.obstacle or None,
+        "rule": outcome.rule or None,
     }
     if outcome.best is not None and outcome.cheapest is not None:
         price = plan.usd_per_credit

@@ -338,6 +338,7 @@ def solve_linear(linear: Linear, time_limit_s: float | None) -> LinearSolution |
         raise SolverError(f"{NAMES[solver.name]} failed: {error}") from error
     if program.sol_status != pulp.LpSolutionOptimal:
         return None
-    prices = np.array([abs(program.constraints[f"r{at}"].pi or 0.0) for at in range(len(limits))])
+    rows = [program.get_constraint_by_name(f"r{at}") for at in range(len(limits))]
+    prices = np.array([0.0 if row is None else abs(row.pi or 0.0) for row in rows])
     passed = any((one.varValue or 0.0) > PASSED for one in over)
     return LinearSolution(prices, float(pulp.value(program.objective)), passed)
