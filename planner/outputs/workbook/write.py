@@ -95,7 +95,8 @@ def _asked(plan: Result) -> tuple[dict[int, Takes] | None, tuple[Surprise, ...]]
     """Ask what it would take to make what is left out, and what is surprising.
 
     Of a plan that was read from JSON there is nothing to ask; beside one that is not optimal the
-    answers would be those of another plan; where as many as possible are made, values do not decide.
+    answers would be those of another plan; and values do not decide where as many as possible are
+    made.
     """
     if plan.batch is None or plan.status != "optimal" or plan.objective == COVERAGE:
         return None, ()
