@@ -160,7 +160,7 @@ def _kept(
     begins = np.searchsorted(owners, np.arange(len(menus) + 1))
     for part in np.flatnonzero(menus >= first).tolist():
         wish = wishes[int(wished[part])]
-        choices = joined.choices_of(int(menus[part]) - first)
+        choices = joined.choices_of(int(menus[part]) - first).reshape(-1, len(wish))
         many = (choices == wish).sum(axis=1) - int((wish == SKIP).sum())
         kept[begins[part] : begins[part + 1]] = many
     return kept
