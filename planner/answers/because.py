@@ -99,7 +99,7 @@ class Words:
         must = "" if self._skip else "; it is required"
         if not outcome.gain:
             return f"{made}, {self._rank()}{must}."
-        worth = spelled_value(outcome.gain * self._told.priority)
+        worth = spelled_value(_gain_of(self._told))
         paid = outcome.more_credits
         more = f"{self._amount(paid)} more" if paid > 0 else "no more money"
         gain = plain(outcome.gain)
@@ -238,6 +238,12 @@ def amount(plan: Result, credits: Decimal) -> str:
     return about_usd(credits * plan.usd_per_credit)
 
 
+def _gain_of(told: Explanation) -> float:
+    """Say what the best on its menu is worth beyond what is taken."""
+    values = {each.option: each.value for each in told.choices}
+    return values.get(told.outcome.best, 0.0) - values.get(told.outcome.taken, 0.0)
+
+
 def leavers(changes: Sequence[Change]) -> str:
     """Name who makes room, where nothing else happens; "" where something does."""
     if not changes or any(change.move is not Move.LEAVES for change in changes):
@@ -264,7 +270,7 @@ def figures_of(plan: Result, told: Explanation, best_value: float | None) -> dic
             "cheapest": str(outcome.cheapest),
             "cheapest_usd": outcome.cheapest.credits * price,
             "gain_quality": outcome.gain,
-            "gain_value": float(outcome.gain * told.priority),
+            "gain_value": _gain_of(told),
             "gain_usd": outcome.more_credits * price,
         }
     if told.forced is not None:
