@@ -241,7 +241,8 @@ def amount(plan: Result, credits: Decimal) -> str:
 def _gain_of(told: Explanation) -> float:
     """Say what the best on its menu is worth beyond what is taken."""
     values = {each.option: each.value for each in told.choices}
-    return values.get(told.outcome.best, 0.0) - values.get(told.outcome.taken, 0.0)
+    gain = values.get(told.outcome.best, 0.0) - values.get(told.outcome.taken, 0.0)
+    return round(gain, 6)
 
 
 def leavers(changes: Sequence[Change]) -> str:
