@@ -150,10 +150,10 @@ class Batch:
         arranged = self.arrangement
         return arranged.composites is None and arranged.caps is None and not arranged.rows
 
-    @property
+    @cached_property
     def worths(self) -> IntArray:
         """What every option is worth to a priority of 1, in thousandths; shape (options,)."""
-        return self.menus.qualities
+        return worths_of(self.menus, self.objective)
 
     def cost_of(self, choice: IntArray) -> int:
         """Add up what a choice costs, in steps; it holds an option of each request, -1 = skip."""

@@ -41,7 +41,7 @@ class Words:
     def sentences(self) -> Iterator[str]:
         """Yield what happened, why, what else there is, and from which budget on."""
         told = self._told
-        if told.code in (Why.KEPT_OUT, Why.IMPOSSIBLE, Why.LOCKED):
+        if told.code in (Why.KEPT_OUT, Why.IMPOSSIBLE, Why.LOCKED) or not told.outcome.choices:
             yield reason(told.outcome, None)
             yield from self._loosened()
             return
@@ -99,7 +99,7 @@ class Words:
         must = "" if self._skip else "; it is required"
         if not outcome.gain:
             return f"{made}, {self._rank()}{must}."
-        worth = spelled_value(outcome.gain * self._told.priority)
+        worth = spelled_value(_gain_of(self._told))
         paid = outcome.more_credits
         more = f"{self._amount(paid)} more" if paid > 0 else "no more money"
         gain = plain(outcome.gain)
@@ -114,6 +114,8 @@ class Words:
     def _why(self) -> Iterator[str]:
         """Say what keeps it from being made, or made better; of the best, what it costs others."""
         told = self._told
+        if told.outcome.rule and not self._plan.by_turn:
+            yield f"What decides is rule {told.outcome.rule}."
         if told.code is Why.NOTHING:
             yield from self._without()
         elif told.code is Why.TOO_DEAR:
@@ -236,6 +238,13 @@ def amount(plan: Result, credits: Decimal) -> str:
     return about_usd(credits * plan.usd_per_credit)
 
 
+def _gain_of(told: Explanation) -> float:
+    """Say what the best on its menu is worth beyond what is taken."""
+    values = {each.option: each.value for each in told.choices}
+    gain = values.get(told.outcome.best, 0.0) - values.get(told.outcome.taken, 0.0)
+    return round(gain, 6)
+
+
 def leavers(changes: Sequence[Change]) -> str:
     """Name who makes room, where nothing else happens; "" where something does."""
     if not changes or any(change.move is not Move.LEAVES for change in changes):
@@ -253,6 +262,7 @@ def figures_of(plan: Result, told: Explanation, best_value: float | None) -> dic
         "best_value": best_value,
         "taken": None if outcome.taken is None else str(outcome.taken),
         "obstacle": outcome.obstacle or None,
+        "rule": outcome.rule or None,
     }
     if outcome.best is not None and outcome.cheapest is not None:
         price = plan.usd_per_credit
@@ -261,7 +271,7 @@ def figures_of(plan: Result, told: Explanation, best_value: float | None) -> dic
             "cheapest": str(outcome.cheapest),
             "cheapest_usd": outcome.cheapest.credits * price,
             "gain_quality": outcome.gain,
-            "gain_value": float(outcome.gain * told.priority),
+            "gain_value": _gain_of(told),
             "gain_usd": outcome.more_credits * price,
         }
     if told.forced is not None:

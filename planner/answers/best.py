@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from planner.answers.paying import Paying
-from planner.answers.questioned import batch_of, choice_of
+from planner.answers.questioned import batch_of, choice_of, weighed
 from planner.answers.without import Loosened
 from planner.engine.arrays import IntArray
 from planner.engine.budgets import Optima
@@ -27,11 +27,12 @@ class Best:
     Raises
     ------
     InputError
-        If the plan was read from JSON, and its rows do not say all that was planned.
+        If the plan was read from JSON, and its rows do not say all that was planned; if it is to
+        cover as many as possible.
     """
 
     def __init__(self, plan: Result) -> None:
-        self.plan, self.batch = plan, batch_of(plan)
+        self.plan, self.batch = plan, weighed(batch_of(plan))
         credits = plan.budget.most_credits(self.batch.catalog)
         self.optima = Optima(self.batch.problem(credits))
         self.today = self.optima.problem.budget

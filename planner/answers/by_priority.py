@@ -59,16 +59,16 @@ class ByPriority:
         return ranged("priority", id_, statement, number, UNIT, low, high)
 
     def _side(self, row: int, far: int) -> Side:
-        menu = self._present.batch.menus.menus[int(self._present.batch.menus.members[row])]
-        qualities, option = menu.qualities, int(self._present.choice[row])
-        own = 0 if option < 0 else int(qualities[option])
+        batch, option = self._present.batch, int(self._present.choice[row])
+        worths = batch.worths[int(batch.menus.starts[batch.menus.members[row]]) :]
+        own = 0 if option < 0 else int(worths[option])
 
         def better(at: int) -> Gain | None:
             trial = self._trial(row, at)
             if not trial.gain:
                 return None
             other = int(trial.best_choice[row])
-            more = (0 if other < 0 else int(qualities[other])) - own
+            more = (0 if other < 0 else int(worths[other])) - own
             return trial.gain, trial.gain - at * more
 
         last = self._reckoned(row, far)

@@ -73,7 +73,9 @@ def changes_between(batch: Batch, before: IntArray, after: IntArray) -> tuple[Ch
     tuple of Change
         In the order of the table.
     """
-    rows, moves, gains = moves_between(batch, before, after)
+    rows, moves, _ = moves_between(batch, before, after)
+    worths = [_of_options(batch, batch.worths, rows, each[rows]) for each in (after, before)]
+    gains = worths[0] - worths[1]
     called, menus = batch.requests.names, batch.menus
     columns = (
         *(rows.tolist(), called.ids(rows), called.of(rows), moves.tolist(), gains.tolist()),
@@ -107,7 +109,10 @@ def moves_between(
     """
     rows = np.flatnonzero(before != after)
     before, after = before[rows], after[rows]
-    gains = _qualities(batch, rows, after) - _qualities(batch, rows, before)
+    qualities = [
+        _of_options(batch, batch.menus.qualities, rows, each) for each in (after, before)
+    ]
+    gains = qualities[0] - qualities[1]
     marks = {
         Move.ENTERS: before < 0,
         Move.LEAVES: after < 0,
@@ -119,11 +124,12 @@ def moves_between(
     return rows, moves.astype(np.int64), gains
 
 
-def _qualities(batch: Batch, rows: IntArray, options: IntArray) -> IntArray:
+def _of_options(batch: Batch, numbers: IntArray, rows: IntArray, options: IntArray) -> IntArray:
+    """Return a number of the option of each of some requests; 0 where it is skipped."""
     found = np.zeros(len(rows), dtype=np.int64)
     made = options >= 0
     begins = batch.menus.starts[batch.menus.members[rows[made]]]
-    found[made] = batch.menus.qualities[begins + options[made]]
+    found[made] = numbers[begins + options[made]]
     return found
 
 

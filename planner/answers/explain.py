@@ -32,6 +32,7 @@ KNOWN = {
     Fate.BEST: Why.NOTHING,
     Fate.WORTHLESS: Why.WORTHLESS,
     Fate.KEPT_OUT: Why.KEPT_OUT,
+    Fate.RULED_OUT: Why.RULED_OUT,
     Fate.IMPOSSIBLE: Why.IMPOSSIBLE,
     Fate.RULED_OUT: Why.IMPOSSIBLE,
 }

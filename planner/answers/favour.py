@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import numpy as np
 
-from planner.batch import Batch
 from planner.engine import Caps, Counts, Groups, Problem, Row
 from planner.engine.arrays import BoolArray, IntArray, common_divisor, ranked, segment_max
 from planner.engine.grouping import spread
 from planner.engine.records import LARGEST_SUM
 from planner.errors import InputError
 from planner.results.table import UNIT
+from planner.rules.arrangement import Arrangement
 
 SKIP, NOTHING = -1, -2  # what there is to keep of a request: that it is skipped; nothing at all
 
@@ -40,7 +40,9 @@ class Favoured:
     places: IntArray
 
     @classmethod
-    def of(cls, batch: Batch, problem: Problem, targets: IntArray, millionths: int) -> Favoured:
+    def of(
+        cls, arranged: Arrangement, problem: Problem, targets: IntArray, millionths: int
+    ) -> Favoured:
         """Favour what is to be kept, by so many millionths of value for each request.
 
         Of requests that are tied to each other only what is among the options of their composite is
@@ -48,16 +50,16 @@ class Favoured:
 
         Parameters
         ----------
-        batch, problem
+        arranged, problem
             What is planned again.
         targets
-            Position on the request's own menu, `SKIP` or `NOTHING`; shape (requests,).
+            Position on the request's own menu, `SKIP` where it need not be made, or `NOTHING`;
+            shape (requests,).
         millionths
             Of value.
         """
-        arranged, groups = batch.arrangement, problem.groups
-        targets = np.where(batch.requests.required & (targets == SKIP), NOTHING, targets)
-        codes, wishes = _wishes(batch, targets)
+        groups = problem.groups
+        codes, wishes = _wishes(arranged, targets)
         width = int(codes.max(initial=0)) + 1
         keys, members = ranked(arranged.members * width + codes)
         parts, wished = keys // width, keys % width
@@ -68,15 +70,15 @@ class Favoured:
         flat = problem.starts[menus][owners] + places
         values = _with_favour(
             groups.priorities[parts][owners] * problem.qualities[flat],
-            _kept(batch, parts, wished, wishes, owners, places),
+            _kept(arranged, menus, wished, wishes, owners, places),
             sizes,
             owners,
-            len(batch.requests),
+            len(targets),
             millionths,
         )
         columns = _Columns(owners, places, problem.costs[flat], values)
         required = groups.required[parts]
-        if problem.is_plain and batch.is_plain:
+        if problem.is_plain and arranged.composites is None:
             columns = columns.taken(
                 np.flatnonzero(values >= 0)
             )  # others are no better than to skip
@@ -115,7 +117,7 @@ class _Columns:
         return _Columns(self.owners[at], self.places[at], self.costs[at], self.values[at])
 
 
-def _wishes(batch: Batch, targets: IntArray) -> tuple[IntArray, list[IntArray]]:
+def _wishes(arranged: Arrangement, targets: IntArray) -> tuple[IntArray, list[IntArray]]:
     """Say what there is to keep of each unit: of a composite, of each of its members.
 
     Returns
@@ -123,7 +125,6 @@ def _wishes(batch: Batch, targets: IntArray) -> tuple[IntArray, list[IntArray]]:
     codes, wishes
         Of each unit, and what each code means.
     """
-    arranged = batch.arrangement
     levels, codes = ranked(targets[arranged.singles] - NOTHING)
     wishes = [np.array([level + NOTHING]) for level in levels.tolist()]
     if arranged.composites is None:
@@ -139,8 +140,8 @@ def _wishes(batch: Batch, targets: IntArray) -> tuple[IntArray, list[IntArray]]:
 
 
 def _kept(
-    batch: Batch,
-    parts: IntArray,
+    arranged: Arrangement,
+    menus: IntArray,
     wished: IntArray,
     wishes: Sequence[IntArray],
     owners: IntArray,
@@ -152,15 +153,14 @@ def _kept(
         return np.zeros(len(owners), dtype=np.int64)
     own = single[wished][owners]
     kept: IntArray = (places == own).astype(np.int64) - (own == SKIP)
-    joined = batch.arrangement.composites
+    joined = arranged.composites
     if joined is None:
         return kept
-    first = len(batch.arrangement.starts) - len(joined.starts)  # the menus of composites follow
-    menus = batch.groups.menus[parts]
-    begins = np.searchsorted(owners, np.arange(len(parts) + 1))
+    first = len(arranged.starts) - len(joined.starts)  # the menus of composites follow
+    begins = np.searchsorted(owners, np.arange(len(menus) + 1))
     for part in np.flatnonzero(menus >= first).tolist():
         wish = wishes[int(wished[part])]
-        choices = joined.choices_of(int(menus[part]) - first)
+        choices = joined.choices_of(int(menus[part]) - first).reshape(-1, len(wish))
         many = (choices == wish).sum(axis=1) - int((wish == SKIP).sum())
         kept[begins[part] : begins[part + 1]] = many
     return kept

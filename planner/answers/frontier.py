@@ -16,7 +16,7 @@ from planner.answers.changes import Change, changes_between
 from planner.answers.knees import knees_of
 from planner.answers.paying import Paying
 from planner.answers.points import FrontierPoint, points_of
-from planner.answers.questioned import batch_of, choice_of
+from planner.answers.questioned import batch_of, choice_of, weighed
 from planner.answers.simpler import fair_value, greedy_value
 from planner.answers.steps import Found, find_steps, holding, least_of
 from planner.batch import Batch
@@ -115,7 +115,7 @@ class Frontier:
         InputError
             If a budget is no amount of money, or packages are wanted of a catalog that has none.
         """
-        paying = Paying(batch, budget)
+        paying = Paying(weighed(batch), budget)
         wanted = None if budgets is None else _amounts(budgets)
         found = find_steps(batch, paying, wanted, own_usd, Clock.of(time_limit_s))
         if own_usd is not None and own is not None:

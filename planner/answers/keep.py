@@ -62,7 +62,8 @@ def keep(plan: R, other: Result, weight: Number, *, time_limit_s: float | None =
     arranged = batch.arrangement
     best, funding, proof = solve_for(batch, plan.budget, time_limit_s=clock.left_s())
     targets = targets_of(batch, plan, other)
-    favoured = Favoured.of(batch, best.problem, targets, millionths)
+    targets = np.where(batch.requests.required & (targets == SKIP), NOTHING, targets)
+    favoured = Favoured.of(arranged, best.problem, targets, millionths)
     found = solve(favoured.problem, time_limit_s=clock.left_s())
     units = favoured.units(found.counts)
     if found.status != "optimal":  # its time ran out: the best plan may be worth more

@@ -112,6 +112,8 @@ class Matched:
         old, new = (priorities_of(plan) for plan in self.plans)
         if not np.array_equal(old[self.before], new[self.after]):
             found.append("priorities differ: values are not of one scale")
+        if before.objective != after.objective:
+            found.append("the objectives differ: values are not of one scale")
         if self.added and self.gone and not len(self.after):
             found.insert(0, "the tables have no id in common: nothing is compared but the totals")
         elif self.added or self.gone:

@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.answers.called import Called
 from planner.answers.paying import Paying
+from planner.answers.questioned import weighed
 from planner.batch import Batch
 from planner.catalog.amounts import exactly, units
 from planner.catalog.arguments import Number, items_of, read_decimal
@@ -62,7 +63,7 @@ def least_money(
     if required is not None and (required & ~batch.requests.required).any():
         must = batch.requests.required | required
         batch = batch.with_requests(replace(batch.requests, required=must))
-    optima = Optima(batch.problem(Decimal(0)), Clock.of(time_limit_s))
+    optima = Optima(weighed(batch).problem(Decimal(0)), Clock.of(time_limit_s))
     if optima.least_units is None:
         return batch, replace(budget, usd=Decimal(0))  # planning it says why
     least: int | None = optima.least_units

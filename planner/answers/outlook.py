@@ -22,6 +22,7 @@ from planner.funding.money import dollars
 from planner.results.result import Result
 from planner.results.solving import best_for, solve_for
 from planner.results.table import UNIT
+from planner.rules.objectives import COVERAGE
 
 # For all solves together: what is not proved by then is left out. Batches of 50,000 take less than
 # 1 s, 4 s with packages and priorities that all differ; only what is made to be hard takes longer.
@@ -100,10 +101,13 @@ def next_steps(
     tuple of Step
         One for each amount that is solved and proved in time. None for a plan that was read from
         JSON, which holds no batch, or that is not optimal: what more money changes cannot be told
-        from what a better plan does.
+        from what a better plan does. None of one that is to cover as many as possible: its value
+        does not rise with the money.
     """
     batch, present = plan.batch, plan.solution
     if batch is None or present is None or plan.status != "optimal":
+        return ()
+    if batch.objective == COVERAGE:
         return ()
     clock, steps = Clock(time_limit_s), []
     for more in [dollars(amount, "amounts_usd") for amount in amounts_usd]:
@@ -136,10 +140,11 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
     -------
     tuple of Point
         In order of budget, without those for which the required requests cannot all be made, or
-        nothing is proved in time. None for a plan that was read from JSON, which holds no batch.
+        nothing is proved in time. None for a plan that was read from JSON, which holds no batch,
+        or that is to cover as many as possible.
     """
     batch, clock = plan.batch, Clock(PATIENCE_S)
-    if batch is None:
+    if batch is None or batch.objective == COVERAGE:
         return ()
     found, most = [], _greatest_value(batch)
     for usd in round_budgets(plan, batch, points):

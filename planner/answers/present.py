@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.answers.questioned import batch_of, choice_of
+from planner.answers.questioned import batch_of, choice_of, weighed
 from planner.batch import Batch
 from planner.catalog.schema import Catalog
 from planner.engine import Problem, Solution, solve
@@ -48,7 +48,7 @@ class Present:
     """
 
     def __init__(self, plan: Result, clock: Clock) -> None:
-        self.batch, self.budget, self.clock = batch_of(plan), plan.budget, clock
+        self.batch, self.budget, self.clock = weighed(batch_of(plan)), plan.budget, clock
         solution = plan.solution
         counts = None if solution is None else solution.counts
         self.choice = choice_of(plan) if counts is None else self.batch.choice(counts)

@@ -26,7 +26,7 @@ from planner.requests.table import Origin
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.result import Result
 from planner.results.wanted import as_wanted
-from planner.rules.base import Rule
+from planner.rules.objectives import COVERAGE
 
 AGAIN = "plan its table again, and ask that plan"
 # Of plans that were read from JSON: whoever asks once asks again.
@@ -62,12 +62,20 @@ def batch_of(plan: Result, catalog: Catalog | None = None) -> Batch:
     return _rebuilt[plan]
 
 
-def rules_of(plan: Result) -> tuple[Rule, ...]:
-    """Return the rules that a plan keeps."""
-    if plan.batch is not None:
-        return plan.batch.rules
-    stated: tuple[Rule, ...] = getattr(plan, "stated_rules", ())
-    return stated
+def weighed(batch: Batch) -> Batch:
+    """Return a batch whose plans are compared by one value.
+
+    Raises
+    ------
+    InputError
+        If they are not: it is to cover as many requests as possible.
+    """
+    if batch.objective == COVERAGE:
+        raise InputError(
+            "objective 'coverage' counts, level by level, and has no one value by which plans are "
+            "compared; ask this of a plan for objective 'value', or plan again with what is changed"
+        )
+    return batch
 
 
 def choice_of(plan: Result) -> IntArray:
@@ -157,7 +165,8 @@ def _rebuild(plan: Result, given: Catalog | None) -> Batch:
         )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PlannerWarning)  # who planned it was warned
-        return Batch.of(requests, build_menus(requests, catalog, plan.on), catalog, rules_of(plan))
+        menus = build_menus(requests, catalog, plan.on)
+        return Batch.of(requests, menus, catalog, plan.stated_rules, plan.objective)
 
 
 def _without_turns(requests: Requests, rows: IntArray) -> Requests:

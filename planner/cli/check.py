@@ -22,9 +22,7 @@ from planner.rules.reading import read_stated
     "--rules", "rule_file", metavar="FILE", help="A TOML file of rules, to be checked as well."
 )
 @reads_a_table
-def check_command(
-    file: str, catalog: str | None, rule_file: str | None, wanted: Wanted
-) -> None:
+def check_command(file: str, catalog: str | None, rule_file: str | None, wanted: Wanted) -> None:
     """Say what is understood of FILE, without planning it.
 
     Three lines: which sheet and rows are read and what is left out, which column is what and which

@@ -71,11 +71,18 @@ class Optima:
         SolverError
             If that is not settled in time, as only rows can make it.
         """
+        if not self._is_open:
+            return None
+        return self._least_beside_rows() if self.problem.rows else self.curve.least
+
+    @cached_property
+    def _is_open(self) -> bool:
+        """Whether some budget may be feasible, as far as can be told without a look at rows."""
         try:
             self.problem.with_budget(self.most_units).check_feasible()
         except InfeasibleError:
-            return None
-        return self._least_beside_rows() if self.problem.rows else self.curve.least
+            return False
+        return True
 
     @cached_property
     def end_units(self) -> int:
@@ -205,7 +212,8 @@ class Optima:
     @cached_property
     def stairs(self) -> Staircase | None:
         """All optima at once, where that is little work."""
-        return Staircase(self.problem) if is_small(self.problem, FEW_CELLS) else None
+        small = self._is_open and is_small(self.problem, FEW_CELLS)
+        return Staircase(self.problem) if small else None
 
     @cached_property
     def _rungs(self) -> Rungs:

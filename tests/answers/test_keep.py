@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.answers.keep import NOTHING, SKIP, _Favoured, targets_of
+from planner.answers.favour import NOTHING, SKIP, Favoured
+from planner.answers.keep import targets_of
 from planner.engine import Groups, Problem, solve
 from planner.errors import InfeasibleError, InputError
 
@@ -231,7 +232,11 @@ def favoured(count, priority, millionths):
         Groups(np.array([0]), priorities, np.array([False]), np.array([count])),
     )
     targets = np.arange(count) % 6 + NOTHING
-    return _Favoured.of(problem, np.zeros(count, dtype=np.int64), targets, millionths)
+    members, every = np.zeros(count, dtype=np.int64), np.arange(count)
+    arranged = Arrangement(
+        problem.starts, problem.costs, problem.qualities, problem.groups, members, every, every
+    )
+    return Favoured.of(arranged, problem, targets, millionths)
 
 
 def test_numbers_that_are_too_large_to_break_ties_break_none():

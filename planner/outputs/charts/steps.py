@@ -77,7 +77,7 @@ def steps_frame(
             "from_usd": usd[since],
             "to_usd": usd[until],
             "option": [told[place] for place in at.tolist()],
-            "value": batch.requests.priorities[rows[who]] * quality / UNIT,
+            "value": batch.requests.priorities[rows[who]] * batch.worths[at] / UNIT,
             "level": np.select([quality == best, HALF * quality > best], list(LEVELS)[:2], ""),
         }
     )

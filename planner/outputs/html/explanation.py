@@ -34,6 +34,7 @@ MENU = (
 )
 FATES = {
     Fate.IMPOSSIBLE: "cannot be made",
+    Fate.RULED_OUT: "ruled out",
     Fate.KEPT_OUT: "left out",
     Fate.RULED_OUT: "ruled out",
 }

@@ -16,6 +16,7 @@ from planner.outputs.html.slider import slider_html
 from planner.outputs.report.markup import Column, counted, listed, paragraph, table
 from planner.outputs.report.subject import Section, Subject
 from planner.results.result import Result
+from planner.rules.objectives import COVERAGE
 
 COLUMNS = (
     Column("More money"),
@@ -107,6 +108,10 @@ def _why_nothing(subject: Subject) -> str:
         return (
             "The plan is not the best one, so what more money would change cannot be told from "
             "what a better plan would."
+        )
+    if plan.objective == COVERAGE:
+        return (
+            "The plan goes by how many are made; what more money would do to that is not told here."
         )
     return "What more money would buy was not found in the time there is for a report."
 

@@ -16,6 +16,7 @@ from planner.engine.staircase import is_small
 from planner.outputs.html.blocks import Html, element, joined, name
 from planner.outputs.report.markup import Column, called, paragraph, table
 from planner.outputs.report.subject import Subject
+from planner.rules.objectives import COVERAGE
 
 PATIENCE_S = 8.0  # for all together; what is not found by then is said not to be
 # How many are asked for, so that equal plans ask alike; in all 1 to 4 s of processor time.
@@ -41,6 +42,8 @@ def takes(subject: Subject) -> Html:
     """
     plan = subject.plan
     if plan.batch is None or plan.status != "optimal" or not plan.tally.made:
+        return Html()
+    if plan.objective == COVERAGE:  # values do not decide who is made
         return Html()
     best, clock = Best(plan), Clock(PATIENCE_S)
     small = is_small(best.optima.problem)

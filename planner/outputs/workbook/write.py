@@ -23,6 +23,7 @@ from planner.outputs.workbook.source import Home, home_of, mark_ours
 from planner.outputs.workbook.stored import save
 from planner.outputs.workbook.summary_sheet import write_summary
 from planner.results.result import Result
+from planner.rules.objectives import COVERAGE
 
 MAX_ROWS = 1_048_575
 # What it would take is asked of the most important videos that are left out: while somebody waits.
@@ -94,9 +95,10 @@ def _asked(plan: Result) -> tuple[dict[int, Takes] | None, tuple[Surprise, ...]]
     """Ask what it would take to make what is left out, and what is surprising.
 
     Of a plan that was read from JSON there is nothing to ask; beside one that is not optimal the
-    answers would be those of another plan.
+    answers would be those of another plan; and values do not decide where as many as possible are
+    made.
     """
-    if plan.batch is None or plan.status != "optimal":
+    if plan.batch is None or plan.status != "optimal" or plan.objective == COVERAGE:
         return None, ()
     clock, best = Clock(ASKING_S), Best(plan)
     large = len(plan.frame) > LARGE
