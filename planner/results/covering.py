@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,6 @@ from planner.engine.arrays import IntArray
 from planner.errors import CertificateError, SolverError
 from planner.funding.proof import Evidence, Step
 from planner.rules.levels import Levels, most_made
-
-# Of weights that tell levels apart in one sum: far within what a general solver's floats hold.
-MOST_WEIGHT = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +60,7 @@ def is_simple(levels: Levels, problem: Problem) -> bool:
 
 
 class _Cover:
-    """Goes down the levels, as many of them at once as one problem can tell apart."""
+    """Goes down the levels: one by one, or many at once where all of them or none can be made."""
 
     def __init__(
         self, levels: Levels, problem: Problem, solve: Callable[[Problem], Solution]
@@ -73,18 +70,17 @@ class _Cover:
         self._steps: list[Step] = []
 
     def run(self) -> Covered:
-        """Settle one block of levels after the other, until all are or the time is up."""
-        levels, reach = self._levels, 1
-        while len(self._made) < len(levels):
+        """Settle levels until all are or the time is up."""
+        reach, end = 1, len(self._levels) - 1
+        while len(self._made) <= end:
             first = len(self._made)
-            block = _block(levels, first)
-            # What is made whole, or not at all, is settled many levels at a time.
-            tries = [len(levels) - 1, min(block + reach, len(levels) - 1)]
-            lasts = [*(last for last in dict.fromkeys(tries) if last > block), block]
-            settled = next(filter(None, (self._settled(first, last) for last in lasts)), False)
-            if not settled:
-                return self._cut_short()
-            reach = 2 * reach if len(self._made) - 1 > block else 1
+            nothing = not self._made[-1:].any()  # perhaps nothing is left for all the others either
+            tries = [*([end] if nothing else []), min(first + reach - 1, end), first]
+            last = next((one for one in dict.fromkeys(tries) if self._settled(first, one)), -1)
+            if last < 0:
+                return Covered(self._kept(), tuple(self._steps), first)
+            whole = self._made[first] == self._levels.possible[first]
+            reach = 2 * (last - first + 1) if whole else 1
         return Covered(self._kept(), tuple(self._steps))
 
     def _kept(self) -> Problem:
@@ -92,14 +88,15 @@ class _Cover:
 
     def _settled(self, first: int, last: int) -> bool:
         """Settle some levels; say whether that was possible."""
-        problem = self._levels.counting(self._kept(), weights_of(self._levels, first, last))
+        levels, own = self._levels, slice(first, last + 1)
+        problem = levels.counting(self._kept(), weights_of(levels, first, last))
         try:
             solution = self._solve(problem)
         except SolverError:
             return False
-        numbers = _numbers(self._levels, solution)[first : last + 1]
-        whole = bool((numbers == self._levels.possible[first : last + 1]).all())
-        known = is_weighed(self._levels, first, last) or not numbers.any()
+        numbers = _numbers(levels, solution)[own]
+        whole = np.array_equal(numbers, levels.possible[own])
+        known = first == last or not numbers.any()
         if not whole and not (known and solution.status == "optimal"):
             return False
         if not whole:
@@ -107,41 +104,15 @@ class _Cover:
         self._made = np.concatenate([self._made, numbers])
         return True
 
-    def _cut_short(self) -> Covered:
-        return Covered(self._kept(), tuple(self._steps), len(self._made))
-
-
-def _block(levels: Levels, first: int) -> int:
-    """Return the last of the levels that weights tell apart from one on."""
-    last, weight = first, int(levels.possible[first]) + 1
-    while last + 1 < len(levels) and weight * (int(levels.possible[last + 1]) + 1) <= MOST_WEIGHT:
-        last += 1
-        weight *= int(levels.possible[last]) + 1
-    return last
-
-
-def is_weighed(levels: Levels, first: int, last: int) -> bool:
-    """Say whether weights tell these levels apart: one more of one is worth all of those below."""
-    return last <= _block(levels, first)
-
 
 def weights_of(levels: Levels, first: int, last: int) -> IntArray:
-    """Weigh some levels, so that the greatest sum makes the most of each, those above first.
+    """Count the requests of some levels: 1 for each of these, 0 for the others; shape (levels,).
 
-    Where they are too many for that, each request counts 1: that settles them only if all of them
+    The greatest sum is the number of a single level. Of several it tells only whether all of them
     are made, or none.
-
-    Returns
-    -------
-    IntArray
-        Of each level; 0 of the others. Shape (levels,).
     """
-    weights = np.zeros(len(levels), dtype=np.int64)
-    weights[first : last + 1] = 1
-    if is_weighed(levels, first, last):
-        for at in range(last - 1, first - 1, -1):
-            weights[at] = weights[at + 1] * (int(levels.possible[at + 1]) + 1)
-    return weights
+    at = np.arange(len(levels))
+    return ((at >= first) & (at <= last)).astype(np.int64)
 
 
 def _numbers(levels: Levels, solution: Solution) -> IntArray:
@@ -193,25 +164,17 @@ def check_numbers(
                 f"{most[at]:,} can be"
             )
         return levels.kept(problem, made)
-    given = iter(steps)
-    at = 0
+    given, at = list(steps[::-1]), 0
     while at < len(levels):
-        if made[at] == levels.possible[at] and not _begins(steps, at):
+        if made[at] == levels.possible[at] and not (given and given[-1].first == at):
             at += 1
-            continue
-        at = _checked(levels, problem, made, at, given)
+        else:
+            at = _checked(levels, problem, made, at, given.pop() if given else None)
     return levels.kept(problem, made)
 
 
-def _begins(steps: tuple[Step, ...], at: int) -> bool:
-    return any(step.first == at for step in steps)
-
-
-def _checked(
-    levels: Levels, problem: Problem, made: IntArray, at: int, steps: Iterator[Step]
-) -> int:
+def _checked(levels: Levels, problem: Problem, made: IntArray, at: int, step: Step | None) -> int:
     """Check one step; return the level after it."""
-    step = next(steps, None)
     if step is None or step.first != at or not at <= step.last < len(levels):
         raise CertificateError(
             f"nothing shows that no more can be made of priority {levels.priorities[at] / 1000:g}"
@@ -219,7 +182,7 @@ def _checked(
     weights = weights_of(levels, at, step.last)
     counted = levels.counting(levels.kept(problem, made[:at]), weights)
     certificate = step.evidence.checked(counted)
-    sure = is_weighed(levels, at, step.last) or not made[at : step.last + 1].any()
+    sure = at == step.last or not made[at : step.last + 1].any()
     if not sure or certificate.bound > int(weights @ made):
         raise CertificateError(
             f"more may be made of priority {levels.priorities[at] / 1000:g} or one below it"

@@ -94,10 +94,10 @@ class Levels:
         return _counted(self.ranks, choice >= 0, len(self))
 
     def kept(self, problem: Problem, made: IntArray) -> Problem:
-        """Add to a problem that so many of its first levels are made, or more.
+        """Add to a problem that so many of its first levels are made.
 
         A level that is made whole is required: its numbers take no rows but one for all that is
-        tied.
+        tied. Those of which nothing is made take one row together.
 
         Parameters
         ----------
@@ -114,10 +114,16 @@ class Levels:
         rows = []
         if int(self.tied[whole].sum()):
             rows.append(self._row(problem, whole, int(self.tied[whole].sum()), singles=False))
+        given = np.arange(len(self)) < len(made)
         for level in np.flatnonzero(~whole & (numbers > 0)).tolist():
             one = np.zeros(len(self), dtype=bool)
             one[level] = True
-            rows.append(self._row(problem, one, int(numbers[level]), singles=True))
+            row = self._row(problem, one, int(numbers[level]), singles=True)
+            # That it is not more either is no news; it is told to the relaxation.
+            rows += [row, replace(row, factors=-row.factors, limit=-row.limit)]
+        if (given & ~whole & (numbers == 0)).any():
+            row = self._row(problem, given & ~whole & (numbers == 0), 0, singles=True)
+            rows.append(replace(row, factors=-row.factors))
         return replace(
             problem,
             groups=replace(groups, required=groups.required | own),
