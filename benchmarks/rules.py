@@ -1,9 +1,10 @@
 """Rules: what they cost beside the same batch without, and beside general solvers on counts.
 
-Run it with ``uv run python -m benchmarks.rules`` (``--large`` for a million requests). Solutions are
-checked against every cap and row, certificates verified, and values compared with what a general
-solver proves, before a time is shown. Peers: HiGHS through PuLP (`planner.solve(method="milp")`), and
-CP-SAT where OR-Tools is installed; both get the counts, one thread, and a time limit.
+Run it with ``uv run python -m benchmarks.rules`` (``--large`` for a million requests). Solutions
+are checked against every cap and row, certificates verified, and values compared with what a
+general solver proves, before a time is shown. Peers: HiGHS through PuLP (`planner.solve` with
+``method="milp"``), and CP-SAT where OR-Tools is installed; both get the counts, one thread, and a
+time limit.
 """
 
 from __future__ import annotations

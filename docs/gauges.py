@@ -123,9 +123,7 @@ def _stack(state: str, parts: Mapping[str, float], unit: str, mark: float) -> Ht
 
 def _part(told: str, name: str, amount: float) -> Html:
     text = joined(element("b", told), element("span", name))
-    return element(
-        "div", text, class_=f"part {looks(name)}", style=f"flex-grow: {amount:.3f}"
-    )
+    return element("div", text, class_=f"part {looks(name)}", style=f"flex-grow: {amount:.3f}")
 
 
 def looks(name: str) -> str:
@@ -182,7 +180,10 @@ def strips(title: str, ids: str) -> Gauge:
             strip = joined(parts[0], arrow, parts[1]) if len(parts) > 1 else parts[0]
             rows.append(
                 element(
-                    "div", element("h3", state), element("div", strip, class_="needs"), class_="pair"
+                    "div",
+                    element("h3", state),
+                    element("div", strip, class_="needs"),
+                    class_="pair",
                 )
             )
         return joined(element("h2", title), *rows)
@@ -211,7 +212,9 @@ def kept_back(title: str, budget_usd: float, part: float) -> Gauge:
             spent = float(frame["cost_usd"].sum())
             held = budget_usd * part if state == STATES[1] else 0
             parts = {"spent": spent, "kept back": held, "left out": budget_usd - spent - held}
-            cells = [_part(_spelled(each, "usd"), word, each) for word, each in parts.items() if each]
+            cells = [
+                _part(_spelled(each, "usd"), word, each) for word, each in parts.items() if each
+            ]
             stack = element("div", *cells, class_="stack")
             rows.append(element("div", element("h3", state), stack, class_="pair"))
         return joined(element("h2", title), *rows)

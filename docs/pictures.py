@@ -89,7 +89,13 @@ def draw(name: str, browser: Browser, folder: Path) -> bytes:
         page.write_text(PAGE.format(margin=MARGIN, card=card), encoding="utf-8")
     browser.open(page, size=(WIDTH, 1200))
     height = 1200 if name in REPORTS else browser.run("return document.body.offsetHeight")
-    clip = {"x": 0, "y": 0, "width": WIDTH, "height": height, "scale": 1.5 if name in RULES else SHARPNESS}
+    clip = {
+        "x": 0,
+        "y": 0,
+        "width": WIDTH,
+        "height": height,
+        "scale": 1.5 if name in RULES else SHARPNESS,
+    }
     told = browser.driver.execute_cdp_cmd(
         "Page.captureScreenshot", {"clip": clip, "captureBeyondViewport": True}
     )

@@ -71,7 +71,9 @@ PICTURES: dict[str, Picture] = {
             cumulative=True,
         ),
         "due",
-        stairs("Seconds due up to each date", {"2026-12-04": 30, "2026-12-11": 55, "2026-12-18": 80}),
+        stairs(
+            "Seconds due up to each date", {"2026-12-04": 30, "2026-12-11": 55, "2026-12-18": 80}
+        ),
     ),
     "least": Picture(
         planner.Least(by="client", share=0.5),
@@ -88,7 +90,9 @@ PICTURES: dict[str, Picture] = {
         planner.AllOrNone("series"), "series", strips("The series Tea", "Z1 Z2 Z3")
     ),
     "needs": Picture(
-        planner.Needs("needs"), "campaign", strips("The teaser, and the film it shows", "A4>A1 A2 A3")
+        planner.Needs("needs"),
+        "campaign",
+        strips("The teaser, and the film it shows", "A4>A1 A2 A3"),
     ),
     "same": Picture(planner.Same("film"), "film", strips("The film Dawn", "A1 A2 A3")),
     "reserve": Picture(planner.Reserve(share=0.1), "client", kept_back("The budget", 50, 0.1)),
@@ -139,7 +143,9 @@ def _rows(picture: Picture, without: Any, with_it: Any) -> Iterator[Html]:
         yield element("tr", element("th", f"{picture.by} ", element("b", value), colspan="3"))
         for name in without.index[told & (without[picture.by] == value)]:
             yield _row(without.loc[name], with_it.loc[name])
-    others = [name for name in without.index[~told] if _changed(without.loc[name], with_it.loc[name])]
+    others = [
+        name for name in without.index[~told] if _changed(without.loc[name], with_it.loc[name])
+    ]
     if others:
         yield element("tr", element("th", "others that change", colspan="3"))
         for name in others:
@@ -198,10 +204,10 @@ def _foot(without: Any, with_it: Any) -> Html:
         ("made", f"{made[0]} of {len(without)}", f"{made[1]} of {len(with_it)}"),
     )
     shown = (
-        element(
-            "div", element("span", word), one, element("i", "→"), element("b", other)
-        )
+        element("div", element("span", word), one, element("i", "→"), element("b", other))
         for word, one, other in facts
     )
-    loss = element("p", f"The rule costs {values[0] - values[1]:.2f} of value; both plans are proved.")
+    loss = element(
+        "p", f"The rule costs {values[0] - values[1]:.2f} of value; both plans are proved."
+    )
     return element("footer", *shown, loss)

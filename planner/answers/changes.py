@@ -109,9 +109,7 @@ def moves_between(
     """
     rows = np.flatnonzero(before != after)
     before, after = before[rows], after[rows]
-    qualities = [
-        _of_options(batch, batch.menus.qualities, rows, each) for each in (after, before)
-    ]
+    qualities = [_of_options(batch, batch.menus.qualities, rows, each) for each in (after, before)]
     gains = qualities[0] - qualities[1]
     marks = {
         Move.ENTERS: before < 0,

@@ -1,34 +1,21 @@
 """What people ask of a plan that keeps rules: every answer beside every choice there is."""
 
-import pickle
-import warnings
-from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.answers.best import Best
 from planner.answers.explanation import Why
-from planner.answers.held import Held
 from planner.answers.outlook import curve, next_steps
-from planner.errors import InfeasibleError, InputError, PlannerWarning
+from planner.errors import InfeasibleError, InputError
 from planner.rules.models import (
-    AllOrNone,
-    Cap,
     Exclude,
     Floor,
     Least,
-    Needs,
-    OneOf,
     Only,
-    Reserve,
-    Same,
-    Share,
 )
 from tests.answers.every_choice import EveryChoice
 from tests.rules.test_arrangement import frames, mixes
