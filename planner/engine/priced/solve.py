@@ -35,7 +35,7 @@ from planner.engine.solution import Solution
 from planner.errors import InfeasibleError, SolverError
 
 # Pairs beside the best of their groups that the general solver is given: at first, for each limit
-# that binds, and how many times as many after that. With up to so many in all, it is given all at once.
+# that binds, and how many times as many after that. Up to so many in all, it is given all at once.
 FIRST, EACH, GROWTH, ALL = 50, 12, 4, 300
 # Seconds that the general solver has for an incumbent, and to look through all that is left.
 QUICK_S, LOOK_S = 10.0, 30.0
