@@ -34,9 +34,9 @@ from planner.engine.proof.pairs import FloatArray, Pairs
 from planner.engine.solution import Solution
 from planner.errors import InfeasibleError, SolverError
 
-# Pairs beside the best of their groups that the general solver is given: at first, and how many
-# times as many after that. With up to so many in all, it is given all at once.
-FIRST, GROWTH, ALL = 100, 4, 300
+# Pairs beside the best of their groups that the general solver is given: at first, for each limit
+# that binds, and how many times as many after that. Up to so many in all, it is given all at once.
+FIRST, EACH, GROWTH, ALL = 50, 12, 4, 300
 # Seconds that the general solver has for an incumbent, and to look through all that is left.
 QUICK_S, LOOK_S = 10.0, 30.0
 # Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
@@ -139,7 +139,8 @@ class _Search:
     def _first(self) -> None:
         """Find an incumbent among the pairs that lose least."""
         groups, count = len(self._pairs.starts) - 1, len(self._pairs)
-        most = FIRST if count - groups > ALL else ALL
+        binding = sum(price > 0 for price in self._prices)
+        most = max(FIRST + EACH * binding, ALL if count - groups <= ALL else 0)
         while self._value < 0:
             everything = most >= count - groups
             chosen = self._least(groups + most)
