@@ -71,7 +71,11 @@ class Batch:
             If a rule speaks of what there is not; as a `TableError`, with its cell.
         """
         compiled = compile_rules(rules, requests, menus, catalog) if rules else None
-        left = menus if compiled is None else compiled.menus
+        left = menus
+        if compiled is not None:
+            left = compiled.menus
+            reading = requests.reading.beside_rules(compiled.columns)
+            requests = replace(requests, reading=reading)
         worths = worths_of(left, objective)
         arranged = arrange(requests, left, worths, compiled, by_level=objective == COVERAGE)
         return cls(requests, left, catalog, compiled, arranged, objective)

@@ -11,6 +11,7 @@ from planner.cli.ruling import rules_told
 from planner.planning import catalog_of
 from planner.results.wanted import read_wanted
 from planner.rules.reading import read_stated
+from planner.rules.who import Who
 
 
 @click.command("check", short_help="Say what is understood of a table of requests.")
@@ -34,7 +35,8 @@ def check_command(file: str, catalog: str | None, rule_file: str | None, wanted:
         offered = load_catalog(catalog) if catalog else catalog_of(table)
         requests = read_wanted(table, offered)
         stated = read_stated(table.rules, rule_file)
-        rules = rules_told(stated, requests, offered)
-    click.echo(str(requests.reading))
+        who = Who(requests, offered)
+        rules = rules_told(stated, who, offered)
+    click.echo(str(requests.reading.beside_rules(who.columns)))
     for place, sentence in rules:
         click.echo(f"rule     {place}: {sentence}")

@@ -10,7 +10,6 @@ import numpy as np
 from planner.catalog.schema import Catalog
 from planner.errors import TableError
 from planner.menus.menu import Menus
-from planner.requests.checked import Requests
 from planner.rules.models import Needs, Reserve, Rule
 from planner.rules.reading import Stated, blamed_on_cells
 from planner.rules.spoken import said
@@ -18,17 +17,15 @@ from planner.rules.which import Which
 from planner.rules.who import Who
 
 
-def rules_told(
-    rules: Sequence[Stated], requests: Requests, catalog: Catalog
-) -> list[tuple[str, str]]:
+def rules_told(rules: Sequence[Stated], who: Who, catalog: Catalog) -> list[tuple[str, str]]:
     """Say each rule as a sentence, and how many requests it speaks of.
 
     Parameters
     ----------
     rules
         The rules, as they were read.
-    requests, catalog
-        What they speak of.
+    who, catalog
+        Whom, and what, they speak of.
 
     Returns
     -------
@@ -41,7 +38,6 @@ def rules_told(
         If one speaks of what there is not; of those in a sheet, as a `TableError`, every fault.
     """
     told, errors = list[tuple[str, str]](), list[TableError]()
-    who = Who(requests, catalog)
     # Of no menus: only its names are looked up.
     which = Which(Menus((), np.empty(0, dtype=np.int64), date.min), catalog)
     for stated in rules:

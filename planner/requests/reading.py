@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import shorten
 
@@ -44,6 +44,8 @@ class Reading:
         The heading of each field that was found; the two are the same where people write it so.
     unused
         The headings of columns that are only carried through.
+    for_rules
+        The headings of columns that only rules look at.
     left_out
         What was left out, and what was read in a way that should be known.
     assumed
@@ -55,11 +57,18 @@ class Reading:
     requests: int
     columns: dict[str, str]
     unused: tuple[str, ...] = ()
+    for_rules: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     assumed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(f"{word:<9}{text}" for word, text in self.lines())
+
+    def beside_rules(self, columns: Collection[str]) -> Reading:
+        """Return what is understood where rules look at some of the columns as well."""
+        looked_at = tuple(name for name in self.unused if name in columns)
+        unused = tuple(name for name in self.unused if name not in columns)
+        return replace(self, unused=unused, for_rules=looked_at)
 
     def lines(self) -> list[tuple[str, str]]:
         """Return the lines, as pairs of a word and a text."""
@@ -79,7 +88,9 @@ class Reading:
             for name, heading in self.columns.items()
         ]
         unused = _listed([repr(name) for name in self.unused], most=12)
-        return ", ".join(known) + (f"; not used: {unused}" if unused else "; all are used")
+        ruled = _listed([repr(name) for name in self.for_rules], most=12)
+        rest = f"; not used: {unused}" if unused else "; all are used"
+        return ", ".join(known) + (f"; for rules: {ruled}" if ruled else "") + rest
 
     def _assumed(self) -> str:
         return "; ".join(self.assumed) or "nothing"

@@ -60,6 +60,8 @@ class Compiled:
         Whom each rule speaks of; None of one that speaks of nobody, and of `Needs`.
     needed
         Of each `Needs`, in their order, which requests need which others.
+    columns
+        The headings of the columns that they look at.
     """
 
     rules: tuple[Rule, ...]
@@ -75,6 +77,7 @@ class Compiled:
     allowed: tuple[BoolArray | None, ...]
     spoken: tuple[Labels | None, ...]
     needed: tuple[tuple[IntArray, IntArray], ...]
+    columns: frozenset[str]
 
     @property
     def is_tied(self) -> bool:
@@ -237,6 +240,7 @@ def _compiled(
         priorities=requests.priorities,
         required=requests.required,
         offered=every.menus,
+        columns=who.columns,
         allowed=tuple(
             allowed(rule, every) if isinstance(rule, (Only, Exclude, Floor)) else None
             for rule in rules

@@ -197,7 +197,7 @@ def _from_lines(lines: Sequence[RuleLine]) -> tuple[Stated, ...]:
 
 def _fault(place: str, given: object, error: InputError) -> Fault:
     word = error.word if isinstance(error, WordError) else ""
-    value = given.get(word) if isinstance(given, Mapping) else None
+    value = given.get(word or WORD) if isinstance(given, Mapping) else None
     return Fault(place, word or WORD, value, *reason_of(error))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
 from planner.errors import InputError, shown
+from planner.requests.cells import spelled
 from planner.requests.checked import Requests
 from planner.rules.base import Rule
 from planner.rules.blame import blamed, warn
@@ -70,6 +71,11 @@ class Who:
         self._labels: dict[str, object] = {}
         self._columns: dict[object, Column] = {}
         self._told: dict[Rule, Labels] = {}
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The headings of the columns that rules have asked for so far."""
+        return frozenset(spelled(label) for label in self._labels.values())
 
     def labels(self, rule: Rule) -> Labels:
         """Find the requests that a rule speaks of, and its groups.

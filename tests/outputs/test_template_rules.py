@@ -15,6 +15,7 @@ from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 from planner.requests.ruled import COLUMNS, NAMES
 from planner.rules.reading import read_stated
+from planner.rules.who import Who
 
 DAY = date(2026, 9, 24)
 
@@ -72,8 +73,9 @@ def test_an_example_is_a_rule_without_its_sign(template, name, tmp_path):
     lines = read_table(path).rules
     said = [{name: text for name in COLUMNS if (text := getattr(line, name))} for line in lines]
     assert said == known
-    requests = read_requests(path, planner.load_catalog(name))
-    assert len(rules_told(read_stated(lines), requests, planner.load_catalog(name))) == len(known)
+    catalog = planner.load_catalog(name)
+    who = Who(read_requests(path, catalog), catalog)
+    assert len(rules_told(read_stated(lines), who, catalog)) == len(known)
 
 
 def test_drop_downs_offer_what_there_is(template):
