@@ -160,6 +160,8 @@ def _proof(parts: Parts) -> Parts:
         "start": _or_null(counts),
         "cap_prices": _list(FRACTION),
         "row_prices": _list(FRACTION),
+        "floors": _list({"type": ["integer", "null"]}),
+        "composed": _or_null({"$ref": "#/$defs/Certificate"}),
     }
     evidence: dict[str, Any] = {"$ref": "#/$defs/Evidence"}
     return {

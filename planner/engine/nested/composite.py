@@ -121,7 +121,10 @@ class Composite:
         """List more below of what may lead to something within a depth, step by step to all."""
         for one in self.below:
             if one.lacking() <= depth:
-                one.list_from(one.floor_of(one.best - min(depth, one._step(depth))), means)
+                floor = one.floor_of(one.best - min(depth, one._step(depth)))
+                if one.listed is not None and floor >= one.listed.floor:
+                    floor = one.floor_of(one.best - depth)  # which is lower
+                one.list_from(floor, means)
 
     def _step(self, depth: Fraction) -> Fraction:
         """Choose how deep to list next: a poor choice above makes depths look needed that are not.

@@ -54,6 +54,7 @@ def verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
         raise CertificateError(fault)
     value = value_of(problem, counts)
     _check_form(certificate)
+    _check_lengths(problem, certificate)
     if value > certificate.bound:
         raise CertificateError(f"the choice is worth {value}, above the bound {certificate.bound}")
     if certificate.tree is not None:
@@ -75,6 +76,15 @@ def _check_tree(problem: Problem, certificate: Certificate) -> None:
     prices = (certificate.shadow_price, *given[0], *given[1])
     assert certificate.tree is not None
     check_tree(Pairs(problem), prices, next_value(problem, certificate.bound), certificate.tree)
+def _check_lengths(problem: Problem, certificate: Certificate) -> None:
+    """Check that prices are for what there is, as many or none."""
+    caps = 0 if problem.caps is None else len(problem.caps)
+    for prices, count, of in (
+        (certificate.cap_prices, caps, "caps"),
+        (certificate.row_prices, len(problem.rows), "rows"),
+    ):
+        if len(prices) not in (0, count):
+            raise CertificateError(f"there are {len(prices):,} prices for {count:,} {of}")
 
 
 def _check_prices(problem: Problem, certificate: Certificate) -> None:

@@ -1,4 +1,4 @@
-"""What is promised of nested budgets: the optimum, its proof, and a good choice when time runs out."""
+"""Nested budgets: the optimum, its proof, and a good choice when time runs out."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def proved(problem: Problem) -> Solution:
 
 @given(capped_problems())
 def test_it_finds_what_trying_every_choice_finds(problem: Problem) -> None:
-    """Shared menus, zeros, empty menus, limits of 0, caps in caps, caps of nobody, required ones."""
+    """Shared menus, zeros, empty menus, limits of 0, caps in caps or of nobody, required ones."""
     try:
         problem.check_feasible()
     except InfeasibleError:
@@ -82,6 +82,18 @@ def mid_size(seed: int, *, caps: int = 20, count: int = 400, top: int = 60) -> P
 def test_mid_size_trees_agree_with_a_general_solver(seed: int) -> None:
     """Here states must be listed, and lists go deeper."""
     problem = mid_size(seed)
+    assert proved(problem).value == solve_milp(problem).value
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_lists_go_deeper_until_they_are_deep_enough(seed: int) -> None:
+    """Also where what is needed is less than a unit of the price."""
+    draw = np.random.default_rng(seed)
+    costs = np.sort(draw.integers(1, 30, (60, 2)), axis=1)
+    problem = Problem.from_arrays(costs, costs + draw.integers(0, 20, (60, 2)), 450)
+    limits = np.array([240, 200, 70, 60, 90])
+    caps = Caps(np.array([-1, -1, 0, 0, 1]), limits, draw.integers(-1, 5, 60))
+    problem = replace(problem, caps=caps)
     assert proved(problem).value == solve_milp(problem).value
 
 

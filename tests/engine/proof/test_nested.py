@@ -20,9 +20,9 @@ from tests.problems import nested_problem
 
 def deep() -> tuple[Problem, Solution, Certificate]:
     """Return a problem whose proof goes through states, and composes them."""
-    draw = np.random.default_rng(3)
+    draw = np.random.default_rng(4)
     costs = np.sort(draw.integers(1, 30, (60, 2)), axis=1)
-    problem = Problem.from_arrays(costs, costs + draw.integers(0, 20, (60, 2)), 500)
+    problem = Problem.from_arrays(costs, costs + draw.integers(0, 20, (60, 2)), 450)
     limits = np.array([240, 200, 70, 60, 90])
     caps = Caps(np.array([-1, -1, 0, 0, 1]), limits, draw.integers(-1, 5, 60))
     problem = replace(problem, caps=caps)
@@ -47,7 +47,7 @@ def test_the_proof_goes_deep() -> None:
 class Sly(Fraction):
     """A price that is another one when it is added."""
 
-    def __add__(self, other: Any) -> Fraction:
+    def __add__(self, other: Any) -> Fraction:  # type: ignore[override]
         return Fraction(0)
 
 
