@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from planner.engine.proof.certificate import Surrogate
+from planner.engine.proof.certificate import TREE_COLUMNS, Surrogate
 from planner.engine.solution import Attempt
 from planner.outputs.as_json import ENTRIES, SCHEMA, STATED, head_types, use_types
 from planner.results.columns import COLUMNS
@@ -160,8 +160,9 @@ def _proof(parts: Parts) -> Parts:
         "start": _or_null(counts),
         "cap_prices": _list(FRACTION),
         "row_prices": _list(FRACTION),
-        "floors": _list({"type": ["integer", "null"]}),
+        "floors": _list(_or_null(SIMPLE[int])),
         "composed": _or_null({"$ref": "#/$defs/Certificate"}),
+        "tree": _or_null(_object({**dict.fromkeys(TREE_COLUMNS, packed), "unit": SIMPLE[int]})),
     }
     evidence: dict[str, Any] = {"$ref": "#/$defs/Evidence"}
     return {

@@ -122,7 +122,8 @@ COLUMNS = (
         sheet_form='0.0##;-0.0##;""', title="Planned quality", place=22,
     ),
     PlanColumn(
-        "value", "number", "priority x quality", width=10,
+        "value", "number", "what it adds to the plan's value: priority x quality, of screen time "
+        "x seconds as well", width=10,
         sheet_form='#,##0.0##;-#,##0.0##;""', on_card=True,
         title="Planned value", place=23,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,8 +14,9 @@ import numpy as np
 from planner.catalog.amounts import exactly
 from planner.catalog.quality import shown
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain
 from planner.engine.arrays import BoolArray, IntArray
-from planner.errors import named
+from planner.errors import PlannerWarning, named
 from planner.menus.menu import Menus
 from planner.menus.option import Option
 from planner.requests.checked import Requests
@@ -63,10 +65,12 @@ def breach(
     if not rules:
         return ""
     keeping = _Keeping(rules, requests, menus, catalog, choice, budget_credits)
-    for rule in rules:
-        why = keeping.breach(rule)
-        if why:
-            return f"rule {named(rule)} is broken: {why}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PlannerWarning)  # it was warned when they were followed
+        for rule in rules:
+            why = keeping.breach(rule)
+            if why:
+                return f"rule {named(rule)} is broken: {why}"
     return ""
 
 
@@ -246,7 +250,7 @@ class _Keeping:
         options, counts = np.unique(self.flat[self.made], return_counts=True)
         pairs = zip(options.tolist(), counts.tolist(), strict=True)
         spent = sum((count * self.menus.options[at].credits for at, count in pairs), Decimal(0))
-        return "" if spent <= left else f"{spent:f} credits are spent, of {left:f} that may be"
+        return "" if spent <= left else f"{plain(spent)} credits are spent, of {plain(left)}"
 
     def _first(self, rows: IntArray, how: str = "") -> str:
         """Name the first of some requests, with what it is made."""

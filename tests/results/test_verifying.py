@@ -303,7 +303,7 @@ def test_what_a_plan_holds_besides_is_compared_too(part):
     if part == "solution":
         refused(replace(plan, solution=another.solution))
         return
-    for name in ("menus", "groups", "members", "catalog"):
+    for name in ("menus", "arrangement", "catalog"):
         mixed = replace(plan.batch, **{name: getattr(cheap.batch, name)})
         if name != "catalog":
             refused(replace(plan, batch=mixed))
