@@ -87,10 +87,13 @@ class Limited:
         if self.part is not None and self.costs is not None:
             most = self.part * int(self.costs[taken].sum())
             return all(one <= most for one in sums.tolist())
-        pairs = zip(sums.tolist(), self.limits, strict=True)
+        # A least amount of nobody asks for nothing.
+        own = self.labels.codes
+        there = np.bincount(own[own >= 0], minlength=len(self.limits)) > 0
+        triples = zip(sums.tolist(), self.limits, there.tolist(), strict=True)
         return all(
-            limit is None or (limit <= sum_ if self.at_least else sum_ <= limit)
-            for sum_, limit in pairs
+            limit is None or (limit <= sum_ or not some if self.at_least else sum_ <= limit)
+            for sum_, limit, some in triples
         )
 
     def rows_of(self, group: int) -> IntArray:
