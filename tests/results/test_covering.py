@@ -140,7 +140,9 @@ ROWS = [
 
 def test_a_plan_says_how_many_of_each_priority_are_made():
     """The highest first."""
-    plan = planner.plan([*ROWS, {"id": "e", "duration": 10, "priority": 0}], 5, objective="coverage")
+    plan = planner.plan(
+        [*ROWS, {"id": "e", "duration": 10, "priority": 0}], 5, objective="coverage"
+    )
     levels = [(int(level.priority), level.wanted, level.made) for level in plan.coverage]
     assert levels == [(3, 2, 2), (2, 1, 0), (1, 1, 0), (0, 1, 0)]
     assert isinstance(plan.coverage[0], Level)
