@@ -59,6 +59,12 @@ def test_what_a_page_shows_of_python_is_so(name, monkeypatch):
     assert tries_of((ROOT / "docs" / name).read_text(encoding="utf-8")) > 9
 
 
+def test_the_objectives_are_set_side_by_side_as_they_are(monkeypatch):
+    """Their figures on the sample batch are those of the plans."""
+    monkeypatch.chdir(ROOT)
+    assert tries_of((ROOT / "docs" / "objectives.md").read_text(encoding="utf-8")) == 2
+
+
 def tries_of(document):
     """Run the Python of a document as it stands; it says what it shows. Return how much it is."""
     walk = "\n".join(blocks(document, "pycon"))

@@ -117,7 +117,9 @@ class RuledOut:
         mask = np.zeros(len(self._required), dtype=bool)
         mask[list(conflict.requests)] = True
         # What is enough for all; where other conflicts are in the way of that, for this one.
-        for parts, made in ((self._trials.parts.every, self._required), (conflict.parts, mask)):
+        every = self._required
+        tries = ((self._trials.parts.every, every), (conflict.parts, every), (conflict.parts, mask))
+        for parts, made in tries:
             kept = [each for each in parts if each != part]
             try:
                 least = self._trials.least(kept, made, part)

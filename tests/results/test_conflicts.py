@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 import planner
 from planner.planning import prepare, solve_batch
+from planner.rules.models import Cap, Least, OneOf, Only, Reserve
+from planner.rules.trials import Trials
 
 CENT = Decimal("0.01")
 rows = st.lists(
@@ -72,3 +74,77 @@ def test_dollars_that_take_too_long_to_find_are_left_out():
     with pytest.raises(planner.InfeasibleError, match="raise it, or require less") as caught:
         planner.plan(rows, planner.Budget(1, packages=True))
     assert caught.value.least_usd is None
+
+
+ROWS = [
+    {
+        "id": f"r{at}",
+        "duration": 10,
+        "client": ["zen", "acme"][at % 2],
+        "film": "f",
+        "required": at < 6,
+    }
+    for at in range(8)
+]
+
+
+@pytest.mark.parametrize(
+    ("rules", "usd", "names", "requests", "sentences"),
+    [
+        (
+            [Cap(by="client", usd=3)],
+            100,
+            ["Cap(by='client', usd=3): acme"],
+            (1, 3),
+            ["client acme needs $6, its cap is $3"],
+        ),
+        ([OneOf("film")], 100, ["OneOf(by='film'): f"], (0, 1), []),
+        (
+            [Only(model="kling-pro"), Cap(by="client", usd=12)],
+            100,
+            ["Only(model='kling-pro')", "Cap(by='client', usd=12): acme"],
+            (1, 3),
+            ["client acme needs $24, its cap is $12"],
+        ),
+        (
+            [Least(by="client", videos=6)],
+            100,
+            ["Least(by='client', videos=6): acme"],
+            (),
+            [
+                "4 videos at the most can be had for client acme, "
+                "the least that is asked for is 6 videos"
+            ],
+        ),
+        (
+            [Reserve(usd=8)],
+            10,
+            [],
+            (0, 1, 2, 3, 4, 5),
+            ["$20.00 at least is needed, the budget is $10.00"],
+        ),
+    ],
+)
+def test_the_rules_that_cannot_be_kept_are_named_with_what_would_help(
+    rules, usd, names, requests, sentences
+):
+    """The names of a smallest set, who is required with it, and the least change."""
+    with pytest.raises(planner.InfeasibleError) as caught:
+        planner.plan(ROWS, usd, rules=rules)
+    error = caught.value
+    assert (error.rules, error.requests) == (tuple(names), requests)
+    assert all(name in error.conflicts[0] for name in names)
+    assert list(error.conflicts[1:]) == sentences
+
+
+@pytest.mark.parametrize("several", [300, 3000])
+def test_a_cap_that_thousands_pass_takes_no_thousands_of_questions(several, monkeypatch):
+    """Those that cost the most are found by adding up."""
+    calls = []
+    real = Trials.possible
+    monkeypatch.setattr(Trials, "possible", lambda *a: calls.append(1) or real(*a))
+    rows = [{"duration": 10, "client": "a", "required": True} for _ in range(several)]
+    with pytest.raises(planner.InfeasibleError) as caught:
+        planner.plan(rows, 10_000, rules=[Cap(by="client", usd=several)])
+    assert len(caught.value.requests) == several // 2 + 1
+    assert len(calls) < 10
