@@ -113,7 +113,7 @@ def _parts(frame: Any, unit: str, where: Mapping[str, str]) -> dict[str, float]:
 def _stack(state: str, parts: Mapping[str, float], unit: str, mark: float) -> Html:
     whole = sum(parts.values())
     cells = [
-        _part(f"{amount / whole:.0%}" if unit == "usd" else f"{amount:g}", name, amount)
+        _part(f"{amount / whole:.0%}" if unit == "usd" else f"{amount:g}", name, amount / whole)
         for name, amount in parts.items()
     ]
     tick = element("span", class_="tick", style=f"left: {mark:.0%}") if mark else ""
@@ -121,9 +121,9 @@ def _stack(state: str, parts: Mapping[str, float], unit: str, mark: float) -> Ht
     return element("div", element("h3", state), stack, class_="pair")
 
 
-def _part(told: str, name: str, amount: float) -> Html:
+def _part(told: str, name: str, share: float) -> Html:
     text = joined(element("b", told), element("span", name))
-    return element("div", text, class_=f"part {looks(name)}", style=f"flex-grow: {amount:.3f}")
+    return element("div", text, class_=f"part {looks(name)}", style=f"width: {share:.2%}")
 
 
 def looks(name: str) -> str:
@@ -165,7 +165,7 @@ def _nothing(state: str) -> Html:
 
 
 def strips(title: str, ids: str) -> Gauge:
-    """Draw videos as pictures of a strip, without and with; ``"A4>A1 A2"`` where one needs others."""
+    """Draw videos as pictures of a strip; ``"A4>A1 A2"`` where the first needs the others."""
     first, _, rest = ids.rpartition(">")
     groups = [part.split() for part in (first, rest) if part]
 
@@ -211,9 +211,11 @@ def kept_back(title: str, budget_usd: float, part: float) -> Gauge:
         for state, frame in zip(STATES, (without, with_it), strict=True):
             spent = float(frame["cost_usd"].sum())
             held = budget_usd * part if state == STATES[1] else 0
-            parts = {"spent": spent, "kept back": held, "left out": budget_usd - spent - held}
+            parts = {"spent": spent, "kept back": held, "left": budget_usd - spent - held}
             cells = [
-                _part(_spelled(each, "usd"), word, each) for word, each in parts.items() if each
+                _part(_spelled(each, "usd"), word, each / budget_usd)
+                for word, each in parts.items()
+                if each
             ]
             stack = element("div", *cells, class_="stack")
             rows.append(element("div", element("h3", state), stack, class_="pair"))

@@ -27,6 +27,7 @@ from tests.browsing import Browser
 
 DOCS = Path(__file__).parent
 WIDTH, SHARPNESS, MARGIN = 980, 1, 14  # CSS pixels, pixels of each, CSS pixels
+FINE = 1.5  # pixels of each, where letters are small
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A card</title>
 <style>body {{ margin: 0; padding: {margin}px; color: #212121; background: #fff; }}</style>
 </head><body>{card}</body></html>"""
@@ -89,13 +90,8 @@ def draw(name: str, browser: Browser, folder: Path) -> bytes:
         page.write_text(PAGE.format(margin=MARGIN, card=card), encoding="utf-8")
     browser.open(page, size=(WIDTH, 1200))
     height = 1200 if name in REPORTS else browser.run("return document.body.offsetHeight")
-    clip = {
-        "x": 0,
-        "y": 0,
-        "width": WIDTH,
-        "height": height,
-        "scale": 1.5 if name in RULES else SHARPNESS,
-    }
+    scale = FINE if name in RULES else SHARPNESS
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": height, "scale": scale}
     told = browser.driver.execute_cdp_cmd(
         "Page.captureScreenshot", {"clip": clip, "captureBeyondViewport": True}
     )

@@ -95,7 +95,7 @@ PICTURES: dict[str, Picture] = {
         strips("The teaser, and the film it shows", "A4>A1 A2 A3"),
     ),
     "same": Picture(planner.Same("film"), "film", strips("The film Dawn", "A1 A2 A3")),
-    "reserve": Picture(planner.Reserve(share=0.1), "client", kept_back("The budget", 50, 0.1)),
+    "reserve": Picture(planner.Reserve(share=0.2), "client", kept_back("The budget", 50, 0.2)),
 }
 
 
