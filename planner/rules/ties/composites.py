@@ -187,7 +187,7 @@ def _fronts(
         counts = rows.counts[kinds]
         for width in distinct(counts).tolist():
             alike = kinds[counts == width]
-            for part in _parts(tied, shaped, alike):
+            for part in _parts(tied, shaped, alike, rows=bool(width or shape.nodes)):
                 lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut, most)
                 if hulls and not lines.width:
                     lines = replace(lines, hulls=True)
@@ -199,11 +199,15 @@ def _fronts(
     return fronts, entangled, shortened
 
 
-def _parts(tied: Tied, shaped: Shaped, kinds: IntArray) -> list[IntArray]:
+def _parts(tied: Tied, shaped: Shaped, kinds: IntArray, *, rows: bool) -> list[IntArray]:
     """Cut kinds of one shape into parts that are worked out together."""
     menus = tied.menu_of[_members(shaped, kinds)]
     lengths = np.diff(tied.starts)[menus] + 1
     guesses = np.exp2(np.minimum(np.log2(lengths).sum(axis=1), GUESS)).astype(np.int64)
+    if not rows:  # states of a line differ in cost
+        first = np.minimum(tied.starts[:-1], len(tied.costs) - 1)
+        dearest = np.maximum.reduceat(tied.costs, first) if len(tied.costs) else first
+        guesses = np.minimum(guesses, dearest[menus].sum(axis=1) + 1)
     before = np.cumsum(guesses) - guesses
     cuts = np.flatnonzero(np.diff(before // TOGETHER)) + 1
     return np.split(kinds, cuts)
