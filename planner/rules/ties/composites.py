@@ -18,6 +18,7 @@ from planner.rules.ties.shape import Shape
 from planner.rules.ties.shaping import Shaped
 from planner.rules.ties.tied import Amounts, Tied
 from planner.rules.ties.touched import Touched
+from planner.rules.ties.twins import twins_of
 from planner.rules.ties.ways import Choices
 
 TOGETHER = 1 << 22  # states of the lines that are worked out together, guessed from above
@@ -37,6 +38,8 @@ class Composites:
         The requests of all components, end to end; in each by ties, menu and priority.
     member_starts
         Where each component begins among them; shape (components + 1,).
+    twins
+        A number for each of them; those that may change places have the same.
     kinds, priorities
         Of each component.
     nodes
@@ -65,6 +68,7 @@ class Composites:
 
     members: IntArray
     member_starts: IntArray
+    twins: IntArray
     kinds: IntArray
     priorities: IntArray
     nodes: IntArray
@@ -152,6 +156,7 @@ def composites(tied: Tied, cut: Cut | None = None, *, hulls: bool = False) -> Co
     return Composites(
         members=shaped.members,
         member_starts=shaped.starts,
+        twins=twins_of(tied, shaped),
         kinds=shaped.kinds,
         priorities=shaped.priorities,
         nodes=nodes[shaped.members][shaped.starts[:-1]],
