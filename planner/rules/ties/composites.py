@@ -18,6 +18,7 @@ from planner.rules.ties.shape import Shape
 from planner.rules.ties.shaping import Shaped
 from planner.rules.ties.tied import Amounts, Tied
 from planner.rules.ties.touched import Touched
+from planner.rules.ties.twins import twins_of
 from planner.rules.ties.ways import Choices
 
 TOGETHER = 1 << 22  # states of the lines that are worked out together, guessed from above
@@ -37,6 +38,8 @@ class Composites:
         The requests of all components, end to end; in each by ties, menu and priority.
     member_starts
         Where each component begins among them; shape (components + 1,).
+    twins
+        A number for each of them; those that may change places have the same.
     kinds, priorities
         Of each component.
     nodes
@@ -65,6 +68,7 @@ class Composites:
 
     members: IntArray
     member_starts: IntArray
+    twins: IntArray
     kinds: IntArray
     priorities: IntArray
     nodes: IntArray
@@ -152,6 +156,7 @@ def composites(tied: Tied, cut: Cut | None = None, *, hulls: bool = False) -> Co
     return Composites(
         members=shaped.members,
         member_starts=shaped.starts,
+        twins=twins_of(tied, shaped),
         kinds=shaped.kinds,
         priorities=shaped.priorities,
         nodes=nodes[shaped.members][shaped.starts[:-1]],
@@ -187,7 +192,7 @@ def _fronts(
         counts = rows.counts[kinds]
         for width in distinct(counts).tolist():
             alike = kinds[counts == width]
-            for part in _parts(tied, shaped, alike):
+            for part in _parts(tied, shaped, alike, rows=bool(width or shape.nodes)):
                 lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut, most)
                 if hulls and not lines.width:
                     lines = replace(lines, hulls=True)
@@ -199,11 +204,15 @@ def _fronts(
     return fronts, entangled, shortened
 
 
-def _parts(tied: Tied, shaped: Shaped, kinds: IntArray) -> list[IntArray]:
+def _parts(tied: Tied, shaped: Shaped, kinds: IntArray, *, rows: bool) -> list[IntArray]:
     """Cut kinds of one shape into parts that are worked out together."""
     menus = tied.menu_of[_members(shaped, kinds)]
     lengths = np.diff(tied.starts)[menus] + 1
     guesses = np.exp2(np.minimum(np.log2(lengths).sum(axis=1), GUESS)).astype(np.int64)
+    if not rows:  # states of a line differ in cost
+        first = np.minimum(tied.starts[:-1], len(tied.costs) - 1)
+        dearest = np.maximum.reduceat(tied.costs, first) if len(tied.costs) else first
+        guesses = np.minimum(guesses, dearest[menus].sum(axis=1) + 1)
     before = np.cumsum(guesses) - guesses
     cuts = np.flatnonzero(np.diff(before // TOGETHER)) + 1
     return np.split(kinds, cuts)

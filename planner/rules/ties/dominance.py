@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,28 @@ Ranks = NDArray[np.int16] | NDArray[np.int32]
 
 SHORT = 128  # states of a line that are compared all with all, many lines at a time
 TILE = 1 << 18  # comparisons made at a time: what lies in the cache
+
+
+def _numbered(amounts: IntArray) -> IntArray:
+    """Give equal amounts one number, >= 0."""
+    if not len(amounts):
+        return np.zeros(0, dtype=np.int64)
+    low = amounts.min(axis=0)
+    spans = [
+        int(high) - int(least) + 1 for high, least in zip(amounts.max(axis=0), low, strict=True)
+    ]
+    if prod(spans) < 1 << 30:
+        numbers = np.zeros(len(amounts), dtype=np.int64)
+        for column, least, span in zip(amounts.T, low, spans, strict=True):
+            numbers *= span
+            numbers += column - least
+        return numbers
+    order = np.lexsort(amounts.T)
+    fresh = np.zeros(len(order), dtype=bool)
+    fresh[1:] = (amounts[order[1:]] != amounts[order[:-1]]).any(axis=1)
+    numbers = np.empty(len(order), dtype=np.int64)
+    numbers[order] = np.cumsum(fresh)
+    return numbers
 
 
 def _ranked(columns: list[IntArray]) -> Ranks:
@@ -126,11 +150,7 @@ def undominated_of_alike(
     """
     if not amounts.shape[1]:
         return _by_cost_and_value(lines, costs, values)
-    order = np.lexsort(amounts.T)
-    fresh = np.zeros(len(order), dtype=bool)
-    fresh[1:] = (amounts[order[1:]] != amounts[order[:-1]]).any(axis=1)
-    alike = np.empty(len(order), dtype=np.int64)
-    alike[order] = np.cumsum(fresh)
+    alike = _numbered(amounts)
     kinds = lines * (int(alike.max(initial=0)) + 1) + alike
     return _by_cost_and_value(kinds, costs, values)
 

@@ -201,6 +201,15 @@ class Offers:
         rises: IntArray = self.costs - np.repeat(least, np.diff(self.edges))
         return rises
 
+    @cached_property
+    def patterns(self) -> IntArray:
+        """Number short menus by how their costs rise: alike, whatever they are worth."""
+        lengths = np.diff(self.edges)
+        table = np.full((len(lengths), int(lengths.max(initial=0))), -1)
+        table[np.arange(table.shape[1]) < lengths[:, None]] = self.rises
+        patterns: IntArray = np.unique(table, axis=0, return_inverse=True)[1].reshape(-1)
+        return patterns
+
 
 def _each_once(keys: list[IntArray]) -> tuple[IntArray, IntArray]:
     """Give each combination a number; return where each is first, and the number of each."""

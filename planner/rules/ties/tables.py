@@ -175,10 +175,11 @@ def _filled(offers: list[Offer], lines: Lines, some: IntArray, grid: _Grid) -> S
     for (member, offer), rise in zip(offers, grid.reach, strict=True):
         priorities = lines.priorities[some, member] << BITS
         after = np.full((len(some), int((reach + rise).max()) + 1), NEVER, dtype=np.int64)
-        for at in _alike(offer.of[some], grid.step):
+        for at in _alike(offer.patterns[offer.of[some]], grid.step):
             width = int(reach[at].max()) + 1
-            menu = slice(*offer.edges[offer.of[some[at[0]]] :][:2].tolist())
-            steps = (offer.rises[menu] // grid.step[at[0]]).tolist()
+            begin, end = offer.edges[offer.of[some[at[0]]] :][:2].tolist()
+            steps = (offer.rises[begin:end] // grid.step[at[0]]).tolist()
+            menu = offer.edges[offer.of[some[at]], None] + np.arange(end - begin)
             worth = priorities[at, None] * offer.qualities[menu]
             worth += LAST - np.arange(len(steps))
             if len(at) == len(some):
@@ -204,11 +205,11 @@ def _filled(offers: list[Offer], lines: Lines, some: IntArray, grid: _Grid) -> S
     )
 
 
-def _alike(menus: IntArray, step: IntArray) -> list[IntArray]:
-    """Put those together that have the same menu and step."""
-    order = np.lexsort((step, menus))
+def _alike(patterns: IntArray, step: IntArray) -> list[IntArray]:
+    """Put those together whose costs rise alike in steps of the same size."""
+    order = np.lexsort((step, patterns))
     fresh = np.flatnonzero(
-        (menus[order[1:]] != menus[order[:-1]]) | (step[order[1:]] != step[order[:-1]])
+        (patterns[order[1:]] != patterns[order[:-1]]) | (step[order[1:]] != step[order[:-1]])
     )
     return np.split(order, fresh + 1)
 
