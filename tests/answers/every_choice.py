@@ -1,4 +1,4 @@
-"""Every choice of a small table that keeps some rules: what answers under rules are compared with."""
+"""Every choice of a small table that keeps some rules: what answers are compared with."""
 
 from __future__ import annotations
 

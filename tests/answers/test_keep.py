@@ -14,6 +14,7 @@ from planner.answers.favour import NOTHING, SKIP, Favoured
 from planner.answers.keep import targets_of
 from planner.engine import Groups, Problem, solve
 from planner.errors import InfeasibleError, InputError
+from planner.rules.arrangement import Arrangement
 
 rows = st.lists(
     st.fixed_dictionaries(

@@ -76,6 +76,8 @@ def _check_tree(problem: Problem, certificate: Certificate) -> None:
     prices = (certificate.shadow_price, *given[0], *given[1])
     assert certificate.tree is not None
     check_tree(Pairs(problem), prices, next_value(problem, certificate.bound), certificate.tree)
+
+
 def _check_lengths(problem: Problem, certificate: Certificate) -> None:
     """Check that prices are for what there is, as many or none."""
     caps = 0 if problem.caps is None else len(problem.caps)
