@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.rules.ties.composites import Composites
@@ -61,11 +64,10 @@ def _by_twins(joined: Composites, component: int, table: Choices, taken: IntArra
     return at
 
 
-def _in_order(rows: Choices | IntArray, twins: IntArray) -> Choices | IntArray:
+def _in_order(rows: NDArray[Any], twins: IntArray) -> NDArray[Any]:
     """Sort what twins take."""
     order = np.lexsort((rows, np.broadcast_to(twins, rows.shape)), axis=1)
-    ordered: Choices | IntArray = np.take_along_axis(rows, order, axis=1)
-    return ordered
+    return np.take_along_axis(rows, order, axis=1)
 
 
 def _place(table: Choices | IntArray, taken: Choices | IntArray) -> int | None:

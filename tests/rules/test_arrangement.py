@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 import planner
 from planner.errors import InfeasibleError, PlannerWarning
-from planner.planning import prepare
 from planner.rules.models import (
     AllOrNone,
     Cap,
@@ -24,7 +23,7 @@ from planner.rules.models import (
     Same,
     Share,
 )
-from tests.rules.trying import best_by_trying, chosen, keeps
+from tests.rules.trying import best_by_trying, chosen, keeps, possible_under
 
 CLIENTS, CAMPAIGNS, FILMS = ["acme", "zen"], ["spring", "sale", ""], ["f1", "f2", ""]
 MODELS = ["kling-v1", "kling-v1.5", "kling-pro"]
@@ -150,7 +149,7 @@ def check(frame, usd, rules):
         chosen(batch, batch.choice(plan.solution.counts)),
         Decimal(usd),
         rules,
-        prepare(frame),
+        possible_under(frame, rules),
     )
 
 

@@ -30,10 +30,11 @@ USD_PER_CREDIT = Decimal("0.05")
 def best_by_trying(frame: pd.DataFrame, usd: Decimal, rules) -> int | None:
     """Try every choice; return the greatest value in millionths, None where none keeps all."""
     batch = prepare(frame)
+    possible = possible_under(frame, rules)
     rows = frame.to_dict("records")
     best = None
     for choice in product(*_menus(batch)):
-        if not keeps(rows, choice, usd, rules, batch):
+        if not keeps(rows, choice, usd, rules, possible):
             continue
         value = sum(
             int(priority) * quality
@@ -61,7 +62,31 @@ def chosen(batch: Batch, choice: np.ndarray) -> list[tuple[object, int]]:
     return taken
 
 
-def keeps(rows, choice, usd: Decimal, rules, batch: Batch) -> bool:
+def possible_under(frame: pd.DataFrame, rules) -> list[bool]:
+    """Say of each request whether anything is left on its menu."""
+    filters = [rule for rule in rules if isinstance(rule, (Only, Exclude, Floor))]
+    batch = prepare(frame)
+    rows = frame.to_dict("records")
+    return [
+        any(
+            option is not None
+            and all(
+                _kept(
+                    rule,
+                    rows,
+                    [(option, quality) if at == row else (None, 0) for at in range(len(rows))],
+                    0,
+                    [],
+                )
+                for rule in filters
+            )
+            for option, quality in menu
+        )
+        for row, menu in enumerate(_menus(batch))
+    ]
+
+
+def keeps(rows, choice, usd: Decimal, rules, possible: list[bool]) -> bool:
     """Say whether a choice keeps the budget and every rule.
 
     Parameters
@@ -70,8 +95,8 @@ def keeps(rows, choice, usd: Decimal, rules, batch: Batch) -> bool:
         A dict for each request.
     choice
         For each request the option that it takes, or None, and its quality in thousandths.
-    usd, rules, batch
-        The budget, the rules, and the batch without rules: who can be made at all.
+    usd, rules, possible
+        The budget, the rules, and of each request whether it can be made.
     """
     spent = sum((one.credits for one, _ in choice if one), Decimal(0))
     held = Decimal(0)
@@ -80,7 +105,7 @@ def keeps(rows, choice, usd: Decimal, rules, batch: Batch) -> bool:
             held += rule.usd if rule.usd is not None else rule.share * usd
     if spent * USD_PER_CREDIT > max(usd - held, Decimal(0)):
         return False
-    return all(_kept(rule, rows, choice, spent, batch) for rule in rules)
+    return all(_kept(rule, rows, choice, spent, possible) for rule in rules)
 
 
 def _value(row, column) -> str:
@@ -121,7 +146,7 @@ def _amount(rule, option):
     }.get(rule.unit, 1)
 
 
-def _kept(rule, rows, choice, spent, batch) -> bool:
+def _kept(rule, rows, choice, spent, possible) -> bool:
     made = [option for option, _ in choice]
     if isinstance(rule, Reserve):
         return True
@@ -150,12 +175,12 @@ def _kept(rule, rows, choice, spent, batch) -> bool:
         elif isinstance(rule, Same):
             if len({getattr(one, rule.what) for one in own}) > 1:
                 return False
-        elif not _within(rule, key, groups, made, spent, batch, rows):
+        elif not _within(rule, key, groups, made, spent, possible):
             return False
     return True
 
 
-def _within(rule, key, groups, made, spent, batch, rows) -> bool:
+def _within(rule, key, groups, made, spent, possible) -> bool:
     members = groups[key]
     if isinstance(rule, Cap) and rule.cumulative:
         members = [at for other, own in groups.items() if other <= key for at in own]
@@ -168,11 +193,6 @@ def _within(rule, key, groups, made, spent, batch, rows) -> bool:
     if isinstance(rule, Cap):
         return total <= limit
     if rule.unit == "share":
-        possible = [at for at in members if len(_menu(batch, at))]
-        limit = limit * len(possible)
+        limit = limit * sum(possible[at] for at in members)
     assert isinstance(rule, Least)
     return total >= limit
-
-
-def _menu(batch: Batch, at: int):
-    return batch.menus.menus[batch.menus.members[at]].options
