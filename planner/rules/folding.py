@@ -64,7 +64,8 @@ def _by_twins(joined: Composites, component: int, table: Choices, taken: IntArra
 def _in_order(rows: Choices | IntArray, twins: IntArray) -> Choices | IntArray:
     """Sort what twins take."""
     order = np.lexsort((rows, np.broadcast_to(twins, rows.shape)), axis=1)
-    return np.take_along_axis(rows, order, axis=1)
+    found: Choices | IntArray = np.take_along_axis(rows, order, axis=1)
+    return found
 
 
 def _place(table: Choices | IntArray, taken: Choices | IntArray) -> int | None:
