@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.rules.ties.composites import Composites
@@ -58,16 +55,17 @@ def _of_kind(joined: Composites, components: IntArray, choice: IntArray) -> list
 def _by_twins(joined: Composites, component: int, table: Choices, taken: IntArray) -> int:
     """Find an option that is the same but for members that may change places."""
     twins = joined.twins[slice(*joined.member_starts[component : component + 2])]
-    at = _place(_in_order(table, twins), _in_order(taken[None], twins)[0])
+    at = _place(_in_order(table.astype(np.int64), twins), _in_order(taken[None], twins)[0])
     if at is None:
         raise LookupError(f"request {joined.requests_of(component)[0]} and those tied to it")
     return at
 
 
-def _in_order(rows: NDArray[Any], twins: IntArray) -> NDArray[Any]:
+def _in_order(rows: IntArray, twins: IntArray) -> IntArray:
     """Sort what twins take."""
     order = np.lexsort((rows, np.broadcast_to(twins, rows.shape)), axis=1)
-    return np.take_along_axis(rows, order, axis=1)
+    found: IntArray = np.take_along_axis(rows, order, axis=1)
+    return found
 
 
 def _place(table: Choices | IntArray, taken: Choices | IntArray) -> int | None:

@@ -213,6 +213,7 @@ def _parts(tied: Tied, shaped: Shaped, kinds: IntArray, *, rows: bool) -> list[I
         first = np.minimum(tied.starts[:-1], len(tied.costs) - 1)
         dearest = np.maximum.reduceat(tied.costs, first) if len(tied.costs) else first
         guesses = np.minimum(guesses, dearest[menus].sum(axis=1) + 1)
+    guesses = np.maximum(guesses, lengths.sum(axis=1))  # of which one is made: all at once
     before = np.cumsum(guesses) - guesses
     cuts = np.flatnonzero(np.diff(before // TOGETHER)) + 1
     return np.split(kinds, cuts)

@@ -12,7 +12,7 @@ from planner.rules.ties.formula import Agreed, Formula, Leaf, Sum, Union
 from planner.rules.ties.lines import Lines, spread_out
 from planner.rules.ties.states import States, joined
 from planner.rules.ties.tables import added_up
-from planner.rules.ties.ways import Nothing, One, Pair
+from planner.rules.ties.ways import Nothing, One, OneOf, Pair
 
 MOST_PAIRS = 1 << 20  # that a line may try at a time
 MOST_PAIRS_WITH_ROWS = 1 << 15  # where each is compared with many others
@@ -61,16 +61,36 @@ def _leaf(leaf: Leaf, lines: Lines) -> States:
     return lines.best(States(of, costs, values, amounts, way, np.arange(len(of))))
 
 
+def _one_of(members: IntArray, lines: Lines) -> States:
+    """One of some members is made: all their options at once."""
+    lines.spend(np.where(lines.entangled, 0, STEP))
+    alive = np.flatnonzero(~lines.entangled)
+    pair_line, pair_member = np.repeat(alive, len(members)), np.tile(members, len(alive))
+    menus, starts = lines.menus[pair_line, pair_member], lines.tied.starts
+    pair, options = spread_out(starts[menus], starts[menus + 1])
+    for group, codes in lines.fixed.items():
+        rule, within = lines.shape.alike[group]
+        same = lines.tied.alike[rule].codes[options] == codes[pair_line[pair]]
+        same |= ~np.isin(pair_member[pair], within)
+        pair, options = pair[same], options[same]
+    of, member = pair_line[pair], pair_member[pair]
+    costs = lines.tied.costs[options]
+    values = lines.tied.qualities[options] * lines.priorities[of, member]
+    amounts = _amounts(lines, member, of, options, costs)
+    way = OneOf(member, options - starts[menus[pair]])
+    return lines.best(States(of, costs, values, amounts, way, np.arange(len(of))))
+
+
 def _amounts(
-    lines: Lines, member: int, of: IntArray, options: IntArray, costs: IntArray
+    lines: Lines, member: int | IntArray, of: IntArray, options: IntArray, costs: IntArray
 ) -> IntArray:
-    """Tell what options of a member add to the rows of their lines."""
+    """Tell what options of a member, or of one for each, add to the rows of their lines."""
     amounts = np.zeros((len(of), lines.width), dtype=np.int64)
     if not lines.width:
         return amounts
     nodes = lines.shape.nodes
     if nodes:
-        amounts[:, nodes[member]] = costs
+        amounts[np.arange(len(of)), np.array(nodes)[member]] = costs
     entries = lines.tied.amounts
     order = np.argsort(entries.options, kind="stable")
     ordered = entries.options[order]
@@ -93,9 +113,11 @@ def _nothing(lines: Lines) -> States:
 def _union(formula: Union, lines: Lines) -> States:
     if not formula.parts:
         return _nothing(lines).taken(np.zeros(0, dtype=np.int64))
-    parts = []
+    alone = [part.member for part in formula.parts if isinstance(part, Leaf) and not part.optional]
+    parts = [_one_of(np.array(alone), lines)] if len(alone) > FEW else []
     for part in formula.parts:  # a loop takes one frame less than a list: formulas may be deep
-        parts.append(front_of(part, lines))  # noqa: PERF401
+        if len(alone) <= FEW or not isinstance(part, Leaf) or part.optional:
+            parts.append(front_of(part, lines))  # noqa: PERF401
     return lines.best(joined(parts))
 
 

@@ -51,6 +51,18 @@ class One:
 
 
 @dataclass(frozen=True, eq=False)
+class OneOf:
+    """One of the members takes an option; each state has its own."""
+
+    members: IntArray
+    options: IntArray
+
+    def fill(self, choices: Choices, at: IntArray, places: IntArray) -> None:
+        """Write the options."""
+        choices[at, self.members[places]] = self.options[places]
+
+
+@dataclass(frozen=True, eq=False)
 class Pair:
     """A state of one part and a state of another."""
 
