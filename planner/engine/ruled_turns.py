@@ -57,10 +57,17 @@ class RuledTurns:
         for group in musts:
             self._required(group, int(preferred[group]), int(cheapest[group]))
         waiting = self._needed(preferred, queue[~groups.required[queue]].tolist())
+        only_grows = not (self._amount < 0).any()
+        closed: set[int] = set()  # whose option does not fit; where sums only grow, never again
+        options = preferred.tolist()
         for group in waiting:
-            option = int(preferred[group])
+            if group in closed:
+                continue
+            option = options[group]
             if option >= 0 and self._fits(self._amounts(group, option)):
                 self._make(group, option)
+            elif only_grows:
+                closed.add(group)
         self._check()
         taken = np.array(list(self._made), dtype=np.int64)
         copies = np.zeros(len(self._pairs), dtype=np.int64)
