@@ -1,0 +1,58 @@
+"""Ties as rows: what is too entangled to be joined is kept all the same."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from planner.errors import InputError
+from planner.planning import prepare
+from planner.rules.models import AllOrNone, Needs, OneOf, Same
+from planner.rules.ties import composites
+from tests.rules.test_arrangement import check, frames, mixes
+
+TIES = st.lists(
+    st.sampled_from(
+        [OneOf("film"), AllOrNone("client"), Same("film"), Same("client", "resolution")]
+    ),
+    min_size=1,
+    max_size=2,
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_joined():
+    """Let every component be too entangled."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(composites, "formula_of", lambda _: None)
+        yield
+
+
+@given(frames(most=5), TIES, mixes(most=1), st.sampled_from([5, 25, 60]))
+@settings(max_examples=60)
+def test_rows_say_the_same_as_composites(frame, ties, others, usd):
+    """The best plan is the one that trying finds, with every tie a row."""
+    rules = [*ties, Needs("needs"), *others]
+    try:
+        check(frame, usd, rules)
+    except InputError as error:
+        assume("keep one" not in str(error))
+        raise
+
+
+def test_what_stands_apart_has_groups_of_its_own():
+    """Each of the requests whose ties are rows is told from all others."""
+    frame = [{"id": at, "duration": 5, "film": "f" if at < 3 else ""} for at in range(6)]
+    batch = prepare(frame, rules=AllOrNone("film"))
+    assert batch.arrangement.composites is None or not len(batch.arrangement.composites)
+    assert sorted(batch.groups.sizes.tolist()) == [1, 1, 1, 3]
+    assert len(batch.problem(batch.menus.step * 100).rows) == 3
+    assert np.unique(batch.members[:3]).size == 3
+
+
+def test_too_many_rows_are_refused(monkeypatch):
+    """A general solver could not take them."""
+    monkeypatch.setattr("planner.rules.entangled.MOST_ROWS", 2)
+    frame = [{"id": at, "duration": 5, "film": "f"} for at in range(4)]
+    with pytest.raises(InputError, match="4 requests are tied in so many ways"):
+        prepare(frame, rules=AllOrNone("film"))
