@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import ceil
@@ -29,6 +29,10 @@ WORTH = "#,##0.00####"
 
 class Use(Protocol):
     """What became of a rule for one of the groups that it holds for, as of `Plan.rules`."""
+
+    @property
+    def rule(self) -> Hashable:
+        """The rule itself; that of several groups alike."""
 
     @property
     def sentence(self) -> str:
@@ -102,9 +106,10 @@ def _said(uses: Sequence[Use], home: Home) -> str:
 
 
 def _counted(uses: Sequence[Use], shown: int) -> str:
-    binding = sum(use.binds for use in uses)
-    kept = "1 rule is kept" if len(uses) == 1 else f"All {len(uses):,} rules are kept"
-    many = f"{binding:,} of them" if len(uses) > 1 else "it"
+    binding, rules = sum(use.binds for use in uses), len({use.rule for use in uses})
+    kept = "1 rule is kept" if rules == 1 else f"All {rules:,} rules are kept"
+    limits = f"{binding:,} of {'their' if rules > 1 else 'its'} limits"
+    many = limits if len(uses) > 1 else "it"
     held = f"; {many} {'hold' if binding > 1 else 'holds'} the plan back" if binding else ""
     more = f" All stand in sheet {TITLE}." if shown < len(uses) else ""
     return f"{kept}{held}.{more}"

@@ -25,6 +25,11 @@ class Use:
     binds: bool = False
     worth: float | None = None
 
+    @property
+    def rule(self):
+        """That of a client is one for all clients."""
+        return "Cap" if " for client " in self.sentence else self.sentence
+
 
 def use(sentence, limit, used, unit, worth=None):
     """Make one that binds where more is worth something."""
@@ -47,8 +52,9 @@ def save(monkeypatch, tmp_path):
 
     def save_plan(uses, requests=({"duration": 5},), name="plan.xlsx"):
         plan = planner.plan(requests, 5)
-        monkeypatch.setattr(type(plan), "rules", property(lambda self: uses), raising=False)
-        plan.save(tmp_path / name)
+        with monkeypatch.context() as patched:
+            patched.setattr(type(plan), "rules", property(lambda self: uses), raising=False)
+            plan.save(tmp_path / name)
         return openpyxl.load_workbook(tmp_path / name)
 
     return save_plan
@@ -73,7 +79,7 @@ def test_every_rule_has_a_line_with_its_figures(save):
         ("at least 5 videos, where campaign is spring", 5, 7, 2, None),
         ("only at 1080p with a platform", None, "kept", None, None),
     ]
-    assert sheet["A2"].value.startswith("All 5 rules are kept; 2 of them hold the plan back.")
+    assert sheet["A2"].value.startswith("All 4 rules are kept; 2 of their limits hold the plan back.")
     assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A5:E10", "B6")
 
 
@@ -103,7 +109,7 @@ def test_what_holds_the_plan_back_is_in_colour_and_first_in_the_summary(save):
     assert [line[0] for line in lines[1:6]] == [
         USES[1].sentence, USES[2].sentence, USES[0].sentence, USES[3].sentence, USES[4].sentence,
     ]  # fmt: skip
-    assert lines[6][0] == "All 5 rules are kept; 2 of them hold the plan back."
+    assert lines[6][0] == "All 4 rules are kept; 2 of their limits hold the plan back."
     coloured = [row[0].value for row in book["Rules kept"]["A6:A10"] if row[0].fill.fill_type]
     assert coloured == [USES[1].sentence, USES[2].sentence]
 
@@ -113,7 +119,7 @@ def test_of_many_the_summary_shows_those_that_hold_the_plan_back(save, monkeypat
     monkeypatch.setattr(rules_sheet, "MOST", 3)
     lines = summary(save(USES))
     assert [line[0] for line in lines[1:3]] == [USES[1].sentence, USES[2].sentence]
-    said = "All 5 rules are kept; 2 of them hold the plan back. All stand in sheet Rules kept."
+    said = "All 4 rules are kept; 2 of their limits hold the plan back. All stand in sheet Rules kept."
     assert lines[3][0] == said
 
 
