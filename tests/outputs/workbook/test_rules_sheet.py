@@ -37,6 +37,7 @@ def use(sentence, limit, used, unit, worth=None):
     return Use(sentence, limit, used, abs(limit - used), unit, worth is not None, worth)
 
 
+KEPT = "All 4 rules are kept; 2 of their limits hold the plan back."
 USES = (
     use("at most $300 for client acme", 300, "288.5", "usd"),
     use("at most $200 for client zen", 200, 200, "usd", 0.32),
@@ -79,7 +80,7 @@ def test_every_rule_has_a_line_with_its_figures(save):
         ("at least 5 videos, where campaign is spring", 5, 7, 2, None),
         ("only at 1080p with a platform", None, "kept", None, None),
     ]
-    assert sheet["A2"].value.startswith("All 4 rules are kept; 2 of their limits hold the plan back.")
+    assert sheet["A2"].value.startswith(KEPT)
     assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A5:E10", "B6")
 
 
@@ -109,7 +110,7 @@ def test_what_holds_the_plan_back_is_in_colour_and_first_in_the_summary(save):
     assert [line[0] for line in lines[1:6]] == [
         USES[1].sentence, USES[2].sentence, USES[0].sentence, USES[3].sentence, USES[4].sentence,
     ]  # fmt: skip
-    assert lines[6][0] == "All 4 rules are kept; 2 of their limits hold the plan back."
+    assert lines[6][0] == KEPT
     coloured = [row[0].value for row in book["Rules kept"]["A6:A10"] if row[0].fill.fill_type]
     assert coloured == [USES[1].sentence, USES[2].sentence]
 
@@ -119,7 +120,7 @@ def test_of_many_the_summary_shows_those_that_hold_the_plan_back(save, monkeypat
     monkeypatch.setattr(rules_sheet, "MOST", 3)
     lines = summary(save(USES))
     assert [line[0] for line in lines[1:3]] == [USES[1].sentence, USES[2].sentence]
-    said = "All 4 rules are kept; 2 of their limits hold the plan back. All stand in sheet Rules kept."
+    said = f"{KEPT} All stand in sheet Rules kept."
     assert lines[3][0] == said
 
 
