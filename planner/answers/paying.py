@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from planner.batch import Batch
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import exactly, rounded
 from planner.funding.budget import Budget
 from planner.funding.settle import paid_with
 
@@ -47,8 +47,12 @@ class Paying:
         InputError
             If that much cannot be bought, or nothing of a budget is left to be spent.
         """
-        credits = self._batch.credits_for(units * self._step)
-        return self.budget.usd_for(credits, self._catalog).normalize() + 0
+        needed = units * self._step
+        credits = self._batch.credits_for(needed)
+        usd = self.budget.usd_for(credits, self._catalog)
+        # What is kept back seldom makes whole cents, which is what people pay in.
+        usd = usd if credits == needed else rounded(usd, Decimal("0.01"), "up")
+        return usd.normalize() + 0
 
     @exactly
     def cost_usd(self, units: int) -> Decimal:

@@ -11,6 +11,7 @@ from planner.funding.purchase import Bought
 from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
 from planner.results.uses import RuleUse
+from planner.rules.models import Reserve
 from planner.rules.objectives import COVERAGE
 from planner.rules.spoken import amount_said
 
@@ -135,7 +136,11 @@ def package_text(one: Bought) -> str:
 def _left(plan: Result) -> str:
     credits = plan.funding.leftover(plan.credits)
     also = f" and {_number(credits)} credits" if credits else ""
-    return usd(plan.budget_usd - plan.cost_usd) + also
+    reserves = [rule for rule in plan.stated_rules if isinstance(rule, Reserve)]
+    held = [amount_said(rule.unit, rule.amount) for rule in reserves]
+    kept = [one if one.startswith("$") else f"{one} of the budget" for one in held]
+    told = f" ({' and '.join(kept)} kept back)" if kept else ""
+    return usd(plan.budget_usd - plan.cost_usd) + also + told
 
 
 def _number(amount: int | Decimal) -> str:
@@ -183,7 +188,8 @@ def _rules(plan: Result) -> Iterator[tuple[str, str]]:
     count = len(plan.stated_rules)
     some = "1 rule" if count == 1 else f"{count:,} rules"
     kept = "kept" if count == 1 else "all kept"
-    held = f"{len(binding):,} of their limits {'holds' if len(binding) == 1 else 'hold'}"
+    whose = "its" if count == 1 else "their"
+    held = f"{len(binding):,} of {whose} limits {'holds' if len(binding) == 1 else 'hold'}"
     yield "rules", f"{some}, {kept}" + (f"; {held} the plan back" if binding else "")
     for use in binding[:MOST_RULES]:
         yield "", use_text(use)

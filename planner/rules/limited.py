@@ -11,9 +11,11 @@ import numpy as np
 
 from planner.catalog.amounts import common_unit, exactly, units
 from planner.catalog.schema import Catalog
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, segment_max
 from planner.menus.menu import Menus
+from planner.rules.blame import warn
 from planner.rules.models import Cap, Least, Rule, Share
+from planner.rules.spoken import amount_said
 from planner.rules.which import Which
 from planner.rules.who import Labels, Who
 
@@ -119,12 +121,44 @@ def limited(
         Prices, and what options are.
     who, which
         Which requests and options rules speak of.
+
+    Warns
+    -----
+    PlannerWarning
+        If no plan could reach a cap.
     """
-    return tuple(
+    found = tuple(
         _limited(rule, menus, catalog, who.labels(rule), which)
         for rule in rules
         if isinstance(rule, (Cap, Least, Share))
     )
+    for one in found:
+        if isinstance(one.rule, Cap):
+            _warn_if_idle(one, menus)
+    return found
+
+
+@exactly
+def _warn_if_idle(one: Limited, menus: Menus) -> None:
+    """Warn of a cap that nothing reaches: for no group, or for a value with a limit of its own."""
+    tops = segment_max(one.adds, menus.starts)[menus.members]
+    codes = one.labels.codes
+    most = np.zeros(len(one.limits), dtype=object)  # exact, whatever adds up
+    np.add.at(most, codes[codes >= 0], tops[codes >= 0])
+    reach = (np.cumsum(most) if one.cumulative else most).tolist()
+    there = np.bincount(codes[codes >= 0], minlength=len(reach)) > 0
+    idle = [
+        at
+        for at, limit in enumerate(one.limits)
+        if limit is not None and there[at] and reach[at] < limit
+    ]
+    each = isinstance(one.rule.amount, tuple)
+    if not idle or (not each and len(idle) < int(there.sum())):
+        return
+    at = max(idle, key=lambda at: reach[at])
+    whose = f" of {', '.join(one.labels.values[at])}" if each and one.labels.values[at] else ""
+    most_said = amount_said(one.rule.unit, reach[at] * one.unit)
+    warn(one.rule, f"can never be reached: all{whose} comes to {most_said} at the most")
 
 
 def _limited(
