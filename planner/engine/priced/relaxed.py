@@ -41,6 +41,7 @@ class Relaxed:
         self._pairs, self._clock = pairs, clock
         self._limits = np.array(pairs.limits, dtype=np.float64)
         self._sizes = pairs.problem.groups.sizes.astype(np.float64)
+        self._useful = np.flatnonzero(pairs.undominated)
         self._top = float(pairs.values.max(initial=0)) or 1.0
         self._steep = STEEP
         self._entries = pairs.entries(np.arange(len(pairs)))
@@ -58,7 +59,7 @@ class Relaxed:
     def _run(self) -> None:
         pairs = self._pairs
         count = len(pairs.starts) - 1
-        if len(pairs) > MOST and count > SAMPLE:
+        if len(self._useful) > MOST and count > SAMPLE:
             sample = np.unique(np.linspace(0, count - 1, SAMPLE).round().astype(np.int64))
             self._sampled(sample)
         wanted = self._window()
@@ -82,23 +83,22 @@ class Relaxed:
     def _window(self) -> IntArray:
         """List the pairs that lose least at the present prices, the best of each group first."""
         pairs, worth = self._pairs, self._worth
-        if len(pairs) <= MOST:
-            return np.arange(len(pairs))
-        loss = np.repeat(pairs.best(worth), np.diff(pairs.starts)) - worth
-        extra = np.partition(loss, min(MOST + len(self._sizes), len(loss) - 1))
-        limit = extra[min(MOST + len(self._sizes), len(loss) - 1)]
-        return np.flatnonzero(loss <= limit)
+        if len(self._useful) <= MOST:
+            return self._useful
+        loss = (np.repeat(pairs.best(worth), np.diff(pairs.starts)) - worth)[self._useful]
+        last = min(MOST + len(self._sizes), len(loss) - 1)
+        return self._useful[loss <= np.partition(loss, last)[last]]
 
     def _better(self, worth: FloatArray, held: IntArray) -> IntArray | None:
         """Add the pairs that are worth more than the best of their group that is held."""
         pairs = self._pairs
-        if len(held) == len(pairs):
+        if len(held) == len(self._useful):
             return None
         within = np.full(len(pairs), -np.inf)
         within[held] = worth[held]
         best = np.maximum.reduceat(within, pairs.starts[:-1])
         gain = worth - np.repeat(best, np.diff(pairs.starts))
-        fresh = np.flatnonzero(gain > 1e-12 * self._top)
+        fresh = self._useful[gain[self._useful] > 1e-12 * self._top]
         if not len(fresh):
             return None
         if len(fresh) > MOST:
@@ -110,7 +110,7 @@ class Relaxed:
         pairs = self._pairs
         keep = np.zeros(len(pairs.starts) - 1, dtype=bool)
         keep[sample] = True
-        chosen = np.flatnonzero(keep[pairs.groups])
+        chosen = self._useful[keep[pairs.groups[self._useful]]]
         found = self._program(chosen, sample)
         if found is not None:
             prices = found[0]

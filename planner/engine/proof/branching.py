@@ -5,7 +5,7 @@ At prices p_k of the limits every choice obeys
     value = bound - deficit,   deficit = sum of p_k * (limit_k - amount_k) + sum of losses >= 0.
 
 So in a choice worth `beyond` or more no pair loses more than the difference, and as many copies
-take a pair as its loss allows. What remains open is split: a branch splits the count of a pair,
+take a pair as its loss allows; and in some such choice none is dominated (`dominated`). What remains open is split: a branch splits the count of a pair,
 at most so many or more. In every leaf some prices bound the value below `beyond`; then no choice
 is worth that much.
 """
@@ -115,7 +115,7 @@ class Remains:
         if self.empty:
             return
         sizes = pairs.problem.groups.sizes
-        chosen = (losses <= min(limit, 2 * LARGEST_SUM - 1)).astype(bool)
+        chosen = (losses <= min(limit, 2 * LARGEST_SUM - 1)).astype(bool) & pairs.undominated
         number = np.add.reduceat(chosen, pairs.starts[:-1], dtype=np.int64)
         several = number > 1
         self.fixed: IntArray = np.zeros(len(pairs), dtype=np.int64)

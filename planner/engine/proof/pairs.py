@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.counts import Counts
 from planner.engine.problem import Problem
+from planner.engine.proof.dominated import undominated
 from planner.engine.proof.prices import choice_pieces, choice_starts, next_value
 from planner.engine.records import LARGEST_SUM
 
@@ -70,6 +71,12 @@ class Pairs:
     def unit(self) -> int:
         """What divides every value."""
         return next_value(self.problem, 0)
+
+    @cached_property
+    def undominated(self) -> BoolArray:
+        """Which pairs no other one of their group dominates."""
+        rows = zip(self._rows, (row.factors for row in self.problem.rows), strict=True)
+        return undominated(self.starts, self.costs, self.values, list(rows))
 
     def worth(self, prices: list[int], unit: int) -> NDArray[Any]:
         """Return unit * value less what a pair pays, exactly."""
