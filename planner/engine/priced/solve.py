@@ -22,8 +22,9 @@ import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.clock import Clock
-from planner.engine.counts import Counts, cost_of, value_of
+from planner.engine.counts import Counts, cost_of, fault_of, value_of
 from planner.engine.milp import solve_milp
+from planner.engine.priced.folded import settling_ties, without_rows
 from planner.engine.priced.relaxed import Relaxed
 from planner.engine.priced.rest import Rest
 from planner.engine.priced.tree import Branching
@@ -116,10 +117,15 @@ class _Search:
         self._bound = self._top // self._unit // pairs.unit * pairs.unit
         self._value, self._copies = -1, np.zeros(0, dtype=np.int64)
         self._tree: Tree | None = None
+        self._certificate: Certificate | None = None
         self._stopped: Literal["time", "work"] | None = None
 
     def run(self) -> Solution:
         """Search, and put the solution together."""
+        if not any(self._prices[len(self._prices) - len(self._pairs.problem.rows) :]):
+            self._without_rows()
+        if self._settled:
+            return self._solution()
         self._first()
         if not self._refuted(QUICK_WORK):
             self._look_through()
@@ -135,6 +141,19 @@ class _Search:
     def _limit(self) -> int:
         """What a better choice may lose."""
         return self._top - self._unit * (self._value + self._pairs.unit)
+
+    def _without_rows(self) -> None:
+        """Bound by what budgets leave alone, and look for a choice that is worth it."""
+        problem = self._pairs.problem
+        found = without_rows(problem, self._clock)
+        if found.bound <= self._bound:
+            self._bound, self._certificate = found.bound, found.certificate
+        if fault_of(problem, found.counts) is None:
+            self._take(self._pairs.copies(found.counts))
+        elif found.status == "optimal":
+            settled = settling_ties(self._pairs, self._clock)
+            if settled is not None:
+                self._take(settled)
 
     def _first(self) -> None:
         """Find an incumbent among the pairs that lose least."""
@@ -217,13 +236,15 @@ class _Search:
         pairs, problem = self._pairs, self._pairs.problem
         counts = pairs.counts(self._copies)
         caps = 0 if problem.caps is None else len(problem.caps)
-        certificate = Certificate(
-            self._prices[0],
-            self._bound,
-            cap_prices=tuple(self._prices[1 : 1 + caps]),
-            row_prices=tuple(self._prices[1 + caps :]),
-            tree=self._tree,
-        )
+        certificate = self._certificate
+        if certificate is None or certificate.bound != self._bound:
+            certificate = Certificate(
+                self._prices[0],
+                self._bound,
+                cap_prices=tuple(self._prices[1 : 1 + caps]),
+                row_prices=tuple(self._prices[1 + caps :]),
+                tree=self._tree,
+            )
         return Solution(
             problem=problem,
             counts=counts,

@@ -105,6 +105,13 @@ class Pairs:
                 worth[pairs] -= price * row.factors.astype(prices.dtype, copy=False)
         return worth
 
+    def less_rows(self, worth: IntArray, prices: FloatArray) -> IntArray:
+        """Take from worth what pairs pay for rows, rounded to whole numbers."""
+        worth = worth.copy()
+        for pairs, row, price in zip(self._rows, self.problem.rows, prices.tolist(), strict=True):
+            worth[pairs] -= np.round(price * row.factors).astype(np.int64)
+        return worth
+
     def _paths(self, prices: NDArray[Any]) -> NDArray[Any]:
         """Add up the prices of the budget and of all caps above each group."""
         caps = self.problem.caps
