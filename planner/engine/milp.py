@@ -285,11 +285,14 @@ class LinearSolution:
         The optimum.
     passed
         Whether a limit is passed.
+    taken
+        How many copies take each column.
     """
 
     prices: NDArray[np.float64]
     value: float
     passed: bool
+    taken: NDArray[np.float64]
 
 
 def solve_linear(linear: Linear, time_limit_s: float | None) -> LinearSolution | None:
@@ -341,4 +344,5 @@ def solve_linear(linear: Linear, time_limit_s: float | None) -> LinearSolution |
         return None
     prices = np.array([abs(row.pi or 0.0) for row in rows])
     passed = any((one.varValue or 0.0) > PASSED for one in over)
-    return LinearSolution(prices, float(pulp.value(program.objective)), passed)
+    copies = np.array([one.varValue or 0.0 for one in taken])
+    return LinearSolution(prices, float(pulp.value(program.objective)), passed, copies)

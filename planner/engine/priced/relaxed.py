@@ -35,6 +35,8 @@ class Relaxed:
         Floats >= 0; shape (limits,).
     bound
         The Lagrangian bound, as a float.
+    copies
+        How many copies take each pair in the last program, in part; shape (pairs,).
     """
 
     def __init__(self, pairs: Pairs, clock: Clock) -> None:
@@ -49,6 +51,8 @@ class Relaxed:
         np.maximum.at(self._scales, self._entries.limits, np.abs(self._entries.amounts))
         self.prices: FloatArray = np.zeros(len(self._limits))
         self.bound, self._worth = self._bounded(self.prices)
+        self.copies = np.zeros(len(pairs))
+        self.copies[_first_of(pairs.starts, self._worth)] = self._sizes
         self.passed = False
         self._run()
 
@@ -157,4 +161,25 @@ class Relaxed:
             return None
         prices = found.prices * self._top / self._scales
         value = float(fixed @ values) + found.value * self._top
+        if sample is None:
+            fixed[~several] = found.taken
+            self.copies = np.zeros(len(pairs))
+            self.copies[chosen] = fixed
         return prices, value, found.passed
+
+    def rounded(self) -> IntArray:
+        """Round the copies to whole ones, in each group as many as it has."""
+        pairs, sizes = self._pairs, self._pairs.problem.groups.sizes
+        whole = np.floor(self.copies + 1e-6).astype(np.int64)
+        parts = self.copies - whole
+        left = sizes - np.add.reduceat(whole, pairs.starts[:-1])
+        whole[_first_of(pairs.starts, parts)] += left
+        return np.maximum(whole, 0)
+
+
+def _first_of(starts: IntArray, numbers: FloatArray) -> IntArray:
+    """Return where the greatest number of each group stands, the first of equals."""
+    best = np.repeat(np.maximum.reduceat(numbers, starts[:-1]), np.diff(starts))
+    hits = np.flatnonzero(numbers == best)
+    first: IntArray = hits[np.searchsorted(hits, starts[:-1])]
+    return first
