@@ -20,8 +20,10 @@ from planner.engine.proof.pairs import FloatArray, Pairs
 
 # Pairs beside the best of their groups that are looked at, and cells of the table of them.
 OTHERS, CELLS = 20_000, 1 << 24
-# Switches looked at, limit by limit, until it ends.
-WORK = 600_000_000
+# Switches looked at, limit by limit, until it ends: to keep all limits, whatever the time, and then.
+REPAIR, WORK = 60_000_000, 600_000_000
+# Switches that are made before all are looked at again.
+AT_ONCE = 256
 # Of the second of two switches: those that lose least.
 SECONDS = 3_000
 
@@ -57,7 +59,8 @@ class Exchanges:
     def __init__(
         self, pairs: Pairs, losses: NDArray[Any], begin: IntArray, clock: Clock, work: float = WORK
     ) -> None:
-        self._pairs, self._clock, self._work = pairs, clock, work
+        self._pairs, self._clock = pairs, clock
+        self._work: float = REPAIR
         self._losses = losses.astype(np.float64)
         self.copies = begin.copy()
         self._seen = self._window()
@@ -69,6 +72,7 @@ class Exchanges:
         np.maximum.at(self._scales, self._limits[self._owners].ravel(), np.abs(self._amounts).ravel())
         self._repair()
         self.kept = bool((self._left >= 0).all())
+        self._work = work
         if self.kept:
             self._improve()
 
@@ -130,29 +134,63 @@ class Exchanges:
 
     def _repair(self) -> None:
         """Switch until all limits are kept, or nothing helps."""
-        while (self._left < 0).any() and not self._over():
+        while (self._left < 0).any() and self._work > 0:
             switches = self._switches()
             left = self._left[switches.limits]
             before, after = np.minimum(left, 0), np.minimum(left - switches.added, 0)
             less = ((after - before) / self._scales[switches.limits]).sum(axis=1)
             helps = np.flatnonzero(less > 0)
-            if not len(helps):
-                return
             lost = np.maximum(switches.losses[helps], 0)
-            small = 1e-9 * (1 + float(np.abs(switches.losses).max()))
-            best = helps[np.argmax(less[helps] / (lost + small))]
-            self._apply(switches.of(np.array([best])))
+            small = 1e-9 * (1 + float(np.abs(switches.losses).max(initial=0)))
+            order = np.argsort(-less[helps] / (lost + small), kind="stable")
+            if not self._several(switches.of(helps[order[:AT_ONCE]])):
+                return
+
+    def _several(self, switches: Switches) -> int:
+        """Make some switches, one of each group, as far as they take limits closer to be kept.
+
+        Returns
+        -------
+        int
+            How many were made.
+        """
+        moved: set[int] = set()
+        rows = zip(
+            self._owners[switches.given].tolist(),
+            switches.limits.tolist(),
+            switches.added.tolist(),
+            strict=True,
+        )
+        for at, (group, limits, added) in enumerate(rows):
+            if group in moved:
+                continue
+            change = 0.0
+            for limit, amount in zip(limits, added, strict=True):
+                left = int(self._left[limit])
+                change += (min(left - amount, 0) - min(left, 0)) / self._scales[limit]
+            if change > 0:
+                self._apply(switches.of(np.array([at])))
+                moved.add(group)
+        return len(moved)
+
+    def _gaining(self, switches: Switches) -> int:
+        """Make some switches, one of each group, as long as they fit; return how many."""
+        moved: set[int] = set()
+        for at, group in enumerate(self._owners[switches.given].tolist()):
+            one = switches.of(np.array([at]))
+            if group not in moved and (one.added <= self._left[one.limits]).all():
+                self._apply(one)
+                moved.add(group)
+        return len(moved)
 
     def _improve(self) -> None:
         """Switch while there is value to gain."""
         while not self._over():
             switches = self._switches()
             fits = (switches.added <= self._left[switches.limits]).all(axis=1)
-            gains = np.where(fits, switches.gains, 0)
-            best = int(gains.argmax()) if len(gains) else 0
-            if len(gains) and gains[best] > 0:
-                self._apply(switches.of(np.array([best])))
-            elif not self._two(switches):
+            able = np.flatnonzero(fits & (switches.gains > 0))
+            order = np.argsort(-switches.gains[able], kind="stable")
+            if not self._gaining(switches.of(able[order[:AT_ONCE]])) and not self._two(switches):
                 return
 
     def _two(self, switches: Switches) -> bool:

@@ -20,6 +20,8 @@ MOST = 12_000
 # Of the groups, those of a sample
 SAMPLE = 3_000
 ROUNDS = 12
+# Of the time left, for one program.
+PART = 0.7
 # Of the bound: the optimum is not looked for more closely.
 CLOSE = 1e-10
 # What a limit may be passed for, in the greatest value of a pair, for as much as a pair adds.
@@ -36,7 +38,8 @@ class Relaxed:
     bound
         The Lagrangian bound, as a float.
     copies
-        How many copies take each pair in the last program, in part; shape (pairs,).
+        How many copies take each pair in the last program, in part; shape (pairs,). None without
+        such a program.
     """
 
     def __init__(self, pairs: Pairs, clock: Clock) -> None:
@@ -51,8 +54,7 @@ class Relaxed:
         np.maximum.at(self._scales, self._entries.limits, np.abs(self._entries.amounts))
         self.prices: FloatArray = np.zeros(len(self._limits))
         self.bound, self._worth = self._bounded(self.prices)
-        self.copies = np.zeros(len(pairs))
-        self.copies[_first_of(pairs.starts, self._worth)] = self._sizes
+        self.copies: FloatArray | None = None
         self.passed = False
         self._run()
 
@@ -156,7 +158,8 @@ class Relaxed:
             limits=(limits - used) / self._scales,
             penalty=self._steep,
         )
-        found = solve_linear(program, self._clock.left_s())
+        left = self._clock.left_s()
+        found = solve_linear(program, None if left is None else PART * left)
         if found is None:
             return None
         prices = found.prices * self._top / self._scales
@@ -168,10 +171,11 @@ class Relaxed:
         return prices, value, found.passed
 
     def rounded(self) -> IntArray:
-        """Round the copies to whole ones, in each group as many as it has."""
+        """Round the copies to whole ones, in each group as many as it has; the best where none."""
         pairs, sizes = self._pairs, self._pairs.problem.groups.sizes
-        whole = np.floor(self.copies + 1e-6).astype(np.int64)
-        parts = self.copies - whole
+        copies = np.zeros(len(pairs)) if self.copies is None else self.copies
+        whole = np.floor(copies + 1e-6).astype(np.int64)
+        parts = self._worth if self.copies is None else copies - whole
         left = sizes - np.add.reduceat(whole, pairs.starts[:-1])
         whole[_first_of(pairs.starts, parts)] += left
         return np.maximum(whole, 0)
