@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
 from planner.engine.proof.pairs import FloatArray, Pairs
+from planner.engine.records import LARGEST_SUM
 
 # Pairs beside the best of their groups that are looked at, and cells of the table of them.
 OTHERS, CELLS = 20_000, 1 << 24
-# Switches looked at, limit by limit, until it ends: to keep all limits, whatever the time, and then.
+# Switches looked at, limit by limit: until all limits are kept, whatever the time, and after that.
 REPAIR, WORK = 60_000_000, 600_000_000
 # Switches that are made before all are looked at again.
 AT_ONCE = 256
@@ -39,10 +40,16 @@ class Switches:
     limits: IntArray
     added: IntArray
 
-    def of(self, which: IntArray | BoolArray) -> Switches:
+    def of(self, which: IntArray) -> Switches:
         """Return some of them."""
-        columns = (self.taken, self.given, self.gains, self.losses, self.limits, self.added)
-        return Switches(*(column[which] for column in columns))
+        return Switches(
+            self.taken[which],
+            self.given[which],
+            self.gains[which],
+            self.losses[which],
+            self.limits[which],
+            self.added[which],
+        )
 
 
 class Exchanges:
@@ -69,7 +76,9 @@ class Exchanges:
         left = [limit - used for limit, used in zip(pairs.limits, sums, strict=True)]
         self._left = np.array([*left, 0], dtype=np.int64)  # the last: no limit
         self._scales = np.ones(len(self._left))
-        np.maximum.at(self._scales, self._limits[self._owners].ravel(), np.abs(self._amounts).ravel())
+        np.maximum.at(
+            self._scales, self._limits[self._owners].ravel(), np.abs(self._amounts).ravel()
+        )
         self._repair()
         self.kept = bool((self._left >= 0).all())
         self._work = work
@@ -80,7 +89,9 @@ class Exchanges:
         """List the pairs that are looked at: what is taken, and what loses least."""
         pairs, losses = self._pairs, self._losses
         useful = np.flatnonzero(pairs.undominated)
-        last = min(len(pairs.starts) - 1 + OTHERS, len(useful)) - 1
+        groups = len(pairs.starts) - 1
+        others = min(OTHERS, max(CELLS // len(pairs.limits) - groups, 0))
+        last = min(groups + others, len(useful)) - 1
         near = losses[useful] <= np.partition(losses[useful], last)[last]
         return np.union1d(np.flatnonzero(self.copies), useful[near])
 
@@ -123,7 +134,8 @@ class Exchanges:
         )
 
     def _apply(self, switch: Switches, times: int = 1) -> None:
-        """Make the one switch."""
+        """Make the one switch, so many times at the most."""
+        times = min(times, int(self.copies[self._seen[switch.taken[0]]]))
         self.copies[self._seen[switch.taken]] -= times
         self.copies[self._seen[switch.given]] += times
         np.subtract.at(self._left, switch.limits.ravel(), times * switch.added.ravel())
@@ -169,9 +181,20 @@ class Exchanges:
                 left = int(self._left[limit])
                 change += (min(left - amount, 0) - min(left, 0)) / self._scales[limit]
             if change > 0:
-                self._apply(switches.of(np.array([at])))
+                self._apply(switches.of(np.array([at])), self._needed(limits, added))
                 moved.add(group)
         return len(moved)
+
+    def _needed(self, limits: list[int], added: list[int]) -> int:
+        """Say how many copies must switch until a limit is kept or another one is full."""
+        least = LARGEST_SUM
+        for limit, amount in zip(limits, added, strict=True):
+            left = int(self._left[limit])
+            if amount < 0 and left < 0:
+                least = min(least, -(left // -amount))
+            elif 0 < amount <= left:
+                least = min(least, left // amount)
+        return least
 
     def _gaining(self, switches: Switches) -> int:
         """Make some switches, one of each group, as long as they fit; return how many."""
@@ -179,7 +202,9 @@ class Exchanges:
         for at, group in enumerate(self._owners[switches.given].tolist()):
             one = switches.of(np.array([at]))
             if group not in moved and (one.added <= self._left[one.limits]).all():
-                self._apply(one)
+                rows = zip(one.limits[0].tolist(), one.added[0].tolist(), strict=True)
+                fit = [int(self._left[limit]) // amount for limit, amount in rows if amount > 0]
+                self._apply(one, min(fit, default=LARGEST_SUM))
                 moved.add(group)
         return len(moved)
 

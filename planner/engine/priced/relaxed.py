@@ -93,7 +93,8 @@ class Relaxed:
             return self._useful
         loss = (np.repeat(pairs.best(worth), np.diff(pairs.starts)) - worth)[self._useful]
         last = min(MOST + len(self._sizes), len(loss) - 1)
-        return self._useful[loss <= np.partition(loss, last)[last]]
+        near: IntArray = self._useful[loss <= np.partition(loss, last)[last]]
+        return near
 
     def _better(self, worth: FloatArray, held: IntArray) -> IntArray | None:
         """Add the pairs that are worth more than the best of their group that is held."""

@@ -30,9 +30,9 @@ from planner.engine.priced.relaxed import Relaxed
 from planner.engine.priced.rest import Rest
 from planner.engine.priced.tree import Branching
 from planner.engine.problem import Problem
-from planner.engine.proof.branching import Remains, losses_at
 from planner.engine.proof.certificate import Certificate, Tree
 from planner.engine.proof.pairs import FloatArray, Pairs
+from planner.engine.proof.remains import Remains, losses_at
 from planner.engine.solution import Solution
 from planner.errors import InfeasibleError, SolverError
 
@@ -187,7 +187,7 @@ class _Search:
         found = without_rows(problem, self._clock)
         if found.bound <= self._bound:
             self._bound, self._certificate = found.bound, found.certificate
-        if fault_of(problem, found.counts) is None:
+        if not fault_of(problem, found.counts):
             self._take(self._pairs.copies(found.counts))
         elif found.status == "optimal":
             settled = settling_ties(self._pairs, self._clock)
