@@ -16,7 +16,7 @@ from tests.problems import build, ruled_problems
 
 def twins(count: int = 6):
     """Draw requests that two providers make alike; the first one is limited, and a cap is too."""
-    problem = build([[(3, 7), (3, 7), (5, 9)]] * count, [0] * count, 4 * count)
+    problem = build([[(3, 7), (3, 7), (5, 9)]] * count, np.arange(count), 4 * count)
     group, first = np.arange(count), np.zeros(count, dtype=np.int64)
     return replace(
         problem,
@@ -51,7 +51,7 @@ def test_what_settles_ties_keeps_all_limits(problem):
 
 def test_rows_that_bind_by_whole_numbers_only_are_searched_on():
     """Where no choice without rows keeps them, though they have no price, the best is found."""
-    problem = build([[(2, 5)], [(2, 5)], [(2, 4)]], [0, 0, 0], 4)
+    problem = build([[(2, 5)], [(2, 5)], [(2, 4)]], [0, 1, 2], 4)
     row = Row(np.array([0, 1]), np.array([0, 0]), np.array([1, 1]), 1)
     solution = solve(replace(problem, rows=(row,)), method="exact")
     assert (solution.value, solution.status) == (9, "optimal")
