@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
-from planner.engine.counts import Counts, cost_of, value_of
+from planner.engine.counts import Counts, cost_of, fault_of, value_of
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate
 from planner.engine.relaxation.relax import relax
@@ -51,7 +51,11 @@ class CountModel:
 
 
 def solve_milp(
-    problem: Problem, *, time_limit_s: float | None = None, solver: str | None = None
+    problem: Problem,
+    *,
+    time_limit_s: float | None = None,
+    solver: str | None = None,
+    most_nodes: int | None = None,
 ) -> Solution:
     """Solve as an integer program, by a general solver.
 
@@ -63,6 +67,8 @@ def solve_milp(
         For model and solver together.
     solver
         PuLP's name of it, one of `NAMES`; the first that is there where None.
+    most_nodes
+        Of its branch and bound: it ends after so many, on every machine alike.
 
     Returns
     -------
@@ -83,9 +89,11 @@ def solve_milp(
     taken: list[int] = []
     proved = True
     if model.variables:
-        taken, proved = _run(model, _solver(solver, clock.left_s()), time_limit_s)
+        taken, proved = _run(model, _solver(solver, clock.left_s(), most_nodes), time_limit_s)
     entries = np.array([entry[:2] for entry in model.variables], dtype=np.int64).reshape(-1, 2)
     counts = Counts.of(problem, entries[:, 0], entries[:, 1], np.array(taken, dtype=np.int64))
+    if most_nodes is not None and fault_of(problem, counts):
+        raise SolverError("found no plan with so few nodes")
     value = value_of(problem, counts)
     return Solution(
         problem=problem,
@@ -215,10 +223,12 @@ def _useful(problem: Problem, group: int) -> Iterator[tuple[int, int, int]]:
             yield group, option, int(values[option])
 
 
-def _solver(name: str | None, time_limit_s: float | None) -> Any:
+def _solver(name: str | None, time_limit_s: float | None, most_nodes: int | None = None) -> Any:
     limit = None if time_limit_s is None else max(time_limit_s, 0.01)
-    options = {"msg": False, "timeLimit": limit, "gapRel": 0, "gapAbs": 0, "threads": 1}
     for known in [name] if name else NAMES:
+        options = {"msg": False, "timeLimit": limit, "gapRel": 0, "gapAbs": 0, "threads": 1}
+        if most_nodes is not None:
+            options["mip_max_nodes" if known == "HiGHS" else "maxNodes"] = most_nodes
         with warnings.catch_warnings():
             # PuLP announces that version 4, which we exclude, comes without CBC.
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -235,6 +245,10 @@ def _run(model: CountModel, solver: Any, time_limit_s: float | None) -> tuple[li
         model.program.solve(solver)
     except pulp.PulpError as error:
         raise SolverError(f"{name} failed: {error}") from error
+    except (KeyError, IndexError):  # PuLP has no word for HiGHS's end after so many nodes
+        if "mip_max_nodes" not in solver.optionsDict:
+            raise
+        return [round(variable.varValue or 0) for *_, variable in model.variables], False
     # `status` reads Optimal after a time limit as well; only `sol_status` says what was proved.
     outcome = model.program.sol_status
     if outcome == pulp.LpSolutionInfeasible:
@@ -285,11 +299,14 @@ class LinearSolution:
         The optimum.
     passed
         Whether a limit is passed.
+    taken
+        How many copies take each column.
     """
 
     prices: NDArray[np.float64]
     value: float
     passed: bool
+    taken: NDArray[np.float64]
 
 
 def solve_linear(linear: Linear, time_limit_s: float | None) -> LinearSolution | None:
@@ -341,4 +358,5 @@ def solve_linear(linear: Linear, time_limit_s: float | None) -> LinearSolution |
         return None
     prices = np.array([abs(row.pi or 0.0) for row in rows])
     passed = any((one.varValue or 0.0) > PASSED for one in over)
-    return LinearSolution(prices, float(pulp.value(program.objective)), passed)
+    copies = np.array([one.varValue or 0.0 for one in taken])
+    return LinearSolution(prices, float(pulp.value(program.objective)), passed, copies)

@@ -20,6 +20,8 @@ MOST = 12_000
 # Of the groups, those of a sample
 SAMPLE = 3_000
 ROUNDS = 12
+# Of the time left, for one program.
+PART = 0.7
 # Of the bound: the optimum is not looked for more closely.
 CLOSE = 1e-10
 # What a limit may be passed for, in the greatest value of a pair, for as much as a pair adds.
@@ -35,12 +37,16 @@ class Relaxed:
         Floats >= 0; shape (limits,).
     bound
         The Lagrangian bound, as a float.
+    copies
+        How many copies take each pair in the last program, in part; shape (pairs,). None without
+        such a program.
     """
 
     def __init__(self, pairs: Pairs, clock: Clock) -> None:
         self._pairs, self._clock = pairs, clock
         self._limits = np.array(pairs.limits, dtype=np.float64)
         self._sizes = pairs.problem.groups.sizes.astype(np.float64)
+        self._useful = np.flatnonzero(pairs.undominated)
         self._top = float(pairs.values.max(initial=0)) or 1.0
         self._steep = STEEP
         self._entries = pairs.entries(np.arange(len(pairs)))
@@ -48,6 +54,7 @@ class Relaxed:
         np.maximum.at(self._scales, self._entries.limits, np.abs(self._entries.amounts))
         self.prices: FloatArray = np.zeros(len(self._limits))
         self.bound, self._worth = self._bounded(self.prices)
+        self.copies: FloatArray | None = None
         self.passed = False
         self._run()
 
@@ -58,7 +65,7 @@ class Relaxed:
     def _run(self) -> None:
         pairs = self._pairs
         count = len(pairs.starts) - 1
-        if len(pairs) > MOST and count > SAMPLE:
+        if len(self._useful) > MOST and count > SAMPLE:
             sample = np.unique(np.linspace(0, count - 1, SAMPLE).round().astype(np.int64))
             self._sampled(sample)
         wanted = self._window()
@@ -82,23 +89,23 @@ class Relaxed:
     def _window(self) -> IntArray:
         """List the pairs that lose least at the present prices, the best of each group first."""
         pairs, worth = self._pairs, self._worth
-        if len(pairs) <= MOST:
-            return np.arange(len(pairs))
-        loss = np.repeat(pairs.best(worth), np.diff(pairs.starts)) - worth
-        extra = np.partition(loss, min(MOST + len(self._sizes), len(loss) - 1))
-        limit = extra[min(MOST + len(self._sizes), len(loss) - 1)]
-        return np.flatnonzero(loss <= limit)
+        if len(self._useful) <= MOST:
+            return self._useful
+        loss = (np.repeat(pairs.best(worth), np.diff(pairs.starts)) - worth)[self._useful]
+        last = min(MOST + len(self._sizes), len(loss) - 1)
+        near: IntArray = self._useful[loss <= np.partition(loss, last)[last]]
+        return near
 
     def _better(self, worth: FloatArray, held: IntArray) -> IntArray | None:
         """Add the pairs that are worth more than the best of their group that is held."""
         pairs = self._pairs
-        if len(held) == len(pairs):
+        if len(held) == len(self._useful):
             return None
         within = np.full(len(pairs), -np.inf)
         within[held] = worth[held]
         best = np.maximum.reduceat(within, pairs.starts[:-1])
         gain = worth - np.repeat(best, np.diff(pairs.starts))
-        fresh = np.flatnonzero(gain > 1e-12 * self._top)
+        fresh = self._useful[gain[self._useful] > 1e-12 * self._top]
         if not len(fresh):
             return None
         if len(fresh) > MOST:
@@ -110,7 +117,7 @@ class Relaxed:
         pairs = self._pairs
         keep = np.zeros(len(pairs.starts) - 1, dtype=bool)
         keep[sample] = True
-        chosen = np.flatnonzero(keep[pairs.groups])
+        chosen = self._useful[keep[pairs.groups[self._useful]]]
         found = self._program(chosen, sample)
         if found is not None:
             prices = found[0]
@@ -152,9 +159,32 @@ class Relaxed:
             limits=(limits - used) / self._scales,
             penalty=self._steep,
         )
-        found = solve_linear(program, self._clock.left_s())
+        left = self._clock.left_s()
+        found = solve_linear(program, None if left is None else PART * left)
         if found is None:
             return None
         prices = found.prices * self._top / self._scales
         value = float(fixed @ values) + found.value * self._top
+        if sample is None:
+            fixed[~several] = found.taken
+            self.copies = np.zeros(len(pairs))
+            self.copies[chosen] = fixed
         return prices, value, found.passed
+
+    def rounded(self) -> IntArray:
+        """Round the copies to whole ones, in each group as many as it has; the best where none."""
+        pairs, sizes = self._pairs, self._pairs.problem.groups.sizes
+        copies = np.zeros(len(pairs)) if self.copies is None else self.copies
+        whole = np.floor(copies + 1e-6).astype(np.int64)
+        parts = self._worth if self.copies is None else copies - whole
+        left = sizes - np.add.reduceat(whole, pairs.starts[:-1])
+        whole[_first_of(pairs.starts, parts)] += left
+        return np.maximum(whole, 0)
+
+
+def _first_of(starts: IntArray, numbers: FloatArray) -> IntArray:
+    """Return where the greatest number of each group stands, the first of equals."""
+    best = np.repeat(np.maximum.reduceat(numbers, starts[:-1]), np.diff(starts))
+    hits = np.flatnonzero(numbers == best)
+    first: IntArray = hits[np.searchsorted(hits, starts[:-1])]
+    return first

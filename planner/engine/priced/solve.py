@@ -22,23 +22,25 @@ import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.clock import Clock
-from planner.engine.counts import Counts, cost_of, value_of
+from planner.engine.counts import Counts, cost_of, fault_of, value_of
 from planner.engine.milp import solve_milp
+from planner.engine.priced.exchanges import Exchanges
+from planner.engine.priced.folded import settling_ties, without_rows
 from planner.engine.priced.relaxed import Relaxed
 from planner.engine.priced.rest import Rest
 from planner.engine.priced.tree import Branching
 from planner.engine.problem import Problem
-from planner.engine.proof.branching import Remains, losses_at
 from planner.engine.proof.certificate import Certificate, Tree
 from planner.engine.proof.pairs import FloatArray, Pairs
+from planner.engine.proof.remains import Remains, losses_at
 from planner.engine.solution import Solution
 from planner.errors import InfeasibleError, SolverError
 
 # Pairs beside the best of their groups that the general solver is given: at first, for each limit
 # that binds, and how many times as many after that. Up to so many in all, it is given all at once.
 FIRST, EACH, GROWTH, ALL = 50, 12, 4, 300
-# Seconds that the general solver has for an incumbent, and to look through all that is left.
-QUICK_S, LOOK_S = 10.0, 30.0
+# Its nodes for an incumbent, and to look through all that is left, as long as that is not more.
+QUICK_NODES, LOOK_NODES, LOOKED = 20, 2_000, 3_000
 # Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
 QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
 # Open pairs of a tree.
@@ -73,9 +75,7 @@ def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solu
         return _nothing(problem)
     pairs = Pairs(problem)
     relaxed = Relaxed(pairs, clock)
-    if relaxed.passed:
-        _refuse(problem, clock)
-    return _Search(pairs, relaxed.prices, clock).run()
+    return _Search(pairs, relaxed, clock).run()
 
 
 def _nothing(problem: Problem) -> Solution:
@@ -90,13 +90,33 @@ def _nothing(problem: Problem) -> Solution:
     )
 
 
-def _refuse(problem: Problem, clock: Clock) -> None:
-    """Raise InfeasibleError where prices prove, with every value 0, that no limits can be kept."""
-    worthless = replace(problem, qualities=np.zeros_like(problem.qualities))
-    pairs = Pairs(worthless)
-    relaxed = Relaxed(pairs, clock)
-    if Remains(pairs, as_fractions(pairs, relaxed.prices), 0).empty:
-        raise InfeasibleError(["no choice keeps all limits"])
+def _keeping_limits(pairs: Pairs, clock: Clock) -> IntArray | None:
+    """Look for any choice that keeps all limits: the best one where every value is 0.
+
+    Returns
+    -------
+    IntArray
+        How many copies take each pair; None where none was found.
+
+    Raises
+    ------
+    InfeasibleError
+        If there is none: proved by prices, or by a tree.
+    """
+    worthless = replace(pairs.problem, qualities=np.zeros_like(pairs.problem.qualities))
+    alike = Pairs(worthless)
+    relaxed = Relaxed(alike, clock)
+    remains = Remains(alike, as_fractions(alike, relaxed.prices), 0)
+    if not remains.empty:
+        if remains.too_many or len(remains.values) > MOST_OPEN:
+            return None
+        nodes = max(QUICK_WORK // max(len(remains.values), 1), LEAST_NODES)
+        search = Branching(remains, clock, nodes)
+        if search.found is not None:
+            return remains.copies(search.found)
+        if search.tree is None:
+            return None
+    raise InfeasibleError(["no choice keeps all limits"])
 
 
 def as_fractions(pairs: Pairs, prices: FloatArray) -> list[Fraction]:
@@ -109,56 +129,88 @@ def as_fractions(pairs: Pairs, prices: FloatArray) -> list[Fraction]:
 class _Search:
     """The search for the best choice at some prices."""
 
-    def __init__(self, pairs: Pairs, prices: FloatArray, clock: Clock) -> None:
+    def __init__(self, pairs: Pairs, relaxed: Relaxed, clock: Clock) -> None:
         self._pairs, self._clock = pairs, clock
-        self._prices = as_fractions(pairs, prices)
+        self._prices = as_fractions(pairs, relaxed.prices)
         self._losses, self._top, self._unit = losses_at(pairs, self._prices)
         self._bound = self._top // self._unit // pairs.unit * pairs.unit
         self._value, self._copies = -1, np.zeros(0, dtype=np.int64)
         self._tree: Tree | None = None
+        self._certificate: Certificate | None = None
         self._stopped: Literal["time", "work"] | None = None
+        self._relaxed = relaxed
 
     def run(self) -> Solution:
         """Search, and put the solution together."""
-        self._first()
+        self._begin()
         if not self._refuted(QUICK_WORK):
-            self._look_through()
-            if not self._refuted(WORK):
-                self._stopped = "time" if self._clock.is_up() else "work"
+            self._first()
+            if not self._refuted(QUICK_WORK):
+                self._look_through()
+                if not self._refuted(WORK):
+                    self._stopped = "time" if self._clock.is_up() else "work"
         return self._solution()
+
+    def _begin(self) -> None:
+        """Find an incumbent without the general solver."""
+        if not any(self._prices[len(self._prices) - len(self._pairs.problem.rows) :]):
+            self._without_rows()
+        if self._settled:
+            return
+        start = self._relaxed.rounded()
+        if self._relaxed.passed:
+            found = _keeping_limits(self._pairs, self._clock)
+            start = start if found is None else found
+        self._exchange(start)
+        if self._value < 0 and not self._relaxed.passed:
+            found = _keeping_limits(self._pairs, self._clock)
+            if found is not None:
+                self._exchange(found)
+
+    def _exchange(self, start: IntArray) -> None:
+        exchanges = Exchanges(self._pairs, self._losses / self._unit, start, self._clock)
+        if exchanges.kept:
+            self._take(exchanges.copies)
 
     @property
     def _settled(self) -> bool:
-        return self._value >= self._bound
+        return 0 <= self._value >= self._bound
 
     @property
     def _limit(self) -> int:
         """What a better choice may lose."""
         return self._top - self._unit * (self._value + self._pairs.unit)
 
+    def _without_rows(self) -> None:
+        """Bound by what budgets leave alone, and look for a choice that is worth it."""
+        problem = self._pairs.problem
+        found = without_rows(problem, self._clock)
+        if found.bound <= self._bound:
+            self._bound, self._certificate = found.bound, found.certificate
+        if not fault_of(problem, found.counts):
+            self._take(self._pairs.copies(found.counts))
+        elif found.status == "optimal":
+            settled = settling_ties(self._pairs, self._clock)
+            if settled is not None:
+                self._take(settled)
+
     def _first(self) -> None:
-        """Find an incumbent among the pairs that lose least."""
+        """Let the general solver look for a better choice among the pairs that lose least."""
         groups, count = len(self._pairs.starts) - 1, len(self._pairs)
         binding = sum(price > 0 for price in self._prices)
         most = max(FIRST + EACH * binding, ALL if count - groups <= ALL else 0)
-        while self._value < 0:
+        while not self._clock.is_up() or self._value < 0:
             everything = most >= count - groups
-            chosen = self._least(groups + most)
-            quick = None if everything else QUICK_S
             try:
-                self._solved(chosen, quick)
+                self._solved(self._least(groups + most), None if everything else QUICK_NODES)
             except (InfeasibleError, SolverError):
-                if everything:
+                if self._value < 0 and everything:
                     raise
-                if self._clock.is_up():
+                if self._value < 0 and self._clock.is_up():
                     raise SolverError("found no plan in its time") from None
+            if self._value >= 0:
+                return
             most *= GROWTH
-        most //= GROWTH
-        left = int(np.count_nonzero(self._losses <= self._limit)) - groups
-        if left > GROWTH * most and most < count - groups and not self._clock.is_up():
-            most = min(GROWTH * most, count - groups)
-            with suppress(SolverError, InfeasibleError):
-                self._solved(self._least(groups + most), QUICK_S)
 
     def _least(self, number: int) -> BoolArray:
         """Say which pairs are among so many that lose least."""
@@ -166,16 +218,14 @@ class _Search:
         chosen: BoolArray = (self._losses <= np.partition(self._losses, at)[at]).astype(bool)
         return chosen
 
-    def _solved(self, chosen: BoolArray, quick_s: float | None) -> bool:
-        """Let the general solver choose among some pairs; say whether it calls that the best."""
-        left = self._clock.left_s()
-        limits = [one for one in (left, quick_s) if one is not None]
+    def _solved(self, chosen: BoolArray, most_nodes: int | None) -> None:
+        """Let the general solver choose among some pairs."""
         rest = Rest(self._pairs, chosen)
         if rest.problem is None:
             raise InfeasibleError(["no choice keeps all limits"])
-        solution = solve_milp(rest.problem, time_limit_s=min(limits, default=None))
+        left = self._clock.left_s()
+        solution = solve_milp(rest.problem, time_limit_s=left, most_nodes=most_nodes)
         self._take(rest.copies(solution.counts))
-        return solution.status == "optimal"
 
     def _take(self, copies: IntArray) -> None:
         value = int(self._pairs.values @ copies)
@@ -184,17 +234,19 @@ class _Search:
 
     def _look_through(self) -> None:
         """Let the general solver look through all that a better choice can be made of."""
-        left = self._clock.left_s()
-        if self._clock.is_up():
+        chosen = (self._losses <= self._limit).astype(bool) & self._pairs.undominated
+        number = int(np.count_nonzero(chosen)) - len(self._pairs.starts) + 1
+        if self._clock.is_up() or number > LOOKED:
             return
         # Where the incumbent is not among them, and nothing is better, there may be nothing.
         with suppress(SolverError, InfeasibleError):
-            chosen = (self._losses <= self._limit).astype(bool)
-            self._solved(chosen, LOOK_S if left is None else left / 2)
+            self._solved(chosen, LOOK_NODES)
 
     def _refuted(self, work: int) -> bool:
         """Prove that nothing is better, or find what is; False where it takes too long."""
         while not self._settled:
+            if self._value < 0 or self._clock.is_up():
+                return False
             remains = Remains(self._pairs, self._prices, self._value + self._pairs.unit)
             if remains.empty:
                 break
@@ -217,13 +269,15 @@ class _Search:
         pairs, problem = self._pairs, self._pairs.problem
         counts = pairs.counts(self._copies)
         caps = 0 if problem.caps is None else len(problem.caps)
-        certificate = Certificate(
-            self._prices[0],
-            self._bound,
-            cap_prices=tuple(self._prices[1 : 1 + caps]),
-            row_prices=tuple(self._prices[1 + caps :]),
-            tree=self._tree,
-        )
+        certificate = self._certificate
+        if certificate is None or certificate.bound != self._bound:
+            certificate = Certificate(
+                self._prices[0],
+                self._bound,
+                cap_prices=tuple(self._prices[1 : 1 + caps]),
+                row_prices=tuple(self._prices[1 + caps :]),
+                tree=self._tree,
+            )
         return Solution(
             problem=problem,
             counts=counts,

@@ -16,9 +16,10 @@ import numpy as np
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
 from planner.engine.priced.simplex import Basis, Found, Simplex
-from planner.engine.proof.branching import Box, Remains
+from planner.engine.proof.boxes import Box
 from planner.engine.proof.certificate import Tree
 from planner.engine.proof.pairs import FloatArray
+from planner.engine.proof.remains import Remains
 from planner.engine.records import LARGEST_SUM
 
 WHOLE = 1e-6
@@ -132,7 +133,7 @@ class Branching:
 
     def _visited(self, node: Node) -> list[Node] | None:
         """Close a node or split it; None ends the search."""
-        box = self._remains.box(node.low, node.high)
+        box = self._remains.boxes.box(node.low, node.high)
         if box is None:
             self._note(-1, 0, -1)
             return []
@@ -157,7 +158,7 @@ class Branching:
                     return None
         if pair < 0:  # floats do not tell: split whatever is open
             wide = np.flatnonzero(node.low < tighter)
-            if not len(wide) and self._remains.box(node.low, tighter) is not None:
+            if not len(wide) and self._remains.boxes.box(node.low, tighter) is not None:
                 return self._last(box)
             pair = int(wide[0]) if len(wide) else 0
             split = (int(node.low[pair]) + int(tighter[pair])) // 2
@@ -175,7 +176,7 @@ class Branching:
                 whole = np.zeros(len(sums), dtype=np.int64)
                 price = max(self._unit * gain // max(amount - limit, 1) + 1, 0)
                 whole[at] = min(price, LARGEST_SUM - 1)
-                if self._remains.judged(box, whole, self._unit) is None:
+                if self._remains.boxes.judged(box, whole, self._unit) is None:
                     self._note(-1, 0, self._row_of(whole))
                     return []
         self.found = box.low if self._is_wanted(box.low) else None
@@ -207,10 +208,10 @@ class Branching:
             far = self._far(box, simplex, solved, cutoff)
             for factor in (1.0, 10.0, 1e4):
                 whole = self._whole(solved.prices + solved.ray * far * factor)
-                if self._remains.judged(box, whole, self._unit) is None:
+                if self._remains.boxes.judged(box, whole, self._unit) is None:
                     return self._row_of(whole), None
         whole = self._whole(solved.prices)
-        return self._row_of(whole), self._remains.judged(box, whole, self._unit)
+        return self._row_of(whole), self._remains.boxes.judged(box, whole, self._unit)
 
     def _far(self, box: Box, simplex: Simplex, solved: Found, cutoff: float) -> float:
         """How far along the ray prices must go for a bound below the cutoff."""

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.counts import Counts
 from planner.engine.problem import Problem
+from planner.engine.proof.dominated import undominated
 from planner.engine.proof.prices import choice_pieces, choice_starts, next_value
 from planner.engine.records import LARGEST_SUM
 
@@ -71,6 +72,12 @@ class Pairs:
         """What divides every value."""
         return next_value(self.problem, 0)
 
+    @cached_property
+    def undominated(self) -> BoolArray:
+        """Which pairs no other one of their group dominates."""
+        rows = zip(self._rows, (row.factors for row in self.problem.rows), strict=True)
+        return undominated(self.starts, self.costs, self.values, list(rows))
+
     def worth(self, prices: list[int], unit: int) -> NDArray[Any]:
         """Return unit * value less what a pair pays, exactly."""
         most = unit * int(self.values.max(initial=0)) + sum(
@@ -96,6 +103,13 @@ class Pairs:
             price = prices[self._first_row + at]
             if price:
                 worth[pairs] -= price * row.factors.astype(prices.dtype, copy=False)
+        return worth
+
+    def less_rows(self, worth: IntArray, prices: FloatArray) -> IntArray:
+        """Take from worth what pairs pay for rows, rounded to whole numbers."""
+        worth = worth.copy()
+        for pairs, row, price in zip(self._rows, self.problem.rows, prices.tolist(), strict=True):
+            worth[pairs] -= np.round(price * row.factors).astype(np.int64)
         return worth
 
     def _paths(self, prices: NDArray[Any]) -> NDArray[Any]:

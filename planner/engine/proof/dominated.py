@@ -1,0 +1,73 @@
+"""Pairs that no best choice needs: another one of the group is as good in everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from planner.engine.arrays import BoolArray, IntArray
+
+# Comparisons at once; a group with more than that is left as it is.
+CELLS = 1 << 22
+
+
+def undominated(
+    starts: IntArray,
+    costs: IntArray,
+    values: IntArray,
+    rows: Sequence[tuple[IntArray, IntArray]],
+) -> BoolArray:
+    """Say which pairs another one of their group does not dominate.
+
+    One that costs no more, is worth no less and adds no more to any row can stand in for it in any
+    choice. Of pairs that are equal in all of it the first remains.
+
+    Parameters
+    ----------
+    starts
+        Where the pairs of each group begin; shape (groups + 1,).
+    costs, values
+        Of each pair.
+    rows
+        Pairs, in rising order, and what they add to a row; each row's.
+
+    Returns
+    -------
+    BoolArray
+        Shape (pairs,).
+    """
+    useful = np.ones(len(costs), dtype=bool)
+    for groups, length in _alike(np.diff(starts)):
+        at = starts[groups][:, None] + np.arange(length)
+        below = _no_more(-values[at]) & _no_more(costs[at])
+        place = np.full(len(costs), -1, dtype=np.int64)
+        place[at] = np.arange(at.size).reshape(at.shape)
+        for pairs, factors in rows:
+            inside = place[pairs] >= 0
+            own, offset = np.divmod(place[pairs[inside]], length)
+            touched, member = np.unique(own, return_inverse=True)
+            amounts = np.zeros((len(touched), length), dtype=np.int64)
+            amounts[member, offset] = factors[inside]
+            below[touched] &= _no_more(amounts)
+        equal = below & below.transpose(0, 2, 1)
+        first = np.triu(np.ones((length, length), dtype=bool), 1)
+        useful[at] = ~(below & (~equal | first)).any(axis=1)
+    return useful
+
+
+def _no_more(numbers: IntArray) -> BoolArray:
+    """Compare all with all of each group: whether one is not above the other."""
+    compared: BoolArray = numbers[:, :, None] <= numbers[:, None, :]
+    return compared
+
+
+def _alike(lengths: IntArray) -> Iterator[tuple[IntArray, int]]:
+    """Yield groups with as many pairs each, so many that their comparisons are few enough."""
+    order = np.argsort(lengths, kind="stable")
+    present, begins = np.unique(lengths[order], return_index=True)
+    ends = np.append(begins[1:], len(order))
+    for length, begin, end in zip(present.tolist(), begins.tolist(), ends.tolist(), strict=True):
+        step = CELLS // max(length * length, 1)
+        for at in range(begin, end, step) if step and length > 1 else ():
+            yield order[at : min(at + step, end)], length
