@@ -199,7 +199,7 @@ class Alone:
         which = Which(menus, self._batch.catalog)
         for number, prices in self._prices.items():
             one = self._limits[number]
-            adds, unit = amounts_of(one.rule, menus, self._batch.catalog, which)  # type: ignore[arg-type]
+            adds, unit = amounts_of(one.rule, menus, self._batch.catalog, which)
             each = Fraction(unit) / Fraction(one.unit)
             yield self._charge(one, prices, [each * int(add) for add in adds], menus.costs)
 
@@ -250,5 +250,5 @@ def _worths(
     most = int(priorities.max(initial=0)) * max(map(abs, values)) + max(map(abs, prices))
     kind: type = np.int64 if most < LARGEST_SUM else object
     some, every = np.unique(priorities, return_inverse=True)
-    worths = some.astype(kind)[:, None] * np.array([values], dtype=kind)
+    worths: NDArray[np.object_] | IntArray = some.astype(kind)[:, None] * np.array([values], dtype=kind)
     return (worths - np.array(prices, dtype=kind))[every]
