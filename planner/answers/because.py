@@ -8,6 +8,7 @@ from decimal import Decimal
 from planner.answers.changes import Change, Move, spoken, would_be
 from planner.answers.explanation import Choice, Explanation, Figure, Needs, Why
 from planner.answers.questioned import batch_of
+from planner.answers.without import Without
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import about_usd, plain, spelled_value, usd
 from planner.menus.option import Option
@@ -114,7 +115,7 @@ class Words:
     def _why(self) -> Iterator[str]:
         """Say what keeps it from being made, or made better; of the best, what it costs others."""
         told = self._told
-        if told.outcome.rule and not self._plan.by_turn:
+        if told.outcome.rule and not self._plan.by_turn and self._is_borne_out():
             yield f"What decides is rule {told.outcome.rule}."
         if told.code is Why.NOTHING:
             yield from self._without()
@@ -174,14 +175,12 @@ class Words:
 
     def _loosened(self) -> Iterator[str]:
         """Say without which of the rules it would fare otherwise, or that it would not."""
-        told = self._told
-        taken, other = told.outcome.taken, []
-        for each in told.without:
-            if each.option != taken and not self._is_even(each.option):
-                made = "skips it" if each.option is None else f"makes it with {each.option}"
-                worth = f", and is worth {spelled_value(each.more_value)} more"
-                more = worth if each.more_value else ""
-                other.append(f"Without {each.rule}, a best plan {made}{more}.")
+        told, other = self._told, []
+        for each in self._otherwise():
+            made = "skips it" if each.option is None else f"makes it with {each.option}"
+            worth = f", and is worth {spelled_value(each.more_value)} more"
+            more = worth if each.more_value else ""
+            other.append(f"Without {each.rule}, a best plan {made}{more}.")
         yield from other[:MOST_LOOSENED]
         if len(other) > MOST_LOOSENED:
             count = len(other) - MOST_LOOSENED
@@ -189,6 +188,21 @@ class Words:
             yield f"It would fare otherwise without {count:,} more {rules} as well, each alone."
         if told.without and not other and told.settled and told.outcome.gain:
             yield "No rule decides that alone: without any one of them it fares the same."
+
+    def _otherwise(self) -> list[Without]:
+        """List the rules without which it would fare otherwise."""
+        taken = self._told.outcome.taken
+        return [
+            each
+            for each in self._told.without
+            if each.option != taken and not self._is_even(each.option)
+        ]
+
+    def _is_borne_out(self) -> bool:
+        """Whether it fares otherwise without the rule that is named for it, where that was tried."""
+        rule, tried = self._told.outcome.rule, [str(each.rule) for each in self._told.without]
+        other = [str(each.rule) for each in self._otherwise()]
+        return _is_of(rule, other) or not _is_of(rule, tried)
 
     def _is_even(self, option: Option | None) -> bool:
         """Whether a best plan that keeps the rules does that as well."""
@@ -284,3 +298,8 @@ def figures_of(plan: Result, told: Explanation, best_value: float | None) -> dic
         if needs is not None:
             found |= {f"{name}_usd": needs.budget_usd, f"{name}_more_usd": needs.more_usd}
     return {name: figure for name, figure in found.items() if figure is not None}
+
+
+def _is_of(rule: str, rules: Sequence[str]) -> bool:
+    """Whether the name of a rule, maybe with the values of a group, is one of these."""
+    return any(rule == each or rule.startswith(f"{each}: ") for each in rules)

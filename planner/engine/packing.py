@@ -33,7 +33,10 @@ def unpacked(text: object) -> IntArray:
         raise ProblemError(f"numbers are packed in a {type(text).__name__}; expected a text")
     stream = zlib.decompressobj()
     try:
-        data = stream.decompress(b64decode(text, validate=True), MOST_BYTES)
+        packed_bytes = b64decode(text, validate=True)
+        if b64encode(packed_bytes).decode("ascii") != text:
+            raise ValueError("it is not spelled as Base64 is written")
+        data = stream.decompress(packed_bytes, MOST_BYTES)
     except (ValueError, zlib.error) as error:
         raise ProblemError(f"no packed numbers: {error}") from None
     if not stream.eof or stream.unused_data or len(data) % LITTLE.itemsize:

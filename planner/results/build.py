@@ -84,7 +84,7 @@ def build_plan(
         raise SolverError(broken)
     taken, budget_credits = Taken(menus, choice), solution.problem.budget * menus.step
     worth = solution.shadow_price / Fraction(menus.step)
-    wishes = Wishes(menus, requests.priorities, worth)
+    wishes = Wishes(menus, requests.priorities, batch.worths, worth)
     uses = uses_of(batch, taken, wishes, proof.best.certificate)
     outcomes = judge(
         menus,
@@ -97,6 +97,7 @@ def build_plan(
             taken,
             uses,
             wishes=wishes,
+            certificate=proof.best.certificate,
             budgets=(budget_credits, whole_credits),
             by_turn=solution.by_turn,
         ),

@@ -12,7 +12,7 @@ from planner.engine.arrays import IntArray
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
 from planner.requests.fields import PLACES
-from planner.results.outcome import Fate, How, Outcome, Outcomes, WhyNot
+from planner.results.outcome import Fate, Hold, How, Outcome, Outcomes, WhyNot
 from planner.results.ruling import Ruling, Rulings
 
 
@@ -87,7 +87,9 @@ def ruled(outcomes: Outcomes, rulings: Rulings) -> Outcomes:
 def _ruled(outcome: Outcome, ruling: Ruling) -> Outcome:
     """Say of an outcome which rule decided it."""
     fate = Fate.RULED_OUT if outcome.fate is Fate.IMPOSSIBLE else outcome.fate
-    why_not = WhyNot.RULE if outcome.why_not is WhyNot.ELSEWHERE else outcome.why_not
+    why_not = outcome.why_not
+    if why_not is WhyNot.ELSEWHERE and ruling.hold is not Hold.WITHIN:
+        why_not = WhyNot.RULE
     return replace(outcome, fate=fate, why_not=why_not, **vars(ruling))
 
 

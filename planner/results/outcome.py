@@ -63,9 +63,10 @@ class Hold(StrEnum):
     LEAST = "least"  # it asks for so much that this is made, though the money does more elsewhere
     RESERVE = "reserve"  # it keeps back what would be enough
     ONE_OF = "one of"  # another one of its group is made
-    WHOLE = "whole"  # all of its group would have to be made
-    NEEDS = "needs"  # one that it needs is not made
+    WHOLE = "whole"  # all of its group would have to be made, or are
+    NEEDS = "needs"  # one that it needs is not made, or one that needs it is
     ALIKE = "alike"  # what is made of its group is made alike
+    WITHIN = "within"  # of its limits and of what it is tied to, no one decides alone
 
 
 @dataclass(frozen=True)

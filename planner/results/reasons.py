@@ -89,8 +89,15 @@ def _of_rule(outcome: Outcome, price: Decimal | None) -> str:
     match outcome.hold:
         case Hold.ONE_OF:
             return f"Left out: another of {whose} is made (One of)."
+        case Hold.WHOLE if made:
+            return (
+                f"Made with {outcome.taken} because {whose} is made as a whole or not at all "
+                "(All or none)."
+            )
         case Hold.WHOLE:
             return f"Left out: {whose} is made as a whole or not at all (All or none)."
+        case Hold.NEEDS if made:
+            return f"Made with {outcome.taken} because {whose} is made (Needs)."
         case Hold.NEEDS:
             return f"Skipped: {whose} is not made (Needs)."
         case Hold.ALIKE if made:
@@ -103,16 +110,21 @@ def _of_rule(outcome: Outcome, price: Decimal | None) -> str:
             return f"Made with the best that is allowed ({whose})."
     if outcome.fate is Fate.BEST:
         return ""
+    if outcome.hold is Hold.WITHIN and outcome.why_not not in (None, WhyNot.ELSEWHERE):
+        return ""
     if outcome.hold is Hold.MENU:
         verb = "Simpler version" if made else "Skipped"
         return f"{verb}: what would be worth its money is not allowed ({whose})."
     limits: dict[Hold | None, str] = {
         Hold.LIMIT: f"the limit ({whose}) is used up by what is worth more",
+        Hold.WITHIN: f"{whose}, that money does more elsewhere",
         Hold.RESERVE: f"more than the budget without what is kept back ({whose})",
     }
     why = limits[outcome.hold]
     if made and outcome.more_credits > 0:
         return _better(outcome, price, why)
+    if made and outcome.hold is Hold.WITHIN:
+        return f"Made with {outcome.taken}: {whose}, the plan is worth more so."
     if made:
         return f"Made with {outcome.taken}: {why}."
     assert outcome.cheapest is not None

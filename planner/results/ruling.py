@@ -10,7 +10,9 @@ import numpy as np
 
 from planner.batch import Batch
 from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.proof.certificate import Certificate
 from planner.errors import named
+from planner.results.alone import Alone
 from planner.results.outcome import Hold
 from planner.results.taken import Taken, parts
 from planner.results.uses import RuleUse, name_of
@@ -18,6 +20,7 @@ from planner.results.wishes import NOTHING, Wishes
 from planner.rules.compiled import Compiled
 from planner.rules.limited import Limited
 from planner.rules.models import AllOrNone, Least, Needs, OneOf, Reserve, Rule, Same
+from planner.rules.objectives import COVERAGE, worths_of
 from planner.rules.spoken import said
 
 # Groups are told by name where these are few, or the requests are: else each has a line of its own.
@@ -26,7 +29,7 @@ MOST_GROUPS, FEW_REQUESTS = 200, 10_000
 
 @dataclass(frozen=True)
 class Ruling:
-    """That a rule decided.
+    """That a rule decided; or that no one of them did alone, and then it names none.
 
     Attributes
     ----------
@@ -65,13 +68,17 @@ def rulings_of(
     uses: Sequence[RuleUse],
     *,
     wishes: Wishes,
+    certificate: Certificate | None,
     budgets: tuple[Decimal, Decimal],
     by_turn: bool,
 ) -> Rulings | None:
     """Find the rule that decided for each request.
 
-    That is the one that leaves nothing on its menu; the tie for which it is skipped, or made as it
-    is; else the one without which, at the price of money, something else would be better for it.
+    A filter that leaves nothing on its menu decided. A tie did, or a filter, if the request would
+    rather have something else that only this rule bars, all others as they are, though it paid
+    for money and for all limits what they are worth. A limit did, if it would rather have more
+    at the price of money alone. Where none of them did and money alone would give it more, its
+    limits and ties decided together.
 
     Parameters
     ----------
@@ -81,6 +88,8 @@ def rulings_of(
         What became of the rules.
     wishes
         Who would rather have what.
+    certificate
+        What proves the plan: its prices say what money and limits are worth.
     budgets
         What might be spent, in credits, and what more the budget is good for with what is kept
         back.
@@ -94,7 +103,8 @@ def rulings_of(
     """
     if batch.compiled is None:
         return None
-    ruling = _Ruling(batch, batch.compiled, taken, uses, wishes, by_turn=by_turn)
+    alone = Alone(batch, taken, wishes, certificate)
+    ruling = _Ruling(batch, batch.compiled, taken, uses, wishes, alone, by_turn=by_turn)
     return ruling.run(*budgets)
 
 
@@ -108,12 +118,15 @@ class _Ruling:
         taken: Taken,
         uses: Sequence[RuleUse],
         wishes: Wishes,
+        alone: Alone,
         *,
         by_turn: bool,
     ) -> None:
         self._batch, self._compiled, self._taken = batch, compiled, taken
         self._uses, self._wishes, self._by_turn = uses, wishes, by_turn
-        self._menus = batch.menus
+        self._menus, self._alone = batch.menus, alone
+        # Whether prices weighed everything: else a tie is blamed for what it bars, as it stands.
+        self._weighed = not by_turn and batch.objective != COVERAGE
         self._distinct: dict[Ruling, int] = {}
         self._members = np.full(len(batch.requests), -1, dtype=np.int64)
         lengths = np.diff(self._menus.starts)[self._menus.members]
@@ -123,6 +136,17 @@ class _Ruling:
         self._asked = (
             self._possible & (batch.requests.priorities > 0) & ~locked[self._menus.members]
         )
+        self._components = compiled.components()
+        self._is_tied = np.bincount(self._components, minlength=1)[self._components] > 1
+        # Of the best that a request would have by itself: 1 of one that would be made.
+        self._signs = np.ones(len(self._members), dtype=np.int64)
+        self._sure = np.ones(len(self._members), dtype=bool)
+        if self._weighed:
+            rows = np.flatnonzero(self._asked)
+            self._sure[rows] = alone.is_sure(rows)
+            self._signs[self._is_tied] = 0
+            rows = np.flatnonzero(self._asked & self._sure & self._is_tied)
+            self._signs[rows] = alone.wants(rows)
 
     def run(self, budget_credits: Decimal, whole_credits: Decimal) -> Rulings:
         """Return what was found; of several rules the first."""
@@ -134,7 +158,7 @@ class _Ruling:
                 self._needs(rule, *next(needs))
             elif isinstance(rule, OneOf):
                 self._one_of(at, rule)
-            elif isinstance(rule, Same) and not self._by_turn:
+            elif isinstance(rule, Same):
                 self._alike(at, rule, next(alike).codes)
         for at, rule in enumerate(self._compiled.rules):
             if isinstance(rule, AllOrNone):
@@ -143,14 +167,12 @@ class _Ruling:
             self._shortened()
             self._limits()
         self._reserved(budget_credits, whole_credits)
+        if self._weighed:
+            self._within()
         return Rulings(tuple(self._distinct), self._members, self._tied())
 
     def _tied(self) -> BoolArray:
-        if not self._by_turn or not self._compiled.is_tied:
-            return np.zeros(len(self._members), dtype=bool)
-        components = self._compiled.components()
-        tied: BoolArray = np.bincount(components, minlength=1)[components] > 1
-        return tied
+        return self._is_tied & self._by_turn
 
     def _open(self, there: BoolArray) -> BoolArray:
         """Leave out those for whom something was found already, and those who miss nothing."""
@@ -198,60 +220,84 @@ class _Ruling:
         return found
 
     def _needs(self, rule: Needs, one: IntArray, other: IntArray) -> None:
-        """Blame it for who is skipped, as one that it needs is."""
+        """Blame it for who is skipped, as one that it needs is; and made, as one that needs it."""
         made = self._taken.made
-        skipped = ~made[one] & ~made[other]
-        rows, first = np.unique(one[skipped], return_index=True)
-        missing = other[skipped][first]
-        keep = self._open(~made)[rows]
-        rows, missing = rows[keep], missing[keep]
-        whose = "what it needs"
-        if not self._by_name(len(np.unique(missing))):
-            self._put(rows, Ruling(name_of(rule), Hold.NEEDS, whose))
+        skipped, both = ~made[one] & ~made[other], made[one] & made[other]
+        out, kept = ~made & (self._signs > 0), self._is_burden()
+        self._put_needs(
+            rule, one[skipped], other[skipped], out, ("which it needs", "what it needs")
+        )
+        self._put_needs(rule, other[both], one[both], kept, ("which needs it", "what needs it"))
+
+    def _put_needs(
+        self,
+        rule: Needs,
+        rows: IntArray,
+        others: IntArray,
+        there: BoolArray,
+        words: tuple[str, str],
+    ) -> None:
+        """Blame it for those who are there, each with the first of the others."""
+        rows, first = np.unique(rows, return_index=True)
+        others, keep = others[first], self._open(there)[rows]
+        rows, others = rows[keep], others[keep]
+        if not self._by_name(len(np.unique(others))):
+            self._put(rows, Ruling(name_of(rule), Hold.NEEDS, words[1]))
             return
-        for part in parts(np.arange(len(rows)), missing):
-            name = named(self._batch.requests.ids.iloc[int(missing[part[0]])], 40)
-            self._put(rows[part], Ruling(name_of(rule), Hold.NEEDS, f"{name}, which it needs,"))
+        for part in parts(np.arange(len(rows)), others):
+            name = named(self._batch.requests.ids.iloc[int(others[part[0]])], 40)
+            self._put(rows[part], Ruling(name_of(rule), Hold.NEEDS, f"{name}, {words[0]},"))
+
+    def _is_burden(self) -> BoolArray:
+        """Say who is made, though nothing on its menu is worth its price."""
+        burden: BoolArray = self._taken.made & (self._signs < 0) & ~self._batch.requests.required
+        return burden
 
     def _one_of(self, at: int, rule: OneOf) -> None:
         """Blame it for who is skipped, as another one of its group is made."""
         codes = self._codes(at)
         made = np.append(self._made_of(codes), 0)  # the last: in no group
-        rows = np.flatnonzero(self._open((codes >= 0) & ~self._taken.made & (made[codes] > 0)))
+        out = ~self._taken.made & (self._signs > 0)
+        rows = np.flatnonzero(self._open((codes >= 0) & out & (made[codes] > 0)))
         self._put_groups(rows, codes[rows], at, rule, Hold.ONE_OF)
 
     def _whole(self, at: int, rule: AllOrNone) -> None:
-        """Blame it for who is skipped with all of its group."""
+        """Blame it for who is skipped, or made, with all of its group."""
         codes = self._codes(at)
         sizes = np.append(np.bincount(codes[codes >= 0]), 0)
-        rows = np.flatnonzero(self._open((codes >= 0) & ~self._taken.made & (sizes[codes] > 1)))
+        there = (~self._taken.made & (self._signs > 0)) | self._is_burden()
+        rows = np.flatnonzero(self._open((codes >= 0) & there & (sizes[codes] > 1)))
         self._put_groups(rows, codes[rows], at, rule, Hold.WHOLE)
 
     def _alike(self, at: int, rule: Same, attributes: IntArray) -> None:
         """Blame it for who would be better off if it were not like the rest of its group."""
+        if not self._weighed:
+            return
         codes, taken = self._codes(at), self._taken
         made = np.append(self._made_of(codes), 0)
         has = np.full(len(made), -1, dtype=np.int64)
         rows = taken.rows[codes[taken.rows] >= 0]
         has[codes[rows]] = attributes[taken.flat[rows]]
         beside = made[codes] - taken.made
-        rows = np.flatnonzero(self._open((codes >= 0) & (beside > 0)))
-        span = int(attributes.max(initial=0)) + 1
-        found: list[IntArray] = [rows[:0]]
-        for part in parts(rows, taken.states[rows] * span + has[codes[rows]]):
-            menu, here = taken.of_state(int(taken.states[part[0]]))
-            begin, end = self._span(menu)
-            own = int(has[codes[part[0]]])
-            others = [option for option in range(begin, end) if attributes[option] != own]
-            alone = here < 0 and len(others) == end - begin
-            points = self._wishes.points(others)
-            found.append(part if alone else part[self._wishes.rather(part, here, points)])
-        rows = np.concatenate(found)
+        rows = np.flatnonzero(self._open((codes >= 0) & (beside > 0) & self._sure))
+        other = self._alone.otherwise(rows, attributes, has[codes[rows]])
+        rows, other = rows[other >= 0], other[other >= 0]
+        # Where all that are made would rather have the same, they could: not each other bars them.
+        mine = taken.made[rows]
+        wanting = np.bincount(codes[rows[mine]], minlength=len(made))
+        least, most = np.full(len(made), np.iinfo(np.int64).max), np.full(len(made), -1)
+        np.minimum.at(least, codes[rows[mine]], other[mine])
+        np.maximum.at(most, codes[rows[mine]], other[mine])
+        agreed = (wanting == made) & (least == most)
+        rows = rows[~(agreed[codes[rows]] & (other == most[codes[rows]]))]
         self._put_groups(rows, codes[rows], at, rule, Hold.ALIKE)
 
     def _shortened(self) -> None:
         """Blame filters for who would be better off with what they take off its menu."""
         offered = self._compiled.offered
+        if not any(one is not None for one in self._compiled.allowed):
+            return
+        worths = worths_of(offered, self._batch.objective)
         fewer = (
             np.diff(offered.starts)[offered.members]
             > np.diff(self._menus.starts)[self._menus.members]
@@ -262,16 +308,16 @@ class _Ruling:
             most = int(self._menus.menus[menu].qualities.max())
             best = here >= 0 and int(self._menus.qualities[here]) == most
             for at, gone in self._off(before, int(rows[0])):
-                points = [
-                    (int(offered.qualities[begin + each]), offered.options[begin + each].credits)
-                    for each in np.flatnonzero(gone).tolist()
-                ]
+                off, rule = begin + np.flatnonzero(gone), self._compiled.rules[at]
                 rows = rows[self._members[rows] < 0]
-                better = rows[self._wishes.rather(rows, here, points)]
-                if best and any(quality > most for quality, _ in points):
-                    better = rows  # it is made at its best, but for the rule
-                rule = self._compiled.rules[at]
-                self._put(better, Ruling(name_of(rule), Hold.MENU, said(rule)))
+                if not len(off) or not len(rows):
+                    continue
+                better = self._sure[rows].copy()
+                better[better] = self._alone.offered(rows[better], here, off, worths)
+                self._put(rows[better], Ruling(name_of(rule), Hold.MENU, said(rule)))
+                if best and int(offered.qualities[off].max()) > most:
+                    # It is made at its best, but for the rule; it would not be worth its price.
+                    self._put(rows[~better], Ruling("", Hold.MENU, said(rule)))
 
     def _limits(self) -> None:
         """Blame limits that bind: the innermost first, and last those that ask for something."""
@@ -306,6 +352,7 @@ class _Ruling:
         group = group_of[one.labels.codes]
         there = self._open(group >= 0)
         least = isinstance(one.rule, Least)
+        there &= self._sure | ~self._is_tied
         there &= (self._taken.made & ~self._batch.requests.required) if least else True
         rows, found = np.flatnonzero(there), list[IntArray]()
         for menu, here, part in self._taken.parts(rows):
@@ -339,6 +386,26 @@ class _Ruling:
         skipped = np.array(between, dtype=bool)[self._menus.members] & ~self._taken.made
         rows = np.flatnonzero(self._open(skipped))
         self._put(rows, Ruling(name_of(rules[0]), Hold.RESERVE, said(rules[0])))
+
+    def _within(self) -> None:
+        """Say of whom money alone would give more that its limits and ties decided together."""
+        limited = np.zeros(len(self._members), dtype=bool)
+        for one in self._compiled.limits:
+            limited |= one.labels.codes >= 0
+        limited = np.bincount(self._components, limited)[self._components] > 0
+        found = [np.zeros(0, dtype=np.int64)]
+        for menu, here, part in self._taken.parts(
+            np.flatnonzero(self._open(limited | self._is_tied))
+        ):
+            mine = self._wishes.point(here)[0]
+            points = [one for one in self._wishes.points(range(*self._span(menu))) if one[0] > mine]
+            found.append(part[self._wishes.rather(part, here, points)])
+        rows = np.concatenate(found)
+        words = ("", "within its limits", "with what it is tied to")
+        both = f"{words[1]} and {words[2]}"
+        for part in parts(rows, limited[rows] + 2 * self._is_tied[rows]):
+            at = int(limited[part[0]]) + 2 * int(self._is_tied[part[0]])
+            self._put(part, Ruling("", Hold.WITHIN, (*words, both)[at]))
 
     def _span(self, menu: int) -> tuple[int, int]:
         begin, end = self._menus.starts[menu : menu + 2].tolist()

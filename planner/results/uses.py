@@ -93,7 +93,7 @@ def uses_of(
     if batch.compiled is None:
         return ()
     limits = iter(enumerate(batch.compiled.limits))
-    prices = _prices(batch, certificate)
+    prices = prices_of(batch, certificate)
     uses: list[RuleUse] = []
     for at, rule in enumerate(batch.rules):
         if isinstance(rule, (Cap, Least, Share)):
@@ -108,7 +108,7 @@ def uses_of(
 Prices = dict[tuple[int, int], Fraction]
 
 
-def _prices(batch: Batch, certificate: Certificate | None) -> Prices:
+def prices_of(batch: Batch, certificate: Certificate | None) -> Prices:
     """Find the price of each limit, by rule and group: what a whole unit more adds."""
     if certificate is None:
         return {}

@@ -13,7 +13,7 @@ import numpy as np
 from planner.engine.arrays import BoolArray, IntArray
 from planner.menus.menu import Menus
 
-# Of a choice: its quality in thousandths, and what it costs in credits.
+# Of a choice: what it is worth to a priority of 1, in thousandths, and what it costs in credits.
 Point = tuple[int, Decimal]
 NOTHING: Point = (0, Decimal(0))
 
@@ -26,12 +26,15 @@ class Wishes:
     ----------
     menus, priorities
         What there was to choose from, and how much each request matters.
+    worths
+        What every option is worth to a priority of 1, in thousandths; shape (options,).
     price
         What a credit is worth, in millionths of a value.
     """
 
     menus: Menus
     priorities: IntArray
+    worths: IntArray
     price: Fraction
 
     def rather(self, rows: IntArray, here: int, points: Sequence[Point]) -> BoolArray:
@@ -73,11 +76,11 @@ class Wishes:
         return rather
 
     def point(self, option: int) -> Point:
-        """Return quality and credits of an option of all menus, -1 = skip."""
+        """Return what it is worth, and the credits, of an option of all menus, -1 = skip."""
         if option < 0:
             return NOTHING
-        return int(self.menus.qualities[option]), self.menus.options[option].credits
+        return int(self.worths[option]), self.menus.options[option].credits
 
     def points(self, options: Iterable[int]) -> list[Point]:
-        """Return quality and credits of options of all menus."""
+        """Return what they are worth, and the credits, of options of all menus."""
         return list(map(self.point, options))

@@ -164,8 +164,7 @@ def _warn_if_idle(one: Limited, menus: Menus) -> None:
 def _limited(
     rule: Cap | Least | Share, menus: Menus, catalog: Catalog, labels: Labels, which: Which
 ) -> Limited:
-    adds, unit = _amounts(rule, menus, catalog)
-    adds = np.where(which.matches(rule), adds, 0)
+    adds, unit = amounts_of(rule, menus, catalog, which)
     if isinstance(rule, Share):
         assert rule.most is not None
         none = (0,) * len(labels.values)
@@ -182,8 +181,15 @@ def _limited(
     return Limited(rule, labels, adds, unit, limits)
 
 
+def amounts_of(
+    rule: Rule, menus: Menus, catalog: Catalog, which: Which
+) -> tuple[IntArray, Decimal]:
+    """Say what each option of menus adds to the sum that a rule limits, in units of what."""
+    adds, unit = _amounts(rule, menus, catalog)
+    return np.where(which.matches(rule), adds, 0), unit
+
+
 def _amounts(rule: Rule, menus: Menus, catalog: Catalog) -> tuple[IntArray, Decimal]:
-    """Say what each option adds, in units of what."""
     options = menus.options
     if rule.unit in ("usd", "credits", "most"):
         price = Decimal(1) if rule.unit == "credits" else catalog.credit_usd

@@ -23,6 +23,7 @@ def test_numbers_come_back(numbers):
 
 
 GOOD = packed(np.arange(9))
+PADDED = next(text for n in range(9) if (text := packed(np.arange(n)))[-2:] in ("A=", "E=", "I=", "M=", "Q=", "U=", "Y=", "c=", "g=", "k=", "o=", "s=", "w=", "0=", "4=", "8="))
 FOLDED = zlib.compress(b"\0" * 16)
 
 
@@ -36,6 +37,10 @@ FOLDED = zlib.compress(b"\0" * 16)
         GOOD[:-5],
         GOOD[4:],
         GOOD + "!",
+        GOOD + "=",
+        *(base64.b64encode(zlib.compress(b"\0" * each)).decode() + "AAAA" for each in (8, 16, 24)),
+        PADDED + "AAAA",
+        f"{PADDED[:-2]}{chr(ord(PADDED[-2]) + 1)}=",
         base64.b64encode(FOLDED[:-1]).decode(),
         base64.b64encode(FOLDED + b"more").decode(),
         base64.b64encode(zlib.compress(b"\0" * 15)).decode(),

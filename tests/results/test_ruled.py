@@ -99,7 +99,7 @@ def test_ties_are_named_for_whom_they_keep_out():
         "OneOf(by='film'): F1",
         "Left out: another of film F1 is made (One of).",
     )
-    cap = planner.Cap(videos=0, where={"film": "F1"})
+    cap = planner.Cap(videos=0, where={"id": "a"})
     assert told([cap, planner.Needs("after")])["b"][1] == (
         "Skipped: a, which it needs, is not made (Needs)."
     )
