@@ -110,7 +110,7 @@ class Proof:
         """What is not proved though one may expect it, a sentence each."""
         doubts = []
         if self.cut_short:
-            doubts.append("Less money may buy the same value: the search for it was cut short.")
+            doubts.append("Less money may buy the same value: that it does not is not proved.")
         if self.unsettled is not None:
             doubts.append(
                 "More requests may be possible of some priorities: the search was cut short at the "

@@ -102,6 +102,7 @@ class _LeastMoney:
         self._balance, self._table, self._step = balance_credits, table, step
         self._least = best
         self._cheaper: Evidence | None = None
+        self._is_word = False  # that nothing can be had for less, beside what can be checked
         self._attempts = self._told(best.attempts, best.problem.budget)
 
     def run(self) -> tuple[Solution, Proof]:
@@ -114,7 +115,8 @@ class _LeastMoney:
             if enough is None:
                 return self._solution(), Proof(Evidence.of(self._best), cut_short=True)
             low, high = (low, middle) if enough else (middle + 1, high)
-        return self._solution(), Proof(Evidence.of(self._best), self._cheaper)
+        proof = Proof(Evidence.of(self._best), self._cheaper, cut_short=self._is_word)
+        return self._solution(), proof
 
     def _smaller_levels(self) -> IntArray:
         """List the purchases that do not pay for the best solution as it is."""
@@ -131,6 +133,7 @@ class _LeastMoney:
         try:
             solution = self._solve(budget)
         except InfeasibleError:
+            self._is_word |= not self._is_shown_infeasible(budget)
             return False
         except SolverError as error:
             self._attempts += self._told(error.attempts, budget)
@@ -142,6 +145,14 @@ class _LeastMoney:
         if solution.bound >= self._best.value:
             return None
         self._cheaper = Evidence.of(solution)
+        return False
+
+    def _is_shown_infeasible(self, budget: int) -> bool:
+        """Say whether the checker sees as well that a budget is too small: it looks at no rows."""
+        try:
+            self._best.problem.with_budget(budget).check_feasible()
+        except InfeasibleError:
+            return True
         return False
 
     def _told(self, attempts: Sequence[Attempt], budget: int) -> tuple[Attempt, ...]:

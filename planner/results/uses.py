@@ -147,7 +147,7 @@ def _of_groups(
             each = Fraction(_possible(batch, one, group))
             used = used / (each or 1)
         slack = (used - Fraction(amount)) * (1 if one.at_least else -1)
-        binds = slack <= 0 or (bool(tight[group]) if price is None else price > 0)
+        binds = bool(tight[group]) or bool(price)
         worth = None if price is None else (-price if one.at_least else price) * each / UNIT
         yield RuleUse(
             rule=rule,

@@ -138,7 +138,7 @@ def test_a_search_cut_short_leaves_a_plan_that_stands_and_says_so(solves):
     assert (plan.status, plan.value) == ("optimal", whole.value)
     assert plan.credits <= plan.funding.bought_credits
     assert whole.cost_usd <= plan.cost_usd <= 100
-    note = "Less money may buy the same value: the search for it was cut short."
+    note = "Less money may buy the same value: that it does not is not proved."
     assert (whole.notes, plan.notes) == ((), (note,))
     assert f"note     {note}" in plan.summary()
     assert plan.proof.cheaper is None

@@ -284,7 +284,7 @@ class _Search:
             cost=cost_of(problem, counts),
             value=value_of(problem, counts),
             bound=self._bound,
-            shadow_price=self._prices[0],
+            shadow_price=certificate.budget_price,
             method="exact",
             stopped=self._stopped,
             certificate=certificate,

@@ -80,7 +80,9 @@ class Remains:
         if self.empty:
             return
         sizes = pairs.problem.groups.sizes
-        chosen = (losses <= min(limit, 2 * LARGEST_SUM - 1)).astype(bool) & pairs.undominated
+        # Losses of 64 bits are compared in 64 bits, and none of them is beyond.
+        within = limit if losses.dtype == object else min(limit, 2 * LARGEST_SUM - 1)
+        chosen = (losses <= within).astype(bool) & pairs.undominated
         number = np.add.reduceat(chosen, pairs.starts[:-1], dtype=np.int64)
         several = number > 1
         self.fixed: IntArray = np.zeros(len(pairs), dtype=np.int64)
