@@ -9,7 +9,14 @@ from decimal import Decimal
 import numpy as np
 
 from planner.engine import Caps, Counts, Groups, Problem, Row
-from planner.engine.arrays import BoolArray, IntArray, common_divisor, ranked, segment_max
+from planner.engine.arrays import (
+    BoolArray,
+    IntArray,
+    common_divisor,
+    ranked,
+    segment_max,
+    spread_out,
+)
 from planner.engine.grouping import spread
 from planner.engine.records import LARGEST_SUM
 from planner.errors import InputError
@@ -64,10 +71,9 @@ class Favoured:
         keys, members = ranked(arranged.members * width + codes)
         parts, wished = keys // width, keys % width
         menus, sizes = groups.menus[parts], np.bincount(members, minlength=len(keys))
-        lengths = problem.lengths[menus]
-        owners = np.repeat(np.arange(len(keys)), lengths)
-        places = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        flat = problem.starts[menus][owners] + places
+        begins = problem.starts[menus]
+        owners, flat = spread_out(begins, problem.starts[menus + 1])
+        places = flat - begins[owners]
         values = _with_favour(
             groups.priorities[parts][owners] * problem.qualities[flat],
             _kept(arranged, menus, wished, wishes, owners, places),
@@ -226,7 +232,5 @@ def _caps(caps: Caps | None, parts: IntArray) -> Caps | None:
 def _row(row: Row, parts: IntArray, groups: int) -> Row:
     """Write a row for parts of its groups; parts are in order of group."""
     edges = np.searchsorted(parts, np.arange(groups + 1))
-    first, many = edges[row.groups], np.diff(edges)[row.groups]
-    entry = np.repeat(np.arange(len(row)), many)
-    within = np.arange(len(entry)) - np.repeat(np.cumsum(many) - many, many)
-    return Row.of(first[entry] + within, row.options[entry], row.factors[entry], row.limit)
+    entry, own = spread_out(edges[row.groups], edges[row.groups + 1])
+    return Row.of(own, row.options[entry], row.factors[entry], row.limit)

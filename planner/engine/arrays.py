@@ -108,6 +108,25 @@ def segment_min(numbers: IntArray, starts: IntArray) -> IntArray:
     return -segment_max(-numbers, starts)
 
 
+def spread_out(begins: IntArray, ends: IntArray) -> tuple[IntArray, IntArray]:
+    """List the places of some ranges, end to end.
+
+    Parameters
+    ----------
+    begins, ends
+        Of each range; shape (ranges,).
+
+    Returns
+    -------
+    owners, places
+        The range of each place, and the place.
+    """
+    lengths = ends - begins
+    owners = np.repeat(np.arange(len(begins)), lengths)
+    before = np.cumsum(lengths) - lengths
+    return owners, np.arange(len(owners)) + np.repeat(begins - before, lengths)
+
+
 def distinct(numbers: IntArray) -> IntArray:
     """Return the distinct numbers in rising order.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, spread_out
 from planner.engine.groups import Groups
 from planner.engine.rows import Row
 from planner.rules.limited import Limited
@@ -107,10 +107,8 @@ def rows_from(
     """
     menus = np.searchsorted(starts, entries.options, side="right") - 1
     first = np.searchsorted(groups.menus, menus)
-    count = np.searchsorted(groups.menus, menus, side="right") - first
-    entry = np.repeat(np.arange(len(count)), count)
-    within = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count)
-    owners, options = first[entry] + within, (entries.options - starts[menus])[entry]
+    entry, owners = spread_out(first, np.searchsorted(groups.menus, menus, side="right"))
+    options = (entries.options - starts[menus])[entry]
     rows, amounts = entries.rows[entry], entries.amounts[entry]
     order = np.argsort(rows, kind="stable")
     cuts = np.searchsorted(rows[order], np.arange(len(limits) + 1))

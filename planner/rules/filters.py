@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.catalog.amounts import units
 from planner.catalog.quality import THOUSANDTH, shown
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import BoolArray
 from planner.errors import named
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus
@@ -20,7 +20,6 @@ from planner.rules.models import Exclude, Floor, Only
 from planner.rules.which import Which
 from planner.rules.who import Who
 
-BoolArray = NDArray[np.bool_]
 Filter = Only | Exclude | Floor
 FEW = 3  # options that are told one by one
 

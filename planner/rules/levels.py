@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.engine import Groups, Problem, Row
-from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.engine.arrays import BoolArray, IntArray, ranked, spread_out
 from planner.rules.arrangement import Arrangement
 from planner.rules.ranks import ranks_of
 
@@ -147,7 +147,8 @@ class Levels:
         # Composites of one menu may be of several levels: each gets a menu of its own.
         joint = np.flatnonzero(menus >= single)
         lengths = problem.lengths[menus[joint]]
-        options = _ranges(problem.starts[menus[joint]], lengths)
+        begins = problem.starts[menus[joint]]
+        _, options = spread_out(begins, begins + lengths)
         begin = int(problem.starts[single])
         starts = np.concatenate([problem.starts[:single], begin + np.cumsum([0, *lengths])])
         worths = np.ones(int(starts[-1]), dtype=np.int64)
@@ -173,8 +174,8 @@ class Levels:
         if singles:
             own = np.flatnonzero(np.append(which, False)[self.of_groups])
             lengths = problem.lengths[problem.groups.menus[own]]
-            options = _ranges(np.zeros(len(own), dtype=np.int64), lengths)
-            parts.append((np.repeat(own, lengths), options, np.full(len(options), -1)))
+            at, options = spread_out(np.zeros_like(lengths), lengths)
+            parts.append((own[at], options, np.full(len(options), -1)))
         columns = (np.concatenate(column) for column in zip(*parts, strict=True))
         groups, options, counts = columns
         span = int(options.max(initial=0)) + 1
@@ -257,11 +258,3 @@ def _entries(group: int, made: BoolArray, ranks: IntArray) -> IntArray:
 
 def _counted(ranks: IntArray, which: BoolArray, count: int) -> IntArray:
     return np.bincount(ranks[which & (ranks >= 0)], minlength=count)
-
-
-def _ranges(begins: IntArray, lengths: IntArray) -> IntArray:
-    """List the numbers of ranges, end to end."""
-    ends = np.cumsum(lengths)
-    inner = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - lengths, lengths)
-    found: IntArray = np.repeat(begins, lengths) + inner
-    return found

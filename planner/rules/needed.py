@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from planner.catalog.arguments import items_of
+from planner.engine.arrays import BoolArray, IntArray, spread_out
 from planner.errors import shown
 from planner.requests.cells import Unreadable, Wrong, is_empty, spelled
 from planner.requests.checked import Requests
@@ -22,14 +22,11 @@ from planner.rules.column import cells_of, refuse_unclear
 from planner.rules.texts import parts_of
 from planner.rules.values import nearest_value
 
-IntArray = NDArray[np.int64]
 MOST_TOLD = 6  # requests of a circle that are named
 ROUNDS = 30  # in which ends are taken out together; what hangs together longer, one by one
 
 
-def read_needs(
-    requests: Requests, label: object, there: NDArray[np.bool_]
-) -> tuple[IntArray, IntArray]:
+def read_needs(requests: Requests, label: object, there: BoolArray) -> tuple[IntArray, IntArray]:
     """Read the ids in a column.
 
     Parameters
@@ -190,10 +187,9 @@ def _pairs(
     each = [places for places in meant if not isinstance(places, Wrong)]
     flat = np.array([place for places in each for place in places], dtype=np.int64)
     counts = np.array([len(places) for places in each], dtype=np.int64)
-    times = counts[codes[rows]]
-    starts = (np.cumsum(counts) - counts)[codes[rows]]
-    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-    pairs = np.unique(np.repeat(rows, times) * size + flat[np.repeat(starts, times) + within])
+    ends = np.cumsum(counts)[codes[rows]]
+    at, places = spread_out(ends - counts[codes[rows]], ends)
+    pairs = np.unique(rows[at] * size + flat[places])
     return pairs // max(size, 1), pairs % max(size, 1)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.arrays import IntArray, ranked
+from planner.engine.arrays import IntArray, ranked, spread_out
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +51,10 @@ class Split:
         menus, parts = ranked(parts)
         examples = np.zeros(len(menus), dtype=np.int64)
         examples[parts[::-1]] = np.arange(len(parts) - 1, -1, -1)
-        lengths = np.diff(starts)[members[examples]]
-        begins = np.concatenate([[0], np.cumsum(lengths)])
-        first = starts[members[examples]]
-        options = np.arange(begins[-1]) - np.repeat(begins[:-1] - first, lengths)
-        return cls(parts, begins, options, examples)
+        original = members[examples]
+        lengths = np.diff(starts)[original]
+        _, options = spread_out(starts[original], starts[original + 1])
+        return cls(parts, np.concatenate([[0], np.cumsum(lengths)]), options, examples)
 
     def owners(self) -> IntArray:
         """Return the menu of each option; shape (options,)."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.catalog.amounts import exactly
 from planner.engine import Groups, Problem, solve
-from planner.engine.arrays import BoolArray, IntArray, segment_max
+from planner.engine.arrays import BoolArray, IntArray, segment_max, spread_out
 from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, InputError, ProblemError, SolverError
 from planner.rules.arrangement import Arrangement, arrange
@@ -160,11 +160,9 @@ def _terms(
         under = inside[problem.caps.nodes]
     groups = np.flatnonzero(under)
     menus = problem.groups.menus[groups]
-    lengths = problem.lengths[menus]
-    owners = np.repeat(groups, lengths)
-    begins = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    options = np.arange(len(owners)) - begins
-    return owners, options, problem.costs[problem.starts[problem.groups.menus[owners]] + options]
+    begins = problem.starts[menus]
+    at, places = spread_out(begins, problem.starts[menus + 1])
+    return groups[at], places - begins[at], problem.costs[places]
 
 
 def _with_skips(
@@ -174,10 +172,10 @@ def _with_skips(
     own = problem.groups
     lengths = problem.lengths[own.menus]
     starts = np.concatenate([[0], np.cumsum(lengths + ~own.required)])
-    owners = np.repeat(np.arange(len(own)), lengths)
-    inner = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    _, ours = spread_out(starts[:-1], starts[:-1] + lengths)
+    _, theirs = spread_out(problem.starts[own.menus], problem.starts[own.menus + 1])
     costs = np.zeros(int(starts[-1]), dtype=np.int64)
-    costs[starts[owners] + inner] = problem.costs[problem.starts[own.menus[owners]] + inner]
+    costs[ours] = problem.costs[theirs]
     worths = np.full(int(starts[-1]), top, dtype=np.int64)
     worths[starts[groups] + options] -= factors
     ones = np.ones(len(own), dtype=np.int64)

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import BoolArray, IntArray
 from planner.errors import InputError, shown
 from planner.menus.menu import Menus
 from planner.menus.option import Option
@@ -17,9 +17,6 @@ from planner.requests.cells import Names, Wrong
 from planner.rules.base import Rule
 from planner.rules.blame import blamed, warn
 from planner.rules.models import Only
-
-BoolArray = NDArray[np.bool_]
-IntArray = NDArray[np.int64]
 
 
 def providers(catalog: Catalog) -> dict[str, str]:

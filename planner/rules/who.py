@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import BoolArray, IntArray
 from planner.errors import InputError, shown
 from planner.requests.cells import spelled
 from planner.requests.checked import Requests
@@ -28,8 +28,6 @@ from planner.rules.values import (
     quoted,
 )
 from planner.rules.words import Amount
-
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +150,7 @@ class Who:
             self._columns[label] = read_column(self._requests, label, self._catalog)
         return self._columns[label]
 
-    def _matching(self, rule: Rule) -> tuple[NDArray[np.bool_], bool]:
+    def _matching(self, rule: Rule) -> tuple[BoolArray, bool]:
         """Find the requests with the values of `where`, and say whether a value is missing."""
         there, missing = np.ones(len(self._requests), dtype=bool), False
         pairs: tuple[tuple[str, tuple[str, ...]], ...] = getattr(rule, "where", ())
@@ -175,7 +173,7 @@ class Who:
             warn(rule, f"speaks of {column.name} {quoted(strange)}, which no request has{mend}")
         return {value: at for value, at in places.items() if at >= 0}
 
-    def _grouped(self, rule: Rule, by: list[Column], there: NDArray[np.bool_]) -> Labels:
+    def _grouped(self, rule: Rule, by: list[Column], there: BoolArray) -> Labels:
         amount: Amount | None = rule.amount if isinstance(rule.amount, (Decimal, tuple)) else None
         if not by and not isinstance(amount, tuple):
             return Labels(np.where(there, 0, -1), ((),), (amount,))
@@ -213,7 +211,7 @@ class Who:
                 limits[places[value]] = limit
         return limits
 
-    def _cumulative(self, rule: Rule, column: Column, there: NDArray[np.bool_]) -> Labels:
+    def _cumulative(self, rule: Rule, column: Column, there: BoolArray) -> Labels:
         """Take every value up to each together: the groups are in the order of their values."""
         occurring = np.unique(column.codes[there]).tolist()
         texts = {column.keys[at]: column.values[at] for at in occurring}
@@ -238,7 +236,7 @@ class Who:
         codes = np.where(there, at_value[column.codes], -1)
         return Labels(codes, tuple((texts[key],) for key in keys), tuple(map(limits.get, keys)))
 
-    def _check_order(self, column: Column, there: NDArray[np.bool_], keys: set[Key]) -> None:
+    def _check_order(self, column: Column, there: BoolArray, keys: set[Key]) -> None:
         """Refuse values of which nobody knows which is the greater."""
         kinds = {kind for kind, _ in keys}
         if len(kinds) <= 1 and TEXTS not in kinds:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, distinct
+from planner.engine.arrays import BoolArray, IntArray, distinct, spread_out
 from planner.rules.ties.branching import formula_of
 from planner.rules.ties.cut import Cut, Priced
 from planner.rules.ties.effort import MOST, Effort, most_with_rows
 from planner.rules.ties.formula import Formula
 from planner.rules.ties.fronts import MOST_STATES, front_of
 from planner.rules.ties.gathering import Front, Gathered
-from planner.rules.ties.lines import Lines, spread_out
+from planner.rules.ties.lines import Lines
 from planner.rules.ties.shape import Shape
 from planner.rules.ties.shaping import Shaped
 from planner.rules.ties.tied import Amounts, Tied

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, spread_out
 from planner.rules.ties.effort import PAIR, STEP
 from planner.rules.ties.formula import Agreed, Formula, Leaf, Sum, Union
-from planner.rules.ties.lines import Lines, spread_out
+from planner.rules.ties.lines import Lines
 from planner.rules.ties.states import States, joined
 from planner.rules.ties.tables import added_up
 from planner.rules.ties.ways import Nothing, One, OneOf, Pair

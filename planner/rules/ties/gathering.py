@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.arrays import IntArray
-from planner.rules.ties.lines import spread_out
+from planner.engine.arrays import IntArray, spread_out
 from planner.rules.ties.tied import Amounts
 from planner.rules.ties.ways import Choices
 

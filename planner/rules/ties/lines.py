@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, distinct
+from planner.engine.arrays import BoolArray, IntArray, distinct, spread_out
 from planner.engine.hulls import concave
 from planner.rules.ties.cut import Priced
 from planner.rules.ties.dominance import undominated
@@ -220,11 +220,3 @@ def _each_once(keys: list[IntArray]) -> tuple[IntArray, IntArray]:
         together = numbers * (int(ranks.max(initial=0)) + 1) + ranks
         _, firsts, numbers = np.unique(together, return_index=True, return_inverse=True)
     return firsts, numbers
-
-
-def spread_out(begins: IntArray, ends: IntArray) -> tuple[IntArray, IntArray]:
-    """Return all places of some ranges, and for each the number of its range."""
-    lengths = ends - begins
-    of = np.repeat(np.arange(len(begins)), lengths)
-    within = np.arange(len(of)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return of, begins[of] + within

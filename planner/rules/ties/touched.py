@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.arrays import IntArray, distinct
-from planner.rules.ties.lines import spread_out
+from planner.engine.arrays import IntArray, distinct, spread_out
 from planner.rules.ties.shaping import Shaped
 from planner.rules.ties.tied import Tied
 
