@@ -6,25 +6,24 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from planner.catalog.amounts import FINEST, exactly, rounded
+from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
 from planner.engine import Counts, Groups, Hints, Problem
 from planner.engine.arrays import IntArray
-from planner.errors import PlannerWarning
+from planner.errors import InputError, PlannerWarning, named
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.arrangement import Arrangement, arrange
 from planner.rules.compiled import Compiled, compile_rules
 from planner.rules.levels import Levels
-from planner.rules.models import Rule
+from planner.rules.models import Reserve, Rule
 from planner.rules.objectives import COVERAGE, VALUE, worths_of
 from planner.rules.reading import Stated
-from planner.rules.reserves import kept_back
+from planner.rules.reserves import budget_for, kept_back
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,10 +226,10 @@ class Batch:
         """
         if self.compiled is None:
             return credits
-        needed = self.compiled.budget_for(Fraction(credits), self.catalog.credit_usd)
-        budget = rounded(needed, FINEST, "up")
-        while self.spendable(budget) < credits:  # what is kept back is rounded up
-            budget += FINEST
+        budget = budget_for(self.rules, credits, self.catalog.credit_usd)
+        if budget is None:
+            rule = next(rule for rule in self.rules if isinstance(rule, Reserve))
+            raise InputError(f"rule {named(rule)} keeps all of every budget back")
         return budget
 
     @cached_property

@@ -33,7 +33,7 @@ ROAD = (
 )
 # Rooms that know nothing of a solver, though it lies below them.
 INNOCENT = ("catalog", "requests", "menus", "spending")
-SOLVERS = ("exact", "nested", "relaxation", "greedy", "milp", "solvers")
+SOLVERS = ("exact", "nested", "priced", "relaxation", "greedy", "milp", "solvers")
 # Works with a plan, and prints which solvers were loaded on the way.
 READER = """
 import sys

@@ -50,7 +50,7 @@ class Staircase:
     Parameters
     ----------
     problem
-        A problem with one resource; what its budget is makes no difference.
+        A problem without caps and rows; what its budget is makes no difference.
 
     Attributes
     ----------

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 
 from planner.batch import Batch
-from planner.catalog.amounts import FINEST, rounded
 from planner.catalog.spelling import plain, usd
 from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, InputError, shown
@@ -17,8 +15,9 @@ from planner.funding.budget import Budget
 from planner.menus.build import build_menus
 from planner.rules.conflicts import Conflict, conflict_of
 from planner.rules.limited import Limited
-from planner.rules.models import Cap, Least, Reserve, Rule
+from planner.rules.models import Cap, Least
 from planner.rules.parts import BUDGET, LIMITS, Part, Parts
+from planner.rules.reserves import budget_for
 from planner.rules.spoken import amount_said, listed, said, whom_said
 from planner.rules.trials import Trials, UnsettledError
 
@@ -135,7 +134,7 @@ class RuledOut:
         batch, budget = self._batch, self._budget
         needed = least * self._trials.compiled(kept).menus.step
         reserves = [batch.rules[each.rule] for each in kept if each != BUDGET]
-        whole = _with_reserves(needed, reserves, batch.catalog.credit_usd)
+        whole = budget_for(reserves, needed, batch.catalog.credit_usd)
         dollars = None if whole is None else least_dollars(whole, batch, budget)
         if dollars is None:
             return f"{plain(needed)} credits at least are needed", None
@@ -154,21 +153,6 @@ class RuledOut:
         if values and not rule.options and not rule.where:
             return f"{whom.removeprefix(' for ')} needs {figure}, its cap is {asked}"
         return f"{figure} at least is needed{whom}, the cap is {asked}"
-
-
-def _with_reserves(
-    needed: Decimal, rules: Sequence[Rule], usd_per_credit: Decimal
-) -> Decimal | None:
-    """Say how many credits leave so many to spend; None where no number does."""
-    held, part = Fraction(0), Fraction(0)
-    for rule in rules:
-        if isinstance(rule, Reserve):
-            held += Fraction(rule.usd or 0) / Fraction(usd_per_credit)
-            part += Fraction(rule.share or 0)
-    if part >= 1 and needed:
-        return None
-    whole = (Fraction(needed) + held) / (1 - part) if part < 1 else held
-    return rounded(whole, FINEST, "up")
 
 
 def least_dollars(needed: Decimal, batch: Batch, budget: Budget) -> Decimal | None:

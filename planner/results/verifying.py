@@ -1,4 +1,4 @@
-"""Checking a plan from what its holder has: the requests, the catalog, the day and the budget.
+"""Checking a plan from what its holder has: requests, catalog, rules, the day and the budget.
 
 Nothing that the plan says is believed. Menus are built and priced again, and with them the problem.
 Of the plan only two things are taken: which option each of its rows shows, and the certificates.

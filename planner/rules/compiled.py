@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray
-from planner.errors import InputError, named
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.adding import Wanted
@@ -167,31 +164,6 @@ class Compiled:
             menu_of=np.zeros(len(self.priorities), dtype=np.int64),
         )
         return components(empty)
-
-    def budget_for(self, credits: Fraction, usd_per_credit: Decimal) -> Fraction:
-        """Return the least budget in credits of which so many may be spent.
-
-        Raises
-        ------
-        InputError
-            If nothing of any budget may be.
-        """
-        share, held = self._reserved(usd_per_credit)
-        if credits <= 0:
-            return Fraction(0)
-        if share >= 1:
-            raise InputError(f"rule {named(self._reserves[0])} keeps all of every budget back")
-        return (credits + held) / (1 - share)
-
-    @property
-    def _reserves(self) -> list[Reserve]:
-        return [rule for rule in self.rules if isinstance(rule, Reserve)]
-
-    def _reserved(self, usd_per_credit: Decimal) -> tuple[Fraction, Fraction]:
-        """Return the part of a budget that is kept back, and how many credits beside it."""
-        shares = sum((Fraction(rule.share or 0) for rule in self._reserves), Fraction(0))
-        usd = sum((Fraction(rule.usd or 0) for rule in self._reserves), Fraction(0))
-        return shares, usd / Fraction(usd_per_credit)
 
 
 def compile_rules(

@@ -245,9 +245,7 @@ def _number(given: Any, word: str, read: Callable[[Any], Any]) -> Decimal:
     if isinstance(number, Wrong):
         mend = f"; {number.suggestion}" if number.suggestion else ""
         raise InputError(f"{word} is {shown(given)}, which {number.reason}{mend}")
-    if isinstance(number, Mapping):
-        raise InputError(f"{word} is {shown(given)}; expected a number")
-    if number is None:
+    if number is None or isinstance(number, Mapping):
         raise InputError(f"{word} is {shown(given)}; expected a number")
     amount = read_decimal(number, word)
     # What arithmetic has left behind in a float is finer than any amount.

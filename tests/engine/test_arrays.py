@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.engine import arrays
-from planner.engine.arrays import chunks, common_divisor, distinct, first_least, ranked
+from planner.engine.arrays import chunks, common_divisor, distinct, first_least, ranked, spread_out
 
 whole = st.integers(-5, 5) | st.integers(-(2**40), 2**40) | st.integers(-(2**61), 2**61)
 
@@ -38,6 +38,15 @@ def test_first_least_finds_the_cheapest_of_each_segment(segments):
     starts = np.cumsum([0, *(len(segment) for segment in segments)])
     expected = [segment.index(min(segment)) if segment else -1 for segment in segments]
     assert first_least(numbers, starts).tolist() == expected
+
+
+@given(st.lists(st.tuples(st.integers(-9, 9), st.integers(0, 4)), max_size=9))
+def test_ranges_are_spread_out_end_to_end(ranges):
+    """Every place of every range, in their order, empty ones and such as overlap among them."""
+    begins, lengths = np.array(ranges, dtype=np.int64).reshape(-1, 2).T
+    owners, places = spread_out(begins, begins + lengths)
+    expected = [(at, low + i) for at, (low, size) in enumerate(ranges) for i in range(size)]
+    assert list(zip(owners.tolist(), places.tolist(), strict=True)) == expected
 
 
 @given(st.lists(st.integers(0, 60).map(lambda number: number * 6), max_size=2000))

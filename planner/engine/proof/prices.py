@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import lcm
+from math import ceil, lcm
 from typing import Any
 
 import numpy as np
@@ -148,7 +148,7 @@ class _Worth:
             for one, row in zip(rows, problem.rows, strict=True)
         )
         reach = [
-            max(a * costs + b * most + b * -(-paid // 1), a, b)  # of all that is added up
+            max(a * costs + b * most + b * ceil(paid), a, b)  # of all that is added up
             for a, b in self._kinds
         ]
         self._wide = np.array([2 * one >= LARGEST_SUM for one in reach], dtype=bool)
