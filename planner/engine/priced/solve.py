@@ -45,8 +45,8 @@ QUICK_NODES, LOOK_NODES, LOOKED = 20, 2_000, 3_000
 GUARD_S = 15.0
 # Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
 QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
-# Open pairs of a tree.
-MOST_OPEN = 4_000
+# Open pairs of a tree, and its groups with more than two: each of these is a row of its programs.
+MOST_OPEN, MOST_WIDE = 4_000, 300
 
 
 def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
@@ -267,6 +267,8 @@ class _Search:
             if remains.empty:
                 break
             if remains.too_many or len(remains.values) > MOST_OPEN:
+                return False
+            if np.count_nonzero(np.diff(remains.starts) > 2) > MOST_WIDE:
                 return False
             nodes = work // max(len(remains.values), 1)
             if work == WORK and self._clock.left_s() is not None:
