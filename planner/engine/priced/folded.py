@@ -47,12 +47,7 @@ def settling_ties(pairs: Pairs, clock: Clock) -> IntArray | None:
     """
     rows = pairs.problem.rows
     first = len(pairs.limits) - len(rows)
-    sizes = pairs.problem.groups.sizes
-    most = int(np.maximum.reduceat(pairs.values, pairs.starts[:-1]) @ sizes) // pairs.unit
-    parts = min(PARTS, REACH // max(most, 1))
-    # Prices of 1 take no more than half a step of value from all rows together.
-    uses = [float(np.abs(row.factors) @ sizes[row.groups]) for row in rows]
-    scales = np.array([parts / (2 * len(rows) * max(use, 1.0)) for use in uses])
+    parts, scales = _small(pairs)
     prices = np.full(len(rows), 1 / 16)
     for _ in range(TRIES):
         if parts < 2 or clock.is_up():
@@ -67,6 +62,35 @@ def settling_ties(pairs: Pairs, clock: Clock) -> IntArray | None:
             return None
         prices = np.where(passed, 1.0, prices / 16)
     return None
+
+
+def at_prices(pairs: Pairs, prices: FloatArray, clock: Clock) -> IntArray | None:
+    """Find the best choice within budget and caps where rows have prices, of value for a unit.
+
+    Returns
+    -------
+    IntArray
+        How many copies take each pair; it need not keep the rows. None where numbers are too large.
+    """
+    parts, scales = _small(pairs)
+    scaled = prices * (parts / pairs.unit)
+    uses = [
+        float(np.abs(row.factors).max(initial=0)) * price
+        for row, price in zip(pairs.problem.rows, scaled.tolist(), strict=True)
+    ]
+    if parts < 2 or sum(uses) * float(pairs.problem.groups.sizes.sum()) >= REACH:
+        return None
+    found = without_rows(_folded(pairs, scaled + scales / 16, parts), clock)
+    return pairs.copies(found.counts)
+
+
+def _small(pairs: Pairs) -> tuple[int, FloatArray]:
+    """Say how many parts a step of value has, and the prices of rows that take less than half."""
+    rows, sizes = pairs.problem.rows, pairs.problem.groups.sizes
+    most = int(np.maximum.reduceat(pairs.values, pairs.starts[:-1]) @ sizes) // pairs.unit
+    parts = min(PARTS, REACH // max(most, 1))
+    uses = [float(np.abs(row.factors) @ sizes[row.groups]) for row in rows]
+    return parts, np.array([parts / (2 * len(rows) * max(use, 1.0)) for use in uses])
 
 
 def _folded(pairs: Pairs, prices: FloatArray, parts: int) -> Problem:

@@ -25,7 +25,7 @@ from planner.engine.clock import Clock
 from planner.engine.counts import Counts, cost_of, fault_of, value_of
 from planner.engine.milp import solve_milp
 from planner.engine.priced.exchanges import Exchanges
-from planner.engine.priced.folded import settling_ties, without_rows
+from planner.engine.priced.folded import at_prices, settling_ties, without_rows
 from planner.engine.priced.relaxed import Relaxed
 from planner.engine.priced.rest import Rest
 from planner.engine.priced.tree import Branching
@@ -41,10 +41,12 @@ from planner.errors import InfeasibleError, SolverError
 FIRST, EACH, GROWTH, ALL = 50, 12, 4, 300
 # Its nodes for an incumbent, and to look through all that is left, as long as that is not more.
 QUICK_NODES, LOOK_NODES, LOOKED = 20, 2_000, 3_000
+# Seconds after which it ends even so: a node of it may take any time.
+GUARD_S = 15.0
 # Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
 QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
-# Open pairs of a tree.
-MOST_OPEN = 4_000
+# Open pairs of a tree, and its groups with more than two: each of these is a row of its programs.
+MOST_OPEN, MOST_WIDE = 4_000, 300
 
 
 def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
@@ -162,10 +164,22 @@ class _Search:
             found = _keeping_limits(self._pairs, self._clock)
             start = start if found is None else found
         self._exchange(start)
+        self._at_prices()
         if self._value < 0 and not self._relaxed.passed:
             found = _keeping_limits(self._pairs, self._clock)
             if found is not None:
                 self._exchange(found)
+
+    def _at_prices(self) -> None:
+        """Begin with what is best within caps, which are then kept exactly, at the rows' prices."""
+        rows, caps = self._pairs.problem.rows, self._pairs.problem.caps
+        if caps is None or self._clock.is_up():
+            return
+        prices = self._relaxed.prices[len(self._prices) - len(rows) :]
+        if prices.any():
+            start = at_prices(self._pairs, prices, self._clock)
+            if start is not None:
+                self._exchange(start)
 
     def _exchange(self, start: IntArray) -> None:
         exchanges = Exchanges(self._pairs, self._losses / self._unit, start, self._clock)
@@ -224,6 +238,8 @@ class _Search:
         if rest.problem is None:
             raise InfeasibleError(["no choice keeps all limits"])
         left = self._clock.left_s()
+        if most_nodes is not None:
+            left = GUARD_S if left is None else min(left, GUARD_S)
         solution = solve_milp(rest.problem, time_limit_s=left, most_nodes=most_nodes)
         self._take(rest.copies(solution.counts))
 
@@ -251,6 +267,8 @@ class _Search:
             if remains.empty:
                 break
             if remains.too_many or len(remains.values) > MOST_OPEN:
+                return False
+            if np.count_nonzero(np.diff(remains.starts) > 2) > MOST_WIDE:
                 return False
             nodes = work // max(len(remains.values), 1)
             if work == WORK and self._clock.left_s() is not None:
