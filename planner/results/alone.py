@@ -250,5 +250,7 @@ def _worths(
     most = int(priorities.max(initial=0)) * max(map(abs, values)) + max(map(abs, prices))
     kind: type = np.int64 if most < LARGEST_SUM else object
     some, every = np.unique(priorities, return_inverse=True)
-    worths: NDArray[np.object_] | IntArray = some.astype(kind)[:, None] * np.array([values], dtype=kind)
+    worths: NDArray[np.object_] | IntArray = some.astype(kind)[:, None] * np.array(
+        [values], dtype=kind
+    )
     return (worths - np.array(prices, dtype=kind))[every]

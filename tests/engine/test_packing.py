@@ -23,7 +23,29 @@ def test_numbers_come_back(numbers):
 
 
 GOOD = packed(np.arange(9))
-PADDED = next(text for n in range(9) if (text := packed(np.arange(n)))[-2:] in ("A=", "E=", "I=", "M=", "Q=", "U=", "Y=", "c=", "g=", "k=", "o=", "s=", "w=", "0=", "4=", "8="))
+PADDED = next(
+    text
+    for n in range(9)
+    if (text := packed(np.arange(n)))[-2:]
+    in (
+        "A=",
+        "E=",
+        "I=",
+        "M=",
+        "Q=",
+        "U=",
+        "Y=",
+        "c=",
+        "g=",
+        "k=",
+        "o=",
+        "s=",
+        "w=",
+        "0=",
+        "4=",
+        "8=",
+    )
+)
 FOLDED = zlib.compress(b"\0" * 16)
 
 
