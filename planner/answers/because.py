@@ -199,7 +199,7 @@ class Words:
         ]
 
     def _is_borne_out(self) -> bool:
-        """Whether it fares otherwise without the rule that is named for it, where that was tried."""
+        """Whether it fares otherwise without the rule that is named, where that was tried."""
         rule, tried = self._told.outcome.rule, [str(each.rule) for each in self._told.without]
         other = [str(each.rule) for each in self._otherwise()]
         return _is_of(rule, other) or not _is_of(rule, tried)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,7 +19,7 @@ from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd, value_text
 from planner.engine.arrays import IntArray
 from planner.engine.solution import Status
-from planner.errors import InputError, shown
+from planner.errors import InputError, listed, shown
 from planner.results.naming import names_of
 from planner.results.outcome import Outcome
 from planner.results.result import Result, Voucher
@@ -291,11 +292,20 @@ def difference(before: Result, after: Result) -> Diff:
         gone=both.gone,
         counts=dict(zip(MOVES, counts, strict=True)),
         repriced_usd=_repriced(before, after, pairs, np.bincount(ranks).tolist()),
-        notes=both.notes,
+        notes=(*both.notes, *_other_rules(before, after)),
         _plans=(before, after),
         _rows=(both.before[rows], both.after[rows]),
         _moves=moves[rows],
     )
+
+
+def _other_rules(before: Result, after: Result) -> Iterator[str]:
+    """Say which rules one of two plans keeps, and the other does not."""
+    old, new = (Counter(map(str, plan.stated_rules)) for plan in (before, after))
+    apart = ((list((old - new).elements()), "before"), (list((new - old).elements()), "after"))
+    found = [f"{listed(rules)} only {when}" for rules, when in apart if rules]
+    if found:
+        yield f"the rules differ: {'; '.join(found)}"
 
 
 def _move(before: Outcome, after: Outcome) -> int:

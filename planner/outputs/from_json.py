@@ -91,6 +91,7 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
         uses = tuple(_use(one, rules) for one in _listed(body, "rule_uses"))
         stated = {name: _read(kind, body[name], name) for name, kind in STATED.items()}
         _check_amounts(stated)
+        _check_positions(stated["unsaid"], len(frame))
         head, edits = settled(head, outcomes, frame, proof, tally, rules)
         return make(
             **head,
@@ -114,6 +115,15 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
         raise InputError(f"this is no plan in JSON: {error}") from None
     except PlannerError as error:
         raise InputError(f"this is no plan in JSON: {error}") from None
+
+
+def _check_positions(text: str, rows: int) -> None:
+    """Refuse what are no positions of rows, each once and in their order."""
+    positions = unpacked(text)
+    if len(positions) and (
+        positions[0] < 0 or positions[-1] >= rows or (np.diff(positions) <= 0).any()
+    ):
+        raise ValueError("unsaid is no list of rows")
 
 
 def _no_number(word: str) -> NoReturn:

@@ -10,7 +10,7 @@ import numpy as np
 from planner.batch import Batch
 from planner.catalog.spelling import plain, usd
 from planner.engine.clock import Clock
-from planner.errors import InfeasibleError, InputError, shown
+from planner.errors import InfeasibleError, InputError, named, shown
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
 from planner.rules.conflicts import Conflict, conflict_of
@@ -21,6 +21,7 @@ from planner.rules.reserves import budget_for
 from planner.rules.spoken import amount_said, listed, said, whom_said
 from planner.rules.trials import Trials, UnsettledError
 
+MOST_LETTERS = 120  # of the name of a rule with its group
 COUNTED = 3  # requests, above which it is said how many they are
 
 
@@ -74,7 +75,13 @@ class RuledOut:
 
     def _together(self, conflict: Conflict) -> str:
         """Name all that cannot be kept together."""
-        names = [self._said(part) for part in conflict.parts]
+        # Of a rule whose parts may have nothing to do with it the first is enough.
+        first = {part.rule: part for part in reversed(conflict.parts)}
+        told = conflict.parts if conflict.smallest else tuple(reversed(first.values()))
+        names = [self._said(part) for part in told]
+        for at, part in enumerate(told if len(told) < len(conflict.parts) else ()):
+            more = sum(each.rule == part.rule for each in conflict.parts) - 1
+            names[at] += f" and {more:,} more like it" if more else ""
         ids = self._batch.requests.ids.iloc[list(conflict.requests)].tolist()
         if ids:
             count = f"{len(ids):,} " if len(ids) > COUNTED else ""
@@ -94,8 +101,8 @@ class RuledOut:
             return f"the budget of {usd(self._budget.usd)}"
         rule = self._batch.rules[part.rule]
         if isinstance(rule, LIMITS):
-            return f"{part.name} ({said(rule, *self._group(part))})"
-        return part.name
+            return f"{named(part.name, MOST_LETTERS)} ({said(rule, *self._group(part))})"
+        return named(part.name, MOST_LETTERS)
 
     def _group(self, part: Part) -> tuple[tuple[str, ...], Decimal | None]:
         """Return the values of a limit's group, and its limit."""

@@ -26,6 +26,7 @@ from planner.catalog.spelling import plain, usd, value_text
 from planner.engine import Certificate, Counts, Problem, Solution
 from planner.engine.arrays import IntArray, segment_min
 from planner.engine.counts import cost_of, value_of
+from planner.engine.packing import unpacked
 from planner.engine.turns import greedy_counts
 from planner.errors import CertificateError, InfeasibleError, PlannerWarning, named, shown
 from planner.funding.budget import Budget
@@ -404,6 +405,8 @@ class _Check:
         for name in ("greedy_value", "fair_value"):
             shown, right = getattr(plan, name), getattr(due, name)
             found = found or Comparison(frozenset()).difference(shown, right, f"plan.{name}")
+        unsaid, right = (unpacked(one.unsaid).tolist() for one in (plan, due))
+        found = found or Comparison(frozenset()).difference(unsaid, right, "plan.unsaid")
         if found is not None:
             raise CertificateError(f"{found}")
 
