@@ -60,7 +60,11 @@ def _told(rule: Rule, who: Who) -> str:
         count, groups = len(np.unique(who.needs(rule)[0])), 0
     else:
         labels = who.labels(rule)
-        count, groups = int((labels.codes >= 0).sum()), len(labels.values)
+        limited = [at for at, amount in enumerate(labels.amounts) if amount is not None]
+        # A limit of its own has only who is named; what has no limit speaks of all.
+        own = limited if isinstance(getattr(rule, "amount", None), tuple) else labels.values
+        spoken_of = np.isin(labels.codes, limited) if own is limited else labels.codes >= 0
+        count, groups = int(spoken_of.sum()), len(own)
     requests = "1 request" if count == 1 else f"{count:,} requests"
     apart = f", {groups:,} groups" if groups > 1 else ""
     return f"{sentence} ({requests}{apart})"

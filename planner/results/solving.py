@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from planner.catalog.amounts import exactly
 from planner.engine import Counts, Problem, Solution, solve
 from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
-from planner.errors import InfeasibleError, InputError
+from planner.errors import InfeasibleError, InputError, PlannerWarning
 from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
@@ -63,6 +64,7 @@ def plan_for(
     SolverError
         If the method failed, or found nothing in its time.
     """
+    _warn_if_all_is_kept_back(batch, budget)
     solution, funding, proof = solve_for(batch, budget, method=method, time_limit_s=time_limit_s)
     if counts is not None and value_of(solution.problem, counts) == solution.value:
         cost = cost_of(solution.problem, counts)
@@ -81,6 +83,16 @@ def plan_for(
         sum(attempt.seconds or 0.0 for attempt in plan.attempts),
     )
     return plan
+
+
+def _warn_if_all_is_kept_back(batch: Batch, budget: Budget) -> None:
+    credits = budget.most_credits(batch.catalog)
+    if credits and not batch.spendable(credits):
+        warnings.warn(
+            "the rules keep all of the budget back, so that nothing may be spent",
+            PlannerWarning,
+            stacklevel=3,
+        )
 
 
 def solve_for(

@@ -19,6 +19,7 @@ from planner.requests.rule_headings import is_called_rules
 TITLE = "Rules kept"
 TOP = 5
 ONE_MORE = "One more: dollar, credit, video, second or take; of a share, one percent more."
+FIGURES = 4  # places of an amount; a ratio may have any number
 HEADS = ("Rule", "Limit", "Used", "Slack", "One more is worth")
 WIDTHS = (66, 18, 18, 18, 21)
 LINE_LETTERS = {1: 72, LABEL: 38}  # of a rule in a line, by the column in which it stands
@@ -131,7 +132,9 @@ def _write_use(sheet: Any, row: int, column: int, use: Use, looks: Looks) -> Non
     words = Look(wrap=True, line=True, fill=fill, indent=_indent(column))
     figures = Look(right=True, line=True, fill=fill)
     put(sheet, row, column, use.sentence, looks[words])
-    amounts = (use.limit, use.used, use.slack)
+    amounts = tuple(
+        None if one is None else round(one, FIGURES) for one in (use.limit, use.used, use.slack)
+    )
     for at, amount in enumerate(amounts, start=column + 1):
         put(sheet, row, at, amount, looks[replace(figures, number=_form(use.unit, amount))])
     if not any(amount is not None for amount in amounts):
