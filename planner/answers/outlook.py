@@ -56,6 +56,9 @@ class Step:
     simpler: tuple[int, ...] = ()
 
 
+POINTS_BESIDE_RULES = 9
+
+
 @dataclass(frozen=True)
 class Point:
     """The best plan for a budget.
@@ -146,6 +149,8 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
     batch, clock = plan.batch, Clock(PATIENCE_S)
     if batch is None or batch.objective == COVERAGE:
         return ()
+    if not batch.is_plain:  # where caps and rows are kept, each budget takes longer
+        points = min(points, POINTS_BESIDE_RULES)
     found, most = [], _greatest_value(batch)
     for usd in round_budgets(plan, batch, points):
         with suppress(PlannerError):
