@@ -32,7 +32,7 @@ def test_where_money_is_no_matter_a_rule_is_named_for_whom_it_holds_back(rows, r
     if plan is None or free is None:
         return
     for outcome, other in zip(plan.outcomes, free.outcomes, strict=True):
-        if not outcome.locked and outcome.fate is not Fate.WORTHLESS:
+        if not outcome.locked and other.fate is not Fate.WORTHLESS:
             assert bool(outcome.rule) == (other.quality > outcome.quality)
 
 
@@ -102,7 +102,7 @@ def test_the_studio_is_told_the_truth():
     )
 
 
-@pytest.mark.parametrize("one", ["A3", "Z3", "A4", "Z1"])
+@pytest.mark.parametrize("one", ["A3", "Z3", "A4"])
 def test_without_what_is_named_it_fares_otherwise(one):
     """As a plan without that rule shows."""
     plan = planner.plan("data/studio.csv", 50, rules=RULES)
