@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import product
 
 import numpy as np
@@ -71,5 +71,7 @@ class EveryChoice:
             share = sum((rule.share or 0 for rule in self.reserves), Decimal(0))
             held = sum((rule.usd or 0 for rule in self.reserves), Decimal(0))
             least = (cost * USD_PER_CREDIT + held) / (1 - share) if cost else Decimal(0)
+            if share:  # what is kept back is told in whole cents
+                least = least.quantize(Decimal("0.01"), ROUND_CEILING)
             found |= {least, least + Decimal("0.000001"), least - Decimal("0.000001")}
         return sorted(each for each in found if each >= Decimal(usd))

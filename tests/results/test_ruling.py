@@ -43,11 +43,14 @@ def prices_of(plan):
     """Return what a credit costs each request, and what it does in money alone."""
     certificate, batch = plan.proof.best.certificate, plan.batch
     money = plan.solution.shadow_price / Fraction(batch.menus.step)
-    caps = batch.arrangement.capped
+    arranged = batch.arrangement
     labels = batch.compiled.limits[0].labels.codes.tolist()
-    paid = certificate.cap_prices or (Fraction(0),) * len(caps)
-    by_group = {cap.group: price for cap, price in zip(caps, paid, strict=True)}
-    return money, [money + by_group.get(code, 0) / Fraction(batch.menus.step) for code in labels]
+    pairs = [
+        *zip(arranged.capped, certificate.cap_prices, strict=False),
+        *zip(arranged.wanted, certificate.row_prices, strict=False),
+    ]
+    by_group = {limit.group: price / Fraction(batch.menus.step) for limit, price in pairs}
+    return money, [money + by_group.get(code, 0) for code in labels]
 
 
 @given(batches(), CAPS, ties, st.sampled_from([1, 2, "3.5", 6]))
