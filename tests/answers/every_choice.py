@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import product
 
 import numpy as np
 
 from planner.planning import prepare
 from planner.rules.models import Reserve
-from tests.rules.trying import USD_PER_CREDIT, keeps
+from tests.rules.trying import USD_PER_CREDIT, keeps, possible_under
 
 PLENTY = Decimal(10**6)
 
@@ -19,11 +19,12 @@ class EveryChoice:
 
     def __init__(self, frame, rules):
         batch, rows = prepare(frame), frame.to_dict("records")
+        possible = possible_under(frame, rules)
         self.reserves = [rule for rule in rules if isinstance(rule, Reserve)]
         others = [rule for rule in rules if not isinstance(rule, Reserve)]
         self.choices, costs, values = [], [], []
         for choice in product(*map(self._menu, [batch] * len(rows), range(len(rows)))):
-            if keeps(rows, choice, PLENTY, others, batch):
+            if keeps(rows, choice, PLENTY, others, possible):
                 self.choices.append(tuple(option for option, _ in choice))
                 costs.append(sum(option.credits for option, _ in choice if option))
                 values.append(
@@ -70,5 +71,7 @@ class EveryChoice:
             share = sum((rule.share or 0 for rule in self.reserves), Decimal(0))
             held = sum((rule.usd or 0 for rule in self.reserves), Decimal(0))
             least = (cost * USD_PER_CREDIT + held) / (1 - share) if cost else Decimal(0)
+            if share:  # what is kept back is told in whole cents
+                least = least.quantize(Decimal("0.01"), ROUND_CEILING)
             found |= {least, least + Decimal("0.000001"), least - Decimal("0.000001")}
         return sorted(each for each in found if each >= Decimal(usd))
