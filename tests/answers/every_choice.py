@@ -71,7 +71,9 @@ class EveryChoice:
             share = sum((rule.share or 0 for rule in self.reserves), Decimal(0))
             held = sum((rule.usd or 0 for rule in self.reserves), Decimal(0))
             least = (cost * USD_PER_CREDIT + held) / (1 - share) if cost else Decimal(0)
-            if share:  # what is kept back is told in whole cents
-                least = least.quantize(Decimal("0.01"), ROUND_CEILING)
-            found |= {least, least + Decimal("0.000001"), least - Decimal("0.000001")}
+            step = Decimal("0.000001")
+            if share:  # such budgets are told in whole cents
+                step = Decimal("0.01")
+                least = least.quantize(step, ROUND_CEILING)
+            found |= {least, least + step, least - step}
         return sorted(each for each in found if each >= Decimal(usd))
