@@ -204,15 +204,6 @@ class Share(_Choosing):
 
         def __init__(self, **said: Unpack[ShareWords]) -> None: ...
 
-    def _check(self) -> None:
-        super()._check()
-        if not (self.by or self.where or self.options):
-            raise WordError(
-                "it speaks of all that is spent; say of whom or of what it is a part, "
-                "as by='client' or model='kling-pro'",
-                "most",
-            )
-
 
 class _Tie(_Among):
     """A rule for the requests of each group."""

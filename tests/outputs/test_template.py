@@ -145,6 +145,7 @@ def test_the_settings_are_those_that_are_read(template):
         "Credits already there": 0,
         "Catalog": "kling",
         "Method": "auto",
+        "Objective": "value",
         "Hidden rows": HIDDEN_ROWS[0],
     }
     assert all(row[2].value for row in sheet.iter_rows(min_row=2))

@@ -10,23 +10,23 @@ FATES = list(Fate)
 
 @pytest.fixture
 def outcomes():
-    """Return eleven requests: four at their best, one each of the others, impossible twice."""
+    """Return twelve requests: four at their best, one each of the others, impossible twice."""
     distinct = tuple(Outcome(fate, How.WEIGHED, menu) for menu, fate in enumerate(FATES))
-    return Outcomes(distinct, np.array([0, 6, 1, 2, 0, 3, 4, 6, 0, 0, 5], dtype=np.int32))
+    return Outcomes(distinct, np.array([0, 7, 1, 2, 0, 3, 4, 7, 0, 0, 5, 6], dtype=np.int32))
 
 
 def test_every_request_has_its_outcome(outcomes):
     """By its position, and in the order of the requests."""
-    assert len(outcomes) == 11
+    assert len(outcomes) == 12
     assert outcomes[1] is outcomes[7]
-    assert [one.fate for one in outcomes] == [outcomes[at].fate for at in range(11)]
+    assert [one.fate for one in outcomes] == [outcomes[at].fate for at in range(12)]
     assert outcomes[5].fate is Fate.TOO_DEAR
 
 
 def test_the_tally_counts_requests_by_what_happened(outcomes):
     """What is skipped has an option; what is impossible has none."""
-    assert outcomes.counts.tolist() == [4, 1, 1, 1, 1, 1, 2]
-    assert outcomes.tally == Tally(best=4, downgraded=1, skipped=4, impossible=2)
+    assert outcomes.counts.tolist() == [4, 1, 1, 1, 1, 1, 1, 2]
+    assert outcomes.tally == Tally(best=4, downgraded=1, skipped=5, impossible=2)
     assert outcomes.tally.requests == len(outcomes)
 
 

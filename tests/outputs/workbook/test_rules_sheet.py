@@ -143,7 +143,7 @@ def hers(sheet):
     """Make a workbook with rules of its own."""
     path = sheet([["duration"], [5]])
     book = openpyxl.load_workbook(path)
-    for row in (["Rule", "Limit"], ["# ours"], ["Cap", 300]):
+    for row in (["Rule", "Limit"], ["# ours"], ["Cap", 5]):
         (book["Rules"] if "Rules" in book else book.create_sheet("Rules")).append(row)
     book["Rules"]["B3"].number_format = '"$"0'
     book["Rules"].column_dimensions["A"].width = 33
@@ -155,12 +155,12 @@ def test_her_sheet_stays_as_it_is_and_is_read_again(save, hers, tmp_path):
     """Ours is taken for no rules and no requests, and is made anew with the next plan."""
     book = save(USES, hers)
     assert [[cell.value for cell in row] for row in book["Rules"]] == [
-        ["Rule", "Limit"], ["# ours", None], ["Cap", 300],
+        ["Rule", "Limit"], ["# ours", None], ["Cap", 5],
     ]  # fmt: skip
     assert book["Rules"].column_dimensions["A"].width == 33
     assert "they stand in sheet Rules" in book["Rules kept"]["A2"].value
     table = read_table(tmp_path / "plan.xlsx")
-    assert [(line.rule, line.limit) for line in table.rules] == [("Cap", "$300")]
+    assert [(line.rule, line.limit) for line in table.rules] == [("Cap", "$5")]
     again = save(USES[:1], tmp_path / "plan.xlsx", "again.xlsx")
     assert again.sheetnames.count("Rules kept") == 1
     assert again["Rules kept"].max_row == 6
