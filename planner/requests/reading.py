@@ -44,12 +44,12 @@ class Reading:
         The heading of each field that was found; the two are the same where people write it so.
     unused
         The headings of columns that are only carried through.
-    for_rules
-        The headings of columns that only rules look at.
     left_out
         What was left out, and what was read in a way that should be known.
     assumed
         What is not said in the table and was assumed, a phrase each.
+    for_rules
+        The headings of columns that only rules look at.
     """
 
     source: str
@@ -57,9 +57,9 @@ class Reading:
     requests: int
     columns: dict[str, str]
     unused: tuple[str, ...] = ()
-    for_rules: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     assumed: tuple[str, ...] = ()
+    for_rules: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(f"{word:<9}{text}" for word, text in self.lines())

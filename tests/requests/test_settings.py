@@ -34,10 +34,11 @@ def test_a_sheet_is_read():
         ["Credits already there", 300],
         ["Catalog", "mine.toml"],
         ["Method", " greedy "],
+        ["Objective", "screen_time"],
         ["Hidden rows", "Skip"],
     ]
     assert read_settings(rows) == Settings(
-        Decimal("99.9"), True, Decimal(300), "mine.toml", "greedy", "skip"
+        Decimal("99.9"), True, Decimal(300), "mine.toml", "greedy", "screen_time", "skip"
     )
 
 
