@@ -192,7 +192,7 @@ def compile_rules(
 def _compiled(
     rules: Sequence[Rule], requests: Requests, catalog: Catalog, who: Who, every: Which
 ) -> Compiled:
-    menus = filtered(every.menus, rules, who, catalog)
+    menus = filtered(rules, who, every)
     which = Which(menus, catalog)
     needs = [who.needs(rule) for rule in rules if isinstance(rule, Needs)]
     none = np.zeros(0, dtype=np.int64)

@@ -9,7 +9,6 @@ import numpy as np
 
 from planner.catalog.amounts import units
 from planner.catalog.quality import THOUSANDTH, shown
-from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray
 from planner.errors import named
 from planner.menus.build import each_once
@@ -24,21 +23,17 @@ Filter = Only | Exclude | Floor
 FEW = 3  # options that are told one by one
 
 
-def filtered(menus: Menus, rules: Sequence[Rule], who: Who, catalog: Catalog) -> Menus:
+def filtered(rules: Sequence[Rule], who: Who, which: Which) -> Menus:
     """Take off menus what rules do not allow.
 
     A request that is locked keeps what was decided for it, whatever the rules say.
 
     Parameters
     ----------
-    menus
-        The menus of a batch.
     rules
         Any; those that are no filters change nothing.
-    who
-        Which requests of the batch rules speak of.
-    catalog
-        Where the options are from.
+    who, which
+        Which requests of a batch rules speak of, and which options of its menus.
 
     Returns
     -------
@@ -52,10 +47,10 @@ def filtered(menus: Menus, rules: Sequence[Rule], who: Who, catalog: Catalog) ->
     InputError, PlannerWarning
         As of `Who.labels` and `Which.matches`.
     """
+    menus = which.menus
     filters = [rule for rule in rules if isinstance(rule, (Only, Exclude, Floor))]
     if not filters:
         return menus
-    which = Which(menus, catalog)
     left = np.array([allowed(rule, which) for rule in filters])
     open_ones = np.array([not menu.kind.locked for menu in menus.menus])[menus.members]
     # Which of the rules speak of a request, as one number: in the order of what it spells in bits.

@@ -56,6 +56,7 @@ class Which:
             "feature": catalog.features,
             "tier": catalog.tiers,
         }
+        self._found: dict[Rule, BoolArray] = {}
         self._names = {word: Names(word, names) for word, names in known.items()}
 
     def matches(self, rule: Rule) -> BoolArray:
@@ -82,6 +83,11 @@ class Which:
         PlannerWarning
             If no option has it.
         """
+        if rule not in self._found:
+            self._found[rule] = self._matching(rule)
+        return self._found[rule]
+
+    def _matching(self, rule: Rule) -> BoolArray:
         wanted = self.wanted(rule)
         if not wanted:
             return np.ones(len(self._places), dtype=bool)

@@ -13,6 +13,7 @@ from planner.menus.build import build_menus
 from planner.menus.option import rated_on
 from planner.requests.checking import read_requests
 from planner.rules.filters import filtered
+from planner.rules.which import Which
 from planner.rules.who import Who
 
 DAY = date(2026, 6, 1)
@@ -48,7 +49,7 @@ def menus_of(table, rules, catalog=KLING):
     """Return each request's menu, before and after."""
     requests = read_requests(table, catalog)
     menus = build_menus(requests, catalog, DAY)
-    left = filtered(menus, rules, Who(requests, catalog), catalog)
+    left = filtered(rules, Who(requests, catalog), Which(menus, catalog))
     before = [menus.menus[at] for at in menus.members]
     return before, [left.menus[at] for at in left.members], left
 
@@ -174,7 +175,7 @@ def test_rules_that_are_no_filters_change_nothing():
     """The menus are the very same."""
     requests = read_requests([{"duration": 5}], KLING)
     menus = build_menus(requests, KLING, DAY)
-    assert filtered(menus, [Cap(usd=3), OneOf("id")], Who(requests, KLING), KLING) is menus
+    assert filtered([Cap(usd=3), OneOf("id")], Who(requests, KLING), Which(menus, KLING)) is menus
 
 
 def test_a_tier_that_is_none_is_an_error():

@@ -1,5 +1,6 @@
 """Which options a rule speaks of."""
 
+import warnings
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 import planner
 from planner import Cap, Exclude, InputError, Only, PlannerWarning
 from planner.menus.build import build_menus
+from planner.planning import prepare
 from planner.requests.checking import read_requests
 from planner.rules.which import Which, providers
 
@@ -119,3 +121,13 @@ def test_no_options_at_all_are_none():
     which = Which(menus, PROVIDERS)
     assert which.matches(Cap(usd=1)).tolist() == []
     assert which.attribute("model")[0].tolist() == []
+
+
+def test_a_rule_without_an_option_is_told_of_once():
+    """However often it is asked for while a batch is made ready."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        prepare([{"id": 1, "duration": 30}], rules=Exclude(model="kling-v1"))
+    assert [str(each.message) for each in told] == [
+        "rule Exclude(model='kling-v1') speaks of no option on any menu, so that it does nothing"
+    ]
