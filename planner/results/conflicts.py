@@ -12,7 +12,6 @@ from planner.catalog.spelling import plain, usd
 from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, shown
 from planner.funding.budget import Budget
-from planner.results.ruled_out import RuledOut, least_dollars
 
 NAMED = 20  # requests that are named
 NAMED_TOGETHER = 3  # of those that are too dear together
@@ -39,6 +38,11 @@ def told(
     InfeasibleError
         The same in ids and dollars; its `requests` are rows of the table.
     """
+    from planner.results.ruled_out import (
+        RuledOut,
+        least_dollars,
+    )  # loaded where there is a conflict
+
     must = np.flatnonzero(batch.requests.required)
     empty = np.diff(batch.menus.starts)[batch.menus.members[must]] == 0
     rows = must[empty].tolist()

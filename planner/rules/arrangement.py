@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,13 +14,13 @@ from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.adding import Wanted, rows_from, rule_entries
 from planner.rules.compiled import Compiled
-from planner.rules.entangled import tie_entries
-from planner.rules.folding import folded
 from planner.rules.nesting import nest, parted_by
 from planner.rules.ranks import level_entries, ranks_of
 from planner.rules.split import Split
-from planner.rules.ties.composites import Composites, composites
 from planner.rules.ties.tied import Amounts, Tied
+
+if TYPE_CHECKING:
+    from planner.rules.ties.composites import Composites
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +99,8 @@ class Arrangement:
         """
         if self.composites is None:
             return choice
+        from planner.rules.folding import folded
+
         return np.concatenate([choice[self.singles], folded(self.composites, choice)])
 
     def hints(self, preferred: IntArray) -> Hints:
@@ -187,6 +190,8 @@ class _Arranging:
             self._split()
             if not self._compiled.is_tied:
                 return self._arranged(None)
+            from planner.rules.ties.composites import composites  # loaded where there are ties
+
             joined = composites(self._tied())
             entangled = np.flatnonzero(joined.entangled[joined.kinds])
             if not len(entangled):
@@ -222,6 +227,8 @@ class _Arranging:
         self._menu_split = Split.of(self._menus.starts, self._menus.members, columns)
         self._entries, self._limits = rule_entries(self._menu_split, compiled.limits, self._wanted)
         if self._apart.any():
+            from planner.rules.entangled import tie_entries
+
             more, limits = tie_entries(
                 self._menu_split, compiled, self._apart, first=len(self._limits)
             )

@@ -19,10 +19,7 @@ import numpy as np
 from planner.engine.arrays import IntArray
 from planner.engine.counts import Counts, fault_of, value_of, with_skips
 from planner.engine.problem import Problem
-from planner.engine.proof.branching import check_tree
 from planner.engine.proof.certificate import Certificate, Surrogate, Tree
-from planner.engine.proof.nested import NestedProof
-from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.prices import lagrangian, next_value
 from planner.engine.proof.refutation import refute
 from planner.engine.proof.restating import Columns, reduced
@@ -75,6 +72,7 @@ def _verify(problem: Problem, counts: Counts, certificate: Certificate) -> None:
         _check_plain(problem, certificate, counts)
 
 
+# What caps and rows take to be checked is loaded where there are any.
 def _check_tree(problem: Problem, certificate: Certificate) -> None:
     """Check a bound by a branch and bound."""
     given = (certificate.cap_prices, certificate.row_prices)
@@ -83,6 +81,9 @@ def _check_tree(problem: Problem, certificate: Certificate) -> None:
         raise CertificateError("a tree needs a price for each cap and for each row")
     prices = (certificate.shadow_price, *given[0], *given[1])
     assert certificate.tree is not None
+    from planner.engine.proof.branching import check_tree
+    from planner.engine.proof.pairs import Pairs
+
     check_tree(Pairs(problem), prices, next_value(problem, certificate.bound), certificate.tree)
 
 
@@ -110,6 +111,8 @@ def _check_prices(problem: Problem, certificate: Certificate) -> None:
 
 def _check_nested(problem: Problem, counts: Counts, certificate: Certificate) -> None:
     """Check a bound cap by cap."""
+    from planner.engine.proof.nested import NestedProof
+
     composed = NestedProof(problem, counts, certificate).composed()
     if composed is None:
         return
