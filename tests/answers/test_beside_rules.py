@@ -47,7 +47,7 @@ def millionths(value):
     return None if value is None else round(value * 10**6)
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(frames(most=4), mixes(), BUDGETS, st.data())
 def test_an_explanation_says_what_trying_finds(frame, rules, usd, data):
     """For each entry of the menu: the best plan with it, and the least budget for one."""
@@ -86,7 +86,7 @@ def best_of(told):
     return {choice.option for choice in told.choices if choice.option and choice.quality == top}
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(frames(most=4), mixes(), BUDGETS, st.data())
 def test_what_a_request_gets_without_a_rule_is_a_best_plan_without_it(frame, rules, usd, data):
     """One after the other; the values are those of planning without it."""
@@ -104,7 +104,7 @@ def test_what_a_request_gets_without_a_rule_is_a_best_plan_without_it(frame, rul
         assert (again.value, again.batch.rules) == (each.value, tuple(left))
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(frames(most=4), mixes(), st.lists(st.sampled_from([0, 1, 3, 6, 12, 40]), min_size=1))
 def test_a_frontier_solves_every_budget(frame, rules, budgets):
     """Those that are too small are said, and the least that is not."""
@@ -137,7 +137,7 @@ def test_a_frontier_solves_every_budget(frame, rules, budgets):
     assert len(found.to_frame()) == len(found.points)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(frames(most=4), mixes())
 def test_a_whole_frontier_misses_no_value(frame, rules):
     """Of every step, where these are listed; else of each of its budgets."""
@@ -156,7 +156,7 @@ def test_a_whole_frontier_misses_no_value(frame, rules):
     assert millionths(found.points[-1].value) == every.values.max()
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(frames(most=4), mixes(), st.data())
 def test_the_least_budget_is_the_least(frame, rules, data):
     """For a value, or for making somebody; beside all rules."""
@@ -191,7 +191,7 @@ def test_the_least_budget_is_the_least(frame, rules, data):
     assert plan.budget_usd == fits[0]
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(frames(most=4), mixes(), BUDGETS, st.sampled_from([0, Decimal("0.5"), 2, 100]), st.data())
 def test_keeping_a_plan_is_worth_the_most_counting_what_is_kept(frame, rules, usd, weight, data):
     """Rules are kept; where requests are tied, at least as much as of the plan itself."""
@@ -227,7 +227,7 @@ def test_keeping_a_plan_is_worth_the_most_counting_what_is_kept(frame, rules, us
     assert millionths(kept.bound) == every.best(usd)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(frames(most=4), mixes(), BUDGETS, st.data())
 def test_priorities_hold_at_the_ends_of_their_ranges(frame, rules, usd, data):
     """And one unit beyond an end something else is better."""
@@ -252,7 +252,7 @@ def test_priorities_hold_at_the_ends_of_their_ranges(frame, rules, usd, data):
     assert one.high is None or not is_best(one.high + one.unit)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(frames(most=4), mixes(), BUDGETS)
 def test_outlooks_are_the_best_for_their_budgets(frame, rules, usd):
     """What a little more money changes, and the curve."""
@@ -265,7 +265,7 @@ def test_outlooks_are_the_best_for_their_budgets(frame, rules, usd):
         assert millionths(point.value) == every.best(point.budget_usd)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(frames(most=4), mixes(), BUDGETS)
 def test_surprises_are_sentences_whatever_the_rules(frame, rules, usd):
     """And each stands beside something less important that is made."""
@@ -277,7 +277,7 @@ def test_surprises_are_sentences_whatever_the_rules(frame, rules, usd):
         assert one.sentence.endswith(".")
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(frames(most=4), mixes(), BUDGETS, st.data())
 def test_what_ifs_keep_the_rules(frame, rules, usd, data):
     """Whatever else is asked: the plan is that of the changed table beside the same rules."""

@@ -154,7 +154,7 @@ def check(frame, usd, rules):
 
 
 @given(frames(), mixes(), st.sampled_from([0, 5, 12, 25, 60]))
-@settings(max_examples=120)
+@settings(max_examples=80)
 def test_the_best_plan_under_rules_is_the_one_that_trying_finds(frame, rules, usd):
     """Whatever rules are mixed: the same value, the rules kept, or no plan at all."""
     try:
@@ -166,7 +166,7 @@ def test_the_best_plan_under_rules_is_the_one_that_trying_finds(frame, rules, us
 
 @pytest.mark.long
 @given(frames(most=7), mixes(most=5), st.sampled_from([0, 5, 12, 25, 60]))
-@settings(max_examples=400)
+@settings(max_examples=150)
 def test_many_mixes_of_many_rules(frame, rules, usd):
     """As above, with more of everything."""
     try:

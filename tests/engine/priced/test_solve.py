@@ -29,7 +29,7 @@ def check_against_trying(problem):
 
 
 @given(ruled_problems(most=5))
-@settings(max_examples=120)
+@settings(max_examples=80)
 def test_the_optimum_under_caps_and_rows_is_what_trying_finds(problem):
     """And its certificate convinces the checker; where nothing keeps the limits, that is said."""
     check_against_trying(problem)
@@ -37,7 +37,7 @@ def test_the_optimum_under_caps_and_rows_is_what_trying_finds(problem):
 
 @pytest.mark.long
 @given(ruled_problems(most=6))
-@settings(max_examples=2000)
+@settings(max_examples=800)
 def test_the_optimum_is_what_trying_finds_thousands_of_times(problem):
     """As above, on thousands of problems."""
     check_against_trying(problem)

@@ -21,7 +21,7 @@ from tests.rules.ties.trying import (
     tied_of,
 )
 
-FEW, MANY = 1000, 10_000
+FEW, MANY = 250, 2_250
 
 
 def batch(count, menu=((1, 1), (2, 3), (4, 4)), **ties):
