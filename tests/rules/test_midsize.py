@@ -208,7 +208,7 @@ def test_the_best_plan_is_that_of_the_whole_model(seed):
     compared(seed)
 
 
-# Of 100 to 124 these take our tree from ten seconds to a minute, and HiGHS none; 110 stays unproved.
+# These take our tree from ten seconds to a minute, and HiGHS none; 110 stays unproved.
 HARD = {106, 109, 110}
 
 
