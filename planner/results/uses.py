@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -74,10 +74,10 @@ class RuleUse:
 
 
 @exactly
-def uses_of(
+def uses_of_limits(
     batch: Batch, taken: Taken, wishes: Wishes, certificate: Certificate | None
-) -> tuple[RuleUse, ...]:
-    """Say what becomes of each rule: of those that limit something, for each of their groups.
+) -> tuple[dict[int, RuleUse], ...]:
+    """Say what is used of each rule that limits something, by its groups.
 
     Parameters
     ----------
@@ -89,17 +89,36 @@ def uses_of(
         What they would rather have.
     certificate
         What proves the plan; its prices say what rules are worth.
+
+    Returns
+    -------
+    tuple of dict
+        For each of `Compiled.limits` its groups that have a limit.
     """
     if batch.compiled is None:
         return ()
-    limits = iter(enumerate(batch.compiled.limits))
     prices = prices_of(batch, certificate)
-    uses: list[RuleUse] = []
+    return tuple(
+        dict(_of_groups(batch, taken, wishes, one, number, prices))
+        for number, one in enumerate(batch.compiled.limits)
+    )
+
+
+def uses_of(batch: Batch, limited: Sequence[Mapping[int, RuleUse]]) -> tuple[RuleUse, ...]:
+    """Say what becomes of each rule: of those that limit something, for each of their groups.
+
+    Parameters
+    ----------
+    batch
+        What was planned.
+    limited
+        What is used of its limits, as of `uses_of_limits`.
+    """
+    limits, uses = iter(limited), list[RuleUse]()
     for at, rule in enumerate(batch.rules):
         if isinstance(rule, (Cap, Least, Share)):
-            number, one = next(limits)
-            some = list(_of_groups(batch, taken, wishes, one, number, prices))
-            uses += some or [RuleUse(rule, name_of(rule), said(rule), requests=0, groups=0)]
+            nobody = RuleUse(rule, name_of(rule), said(rule), requests=0, groups=0)
+            uses += next(limits).values() or [nobody]
         else:
             uses.append(_touched(batch, at))
     return tuple(uses)
@@ -122,7 +141,7 @@ def prices_of(batch: Batch, certificate: Certificate | None) -> Prices:
 
 def _of_groups(
     batch: Batch, taken: Taken, wishes: Wishes, one: Limited, number: int, prices: Prices
-) -> Iterator[RuleUse]:
+) -> Iterator[tuple[int, RuleUse]]:
     """Say what is used of each limit of a rule."""
     sums = added(one, taken)
     labels, rule = one.labels, one.rule
@@ -149,17 +168,20 @@ def _of_groups(
         slack = (used - Fraction(amount)) * (1 if one.at_least else -1)
         binds = bool(tight[group]) or bool(price)
         worth = None if price is None else (-price if one.at_least else price) * each / UNIT
-        yield RuleUse(
-            rule=rule,
-            name=name_of(rule, values),
-            sentence=said(rule, values, amount),
-            limit=amount,
-            used=_decimal(used),
-            slack=_decimal(slack),
-            unit="share" if rule.unit == "most" else rule.unit,  # type: ignore[arg-type]
-            binds=binds,
-            worth=None if worth is None else float(worth),
-            requests=int(requests[group]),
+        yield (
+            group,
+            RuleUse(
+                rule=rule,
+                name=name_of(rule, values),
+                sentence=said(rule, values, amount),
+                limit=amount,
+                used=_decimal(used),
+                slack=_decimal(slack),
+                unit="share" if rule.unit == "most" else rule.unit,  # type: ignore[arg-type]
+                binds=binds,
+                worth=None if worth is None else float(worth),
+                requests=int(requests[group]),
+            ),
         )
 
 
