@@ -9,13 +9,15 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.answers.because import figures_of, sentences_of
+from planner.answers.because import sentences_of
 from planner.answers.best import Best
 from planner.answers.called import Called
-from planner.answers.case import SKIP, Case, Forced
+from planner.answers.case import Case, Forced
 from planner.answers.changes import Change, changes_between
 from planner.answers.explanation import Choice, Explanation, Needs, Why
+from planner.answers.figures import figures_of
 from planner.answers.held import Held
+from planner.answers.menued import SKIP
 from planner.answers.without import Without
 from planner.catalog.amounts import EXACT, exactly
 from planner.engine.clock import Clock

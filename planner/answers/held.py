@@ -13,7 +13,8 @@ from decimal import Decimal
 import numpy as np
 
 from planner.answers.best import Best
-from planner.answers.case import SKIP, Forced, Menued
+from planner.answers.case import Forced
+from planner.answers.menued import SKIP, Menued
 from planner.batch import Batch
 from planner.engine.arrays import distinct
 from planner.engine.budgets import Optima

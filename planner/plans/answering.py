@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.answers import compare as comparing
 from planner.answers.best import Best
-from planner.answers.diff import difference
+from planner.answers.difference import difference
 from planner.answers.explain import PATIENCE_S, explain, row_of
 from planner.answers.sensitivity import sensitivity
 from planner.answers.surprises import surprises_of
