@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from planner.answers.changes import Change, Move, spoken, would_be
-from planner.answers.explanation import Choice, Explanation, Needs, Why
+from planner.answers.explanation import Choice, Explanation, LeastBudget, Why
 from planner.answers.figures import amount, gain_of
 from planner.answers.questioned import batch_of
 from planner.answers.without import Without
@@ -157,7 +157,7 @@ class Words:
         others = would_be(forced.changes) if forced.changes else "nothing else would change"
         return f"To make it today with {made}, {others}, and the plan would be worth {worth} less."
 
-    def _from(self, needs: Needs, what: str) -> str:
+    def _from(self, needs: LeastBudget, what: str) -> str:
         """Say from which budget on."""
         others = f"{'. Then ' if needs.changes else '; '}{would_be(needs.changes)}"
         if not needs.more_usd:
@@ -210,7 +210,7 @@ class Words:
         return any(each.option == option and each.loss == 0 for each in self._told.choices)
 
     @staticmethod
-    def _alike(one: Needs | None, other: Needs) -> bool:
+    def _alike(one: LeastBudget | None, other: LeastBudget) -> bool:
         return one is not None and one.budget_usd == other.budget_usd and one.option == other.option
 
     @property

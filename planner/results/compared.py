@@ -9,7 +9,7 @@ from planner.results.cells import plain_cell
 from planner.results.claimed import place_of
 from planner.results.hashes import hash_of_requests
 from planner.results.result import Result
-from planner.results.same import Comparison, Difference, first_difference
+from planner.results.same import Difference, Differences, first_difference
 from planner.results.table import carried
 
 # What nothing can be held against: how a plan was found, what ended the search, what its table is
@@ -85,13 +85,13 @@ def same_plan(plan: Result, due: Result, requests: Requests) -> None:
     if plan.edits:
         raise CertificateError(f"the plan was edited since it was written: {plan.edits[0]}")
     apart = UNPROVED | ({"batch", "solution"} if plan.batch is None else set())
-    found = Comparison(frozenset(apart)).difference(plan, due, "plan")
+    found = Differences(frozenset(apart)).first(plan, due, "plan")
     found = found or _cell(plan, due, requests)
     for name in ("greedy_value", "fair_value"):
         shown, right = getattr(plan, name), getattr(due, name)
-        found = found or Comparison(frozenset()).difference(shown, right, f"plan.{name}")
+        found = found or Differences(frozenset()).first(shown, right, f"plan.{name}")
     unsaid, right = (unpacked(one.unsaid).tolist() for one in (plan, due))
-    found = found or Comparison(frozenset()).difference(unsaid, right, "plan.unsaid")
+    found = found or Differences(frozenset()).first(unsaid, right, "plan.unsaid")
     if found is not None:
         raise CertificateError(f"{found}")
 

@@ -216,7 +216,7 @@ def _tight(one: Limited, taken: Taken, sums: IntArray, wishes: Wishes) -> BoolAr
     if one.cumulative:  # what is added counts for all limits from its own on
         slack = np.minimum.accumulate(slack[::-1])[::-1]
     slack = np.minimum(slack, LARGEST_SUM).astype(np.int64)
-    for menu, here, rows in taken.parts(np.flatnonzero(one.labels.codes >= 0)):
+    for menu, here, rows in taken.parted(np.flatnonzero(one.labels.codes >= 0)):
         begin, end = taken.menus.starts[menu : menu + 2].tolist()
         more = one.adds[begin:end] - (one.adds[here] if here >= 0 else 0)
         for at in np.flatnonzero(more > 0).tolist():

@@ -15,7 +15,7 @@ from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.proof.certificate import Certificate
 from planner.engine.records import LARGEST_SUM
 from planner.menus.menu import Menus
-from planner.results.taken import Taken, parts
+from planner.results.taken import Taken, parted
 from planner.results.uses import prices_of
 from planner.results.wishes import Wishes
 from planner.rules.limited import Limited, amounts_of
@@ -205,7 +205,7 @@ class Alone:
 
     def _parts(self, rows: IntArray, key: IntArray) -> Iterator[tuple[IntArray, int]]:
         """Part positions in rows by what these are charged and by a key of theirs."""
-        for part in parts(np.arange(len(rows)), numbered(self._keys[rows], key)):
+        for part in parted(np.arange(len(rows)), numbered(self._keys[rows], key)):
             yield part, int(key[part[0]])
 
     def _worths(self, rows: IntArray, begin: int, end: int) -> NDArray[np.object_] | IntArray:

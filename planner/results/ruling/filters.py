@@ -12,7 +12,7 @@ from planner.results.outcome import Hold
 from planner.results.ruling.alone import Alone
 from planner.results.ruling.blame import Blame
 from planner.results.ruling.records import Ruling
-from planner.results.taken import Taken, parts
+from planner.results.taken import Taken, parted
 from planner.results.uses import name_of
 from planner.rules.compiled import Compiled
 from planner.rules.objectives import worths_of
@@ -58,9 +58,9 @@ class Filters:
             return
         worths = worths_of(offered, self._batch.objective)
         fewer = np.diff(offered.starts)[offered.members] > np.diff(menus.starts)[menus.members]
-        for rows, before, state in self._by_menus(np.flatnonzero(self._blame.open(fewer))):
+        for rows, before, key in self._by_menus(np.flatnonzero(self._blame.open(fewer))):
             begin = int(offered.starts[before])
-            menu, here = self._taken.of_state(state)
+            menu, here = self._taken.of_key(key)
             most = int(menus.menus[menu].qualities.max())
             best = here >= 0 and int(menus.qualities[here]) == most
             for at, gone in self._off(before, int(rows[0])):
@@ -80,8 +80,8 @@ class Filters:
 
         Yields
         ------
-        rows, before, state
-            Those of this menu, of all that were offered, and of this state, as of `Taken`.
+        rows, before, key
+            Those of this menu, of all that were offered, and of this key, as of `Taken`.
         """
         if not len(rows):
             return
@@ -90,11 +90,11 @@ class Filters:
             if labels is not None and allowed is not None:
                 told = np.unique(2 * told + (labels.codes >= 0), return_inverse=True)[1]
         offered = self._compiled.offered.members
-        _, keys = np.unique(offered[rows] * (told.max() + 1) + told[rows], return_inverse=True)
-        states = self._taken.states[rows]
-        for part in parts(rows, keys * (int(states.max()) + 1) + states):
+        _, ruled = np.unique(offered[rows] * (told.max() + 1) + told[rows], return_inverse=True)
+        keys = self._taken.keys[rows]
+        for part in parted(rows, ruled * (int(keys.max()) + 1) + keys):
             row = int(part[0])
-            yield part, int(offered[row]), int(self._taken.states[row])
+            yield part, int(offered[row]), int(self._taken.keys[row])
 
     def _off(self, menu: int, row: int) -> list[tuple[int, BoolArray]]:
         """List the filters that speak of a request, and what each takes off a menu as offered."""

@@ -12,7 +12,7 @@ from planner.engine.arrays import BoolArray, IntArray
 from planner.results.outcome import Hold
 from planner.results.ruling.blame import Blame
 from planner.results.ruling.records import Ruling
-from planner.results.taken import Taken, parts
+from planner.results.taken import Taken, parted
 from planner.results.uses import RuleUse, name_of
 from planner.results.wishes import NOTHING, Wishes
 from planner.rules.compiled import Compiled
@@ -67,7 +67,7 @@ class Limits:
         if least:
             there &= self._taken.made & ~self._batch.requests.required
         rows, found = np.flatnonzero(there), list[IntArray]()
-        for menu, here, part in self._taken.parts(rows):
+        for menu, here, part in self._taken.parted(rows):
             mine = int(one.adds[here]) if here >= 0 else 0
             if least:
                 points = [NOTHING] if mine else []
@@ -78,7 +78,7 @@ class Limits:
         hold = Hold.LEAST if least else Hold.LIMIT
         rows = np.concatenate(found) if found else rows
         by_name = self._blame.by_name(len(uses))
-        for part in parts(rows, group[rows] if by_name else np.zeros(len(rows), dtype=np.int64)):
+        for part in parted(rows, group[rows] if by_name else np.zeros(len(rows), dtype=np.int64)):
             use = uses[int(group[part[0]])]
             name, whose = (use.name, use.sentence) if by_name else (str(one.rule), said(one.rule))
             self._blame.put(part, Ruling(name, hold, whose))
@@ -118,14 +118,16 @@ class Limits:
             limited |= one.labels.codes >= 0
         limited = np.bincount(components, limited)[components] > 0
         found = [np.zeros(0, dtype=np.int64)]
-        for menu, here, part in self._taken.parts(np.flatnonzero(self._blame.open(limited | tied))):
+        for menu, here, part in self._taken.parted(
+            np.flatnonzero(self._blame.open(limited | tied))
+        ):
             mine = self._wishes.point(here)[0]
             points = [one for one in self._wishes.points(self._span(menu)) if one[0] > mine]
             found.append(part[self._wishes.rather(part, here, points)])
         rows = np.concatenate(found)
         words = ("", "within its limits", "with what it is tied to")
         both = f"{words[1]} and {words[2]}"
-        for part in parts(rows, limited[rows] + 2 * tied[rows]):
+        for part in parted(rows, limited[rows] + 2 * tied[rows]):
             at = int(limited[part[0]]) + 2 * int(tied[part[0]])
             self._blame.put(part, Ruling("", Hold.WITHIN, (*words, both)[at]))
 

@@ -11,7 +11,7 @@ from planner.results.outcome import Hold
 from planner.results.ruling.alone import Alone
 from planner.results.ruling.blame import Blame
 from planner.results.ruling.records import Ruling
-from planner.results.taken import Taken, parts
+from planner.results.taken import Taken, parted
 from planner.results.uses import name_of
 from planner.rules.compiled import Compiled
 from planner.rules.models import AllOrNone, Needs, OneOf, Same
@@ -92,7 +92,7 @@ class Ties:
         if not self._blame.by_name(len(np.unique(others))):
             self._blame.put(rows, Ruling(name_of(rule), Hold.NEEDS, words[1]))
             return
-        for part in parts(np.arange(len(rows)), others):
+        for part in parted(np.arange(len(rows)), others):
             name = named(self._batch.requests.ids.iloc[int(others[part[0]])], 40)
             self._blame.put(rows[part], Ruling(name_of(rule), Hold.NEEDS, f"{name}, {words[0]},"))
 
@@ -169,7 +169,7 @@ class Ties:
             whose = f"its {' and '.join(rule.by)}"
             self._blame.put(rows, Ruling(name_of(rule), hold, whose))
             return
-        for part in parts(np.arange(len(rows)), codes):
+        for part in parted(np.arange(len(rows)), codes):
             values = labels.values[int(codes[part[0]])]
             pairs = zip(rule.by, values, strict=True)
             whose = " and ".join(f"{column} {named(value, 40)}" for column, value in pairs)

@@ -22,7 +22,7 @@ from planner.engine.staircase import Staircase
 from planner.menus.menu import Menus
 
 
-class Held(Menued):
+class RuledCase(Menued):
     """One request of a plan that keeps rules; as of `Case`."""
 
     def __init__(self, best: Best, row: int) -> None:
