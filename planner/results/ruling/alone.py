@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 import numpy as np
@@ -187,12 +188,10 @@ class Alone:
             found[part] = values[:, :-1].max(axis=1) > values[:, -1]
         return found
 
-    @property
+    @cached_property
     def _charges_offered(self) -> list[_Charge]:
-        if not hasattr(self, "_offered"):
-            assert self._batch.compiled is not None
-            self._offered = list(self._on(self._batch.compiled.offered))
-        return self._offered
+        assert self._batch.compiled is not None
+        return list(self._on(self._batch.compiled.offered))
 
     def _on(self, menus: Menus) -> Iterator[_Charge]:
         """Say what limits charge for the options of other menus, in the units of these."""

@@ -1,0 +1,151 @@
+"""What is used of rules, held against what they mean."""
+
+import warnings
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import planner
+from planner.results.uses import RuleUse, name_of
+from tests import rules_oracle as oracle
+from tests.rules_oracle import DAY, TINY, asked_of, batches, limits, rules_of
+
+LIMITS = (planner.Cap, planner.Least, planner.Share)
+ROWS = [
+    {"id": "a", "duration": 5, "priority": 9, "client": "acme", "film": "F1", "after": ""},
+    {"id": "b", "duration": 5, "priority": 5, "client": "acme", "film": "F1", "after": "a"},
+    {"id": "c", "duration": 5, "priority": 3, "client": "zen", "film": "F2", "after": ""},
+    {"id": "d", "duration": 5, "priority": 1, "client": "zen", "film": "", "after": "c, a"},
+]
+
+
+def planned(rows, budget, rules, **options):
+    """Plan a batch; None where nothing keeps the rules, or two of them contradict each other."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", planner.PlannerWarning)
+        try:
+            return planner.plan(rows, budget, catalog=TINY, rules=rules, on=DAY, **options)
+        except (planner.InfeasibleError, planner.InputError):
+            return None
+
+
+def due_of(rule, asked, choices, left):
+    """Return limit and use of each group of a rule, as it is written, by the group's values."""
+    spent = sum(Fraction(way.option.credits) for way in choices if way is not None)
+    groups, found = oracle.groups_of(rule, asked), {}
+    for group, (limit, used) in oracle.uses(rule, asked, choices, left).items():
+        whole = spent if rule.unit == "most" else Fraction(1)
+        if rule.unit == "share":
+            whole = Fraction(sum(1 for row in groups[group] if left[row]))
+        found[group] = limit / whole if whole else None, used / (whole or 1)
+    return found
+
+
+@given(batches(), limits, st.lists(limits, max_size=1), rules_of)
+@settings(max_examples=30)
+def test_what_is_used_of_each_limit_is_what_its_requests_come_to(rows, one, two, others):
+    """With its limit and what is left of it, for each of its groups; every rule is there."""
+    rules = list(dict.fromkeys([one, *two, *others]))
+    plan, asked = planned(rows, 4, rules), asked_of(rows)
+    assume(plan is not None)
+    choices, left = oracle.choices_of(plan, asked), oracle.left(rules, asked)
+    assert list(dict.fromkeys(use.rule for use in plan.rules)) == rules
+    for rule in rules:
+        told = [use for use in plan.rules if use.rule == rule]
+        if not isinstance(rule, LIMITS):
+            assert [(use.limit, use.unit) for use in told] == [(None, "")]
+            continue
+        due = due_of(rule, asked, choices, left)
+        found = {}
+        for use in told:
+            values = use.name.removeprefix(str(rule)).removeprefix(": ").casefold().split(", ")
+            if use.limit is not None:
+                found[tuple(filter(None, values))] = use
+        assert set(due) <= set(found)
+        for group, use in found.items():
+            limit, used = due.get(group, (None, Fraction(0)))
+            assert float(use.used) == pytest.approx(float(used))
+            assert limit is None or float(use.limit) == pytest.approx(float(limit))
+            way = -1 if isinstance(rule, planner.Least) else 1
+            assert float(use.slack) == pytest.approx(way * float(use.limit - use.used))
+
+
+def test_of_what_limits_nothing_it_is_said_whom_it_speaks_of():
+    """Groups of ties, options of filters, pairs of needs; nobody where nothing is there."""
+    rules = [
+        planner.OneOf("film"),
+        planner.Needs("after"),
+        planner.Exclude(where={"client": "zen"}, resolution="1080p"),
+        planner.Reserve(usd=1),
+    ]
+    one_of, needs, without, reserve = planned(ROWS, 20, rules).rules
+    assert (one_of.requests, one_of.groups, one_of.options) == (3, 2, 0)
+    assert (needs.requests, needs.groups) == (2, 2)
+    assert (without.requests, without.groups, without.options) == (2, 1, 2)
+    assert (reserve.requests, reserve.groups, reserve.options) == (4, 1, 0)
+
+
+def test_what_is_locked_keeps_its_option():
+    """A filter takes nothing off its menu."""
+    table = planned(ROWS[:1], 20, []).to_frame().assign(locked=True)
+    rule = planner.Exclude(resolution=["720p", "1080p"])
+    plan = planned(table, 20, [rule])
+    assert plan.outcomes[0].made
+    assert plan.rules[0].options == 0
+
+
+def test_a_limit_binds_where_somebody_would_rather_pass_it():
+    """At the price of money alone; one that is just reached by all who want it does not."""
+    rows = [{"duration": 5, "priority": 5, "client": "acme", "resolution": "720p"}] * 4
+    plan = planned(rows, 20, [planner.Cap(videos=3), planner.Cap(by="client", videos=4)])
+    assert [use.binds for use in plan.rules] == [True, False]
+    poor = planned(rows, "1.5", [planner.Cap(videos=3), planner.Only(provider="north")])
+    assert poor.rules[0].slack == 0
+    assert poor.rules[0].worth in (None, 0.0) or poor.rules[0].binds
+
+
+def test_of_limits_day_by_day_each_counts_all_up_to_its_own():
+    """Whoever is due earlier counts for all later ones, and may be kept out by one of them."""
+    rows = [
+        {"duration": 5, "priority": 5, "due": due, "resolution": "720p", "model": "north/plain"}
+        for due in (1, 1, 2, 2)
+    ]
+    rule = planner.Cap(by="due", cumulative=True, videos=3)
+    first, second = planned(rows, 20, [rule]).rules
+    assert (first.requests, second.requests, second.used) == (2, 4, Decimal(3))
+    assert second.binds
+    assert first.limit - first.used == first.slack
+
+
+def test_the_worth_of_a_limit_is_what_one_more_unit_adds():
+    """Of equal videos; of a share, the whole of what can be made or is spent."""
+    rows = [{"duration": 5, "priority": 2, "client": "acme", "resolution": "720p"}] * 10
+    north = planner.Only(provider="north")
+    cap = planned(rows, 20, [planner.Cap(videos=4), north]).rules[0]
+    more = planned(rows, 20, [planner.Cap(videos=5), north])
+    less = planned(rows, 20, [planner.Cap(videos=4), north])
+    assert cap.worth == pytest.approx(more.value - less.value)
+    seconds = planned(rows, 20, [planner.Cap(seconds=20), north]).rules[0]
+    assert seconds.worth == pytest.approx((more.value - less.value) / 5)
+    credits = planned(rows, 20, [planner.Cap(credits=20), north]).rules[0]
+    dollars = planned(rows, 20, [planner.Cap(usd=2), north]).rules[0]
+    assert dollars.worth == pytest.approx(10 * credits.worth)
+
+
+def test_where_nothing_is_proved_nobody_knows_what_more_is_worth():
+    """A general solver's word has no prices."""
+    plan = planned(ROWS, 20, [planner.Cap(videos=1)], method="milp")
+    assert plan.rules[0].worth is None
+    assert plan.rules[0].binds
+
+
+def test_a_rule_is_called_by_what_one_writes_and_the_values_of_its_group():
+    """Cut where a value is long."""
+    rule = planner.Cap(by=["client", "film"], videos=1)
+    assert name_of(rule, ("acme", "F1")) == f"{rule}: acme, F1"
+    assert name_of(rule) == str(rule)
+    assert len(name_of(rule, ("x" * 1000,))) < 200
+    assert RuleUse(rule, "", "").groups == 1
