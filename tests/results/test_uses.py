@@ -1,6 +1,5 @@
 """What is used of rules, held against what they mean."""
 
-import warnings
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +10,8 @@ from hypothesis import strategies as st
 import planner
 from planner.results.uses import RuleUse, name_of
 from tests import rules_oracle as oracle
-from tests.rules_oracle import DAY, TINY, asked_of, batches, limits, rules_of
+from tests.results.telling import planned
+from tests.rules_oracle import asked_of, batches, limits, rules_of
 
 LIMITS = (planner.Cap, planner.Least, planner.Share)
 ROWS = [
@@ -20,16 +20,6 @@ ROWS = [
     {"id": "c", "duration": 5, "priority": 3, "client": "zen", "film": "F2", "after": ""},
     {"id": "d", "duration": 5, "priority": 1, "client": "zen", "film": "", "after": "c, a"},
 ]
-
-
-def planned(rows, budget, rules, **options):
-    """Plan a batch; None where nothing keeps the rules, or two of them contradict each other."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", planner.PlannerWarning)
-        try:
-            return planner.plan(rows, budget, catalog=TINY, rules=rules, on=DAY, **options)
-        except (planner.InfeasibleError, planner.InputError):
-            return None
 
 
 def due_of(rule, asked, choices, left):
@@ -149,3 +139,57 @@ def test_a_rule_is_called_by_what_one_writes_and_the_values_of_its_group():
     assert name_of(rule) == str(rule)
     assert len(name_of(rule, ("x" * 1000,))) < 200
     assert RuleUse(rule, "", "").groups == 1
+
+
+def test_a_rule_shows_what_it_allows_what_is_used_and_what_more_is_worth():
+    """Of equal requests that cost the same, one more dollar buys the same each time."""
+    rows = [{"duration": 5, "client": "acme", "priority": 2}] * 20
+    rules = [planner.Cap(by="client", usd=3), planner.Exclude(provider="south"),
+             planner.Exclude(resolution="1080p"), planner.OneOf("film")]  # fmt: skip
+    rows = [row | {"film": f"F{at}"} for at, row in enumerate(rows)]
+    plan = planned(rows, 20, rules)
+    cap, south, dear, one_of = plan.rules
+    assert (cap.name, cap.sentence) == (
+        "Cap(by='client', usd=3): acme",
+        "at most $3 for client acme",
+    )
+    assert (cap.limit, cap.used, cap.slack, cap.unit) == (3, 3, 0, "usd")
+    assert (cap.binds, cap.requests) == (True, 20)
+    assert cap.worth == pytest.approx(2 * 0.8 / 0.5)
+    assert (south.requests, south.options, south.limit, south.worth) == (20, 20, None, None)
+    assert (dear.options, dear.binds) == (20, False)
+    assert (one_of.requests, one_of.groups) == (20, 20)
+
+
+def test_what_is_asked_for_is_worth_less_than_nothing():
+    """One more that has to be made costs value."""
+    rows = [{"duration": 5, "client": c, "priority": p} for c, p in (("acme", 5), ("zen", 1))] * 10
+    least = planner.Least(where={"client": "zen"}, videos=5)
+    use = planned(rows, 5, [least, planner.Only(resolution="720p", provider="north")]).rules[0]
+    assert (use.limit, use.used, use.slack, use.binds) == (5, 5, 0, True)
+    assert use.worth == pytest.approx(0.8 * (1 - 5))
+
+
+def test_a_share_is_a_part_of_what_is_spent():
+    """And so is what is used of it, and what is worth the whole of it."""
+    rows = [{"duration": 5, "client": c, "priority": p} for c, p in (("acme", 5), ("zen", 1))] * 10
+    rules = [planner.Share(where={"client": "acme"}, most="0.5"),
+             planner.Only(resolution="720p", provider="north")]  # fmt: skip
+    use = planned(rows, 4, rules).rules[0]
+    assert (use.unit, use.limit, use.used, use.slack) == (
+        "share",
+        Decimal("0.5"),
+        Decimal("0.5"),
+        0,
+    )
+    assert use.worth == pytest.approx(8 * 0.8 * (5 - 1))
+    least = planner.Least(by="client", share="0.25")
+    acme, _ = planned(rows, 10, [least]).rules
+    assert (acme.unit, acme.limit, acme.used) == ("share", Decimal("0.25"), Decimal(1))
+
+
+def test_a_rule_that_speaks_of_nobody_is_still_there():
+    """It limits nothing."""
+    rule = planner.Least(where={"client": "nobody"}, videos=1)
+    (use,) = planned(ROWS, 20, [rule]).rules
+    assert (use.rule, use.limit, use.requests, use.binds) == (rule, None, 0, False)

@@ -1,6 +1,5 @@
 """Which rule is named for a request, held against plans without it and against prices."""
 
-import warnings
 from fractions import Fraction
 
 import pytest
@@ -9,19 +8,10 @@ from hypothesis import strategies as st
 
 import planner
 from planner.results.outcome import Fate, Hold
-from tests.rules_oracle import DAY, TINY, batches, filters, ties
+from tests.results.telling import planned
+from tests.rules_oracle import batches, filters, ties
 
 RULES = "data/studio.toml"
-
-
-def planned(rows, budget, rules, **options):
-    """Plan a batch."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", planner.PlannerWarning)
-        try:
-            return planner.plan(rows, budget, catalog=TINY, rules=rules, on=DAY, **options)
-        except (planner.InfeasibleError, planner.InputError):
-            return None
 
 
 @given(batches(), st.one_of(ties, filters))
