@@ -10,7 +10,7 @@ from planner.batch import Batch
 from planner.engine.arrays import BoolArray, IntArray
 from planner.results.outcome import Hold
 from planner.results.ruling.alone import Alone
-from planner.results.ruling.blame import Blame
+from planner.results.ruling.findings import Findings
 from planner.results.ruling.records import Ruling
 from planner.results.taken import Taken, parted
 from planner.results.uses import name_of
@@ -26,22 +26,22 @@ class Filters:
     ----------
     batch, compiled, taken
         What was planned, its rules, and what its requests are made with.
-    blame
+    findings
         Where what is found is put.
     """
 
-    def __init__(self, batch: Batch, compiled: Compiled, taken: Taken, blame: Blame) -> None:
-        self._batch, self._compiled, self._taken, self._blame = batch, compiled, taken, blame
+    def __init__(self, batch: Batch, compiled: Compiled, taken: Taken, findings: Findings) -> None:
+        self._batch, self._compiled, self._taken, self._findings = batch, compiled, taken, findings
 
     def emptied(self) -> None:
         """Blame those that leave nothing on a menu on which something was."""
         offered = self._compiled.offered
         some = np.diff(offered.starts)[offered.members] > 0
-        for rows, before, _ in self._by_menus(np.flatnonzero(some & ~self._blame.possible)):
+        for rows, before, _ in self._by_menus(np.flatnonzero(some & ~self._findings.possible)):
             off = self._off(before, int(rows[0]))
             alone = [at for at, gone in off if gone.all()]
             at = (alone or [at for at, gone in off if gone.any()])[0]
-            self._blame.put(rows, Ruling(name_of(self._compiled.rules[at]), Hold.MENU))
+            self._findings.put(rows, Ruling(name_of(self._compiled.rules[at]), Hold.MENU))
 
     def shortened(self, alone: Alone, sure: BoolArray) -> None:
         """Blame them for who would be better off with what they take off its menu.
@@ -58,22 +58,22 @@ class Filters:
             return
         worths = worths_of(offered, self._batch.objective)
         fewer = np.diff(offered.starts)[offered.members] > np.diff(menus.starts)[menus.members]
-        for rows, before, key in self._by_menus(np.flatnonzero(self._blame.open(fewer))):
+        for rows, before, key in self._by_menus(np.flatnonzero(self._findings.open(fewer))):
             begin = int(offered.starts[before])
             menu, here = self._taken.of_key(key)
             most = int(menus.menus[menu].qualities.max())
             best = here >= 0 and int(menus.qualities[here]) == most
             for at, gone in self._off(before, int(rows[0])):
                 off, rule = begin + np.flatnonzero(gone), self._compiled.rules[at]
-                rows = self._blame.without(rows)
+                rows = self._findings.without(rows)
                 if not len(off) or not len(rows):
                     continue
                 better = sure[rows].copy()
                 better[better] = alone.offered(rows[better], here, off, worths)
-                self._blame.put(rows[better], Ruling(name_of(rule), Hold.MENU, said(rule)))
+                self._findings.put(rows[better], Ruling(name_of(rule), Hold.MENU, said(rule)))
                 if best and int(offered.qualities[off].max()) > most:
                     # It is made at its best, but for the rule; it would not be worth its price.
-                    self._blame.put(rows[~better], Ruling("", Hold.MENU, said(rule)))
+                    self._findings.put(rows[~better], Ruling("", Hold.MENU, said(rule)))
 
     def _by_menus(self, rows: IntArray) -> Iterator[tuple[IntArray, int, int]]:
         """Part requests by the menu that they were offered, the rules, and what they take.

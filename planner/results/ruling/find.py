@@ -10,8 +10,8 @@ import numpy as np
 from planner.batch import Batch
 from planner.engine.proof.certificate import Certificate
 from planner.results.ruling.alone import Alone
-from planner.results.ruling.blame import Blame
 from planner.results.ruling.filters import Filters
+from planner.results.ruling.findings import Findings
 from planner.results.ruling.limits import Limits
 from planner.results.ruling.records import Rulings
 from planner.results.ruling.ties import Ties
@@ -64,19 +64,19 @@ def rulings_of(
     if compiled is None:
         return None
     weighed = not by_turn and batch.objective != COVERAGE
-    blame, alone = Blame(batch, compiled), Alone(batch, taken, wishes, certificate)
+    findings, alone = Findings(batch, compiled), Alone(batch, taken, wishes, certificate)
     sure = np.ones(len(batch.requests), dtype=bool)
     if weighed:
-        rows = np.flatnonzero(blame.asked)
+        rows = np.flatnonzero(findings.asked)
         sure[rows] = alone.is_sure(rows)
-    filters = Filters(batch, compiled, taken, blame)
-    limits = Limits(batch, compiled, taken, blame, wishes)
+    filters = Filters(batch, compiled, taken, findings)
+    limits = Limits(batch, compiled, taken, findings, wishes)
     filters.emptied()
-    Ties(batch, compiled, taken, blame, alone, sure, weighed=weighed).put()
+    Ties(batch, compiled, taken, findings, alone, sure, weighed=weighed).put()
     if not by_turn:
         filters.shortened(alone, sure)
         limits.binding(limited, sure)
     limits.reserved(*budgets)
     if weighed:
         limits.within()
-    return blame.rulings(by_turn=by_turn)
+    return findings.rulings(by_turn=by_turn)

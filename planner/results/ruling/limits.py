@@ -10,7 +10,7 @@ import numpy as np
 from planner.batch import Batch
 from planner.engine.arrays import BoolArray, IntArray
 from planner.results.outcome import Hold
-from planner.results.ruling.blame import Blame
+from planner.results.ruling.findings import Findings
 from planner.results.ruling.records import Ruling
 from planner.results.taken import Taken, parted
 from planner.results.uses import RuleUse, name_of
@@ -28,16 +28,16 @@ class Limits:
     ----------
     batch, compiled, taken
         What was planned, its rules, and what its requests are made with.
-    blame
+    findings
         Where what is found is put.
     wishes
         Who would rather have what.
     """
 
     def __init__(
-        self, batch: Batch, compiled: Compiled, taken: Taken, blame: Blame, wishes: Wishes
+        self, batch: Batch, compiled: Compiled, taken: Taken, findings: Findings, wishes: Wishes
     ) -> None:
-        self._batch, self._compiled, self._taken, self._blame = batch, compiled, taken, blame
+        self._batch, self._compiled, self._taken, self._findings = batch, compiled, taken, findings
         self._wishes = wishes
 
     def binding(self, limited: Sequence[Mapping[int, RuleUse]], sure: BoolArray) -> None:
@@ -62,7 +62,7 @@ class Limits:
 
     def _limit(self, one: Limited, uses: Mapping[int, RuleUse], sure: BoolArray) -> None:
         group = self._group_of(one, uses)
-        there = self._blame.open(group >= 0) & (sure | ~self._blame.tied)
+        there = self._findings.open(group >= 0) & (sure | ~self._findings.tied)
         least = isinstance(one.rule, Least)
         if least:
             there &= self._taken.made & ~self._batch.requests.required
@@ -77,11 +77,11 @@ class Limits:
             found.append(part[self._wishes.rather(part, here, points)])
         hold = Hold.LEAST if least else Hold.LIMIT
         rows = np.concatenate(found) if found else rows
-        by_name = self._blame.by_name(len(uses))
+        by_name = self._findings.by_name(len(uses))
         for part in parted(rows, group[rows] if by_name else np.zeros(len(rows), dtype=np.int64)):
             use = uses[int(group[part[0]])]
             name, whose = (use.name, use.sentence) if by_name else (str(one.rule), said(one.rule))
-            self._blame.put(part, Ruling(name, hold, whose))
+            self._findings.put(part, Ruling(name, hold, whose))
 
     @staticmethod
     def _group_of(one: Limited, uses: Mapping[int, RuleUse]) -> IntArray:
@@ -107,19 +107,19 @@ class Limits:
             for menu in menus.menus
         ]
         skipped = np.array(between, dtype=bool)[menus.members] & ~self._taken.made
-        rows = np.flatnonzero(self._blame.open(skipped))
-        self._blame.put(rows, Ruling(name_of(rules[0]), Hold.RESERVE, said(rules[0])))
+        rows = np.flatnonzero(self._findings.open(skipped))
+        self._findings.put(rows, Ruling(name_of(rules[0]), Hold.RESERVE, said(rules[0])))
 
     def within(self) -> None:
         """Say of whom money alone would give more that its limits and ties decided together."""
-        tied, components = self._blame.tied, self._blame.components
+        tied, components = self._findings.tied, self._findings.components
         limited = np.zeros(len(tied), dtype=bool)
         for one in self._compiled.limits:
             limited |= one.labels.codes >= 0
         limited = np.bincount(components, limited)[components] > 0
         found = [np.zeros(0, dtype=np.int64)]
         for menu, here, part in self._taken.parted(
-            np.flatnonzero(self._blame.open(limited | tied))
+            np.flatnonzero(self._findings.open(limited | tied))
         ):
             mine = self._wishes.point(here)[0]
             points = [one for one in self._wishes.points(self._span(menu)) if one[0] > mine]
@@ -129,7 +129,7 @@ class Limits:
         both = f"{words[1]} and {words[2]}"
         for part in parted(rows, limited[rows] + 2 * tied[rows]):
             at = int(limited[part[0]]) + 2 * int(tied[part[0]])
-            self._blame.put(part, Ruling("", Hold.WITHIN, (*words, both)[at]))
+            self._findings.put(part, Ruling("", Hold.WITHIN, (*words, both)[at]))
 
     def _span(self, menu: int) -> range:
         return range(*self._batch.menus.starts[menu : menu + 2].tolist())

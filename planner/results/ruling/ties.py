@@ -9,7 +9,7 @@ from planner.engine.arrays import BoolArray, IntArray
 from planner.errors import named
 from planner.results.outcome import Hold
 from planner.results.ruling.alone import Alone
-from planner.results.ruling.blame import Blame
+from planner.results.ruling.findings import Findings
 from planner.results.ruling.records import Ruling
 from planner.results.taken import Taken, parted
 from planner.results.uses import name_of
@@ -24,7 +24,7 @@ class Ties:
     ----------
     batch, compiled, taken
         What was planned, its rules, and what its requests are made with.
-    blame
+    findings
         Where what is found is put.
     alone
         What requests would take by themselves.
@@ -39,19 +39,19 @@ class Ties:
         batch: Batch,
         compiled: Compiled,
         taken: Taken,
-        blame: Blame,
+        findings: Findings,
         alone: Alone,
         sure: BoolArray,
         *,
         weighed: bool,
     ) -> None:
-        self._batch, self._compiled, self._taken, self._blame = batch, compiled, taken, blame
+        self._batch, self._compiled, self._taken, self._findings = batch, compiled, taken, findings
         self._alone, self._sure, self._weighed = alone, sure, weighed
         # Of the best that a request would have by itself: 1 of one that would be made.
         self._signs = np.ones(len(batch.requests), dtype=np.int64)
         if weighed:
-            self._signs[blame.tied] = 0
-            rows = np.flatnonzero(blame.asked & sure & blame.tied)
+            self._signs[findings.tied] = 0
+            rows = np.flatnonzero(findings.asked & sure & findings.tied)
             self._signs[rows] = alone.wants(rows)
 
     def put(self) -> None:
@@ -87,14 +87,16 @@ class Ties:
     ) -> None:
         """Blame it for those who are there, each with the first of the others."""
         rows, first = np.unique(rows, return_index=True)
-        others, keep = others[first], self._blame.open(there)[rows]
+        others, keep = others[first], self._findings.open(there)[rows]
         rows, others = rows[keep], others[keep]
-        if not self._blame.by_name(len(np.unique(others))):
-            self._blame.put(rows, Ruling(name_of(rule), Hold.NEEDS, words[1]))
+        if not self._findings.by_name(len(np.unique(others))):
+            self._findings.put(rows, Ruling(name_of(rule), Hold.NEEDS, words[1]))
             return
         for part in parted(np.arange(len(rows)), others):
             name = named(self._batch.requests.ids.iloc[int(others[part[0]])], 40)
-            self._blame.put(rows[part], Ruling(name_of(rule), Hold.NEEDS, f"{name}, {words[0]},"))
+            self._findings.put(
+                rows[part], Ruling(name_of(rule), Hold.NEEDS, f"{name}, {words[0]},")
+            )
 
     def _left_out(self) -> BoolArray:
         """Say who is skipped, though it would be made by itself."""
@@ -110,7 +112,7 @@ class Ties:
         """Blame it for who is skipped, as another one of its group is made."""
         codes = self._codes(at)
         made = self._made_of(codes)
-        out = self._blame.open((codes >= 0) & self._left_out() & (made[codes] > 0))
+        out = self._findings.open((codes >= 0) & self._left_out() & (made[codes] > 0))
         self._put_groups(np.flatnonzero(out), at, rule, Hold.ONE_OF)
 
     def _whole(self, at: int, rule: AllOrNone) -> None:
@@ -118,7 +120,7 @@ class Ties:
         codes = self._codes(at)
         sizes = np.append(np.bincount(codes[codes >= 0]), 0)
         there = self._left_out() | self._is_burden()
-        rows = np.flatnonzero(self._blame.open((codes >= 0) & there & (sizes[codes] > 1)))
+        rows = np.flatnonzero(self._findings.open((codes >= 0) & there & (sizes[codes] > 1)))
         self._put_groups(rows, at, rule, Hold.WHOLE)
 
     def _alike(self, at: int, rule: Same, attributes: IntArray) -> None:
@@ -131,7 +133,7 @@ class Ties:
         rows = taken.rows[codes[taken.rows] >= 0]
         has[codes[rows]] = attributes[taken.flat[rows]]
         beside = made[codes] - taken.made
-        rows = np.flatnonzero(self._blame.open((codes >= 0) & (beside > 0) & self._sure))
+        rows = np.flatnonzero(self._findings.open((codes >= 0) & (beside > 0) & self._sure))
         other = self._alone.otherwise(rows, attributes, has[codes[rows]])
         rows, other = rows[other >= 0], other[other >= 0]
         agreed = self._agreed(codes[rows], other, taken.made[rows], made)
@@ -165,12 +167,12 @@ class Ties:
         labels = self._compiled.spoken[at]
         assert labels is not None
         codes = labels.codes[rows]
-        if not self._blame.by_name(len(np.unique(codes))):
+        if not self._findings.by_name(len(np.unique(codes))):
             whose = f"its {' and '.join(rule.by)}"
-            self._blame.put(rows, Ruling(name_of(rule), hold, whose))
+            self._findings.put(rows, Ruling(name_of(rule), hold, whose))
             return
         for part in parted(np.arange(len(rows)), codes):
             values = labels.values[int(codes[part[0]])]
             pairs = zip(rule.by, values, strict=True)
             whose = " and ".join(f"{column} {named(value, 40)}" for column, value in pairs)
-            self._blame.put(rows[part], Ruling(name_of(rule, values), hold, whose))
+            self._findings.put(rows[part], Ruling(name_of(rule, values), hold, whose))

@@ -49,8 +49,8 @@ def test_what_takes_turns_together_says_so():
 
 def test_many_groups_are_not_told_by_name(monkeypatch):
     """A million requests would have as many outcomes."""
-    monkeypatch.setattr("planner.results.ruling.blame.MOST_GROUPS", 1)
-    monkeypatch.setattr("planner.results.ruling.blame.FEW_REQUESTS", 0)
+    monkeypatch.setattr("planner.results.ruling.findings.MOST_GROUPS", 1)
+    monkeypatch.setattr("planner.results.ruling.findings.FEW_REQUESTS", 0)
     said = told([planner.OneOf("film")])
     assert (
         said["b"]

@@ -13,7 +13,7 @@ from planner.rules.compiled import Compiled
 MOST_GROUPS, FEW_REQUESTS = 200, 10_000
 
 
-class Blame:
+class Findings:
     """What was found so far.
 
     Parameters
