@@ -20,6 +20,13 @@ class Findings:
     ----------
     batch, compiled
         What was planned, and its rules.
+
+    Attributes
+    ----------
+    possible, asked
+        Who has an option; who of these is worth something and not locked. Shape (requests,).
+    components, tied
+        The component of each request, and whether others are in it; shape (requests,).
     """
 
     def __init__(self, batch: Batch, compiled: Compiled) -> None:
