@@ -29,6 +29,7 @@ from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.results.solving import plan_for
 from planner.results.wanted import read_wanted
+from planner.rules.examined import Beside
 from planner.rules.models import Rule
 from planner.rules.objectives import COVERAGE, VALUE, objective_of
 from planner.rules.reading import read_stated
@@ -241,7 +242,7 @@ def prepare(
         len(menus.options),
         len(menus.menus),
     )
-    stated = read_stated(table.rules, rules)
+    stated = read_stated(table.rules, rules, beside=Beside(checked, offered))
     return Batch.of(checked, menus, offered, stated, wanted)
 
 

@@ -14,7 +14,6 @@ from planner.errors import named
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus
 from planner.rules.base import Rule
-from planner.rules.blame import blamed
 from planner.rules.models import Exclude, Floor, Only
 from planner.rules.which import Which
 from planner.rules.who import Who
@@ -72,7 +71,7 @@ def filtered(rules: Sequence[Rule], who: Who, which: Which) -> Menus:
 def allowed(rule: Filter, which: Which) -> BoolArray:
     """Find the options that a rule leaves to those it speaks of; shape (options,)."""
     if isinstance(rule, Floor):
-        with blamed(rule):
+        with which.blame.on(rule):
             return _good_enough(rule, which)
     matching = which.matches(rule)
     return ~matching if isinstance(rule, Exclude) else matching
