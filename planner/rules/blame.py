@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from planner.errors import InputError, PlannerWarning, TableError, named
 from planner.rules.base import Rule
+from planner.rules.words import WordError
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Blame:
         except TableError:
             raise
         except InputError as error:
-            raise InputError(f"{self.name(rule)}: {error}") from None
+            word = error.word if isinstance(error, WordError) else ""
+            raise WordError(f"{self.name(rule)}: {error}", word) from None
 
     def warn(self, rule: Rule, what: str) -> None:
         """Warn of a rule."""

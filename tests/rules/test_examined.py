@@ -45,17 +45,12 @@ def test_a_sheet_tells_all_its_faults_at_once():
         ("cell D3", "options", *known("model 'kling-por'", "did you mean 'kling-pro'?")),
         ("cell C4", "where", "there is no column 'clint'", "did you mean 'client'?"),
         ("cell E6", "limit", twice.replace("Client", "client"), aside),
-        ("cell B7", "by", "due is 'soon' in request 2, neither number nor date", days),
+        ("cell B7", "by", "due is 'soon' in request 2, neither a number nor a date", days),
         ("cell B8", "by", "there is no column 'neds'", "did you mean 'needs'?"),
         ("cell E9", "limit", *known("tier 'Proo'", "did you mean 'Pro'?")),
         ("cell D10", "options", *known("provider 'klng'", "did you mean 'kling'?")),
         ("cell D10", "options", *known("resolution '9k'", "one of: 720p, 1080p, 4k")),
-        (
-            "cell B11",
-            "by",
-            "it does not say whose part",
-            "give one of: by, where, model, provider, resolution, mode, feature",
-        ),
+        ("cell B11", "by", "it does not say whose part", WHOSE),
     ]
 
 
