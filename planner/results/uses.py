@@ -208,7 +208,7 @@ def _tight(one: Limited, taken: Taken, sums: IntArray, wishes: Wishes) -> BoolAr
 
 
 def _most_worth(batch: Batch, wishes: Wishes, one: Limited, group: int) -> Fraction:
-    """Say what a whole unit of a limit is worth at the most to one who would use it, beside money."""
+    """Say what a whole unit of a limit adds at the most for one who uses it, beside money."""
     menus, rows = batch.menus, one.rows_of(group)
     priorities = np.zeros(len(menus.menus), dtype=np.int64)
     np.maximum.at(priorities, menus.members[rows], batch.requests.priorities[rows])

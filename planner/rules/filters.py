@@ -10,11 +10,11 @@ import numpy as np
 from planner.catalog.amounts import units
 from planner.catalog.quality import THOUSANDTH, shown
 from planner.engine.arrays import BoolArray
-from planner.errors import named
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus
 from planner.rules.base import Rule
 from planner.rules.models import Exclude, Floor, Only
+from planner.rules.spoken import said
 from planner.rules.which import Which
 from planner.rules.who import Who
 
@@ -127,7 +127,7 @@ def _obstacle(menu: Menu, filters: Sequence[Filter], own: BoolArray) -> str:
     alone = [rule for rule, left in zip(filters, own, strict=True) if not left.any()]
     taking = [rule for rule, left in zip(filters, own, strict=True) if not left.all()]
     blamed_ones = alone[:1] or taking
-    told = " and ".join(named(rule) for rule in blamed_ones)
+    told = " and ".join(f'"{said(rule)}"' for rule in blamed_ones)
     options = [str(option) for option in menu.options[:FEW]]
     options += [f"{len(menu.options) - FEW} more"] if len(menu.options) > FEW else []
     verb = "rule {} leaves" if len(blamed_ones) == 1 else "rules {} leave"
