@@ -340,11 +340,11 @@ amounts = st.sampled_from(
         (Cap, {"usd": "0.5"}), (Cap, {"usd": "1.5"}), (Cap, {"usd": 3}), (Cap, {"credits": 20}),
         (Cap, {"videos": 1}), (Cap, {"videos": 2}), (Cap, {"seconds": 7}), (Cap, {"takes": 3}),
         (Least, {"videos": 1}), (Least, {"usd": "0.5"}), (Least, {"share": "0.5"}),
-        (Share, {"most": "0.5"}), (Share, {"most": "0.3"}), (Share, {"most": 1}),
+        *((Share, {"most": part, "by": "client"}) for part in ("0.5", "0.3", 1)),
     ]
 )  # fmt: skip
 limits = st.one_of(
-    st.builds(lambda one, options, by: one[0](**one[1], **options, **by), amounts, which, whose),
+    st.builds(lambda one, options, by: one[0](**one[1] | options | by), amounts, which, whose),
     st.sampled_from(
         [
             Cap(by="client", usd={"acme": "0.5", "zen": "1.2"}),

@@ -13,6 +13,7 @@ from planner.answers.without import Without
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, spelled_value, usd
 from planner.menus.option import Option
+from planner.results.naming import rule_said
 from planner.results.reasons import reason
 from planner.results.result import Result
 from planner.rules.models import Reserve
@@ -117,7 +118,7 @@ class Words:
         """Say what keeps it from being made, or made better; of the best, what it costs others."""
         told = self._told
         if told.outcome.rule and not self._plan.by_turn and self._is_borne_out():
-            yield f"What decides is rule {told.outcome.rule}."
+            yield f'What decides is the rule "{rule_said(self._plan, told.outcome.rule)}".'
         if told.code is Why.NOTHING:
             yield from self._without()
         elif told.code is Why.TOO_DEAR:
@@ -181,7 +182,8 @@ class Words:
             made = "skips it" if each.option is None else f"makes it with {each.option}"
             worth = f", and is worth {spelled_value(each.more_value)} more"
             more = worth if each.more_value else ""
-            other.append(f"Without {each.rule}, a best plan {made}{more}.")
+            rule = rule_said(self._plan, str(each.rule))
+            other.append(f'Without the rule "{rule}", a best plan {made}{more}.')
         yield from other[:MOST_LOOSENED]
         if len(other) > MOST_LOOSENED:
             count = len(other) - MOST_LOOSENED

@@ -155,6 +155,8 @@ def _of_groups(
         amount, values = labels.amounts[group], labels.values[group]
         assert amount is not None
         price = prices.get((number, group))
+        if price and not sums[group]:  # where nothing is used, any higher price proves as much
+            price = min(price, _most_worth(batch, wishes, one, group))
         each = 1 / Fraction(one.unit)  # whole units in one of the limit
         used = Fraction(int(sums[group])) * Fraction(one.unit)
         if one.part is not None:
@@ -225,6 +227,19 @@ def _tight(one: Limited, taken: Taken, sums: IntArray, wishes: Wishes) -> BoolAr
             wanting = passing[wishes.rather(passing, here, wishes.points([begin + at]))]
             tight[one.labels.codes[wanting]] = True
     return tight
+
+
+def _most_worth(batch: Batch, wishes: Wishes, one: Limited, group: int) -> Fraction:
+    """Say what a whole unit of a limit adds at the most for one who uses it, beside money."""
+    menus, rows = batch.menus, one.rows_of(group)
+    priorities = np.zeros(len(menus.menus), dtype=np.int64)
+    np.maximum.at(priorities, menus.members[rows], batch.requests.priorities[rows])
+    using = np.flatnonzero(one.adds > 0)
+    each = np.repeat(priorities, np.diff(menus.starts))[using]
+    money = float(wishes.price * Fraction(menus.step)) * menus.costs[using]
+    gains = (each.astype(float) * batch.worths[using] - money) / one.adds[using]
+    most = Fraction(float(np.max(gains, initial=0.0)))
+    return most if one.part is None else most / one.part.denominator
 
 
 def _possible(batch: Batch, one: Limited, group: int) -> int:

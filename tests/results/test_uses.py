@@ -193,3 +193,27 @@ def test_a_rule_that_speaks_of_nobody_is_still_there():
     rule = planner.Least(where={"client": "nobody"}, videos=1)
     (use,) = planned(ROWS, 20, [rule]).rules
     assert (use.rule, use.limit, use.requests, use.binds) == (rule, None, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("none", "one"),
+    [
+        (planner.Cap(model="kling-pro", videos=0), planner.Cap(model="kling-pro", videos=1)),
+        (planner.Cap(by="client", usd={"acme": 0}), planner.Cap(by="client", usd={"acme": 1})),
+        (
+            planner.Cap(by="client", seconds={"zen": 0}),
+            planner.Cap(by="client", seconds={"zen": 1}),
+        ),
+        (planner.Share(model="kling-pro", most=0), planner.Share(model="kling-pro", most=1)),
+    ],
+)
+def test_a_limit_of_nothing_is_worth_no_more_than_what_it_keeps_out(none, one):
+    """Though its price in the proof may be as high as one likes; and no less than one more adds."""
+    plan, more = (planner.plan("data/studio.csv", 50, rules=rule) for rule in (none, one))
+    (use,) = plan.rules
+    assert use.binds
+    gain = more.value - plan.value
+    assert max(gain, 0.01) <= use.worth
+    frame = planner.plan("data/studio.csv", 1e6).to_frame()
+    best = frame["value"].max()
+    assert use.worth <= (best if use.unit != "share" else best * 50)
