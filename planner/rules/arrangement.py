@@ -14,6 +14,7 @@ from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.adding import Wanted, rows_from, rule_entries
 from planner.rules.compiled import Compiled
+from planner.rules.inside import idle, inside
 from planner.rules.nesting import nest, parted_by
 from planner.rules.ranks import level_entries, ranks_of
 from planner.rules.split import Split
@@ -137,6 +138,7 @@ def arrange(
     compiled: Compiled | None = None,
     *,
     by_level: bool = False,
+    joining: bool = True,
 ) -> Arrangement:
     """Arrange a batch.
 
@@ -151,6 +153,8 @@ def arrange(
     by_level
         Whether it counts how many requests of each priority are made: a composite then keeps the
         options that make more of one, though they are worth less.
+    joining
+        Whether limits may be kept inside composites; else each is a cap or a row.
     """
     if compiled is None:
         groups, members = group_requests(menus.members, requests.priorities, requests.required)
@@ -158,7 +162,8 @@ def arrange(
         return Arrangement(
             menus.starts, menus.costs, qualities, groups, members, requests.turns, every
         )
-    return _Arranging(requests, menus, qualities, compiled, by_level=by_level).run()
+    arranging = _Arranging(requests, menus, qualities, compiled, by_level=by_level)
+    return arranging.run(joining=joining)
 
 
 class _Arranging:
@@ -179,16 +184,23 @@ class _Arranging:
         self._across: set[int] = set()  # those of them that are rows
         self._apart = np.zeros(len(requests), dtype=bool)  # whose ties are rows
         self._components = compiled.components()
-        tied = np.bincount(self._components, minlength=len(requests))[self._components] > 1
-        levels = ranks_of(requests.priorities) if by_level else np.full(len(requests), -1)
-        self._levels = np.where(tied, levels, -1)  # of the requests that are tied
+        self._by_level = by_level
+        # Of each rule that limits sums, the groups whose limits may, and that do, become menus.
+        self._joinable = [np.ones(len(one.limits), dtype=bool) for one in compiled.limits]
+        self._idle = [np.zeros(len(one.limits), dtype=bool) for one in compiled.limits]
 
-    def run(self) -> Arrangement:
+    def run(self, *, joining: bool) -> Arrangement:
         """Arrange until nothing is left that is neither nested nor joined."""
+        if joining:
+            starts, members = self._menus.starts, self._menus.members
+            self._idle = [idle(one, starts, members) for one in self._compiled.limits]
+        else:
+            self._joinable = [np.zeros_like(groups) for groups in self._joinable]
         while True:
             self._nest()
+            self._join()
             self._split()
-            if not self._compiled.is_tied:
+            if not self._tied_now.any():
                 return self._arranged(None)
             from planner.rules.ties.composites import composites  # loaded where there are ties
 
@@ -197,7 +209,19 @@ class _Arranging:
             if not len(entangled):
                 return self._arranged(joined)
             for component in entangled.tolist():
-                self._apart[joined.requests_of(component)] = True
+                self._take_apart(joined.requests_of(component))
+
+    def _take_apart(self, requests: IntArray) -> None:
+        """Give up joining requests: by what limits them, or else by what ties them."""
+        limited = False
+        for one, inside, joinable in zip(
+            self._compiled.limits, self._inside, self._joinable, strict=True
+        ):
+            codes = one.labels.codes[requests]
+            groups = codes[np.append(inside, False)[codes]]
+            joinable[groups] = False
+            limited |= len(groups) > 0
+        self._apart[requests] |= not limited
 
     def _nest(self) -> None:
         """Put budgets into a tree, and leave out of it what parts a component."""
@@ -214,16 +238,50 @@ class _Arranging:
         self._capped = tuple(self._sets[kept[at]][0] for at in nested.sets.tolist())
         self._parents = nested.parents
 
+    def _join(self) -> None:
+        """Find the limits that are kept inside composites, and who is in composites."""
+        compiled, count = self._compiled, len(self._requests)
+        open_groups = [
+            joinable & ~idle & self._is_row(number)
+            for number, (joinable, idle) in enumerate(zip(self._joinable, self._idle, strict=True))
+        ]
+        components = np.where(self._apart, np.arange(count), self._components)
+        self._inside, components = inside(
+            compiled.limits, open_groups, components, self._nodes, self._apart
+        )
+        self._tied_now = np.bincount(components, minlength=count)[components] > 1
+        for one, groups in zip(compiled.limits, self._inside, strict=True):
+            self._tied_now |= np.append(groups, False)[one.labels.codes]
+
+    def _is_row(self, number: int) -> BoolArray:
+        """Say which groups of a rule have a limit that is no budget of the tree."""
+        one = self._compiled.limits[number]
+        across = {self._sets[at][0].group for at in self._across if self._sets[at][0].rule == number}
+        return np.array(
+            [
+                limit is not None and (not one.is_budget or group in across)
+                for group, limit in enumerate(one.limits)
+            ],
+            dtype=bool,
+        )
+
     def _split(self) -> None:
         """Split menus by the rows that requests count for, and find what options add to those."""
         compiled = self._compiled
         across = [self._sets[at][0] for at in sorted(self._across)]
-        self._wanted = (*across, *compiled.rows())
+        self._wanted = tuple(
+            row
+            for row in (*across, *compiled.rows())
+            if not (self._inside[row.rule][row.group] or self._idle[row.rule][row.group])
+        )
         rules = sorted({row.rule for row in self._wanted})
-        columns = [compiled.limits[rule].labels.codes for rule in rules]
+        columns = [self._counting(rule) for rule in rules]
         if self._apart.any():
             columns.append(np.where(self._apart, np.arange(len(self._apart)), -1))
-        columns.append(self._levels)
+        levels = np.full(len(self._requests), -1)
+        if self._by_level:
+            levels = np.where(self._tied_now, ranks_of(self._requests.priorities), -1)
+        columns.append(levels)
         self._menu_split = Split.of(self._menus.starts, self._menus.members, columns)
         self._entries, self._limits = rule_entries(self._menu_split, compiled.limits, self._wanted)
         if self._apart.any():
@@ -235,8 +293,19 @@ class _Arranging:
             self._entries = _joined(self._entries, more)
             self._limits += limits
         # Rows without a limit: they only keep options from being dominated.
-        levels = level_entries(self._menu_split, self._levels, first=len(self._limits))
-        self._entries = _joined(self._entries, levels)
+        self._entries = _joined(
+            self._entries, level_entries(self._menu_split, levels, first=len(self._limits))
+        )
+
+    def _counting(self, rule: int) -> IntArray:
+        """Return the group of each request for the rows of a rule, -1 where it has no row."""
+        one = self._compiled.limits[rule]
+        codes = one.labels.codes
+        if one.cumulative or one.part is not None:
+            return codes
+        groups = np.zeros(len(one.limits) + 1, dtype=bool)
+        groups[[row.group for row in self._wanted if row.rule == rule]] = True
+        return np.where(groups[codes], codes, -1)
 
     def _tied(self) -> Tied:
         split = self._menu_split
@@ -247,6 +316,7 @@ class _Arranging:
             menu_of=split.members,
             options=split.options,
             apart=self._apart,
+            inside=self._inside,
             amounts=self._entries,
             nodes=self._nodes,
         )
