@@ -14,7 +14,6 @@ from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.adding import Wanted
 from planner.rules.filters import allowed, filtered
-from planner.rules.inside import kept_inside
 from planner.rules.limited import Limited, limited
 from planner.rules.models import (
     AllOrNone,
@@ -108,14 +107,7 @@ class Compiled:
         assert limit is not None
         return limit
 
-    def tied(
-        self,
-        *,
-        options: IntArray,
-        apart: BoolArray,
-        inside: Sequence[BoolArray] = (),
-        **arrays: Any,
-    ) -> Tied:
+    def tied(self, *, options: IntArray, apart: BoolArray, **arrays: Any) -> Tied:
         """Put the ties together for menus that were split.
 
         Parameters
@@ -124,8 +116,6 @@ class Compiled:
             Which of the original options each is; shape (options,).
         apart
             The requests whose ties are left out; shape (requests,).
-        inside
-            Of each rule that limits sums, in which groups that is kept inside composites.
         arrays
             The rest of `Tied`.
         """
@@ -138,11 +128,6 @@ class Compiled:
             needs=(self.needs[0][kept], self.needs[1][kept]),
             alike=tuple(
                 Alike(np.where(apart, -1, one.labels), one.codes[options]) for one in self.alike
-            ),
-            within=tuple(
-                kept_inside(one.of_options(options), groups)
-                for one, groups in zip(self.limits, inside, strict=False)
-                if groups.any()
             ),
             **arrays,
         )

@@ -284,10 +284,10 @@ def _front(formula: Formula, lines: Lines, kinds: IntArray) -> Front:
         states = lines.best(lines.kept(states, frozenset(range(lines.shape.size))))
     lines.entangled[states.counts(len(lines)) > MOST_STATES] = True
     kept = ~lines.entangled[states.lines]
-    apart = len(set(lines.shape.nodes))
+    shape, apart = lines.shape, len(set(lines.shape.nodes))
     amounts = states.amounts[:, : apart + lines.rows.shape[1]]
     # What is like skipping is left out: that is done by skipping.
-    must = bool(lines.shape.required) | (lines.limits < 0).any(axis=1)
+    must: BoolArray = np.logical_or.reduce(lines.limits < 0, axis=1, initial=bool(shape.required))
     kept &= must[states.lines] | (states.costs > 0) | (states.values > 0) | amounts.any(axis=1)
     states, amounts = states.taken(kept), amounts[kept]
     choices = np.full((len(states), lines.shape.size), -1, dtype=np.int32)

@@ -126,7 +126,10 @@ class Lines:
         """What a request can add to the sums of each rule, at least and at most; by menu."""
         starts = self.tied.starts
         return [
-            (np.minimum(segment_min(one.adds, starts), 0), np.maximum(segment_max(one.adds, starts), 0))
+            (
+                np.minimum(segment_min(one.adds, starts), 0),
+                np.maximum(segment_max(one.adds, starts), 0),
+            )
             for one in self.tied.within
         ]
 

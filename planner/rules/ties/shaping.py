@@ -49,8 +49,8 @@ class Shaped:
     def of(cls, tied: Tied, prices: IntArray | None = None) -> Shaped:
         """Find the components, their shapes and kinds; with prices, those that agree in these."""
         roots = components(tied)
-        several = np.bincount(roots, minlength=len(tied))[roots] > 1
-        members = np.flatnonzero(several | tied.limited)
+        joined = np.bincount(roots, minlength=len(tied))[roots] > 1
+        members = np.flatnonzero(joined | tied.limited)
         nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
         degrees = [
             np.bincount(column, minlength=len(tied)).astype(np.int64) for column in tied.needs
@@ -71,11 +71,12 @@ class Shaped:
         component = np.repeat(np.arange(len(begins)), sizes)
         place = np.arange(len(members)) - begins[component]
         split = _apart(nodes[members], component, place, begins)
-        ties, limits = len(tied.labels) - len(tied.within), [one.limit_of(members) for one in tied.within]
+        several = len(tied.labels) - len(tied.within)  # of what a group of one says nothing
         labels = [
-            _first_places(column[members], place, least=2 if at < ties else 1)
+            _first_places(column[members], place, least=2 if at < several else 1)
             for at, column in enumerate(tied.labels)
         ]
+        limits = [one.limit_of(members) for one in tied.within]
         facts = np.stack([tied.required[members], split, *labels], axis=1).astype(np.int64)
         needs = _needs(tied, members, component, place, len(begins))
         normal = tied.priorities[members] // priorities[component]
@@ -212,9 +213,7 @@ def _shape(facts: IntArray, needs: bytes, tied: Tied) -> Shape:
 
 
 def _by_rule(labels: Iterable[Iterable[int]]) -> tuple[tuple[int, Members], ...]:
-    return tuple(
-        (rule, group) for rule, column in enumerate(labels) for group in _groups(column)
-    )
+    return tuple((rule, group) for rule, column in enumerate(labels) for group in _groups(column))
 
 
 def _groups(column: Iterable[int]) -> list[Members]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -70,6 +70,15 @@ class Amounts:
     options: IntArray = field(default_factory=_none)
     rows: IntArray = field(default_factory=_none)
     amounts: IntArray = field(default_factory=_none)
+
+    def and_more(self, more: Amounts) -> Amounts:
+        """Return these and others."""
+        pairs = zip(vars(self).values(), vars(more).values(), strict=True)
+        return Amounts(*(np.concatenate(pair) for pair in pairs))
+
+    def after(self, options: int) -> Amounts:
+        """Return them for options that follow so many others."""
+        return replace(self, options=self.options + options)
 
 
 @dataclass(frozen=True, eq=False)
