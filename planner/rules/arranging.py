@@ -11,7 +11,7 @@ from planner.engine.arrays import IntArray
 from planner.engine.grouping import group_requests
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
-from planner.rules.adding import Wanted, rows_from, rule_entries
+from planner.rules.adding import rows_from, rule_entries
 from planner.rules.arrangement import Arrangement
 from planner.rules.compiled import Compiled
 from planner.rules.inside import Inside
@@ -90,7 +90,6 @@ class _Arranging:
         """Arrange until nothing is left that is neither nested nor joined."""
         while True:
             self._nest()
-            self._join()
             self._split()
             if not self._joined.any():
                 return self._arranged(None)
@@ -106,35 +105,27 @@ class _Arranging:
                 self._apart[requests] |= not self._inside.give_up(requests)
 
     def _nest(self) -> None:
-        """Put budgets into a tree, and leave out of it what parts a component."""
+        """Put budgets into a tree, and leave out of it what parts a component.
+
+        Composites keep what they can: what stands under one budget of the tree.
+        """
         while True:
-            kept = [at for at in range(len(self._sets)) if at not in self._across]
+            kept = [
+                at
+                for at, (wanted, _) in enumerate(self._sets)
+                if at not in self._across and not self._inside.keeps(wanted)
+            ]
             nested = nest([self._sets[at][1] for at in kept], len(self._requests))
             across = {kept[at] for at in nested.across}
             components = np.where(self._apart, np.arange(len(self._apart)), self._components)
             across |= {kept[at] for at in parted_by(nested, components)}
-            if not across:
-                break
             self._across |= across
+            if not across and self._inside.choose(components, nested.nodes, self._apart):
+                break
+        self._joined = self._inside.composed(components)
         self._nodes = nested.nodes
         self._capped = tuple(self._sets[kept[at]][0] for at in nested.sets.tolist())
         self._parents = nested.parents
-
-    def _join(self) -> None:
-        """Choose the limits that are kept inside composites, and so who is in composites."""
-        across = {self._sets[at][0] for at in self._across}
-        rows = [
-            np.array(
-                [
-                    limit is not None and (not one.is_budget or Wanted(rule, group) in across)
-                    for group, limit in enumerate(one.limits)
-                ],
-                dtype=bool,
-            )
-            for rule, one in enumerate(self._compiled.limits)
-        ]
-        components = np.where(self._apart, np.arange(len(self._apart)), self._components)
-        self._joined = self._inside.choose(rows, components, self._nodes, self._apart)
 
     def _split(self) -> None:
         """Split menus by the rows that requests count for, and find what options add to those."""

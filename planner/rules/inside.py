@@ -17,7 +17,8 @@ from planner.rules.limited import Limited
 from planner.rules.ties.joined import joined_by
 from planner.rules.ties.tied import Within
 
-MOST = 24  # requests of such a composite: with more, its menu is mostly too long
+MANY = 32  # limits of a rule: up to so many are caps and rows, whose prices say what more is worth
+MOST = 24  # requests of a composite made by limits: with more, its menu is mostly too long
 
 
 class Inside:
@@ -37,24 +38,19 @@ class Inside:
         self, limits: Sequence[Limited], starts: IntArray, members: IntArray, *, joining: bool
     ) -> None:
         self._limits = limits
-        self._joinable = [
-            np.full(len(one.limits), joining and _is_sum(one), dtype=bool) for one in limits
-        ]
-        self._idle = [
-            joinable & _idle(one, starts, members)
-            for one, joinable in zip(limits, self._joinable, strict=True)
-        ]
-        self.groups = [np.zeros_like(joinable) for joinable in self._joinable]
+        self._idle, self.groups = [], []
+        for one in limits:
+            given = np.array([limit is not None for limit in one.limits], dtype=bool)
+            many = joining and _is_sum(one) and int(given.sum()) > MANY
+            idle = given & _idle(one, starts, members) if many else np.zeros_like(given)
+            self._idle.append(idle)
+            self.groups.append(given & ~idle if many else np.zeros_like(given))
 
-    def choose(
-        self, rows: Sequence[BoolArray], components: IntArray, nodes: IntArray, apart: BoolArray
-    ) -> BoolArray:
-        """Choose the limits that are kept inside composites.
+    def choose(self, components: IntArray, nodes: IntArray, apart: BoolArray) -> bool:
+        """Leave those limits that can be kept inside composites.
 
         Parameters
         ----------
-        rows
-            Which groups of each rule have a limit that would be a row; shape (groups,) each.
         components, nodes
             Of each request: whom ties join it to, and the innermost budget above it.
         apart
@@ -62,44 +58,48 @@ class Inside:
 
         Returns
         -------
-        BoolArray
-            Whether each request is in a composite then; shape (requests,).
+        bool
+            Whether no budget was left out, which would have to join the tree.
         """
-        wanted = [
-            own & joinable & ~idle
-            for own, joinable, idle in zip(rows, self._joinable, self._idle, strict=True)
-        ]
-        limited = np.zeros(len(components), dtype=bool)
-        self.groups = [np.zeros_like(own) for own in wanted]
+        nested = True
         # Those with the most groups first: theirs are the smallest.
-        for at in sorted(range(len(wanted)), key=lambda at: -int(wanted[at].sum())):
-            if not wanted[at].any():
+        for at in sorted(range(len(self._limits)), key=lambda at: -int(self.groups[at].sum())):
+            if not self.groups[at].any():
                 break
             codes = self._limits[at].labels.codes
-            groups = wanted[at] & _under_one(codes, nodes, len(wanted[at]))
+            groups = self.groups[at] & _under_one(codes, nodes, len(self.groups[at]))
             groups[codes[apart & (codes >= 0)]] = False
             together = joined_by(components, _only(codes, groups))
             sizes = np.bincount(together, minlength=len(together))[together]
             groups[codes[(sizes > MOST) & (codes >= 0)]] = False
+            components = joined_by(components, _only(codes, groups))
+            nested &= not self._limits[at].is_budget or np.array_equal(groups, self.groups[at])
             self.groups[at] = groups
-            labels = _only(codes, groups)
-            components = joined_by(components, labels)
-            limited |= labels >= 0
+        return nested
+
+    def composed(self, components: IntArray) -> BoolArray:
+        """Say which requests are in composites, by ties or limits; shape (requests,)."""
+        limited = np.zeros(len(components), dtype=bool)
+        for one, groups in zip(self._limits, self.groups, strict=True):
+            if groups.any():
+                labels = _only(one.labels.codes, groups)
+                components = joined_by(components, labels)
+                limited |= labels >= 0
         several: BoolArray = np.bincount(components, minlength=len(components))[components] > 1
         return several | limited
 
     def give_up(self, requests: IntArray) -> bool:
         """Keep the limits of some requests elsewhere from now on; say whether there are any."""
         any_limit = False
-        for one, groups, joinable in zip(self._limits, self.groups, self._joinable, strict=True):
+        for one, groups in zip(self._limits, self.groups, strict=True):
             codes = one.labels.codes[requests]
             codes = codes[np.append(groups, False)[codes]]
-            joinable[codes] = False
+            groups[codes] = False
             any_limit |= len(codes) > 0
         return any_limit
 
     def keeps(self, wanted: Wanted) -> bool:
-        """Say whether a limit needs no row: it is kept inside composites, or whatever is made."""
+        """Say whether a limit needs no cap or row: composites keep it, or whatever is made does."""
         own = self.groups[wanted.rule], self._idle[wanted.rule]
         return any(bool(groups[wanted.group]) for groups in own)
 
