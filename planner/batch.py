@@ -17,7 +17,8 @@ from planner.engine.arrays import IntArray
 from planner.errors import InputError, PlannerWarning, named
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
-from planner.rules.arrangement import Arrangement, arrange
+from planner.rules.arrangement import Arrangement
+from planner.rules.arranging import arrange
 from planner.rules.compiled import Compiled, compile_rules
 from planner.rules.levels import Levels
 from planner.rules.models import Reserve, Rule

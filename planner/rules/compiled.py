@@ -91,10 +91,10 @@ class Compiled:
     def budgets(self) -> list[tuple[Wanted, IntArray]]:
         """List what limits the cost of requests, and which these are."""
         return [
-            (Wanted(number, group), one.rows_of(group))
+            (Wanted(number, group), rows)
             for number, one in enumerate(self.limits)
             if one.is_budget
-            for group, limit in enumerate(one.limits)
+            for group, (limit, rows) in enumerate(zip(one.limits, one.rows(), strict=True))
             if limit is not None
         ]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -97,6 +98,15 @@ class Limited:
             limit is None or (limit <= sum_ or not some if self.at_least else sum_ <= limit)
             for sum_, limit, some in triples
         )
+
+    def rows(self) -> list[IntArray]:
+        """List the requests whose options count for the limit of each group."""
+        if self.cumulative:
+            return [self.rows_of(group) for group in range(len(self.limits))]
+        codes = self.labels.codes
+        order = np.argsort(codes, kind="stable")
+        edges = np.searchsorted(codes[order], np.arange(len(self.limits) + 1))
+        return [order[begin:end] for begin, end in pairwise(edges.tolist())]
 
     def rows_of(self, group: int) -> IntArray:
         """List the requests whose options count for the limit of a group."""
