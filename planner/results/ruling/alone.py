@@ -109,11 +109,23 @@ class Alone:
         )
 
     def is_sure(self, rows: IntArray) -> BoolArray:
-        """Say for whom the price of every limit is known; shape (rows,)."""
+        """Say for whom the price of every limit is known; shape (rows,).
+
+        One that is kept inside composites has none.
+        """
         sure = np.ones(len(rows), dtype=bool)
-        if not self._priced:
-            for one in self._limits:
-                sure &= one.labels.codes[rows] < 0 if one.part is None else False
+        arranged = self._batch.arrangement
+        priced = {(one.rule, one.group) for one in (*arranged.capped, *arranged.wanted)}
+        for number, one in enumerate(self._limits):
+            codes = one.labels.codes[rows]
+            if not self._priced:
+                sure &= codes < 0 if one.part is None else False
+                continue
+            inside = [
+                limit is not None and (number, group) not in priced
+                for group, limit in enumerate(one.limits)
+            ]
+            sure &= ~np.array([*inside, False], dtype=bool)[codes]  # the last: of no group
         return sure
 
     def wants(self, rows: IntArray) -> IntArray:

@@ -96,7 +96,8 @@ def test_a_request_pays_for_money_and_for_every_limit_that_it_is_under(rows, rul
 
     number = st.integers(0, 2)
     attributes = np.array([data.draw(number) for _ in menus.options], dtype=np.int64)
-    own = np.array([data.draw(st.integers(-1, 2)) for _ in every], dtype=np.int64)
+    some = st.integers(-1, int(attributes.max(initial=0)))
+    own = np.array([data.draw(some) for _ in every], dtype=np.int64)
     found = alone.otherwise(every, attributes, own)
     for row, mine, told in zip(every.tolist(), own.tolist(), found.tolist(), strict=True):
         begin = int(menus.starts[menus.members[row]])
@@ -144,6 +145,17 @@ def test_without_a_proof_nobody_knows_what_limits_charge():
         )
         alone = Alone(plan.batch, taken, wishes, None)
         assert alone.is_sure(np.arange(2)).tolist() == sure
+
+
+def test_what_is_kept_inside_composites_has_no_price():
+    """Of many limits that each speak of a few; whom none speaks of is sure of its prices."""
+    rows = [{"duration": 5, "client": f"c{at // 2}"} for at in range(100)] + [{"duration": 5}]
+    plan = planner.plan(rows, 20, catalog=TINY, rules=[planner.Cap(by="client", videos=1)], on=DAY)
+    batch = plan.batch
+    taken = Taken(batch.menus, batch.choice(plan.solution.counts))
+    wishes = Wishes(batch.menus, batch.requests.priorities, batch.worths, Fraction(0))
+    alone = Alone(batch, taken, wishes, plan.proof.best.certificate)
+    assert alone.is_sure(np.arange(101)).tolist() == [False] * 100 + [True]
 
 
 columns = st.lists(st.tuples(st.integers(-2, 2), st.integers(0, 3)), min_size=1, max_size=9)
