@@ -214,18 +214,23 @@ def _tight(one: Limited, taken: Taken, sums: IntArray, wishes: Wishes) -> BoolAr
     if one.at_least or one.part is not None:
         return tight
     limits = [LARGEST_SUM if limit is None else limit for limit in one.limits]
-    slack = np.array(limits, dtype=object) - sums
+    slack = np.minimum(np.array(limits, dtype=object) - sums, LARGEST_SUM).astype(np.int64)
+    least = slack
     if one.cumulative:  # what is added counts for all limits from its own on
-        slack = np.minimum.accumulate(slack[::-1])[::-1]
-    slack = np.minimum(slack, LARGEST_SUM).astype(np.int64)
+        least = np.minimum.accumulate(slack[::-1])[::-1]
+    groups = np.arange(len(slack))
     for menu, here, rows in taken.parted(np.flatnonzero(one.labels.codes >= 0)):
         begin, end = taken.menus.starts[menu : menu + 2].tolist()
         more = one.adds[begin:end] - (one.adds[here] if here >= 0 else 0)
         for at in np.flatnonzero(more > 0).tolist():
             codes = one.labels.codes[rows]
-            passing = rows[(more[at] > slack[codes]) & ~tight[codes]]
+            passing = rows[(more[at] > least[codes]) & ~(tight[codes] & (not one.cumulative))]
             wanting = passing[wishes.rather(passing, here, wishes.points([begin + at]))]
-            tight[one.labels.codes[wanting]] = True
+            if one.cumulative and len(wanting):
+                later = groups >= one.labels.codes[wanting].min()
+                tight |= later & (more[at] > slack)
+            else:
+                tight[one.labels.codes[wanting]] = True
     return tight
 
 

@@ -110,6 +110,23 @@ def test_of_limits_day_by_day_each_counts_all_up_to_its_own():
     assert first.limit - first.used == first.slack
 
 
+def test_of_limits_day_by_day_that_binds_which_is_passed():
+    """Whoever is due earlier may be kept out by a later limit while there is room in its own."""
+    rows = [
+        {"duration": 5, "priority": priority, "due": due, "model": "north/plain"}
+        for priority, due in ((5, 1), (5, 1), (5, 1), (5, 1), (1, 2))
+    ]
+    for videos, binds, rule in (
+        ({1: 5, 2: 3}, [False, True], "2"),
+        ({1: 2, 2: 4}, [True, False], "1"),
+    ):
+        cap = planner.Cap(by="due", cumulative=True, videos=videos)
+        plan = planned(rows, 50, [cap])
+        assert [use.binds for use in plan.rules] == binds
+        named = {outcome.rule for outcome in plan.outcomes if not outcome.made}
+        assert named == {f"{cap}: {rule}"}
+
+
 def test_the_worth_of_a_limit_is_what_one_more_unit_adds():
     """Of equal videos; of a share, the whole of what can be made or is spent."""
     rows = [{"duration": 5, "priority": 2, "client": "acme", "resolution": "720p"}] * 10
