@@ -14,6 +14,7 @@ from planner.engine.nested.tree import Tree
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
 
+
 def at_hand(problem: Problem, root: Composite) -> Counts:
     """Put together the best states so far, and where there are none, the best options at the price.
 
