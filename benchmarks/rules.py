@@ -3,9 +3,9 @@
 Run it with ``uv run python -m benchmarks.rules`` (``--large`` for a million requests). Solutions
 are checked against every cap and row, certificates verified, and values compared with what a
 general solver proves, before a time is shown: of the processor, as others may run beside, and as a
-multiple of the whole plan of the same batch without rules. Peers: HiGHS through PuLP (`planner.solve` with
-``method="milp"``), and CP-SAT where OR-Tools is installed; both get the counts, one thread, and a
-time limit.
+multiple of the whole plan of the same batch without rules. Peers: HiGHS through PuLP
+(`planner.solve` with ``method="milp"``), and CP-SAT where OR-Tools is installed; both get the
+counts, one thread, and a time limit.
 """
 
 from __future__ import annotations
