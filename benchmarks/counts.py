@@ -17,7 +17,7 @@ from benchmarks.batches import batch, dearest_usd, problem_of
 from benchmarks.timing import timed
 from planner.engine import Problem, verify
 from planner.engine.exact.solve import solve_exact
-from planner.engine.milp import solve_milp
+from planner.engine.milp.solve import solve_milp
 
 SOLVERS = {"HiGHS": "HiGHS", "CBC": "PULP_CBC_CMD"}
 MANY = 2_000  # above, a form that takes minutes is run once

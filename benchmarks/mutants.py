@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[1]
 LIBRARIES = "highspy hypothesis openpyxl pandas pulp pyarrow.csv pydantic pytest rich xlsxwriter"
 
 # The module, and where the tests are that are to notice: in the room of tests that mirrors its own.
-ANY = "test_solution test_solvers test_greedy test_milp test_counts"
+ANY = "test_solution test_solvers test_greedy milp/test_solve test_counts"
 TESTS = {
     "spending/alerts": "test_alerts",
     "spending/manager": "test_manager",
@@ -62,7 +62,9 @@ TESTS = {
     "engine/greedy": "test_greedy test_solvers",
     "engine/turns": "test_greedy test_solvers",
     "engine/by_efficiency": "test_by_efficiency",
-    "engine/milp": "test_milp test_solvers",
+    "engine/milp/model": "test_solve ../test_solvers",
+    "engine/milp/running": "test_solve ../test_solvers",
+    "engine/milp/solve": "test_solve ../test_solvers",
     "engine/exact/exchanges": "test_search ../proof/test_checker",
     "engine/relaxation/bracket": "test_selection test_relax",
     "engine/relaxation/selection": "test_selection test_relax",

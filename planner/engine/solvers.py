@@ -57,7 +57,7 @@ def _exact(problem: Problem, time_limit_s: float | None, _: Hints | None) -> Sol
 
 
 def _milp(problem: Problem, time_limit_s: float | None, _: Hints | None) -> Solution:
-    from planner.engine.milp import solve_milp
+    from planner.engine.milp.solve import solve_milp
 
     return solve_milp(problem, time_limit_s=time_limit_s)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, distinct, run_starts
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +71,14 @@ def parted_by(nested: Nested, components: IntArray) -> set[int]:
     components
         The component of each request, one of its requests; shape (requests,).
     """
-    parts = np.unique(np.stack([components, nested.nodes]), axis=1)
-    several = np.flatnonzero(np.bincount(parts[0], minlength=1) > 1)
+    span = len(nested.parents) + 1
+    owners, nodes = np.divmod(distinct(components * span + nested.nodes + 1), span)
+    edges = run_starts(owners)
+    several = np.flatnonzero(np.diff(edges) > 1)
     parents = nested.parents.tolist()
     apart: set[int] = set()
-    for nodes in (parts[1][parts[0] == one].tolist() for one in several.tolist()):
-        ways = [_way(node, parents) for node in nodes]
+    for begin, end in zip(edges[several].tolist(), edges[several + 1].tolist(), strict=True):
+        ways = [_way(node, parents) for node in (nodes[begin:end] - 1).tolist()]
         common = set(ways[0]).intersection(*ways[1:])
         apart |= {node for way in ways for node in way if node not in common}
     return set(nested.sets[sorted(apart)].tolist())

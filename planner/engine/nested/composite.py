@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -27,6 +28,8 @@ from planner.engine.relaxation.relax import losses_at
 
 # With fewer options within the depth a list rarely has anything new.
 FEW_OPTIONS = 12
+# Options that are worth more, when what is left over is spent.
+MOST_GAINS = 4096
 
 
 class Composite:
@@ -204,15 +207,17 @@ class Composite:
             return None
         return listed, int(np.argmax(listed.states.worths(self.above)))
 
-    def gains(self, most: int) -> Near:
-        """List about so many options of its groups that are worth more, of the least loss first."""
+    @cached_property
+    def gains(self) -> Near:
+        """Options of its groups that are worth more, not too many, of the least loss first."""
         losses, limit = self._losses, 0
-        wanted = min(most, int(self._part.problem.lengths[self._part.problem.groups.menus].sum()))
+        menus = self._part.problem.groups.menus
+        wanted = min(MOST_GAINS, int(self._part.problem.lengths[menus].sum()))
         while losses.count(limit) < wanted // 2 and limit < LARGEST_SUM:
             limit = max(4 * limit, 1)
         near = losses.near(limit)
         near = near.at((near.values > 0) & (near.costs > 0))
-        return near.at(np.lexsort((-near.costs, near.losses))[:most])
+        return near.at(np.lexsort((-near.costs, near.losses))[:MOST_GAINS])
 
     def listed_below(self) -> tuple[Listed, ...]:
         """Return the states of what stands below, as far as they are listed."""

@@ -12,9 +12,7 @@ from planner.engine.nested.composite import Composite
 from planner.engine.nested.states import unfolded
 from planner.engine.nested.tree import Tree
 from planner.engine.problem import Problem
-
-# Options of a composite that are looked at.
-MOST_OPTIONS = 4096
+from planner.engine.records import LARGEST_SUM
 
 
 def at_hand(problem: Problem, root: Composite) -> Counts:
@@ -49,50 +47,54 @@ def filled(problem: Problem, tree: Tree, composites: Sequence[Composite], counts
         A choice that keeps every budget.
     """
     assert problem.caps is not None
-    left = [
-        limit - spent
-        for limit, spent in zip(
-            tree.limits,
-            [*cap_costs(problem, counts).tolist(), cost_of(problem, counts)],
-            strict=True,
-        )
-    ]
     nodes = problem.caps.nodes
-    groups, options, amounts = [counts.groups], [counts.options], [counts.counts]
+    spent = [*cap_costs(problem, counts).tolist(), cost_of(problem, counts)]
+    left = [limit - used for limit, used in zip(tree.limits, spent, strict=True)]
+    base = np.full(len(problem.groups), -1, dtype=np.int64)
     for one in composites:
-        near = one.gains(MOST_OPTIONS)
-        idle = _at_base(problem, counts, one)
-        taken: list[tuple[int, int, int]] = []
-        rows = zip(near.groups.tolist(), near.options.tolist(), near.costs.tolist(), strict=True)
-        for group, option, cost in rows:
-            whole = int(one.groups[group])
-            path = tree.path(int(nodes[whole]))
-            copies = min(idle[group], min(left[node] for node in path) // cost)
+        base[one.groups] = one.base
+    idle, room = _at_base(problem, counts, base), _room(tree, left)
+    taken: list[tuple[int, int, int]] = []
+    for one in composites:
+        near = one.gains
+        owners = one.groups[near.groups]
+        # What is left only gets less: whatever does not fit now never will.
+        fitting = np.flatnonzero((idle[owners] > 0) & (near.costs <= room[nodes[owners]]))
+        columns = owners[fitting], near.options[fitting], near.costs[fitting]
+        for group, option, cost in zip(*(column.tolist() for column in columns), strict=True):
+            path = tree.path(int(nodes[group]))
+            copies = min(int(idle[group]), min(left[node] for node in path) // cost)
             if copies > 0:
                 idle[group] -= copies
                 for node in path:
                     left[node] -= copies * cost
                 taken.append((group, option, copies))
-        if taken:
-            table: IntArray = np.array(taken, dtype=np.int64)
-            own = one.groups[table[:, 0]]
-            groups += [own, own]
-            options += [table[:, 1], one.base[table[:, 0]]]
-            amounts += [table[:, 2], -table[:, 2]]
-    return _added(problem, *map(np.concatenate, (groups, options, amounts)))
+    table: IntArray = np.array(taken, dtype=np.int64).reshape(-1, 3)
+    own = table[:, 0]
+    return _added(
+        problem,
+        np.concatenate([counts.groups, own, own]),
+        np.concatenate([counts.options, table[:, 1], base[own]]),
+        np.concatenate([counts.counts, table[:, 2], -table[:, 2]]),
+    )
 
 
-def _at_base(problem: Problem, counts: Counts, one: Composite) -> list[int]:
-    """Count the requests of each group of a composite that hold its base option."""
-    base = np.full(len(problem.groups), -2, dtype=np.int64)
-    base[one.groups] = one.base
+def _at_base(problem: Problem, counts: Counts, base: IntArray) -> IntArray:
+    """Count the requests of each group that hold its base option, -1 = skip."""
     idle = np.where(base == -1, problem.groups.sizes, 0)
     hits = counts.options == base[counts.groups]
     np.add.at(idle, counts.groups[hits], counts.counts[hits])
     skips = base[counts.groups] == -1
     np.subtract.at(idle, counts.groups[skips], counts.counts[skips])
-    at: list[int] = idle[one.groups].tolist()
-    return at
+    return idle
+
+
+def _room(tree: Tree, left: list[int]) -> IntArray:
+    """Say what may still be spent below each budget, as all above it allow; the whole is last."""
+    room = [min(one, LARGEST_SUM) for one in left]
+    for node in tree.downwards()[1:]:
+        room[node] = min(room[node], room[tree.parents[node]])
+    return np.array(room, dtype=np.int64)
 
 
 def _added(problem: Problem, groups: IntArray, options: IntArray, counts: IntArray) -> Counts:

@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
-from planner.engine.milp import Linear, solve_linear
+from planner.engine.milp.linear import Linear, solve_linear
 from planner.engine.proof.pairs import FloatArray, Pairs
 
 # Pairs of a program

@@ -23,7 +23,7 @@ import numpy as np
 from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.clock import Clock
 from planner.engine.counts import Counts, cost_of, fault_of, value_of
-from planner.engine.milp import solve_milp
+from planner.engine.milp.solve import solve_milp
 from planner.engine.priced.exchanges import Exchanges
 from planner.engine.priced.folded import at_prices, settling_ties, without_rows
 from planner.engine.priced.relaxed import Relaxed

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planner.engine import Caps, Problem, solve, verify
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Allowance, Clock
-from planner.engine.milp import solve_milp
+from planner.engine.milp.solve import solve_milp
 from planner.engine.nested.solve import solve_nested
 from planner.engine.nested.tree import Tree
 from planner.engine.proof.certificate import Certificate

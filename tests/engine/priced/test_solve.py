@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from planner import InfeasibleError, Problem, SolverError, solve
 from planner.engine import Caps, Certificate, Row, verify
-from planner.engine.milp import solve_milp
+from planner.engine.milp.solve import solve_milp
 from planner.engine.priced import solve as solving
 from planner.engine.priced.solve import solve_priced
 from planner.errors import CertificateError

@@ -10,7 +10,7 @@ from planner.errors import ProblemError
 from planner.rules.ties import fronts, tables
 from planner.rules.ties.composites import composites
 from planner.rules.ties.cut import Cut
-from planner.rules.ties.tied import Alike, Amounts, Tied
+from planner.rules.ties.tied import Alike, Amounts, Tied, Within
 from tests.rules.ties.trying import (
     figures,
     front_by_trying,
@@ -120,6 +120,25 @@ def test_a_request_that_nothing_joins_is_no_composite():
     """Nor is one that is alone in its group, or needs itself."""
     tied = batch(4, one_of=(ints([0, 1, -1, 2]),), needs=(ints([2]), ints([2])))
     assert len(composites(tied)) == 0
+
+
+def test_a_request_alone_is_a_composite_where_a_sum_is_limited():
+    """What takes it beyond its limit is off its menu; where it must give something, it is made."""
+    within = Within(ints([0, 1, -1]), ints([1, 2, 3]), ints([2, 0]))
+    made = assert_right(batch(3, within=(within,)))
+    assert made.members.tolist() == [1, 0] or made.members.tolist() == [0, 1]
+    assert np.diff(made.starts).tolist() in ([2, 0], [0, 2])
+    least = Within(ints([0, -1, -1]), ints([-1, -2, -3]), ints([-2]))
+    made = assert_right(batch(3, within=(least,)))
+    assert made.required.tolist() == [True]
+    assert made.costs.tolist() == [2, 4]
+
+
+def test_equal_groups_with_other_limits_are_other_kinds():
+    """Their menus differ."""
+    within = Within(ints([0, 0, 1, 1]), ints([1, 1, 1]), ints([1, 2]))
+    tied = replace(batch(4, within=(within,)), priorities=np.ones(4, dtype=np.int64))
+    assert assert_right(tied).kinds.tolist() == [0, 1]
 
 
 def test_all_required_of_all_or_none():

@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given, settings
 
 from planner import InfeasibleError, Problem, SolverError, solve
-from planner.engine import milp, verify
+from planner.engine import verify
 from planner.engine.greedy import solve_greedy
-from planner.engine.milp import NAMES, build_count_model, solve_milp
+from planner.engine.milp import solve as solving
+from planner.engine.milp.model import build_count_model
+from planner.engine.milp.running import NAMES
+from planner.engine.milp.solve import solve_milp
 from tests.oracle import best_by_trying
 from tests.problems import build, problems, ruled_problems
 
-GOLDEN = Path(__file__).parents[1] / "data" / "three_requests.lp"
+GOLDEN = Path(__file__).parents[2] / "data" / "three_requests.lp"
 
 
 def three_requests() -> Problem:
@@ -51,8 +54,8 @@ def test_a_dominated_option_is_never_taken():
 def test_a_time_limit_is_not_an_optimum(monkeypatch):
     """What a solver found before it was stopped is feasible, with the relaxation's bound."""
     problem = Problem.from_arrays([[3], [3]], [[5], [4]], 5)
-    run = milp._run
-    monkeypatch.setattr(milp, "_run", lambda *given: (run(*given)[0], False))
+    run = solving.run
+    monkeypatch.setattr(solving, "run", lambda *given, **limits: run(*given, **limits) and False)
     stopped = solve(problem, method="milp", time_limit_s=1)
     assert stopped.status == "feasible"
     assert (stopped.value, stopped.bound) == (5, 7)
