@@ -18,7 +18,7 @@ from planner.engine import Solution
 from planner.engine.arrays import segment_max, segment_min
 from planner.engine.clock import Clock
 from planner.engine.proof.checker import verify
-from planner.errors import CertificateError, InputError, PlannerError
+from planner.errors import InputError, PlannerError
 from planner.funding.money import dollars
 from planner.results.result import Result
 from planner.results.solving import best_for, solve_for
@@ -189,12 +189,12 @@ def _is_best_for(plan: Result, usd: Decimal) -> bool:
         return False
     if plan.status != "optimal" or present.value != present.bound or plan.shadow_price:
         return False
-    problem = batch.problem(replace(plan.budget, usd=usd).most_credits(batch.catalog))
-    if problem.budget < present.problem.budget:
+    if usd < plan.budget.usd:
         return False
     try:
+        problem = batch.problem(replace(plan.budget, usd=usd).most_credits(batch.catalog))
         verify(problem, present.counts, present.certificate)
-    except CertificateError:
+    except PlannerError:
         return False
     return True
 
