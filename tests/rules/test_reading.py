@@ -216,7 +216,8 @@ def test_a_file_lists_rules(write, as_path):
         ("[[rules]]\nrule = 'Caps'\n", "there is no rule 'Caps'; did you mean 'Cap'?"),
         ("[[rules]]\nrule = 3\n", "there is no rule 3; one of: Only"),
         ("x", "rules.toml: no valid TOML: Expected '='"),
-        (b"\xff", "rules.toml: no text in UTF-8 (byte 0)"),
+        (b"\xff", "rules.toml: no text in UTF-8 (byte 0); save it as UTF-8"),
+        (b"[rules]\nrule='Cap'", "is no list of rules; write [[rules]] above each"),
         ("a" + ".a" * 2000 + " = 1", "rules.toml: line 1 has more than 1,000 dots"),
     ],
 )
