@@ -24,6 +24,7 @@ class Use:
     unit: str = ""
     binds: bool = False
     worth: float | None = None
+    name: str = ""
 
     @property
     def rule(self):
