@@ -104,9 +104,10 @@ def parse_toml(data: bytes | bytearray | str) -> dict[str, Any]:
     """
     if not isinstance(data, str):
         try:
-            data = data.decode("utf-8")
+            data = data.decode("utf-8-sig")  # some editors put a mark before it
         except UnicodeDecodeError as error:
-            raise InputError(f"no text in UTF-8 (byte {error.start})") from None
+            at = error.start
+            raise InputError(f"no text in UTF-8 (byte {at}); save it as UTF-8") from None
     text = data.replace("\r\n", "\n")
     deep = next((at for at, line in enumerate(text.split("\n"), 1) if line.count(".") > DOTS), 0)
     if deep:  # `tomllib` takes the square of a key's length

@@ -17,6 +17,7 @@ from planner.catalog.arguments import Number
 from planner.engine import Solution
 from planner.engine.arrays import segment_max, segment_min
 from planner.engine.clock import Clock
+from planner.engine.proof.checker import verify
 from planner.errors import InputError, PlannerError
 from planner.funding.money import dollars
 from planner.results.result import Result
@@ -26,7 +27,7 @@ from planner.rules.objectives import COVERAGE
 
 # For all solves together: what is not proved by then is left out. Batches of 50,000 take less than
 # 1 s, 4 s with packages and priorities that all differ; only what is made to be hard takes longer.
-PATIENCE_S = 20.0
+PATIENCE_S, PATIENCE_BESIDE_RULES_S = 20.0, 6.0
 MOST_TIMES = Decimal("2.5")  # of what the plan may spend: a curve looks no further
 
 
@@ -112,8 +113,11 @@ def next_steps(
         return ()
     if batch.objective == COVERAGE:
         return ()
-    clock, steps = Clock(time_limit_s), []
-    for more in [dollars(amount, "amounts_usd") for amount in amounts_usd]:
+    clock, steps = Clock(min(time_limit_s, _patience(batch))), []
+    amounts = [dollars(amount, "amounts_usd") for amount in amounts_usd]
+    if amounts and _is_best_for(plan, plan.budget.usd + max(amounts)):
+        return tuple(Step(more, plan.cost_usd, plan.value) for more in amounts)
+    for more in amounts:
         with suppress(PlannerError):
             budget = replace(plan.budget, usd=plan.budget.usd + more)
             solution, funding, proof = solve_for(batch, budget, time_limit_s=clock.left_s())
@@ -146,13 +150,19 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
         nothing is proved in time. None for a plan that was read from JSON, which holds no batch,
         or that is to cover as many as possible.
     """
-    batch, clock = plan.batch, Clock(PATIENCE_S)
+    batch = plan.batch
     if batch is None or batch.objective == COVERAGE:
         return ()
+    clock = Clock(_patience(batch))
     if not batch.is_plain:  # where caps and rows are kept, each budget takes longer
         points = min(points, POINTS_BESIDE_RULES)
     found, most = [], _greatest_value(batch)
-    for usd in round_budgets(plan, batch, points):
+    budgets = round_budgets(plan, batch, points)
+    enough = _is_best_for(plan, budgets[-1])  # then the plan is that of every budget above its own
+    for usd in budgets:
+        if enough and usd >= plan.budget.usd:
+            found.append(Point(usd, plan.value, plan.tally.made))
+            continue
         with suppress(PlannerError):
             budget = replace(plan.budget, usd=usd)
             solution = best_for(batch, budget, time_limit_s=clock.left_s())
@@ -162,6 +172,31 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
             if solution.value == most and usd >= plan.budget.usd:
                 break
     return tuple(found)
+
+
+def _patience(batch: Batch) -> float:
+    """Say how many seconds all solves together may take."""
+    return PATIENCE_S if batch.is_plain else PATIENCE_BESIDE_RULES_S
+
+
+def _is_best_for(plan: Result, usd: Decimal) -> bool:
+    """Whether the plan's own proof says that with so much money nothing is worth more.
+
+    So it is where its limits hold it back and not its budget: more money has no price then.
+    """
+    batch, present = plan.batch, plan.solution
+    if batch is None or present is None or present.certificate is None:
+        return False
+    if plan.status != "optimal" or present.value != present.bound or plan.shadow_price:
+        return False
+    if usd < plan.budget.usd:
+        return False
+    try:
+        problem = batch.problem(replace(plan.budget, usd=usd).most_credits(batch.catalog))
+        verify(problem, present.counts, present.certificate)
+    except PlannerError:
+        return False
+    return True
 
 
 def _changes(batch: Batch, present: Solution, other: Solution) -> Iterator[tuple[int, ...]]:

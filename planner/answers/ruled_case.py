@@ -19,6 +19,7 @@ from planner.batch import Batch
 from planner.engine.arrays import distinct
 from planner.engine.budgets import Optima
 from planner.engine.staircase import Staircase
+from planner.errors import SolverError
 from planner.menus.menu import Menus
 
 
@@ -98,6 +99,8 @@ class RuledCase(Menued):
     def _of(self, options: Sequence[int]) -> tuple[Batch, Optima]:
         key = tuple(sorted(options))
         if key not in self._held:
+            if self._best.optima.clock.is_up():  # to arrange it anew takes long, too
+                raise SolverError("out of time")
             batch = held(self._batch, self._row, key)
             problem = batch.arrangement.problem(self._best.today)
             self._held[key] = batch, Optima(problem, self._best.optima.clock)

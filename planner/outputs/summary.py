@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planner.catalog.amounts import exactly, rounded
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, usd
 from planner.funding.purchase import Bought
+from planner.outputs.rule_words import dearest_first, use_text
 from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
-from planner.results.uses import RuleUse
 from planner.rules.models import Reserve
 from planner.rules.objectives import COVERAGE
 from planner.rules.reserves import kept_back
@@ -185,7 +185,7 @@ def _rules(plan: Result) -> Iterator[tuple[str, str]]:
     """Say which rules hold the plan back, of many the dearest; and how many it keeps."""
     if not plan.stated_rules:
         return
-    binding = sorted((use for use in plan.rules if use.binds), key=_dearest)
+    binding = dearest_first(use for use in plan.rules if use.binds)
     count = len(plan.stated_rules)
     some = "1 rule" if count == 1 else f"{count:,} rules"
     kept = "kept" if count == 1 else "all kept"
@@ -196,30 +196,6 @@ def _rules(plan: Result) -> Iterator[tuple[str, str]]:
         yield "", use_text(use)
     if len(binding) > MOST_RULES:
         yield "", f"and {len(binding) - MOST_RULES:,} more"
-
-
-def _dearest(use: RuleUse) -> float:
-    return -abs(use.worth or 0)
-
-
-def use_text(use: RuleUse) -> str:
-    """Say how much of a limit is used, and what more of it is worth."""
-    used = "" if use.used is None else f"; {_used(use)}"
-    if not use.worth:
-        return f"{use.sentence}{used}"
-    hundredth = use.unit == "share"
-    worth = abs(use.worth) / (100 if hundredth else 1)
-    amount = f"{worth:,.2g}" if worth < 0.1 else f"{worth:,.2f}"
-    more = "less" if use.worth < 0 else "more"
-    one = "1 %" if hundredth else amount_said(use.unit, Decimal(1))
-    return f"{use.sentence}{used}; {one} {more} would add about {amount} value"
-
-
-def _used(use: RuleUse) -> str:
-    assert use.used is not None
-    unit = Decimal("0.0001") if use.unit == "share" else Decimal("0.01")
-    used = amount_said(use.unit, rounded(use.used, unit, "half-up"))
-    return f"{used} {'made' if use.unit == 'videos' else 'used'}"
 
 
 def _next(plan: Result) -> Iterator[tuple[str, str]]:

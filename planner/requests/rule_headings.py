@@ -46,6 +46,17 @@ def are_rules(rows: Sequence[Sequence[Any]]) -> bool:
     return heading_row(rows) is not None or any(map(names_a_rule, rows))
 
 
+def look_like_rules(rows: Sequence[Sequence[Any]]) -> bool:
+    """Say whether there are rules of ours in a sheet that is called otherwise: renamed, a copy.
+
+    Parameters
+    ----------
+    rows
+        As of `are_rules`.
+    """
+    return heading_row(rows) is not None and any(map(names_a_rule, rows))
+
+
 def heading_row(rows: Sequence[Sequence[Any]]) -> int | None:
     """Find the row that has the heading of rules, and that of something else that they say."""
     for at, cells in enumerate(rows):

@@ -13,7 +13,7 @@ from planner.requests.header import find_top
 from planner.requests.headings import Headings
 from planner.requests.layout import lay_out, unreadable_cells
 from planner.requests.reading import LeftOut
-from planner.requests.rule_headings import are_rules, is_called_rules
+from planner.requests.rule_headings import are_rules, is_called_rules, look_like_rules
 from planner.requests.rule_sheets import Found, read_rule_lines
 from planner.requests.settings import are_settings, is_called_settings, read_settings
 from planner.requests.settled import Settings
@@ -67,6 +67,8 @@ def _passed_over(book: Book, chosen: SheetInfo, settings: Settings | None) -> It
             yield LeftOut(where, "not the planner's settings")
         if is_called_rules(each.name) and not are_rules(each.head) and any(map(any, each.head)):
             yield LeftOut(where, "not the planner's rules")
+        if not is_called_rules(each.name) and look_like_rules(each.head):
+            yield LeftOut(where, "looks like rules, which count in a sheet called Rules only")
 
 
 def _rules(book: Book, path: Path, chosen: SheetInfo, hidden: Hidden) -> Found:

@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray
-from planner.errors import InputError
+from planner.errors import InputError, TableError
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.adding import Wanted
@@ -197,7 +197,10 @@ def compile_rules(
     try:
         return _compiled(stated, requests, catalog, who, which)
     except InputError as error:
-        raise Beside(requests, catalog).error(stated) or error from None
+        wrong = Beside(requests, catalog).error(stated)
+        if wrong is None and isinstance(error, TableError):
+            raise
+        raise wrong or InputError(str(error)) from None
 
 
 def _compiled(

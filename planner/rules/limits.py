@@ -38,6 +38,8 @@ EXAMPLES = {
     "tier": "tier Pro",
     "resolution": "resolution 1080p",
 }
+EACH = "each value its own, as acme = $300; zen = $200"
+SEVERAL = re.compile(r"[;:]|\w\s+[$\d]")  # as somebody writes several limits without signs
 MOST = re.compile(r"(?:at most|no more than|max(?:imum|imal)?\.?)\s", re.IGNORECASE)
 LEAST = re.compile(r"(?:at least|no less than|min(?:imum|imal)?\.?)\s", re.IGNORECASE)
 SIZE = re.compile(r"[0-9]+\s*[pk]", re.IGNORECASE)  # 1080p, 4k
@@ -102,6 +104,9 @@ def _amount(text: str, kind: type[Rule]) -> tuple[str, Any]:
         raise InputError(f"{shown(text)} is in {currency}; prices are in USD: convert it")
     if mark and not unit:
         mend = nearest(mark, [word for word in EXAMPLES if word in kind.limits])
+        if SEVERAL.search(text) and kind in (Cap, Least):
+            raise InputError(f"{shown(text)} is no limit; {_mend(kind)}, or {EACH}")
+        mend = mend if mend.endswith("?") else _mend(kind)
         raise InputError(f"{shown(text)} is in {shown(mark, 40)}, which is no unit; {mend}")
     word = "most" if unit == "share" and "most" in kind.limits else unit
     if not unit and kind.limits == ("most",):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from planner.errors import Fault, InputError, named, nearest, shown
-from planner.requests.ruled import RuleLine
+from planner.requests.ruled import NAMES, RuleLine
 from planner.rules.base import Rule
 from planner.rules.limits import read_limit
 from planner.rules.models import OPTION_WORDS, Choosing, Exclude, Floor, Needs, Only
@@ -64,7 +64,7 @@ class _Cells:
 
     def rule(self) -> Rule | None:
         """Make the rule, or what is known of it."""
-        kind: type[Rule] = self._read(WORD, kind_called) or Choosing
+        kind: type[Rule] = self._read(WORD, partial(kind_called, known=NAMES)) or Choosing
         said: dict[str, Any] = {}
         for column, read in READERS.items():
             if column != "limit" or kind is not Choosing:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.catalog.arguments import items_of
 from planner.engine.arrays import BoolArray, IntArray, spread_out
-from planner.errors import shown
+from planner.errors import InputError, shown
 from planner.requests.cells import Unreadable, Wrong, is_empty, spelled
 from planner.requests.checked import Requests
 from planner.requests.columns import distinct
@@ -22,6 +22,7 @@ from planner.rules.column import cells_of, refuse_unclear
 from planner.rules.texts import parts_of
 from planner.rules.values import nearest_value
 
+FEW = 4  # cells of which none names a request: the column is meant for something else
 MOST_TOLD = 6  # requests of a circle that are named
 ROUNDS = 30  # in which ends are taken out together; what hangs together longer, one by one
 
@@ -48,7 +49,7 @@ def read_needs(requests: Requests, label: object, there: BoolArray) -> tuple[Int
     TableError
         If a cell names no request, or its own, or what it needs needs it: every fault at once.
     InputError
-        If nobody knows what a cell says.
+        If nobody knows what a cell says, or there are several and none of them names a request.
     """
     refuse_unclear(requests, label)
     faults = Faults(requests.origin)
@@ -60,7 +61,13 @@ def read_needs(requests: Requests, label: object, there: BoolArray) -> tuple[Int
     meant = [ids.meant(level) for level in levels]
     rows = np.flatnonzero(codes >= 0)
     wrong = np.array([isinstance(each, Wrong) for each in meant], dtype=bool)
-    faults.add_cells(name, cells, rows[wrong[codes[rows]]], ids.meant)
+    strange = rows[wrong[codes[rows]]]
+    if len(strange) == len(rows) >= FEW:
+        raise InputError(
+            f"no cell of {name} holds ids of requests, but such as {shown(levels[0], 40)}; "
+            "name the column that does"
+        )
+    faults.add_cells(name, cells, strange, ids.meant)
     faults.raise_any()
     one, other = _pairs(codes, rows, meant, len(requests))
     itself = Wrong("names the request itself", "leave it out")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -59,8 +59,15 @@ def spoken_of(said: Mapping[str, Any]) -> Choosing | None:
     return None
 
 
-def kind_called(name: object) -> type[Rule]:
+def kind_called(name: object, known: Sequence[str] = tuple(RULES)) -> type[Rule]:
     """Find the kind of rule of a name, whatever its case, blanks, hyphens and underscores.
+
+    Parameters
+    ----------
+    name
+        What somebody calls it.
+    known
+        What the kinds are called there, for a message.
 
     Raises
     ------
@@ -70,7 +77,7 @@ def kind_called(name: object) -> type[Rule]:
     kinds = {name.casefold(): kind for name, kind in RULES.items()}
     word = re.sub(r"[\s_-]", "", name).casefold() if isinstance(name, str) else ""
     if word not in kinds:
-        mend = nearest(named(name), tuple(RULES))
+        mend = nearest(named(name), known)
         raise InputError(f"there is no rule {shown(name)}; {mend}")
     return kinds[word]
 

@@ -120,6 +120,9 @@ def _from_file(path: Path, beside: Beside | None) -> tuple[Stated, ...]:
         if key != KEY
     ]
     listed = data.get(KEY, [])
+    if isinstance(listed, Mapping):
+        mend = "write [[rules]] above each, in two brackets"
+        raise TableError(named(path), [Fault("key rules", "", None, "is no list of rules", mend)])
     if not isinstance(listed, list) or (not data and not strange):
         strange.append(
             Fault("file", "", None, "has no list of rules", "write [[rules]] above each")
@@ -135,12 +138,23 @@ def _from_file(path: Path, beside: Beside | None) -> tuple[Stated, ...]:
 
 def _read_plain(given: object, place: str) -> Read:
     """Read a rule of a file."""
-    try:
-        return Read(from_plain(given), [])
-    except InputError as error:
-        word = error.word if isinstance(error, WordError) else ""
-        known = spoken_of(given) if isinstance(given, Mapping) else None
-        return Read(known, [fault_of(place, given, word, *reason_of(error))])
+    faults = list[Fault]()
+    left: object = given
+    while True:  # what is wrong with a word is noted, and the rest is read without it
+        try:
+            rule = from_plain(left)
+            break
+        except InputError as error:
+            word = error.word if isinstance(error, WordError) else ""
+            known = isinstance(left, Mapping) and word in left
+            if known or not faults:  # what is missing then may be what was wrong
+                faults.append(fault_of(place, given, word, *reason_of(error)))
+            if not known or not isinstance(left, Mapping):
+                break
+            left = {each: value for each, value in left.items() if each != word}
+    if not faults:
+        return Read(rule, [])
+    return Read(spoken_of(given) if isinstance(given, Mapping) else None, faults)
 
 
 def _from_lines(lines: Sequence[RuleLine], beside: Beside | None) -> tuple[Stated, ...]:

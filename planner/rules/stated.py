@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from planner.errors import Fault, InputError, Spot, named
@@ -71,6 +72,8 @@ def fault_of(place: str, given: object, word: str, reason: str, mend: str) -> Fa
     value = given.get(word or WORD) if isinstance(given, Mapping) else None
     if isinstance(value, list) and len(value) == 1:
         (value,) = value
+    if isinstance(value, Decimal):
+        value = float(value)  # as people write it
     return Fault(place, word or WORD, value, reason, mend)
 
 

@@ -93,7 +93,7 @@ def _names(given: Any, word: str, wanted: str) -> tuple[str, ...]:
         if not isinstance(one, str) or not one.strip():
             raise InputError(f"{word} holds {shown(one)}; expected {wanted}")
     if not many:
-        raise InputError(f"{word} is {shown(given)}, which names nothing; leave it out")
+        raise InputError(f"{word} is {shown(given)}, which names nothing; give {wanted}")
     return tuple(dict.fromkeys(map(spelled, many)))
 
 

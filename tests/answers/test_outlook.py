@@ -13,6 +13,7 @@ from planner.answers import outlook
 from planner.answers.outlook import Point, Step, curve, next_steps
 from planner.errors import BudgetError, InfeasibleError
 from planner.planning import prepare
+from planner.results.solving import best_for
 
 rows = st.lists(
     st.fixed_dictionaries(
@@ -246,3 +247,24 @@ def test_a_curve_begins_where_the_required_ones_can_be_made():
 def test_nothing_wanted_is_a_curve_of_one_point():
     """Its own budget."""
     assert [point.budget_usd for point in curve(planner.plan([], 0))] == [0]
+
+
+@pytest.mark.parametrize("rules", [planner.Cap(by="client", usd=6), planner.Cap(videos=3)])
+def test_a_plan_that_its_limits_hold_back_is_that_of_more_money_too(rules, monkeypatch):
+    """Its own proof says so: no other budget above its own is solved for."""
+    rows = [{"duration": 5 + at, "client": "ab"[at % 2], "priority": 1 + at} for at in range(8)]
+    plan = planner.plan(rows, 90, rules=rules)
+    richer = planner.plan(rows, 115, rules=rules)
+    solved = []
+
+    def noted(batch, budget, **how):
+        solved.append(budget.usd)
+        return best_for(batch, budget, **how)
+
+    monkeypatch.setattr(outlook, "best_for", noted)
+    monkeypatch.setattr(outlook, "solve_for", None)
+    steps, points = next_steps(plan), curve(plan)
+    assert [step.value for step in steps] == [plan.value] * 3 == [richer.value] * 3
+    assert all(usd < 90 for usd in solved)
+    above = [point for point in points if point.budget_usd >= 90]
+    assert {(point.value, point.made) for point in above} == {(plan.value, plan.tally.made)}

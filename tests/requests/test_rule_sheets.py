@@ -317,6 +317,16 @@ def test_her_own_sheet_of_that_name_is_passed_over(ruled):
     assert not read_table(ruled([[None]])).left_out
 
 
+@pytest.mark.parametrize("title", ["My rules", "Rules (2)", "Tabelle3"])
+def test_rules_in_a_sheet_of_another_name_are_said(ruled, title):
+    """Somebody renamed it, or keeps a copy: that it does not count is not kept quiet."""
+    table = read_table(ruled([HEAD, ["Cap", None, None, None, "$5"]], title))
+    assert table.rules == ()
+    why = "looks like rules, which count in a sheet called Rules only"
+    assert LeftOut(f"sheet {title!r}", why) in table.left_out
+    assert not read_table(ruled([HEAD, ["Logo", "left"]], title)).left_out
+
+
 def test_two_sheets_of_rules_are_refused(ruled):
     """Which of them counts is not guessed."""
     path = ruled([HEAD, ["Cap"]])

@@ -155,3 +155,29 @@ def test_two_spellings_of_a_column_are_one():
         planner.plan(VIDEOS, 10, rules=Cap(where={"client": "acme", "CLIENT ": "zen"}, usd=3))
     plan = planner.plan(VIDEOS, 10, rules=Cap(by="Client ", where={" client": "acme"}, usd=3))
     assert plan.rules[0].requests == 1
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path):
+    """Some editors put one there."""
+    file = tmp_path / "studio.toml"
+    file.write_bytes(b"\xef\xbb\xbf[[rules]]\nrule = 'Cap'\nusd = 3\n")
+    assert planner.plan(VIDEOS, 10, rules=file).rules[0].limit == 3
+
+
+def test_every_wrong_word_of_a_rule_is_told(tmp_path):
+    """What is then missing is not told as well; a number as people write it."""
+    file = tmp_path / "studio.toml"
+    file.write_text("[[rules]]\nrule = 'Cap'\nper = 'client'\nlimit = 20\nby = 3\nusd = nan\n")
+    with pytest.raises(TableError) as caught:
+        planner.plan(VIDEOS, 10, rules=file)
+    assert [one.column for one in caught.value.faults] == ["per", "limit", "by", "usd"]
+    assert "usd    nan       usd is NaN; expected 0 or more" in str(caught.value)
+
+
+def test_a_column_in_which_nothing_is_an_id_is_no_column_of_needs():
+    """One such cell is a slip of its own."""
+    rows = [{"id": f"v{at}", "duration": 5, "client": "acme"} for at in range(4)]
+    with pytest.raises(InputError, match="no cell of client holds ids of requests, but such as"):
+        planner.plan(rows, 10, rules=planner.Needs("client"))
+    with pytest.raises(TableError, match="names 'acme', which is no id"):
+        planner.plan(rows[:2], 10, rules=planner.Needs("client"))

@@ -175,7 +175,7 @@ def test_what_means_the_same_is_equal(rule, other):
         (lambda: Reserve(), "Reserve: it limits nothing; give one of: usd, share"),
         (lambda: Reserve(usd={"a": 3}), "Reserve: usd is {'a': 3}; expected a number"),
         (lambda: Only(), "Only: it names no options; give one of: model, provider"),
-        (lambda: Exclude(model=""), "Exclude: model is '', which names nothing; leave it out"),
+        (lambda: Exclude(model=""), "Exclude: model is '', which names nothing; give a name"),
         (lambda: Only(model={"a": 1}), "Only: model is {'a': 1}; expected a name of the catalog"),
         (lambda: Only(model="a", where={}), "where is {}, which names nothing; leave it out"),
         (lambda: Only(model="a", where=3), "where is 3; expected a dict, as {'campaign': 'sp"),

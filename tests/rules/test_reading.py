@@ -115,6 +115,13 @@ def test_a_line_says_a_rule(cells, rule):
     ("cells", "place", "said"),
     [
         (("Capp", "", "", "", "$300"), "A2", "there is no rule 'Capp'; did you mean 'Cap'?"),
+        (
+            ("One off", "film", "", "", ""),
+            "A2",
+            "there is no rule 'One off'; did you mean 'One of'?",
+        ),
+        (("Cap", "c", "", "", "a $3; b $4"), "E2", "takes, or each value its own, as acme = $300;"),
+        (("Cap", "c", "", "", "a: $3"), "E2", "takes, or each value its own, as acme = $300; zen"),
         (("Cap", "", "", "", ""), "E2", "it limits nothing; give one of: usd, credits"),
         (("Cap", "", "", "", "300"), "E2", "'300' says no unit; write $300 or 2000 credits or"),
         (("Cap", "", "", "", "300 EUR"), "E2", "'300 EUR' is in EUR; prices are in USD: convert"),
@@ -216,7 +223,8 @@ def test_a_file_lists_rules(write, as_path):
         ("[[rules]]\nrule = 'Caps'\n", "there is no rule 'Caps'; did you mean 'Cap'?"),
         ("[[rules]]\nrule = 3\n", "there is no rule 3; one of: Only"),
         ("x", "rules.toml: no valid TOML: Expected '='"),
-        (b"\xff", "rules.toml: no text in UTF-8 (byte 0)"),
+        (b"\xff", "rules.toml: no text in UTF-8 (byte 0); save it as UTF-8"),
+        (b"[rules]\nrule='Cap'", "is no list of rules; write [[rules]] above each"),
         ("a" + ".a" * 2000 + " = 1", "rules.toml: line 1 has more than 1,000 dots"),
     ],
 )

@@ -22,6 +22,7 @@ from planner.outputs.html.blocks import (
     shortened,
     table,
 )
+from planner.outputs.rule_words import dearest_first, left_text, used_text, worth_text
 from planner.outputs.summary import facts as summed_up
 from planner.outputs.summary import headline as titled
 from planner.results.columns import PlanColumn
@@ -30,6 +31,8 @@ from planner.results.result import Result
 
 ROWS_SHOWN = 20  # of both tables together, shared out by how many there are of each
 LEAST_SHOWN = 8  # of each, where there are so many
+RULES_SHOWN = 8
+RULE_HEADS = (Column("rule", "text"), Column("used"), Column("left"), Column("more", "text"))
 
 
 @exactly
@@ -53,12 +56,27 @@ def plan_card(plan: Result) -> str:
     left_count = len(made) - made_count
     shown_left = min(left_count, max(LEAST_SHOWN, ROWS_SHOWN - made_count))
     shown_made = min(made_count, ROWS_SHOWN - shown_left)
-    parts = [headline(titled(plan)), *_money(plan), facts(summed_up(plan))]
+    # The rules that hold the plan back stand in a table of their own.
+    told = [pair for pair in summed_up(plan) if pair[0]]
+    parts = [headline(titled(plan)), *_money(plan), facts(told), *_rules(plan)]
     parts += _section(plan, "Made", _first(made, shown_made), made_count)
     parts += _section(plan, "Left out", _most_important(plan, shown_left), left_count)
     if shown_made + shown_left < len(made):
         parts.append(note("All of them stand in to_frame()."))
     return card(*parts)
+
+
+def _rules(plan: Result) -> Iterator[Html]:
+    """Show what is used of the rules: of what holds the plan back first, of many some."""
+    uses = dearest_first(plan.rules)
+    if not uses:
+        return
+    shown = uses[:RULES_SHOWN]
+    which = f"{len(uses):,}" if len(shown) == len(uses) else f"{len(shown)} of {len(uses):,}"
+    rows = [
+        (use.sentence, used_text(use) or "kept", left_text(use), worth_text(use)) for use in shown
+    ]
+    yield table(RULE_HEADS, rows, label=f"Rules: {which}")
 
 
 def _money(plan: Result) -> Iterator[Html]:

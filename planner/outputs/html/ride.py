@@ -120,13 +120,14 @@ def more_of(points: Sequence[FrontierPoint], at: int) -> tuple[str, str]:
     """Say what one more dollar buys, and for which budgets that is true.
 
     Where a dollar has no price, since credits come in packages or rules count beside the money, it
-    is said how much the next of the plans adds, and for how much.
+    is said how much the next better of the plans adds, and for how much.
     """
     point = points[at]
     if point.shadow_price is None:
-        if at + 1 == len(points):
+        better = (one for one in points[at + 1 :] if one.value > point.value)
+        following = next(better, None)
+        if following is None:
             return "nothing", ""
-        following = points[at + 1]
         gain = value_text(following.value - point.value, sign=True)
         return f"{gain} value", f"with {usd(following.budget_usd)}"
     if not point.shadow_price:

@@ -13,6 +13,7 @@ from planner.catalog.spelling import about_usd, plain, usd
 from planner.outputs.html.blocks import joined
 from planner.outputs.report.markup import Column, called, counted, paragraph, table
 from planner.outputs.report.subject import Section, Subject
+from planner.outputs.rule_words import dearest_first, left_text, used_text, worth_text
 from planner.requests.checked import NO_LIMIT
 from planner.results.outcome import Fate
 
@@ -23,12 +24,14 @@ COLUMNS = (
 )
 BILLION = Decimal(10) ** 9  # limits are in billionths of a USD
 
-Line = tuple[str, str, object]
+MOST_RULES = 50
+
+Line = tuple[object, str, object]
 
 
 def rules(subject: Subject) -> Section:
     """Say what had to be kept, and what room it leaves."""
-    lines = [_budget(subject), *_locked(subject)]
+    lines = [_budget(subject), *_stated(subject), *_locked(subject)]
     batch = subject.plan.batch
     if batch is not None:
         lines += [*_required(subject, batch), *_limits(subject, batch), *_least_quality(batch)]
@@ -55,6 +58,16 @@ def _budget(subject: Subject) -> Line:
     also = f" and a balance of {plain(held)} credits" if held else ""
     packages = ", credits in packages only" if plan.budget.packages else ""
     return f"Budget: {usd(plan.budget_usd)}{also}{packages}", f"{usd(plan.cost_usd)} spent", room
+
+
+def _stated(subject: Subject) -> Iterator[Line]:
+    """Say of each rule what is used; what holds the plan back first, with what more is worth."""
+    uses = dearest_first(subject.plan.rules)
+    for use in uses[:MOST_RULES]:
+        left = "; ".join(filter(None, [left_text(use), worth_text(use)]))
+        yield called(use.sentence), used_text(use) or "kept", left or "-"
+    if len(uses) > MOST_RULES:
+        yield f"and {len(uses) - MOST_RULES:,} more limits and rules", "kept", "-"
 
 
 def _locked(subject: Subject) -> Iterator[Line]:

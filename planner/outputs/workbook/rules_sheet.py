@@ -25,7 +25,7 @@ WIDTHS = (66, 18, 18, 18, 21)
 LINE_LETTERS = {1: 72, LABEL: 38}  # of a rule in a line, by the column in which it stands
 MOST = 8  # rules that the Summary shows
 NAMED = ("credits", "videos", "seconds", "takes")
-WORTH = "#,##0.00####"
+WORTH, SMALL_WORTH = "#,##0.00", "#,##0.00####"  # an estimate; of less than a tenth more places
 
 
 class Use(Protocol):
@@ -139,7 +139,9 @@ def _write_use(sheet: Any, row: int, column: int, use: Use, looks: Looks) -> Non
         put(sheet, row, at, amount, looks[replace(figures, number=_form(use.unit, amount))])
     if not any(amount is not None for amount in amounts):
         put(sheet, row, column + 2, "kept", looks[replace(figures, colour=WORD.colour)])
-    put(sheet, row, column + 4, _worth(use), looks[replace(figures, number=WORTH)])
+    worth = _worth(use)
+    form = SMALL_WORTH if worth and abs(worth) < 0.1 else WORTH
+    put(sheet, row, column + 4, worth, looks[replace(figures, number=form)])
     lines = ceil(len(use.sentence) / LINE_LETTERS[column])
     if lines > 1:
         sheet.row_dimensions[row].height = 15 * lines

@@ -125,3 +125,22 @@ def test_the_first_of_each_are_found_wherever_they_stand():
     marks[[4095, 4096, 19_999]] = True
     assert _first(marks, 2) == [4095, 4096]
     assert _first(marks, 9) == [4095, 4096, 19_999]
+
+
+def test_rules_stand_in_a_table():
+    """What holds the plan back first, with what is used and what more is worth; of many some."""
+    plan = planner.plan("data/studio.csv", 50, rules="data/studio.toml")
+    page = read(plan)
+    rows = page.table("Rules: 8")
+    assert page.heads("Rules") == ["rule", "used", "left", "more"]
+    assert rows[0][:3] == ["at most $20 for client acme", "$20 used", "$0"]
+    assert rows[0][3].startswith("$1 more would add about")
+    assert ["what is made of each film has the same model", "kept", "", ""] in rows
+    assert "client acme; $20 used" not in page.text  # as the facts of the summary say it
+    caps = planner.Cap(by="id", usd=4)
+    assert len(read(planner.plan("data/studio.csv", 50, rules=caps)).table("Rules: 8 of 14")) == 8
+
+
+def test_a_plan_without_rules_has_no_such_table(plan):
+    """Nor a heading for it."""
+    assert "Rules" not in read(plan).text

@@ -186,6 +186,18 @@ def test_the_rules_say_what_was_kept_and_the_room_left():
     assert "Least tier of quality: 1 video" in said
 
 
+def test_rules_say_what_is_used_and_what_more_is_worth():
+    """Each on a line, what holds the plan back first."""
+    plan = planner.plan("data/studio.csv", 50, rules="data/studio.toml")
+    said = {row["What holds"]: row for row in listed(read_page(report(plan)), "rules")}
+    assert list(said)[1] == "at most $20 for client acme"
+    first = said["at most $20 for client acme"]
+    assert first["How it is kept"] == "$20 used"
+    assert first["Room left"].startswith("$0; $1 more would add about 1.")
+    film = said["what is made of each film has the same model"]
+    assert (film["How it is kept"], film["Room left"]) == ("kept", "-")
+
+
 def test_locked_choices_are_rules():
     """Those that are made, and those that are left out."""
     rows = [{"duration": 5}, {"duration": 9, "priority": 3}, {"duration": 5, "priority": 0.1}]

@@ -24,6 +24,7 @@ class Use:
     unit: str = ""
     binds: bool = False
     worth: float | None = None
+    name: str = ""
 
     @property
     def rule(self):
@@ -186,3 +187,10 @@ def test_the_rule_that_decided_is_told_as_the_sheets_tell_it(tmp_path):
     assert set(filter(None, told.values())) >= {"made only if all are made that column needs names"}
     kept = [cell.value for cell in book["Rules kept"]["A"]]
     assert "at most $20 for client acme" in kept
+
+
+@pytest.mark.parametrize(("worth", "form"), [(1.644167, "#,##0.00"), (0.0123, "#,##0.00####")])
+def test_what_one_more_is_worth_is_short(save, worth, form):
+    """It is an estimate; of little more places are shown."""
+    book = save([use("at most $200 for client zen", 200, 200, "usd", worth)])
+    assert book["Rules kept"]["E6"].number_format == form
