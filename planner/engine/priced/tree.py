@@ -140,7 +140,7 @@ class Branching:
         cutoff = (box.wanted - self._based) / self._scale
         margin = 1e-9 * max(1.0, abs(cutoff))
         simplex = self._simplex.with_limits(self._floats(box.limits))
-        low, high = self._bounds(node)
+        low, high = self._bounds(box)
         solved = simplex.solve(low, high, node.basis, cutoff - margin)
         row, tighter = self._weighed(box, simplex, solved, cutoff)
         if tighter is None:
@@ -196,9 +196,9 @@ class Branching:
         left = (left - self._based_amounts) / self._row_scales
         return np.concatenate([left, self._joined])
 
-    def _bounds(self, node: Node) -> tuple[FloatArray, FloatArray]:
+    def _bounds(self, box: Box) -> tuple[FloatArray, FloatArray]:
         columns = self._columns
-        return node.low[columns].astype(np.float64), node.high[columns].astype(np.float64)
+        return box.low[columns].astype(np.float64), box.high[columns].astype(np.float64)
 
     def _weighed(
         self, box: Box, simplex: Simplex, solved: Found, cutoff: float
