@@ -93,7 +93,10 @@ class Simplex:
     def solve(
         self, low: FloatArray, high: FloatArray, begin: Basis, cutoff: float, pivots: int = MOST
     ) -> Found:
-        """Solve from a basis; stop where the value is below the cutoff."""
+        """Solve from a basis; stop where the value is below the cutoff.
+
+        Bounds are of the variables, then of the slacks of the rows.
+        """
         return _Run(self, low, high, begin).run(cutoff, pivots)
 
 
@@ -101,8 +104,7 @@ class _Run:
     def __init__(self, of: Simplex, low: FloatArray, high: FloatArray, begin: Basis) -> None:
         self._of = of
         self._all, self._costs = of._all, of._costs
-        self._low = np.concatenate([low, np.zeros(of.rows)])
-        self._high = np.concatenate([high, np.full(of.rows, np.inf)])
+        self._low, self._high = low, high
         self._basic, self._at_high = begin.basic.copy(), begin.at_high.copy()
         self._free = self._low < self._high
         self._nonbasic = np.ones(len(self._costs), dtype=bool)

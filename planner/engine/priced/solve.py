@@ -49,7 +49,7 @@ QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
 # Open pairs of a tree, and its groups with more than two: each of these is a row of its programs.
 MOST_OPEN, MOST_WIDE = 4_000, 300
 # What shows a bound where the prices do, of pairs that are useful.
-NO_TREE = Tree(*(np.zeros(0, dtype=np.int64) for _ in range(4)), unit=1)
+NO_TREE = Tree(*(np.zeros(0, dtype=np.int64) for _ in range(4)), unit=1, cuts=np.zeros(0, dtype=np.int64))
 
 
 def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
