@@ -95,8 +95,8 @@ class Program:
         high[alone] = np.minimum(high[alone], self._alone_sizes - box.low[partners])
         base = self._base[self._several]
         return (
-            np.concatenate([low, box.low[base], np.zeros(len(self._limited))]),
-            np.concatenate([high, box.high[base], np.full(len(self._limited), np.inf)]),
+            np.concatenate([low, box.low[base]]),
+            np.concatenate([high, box.high[base]]),
         )
 
     def at(self, box: Box) -> Simplex:

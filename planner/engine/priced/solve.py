@@ -49,7 +49,8 @@ QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
 # Open pairs of a tree, and its groups with more than two: each of these is a row of its programs.
 MOST_OPEN, MOST_WIDE = 4_000, 300
 # What shows a bound where the prices do, of pairs that are useful.
-NO_TREE = Tree(*(np.zeros(0, dtype=np.int64) for _ in range(4)), unit=1, cuts=np.zeros(0, dtype=np.int64))
+NOTHING = np.zeros(0, dtype=np.int64)
+NO_TREE = Tree(NOTHING, NOTHING, NOTHING, NOTHING, 1, NOTHING)
 
 
 def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
@@ -298,12 +299,13 @@ class _Search:
         caps = 0 if problem.caps is None else len(problem.caps)
         certificate = self._certificate
         if certificate is None or certificate.bound != self._bound:
-            prices = self._prices[0], tuple(self._prices[1 : 1 + caps]), tuple(self._prices[1 + caps :])
-            tree = self._tree
-            if tree is None and lagrangian(problem, *prices) >= next_value(problem, self._bound):
+            price, *rest = self._prices
+            under, rows = tuple(rest[:caps]), tuple(rest[caps:])
+            tree, next_one = self._tree, next_value(problem, self._bound)
+            if tree is None and lagrangian(problem, price, under, rows) >= next_one:
                 tree = NO_TREE
             certificate = Certificate(
-                prices[0], self._bound, cap_prices=prices[1], row_prices=prices[2], tree=tree
+                price, self._bound, cap_prices=under, row_prices=rows, tree=tree
             )
         return Solution(
             problem=problem,

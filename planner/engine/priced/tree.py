@@ -3,7 +3,8 @@
 At every node the linear relaxation gives prices (`simplex`). Where these, rounded to whole numbers,
 bound the value below what is wanted, the node is a leaf. Otherwise the count of a pair that the
 relaxation splits is split into at most so many and more. What is wanted is more than the best
-choice known: a choice that is found on the way ends the search, and another one begins.
+choice known. After a choice that is found on the way the search goes on for better ones, as long
+as it took until then; another one begins with the best.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ WHOLE = 1e-6
 TRIAL, TRIED = 40, 8
 # Trials of a pair before its average is believed.
 BELIEVED = 16
+# Nodes beyond as many as there were, after which the search for better ones begins anew.
+LONGER = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +81,16 @@ class Branching:
         while waiting:
             if len(self._branches) >= self._most or self._clock.is_up():
                 return
-            node = waiting.pop()
-            children = self._visited(node)
-            if children is None:
-                return
-            waiting += children
-        self._planted()
+            waiting += self._visited(waiting.pop())
+        if self.found is None and self._most >= 0:
+            self._planted()
+
+    def _take(self, copies: IntArray) -> None:
+        """Keep a choice, and look a while for one that is worth more."""
+        self.found = copies
+        value = int(self._remains.values @ copies)
+        self._boxes = self._boxes.wanting(value + self._remains.step)
+        self._most = min(self._most, 2 * len(self._branches) + LONGER)
 
     def _planted(self) -> None:
         """Put the tree together."""
@@ -100,8 +107,8 @@ class Branching:
             self._cuts,
         )
 
-    def _visited(self, node: Node) -> list[Node] | None:
-        """Close a node or split it; None ends the search."""
+    def _visited(self, node: Node) -> list[Node]:
+        """Close a node or split it."""
         box = self._boxes.box(node.low, node.high)
         if box is None:
             self._note(-1, 0, -1)
@@ -123,8 +130,8 @@ class Branching:
             if pair < 0:
                 copies = np.round(self._program.copies(solved.x)).astype(np.int64)
                 if self._is_wanted(copies):
-                    self.found = copies
-                    return None
+                    self._take(copies)
+                    return []
         if pair < 0:  # floats do not tell: split whatever is open
             wide = np.flatnonzero(node.low < tighter)
             if not len(wide) and self._boxes.box(node.low, tighter) is not None:
@@ -136,7 +143,7 @@ class Branching:
         less[pair], more[pair] = min(split, int(less[pair])), split + 1
         return [Node(more, tighter, solved.basis), Node(node.low, less, solved.basis)]
 
-    def _last(self, box: Box) -> list[Node] | None:
+    def _last(self, box: Box) -> list[Node]:
         """Close a node with one choice, by the price of a limit that it passes."""
         sums = self._sums(box.low)
         gain = int(self._remains.values @ box.low) - box.wanted
@@ -148,8 +155,11 @@ class Branching:
                 if self._boxes.judged(box, whole, self._program.unit) is None:
                     self._note(-1, 0, self._row_of(whole))
                     return []
-        self.found = box.low if self._is_wanted(box.low) else None
-        return None
+        if self._is_wanted(box.low):
+            self._take(box.low)
+        else:
+            self._most = -1  # floats and whole numbers disagree
+        return []
 
     def _row_of(self, whole: IntArray) -> int:
         return self._rows.setdefault(whole.tobytes(), len(self._rows))
@@ -175,7 +185,7 @@ class Branching:
     def _is_wanted(self, copies: IntArray) -> bool:
         """Say whether a choice keeps all limits and is worth what is wanted, exactly."""
         remains = self._remains
-        if (copies < 0).any() or int(remains.values @ copies) < remains.wanted:
+        if (copies < 0).any() or int(remains.values @ copies) < self._boxes.wanted:
             return False
         pairs = zip(self._sums(copies), self._boxes.limits, strict=True)
         return all(one <= limit for one, limit in pairs)

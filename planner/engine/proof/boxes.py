@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -80,6 +81,12 @@ class Boxes:
         ]
         self._narrow = matrix[narrow]
         self._narrow_limits = np.array([limits[at] for at in narrow], dtype=np.int64)
+
+    def wanting(self, wanted: int) -> Boxes:
+        """Return the same of which more is wanted."""
+        other = copy(self)
+        other.wanted = wanted
+        return other
 
     def box(self, low: IntArray, high: IntArray) -> Box | None:
         """Look at the choices with counts from `low` to `high`; None where there are none."""

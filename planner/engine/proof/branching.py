@@ -5,9 +5,10 @@ At prices p_k of the limits every choice obeys
     value = bound - deficit,   deficit = sum of p_k * (limit_k - amount_k) + sum of losses >= 0.
 
 So in a choice worth `beyond` or more no pair loses more than the difference, and as many copies
-take a pair as its loss allows; and in some such choice none is dominated (`dominated`). What
-remains open is split, within limits and cuts (`cuts`): a branch splits the count of a pair, at most so many or more. In every leaf
-some prices bound the value below `beyond`; then no choice is worth that much.
+take a pair as its loss allows; and some such choice takes only what is useful (`fitting`,
+`dominated`). What remains open is split, within limits and cuts (`cuts`): a branch splits the
+count of a pair, at most so many or more. In every leaf some prices bound the value below `beyond`;
+then no choice is worth that much.
 """
 
 from __future__ import annotations

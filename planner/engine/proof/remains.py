@@ -72,6 +72,8 @@ class Remains:
         What is left of each limit; Python integers.
     wanted
         What the open groups must be worth at least.
+    step
+        What divides all values of choices.
     boxes
         The choices among the open pairs, to be looked at box by box.
     """
@@ -79,6 +81,7 @@ class Remains:
     def __init__(self, pairs: Pairs, prices: Sequence[Fraction], beyond: int) -> None:
         losses, top, unit = losses_at(pairs, prices)
         limit = top - unit * beyond
+        self.step = pairs.unit
         self.empty = limit < 0 or pairs.impossible
         if self.empty:
             return
