@@ -22,8 +22,10 @@ from planner.engine.proof.pairs import FloatArray
 from planner.engine.proof.remains import Remains
 from planner.engine.records import LARGEST_SUM
 
-# Rounds at the most, and those that may close hardly anything of what is left to be closed.
-ROUNDS, IDLE, LITTLE = 60, 3, 0.005
+# Rounds that may close hardly anything of what is left to be closed.
+IDLE, LITTLE = 2, 0.02
+# What all of them must close of it to be kept.
+WORTH = 0.1
 # Cuts of a round, divisors that are tried for one, and numbers that are computed in a round.
 EACH, DIVISORS, CELLS = 40, 24, 1 << 24
 # Of a limit, to be used up; of a count, to be in part; how far a cut must be passed.
@@ -55,13 +57,13 @@ class Cutting:
         One of it to begin with.
     """
 
-    def __init__(self, remains: Remains, high: IntArray, clock: Clock) -> None:
+    def __init__(self, remains: Remains, high: IntArray, clock: Clock, rounds: int) -> None:
         self._remains, self._high, self._clock = remains, high, clock
         self._plain = remains.boxes
         self._able = np.flatnonzero(high > 0)
         self._table: list[IntArray] = []
         self._set(remains.boxes, None)
-        self._run()
+        self._run(rounds)
 
     @property
     def cuts(self) -> IntArray:
@@ -84,18 +86,18 @@ class Cutting:
         self.basis, self._above = found.basis, found.value - cutoff
         return found if found.outcome == "optimal" and self._above >= 0 else None
 
-    def _run(self) -> None:
-        idle, before = 0, np.inf
-        for _ in range(ROUNDS):
+    def _run(self, rounds: int) -> None:
+        idle, before, first = 0, np.inf, 0.0
+        for _ in range(rounds):
             found = self._solved()
             if found is None or self._clock.is_up():
                 break
             idle = idle + 1 if before - self._above < LITTLE * before else 0
-            before = min(before, self._above)
+            before, first = min(before, self._above), first or self._above
             copies = self.program.copies(found.x)
             fresh = self._fresh(copies) if idle < IDLE else []
             if not fresh:
-                self._prune(copies)
+                self._prune(copies, before < first * (1 - WORTH))
                 break
             rows = [np.array([one.source, one.divisor, *one.shifts.tolist()]) for one in fresh]
             self._table += rows
@@ -160,13 +162,13 @@ class Cutting:
             return None
         return Cut(source, int(divisors[at]), shifts, float(passed[at]))
 
-    def _prune(self, copies: FloatArray) -> None:
-        """Drop the cuts that are not used up, and that no other one is made of."""
+    def _prune(self, copies: FloatArray, worth: bool) -> None:
+        """Drop the cuts that are not used up, and that no other one is made of; or all."""
         first, count = len(self._plain.limits), len(self._table)
         boxes = self.boxes
         slack = np.array(boxes.limits, dtype=np.float64) - boxes.matrix @ copies
         scale = np.maximum(np.abs(boxes.matrix).max(axis=1, initial=0), 1)
-        kept = (slack <= TIGHT * scale)[first:]
+        kept = (slack <= TIGHT * scale)[first:] & worth
         for at in range(count - 1, -1, -1):
             source = int(self._table[at][0]) - first
             if kept[at] and source >= 0:

@@ -31,6 +31,8 @@ TRIAL, TRIED = 40, 8
 BELIEVED = 16
 # Nodes beyond as many as there were, after which the search for better ones begins anew.
 LONGER = 50
+# Nodes before cuts are made, and rounds of those.
+BEFORE, ROUNDS = 24, 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,27 +57,31 @@ class Branching:
     """
 
     def __init__(self, remains: Remains, clock: Clock, most_nodes: int) -> None:
-        self._remains, self._clock, self._most = remains, clock, most_nodes
+        self._remains, self._clock = remains, clock
         self._boxes, self._cuts = remains.boxes, np.zeros(0, dtype=np.int64)
         self.found: IntArray | None = None
         self.tree: Tree | None = None
+        count = len(remains.values)
+        self._gains = np.zeros((2, count))
+        self._trials = np.zeros((2, count), dtype=np.int64)
+        self._search(min(most_nodes, BEFORE), cut=False)
+        if self.tree is None and self.found is None and most_nodes > BEFORE:
+            self._search(most_nodes, cut=True)
+
+    def _search(self, most_nodes: int, *, cut: bool) -> None:
+        """Search with so many nodes, with cuts or without."""
+        self._most = most_nodes
         self._branches: list[int] = []
         self._splits: list[int] = []
         self._at_rows: list[int] = []
         self._rows: dict[bytes, int] = {}
-        count = len(remains.values)
-        self._gains = np.zeros((2, count))
-        self._trials = np.zeros((2, count), dtype=np.int64)
-        self._search()
-
-    def _search(self) -> None:
         low = np.zeros(len(self._remains.values), dtype=np.int64)
         root = self._boxes.box(low, self._remains.high)
         if root is None:
             self._note(-1, 0, -1)
             self._planted()
             return
-        cutting = Cutting(self._remains, root.high, self._clock)
+        cutting = Cutting(self._remains, root.high, self._clock, rounds=ROUNDS if cut else 0)
         self._boxes, self._program, self._cuts = cutting.boxes, cutting.program, cutting.cuts
         waiting = [Node(low, self._remains.high, cutting.basis)]
         while waiting:
