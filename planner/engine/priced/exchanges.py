@@ -69,6 +69,7 @@ class Exchanges:
         self._pairs, self._clock = pairs, clock
         self._work: float = REPAIR
         self._losses = losses.astype(np.float64)
+        self._losses[~pairs.useful] = 2 * self._losses[pairs.useful].max(initial=0) + 1
         self.copies = begin.copy()
         self._seen = self._window()
         self._table()
@@ -88,7 +89,7 @@ class Exchanges:
     def _window(self) -> IntArray:
         """List the pairs that are looked at: what is taken, and what loses least."""
         pairs, losses = self._pairs, self._losses
-        useful = np.flatnonzero(pairs.undominated)
+        useful = np.flatnonzero(pairs.useful)
         groups = len(pairs.starts) - 1
         others = min(OTHERS, max(CELLS // len(pairs.limits) - groups, 0))
         last = min(groups + others, len(useful)) - 1

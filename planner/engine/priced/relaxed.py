@@ -46,7 +46,7 @@ class Relaxed:
         self._pairs, self._clock = pairs, clock
         self._limits = np.array(pairs.limits, dtype=np.float64)
         self._sizes = pairs.problem.groups.sizes.astype(np.float64)
-        self._useful = np.flatnonzero(pairs.undominated)
+        self._useful = np.flatnonzero(pairs.useful)
         self._top = float(pairs.values.max(initial=0)) or 1.0
         self._steep = STEEP
         self._entries = pairs.entries(np.arange(len(pairs)))

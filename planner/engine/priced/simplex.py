@@ -24,7 +24,7 @@ from planner.engine.proof.pairs import FloatArray
 # Of a bound that is passed, and of a pivot that is none.
 PASSED, SMALL = 1e-7, 1e-9
 # Pivots before the inverse is made anew, and in all.
-REFRESH, MOST = 50, 3000
+REFRESH, MOST = 100, 3000
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +37,14 @@ class Basis:
         The variable of each row; those of the rows' slacks come after the others.
     at_high
         Which of the variables are at their upper bounds.
+    inverse, age
+        The inverse of the basis, where it is known, and the pivots since it was made anew.
     """
 
     basic: IntArray
     at_high: BoolArray
+    inverse: FloatArray | None = None
+    age: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +97,10 @@ class Simplex:
     def solve(
         self, low: FloatArray, high: FloatArray, begin: Basis, cutoff: float, pivots: int = MOST
     ) -> Found:
-        """Solve from a basis; stop where the value is below the cutoff."""
+        """Solve from a basis; stop where the value is below the cutoff.
+
+        Bounds are of the variables, then of the slacks of the first rows; other slacks are >= 0.
+        """
         return _Run(self, low, high, begin).run(cutoff, pivots)
 
 
@@ -101,25 +108,56 @@ class _Run:
     def __init__(self, of: Simplex, low: FloatArray, high: FloatArray, begin: Basis) -> None:
         self._of = of
         self._all, self._costs = of._all, of._costs
-        self._low = np.concatenate([low, np.zeros(of.rows)])
-        self._high = np.concatenate([high, np.full(of.rows, np.inf)])
+        others = len(self._costs) - len(low)
+        self._low = np.concatenate([low, np.zeros(others)])
+        self._high = np.concatenate([high, np.full(others, np.inf)])
         self._basic, self._at_high = begin.basic.copy(), begin.at_high.copy()
         self._free = self._low < self._high
         self._nonbasic = np.ones(len(self._costs), dtype=bool)
         self._nonbasic[self._basic] = False
-        self._refresh()
+        if begin.inverse is None or begin.age >= REFRESH:
+            self._refresh()
+        else:
+            self._inverse, self._age = begin.inverse.copy(), begin.age
+            self._restate()
 
     def _refresh(self) -> None:
-        """Compute the inverse, the reduced costs and the basic variables from the basis."""
-        basis = self._all[:, self._basic]
-        try:
-            self._inverse: NDArray[np.float64] = np.linalg.inv(basis)
-        except np.linalg.LinAlgError:  # begin again: the slacks are a basis
+        """Compute the inverse of the basis, and what follows from it."""
+        self._age = 0
+        if not self._inverted():  # begin again: the slacks are a basis
             first = self._of.first()
             self._basic, self._at_high = first.basic.copy(), first.at_high.copy()
             self._nonbasic[:] = True
             self._nonbasic[self._basic] = False
             self._inverse = np.eye(self._of.rows)
+        self._restate()
+
+    def _inverted(self) -> bool:
+        """Compute the inverse, column after column; False where the basis is none.
+
+        By hand: libraries share small matrices out among threads, which takes many times as long
+        where others are busy.
+        """
+        count = self._of.columns
+        inner = self._basic[self._basic < count]
+        basic = np.arange(count, count + self._of.rows)
+        free = np.ones(self._of.rows, dtype=bool)
+        free[self._basic[self._basic >= count] - count] = False
+        inverse: NDArray[np.float64] = np.eye(self._of.rows)
+        for column in inner.tolist():
+            changed = inverse @ self._all[:, column]
+            row = int(np.where(free, np.abs(changed), -1.0).argmax())
+            if abs(changed[row]) < SMALL:
+                return False
+            scaled = inverse[row] / changed[row]
+            inverse -= np.outer(changed, scaled)
+            inverse[row] = scaled
+            basic[row], free[row] = column, False
+        self._basic, self._inverse = basic, inverse
+        return True
+
+    def _restate(self) -> None:
+        """Compute the reduced costs and the basic variables from the inverse."""
         self._duals = self._costs[self._basic] @ self._inverse
         self._reduced = self._costs - self._duals @ self._all
         self._reduced[self._basic] = 0.0
@@ -135,7 +173,7 @@ class _Run:
         return -float(self._costs @ self._x)
 
     def run(self, cutoff: float, pivots: int) -> Found:
-        for count in range(1, pivots + 1):
+        for _ in range(pivots):
             x = self._x[self._basic]
             below, above = self._low[self._basic] - x, x - self._high[self._basic]
             passed = np.maximum(below, above)
@@ -146,7 +184,8 @@ class _Run:
                 return self._found("cut")
             if not self._pivot(row, float(passed[row]), 1.0 if above[row] >= below[row] else -1.0):
                 return self._infeasible(row, 1.0 if above[row] >= below[row] else -1.0)
-            if count % REFRESH == 0:
+            self._age += 1
+            if self._age >= REFRESH:
                 self._refresh()
         return self._found("stopped")
 
@@ -204,6 +243,6 @@ class _Run:
         ray: FloatArray | None = None,
     ) -> Found:
         prices = np.maximum(-self._duals, 0.0)
-        basis = Basis(self._basic, self._at_high)
+        basis = Basis(self._basic, self._at_high, self._inverse, self._age)
         x = self._x[: self._of.columns]
         return Found(outcome, self._value(), prices, ray, x, basis)

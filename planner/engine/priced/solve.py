@@ -32,6 +32,7 @@ from planner.engine.priced.tree import Branching
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate, Tree
 from planner.engine.proof.pairs import FloatArray, Pairs
+from planner.engine.proof.prices import lagrangian, next_value
 from planner.engine.proof.remains import Remains, losses_at
 from planner.engine.solution import Solution
 from planner.errors import InfeasibleError, SolverError
@@ -47,6 +48,9 @@ GUARD_S = 15.0
 QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
 # Open pairs of a tree, and its groups with more than two: each of these is a row of its programs.
 MOST_OPEN, MOST_WIDE = 4_000, 300
+# What shows a bound where the prices do, of pairs that are useful.
+NOTHING = np.zeros(0, dtype=np.int64)
+NO_TREE = Tree(NOTHING, NOTHING, NOTHING, NOTHING, 1, NOTHING)
 
 
 def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solution:
@@ -76,6 +80,8 @@ def solve_priced(problem: Problem, *, time_limit_s: float | None = None) -> Solu
     if not len(problem.groups):
         return _nothing(problem)
     pairs = Pairs(problem)
+    if pairs.impossible:
+        raise InfeasibleError(["no choice keeps all limits"])
     relaxed = Relaxed(pairs, clock)
     return _Search(pairs, relaxed, clock).run()
 
@@ -107,6 +113,8 @@ def _keeping_limits(pairs: Pairs, clock: Clock) -> IntArray | None:
     """
     worthless = replace(pairs.problem, qualities=np.zeros_like(pairs.problem.qualities))
     alike = Pairs(worthless)
+    if alike.impossible:
+        raise InfeasibleError(["no choice keeps all limits"])
     relaxed = Relaxed(alike, clock)
     remains = Remains(alike, as_fractions(alike, relaxed.prices), 0)
     if not remains.empty:
@@ -228,8 +236,10 @@ class _Search:
 
     def _least(self, number: int) -> BoolArray:
         """Say which pairs are among so many that lose least."""
-        at = min(number, len(self._losses)) - 1
-        chosen: BoolArray = (self._losses <= np.partition(self._losses, at)[at]).astype(bool)
+        useful = self._pairs.useful
+        at = min(number, int(useful.sum())) - 1
+        last = np.partition(self._losses, at)[at]
+        chosen: BoolArray = (self._losses <= last).astype(bool) & useful
         return chosen
 
     def _solved(self, chosen: BoolArray, most_nodes: int | None) -> None:
@@ -250,7 +260,7 @@ class _Search:
 
     def _look_through(self) -> None:
         """Let the general solver look through all that a better choice can be made of."""
-        chosen = (self._losses <= self._limit).astype(bool) & self._pairs.undominated
+        chosen = (self._losses <= self._limit).astype(bool) & self._pairs.useful
         number = int(np.count_nonzero(chosen)) - len(self._pairs.starts) + 1
         if self._clock.is_up() or number > LOOKED:
             return
@@ -289,12 +299,13 @@ class _Search:
         caps = 0 if problem.caps is None else len(problem.caps)
         certificate = self._certificate
         if certificate is None or certificate.bound != self._bound:
+            price, *rest = self._prices
+            under, rows = tuple(rest[:caps]), tuple(rest[caps:])
+            tree, next_one = self._tree, next_value(problem, self._bound)
+            if tree is None and lagrangian(problem, price, under, rows) >= next_one:
+                tree = NO_TREE
             certificate = Certificate(
-                self._prices[0],
-                self._bound,
-                cap_prices=tuple(self._prices[1 : 1 + caps]),
-                row_prices=tuple(self._prices[1 + caps :]),
-                tree=self._tree,
+                price, self._bound, cap_prices=under, row_prices=rows, tree=tree
             )
         return Solution(
             problem=problem,

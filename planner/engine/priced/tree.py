@@ -3,7 +3,8 @@
 At every node the linear relaxation gives prices (`simplex`). Where these, rounded to whole numbers,
 bound the value below what is wanted, the node is a leaf. Otherwise the count of a pair that the
 relaxation splits is split into at most so many and more. What is wanted is more than the best
-choice known: a choice that is found on the way ends the search, and another one begins.
+choice known. After a choice that is found on the way the search goes on for better ones, as long
+as it took until then; another one begins with the best.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
+from planner.engine.priced.cutting import Cutting
 from planner.engine.priced.simplex import Basis, Found, Simplex
 from planner.engine.proof.boxes import Box
 from planner.engine.proof.certificate import Tree
@@ -27,6 +29,10 @@ WHOLE = 1e-6
 TRIAL, TRIED = 40, 8
 # Trials of a pair before its average is believed.
 BELIEVED = 16
+# Nodes beyond as many as there were, after which the search for better ones begins anew.
+LONGER = 50
+# Nodes before cuts are made, and rounds of those.
+BEFORE, ROUNDS = 24, 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,75 +57,50 @@ class Branching:
     """
 
     def __init__(self, remains: Remains, clock: Clock, most_nodes: int) -> None:
-        self._remains, self._clock, self._most = remains, clock, most_nodes
+        self._remains, self._clock = remains, clock
+        self._boxes, self._cuts = remains.boxes, np.zeros(0, dtype=np.int64)
         self.found: IntArray | None = None
         self.tree: Tree | None = None
-        self._program()
+        count = len(remains.values)
+        self._gains = np.zeros((2, count))
+        self._trials = np.zeros((2, count), dtype=np.int64)
+        self._search(min(most_nodes, BEFORE), cut=False)
+        if self.tree is None and self.found is None and most_nodes > BEFORE:
+            self._search(most_nodes, cut=True)
+
+    def _search(self, most_nodes: int, *, cut: bool) -> None:
+        """Search with so many nodes, with cuts or without."""
+        self._most = most_nodes
         self._branches: list[int] = []
         self._splits: list[int] = []
         self._at_rows: list[int] = []
         self._rows: dict[bytes, int] = {}
-        count = len(remains.values)
-        self._gains = np.zeros((2, count))
-        self._trials = np.zeros((2, count), dtype=np.int64)
-        self._search()
-
-    def _program(self) -> None:
-        """Write the linear program: what the pairs beside one of each group change."""
-        remains = self._remains
-        starts, owners = (
-            remains.starts,
-            np.repeat(np.arange(len(remains.sizes)), np.diff(remains.starts)),
-        )
-        hits = np.flatnonzero(remains.losses == 0)
-        self._base = hits[np.searchsorted(hits, starts[:-1])]
-        count = len(remains.values)
-        based = remains.matrix[:, self._base]
-        matrix = (remains.matrix - based[:, owners]).astype(np.float64)
-        left = np.array(remains.limits, dtype=np.float64) - (based @ remains.sizes)
-        values = (remains.values - remains.values[self._base][owners]).astype(np.float64)
-        most = np.where(matrix > 0, matrix, 0.0) @ remains.high
-        self._priced = np.flatnonzero(most > left)
-        self._columns = np.setdiff1d(np.arange(count), self._base)
-        several = np.flatnonzero(np.diff(starts) > 2)
-        joined = np.zeros((len(several), count))
-        place = np.full(len(remains.sizes), -1)
-        place[several] = np.arange(len(several))
-        inside = place[owners] >= 0
-        joined[place[owners][inside], np.flatnonzero(inside)] = 1.0
-        matrix = matrix[self._priced]
-        self._scale = float(np.abs(values).max(initial=0)) or 1.0
-        self._row_scales = np.abs(matrix).max(axis=1, initial=0)
-        self._row_scales[self._row_scales == 0] = 1.0
-        self._simplex = Simplex(
-            np.vstack([matrix / self._row_scales[:, None], joined])[:, self._columns],
-            np.concatenate(
-                [left[self._priced] / self._row_scales, remains.sizes[several].astype(np.float64)]
-            ),
-            values[self._columns] / self._scale,
-        )
-        self._based = int(remains.values[self._base] @ remains.sizes)
-        self._based_amounts = (based @ remains.sizes)[self._priced]
-        self._joined = remains.sizes[several].astype(np.float64)
-        # Prices in whole parts of a unit: so fine that all sums stay below 2**60.
-        size = float(np.abs(remains.values).max(initial=0)) * float(remains.sizes.sum()) + 1.0
-        self._unit = 1 << int(np.clip(58 - np.log2(size), 0, 40))
-
-    def _search(self) -> None:
-        remains = self._remains
-        start = Node(
-            np.zeros(len(remains.values), dtype=np.int64), remains.high, self._simplex.first()
-        )
-        waiting = [start]
+        low = np.zeros(len(self._remains.values), dtype=np.int64)
+        root = self._boxes.box(low, self._remains.high)
+        if root is None:
+            self._note(-1, 0, -1)
+            self._planted()
+            return
+        cutting = Cutting(self._remains, root.high, self._clock, rounds=ROUNDS if cut else 0)
+        self._boxes, self._program, self._cuts = cutting.boxes, cutting.program, cutting.cuts
+        waiting = [Node(low, self._remains.high, cutting.basis)]
         while waiting:
             if len(self._branches) >= self._most or self._clock.is_up():
                 return
-            node = waiting.pop()
-            children = self._visited(node)
-            if children is None:
-                return
-            waiting += children
-        limits = len(remains.limits)
+            waiting += self._visited(waiting.pop())
+        if self.found is None and self._most >= 0:
+            self._planted()
+
+    def _take(self, copies: IntArray) -> None:
+        """Keep a choice, and look a while for one that is worth more."""
+        self.found = copies
+        value = int(self._remains.values @ copies)
+        self._boxes = self._boxes.wanting(value + self._remains.step)
+        self._most = min(self._most, 2 * len(self._branches) + LONGER)
+
+    def _planted(self) -> None:
+        """Put the tree together."""
+        limits = len(self._boxes.limits)
         table = np.zeros((len(self._rows), limits), dtype=np.int64)
         for row, at in self._rows.items():
             table[at] = np.frombuffer(row, dtype=np.int64)
@@ -128,19 +109,20 @@ class Branching:
             np.array(self._splits, dtype=np.int64),
             np.array(self._at_rows, dtype=np.int64),
             table.reshape(-1),
-            self._unit,
+            self._program.unit if self._rows else 1,
+            self._cuts,
         )
 
-    def _visited(self, node: Node) -> list[Node] | None:
-        """Close a node or split it; None ends the search."""
-        box = self._remains.boxes.box(node.low, node.high)
+    def _visited(self, node: Node) -> list[Node]:
+        """Close a node or split it."""
+        box = self._boxes.box(node.low, node.high)
         if box is None:
             self._note(-1, 0, -1)
             return []
-        cutoff = (box.wanted - self._based) / self._scale
+        cutoff = self._program.cutoff(box)
         margin = 1e-9 * max(1.0, abs(cutoff))
-        simplex = self._simplex.with_limits(self._floats(box.limits))
-        low, high = self._bounds(node)
+        simplex = self._program.at(box)
+        low, high = self._program.bounds(box)
         solved = simplex.solve(low, high, node.basis, cutoff - margin)
         row, tighter = self._weighed(box, simplex, solved, cutoff)
         if tighter is None:
@@ -152,13 +134,13 @@ class Branching:
         if solved.outcome == "optimal":
             pair, split = self._chosen(simplex, solved, low, high, cutoff)
             if pair < 0:
-                copies = self._copies(solved)
+                copies = np.round(self._program.copies(solved.x)).astype(np.int64)
                 if self._is_wanted(copies):
-                    self.found = copies
-                    return None
+                    self._take(copies)
+                    return []
         if pair < 0:  # floats do not tell: split whatever is open
             wide = np.flatnonzero(node.low < tighter)
-            if not len(wide) and self._remains.boxes.box(node.low, tighter) is not None:
+            if not len(wide) and self._boxes.box(node.low, tighter) is not None:
                 return self._last(box)
             pair = int(wide[0]) if len(wide) else 0
             split = (int(node.low[pair]) + int(tighter[pair])) // 2
@@ -167,20 +149,23 @@ class Branching:
         less[pair], more[pair] = min(split, int(less[pair])), split + 1
         return [Node(more, tighter, solved.basis), Node(node.low, less, solved.basis)]
 
-    def _last(self, box: Box) -> list[Node] | None:
+    def _last(self, box: Box) -> list[Node]:
         """Close a node with one choice, by the price of a limit that it passes."""
         sums = self._sums(box.low)
         gain = int(self._remains.values @ box.low) - box.wanted
         for at, (amount, limit) in enumerate(zip(sums, box.limits, strict=True)):
             if amount > limit or gain < 0:
                 whole = np.zeros(len(sums), dtype=np.int64)
-                price = max(self._unit * gain // max(amount - limit, 1) + 1, 0)
+                price = max(self._program.unit * gain // max(amount - limit, 1) + 1, 0)
                 whole[at] = min(price, LARGEST_SUM - 1)
-                if self._remains.boxes.judged(box, whole, self._unit) is None:
+                if self._boxes.judged(box, whole, self._program.unit) is None:
                     self._note(-1, 0, self._row_of(whole))
                     return []
-        self.found = box.low if self._is_wanted(box.low) else None
-        return None
+        if self._is_wanted(box.low):
+            self._take(box.low)
+        else:
+            self._most = -1  # floats and whole numbers disagree
+        return []
 
     def _row_of(self, whole: IntArray) -> int:
         return self._rows.setdefault(whole.tobytes(), len(self._rows))
@@ -190,63 +175,30 @@ class Branching:
         self._splits.append(split)
         self._at_rows.append(row)
 
-    def _floats(self, limits: list[int]) -> FloatArray:
-        """Return the limits of the linear program."""
-        left = np.array([limits[at] for at in self._priced.tolist()], dtype=np.float64)
-        left = (left - self._based_amounts) / self._row_scales
-        return np.concatenate([left, self._joined])
-
-    def _bounds(self, node: Node) -> tuple[FloatArray, FloatArray]:
-        columns = self._columns
-        return node.low[columns].astype(np.float64), node.high[columns].astype(np.float64)
-
     def _weighed(
         self, box: Box, simplex: Simplex, solved: Found, cutoff: float
     ) -> tuple[int, IntArray | None]:
         """Weigh a node by the prices found: their row, and the bounds that they leave."""
         if solved.ray is not None:
-            far = self._far(box, simplex, solved, cutoff)
+            far = self._program.far(box, simplex, solved, cutoff)
             for factor in (1.0, 10.0, 1e4):
-                whole = self._whole(solved.prices + solved.ray * far * factor)
-                if self._remains.boxes.judged(box, whole, self._unit) is None:
+                whole = self._program.whole(solved.prices + solved.ray * far * factor)
+                if self._boxes.judged(box, whole, self._program.unit) is None:
                     return self._row_of(whole), None
-        whole = self._whole(solved.prices)
-        return self._row_of(whole), self._remains.boxes.judged(box, whole, self._unit)
-
-    def _far(self, box: Box, simplex: Simplex, solved: Found, cutoff: float) -> float:
-        """How far along the ray prices must go for a bound below the cutoff."""
-        assert solved.ray is not None
-        low, high = (bound[self._columns].astype(np.float64) for bound in (box.low, box.high))
-        slopes = -(solved.ray @ simplex.matrix)
-        fall = solved.ray @ simplex.limits + np.maximum(slopes * low, slopes * high).sum()
-        above = max(solved.value - cutoff, 0.0)
-        return float((1.1 * above + 1e-6 * (1 + abs(cutoff))) / max(-fall, 1e-9))
-
-    def _whole(self, prices: FloatArray) -> IntArray:
-        """Round the prices of the limits to parts of the unit."""
-        whole = np.zeros(len(self._remains.limits), dtype=np.int64)
-        scaled = prices[: len(self._priced)] * self._scale / self._row_scales * self._unit
-        whole[self._priced] = np.round(np.minimum(scaled, 2.0**60)).astype(np.int64)
-        return whole
-
-    def _copies(self, solved: Found) -> IntArray:
-        copies = np.zeros(len(self._remains.values), dtype=np.int64)
-        copies[self._columns] = np.round(solved.x).astype(np.int64)
-        starts = self._remains.starts
-        copies[self._base] = self._remains.sizes - np.add.reduceat(copies, starts[:-1])
-        return copies
+        whole = self._program.whole(solved.prices)
+        return self._row_of(whole), self._boxes.judged(box, whole, self._program.unit)
 
     def _is_wanted(self, copies: IntArray) -> bool:
         """Say whether a choice keeps all limits and is worth what is wanted, exactly."""
         remains = self._remains
-        if (copies < 0).any() or int(remains.values @ copies) < remains.wanted:
+        if (copies < 0).any() or int(remains.values @ copies) < self._boxes.wanted:
             return False
-        pairs = zip(self._sums(copies), remains.limits, strict=True)
+        pairs = zip(self._sums(copies), self._boxes.limits, strict=True)
         return all(one <= limit for one, limit in pairs)
 
     def _sums(self, copies: IntArray) -> list[int]:
         """Add up what open pairs, taken so many times each, come to at every limit."""
-        return list((self._remains.matrix @ copies).tolist())
+        return list((self._boxes.matrix @ copies).tolist())
 
     def _chosen(
         self, simplex: Simplex, solved: Found, low: FloatArray, high: FloatArray, cutoff: float
@@ -260,7 +212,7 @@ class Branching:
         best, chosen = -1.0, int(split[0])
         room = max(solved.value - cutoff, 0.0) + 1e-12
         for column in split.tolist():
-            pair, part = int(self._columns[column]), float(parts[column])
+            pair, part = int(self._program.columns[column]), float(parts[column])
             gains = []
             for side, width in ((0, part), (1, 1 - part)):
                 if self._trials[side, pair] < BELIEVED:
@@ -274,7 +226,7 @@ class Branching:
             score = max(gains[0], 1e-6 * room) * max(gains[1], 1e-6 * room)
             if score > best:
                 best, chosen = score, column
-        return int(self._columns[chosen]), floor(solved.x[chosen])
+        return int(self._program.columns[chosen]), floor(solved.x[chosen])
 
     def _tried(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,9 @@ from planner.engine.arrays import IntArray, common_divisor
 from planner.engine.records import LARGEST_SUM
 
 HALF = (1 << 31) - 1
+# Times that all limits are looked at: where fewer copies fit, others may fit less.
+ROUNDS = 8
+FAR = LARGEST_SUM >> 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,17 +72,63 @@ class Boxes:
         self.values, self.matrix = values, matrix
         self.limits, self.wanted = limits, wanted
         self._owners = np.repeat(np.arange(len(sizes)), np.diff(starts))
+        # Limits whose sums, and what is left of them, stay far below 2**62.
+        reach = np.abs(matrix).max(axis=1, initial=0).astype(object) * (2 * int(sizes.sum()) + 1)
+        narrow = [
+            at
+            for at, (most, limit) in enumerate(zip(reach, limits, strict=True))
+            if most + abs(limit) < LARGEST_SUM
+        ]
+        self._narrow = matrix[narrow]
+        self._narrow_limits = np.array([limits[at] for at in narrow], dtype=np.int64)
+
+    def wanting(self, wanted: int) -> Boxes:
+        """Return the same of which more is wanted."""
+        other = copy(self)
+        other.wanted = wanted
+        return other
 
     def box(self, low: IntArray, high: IntArray) -> Box | None:
         """Look at the choices with counts from `low` to `high`; None where there are none."""
         left = self.sizes - np.add.reduceat(low, self.starts[:-1])
-        room = high - low
-        if (room < 0).any() or (left < 0).any():
-            return None
-        if (np.add.reduceat(room, self.starts[:-1]) < left).any():
-            return None
+        for _ in range(ROUNDS):
+            room = high - low
+            if (room < 0).any() or (left < 0).any():
+                return None
+            if (np.add.reduceat(room, self.starts[:-1]) < left).any():
+                return None
+            fitting = self._fitting(low, room, left)
+            if fitting is None:
+                return None
+            high = low + fitting
+            if np.array_equal(fitting, room):
+                break
         limits, wanted = self._rounded(low, room, left)
         return Box(low, high, left, room, limits, wanted)
+
+    def _fitting(self, low: IntArray, room: IntArray, left: IntArray) -> IntArray | None:
+        """Say how many copies of each pair fit beside the least that all others add to limits.
+
+        Returns
+        -------
+        IntArray
+            No more than there was room for; None where even the least passes a limit.
+        """
+        matrix = self._narrow
+        able = (room > 0) & (left > 0)[self._owners]
+        least = np.minimum.reduceat(np.where(able, matrix, FAR), self.starts[:-1], axis=1)
+        least[:, left == 0] = 0
+        spare = self._narrow_limits - matrix @ low - least @ left
+        if (spare < 0).any():
+            return None
+        room = np.minimum(np.where(able, room, 0), left[self._owners])
+        open_pairs = np.flatnonzero(able)
+        more = matrix[:, open_pairs] - least[:, self._owners[open_pairs]]
+        beyond = more * room[open_pairs] > spare[:, None]
+        for at in np.flatnonzero(beyond.any(axis=0)).tolist():
+            rows = beyond[:, at]
+            room[open_pairs[at]] = int((spare[rows] // more[rows, at]).min())
+        return room
 
     def _rounded(self, low: IntArray, room: IntArray, left: IntArray) -> tuple[list[int], int]:
         """Lower each limit, and raise what is wanted, to the next that sums can come to.

@@ -5,9 +5,10 @@ At prices p_k of the limits every choice obeys
     value = bound - deficit,   deficit = sum of p_k * (limit_k - amount_k) + sum of losses >= 0.
 
 So in a choice worth `beyond` or more no pair loses more than the difference, and as many copies
-take a pair as its loss allows; and in some such choice none is dominated (`dominated`). What
-remains open is split: a branch splits the count of a pair, at most so many or more. In every leaf
-some prices bound the value below `beyond`; then no choice is worth that much.
+take a pair as its loss allows; and some such choice takes only what is useful (`fitting`,
+`dominated`). What remains open is split, within limits and cuts (`cuts`): a branch splits the
+count of a pair, at most so many or more. In every leaf some prices bound the value below `beyond`;
+then no choice is worth that much.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from fractions import Fraction
 import numpy as np
 
 from planner.engine.arrays import IntArray
+from planner.engine.proof.boxes import Boxes
 from planner.engine.proof.certificate import Tree
+from planner.engine.proof.cuts import with_cuts
 from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.remains import Remains
 from planner.engine.records import LARGEST_SUM
@@ -49,7 +52,8 @@ def check_tree(pairs: Pairs, prices: Sequence[Fraction], beyond: int, tree: Tree
         return
     if remains.too_many:
         raise CertificateError("the prices leave too much open for a tree")
-    walk = _Walk(remains, tree, _table(tree, len(prices)))
+    boxes = with_cuts(remains.boxes, tree.cuts)
+    walk = _Walk(boxes, remains.high, tree, _table(tree, len(boxes.limits)))
     for _ in range(len(tree.branches)):
         walk.step()
     if not walk.done:
@@ -68,10 +72,10 @@ def _table(tree: Tree, limits: int) -> IntArray:
 class _Walk:
     """The walk through a tree, node after node, the left one of a branch first."""
 
-    def __init__(self, remains: Remains, tree: Tree, table: IntArray) -> None:
-        self._boxes, self._tree, self._table = remains.boxes, tree, table
-        self._low: IntArray = np.zeros(len(remains.values), dtype=np.int64)
-        self._high = remains.high.copy()
+    def __init__(self, boxes: Boxes, high: IntArray, tree: Tree, table: IntArray) -> None:
+        self._boxes, self._tree, self._table = boxes, tree, table
+        self._low: IntArray = np.zeros(len(high), dtype=np.int64)
+        self._high = high.copy()
         # Of the branches whose right side is still to come: pair, split, bounds.
         self._path: list[tuple[int, int, IntArray, IntArray]] = []
         self._at, self.done = 0, False

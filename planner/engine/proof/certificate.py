@@ -11,7 +11,7 @@ from typing import Any, Literal
 from planner.engine.arrays import IntArray
 from planner.engine.counts import Counts
 from planner.engine.packing import packed, unpacked
-from planner.engine.records import Record, whole_numbers
+from planner.engine.records import LARGEST_SUM, Record, whole_numbers
 from planner.errors import ProblemError
 
 Side = Literal["most", "least"]
@@ -55,9 +55,11 @@ class Tree(Record):
     rows
         The row of the prices at which a node is looked at, -1 for none; shape (nodes,).
     prices
-        Of every limit, row after row, integers >= 0 in parts of `unit`.
+        Of every limit, then of every cut, row after row, integers >= 0 in parts of `unit`.
     unit
         What the prices are divided by.
+    cuts
+        What stands beside the limits, as of `proof.cuts`, one after the other.
     """
 
     branches: IntArray
@@ -65,6 +67,7 @@ class Tree(Record):
     rows: IntArray
     prices: IntArray
     unit: int
+    cuts: IntArray
 
     def __post_init__(self) -> None:
         self._hold("branches", whole_numbers("branches of a tree", self.branches, low=-1))
@@ -72,6 +75,7 @@ class Tree(Record):
         self._hold("splits", whole_numbers("splits of a tree", self.splits, count))
         self._hold("rows", whole_numbers("rows of a tree", self.rows, count, low=-1))
         self._hold("prices", whole_numbers("prices of a tree", self.prices))
+        self._hold("cuts", whole_numbers("cuts of a tree", self.cuts, low=1 - LARGEST_SUM))
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +203,7 @@ def _floors(plain: object) -> tuple[int | None, ...]:
 
 
 COLUMNS = ("groups", "options", "counts")
-TREE_COLUMNS = ("branches", "splits", "rows", "prices")
+TREE_COLUMNS = ("branches", "splits", "rows", "prices", "cuts")
 
 
 def _packed_counts(counts: Counts) -> dict[str, str]:

@@ -228,7 +228,7 @@ def _check_rest(certificate: Certificate) -> None:
 def _is_tree(tree: object) -> bool:
     if type(tree) is not Tree or type(tree.unit) is not int:
         return False
-    columns = (tree.branches, tree.splits, tree.rows, tree.prices)
+    columns = (tree.branches, tree.splits, tree.rows, tree.prices, tree.cuts)
     return all(type(one) is np.ndarray and one.dtype == np.int64 for one in columns)
 
 

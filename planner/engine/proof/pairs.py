@@ -13,6 +13,7 @@ from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.counts import Counts
 from planner.engine.problem import Problem
 from planner.engine.proof.dominated import undominated
+from planner.engine.proof.fitting import Fitting
 from planner.engine.proof.prices import choice_pieces, choice_starts, next_value
 from planner.engine.records import LARGEST_SUM
 
@@ -73,10 +74,14 @@ class Pairs:
         return next_value(self.problem, 0)
 
     @cached_property
-    def undominated(self) -> BoolArray:
-        """Which pairs no other one of their group dominates."""
+    def useful(self) -> BoolArray:
+        """Which pairs fit and are not dominated by another one of their group.
+
+        Some best choice takes no others. There are none where no choice keeps all limits.
+        """
         rows = zip(self._rows, (row.factors for row in self.problem.rows), strict=True)
-        return undominated(self.starts, self.costs, self.values, list(rows))
+        kept = undominated(self.starts, self.costs, self.values, list(rows))
+        return Fitting(self.problem, self.starts, self.costs, self._rows).among(kept)
 
     def worth(self, prices: list[int], unit: int) -> NDArray[Any]:
         """Return unit * value less what a pair pays, exactly."""
@@ -122,11 +127,17 @@ class Pairs:
             path[cap] += path[parent]
         return path[caps.nodes]
 
+    @property
+    def impossible(self) -> bool:
+        """Whether no choice keeps all limits, as far as the least of everything shows."""
+        return bool(len(self)) and not self.useful.any()
+
     def best(self, worth: NDArray[Any]) -> NDArray[Any]:
-        """Return what each group's best pair is worth."""
+        """Return what each group's best useful pair is worth."""
         if not len(worth):
             return worth
-        best: NDArray[Any] = np.maximum.reduceat(worth, self.starts[:-1])
+        able = np.where(self.useful, worth, worth.min())
+        best: NDArray[Any] = np.maximum.reduceat(able, self.starts[:-1])
         return best
 
     def amounts(self, copies: IntArray) -> list[int]:

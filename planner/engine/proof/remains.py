@@ -18,6 +18,7 @@ from planner.engine.records import LARGEST_SUM
 
 # Limits times open pairs: with more of them no tree is looked at.
 MOST_CELLS = 1 << 22
+FAR = 2 * LARGEST_SUM - 1
 
 
 def _dense(pairs: Pairs, chosen: IntArray) -> IntArray:
@@ -35,7 +36,7 @@ def losses_at(pairs: Pairs, prices: Sequence[Fraction]) -> tuple[NDArray[Any], i
     -------
     losses, top, unit
         What each pair loses to the best of its group, and the Lagrangian bound, both in parts of
-        the unit.
+        the unit. What is of no use loses more than anything.
     """
     unit = lcm(*(price.denominator for price in prices))
     whole = [int(price * unit) for price in prices]
@@ -43,7 +44,9 @@ def losses_at(pairs: Pairs, prices: Sequence[Fraction]) -> tuple[NDArray[Any], i
     best = pairs.best(worth)
     top = sum(one * limit for one, limit in zip(whole, pairs.limits, strict=True))
     top += dot(best, pairs.problem.groups.sizes)
-    return np.repeat(best, np.diff(pairs.starts)) - worth, top, unit
+    losses = np.repeat(best, np.diff(pairs.starts)) - worth
+    losses[~pairs.useful] = max(FAR, top + 1) if losses.dtype == object else FAR
+    return losses, top, unit
 
 
 class Remains:
@@ -69,6 +72,8 @@ class Remains:
         What is left of each limit; Python integers.
     wanted
         What the open groups must be worth at least.
+    step
+        What divides all values of choices.
     boxes
         The choices among the open pairs, to be looked at box by box.
     """
@@ -76,13 +81,14 @@ class Remains:
     def __init__(self, pairs: Pairs, prices: Sequence[Fraction], beyond: int) -> None:
         losses, top, unit = losses_at(pairs, prices)
         limit = top - unit * beyond
-        self.empty = limit < 0
+        self.step = pairs.unit
+        self.empty = limit < 0 or pairs.impossible
         if self.empty:
             return
         sizes = pairs.problem.groups.sizes
         # Losses of 64 bits are compared in 64 bits, and none of them is beyond.
         within = limit if losses.dtype == object else min(limit, 2 * LARGEST_SUM - 1)
-        chosen = (losses <= within).astype(bool) & pairs.undominated
+        chosen = (losses <= within).astype(bool) & pairs.useful
         number = np.add.reduceat(chosen, pairs.starts[:-1], dtype=np.int64)
         several = number > 1
         self.fixed: IntArray = np.zeros(len(pairs), dtype=np.int64)

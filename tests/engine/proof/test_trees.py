@@ -18,7 +18,7 @@ from tests.problems import ruled_problems
 def leaf(price):
     """Return a tree of one leaf."""
     branch, nothing, row = np.array([-1]), np.array([0]), np.array([0])
-    return Tree(branch, nothing, row, np.array([price]), 1)
+    return Tree(branch, nothing, row, np.array([price]), 1, nothing[:0])
 
 
 @pytest.mark.parametrize("denominator", [1, 2**40, 2**62, 2**70, 10**300])
