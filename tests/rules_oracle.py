@@ -49,6 +49,8 @@ class Choices:
 
     Attributes
     ----------
+    requests, menus
+        What is wanted, and what there is to choose from: what the planner starts from, too.
     options, qualities
         What there is for each request, and how good it is as delivered, in thousandths.
     picks
@@ -58,8 +60,8 @@ class Choices:
 
     def __init__(self, rows: Sequence[dict], catalog: Catalog, on: date) -> None:
         self.rows, self.catalog = list(rows), catalog
-        requests = read_requests(read_table(self.rows), catalog)
-        menus = build_menus(requests, catalog, on)
+        self.requests = requests = read_requests(read_table(self.rows), catalog)
+        self.menus = menus = build_menus(requests, catalog, on)
         own = [menus.menus[menu] for menu in menus.members.tolist()]
         self.options: list[tuple[Option, ...]] = [menu.options for menu in own]
         self.qualities: list[list[int]] = [menu.qualities.tolist() for menu in own]
@@ -76,12 +78,10 @@ class Choices:
         own.picks = np.asarray(picks, dtype=np.int64).reshape(-1, len(self.rows))
         return own
 
-    def of_plan(self, plan) -> Choices:
-        """Return the one choice of a plan, by its outcomes."""
-        pairs = zip(plan.outcomes, self.options, strict=True)
-        return self.only(
-            [-1 if one.taken is None else options.index(one.taken) for one, options in pairs]
-        )
+    def taking(self, taken) -> Choices:
+        """Return the one choice that takes these options, None to skip a request."""
+        pairs = zip(taken, self.options, strict=True)
+        return self.only([-1 if one is None else options.index(one) for one, options in pairs])
 
     @cached_property
     def made(self) -> np.ndarray:
@@ -126,16 +126,23 @@ class Choices:
         value = self.rows[at].get(column)
         return None if value is None or value != value or str(value).strip() == "" else value
 
+    def spelled(self, at: int, column: str) -> str:
+        """Return what stands in a cell, as the first spells it that has the same."""
+        first = next(
+            other
+            for other in range(len(self.rows))
+            if self.value(other, column) is not None
+            and _same(self.value(other, column), self.value(at, column))
+        )
+        return str(self.value(first, column)).strip()
+
     def groups(self, rule) -> dict[tuple[str, ...], list[int]]:
         """List the requests of each group of a rule, by what they have in its columns."""
         found: dict[tuple[str, ...], list[int]] = {}
-        called: dict[tuple[str, ...], tuple[str, ...]] = {}
         for at in range(len(self.rows)):
-            if not self.is_meant(rule, at):
-                continue
-            values = tuple(str(self.value(at, column)).strip() for column in rule.by)
-            group = called.setdefault(tuple(value.casefold() for value in values), values)
-            found.setdefault(group, []).append(at)
+            if self.is_meant(rule, at):
+                group = tuple(self.spelled(at, column) for column in rule.by)
+                found.setdefault(group, []).append(at)
         return found
 
     def is_meant(self, rule, at: int) -> bool:
@@ -183,8 +190,7 @@ class Choices:
         """Say of each request whether filters leave it anything."""
         return [
             any(
-                all(self.is_allowed(rule, at, way) for rule in rules)
-                for way in range(len(options))
+                all(self.is_allowed(rule, at, way) for rule in rules) for way in range(len(options))
             )
             for at, options in enumerate(self.options)
         ]
@@ -252,9 +258,7 @@ class Choices:
         if isinstance(rule, AllOrNone):
             return (count == 0) | (count == len(members))
         assert isinstance(rule, Same)
-        looks = [
-            [self._looks(rule.what, option) for option in self.options[at]] for at in members
-        ]
+        looks = [[self._looks(rule.what, option) for option in self.options[at]] for at in members]
         kinds = {look for each in looks for look in each}
         # All that is made has one look: whatever has another is not made.
         return np.logical_or.reduce(
@@ -284,9 +288,7 @@ class Choices:
         if getattr(rule, "cumulative", False):
             # Up to a value that is named, whether a request has it or not.
             groups |= {
-                (name,): []
-                for name in named
-                if not any(_same(name, group[0]) for group in groups)
+                (name,): [] for name in named if not any(_same(name, group[0]) for group in groups)
             }
         for group, members in groups.items():
             limit = rule.amount

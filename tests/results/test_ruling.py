@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.results.outcome import Fate, Hold
-from tests.rules_oracle import DAY, TINY, batches, filters, ties
+from tests.rules.drawing import DAY, TINY, a_filter, a_tie, batches, chance
 
 RULES = "data/studio.toml"
 
@@ -24,7 +24,7 @@ def planned(rows, budget, rules, **options):
             return None
 
 
-@given(batches(), st.one_of(ties, filters))
+@given(batches(), st.one_of(chance.map(a_tie), chance.map(a_filter)))
 @settings(max_examples=40)
 def test_where_money_is_no_matter_a_rule_is_named_for_whom_it_holds_back(rows, rule):
     """For these and for nobody else: without it they fare better."""
@@ -53,7 +53,7 @@ def prices_of(plan):
     return money, [money + by_group.get(code, 0) for code in labels]
 
 
-@given(batches(), CAPS, ties, st.sampled_from([1, 2, "3.5", 6]))
+@given(batches(), CAPS, chance.map(a_tie), st.sampled_from([1, 2, "3.5", 6]))
 @settings(max_examples=60)
 def test_a_tie_is_named_where_it_alone_is_in_the_way(rows, cap, tie, budget):
     """At what money and the cap are worth together; money is only where it alone is enough."""

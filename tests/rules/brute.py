@@ -1,7 +1,7 @@
 """Plans with rules, held against every choice there is.
 
-`python -m tests.rules.brute FROM TO` tries the batches of so many seeds, some 40 a second, and prints
-what of a batch that is planned wrongly is enough for that.
+`python -m tests.rules.brute FROM TO` tries the batches of so many seeds, eight plans of each, and
+prints of what is planned wrongly as little as is enough for that.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 import traceback
 import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
@@ -16,183 +18,208 @@ from typing import Any
 
 import planner
 from planner import Catalog, PlannerWarning
+from planner.batch import Batch
+from planner.engine import Solution, verify
+from planner.menus.option import Option
 from planner.planning import prepare, solve_batch
-from planner.rules.models import Cap, Least, Share
+from planner.results.solving import best_for
+from planner.rules.models import Cap, Least
+from planner.rules.reading import read_stated
 from tests.rules.drawing import DAY, some_catalog, some_rows, some_rules
 from tests.rules_oracle import MILLION, Choices
 
-BUDGETS = ("0", "0.4", "1", "2", "3.5", "6", "20")
+DOLLARS = ("0", "0.4", "1", "2", "3.5", "6", "20")
+MIXES = 4  # of rules for each batch
+FULLY = 0.1  # of the plans are made whole, read again from JSON and proved from the table on
 
 
 @dataclass(frozen=True)
 class Case:
-    """What is to be planned."""
+    """What is to be planned, and with how much money."""
 
     rows: tuple[dict, ...]
     rules: tuple[Any, ...]
-    usd: str
     catalog: Catalog
-    objective: str = "value"
-    packages: bool = False
-    is_read_again: bool = False
+    objective: str
+    budgets: tuple[planner.Budget, ...]
+    fully: bool
 
-    @property
-    def budget(self) -> planner.Budget:
-        """The money."""
-        return planner.Budget(self.usd, packages=self.packages)
+    def __str__(self) -> str:
+        said = [field for field in vars(self).items() if field[0] != "catalog"]
+        lines = "".join(f"\n    {name}={value}" for name, value in said)
+        return f"with catalog {self.catalog.name}:{lines}"
 
-    @property
-    def credits(self) -> Fraction:
-        """What it is good for."""
-        if not self.packages:
-            return Fraction(self.usd) / Fraction(self.catalog.credit_usd)
+    def credits(self, budget: planner.Budget) -> Fraction:
+        """Return what a budget is good for."""
+        money = Fraction(budget.usd)
+        if not budget.packages:
+            return money / Fraction(self.catalog.credit_usd)
         few, many = self.catalog.packages
-        money = Fraction(self.usd)
         return max(
-            fews * Fraction(few.credits)
-            + (money - fews * Fraction(few.usd)) // Fraction(many.usd) * Fraction(many.credits)
-            for fews in range(int(money // Fraction(few.usd)) + 1)
+            count * Fraction(few.credits)
+            + (money - count * Fraction(few.usd)) // Fraction(many.usd) * Fraction(many.credits)
+            for count in range(int(money // Fraction(few.usd)) + 1)
         )
 
 
-def a_case(random: Random, most: int = 5) -> Case:
-    """Draw a batch, what may be spent on it, and rules."""
-    catalog = some_catalog(random)
-    return Case(
-        tuple(some_rows(random, most)),
-        tuple(some_rules(random, catalog)),
-        random.choice(BUDGETS),
-        catalog,
-        random.choice(["value", "value", "value", "coverage", "screen_time"]),
-        random.random() < 0.15,
-        random.random() < 0.2,
-    )
+def cases(random: Random, *, mixes: int = 1, most: int = 5) -> Iterator[Case]:
+    """Draw a batch, and some mixes of rules for it."""
+    catalog, rows = some_catalog(random), tuple(some_rows(random, most))
+    for _ in range(mixes):
+        yield Case(
+            rows,
+            tuple(some_rules(random, catalog)),
+            catalog,
+            random.choice(["value", "value", "value", "coverage", "screen_time"]),
+            tuple(
+                planner.Budget(random.choice(DOLLARS), packages=random.random() < 0.15)
+                for _ in range(2)
+            ),
+            random.random() < FULLY,
+        )
 
 
-def check(case: Case) -> str:
-    """Plan it in every way, and compare; return what became of it."""
-    choices = Choices(case.rows, case.catalog, DAY)
-    which = choices.kept(case.rules) & choices.fits(case.credits, case.rules)
-    best = choices.best(which, case.objective)
+def check(case: Case, choices: Choices | None = None) -> list[str]:
+    """Plan it with each budget, and compare; return what became of it."""
+    choices = choices or Choices(case.rows, case.catalog, DAY)
+    kept = choices.kept(case.rules)
+    became = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PlannerWarning)
         try:
-            batch = prepare(
-                list(case.rows),
-                catalog=case.catalog,
-                rules=case.rules,
-                objective=case.objective,
-                on=DAY,
-            )
+            rules = read_stated((), case.rules)
+            batch = Batch.of(choices.requests, choices.menus, case.catalog, rules, case.objective)
         except planner.InputError as error:
-            assert "keep one" in str(error), error  # two limits for the same
-            return "twice"
-        if case.objective != "coverage":
-            _check_turns(case, choices, batch, best)
+            if "keep one" not in str(error):  # two limits for the same
+                raise
+            return ["twice"]
+        for budget in case.budgets:
+            trial = _Trial(case, choices, batch, budget)
+            which = kept & choices.fits(trial.credits, case.rules)
+            became.append(trial.check(choices.best(which, case.objective)))
+    return became
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """One plan, held against every choice."""
+
+    case: Case
+    choices: Choices
+    batch: Batch
+    budget: planner.Budget
+
+    @property
+    def credits(self) -> Fraction:
+        return self.case.credits(self.budget)
+
+    def check(self, best: int | None) -> str:
+        if self.case.objective != "coverage":
+            self.check_turns(best)
         try:
-            plan = solve_batch(batch, case.budget)
+            solution = best_for(self.batch, self.budget)
         except planner.InfeasibleError as error:
             assert best is None, f"nothing is said to be possible, but {best} is"
-            _check_conflict(case, choices, error)
+            self.check_conflict(error)
             return "conflict"
         assert best is not None, "there is a plan, though nothing keeps the rules"
-        _check_plan(case, choices, plan, best)
-    return "planned"
+        assert self.worth(solution) == solution.value == best
+        assert solution.status == "optimal"
+        verify(solution.problem, solution.counts, solution.certificate)
+        if self.case.fully:
+            self.check_plan(best)
+        return "planned"
 
+    def check_turns(self, best: int | None) -> None:
+        """Check that what is found by turn keeps the rules, and is worth no more."""
+        try:
+            solution = best_for(self.batch, self.budget, method="greedy")
+        except (planner.InfeasibleError, planner.SolverError):
+            return
+        assert best is not None, "by turn there is a plan, though nothing keeps the rules"
+        assert self.worth(solution) == solution.value <= best <= solution.bound
 
-def _check_kept(case: Case, own: Choices) -> None:
-    """Check that a choice keeps everything."""
-    for name, kept in own.parts(case.rules).items():
-        assert kept.all(), f"{name} is broken"
-    assert own.fits(case.credits, case.rules).all(), "too much is spent"
-    assert own.all_made().all(), "who is required is not made"
+    def worth(self, solution: Solution) -> int:
+        """Check that a solution keeps everything; return what it is worth."""
+        batch, choice = self.batch, self.batch.choice(solution.counts).tolist()
+        menus = [batch.menus.menus[menu] for menu in batch.menus.members.tolist()]
+        pairs = zip(menus, choice, strict=True)
+        return self.worth_of(None if at < 0 else menu.options[at] for menu, at in pairs)
 
+    def worth_of(self, taken: Iterable[Option | None]) -> int:
+        """Check that a choice keeps everything; return what it is worth."""
+        own = self.choices.taking(taken)
+        for name, kept in own.parts(self.case.rules).items():
+            assert kept.all(), f"{name} is broken"
+        assert own.fits(self.credits, self.case.rules).all(), "too much is spent"
+        assert own.all_made().all(), "who is required is not made"
+        worths = own.screen_times if self.case.objective == "screen_time" else own.values
+        return int(worths[0])
 
-def _check_plan(case: Case, choices: Choices, plan, best: int) -> None:
-    own = choices.of_plan(plan)
-    _check_kept(case, own)
-    worth = own.screen_times if case.objective == "screen_time" else own.values
-    assert round(plan.value * MILLION) == worth[0] == best, f"{plan.value}, the best is {best}"
-    assert plan.status == "optimal"
-    assert round(plan.bound * MILLION) >= best
-    for rule in case.rules:
-        if isinstance(rule, (Cap, Least)) and rule.unit != "share":
-            _check_uses(rule, case, plan, own)
-    assert "verified" in plan.verify()
-    if not case.is_read_again:
-        return
-    again = planner.Plan.from_json(plan.to_json())
-    assert not again.edits, again.edits
-    assert (again.stated_rules, again.rules) == (case.rules, plan.rules)
-    assert "verified" in again.verify(list(case.rows), catalog=case.catalog, rules=case.rules)
+    def check_plan(self, best: int) -> None:
+        """Check that the whole plan is as good, that what it says is so, and its proof."""
+        case, rows = self.case, list(self.case.rows)
+        batch = prepare(
+            rows, catalog=case.catalog, rules=case.rules, objective=case.objective, on=DAY
+        )
+        plan = solve_batch(batch, self.budget)
+        taken = [outcome.taken for outcome in plan.outcomes]
+        assert self.worth_of(taken) == round(plan.value * MILLION) == best
+        assert (plan.status, plan.certified) == ("optimal", True)
+        for rule in case.rules:
+            if isinstance(rule, (Cap, Least)) and rule.unit != "share":
+                self.check_uses(rule, plan, self.choices.taking(taken))
+        again = planner.Plan.from_json(plan.to_json())
+        assert not again.edits, again.edits
+        assert (again.stated_rules, again.rules) == (case.rules, plan.rules)
+        assert "verified" in again.verify(rows, catalog=case.catalog, rules=case.rules)
 
+    def check_uses(self, rule: Any, plan: planner.Plan, own: Choices) -> None:
+        """Check what is said to be used of a limit."""
+        told = {use.name: use for use in plan.rules if use.rule == rule and use.limit is not None}
+        for group, (limit, used) in own.sums(rule, self.case.rules).items():
+            name = f"{rule}: {', '.join(group)}" if group else str(rule)
+            use = told.pop(name, None)
+            if use is None:  # of nobody
+                assert not used.any(), f"{name} is not told"
+                continue
+            assert Fraction(use.limit) == Fraction(int(limit[0]), MILLION), name
+            assert Fraction(use.used) == Fraction(int(used[0]), MILLION), name
+        assert not told, f"{list(told)} are told too"
 
-def _check_uses(rule, case: Case, plan, own: Choices) -> None:
-    """Check what is said to be used of a limit."""
-    told = {use.name: use for use in plan.rules if use.rule == rule and use.limit is not None}
-    sums = own.sums(rule, case.rules)
-    for group, (limit, used) in sums.items():
-        name = f"{rule}: {', '.join(group)}" if group else str(rule)
-        use = told.pop(name, None)
-        if use is None:  # of nobody
-            assert not used.any(), f"{name} is not told"
-            continue
-        assert Fraction(use.limit) == Fraction(int(limit[0]), MILLION), name
-        assert Fraction(use.used) == Fraction(int(used[0]), MILLION), name
-    assert not told, f"{list(told)} are told too"
+    def check_conflict(self, error: planner.InfeasibleError) -> None:
+        """Check that what is named cannot be kept together, and all but any one of it can."""
+        choices, rules, said = self.choices, self.case.rules, str(error)
+        assert "the time was up" not in said
+        requests, names = list(error.requests), list(error.rules)
+        assert all(choices.required[at] for at in requests)
+        possible = choices.possible(rules)
+        empty = [at for at, must in enumerate(choices.required) if must and not possible[at]]
+        money = not empty and "the budget of" in error.conflicts[0]
+        if empty:  # each by itself; the rules are in the way of the first
+            assert requests == empty
+            requests = requests[:1]
+        parts = choices.parts(rules)
+        unknown = set(names) - set(parts)
+        assert not unknown, f"nobody knows {unknown}"
 
+        def is_possible(names: list[str], made: list[int], *, money: bool) -> bool:
+            kept = choices.all_made(made)
+            for name in names:
+                kept = kept & parts[name]
+            if money:
+                held = [rule for rule in rules if str(rule) in names]
+                kept = kept & choices.fits(self.credits, held)
+            return bool(kept.any())
 
-def _check_conflict(case: Case, choices: Choices, error: planner.InfeasibleError) -> None:
-    """Check that what is named cannot be kept together, and all but any one of it can."""
-    said = str(error)
-    assert "the time was up" not in said
-    requests = list(error.requests)
-    assert all(choices.required[at] for at in requests)
-    possible = choices.possible(case.rules)
-    empty = [at for at in requests if not possible[at]]
-    if empty:  # each by itself; the rules are in the way of the first
-        assert requests == empty
-        assert requests == [
-            at for at, must in enumerate(choices.required) if must and not possible[at]
-        ]
-        requests, money = requests[:1], False
-    else:
-        money = "the budget of" in error.conflicts[0]
-    if not case.rules:
-        return
-    parts = choices.parts(case.rules)
-    unknown = set(error.rules) - set(parts)
-    assert not unknown, f"nobody knows {unknown}"
-
-    def is_possible(names, made, budget) -> bool:
-        kept = choices.all_made(made)
+        assert not is_possible(names, requests, money=money), f"these can be kept: {said}"
         for name in names:
-            kept = kept & parts[name]
-        if budget:
-            held = [rule for rule in case.rules if str(rule) in names]
-            kept = kept & choices.fits(case.credits, held)
-        return bool(kept.any())
-
-    names = list(error.rules)
-    assert not is_possible(names, requests, money), f"these can be kept: {said}"
-    for name in names:
-        rest = [each for each in names if each != name]
-        assert is_possible(rest, requests, money), f"{name} is not in the way: {said}"
-    for row in requests:
-        rest = [each for each in requests if each != row]
-        assert is_possible(names, rest, money), f"request {row} is not in the way: {said}"
-    assert not money or is_possible(names, requests, budget=False), f"money is no matter: {said}"
-
-
-def _check_turns(case: Case, choices: Choices, batch, best: int | None) -> None:
-    """Check that what is planned by turn keeps the rules, and is worth no more."""
-    try:
-        plan = solve_batch(batch, case.budget, method="greedy")
-    except (planner.InfeasibleError, planner.SolverError):
-        return
-    assert best is not None, "by turn there is a plan, though nothing keeps the rules"
-    _check_kept(case, choices.of_plan(plan))
-    assert round(plan.value * MILLION) <= best <= round(plan.bound * MILLION)
+            rest = [each for each in names if each != name]
+            assert is_possible(rest, requests, money=money), f"{name} is in nobody's way: {said}"
+        for row in requests:
+            rest = [each for each in requests if each != row]
+            assert is_possible(names, rest, money=money), f"row {row} is no matter: {said}"
+        assert not money or is_possible(names, requests, money=False), f"money is none: {said}"
 
 
 def smaller(case: Case) -> Case:
@@ -200,6 +227,7 @@ def smaller(case: Case) -> Case:
     tries = [
         *(replace(case, rows=_without(case.rows, at)) for at in range(len(case.rows))),
         *(replace(case, rules=_without(case.rules, at)) for at in range(len(case.rules))),
+        *(replace(case, budgets=_without(case.budgets, at)) for at in range(len(case.budgets))),
         *(
             replace(case, rows=(*case.rows[:at], row | {word: ""}, *case.rows[at + 1 :]))
             for at, row in enumerate(case.rows)
@@ -230,17 +258,20 @@ def fault_of(case: Case) -> str:
 
 def main(first: int, last: int) -> None:
     """Try the batches of some seeds."""
-    became: dict[str, int] = {}
+    became: Counter[str] = Counter()
     for seed in range(first, last):
-        case = a_case(Random(seed))
-        try:
-            what = check(case)
-        except Exception:
-            what = "WRONG"
-            less = smaller(case)
-            print(f"seed {seed}: {less}\n{fault_of(less)}", flush=True)  # noqa: T201
-        became[what] = became.get(what, 0) + 1
-    print(f"seeds {first} to {last}: {became}", flush=True)  # noqa: T201
+        choices = None
+        for case in cases(Random(seed), mixes=MIXES):
+            choices = choices or Choices(case.rows, case.catalog, DAY)
+            try:
+                became.update(check(case, choices))
+            except Exception:
+                became["wrong"] += 1
+                less = smaller(case)
+                print(f"seed {seed}: {less}\n{fault_of(less)}", flush=True)  # noqa: T201
+        if seed % 100 == 0:
+            print(f"{first} to {seed}: {dict(became)}", flush=True)  # noqa: T201
+    print(f"{first} to {last}: {dict(became)}", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -60,7 +60,12 @@ MODES = Catalog.model_validate(
             "south/wide": {
                 "duration_s": {"max": 10},
                 "offers": [
-                    {"resolution": "720p", "mode": "std", "quality": "1.1", "price": {"per_clip": 6}},
+                    {
+                        "resolution": "720p",
+                        "mode": "std",
+                        "quality": "1.1",
+                        "price": {"per_clip": 6},
+                    },
                     {
                         "resolution": "1080p",
                         "mode": "pro",
@@ -75,7 +80,8 @@ MODES = Catalog.model_validate(
 )
 
 WHOSE = ({}, {}, {"by": "client"}, {"where": {"client": "acme"}}, {"by": ["client", "film"]},
-         {"by": "film"}, {"by": "priority"}, {"where": {"film": ["f1", "F2"], "due": 1}})  # fmt: skip
+         {"by": "film"}, {"by": "priority"},
+         {"where": {"film": ["f1", "F2"], "due": 1}})  # fmt: skip
 WHICH = ({"model": "north/plain"}, {"provider": "south"}, {"resolution": "1080p"},
          {"resolution": ["720p", "1080p"], "provider": "north"},
          {"model": ["south/fine", "north/plain"]})  # fmt: skip
@@ -173,5 +179,13 @@ def some_catalog(random: Random) -> Catalog:
 
 
 chance = st.randoms(use_true_random=False)  # of hypothesis, which makes what fails smaller
-batches = chance.map(some_rows)
-mixes = chance.map(some_rules)
+
+
+def batches(most: int = 5) -> st.SearchStrategy[list[dict]]:
+    """Draw tables of a few requests."""
+    return chance.map(lambda random: some_rows(random, most))
+
+
+def mixes(most: int = 4) -> st.SearchStrategy[list]:
+    """Draw mixes of rules."""
+    return chance.map(lambda random: some_rules(random, most=most))
