@@ -164,7 +164,7 @@ def some_rows(random: Random, most: int = 5) -> list[dict]:
             "due": random.choice([1, 2, ""]),
             "platform": random.choice(["", "", "small"]),
             "takes": random.choice([1, 1, "1.5"]),
-            "required": random.random() < 0.2,
+            "required": random.random() < 0.15,
             "after": ", ".join(needs),
         }
         if rows and random.random() < 0.25:
