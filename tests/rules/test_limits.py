@@ -47,7 +47,7 @@ from planner.rules.limits import read_limit
     ],
 )  # fmt: skip
 def test_a_limit_is_read_as_people_write_it(text, kind, words):
-    """With its unit, for all or for each value; what such a rule says anyway may stand before it."""
+    """With its unit, for all or each value; what such a rule says anyway may stand before it."""
     assert read_limit(text, kind) == words
 
 
