@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.engine.proof.boxes import Boxes, dot
+from planner.engine.proof.boxes import Box, Boxes, dot
 
 small = st.integers(0, 3)
 
@@ -144,3 +144,17 @@ def test_sums_of_copies_do_not_wrap(pairs):
     numbers, copies = ints(one for one, _ in pairs), ints(many for _, many in pairs)
     assert dot(numbers, copies) == sum(one * many for one, many in pairs)
     assert dot(numbers.astype(object), copies) == sum(one * many for one, many in pairs)
+
+
+def test_many_numbers_of_many_copies_do_not_wrap():
+    """Where no single product would."""
+    numbers, copies = ints([2**56 - 1] * 30), ints([30] * 30)
+    assert dot(numbers, copies) == 900 * (2**56 - 1)
+
+
+def test_a_box_of_nothing_holds_the_one_choice_that_there_is():
+    """What is settled keeps its limits or not, and is worth enough or not."""
+    boxes = Boxes(ints([0]), ints([]), ints([]), ints([]).reshape(1, 0), [2], -3)
+    box = boxes.box(ints([]), ints([]))
+    assert boxes.judged(box, ints([0]), 1).tolist() == []
+    assert boxes.judged(Box(box.low, box.high, box.left, box.room, [2], 1), ints([0]), 1) is None

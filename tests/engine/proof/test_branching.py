@@ -95,6 +95,15 @@ def test_a_branch_is_as_good_as_both_its_sides():
     assert "goes on" in refused([*both, NONE], [3, 5], unit=2)
 
 
+def test_any_pair_may_be_split_anywhere():
+    """The first one, at nobody at all; and a side on which there is nothing closes by itself."""
+    checked([(2, 0, -1), (-1, 0, 1), (-1, 0, 0)], [3, 5], unit=2)
+    for split in (0, 1):
+        checked([(0, split, -1), (-1, 0, 0), (-1, 0, 0)], [3], unit=2)
+    checked([(0, 2, -1), (-1, 0, 0), NONE], [3], unit=2)  # three would lose 9, of 7
+    assert "does not close" in refused([(0, 1, -1), (-1, 0, 0), NONE], [3], unit=2)
+
+
 def test_what_is_not_open_is_not_split():
     """Neither a pair that there is not, nor a box that is closed already."""
     for branch in ((4, 1, -1), (9, 1, -1)):
