@@ -1,5 +1,6 @@
 """What prices leave open: the best of it is the best there is."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations_with_replacement, pairwise, product
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from planner.engine import Row
 from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.remains import Remains, losses_at
 from planner.errors import CertificateError
@@ -125,3 +127,20 @@ def test_losses_beyond_64_bits_are_losses(fine):
     pairs = Pairs(build([[(0, 0), (1, 8), (2, 9)]], [0], 2, required=[True]))
     remains = Remains(pairs, [Fraction(1, fine)], 8)
     assert remains.values.tolist() == [0, 1]
+
+
+def test_losses_of_63_bits_hide_nothing():
+    """Where rows give on one side and take on the other, a pair loses more than any sum is."""
+    far = 2**61 - 10
+    problem = build([[(0, 5), (0, 0)]], [0], 2, required=[True])
+    row = Row.of(np.array([0, 0]), np.array([0, 1]), np.array([far, -far]), far)
+    remains = Remains(
+        Pairs(replace(problem, rows=(row, row))), [Fraction(0), *[Fraction(1)] * 2], 5
+    )
+    assert remains.values.tolist() == [0, -5]
+
+
+def test_a_pair_is_taken_as_often_as_the_gap_allows():
+    """It loses 2 each, and the gap is 5."""
+    pairs = Pairs(build([[(1, 8), (0, 6)]], [0] * 4, 9, required=[True] * 4))
+    assert Remains(pairs, [Fraction(0)], 32 - 5).high.tolist() == [4, 2]
