@@ -17,13 +17,14 @@ from planner.engine.arrays import IntArray
 from planner.errors import InputError, PlannerWarning, named
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
-from planner.rules.arrangement import Arrangement, arrange
+from planner.rules.arrangement import Arrangement
+from planner.rules.arranging import arrange
 from planner.rules.compiled import Compiled, compile_rules
 from planner.rules.levels import Levels
 from planner.rules.models import Reserve, Rule
 from planner.rules.objectives import COVERAGE, VALUE, worths_of
-from planner.rules.reading import Stated
 from planner.rules.reserves import budget_for, kept_back
+from planner.rules.stated import Stated
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +85,7 @@ class Batch:
         requests: Requests | None = None,
         menus: Menus | None = None,
         catalog: Catalog | None = None,
-        rules: Sequence[Rule] | None = None,
+        rules: Sequence[Rule | Stated] | None = None,
     ) -> Batch:
         """Make a batch ready with something else than this one has.
 
@@ -101,7 +102,7 @@ class Batch:
                 self.requests if requests is None else requests,
                 self.menus if menus is None else menus,
                 self.catalog if catalog is None else catalog,
-                self.rules if rules is None else rules,
+                self.stated if rules is None else rules,
                 self.objective,
             )
 
@@ -146,6 +147,11 @@ class Batch:
     def rules(self) -> tuple[Rule, ...]:
         """The rules that it keeps."""
         return () if self.compiled is None else self.compiled.rules
+
+    @property
+    def stated(self) -> tuple[Stated, ...]:
+        """The same, with where each of them stands."""
+        return () if self.compiled is None else self.compiled.stated
 
     @property
     def is_plain(self) -> bool:

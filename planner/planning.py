@@ -29,6 +29,7 @@ from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.results.solving import plan_for
 from planner.results.wanted import read_wanted
+from planner.rules.examined import Beside
 from planner.rules.models import Rule
 from planner.rules.objectives import COVERAGE, VALUE, objective_of
 from planner.rules.reading import read_stated
@@ -40,7 +41,7 @@ Rules = Rule | Iterable[Rule] | str | Path | None
 
 def plan(
     requests: Source,
-    budget: float | Decimal | Budget,
+    budget: float | Decimal | Budget | None = None,
     *,
     catalog: Catalog | str | Path | None = None,
     rules: Rules = (),
@@ -59,7 +60,7 @@ def plan(
         seconds) or `content_type`. Other columns are carried through. Nothing is changed in it.
     budget
         USD, at the catalog's list price per credit; or a `Budget`, which also knows of credits
-        that are there already, and of packages.
+        that are there already, and of packages. None for that of the workbook's sheet Settings.
     catalog
         What can be bought: None for the one that the workbook names, else the documented Kling
         catalog; a `Catalog`, the name of a shipped one, or a path.
@@ -93,7 +94,11 @@ def plan(
     SolverError
         If the method failed, or found nothing in its time.
     """
-    clock, money = Clock.of(time_limit_s), Budget.of(budget)
+    clock = Clock.of(time_limit_s)
+    if budget is None:
+        requests = read_table(requests)
+        budget = _budget_of(requests)
+    money = Budget.of(budget)
     batch = prepare(requests, catalog=catalog, rules=rules, objective=objective, on=on)
     return solve_batch(batch, money, method=method, time_limit_s=clock.left_s())
 
@@ -241,7 +246,7 @@ def prepare(
         len(menus.options),
         len(menus.menus),
     )
-    stated = read_stated(table.rules, rules)
+    stated = read_stated(table.rules, rules, beside=Beside(checked, offered))
     return Batch.of(checked, menus, offered, stated, wanted)
 
 
@@ -253,6 +258,17 @@ def _weighed(objective: str) -> str:
             "by; plan(..., objective='coverage') for each budget, or take 'value' or 'screen_time'"
         )
     return objective
+
+
+def _budget_of(table: Table) -> Budget:
+    """Return the budget that a workbook says."""
+    settings = table.settings or Settings()
+    if settings.budget is None:
+        raise InputError(
+            "there is no budget: give one, as plan(requests, budget=100), or write it into sheet "
+            "Settings of a workbook"
+        )
+    return Budget(settings.budget, settings.balance or Decimal(0), bool(settings.packages))
 
 
 def catalog_of(table: Table) -> Catalog:

@@ -153,21 +153,6 @@ class Choices:
                 return False
         return all(self.value(at, column) is not None for column in getattr(rule, "by", ()))
 
-    def has(self, rule, option: Option) -> bool:
-        """Say whether an option has one of each word that a rule gives."""
-        offer = self.catalog.offers(option.model)[option.offer]
-        own = {
-            "model": {option.model},
-            "provider": {self._provider(option)},
-            "resolution": {option.resolution},
-            "mode": {option.mode},
-            "feature": {*option.features, *offer.features},
-        }
-        return all(own[word] & set(names) for word, names in rule.options.items())
-
-    def _provider(self, option: Option) -> str:
-        return option.model.split("/")[0] if "/" in option.model else self.catalog.name
-
     def is_allowed(self, rule, at: int, way: int) -> bool:
         """Say whether a filter leaves a request an option."""
         if not isinstance(rule, (Only, Exclude, Floor)) or not self.is_meant(rule, at):
@@ -184,7 +169,7 @@ class Choices:
             if platform is not None:
                 seen = min(seen, order.index(self.catalog.platforms[platform]))
             return seen >= order.index(rule.resolution)
-        return self.has(rule, option) == isinstance(rule, Only)
+        return has(rule, option, self.catalog) == isinstance(rule, Only)
 
     def possible(self, rules) -> list[bool]:
         """Say of each request whether filters leave it anything."""
@@ -274,7 +259,9 @@ class Choices:
         ) | (count == 0)
 
     def _looks(self, what: str, option: Option) -> str:
-        return self._provider(option) if what == "provider" else getattr(option, what) or ""
+        return (
+            _provider(option, self.catalog) if what == "provider" else getattr(option, what) or ""
+        )
 
     def sums(self, rule, rules) -> dict[tuple[str, ...], tuple[np.ndarray, np.ndarray]]:
         """Return limit and use of each group of a rule that limits a sum, in millionths.
@@ -303,7 +290,9 @@ class Choices:
                     if Decimal(other[0]) <= Decimal(group[0])
                     for at in own
                 ]
-            used = self.add_up(lambda at, way: self._amount(rule, at, way), members)
+            used = self.add_up(
+                lambda at, way: amount(rule, self.options[at][way], self.catalog), members
+            )
             if isinstance(rule, Share):
                 part = Fraction(limit)
                 # Times its denominator, so that both are whole.
@@ -316,21 +305,6 @@ class Choices:
                 least = np.full(len(used), _millionths(Fraction(limit) * count))
             found[group] = least, used
         return found
-
-    def _amount(self, rule, at: int, way: int) -> Fraction:
-        """Return what an option adds to the sum that a rule limits."""
-        option = self.options[at][way]
-        if not self.has(rule, option):
-            return Fraction(0)
-        return {
-            "usd": Fraction(option.credits) * Fraction(self.catalog.credit_usd),
-            "credits": Fraction(option.credits),
-            "most": Fraction(option.credits),
-            "videos": Fraction(1),
-            "share": Fraction(1),
-            "seconds": Fraction(self._seconds(at, way)),
-            "takes": Fraction(option.takes),
-        }[rule.unit]
 
     # What is best.
 
@@ -347,6 +321,38 @@ class Choices:
                 which = which & (counts == counts[which].max(initial=0))
         worths = self.screen_times if objective == "screen_time" else self.values
         return int(worths[which].max()) if which.any() else None
+
+
+def has(rule, option: Option, catalog: Catalog) -> bool:
+    """Say whether an option has one of each word that a rule gives."""
+    offer = catalog.offers(option.model)[option.offer]
+    own = {
+        "model": {option.model},
+        "provider": {_provider(option, catalog)},
+        "resolution": {option.resolution},
+        "mode": {option.mode},
+        "feature": {*option.features, *offer.features},
+    }
+    return all(own[word] & set(names) for word, names in rule.options.items())
+
+
+def amount(rule, option: Option, catalog: Catalog) -> Fraction:
+    """Return what an option adds to the sum that a rule limits."""
+    if not has(rule, option, catalog):
+        return Fraction(0)
+    return {
+        "usd": Fraction(option.credits) * Fraction(catalog.credit_usd),
+        "credits": Fraction(option.credits),
+        "most": Fraction(option.credits),
+        "videos": Fraction(1),
+        "share": Fraction(1),
+        "seconds": Fraction(sum(option.segments)),
+        "takes": Fraction(option.takes),
+    }[rule.unit]
+
+
+def _provider(option: Option, catalog: Catalog) -> str:
+    return option.model.split("/")[0] if "/" in option.model else catalog.name
 
 
 def _millionths(amount) -> int:

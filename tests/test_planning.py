@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -285,3 +286,20 @@ def test_a_budget_that_is_none_is_said_before_anything_is_read():
     """Whoever mistypes it does not wait for the table."""
     with pytest.raises(planner.BudgetError):
         planner.plan("no such file.csv", "a lot", catalog="none such")
+
+
+def test_a_workbook_says_its_budget(tmp_path):
+    """Whatever else it says of the money; where nothing does, that is one clear error."""
+    book = openpyxl.Workbook()
+    book.active.append(["duration"])
+    for _ in range(9):
+        book.active.append([5])
+    said = book.create_sheet("Settings")
+    for line in (["Budget (USD)", 7], ["Buy packages", "yes"], ["Credits already there", 40]):
+        said.append(line)
+    book.save(tmp_path / "batch.xlsx")
+    money = planner.plan(tmp_path / "batch.xlsx").budget
+    assert money == planner.Budget(usd=7, balance_credits=40, packages=True)
+    assert planner.plan(tmp_path / "batch.xlsx", 3).budget == planner.Budget(usd=3)
+    with pytest.raises(planner.InputError, match="there is no budget: give one, as plan"):
+        planner.plan([{"duration": 5}])

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from planner.answers.changes import Change, Move, spoken, would_be
-from planner.answers.explanation import Choice, Explanation, Figure, Needs, Why
+from planner.answers.explanation import Choice, Explanation, LeastBudget, Why
+from planner.answers.figures import amount, gain_of
 from planner.answers.questioned import batch_of
 from planner.answers.without import Without
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, plain, spelled_value, usd
+from planner.catalog.spelling import plain, spelled_value, usd
 from planner.menus.option import Option
+from planner.results.naming import rule_said
 from planner.results.reasons import reason
 from planner.results.result import Result
 from planner.rules.models import Reserve
@@ -100,7 +102,7 @@ class Words:
         must = "" if self._skip else "; it is required"
         if not outcome.gain:
             return f"{made}, {self._rank()}{must}."
-        worth = spelled_value(_gain_of(self._told))
+        worth = spelled_value(gain_of(self._told))
         paid = outcome.more_credits
         more = f"{self._amount(paid)} more" if paid > 0 else "no more money"
         gain = plain(outcome.gain)
@@ -116,7 +118,7 @@ class Words:
         """Say what keeps it from being made, or made better; of the best, what it costs others."""
         told = self._told
         if told.outcome.rule and not self._plan.by_turn and self._is_borne_out():
-            yield f"What decides is rule {told.outcome.rule}."
+            yield f'What decides is the rule "{rule_said(self._plan, told.outcome.rule)}".'
         if told.code is Why.NOTHING:
             yield from self._without()
         elif told.code is Why.TOO_DEAR:
@@ -156,7 +158,7 @@ class Words:
         others = would_be(forced.changes) if forced.changes else "nothing else would change"
         return f"To make it today with {made}, {others}, and the plan would be worth {worth} less."
 
-    def _from(self, needs: Needs, what: str) -> str:
+    def _from(self, needs: LeastBudget, what: str) -> str:
         """Say from which budget on."""
         others = f"{'. Then ' if needs.changes else '; '}{would_be(needs.changes)}"
         if not needs.more_usd:
@@ -180,7 +182,8 @@ class Words:
             made = "skips it" if each.option is None else f"makes it with {each.option}"
             worth = f", and is worth {spelled_value(each.more_value)} more"
             more = worth if each.more_value else ""
-            other.append(f"Without {each.rule}, a best plan {made}{more}.")
+            rule = rule_said(self._plan, str(each.rule))
+            other.append(f'Without the rule "{rule}", a best plan {made}{more}.')
         yield from other[:MOST_LOOSENED]
         if len(other) > MOST_LOOSENED:
             count = len(other) - MOST_LOOSENED
@@ -209,7 +212,7 @@ class Words:
         return any(each.option == option and each.loss == 0 for each in self._told.choices)
 
     @staticmethod
-    def _alike(one: Needs | None, other: Needs) -> bool:
+    def _alike(one: LeastBudget | None, other: LeastBudget) -> bool:
         return one is not None and one.budget_usd == other.budget_usd and one.option == other.option
 
     @property
@@ -244,60 +247,11 @@ class Words:
         return amount(self._plan, credits)
 
 
-@exactly
-def amount(plan: Result, credits: Decimal) -> str:
-    """Spell what credits cost: at the list price, or, where they come in packages, as credits."""
-    if plan.funding.by_package:
-        return f"{plain(credits)} credits"
-    return about_usd(credits * plan.usd_per_credit)
-
-
-def _gain_of(told: Explanation) -> float:
-    """Say what the best on its menu is worth beyond what is taken."""
-    values = {each.option: each.value for each in told.choices}
-    gain = values.get(told.outcome.best, 0.0) - values.get(told.outcome.taken, 0.0)
-    return round(gain, 6)
-
-
 def leavers(changes: Sequence[Change]) -> str:
     """Name who makes room, where nothing else happens; "" where something does."""
     if not changes or any(change.move is not Move.LEAVES for change in changes):
         return ""
     return spoken([change.name for change in changes])
-
-
-@exactly
-def figures_of(plan: Result, told: Explanation, best_value: float | None) -> dict[str, Figure]:
-    """Return the figures that the sentences tell, by name; those that there are."""
-    outcome = told.outcome
-    found: dict[str, Figure | None] = {
-        "budget_usd": plan.budget_usd,
-        "plan_value": plan.value,
-        "best_value": best_value,
-        "taken": None if outcome.taken is None else str(outcome.taken),
-        "obstacle": outcome.obstacle or None,
-        "rule": outcome.rule or None,
-    }
-    if outcome.best is not None and outcome.cheapest is not None:
-        price = plan.usd_per_credit
-        found |= {
-            "best": str(outcome.best),
-            "cheapest": str(outcome.cheapest),
-            "cheapest_usd": outcome.cheapest.credits * price,
-            "gain_quality": outcome.gain,
-            "gain_value": _gain_of(told),
-            "gain_usd": outcome.more_credits * price,
-        }
-    if told.forced is not None:
-        found |= {
-            "forced": told.forced.name,
-            "forced_usd": told.forced.cost_usd,
-            "loss": told.forced.loss,
-        }
-    for name, needs in (("made_from", told.made_from), ("best_from", told.best_from)):
-        if needs is not None:
-            found |= {f"{name}_usd": needs.budget_usd, f"{name}_more_usd": needs.more_usd}
-    return {name: figure for name, figure in found.items() if figure is not None}
 
 
 def _is_of(rule: str, rules: Sequence[str]) -> bool:

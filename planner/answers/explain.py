@@ -9,13 +9,15 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.answers.because import figures_of, sentences_of
+from planner.answers.because import sentences_of
 from planner.answers.best import Best
 from planner.answers.called import Called
-from planner.answers.case import SKIP, Case, Forced
+from planner.answers.case import Case, Forced
 from planner.answers.changes import Change, changes_between
-from planner.answers.explanation import Choice, Explanation, Needs, Why
-from planner.answers.held import Held
+from planner.answers.explanation import Choice, Explanation, LeastBudget, Why
+from planner.answers.figures import figures_of
+from planner.answers.menued import SKIP
+from planner.answers.ruled_case import RuledCase
 from planner.answers.without import Without
 from planner.catalog.amounts import EXACT, exactly
 from planner.engine.clock import Clock
@@ -71,7 +73,9 @@ class Asked:
     def __init__(self, best: Best, row: int, clock: Clock) -> None:
         best.within(clock)
         self._best, self._plan, self._row = best, best.plan, row
-        self.case: Case | Held = Case(best, row) if best.batch.is_plain else Held(best, row)
+        self.case: Case | RuledCase = (
+            Case(best, row) if best.batch.is_plain else RuledCase(best, row)
+        )
         self.settled = True
         self.outcome = self._plan.outcomes[row]
 
@@ -144,7 +148,7 @@ class Asked:
             return Why.NOT_SETTLED
         return Why.CROWDED_OUT if self._best.batch.is_plain else Why.RULED_OUT
 
-    def needs(self, options: Sequence[int]) -> Needs | None:
+    def needs(self, options: Sequence[int]) -> LeastBudget | None:
         """Find the least budget for which a best plan takes one of some options.
 
         None where there is none, or no time to find it.
@@ -162,10 +166,10 @@ class Asked:
             return None
 
     @exactly
-    def _needs(self, usd: Decimal, forced: Forced) -> Needs:
+    def _needs(self, usd: Decimal, forced: Forced) -> LeastBudget:
         batch, today = self._best.batch, self._plan.budget
         paid = paid_with(forced.cost * batch.menus.step, replace(today, usd=usd), batch.catalog)
-        return Needs(
+        return LeastBudget(
             budget_usd=usd,
             more_usd=usd - today.usd,
             cost_usd=paid.cost_usd,

@@ -80,7 +80,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Needs:
+class LeastBudget:
     """The least budget, from today's on, for which some best plan makes a request so.
 
     Between today's budget and this one no best plan does. Above it another may do without: with
@@ -151,8 +151,8 @@ class Explanation:
     code: Why
     figures: Mapping[str, Figure]
     choices: tuple[Choice, ...]
-    made_from: Needs | None
-    best_from: Needs | None
+    made_from: LeastBudget | None
+    best_from: LeastBudget | None
     forced: Choice | None
     settled: bool
     sentences: tuple[str, ...]

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from planner.answers.changes import Change, changes_between
+from planner.answers.frontier_frames import points_frame, steps_frame
 from planner.answers.knees import knees_of
 from planner.answers.paying import Paying
 from planner.answers.points import FrontierPoint, points_of
@@ -280,14 +281,8 @@ class Frontier:
             `relaxed`, `greedy`, `fair`, `shadow_price`, `price_from_usd`, `price_to_usd`; as of
             `FrontierPoint`, with the values of the two simpler rules. Money is in floats here.
         """
-        names = list(FrontierPoint.__dataclass_fields__)
-        columns = {name: [_number(getattr(point, name)) for point in self.points] for name in names}
-        table = pd.DataFrame(columns).astype({"made": "int64"})
-        table.insert(6, "fair", [_number(value) for value in self.fair_values])
-        table.insert(6, "greedy", [_number(value) for value in self.greedy_values])
-        return table
+        return points_frame(self.points, self.greedy_values, self.fair_values)
 
-    @exactly
     def steps_frame(self) -> pd.DataFrame:
         """Return who enters, leaves and changes at which budget.
 
@@ -297,23 +292,9 @@ class Frontier:
             A row per change, with the columns `budget_usd`, `id`, `name`, `move`, `before`,
             `after`, `more_usd`, `more_value`.
         """
-        price = self.batch.catalog.credit_usd
-        rows = [
-            (
-                float(point.budget_usd),
-                change.id,
-                change.name,
-                str(change.move),
-                None if change.before is None else str(change.before),
-                None if change.after is None else str(change.after),
-                float(change.more_credits * price),
-                change.more_value,
-            )
-            for point, changes in zip(self.points, self._all_changes(), strict=True)
-            for change in changes
-        ]
-        names = ("budget_usd", "id", "name", "move", "before", "after", "more_usd", "more_value")
-        return pd.DataFrame(rows, columns=list(names))
+        budgets = (float(point.budget_usd) for point in self.points)
+        pairs = zip(budgets, self._all_changes(), strict=True)
+        return steps_frame(pairs, self.batch.catalog.credit_usd)
 
 
 def _counts(batch: Batch, choice: IntArray) -> Counts | None:
@@ -322,10 +303,6 @@ def _counts(batch: Batch, choice: IntArray) -> Counts | None:
         return batch.counts(batch.problem(Decimal(0)), choice)
     except LookupError:
         return None
-
-
-def _number(value: Any) -> float:
-    return np.nan if value is None else float(value)
 
 
 def _amounts(budgets: Any) -> list[Decimal]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.answers.best import Best
 from planner.answers.explain import Asked
-from planner.answers.explanation import Choice, Needs
+from planner.answers.explanation import Choice, LeastBudget
 from planner.engine.clock import Clock
 from planner.results.outcome import Fate
 
@@ -28,7 +28,7 @@ class Takes:
     """
 
     forced: Choice | None
-    made_from: Needs | None
+    made_from: LeastBudget | None
     settled: bool
 
 

@@ -9,11 +9,12 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.answers.because import amount, leavers
+from planner.answers.because import leavers
 from planner.answers.best import Best
 from planner.answers.changes import Move, would_be
 from planner.answers.explain import Asked
 from planner.answers.explanation import Choice, Figure, Why
+from planner.answers.figures import amount
 from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.spelling import plain, spelled_value
 from planner.engine.arrays import BoolArray, IntArray, ranked

@@ -40,7 +40,8 @@ from planner.requests.fields import FIELDS
 from planner.results.result import Result
 from planner.results.solving import plan_for
 from planner.rules.base import Rule
-from planner.rules.reading import read_rules
+from planner.rules.reading import read_stated
+from planner.rules.stated import Stated
 
 R = TypeVar("R", bound=Result)
 Named = str | int | Option | Iterable[str | int | Option] | Mapping[str, Any]
@@ -100,21 +101,21 @@ def what_if(
     if changed is not requests:  # what is asked for stands in no file
         changed = replace(changed, origin=replace(changed.origin, file=None))
     offered = with_qualities(offered, rated) if rated else offered
-    if changed is not batch.requests or offered is not batch.catalog or kept != batch.rules:
+    if changed is not batch.requests or offered is not batch.catalog or kept != batch.stated:
         menus = build_menus(changed, offered, plan.on)
         make = batch.again if rules is None else Batch.of  # rules that are new may warn
         batch = make(changed, menus, offered, kept)
     return plan_for(batch, money, make=type(plan), time_limit_s=clock.left_s())
 
 
-def _kept(batch: Batch, rules: object, without: object) -> tuple[Rule, ...]:
+def _kept(batch: Batch, rules: object, without: object) -> tuple[Stated, ...]:
     """Say which rules are kept."""
     if rules is not None and without is not None:
         raise InputError("rules and without are two ways to say which rules are kept; give one")
     if rules is not None:
-        return read_rules(rules)
+        return read_stated(rules)
     left_out = () if without is None else rules_named(batch, without)
-    return tuple(rule for rule in batch.rules if rule not in left_out)
+    return tuple(one for one in batch.stated if one.rule not in left_out)
 
 
 def _money(plan: Result, budget: Any, catalog: Catalog) -> Budget:

@@ -115,7 +115,7 @@ class Loosened:
 
 def without(batch: Batch, rules: Sequence[Rule]) -> Batch:
     """Make a batch ready without some of its rules; those that stay warn no more."""
-    left = [rule for rule in batch.rules if rule not in rules]
+    left = [one for one in batch.stated if one.rule not in rules]
     menus = batch.menus
     if any(isinstance(rule, (Only, Exclude, Floor)) for rule in rules):
         menus = unfiltered(batch)

@@ -10,7 +10,9 @@ from planner.cli.marking import marking_faults
 from planner.cli.ruling import rules_told
 from planner.planning import catalog_of
 from planner.results.wanted import read_wanted
+from planner.rules.examined import Beside
 from planner.rules.reading import read_stated
+from planner.rules.stated import blame_of
 from planner.rules.who import Who
 
 
@@ -34,9 +36,10 @@ def check_command(file: str, catalog: str | None, rule_file: str | None, wanted:
         table = wanted.table(file)
         offered = load_catalog(catalog) if catalog else catalog_of(table)
         requests = read_wanted(table, offered)
-        stated = read_stated(table.rules, rule_file)
-        who = Who(requests, offered)
-        rules = rules_told(stated, who, offered)
+        beside = Beside(requests, offered)
+        stated = read_stated(table.rules, rule_file, beside=beside)
+        who = Who(requests, offered, blame_of(stated))
+        rules = rules_told(stated, who, beside)
     click.echo(str(requests.reading.beside_rules(who.columns)))
     for place, sentence in rules:
         click.echo(f"rule     {place}: {sentence}")

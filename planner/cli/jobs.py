@@ -31,9 +31,7 @@ from planner.planning import plan
 from planner.plans import Plan
 from planner.requests.settled import Settings
 from planner.requests.table import Table
-from planner.rules.models import Rule
 from planner.rules.objectives import VALUE, objective_of
-from planner.rules.reading import read_rules
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -108,7 +106,7 @@ class Job:
     objective: str | None
     time_limit_s: float | None
     catalog: Catalog | None
-    rules: tuple[Rule, ...]
+    rules: str | None
     wanted: Wanted
 
     @classmethod
@@ -138,7 +136,7 @@ class Job:
             None if objective is None else objective_of(objective),
             time_limit,
             None if catalog is None else load_catalog(catalog),
-            read_rules(rules),
+            rules,
             wanted,
         )
 

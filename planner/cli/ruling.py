@@ -3,53 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 
-from planner.catalog.schema import Catalog
-from planner.errors import TableError
-from planner.menus.menu import Menus
+from planner.rules.examined import Beside
 from planner.rules.models import Needs, Reserve, Rule
-from planner.rules.reading import Stated, blamed_on_cells
 from planner.rules.spoken import said
-from planner.rules.which import Which
+from planner.rules.stated import Stated
 from planner.rules.who import Who
 
 
-def rules_told(rules: Sequence[Stated], who: Who, catalog: Catalog) -> list[tuple[str, str]]:
+def rules_told(rules: Sequence[Stated], who: Who, beside: Beside) -> list[tuple[str, str]]:
     """Say each rule as a sentence, and how many requests it speaks of.
 
     Parameters
     ----------
     rules
         The rules, as they were read.
-    who, catalog
-        Whom, and what, they speak of.
+    who
+        Whom they speak of.
+    beside
+        The batch that they speak of.
 
     Returns
     -------
     list of tuple
-        Where a rule stands, such as ``"Rules!A2"`` or ``"rule 2"``, and what it says.
+        Where a rule stands, such as ``"Rules!A2"``, and what it says.
 
     Raises
     ------
     InputError
-        If one speaks of what there is not; of those in a sheet, as a `TableError`, every fault.
+        If one speaks of what there is not: as a `TableError`, all that is wrong in a sheet or file.
     """
-    told, errors = list[tuple[str, str]](), list[TableError]()
-    # Of no menus: only its names are looked up.
-    which = Which(Menus((), np.empty(0, dtype=np.int64), date.min), catalog)
-    for stated in rules:
-        try:
-            with blamed_on_cells([stated]):
-                which.wanted(stated.rule)
-                told.append((stated.place, _told(stated.rule, who)))
-        except TableError as error:
-            errors.append(error)
-    if errors:
-        raise _together(errors)
-    return told
+    wrong = beside.error(rules)
+    if wrong is not None:
+        raise wrong
+    return [(stated.place, _told(stated.rule, who)) for stated in rules]
 
 
 def _told(rule: Rule, who: Who) -> str:
@@ -68,10 +57,3 @@ def _told(rule: Rule, who: Who) -> str:
     requests = "1 request" if count == 1 else f"{count:,} requests"
     apart = f", {groups:,} groups" if groups > 1 else ""
     return f"{sentence} ({requests}{apart})"
-
-
-def _together(errors: Sequence[TableError]) -> TableError:
-    """Tell all that is wrong in a sheet at once; what is wrong in another one, after that."""
-    first = errors[0]
-    faults = [fault for each in errors if each.spot == first.spot for fault in each.faults]
-    return TableError(first.source, faults, spot=first.spot)

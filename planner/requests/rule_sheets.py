@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from planner.requests.settled import Stands
 
 NOTE = "#"  # what a line begins with that is none
 UNMERGE = f"unmerge them, and fill in each cell; a row for people begins with {NOTE}"
+HEADLESS = "write one, such as Note, or clear the cell"
+MISSING = f"one of: {listed(NAMES, most=len(NAMES))}; a row for people begins with {NOTE}"
 HIDDEN = "show or delete what is hidden, or say --hidden include or --hidden skip"
 
 
@@ -62,8 +65,8 @@ def read_rule_lines(grid: Grid, hidden: Hidden = "ask", *, visible: bool = True)
     Raises
     ------
     TableError
-        If there are no headings, or one that is not known, or a line is not a whole one: every
-        fault at once.
+        If there are no headings, or one that is not known: every fault of them at once. What is
+        wrong with lines is told by themselves.
     """
     return _Sheet(grid, hidden, visible).run()
 
@@ -87,9 +90,9 @@ class _Sheet:
         for name, at in head.columns.items():
             names[at] = name
         spot = self._spot(head.row + 1, tuple(names))
-        lines = list(self._lines(head, spot))
         if self.faults:
             raise TableError(self.grid.source, self.faults, spot=spot)
+        lines = list(self._lines(head, spot))
         return Found(tuple(lines), (*self._counted(lines), *self.told, *self._hidden_columns(head)))
 
     def _spot(self, header: int, columns: tuple[str, ...] = ()) -> Spot | None:
@@ -97,7 +100,7 @@ class _Sheet:
         return Spot(file, self.grid.sheet, header, columns) if file else None
 
     def _fault(self, row: int, at: int, name: str, value: Any, reason: str, mend: str) -> None:
-        self.faults.append(Fault(f"cell {letters(at)}{row + 1}", name, value, reason, mend))
+        self.faults.append(Fault(_place(row, at), name, value, reason, mend))
 
     def _head(self) -> _Head:
         row = heading_row(self.grid.head)
@@ -140,19 +143,14 @@ class _Sheet:
                 cells.setdefault(row + 1, [])
         self._note_merged(head, sorted(cells))
         notes = self._notes(head)
-        unseen = []
-        for number in sorted(cells):
-            shown = self._row(number - 1, cells[number])
-            if not self._is_line(head, notes, number - 1, shown):
-                continue
-            if number - 1 in self.marks.hidden_rows:
-                unseen.append(number)
-                if self.hidden == "skip":
-                    continue
-            line = self._line(head, number - 1, shown, spot)
-            if line is not None:
-                yield line
-        self._treat_hidden(unseen)
+        rows = {number: self._row(number - 1, cells[number]) for number in sorted(cells)}
+        said = {at: shown for at, shown in rows.items() if self._is_line(head, notes, shown)}
+        unseen = [number for number in said if number - 1 in self.marks.hidden_rows]
+        hidden = self._treat_hidden(unseen)
+        for number, shown in said.items():
+            if number not in unseen or self.hidden != "skip":
+                line = self._line(head, notes, number - 1, shown, spot)
+                yield replace(line, wrong=(*hidden, *line.wrong)) if number in unseen[:1] else line
 
     def _row(self, row: int, cells: list[Any]) -> dict[int, Any]:
         """Return what stands in a row, by the position of the column."""
@@ -172,8 +170,8 @@ class _Sheet:
             if not is_empty(cell) and at not in head.columns.values()
         }
 
-    def _is_line(self, head: _Head, notes: set[int], row: int, shown: dict[int, Any]) -> bool:
-        """Say whether a row is a line; what stands in one without a heading is a fault."""
+    def _is_line(self, head: _Head, notes: set[int], shown: dict[int, Any]) -> bool:
+        """Say whether a row is a line: there is something that is not for people."""
         said = {at: cell for at, cell in shown.items() if at not in notes}
         if not said:
             return False
@@ -181,30 +179,31 @@ class _Sheet:
         fronts = (
             [min(said)] if len(said) == 1 else [at for at in said if at <= head.columns["rule"]]
         )
-        if any(isinstance(said[at], str) and said[at].startswith(NOTE) for at in fronts):
-            return False
-        for at in sorted(said.keys() - {*head.columns.values()}):
-            mend = "write one, such as Note, or clear the cell"
-            self._fault(row, at, "", said[at], "has no heading above it", mend)
-        return bool(said.keys() & {*head.columns.values()})
+        return not any(isinstance(said[at], str) and said[at].startswith(NOTE) for at in fronts)
 
     def _line(
-        self, head: _Head, row: int, shown: dict[int, Any], spot: Spot | None
-    ) -> RuleLine | None:
-        texts, sound = {}, True
-        places = {name: f"cell {letters(at)}{row + 1}" for name, at in head.columns.items()}
-        for name, at in head.columns.items():
-            cell = shown.get(at, "")
-            texts[name] = str(cell)
-            if isinstance(cell, Unreadable):
-                self._fault(row, at, name, cell, cell.reason, cell.mend)
-                sound = False
-        sound &= self._is_unmerged(head, row)
-        if sound and not texts["rule"]:
-            mend = f"one of: {listed(NAMES, most=len(NAMES))}; a row for people begins with {NOTE}"
-            self._fault(row, head.columns["rule"], "rule", None, "is missing", mend)
-            sound = False
-        return RuleLine(**texts, stands=Stands(self.grid.source, spot, places)) if sound else None
+        self, head: _Head, notes: set[int], row: int, shown: dict[int, Any], spot: Spot | None
+    ) -> RuleLine:
+        places = {name: _place(row, at) for name, at in head.columns.items()}
+        cells = {name: shown.get(at, "") for name, at in head.columns.items()}
+        wrong = [
+            Fault(_place(row, at), "", shown[at], "has no heading above it", HEADLESS)
+            for at in sorted(shown.keys() - notes - {*head.columns.values()})
+        ]
+        wrong += [
+            Fault(places[name], name, cell, cell.reason, cell.mend)
+            for name, cell in cells.items()
+            if isinstance(cell, Unreadable)
+        ]
+        if box := self.merged.get(row):
+            wrong.append(_merged(head, row, box))
+        elif not wrong and not cells["rule"]:
+            wrong.append(Fault(places["rule"], "rule", None, "is missing", MISSING))
+        texts = {
+            name: "" if isinstance(one, Unreadable) else str(one) for name, one in cells.items()
+        }
+        stands = Stands(self.grid.source, spot, places)
+        return RuleLine(**texts, wrong=tuple(wrong), stands=stands)
 
     def _note_merged(self, head: _Head, numbers: list[int]) -> None:
         """Note of each row what box reaches from a cell that is read to other ones."""
@@ -217,26 +216,19 @@ class _Sheet:
                 )
                 self.merged |= dict.fromkeys((each - 1 for each in numbers[first:end]), box)
 
-    def _is_unmerged(self, head: _Head, row: int) -> bool:
-        if (box := self.merged.get(row)) is None:
-            return True
-        where = f"{letters(box.left)}{box.top + 1}:{letters(box.right)}{box.bottom + 1}"
-        name, at = next(pair for pair in head.columns.items() if box.left <= pair[1] <= box.right)
-        self._fault(row, at, name, None, f"is merged with others ({where})", UNMERGE)
-        return False
-
-    def _treat_hidden(self, numbers: list[int]) -> None:
+    def _treat_hidden(self, numbers: list[int]) -> tuple[Fault, ...]:
+        """Tell that rows are hidden: as a fault where somebody has to decide."""
         if not numbers:
-            return
+            return ()
         how = "hidden by a filter" if self.marks.filtered else "hidden"
         where = numbers_told("row", numbers)
         if self.hidden == "ask":
             reason = f"{'is' if len(numbers) == 1 else 'are'} {how}"
-            self.faults.append(Fault(where, "", None, reason, HIDDEN))
-            return
+            return (Fault(where, "", None, reason, HIDDEN),)
         read = self.hidden == "include"
         why = f"{how}, and read all the same" if read else how
         self.told.append(LeftOut(f"{self._name()}, {where}", why, read))
+        return ()
 
     def _counted(self, lines: list[RuleLine]) -> Iterator[LeftOut]:
         if lines:
@@ -252,6 +244,16 @@ class _Sheet:
 
     def _name(self) -> str:
         return f"sheet {self.grid.sheet!r}"
+
+
+def _place(row: int, at: int) -> str:
+    return f"cell {letters(at)}{row + 1}"
+
+
+def _merged(head: _Head, row: int, box: Box) -> Fault:
+    where = f"{letters(box.left)}{box.top + 1}:{letters(box.right)}{box.bottom + 1}"
+    name, at = next(pair for pair in head.columns.items() if box.left <= pair[1] <= box.right)
+    return Fault(_place(row, at), name, None, f"is merged with others ({where})", UNMERGE)
 
 
 def _shown(value: Any, marks: Marks, place: tuple[int, int]) -> str:

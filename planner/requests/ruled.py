@@ -26,7 +26,7 @@ class RuleLine:
     Attributes
     ----------
     rule
-        What kind of rule it is, such as ``"Cap"``; never empty.
+        What kind of rule it is, such as ``"Cap"``; empty only where something is wrong.
     by
         The columns of which each value has a rule of its own, by comma.
     where
@@ -35,6 +35,9 @@ class RuleLine:
         The options that it speaks of, such as ``"model = kling-pro; resolution = 4k"``.
     limit
         How much, such as ``"$300"``.
+    wrong
+        What is wrong with it as a line: a cell that shows no value, that has no heading above it,
+        that is merged with others, the rule missing.
     stands
         Where it was read: the sheet, and the cell of each of the five, empty ones too, such as
         ``"cell E4"``. What is wrong with it is told by a `TableError` of its source, of what
@@ -46,6 +49,7 @@ class RuleLine:
     where: str = ""
     options: str = ""
     limit: str = ""
+    wrong: tuple[Fault, ...] = field(default=(), repr=False)
     stands: Stands = field(default_factory=Stands, repr=False, compare=False)
 
     def place(self, column: str = "rule") -> str:

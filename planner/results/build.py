@@ -22,10 +22,10 @@ from planner.results.level import levels_made
 from planner.results.notes import notes
 from planner.results.outcome import Outcomes, WhyNot
 from planner.results.result import Result
-from planner.results.ruling import rulings_of
+from planner.results.ruling.find import rulings_of
 from planner.results.table import UNIT, plan_table
 from planner.results.taken import Taken
-from planner.results.uses import uses_of
+from planner.results.uses import uses_of, uses_of_limits
 from planner.results.wishes import Wishes
 from planner.rules.keeping import breach
 from planner.rules.objectives import COVERAGE
@@ -85,7 +85,7 @@ def build_plan(
     taken, budget_credits = Taken(menus, choice), solution.problem.budget * menus.step
     worth = solution.shadow_price / Fraction(menus.step)
     wishes = Wishes(menus, requests.priorities, batch.worths, worth)
-    uses = uses_of(batch, taken, wishes, proof.best.certificate)
+    limited = uses_of_limits(batch, taken, wishes, proof.best.certificate)
     outcomes = judge(
         menus,
         choice,
@@ -95,7 +95,7 @@ def build_plan(
         rulings=rulings_of(
             batch,
             taken,
-            uses,
+            limited,
             wishes=wishes,
             certificate=proof.best.certificate,
             budgets=(budget_credits, whole_credits),
@@ -141,7 +141,7 @@ def build_plan(
         solution=solution,
         proof=proof,
         keeping=keeping,
-        rules=uses,
+        rules=uses_of(batch, limited),
         stated_rules=batch.rules,
         objective=batch.objective,
         coverage=levels_made(requests.priorities, outcomes.made),

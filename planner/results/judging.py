@@ -13,7 +13,7 @@ from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
 from planner.requests.fields import PLACES
 from planner.results.outcome import Fate, Hold, How, Outcome, Outcomes, WhyNot
-from planner.results.ruling import Ruling, Rulings
+from planner.results.ruling.records import Ruling, Rulings
 
 
 def judge(

@@ -1,10 +1,11 @@
-"""What to call the requests of a plan in a sentence."""
+"""What to call the requests and the rules of a plan in a sentence."""
 
 from __future__ import annotations
 
 from planner.engine.arrays import IntArray
 from planner.requests.naming import Names
 from planner.results.result import Result
+from planner.rules.spoken import said
 
 
 def names_of(plan: Result, rows: IntArray | None = None) -> list[str]:
@@ -20,3 +21,25 @@ def titles_of(plan: Result, rows: IntArray) -> list[str]:
 def naming_of(plan: Result) -> Names:
     """Return what knows how to call the requests of a plan."""
     return Names(plan.frame["id"], plan.frame.iloc[:, len(plan.own_columns) :])
+
+
+def rule_said(plan: Result, name: str) -> str:
+    """Say a rule of a plan as a sentence.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    name
+        What the rule is called, with the values of its group where it is of one, as of
+        `RuleUse.name`; anything else is returned as it is.
+    """
+    known = next((use.sentence for use in plan.rules if use.name == name), "")
+    if known:
+        return known
+    of_groups = [rule for rule in plan.stated_rules if name.startswith(f"{rule}: ")]
+    if not of_groups:
+        return name
+    rule = max(of_groups, key=lambda rule: len(str(rule)))
+    values, by = name.removeprefix(f"{rule}: "), getattr(rule, "by", ())
+    return said(rule, (values,)) if len(by) == 1 else f"{said(rule)}: {values}"

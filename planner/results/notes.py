@@ -1,4 +1,4 @@
-"""What a reader of a plan should know besides: ratings that tie, models nobody has rated."""
+"""What a reader of a plan should know besides: ratings that are even, models nobody has rated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from planner.results.outcome import Outcomes
 
 NOTES_TOLD = 5
 TENTH = Decimal("0.1")
-DEARER = Decimal("1.1")  # a tie is worth a word when it costs at least a tenth more
+DEARER = Decimal("1.1")  # even ratings are worth a word when it costs at least a tenth more
 
 
 def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
     tuple of str
         A sentence each.
     """
-    ties: Counter[str] = Counter()
+    even: Counter[str] = Counter()
     unrated: Counter[str] = Counter()
     for outcome, count in zip(outcomes.distinct, outcomes.counts.tolist(), strict=True):
         option = outcome.taken
@@ -43,10 +43,10 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
             continue
         if not is_rated(catalog, option.model, catalog.offers(option.model)[option.offer]):
             unrated[option.model] += count
-        tie = _tie(menus.menus[outcome.menu], option, catalog)
-        if tie:
-            ties[tie] += count
-    sentences = [f"{tie} ({_videos(count)})." for tie, count in ties.most_common(NOTES_TOLD)]
+        said = _even(menus.menus[outcome.menu], option, catalog)
+        if said:
+            even[said] += count
+    sentences = [f"{said} ({_videos(count)})." for said, count in even.most_common(NOTES_TOLD)]
     sentences += [
         f"Nobody has rated {model}; its quality is the catalog's guess ({_videos(count)})."
         for model, count in unrated.most_common(NOTES_TOLD)
@@ -54,7 +54,7 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
     return tuple(sentences)
 
 
-def _tie(menu: Menu, option: Option, catalog: Catalog) -> str:
+def _even(menu: Menu, option: Option, catalog: Catalog) -> str:
     """Name the cheapest option of another model that is as good, as far as anyone can tell."""
     mine = rated_on(option, menu.kind.platform, catalog)
     if mine.low == mine.high:

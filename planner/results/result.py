@@ -78,8 +78,8 @@ class Result(ABC):
     value
         Sum of priority x quality over what is made; of screen time, x seconds as well.
     bound
-        No plan within the budget is worth more than this; of coverage, none that makes as many of
-        each priority.
+        No plan within the budget that keeps the rules is worth more than this; of coverage, none
+        that makes as many of each priority.
     gap
         ``(bound - value) / bound``.
     credits

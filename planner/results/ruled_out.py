@@ -39,7 +39,7 @@ class RuledOut:
     def __init__(self, batch: Batch, budget: Budget, clock: Clock) -> None:
         self._batch, self._budget = batch, budget
         menus = build_menus(batch.requests, batch.catalog, batch.menus.on)
-        parts = Parts(batch.rules, batch.requests, menus, batch.catalog)
+        parts = Parts(batch.stated, batch.requests, menus, batch.catalog)
         self._trials = Trials(parts, budget.most_credits(batch.catalog), clock)
         self._required = batch.requests.required
 
@@ -96,13 +96,17 @@ class RuledOut:
         return f"{verb}: {'; '.join(names)}"
 
     def _said(self, part: Part) -> str:
-        """Say a part: its name and, of a limit, its sentence."""
+        """Say a part: where its rule stands, its name and, of a limit, its sentence."""
         if part == BUDGET:
             return f"the budget of {usd(self._budget.usd)}"
-        rule = self._batch.rules[part.rule]
-        if isinstance(rule, LIMITS):
-            return f"{named(part.name, MOST_LETTERS)} ({said(rule, *self._group(part))})"
-        return named(part.name, MOST_LETTERS)
+        stated = self._batch.stated[part.rule]
+        rule, name = stated.rule, named(part.name, MOST_LETTERS)
+        sentence = said(rule, *self._group(part)) if isinstance(rule, LIMITS) else ""
+        if not stated.source:
+            return " ".join(filter(None, [stated.place, name, sentence and f"({sentence})"]))
+        # There the rule is seen; of a tie it has to be said which of its groups.
+        whose = "" if sentence else named(part.name.removeprefix(str(rule)), MOST_LETTERS)
+        return f"{stated.place} ({sentence or said(rule)}){whose}"
 
     def _group(self, part: Part) -> tuple[tuple[str, ...], Decimal | None]:
         """Return the values of a limit's group, and its limit."""

@@ -27,7 +27,7 @@ def _brief(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-class Comparison:
+class Differences:
     """Compares records whole: type by type, field by field.
 
     Parameters
@@ -41,7 +41,7 @@ class Comparison:
         # Many records hold the same few; they stay alive as long as what holds them.
         self._same: set[tuple[int, int]] = set()
 
-    def difference(self, shown: Any, due: Any, where: str) -> Difference | None:
+    def first(self, shown: Any, due: Any, where: str) -> Difference | None:
         """Find the first difference; None where there is none.
 
         Parameters
@@ -81,7 +81,7 @@ class Comparison:
             ]
         else:
             return None if shown == due else differs
-        found = (self.difference(one, other, inner) for inner, one, other in pairs)
+        found = (self.first(one, other, inner) for inner, one, other in pairs)
         return next((each for each in found if each is not None), None)
 
     def _names(self, shown: Any, due: Any) -> list[str]:

@@ -44,19 +44,19 @@ class Taken:
         return np.where(self.made, starts + self.choice, -1)
 
     @cached_property
-    def states(self) -> IntArray:
+    def keys(self) -> IntArray:
         """What each request takes from which menu, as one number; shape (requests,)."""
         options = int(self.menus.starts[-1])
         return np.where(self.made, self.flat, options + self.menus.members)
 
-    def of_state(self, state: int) -> tuple[int, int]:
-        """Return the menu of a state, and its option among those of all menus, -1 = skip."""
+    def of_key(self, key: int) -> tuple[int, int]:
+        """Return the menu of a key, and its option among those of all menus, -1 = skip."""
         options = int(self.menus.starts[-1])
-        if state >= options:
-            return state - options, -1
-        return int(np.searchsorted(self.menus.starts, state, side="right")) - 1, state
+        if key >= options:
+            return key - options, -1
+        return int(np.searchsorted(self.menus.starts, key, side="right")) - 1, key
 
-    def parts(self, rows: IntArray) -> Iterator[tuple[int, int, IntArray]]:
+    def parted(self, rows: IntArray) -> Iterator[tuple[int, int, IntArray]]:
         """Part requests by what they take.
 
         Parameters
@@ -67,13 +67,13 @@ class Taken:
         Yields
         ------
         menu, option, rows
-            Those that have this menu and take this option of it, as of `of_state`.
+            Those that have this menu and take this option of it, as of `of_key`.
         """
-        for part in parts(rows, self.states[rows]):
-            yield *self.of_state(int(self.states[part[0]])), part
+        for part in parted(rows, self.keys[rows]):
+            yield *self.of_key(int(self.keys[part[0]])), part
 
 
-def parts(rows: IntArray, keys: IntArray) -> Iterator[IntArray]:
+def parted(rows: IntArray, keys: IntArray) -> Iterator[IntArray]:
     """Part rows by their keys; in each part they stay in their order."""
     if not len(rows):
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -74,10 +74,10 @@ class RuleUse:
 
 
 @exactly
-def uses_of(
+def uses_of_limits(
     batch: Batch, taken: Taken, wishes: Wishes, certificate: Certificate | None
-) -> tuple[RuleUse, ...]:
-    """Say what becomes of each rule: of those that limit something, for each of their groups.
+) -> tuple[dict[int, RuleUse], ...]:
+    """Say what is used of each rule that limits something, by its groups.
 
     Parameters
     ----------
@@ -89,17 +89,36 @@ def uses_of(
         What they would rather have.
     certificate
         What proves the plan; its prices say what rules are worth.
+
+    Returns
+    -------
+    tuple of dict
+        For each of `Compiled.limits` its groups that have a limit.
     """
     if batch.compiled is None:
         return ()
-    limits = iter(enumerate(batch.compiled.limits))
     prices = prices_of(batch, certificate)
-    uses: list[RuleUse] = []
+    return tuple(
+        dict(_of_groups(batch, taken, wishes, one, number, prices))
+        for number, one in enumerate(batch.compiled.limits)
+    )
+
+
+def uses_of(batch: Batch, limited: Sequence[Mapping[int, RuleUse]]) -> tuple[RuleUse, ...]:
+    """Say what becomes of each rule: of those that limit something, for each of their groups.
+
+    Parameters
+    ----------
+    batch
+        What was planned.
+    limited
+        What is used of its limits, as of `uses_of_limits`.
+    """
+    limits, uses = iter(limited), list[RuleUse]()
     for at, rule in enumerate(batch.rules):
         if isinstance(rule, (Cap, Least, Share)):
-            number, one = next(limits)
-            some = list(_of_groups(batch, taken, wishes, one, number, prices))
-            uses += some or [RuleUse(rule, name_of(rule), said(rule), requests=0, groups=0)]
+            nobody = RuleUse(rule, name_of(rule), said(rule), requests=0, groups=0)
+            uses += next(limits).values() or [nobody]
         else:
             uses.append(_touched(batch, at))
     return tuple(uses)
@@ -122,7 +141,7 @@ def prices_of(batch: Batch, certificate: Certificate | None) -> Prices:
 
 def _of_groups(
     batch: Batch, taken: Taken, wishes: Wishes, one: Limited, number: int, prices: Prices
-) -> Iterator[RuleUse]:
+) -> Iterator[tuple[int, RuleUse]]:
     """Say what is used of each limit of a rule."""
     sums = added(one, taken)
     labels, rule = one.labels, one.rule
@@ -136,6 +155,8 @@ def _of_groups(
         amount, values = labels.amounts[group], labels.values[group]
         assert amount is not None
         price = prices.get((number, group))
+        if price and not sums[group]:  # where nothing is used, any higher price proves as much
+            price = min(price, _most_worth(batch, wishes, one, group))
         each = 1 / Fraction(one.unit)  # whole units in one of the limit
         used = Fraction(int(sums[group])) * Fraction(one.unit)
         if one.part is not None:
@@ -149,17 +170,20 @@ def _of_groups(
         slack = (used - Fraction(amount)) * (1 if one.at_least else -1)
         binds = bool(tight[group]) or bool(price)
         worth = None if price is None else (-price if one.at_least else price) * each / UNIT
-        yield RuleUse(
-            rule=rule,
-            name=name_of(rule, values),
-            sentence=said(rule, values, amount),
-            limit=amount,
-            used=_decimal(used),
-            slack=_decimal(slack),
-            unit="share" if rule.unit == "most" else rule.unit,  # type: ignore[arg-type]
-            binds=binds,
-            worth=None if worth is None else float(worth),
-            requests=int(requests[group]),
+        yield (
+            group,
+            RuleUse(
+                rule=rule,
+                name=name_of(rule, values),
+                sentence=said(rule, values, amount),
+                limit=amount,
+                used=_decimal(used),
+                slack=_decimal(slack),
+                unit="share" if rule.unit == "most" else rule.unit,  # type: ignore[arg-type]
+                binds=binds,
+                worth=None if worth is None else float(worth),
+                requests=int(requests[group]),
+            ),
         )
 
 
@@ -194,7 +218,7 @@ def _tight(one: Limited, taken: Taken, sums: IntArray, wishes: Wishes) -> BoolAr
     if one.cumulative:  # what is added counts for all limits from its own on
         slack = np.minimum.accumulate(slack[::-1])[::-1]
     slack = np.minimum(slack, LARGEST_SUM).astype(np.int64)
-    for menu, here, rows in taken.parts(np.flatnonzero(one.labels.codes >= 0)):
+    for menu, here, rows in taken.parted(np.flatnonzero(one.labels.codes >= 0)):
         begin, end = taken.menus.starts[menu : menu + 2].tolist()
         more = one.adds[begin:end] - (one.adds[here] if here >= 0 else 0)
         for at in np.flatnonzero(more > 0).tolist():
@@ -203,6 +227,19 @@ def _tight(one: Limited, taken: Taken, sums: IntArray, wishes: Wishes) -> BoolAr
             wanting = passing[wishes.rather(passing, here, wishes.points([begin + at]))]
             tight[one.labels.codes[wanting]] = True
     return tight
+
+
+def _most_worth(batch: Batch, wishes: Wishes, one: Limited, group: int) -> Fraction:
+    """Say what a whole unit of a limit adds at the most for one who uses it, beside money."""
+    menus, rows = batch.menus, one.rows_of(group)
+    priorities = np.zeros(len(menus.menus), dtype=np.int64)
+    np.maximum.at(priorities, menus.members[rows], batch.requests.priorities[rows])
+    using = np.flatnonzero(one.adds > 0)
+    each = np.repeat(priorities, np.diff(menus.starts))[using]
+    money = float(wishes.price * Fraction(menus.step)) * menus.costs[using]
+    gains = (each.astype(float) * batch.worths[using] - money) / one.adds[using]
+    most = Fraction(float(np.max(gains, initial=0.0)))
+    return most if one.part is None else most / one.part.denominator
 
 
 def _possible(batch: Batch, one: Limited, group: int) -> int:

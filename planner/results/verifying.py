@@ -10,55 +10,43 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.loading import SHIPPED, load_catalog
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd, value_text
 from planner.engine import Certificate, Counts, Problem, Solution
 from planner.engine.arrays import IntArray, segment_min
 from planner.engine.counts import cost_of, value_of
-from planner.engine.packing import unpacked
 from planner.engine.turns import greedy_counts
-from planner.errors import CertificateError, InfeasibleError, PlannerWarning, named, shown
+from planner.errors import CertificateError, InfeasibleError, PlannerWarning
 from planner.funding.budget import Budget
 from planner.funding.proof import made_anew
 from planner.funding.settle import paid_with
 from planner.menus.build import build_menus
-from planner.menus.menu import Menu, Menus
+from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.requests.readers import Source, read_table
 from planner.results.build import build_plan
-from planner.results.cells import plain_cell
+from planner.results.claimed import choice_claimed, place_of
+from planner.results.compared import same_plan, same_requests
 from planner.results.covering import check_numbers
-from planner.results.hashes import hash_of_catalog, hash_of_requests
-from planner.results.outcome import Outcome
+from planner.results.known import same_catalog, same_rules
 from planner.results.result import Result
-from planner.results.same import Comparison, Difference, first_difference
-from planner.results.table import carried, worths_taken
+from planner.results.table import worths_taken
 from planner.results.wanted import read_wanted
 from planner.rules.keeping import breach
 from planner.rules.levels import least_for
-from planner.rules.models import KINDS, Rule
+from planner.rules.models import Rule
 from planner.rules.objectives import COVERAGE, objective_of
 from planner.rules.reading import read_rules
 
 _LOG = logging.getLogger(__name__)
-
-# What nothing can be held against: how a plan was found, what ended the search, what its table is
-# called, what it was to keep. The table of requests itself is compared cell by cell, in the plan's
-# own.
-UNPROVED = frozenset(
-    {"source", "method", "attempts", "stopped", "stated", "requests", "frame", "keeping"}
-)
 
 
 def check_plan(
@@ -92,13 +80,13 @@ def check_plan(
         If `requests` or `rules` cannot be read.
     """
     with _one_refusal():
-        offered = _same_catalog(plan, catalog)
+        offered = same_catalog(plan, catalog)
     table = None if requests is None else read_table(requests)
     checked = None if table is None else read_wanted(table, offered)
     known = None if rules is None else read_rules(rules)
     in_sheet = () if table is None else read_rules(table.rules)
     with _one_refusal():
-        kept = _same_rules(plan, in_sheet, known)
+        kept = same_rules(plan, in_sheet, known)
         sentence = _proved(*_Check(plan, checked, offered, kept).run())
     _LOG.info("%s", sentence)
     return sentence
@@ -115,50 +103,6 @@ def _one_refusal() -> Iterator[None]:
         raise CertificateError(f"the plan does not hold together: {error}") from error
 
 
-def _same_catalog(plan: Result, catalog: Catalog | None) -> Catalog:
-    """Return the catalog to go by, made anew: what it looked up before is not what it says."""
-    if catalog is None and plan.batch is not None:
-        return Catalog.model_validate(plan.batch.catalog.model_dump())
-    if catalog is None and plan.catalog not in SHIPPED:
-        raise CertificateError(f"the plan was made with catalog {plan.catalog!r}; give its file")
-    offered = load_catalog(plan.catalog if catalog is None else catalog)
-    if plan.catalog_sha256 != hash_of_catalog(offered):
-        raise CertificateError(
-            f"catalog {offered.name} is not the one that the plan was made with: its content has "
-            "another SHA-256"
-        )
-    return Catalog.model_validate(offered.model_dump())
-
-
-def _same_rules(
-    plan: Result, in_sheet: Sequence[Rule], known: Sequence[Rule] | None
-) -> tuple[Rule, ...]:
-    """Return the rules to go by, made anew: those that the plan states, if they are the holder's.
-
-    Their order is the plan's; which comes first makes no difference to what they say.
-    """
-    stated = tuple(map(_made_anew, plan.stated_rules))
-    times = Counter(stated)
-    missing = Counter([*in_sheet, *(known or ())]) - times
-    if missing:
-        raise CertificateError(f"the plan does not state the rule {named(next(iter(missing)))}")
-    more = times - Counter([*in_sheet, *known]) if known is not None else Counter[Rule]()
-    if more:
-        raise CertificateError(f"the plan states another rule, {named(next(iter(more)))}")
-    return stated
-
-
-def _made_anew(rule: Rule) -> Rule:
-    """Return the same rule without what may have come along with it, such as code of its own."""
-    if type(rule) not in KINDS:
-        raise CertificateError(f"the plan states {shown(rule)}, which is no rule")
-    words = {name: vars(rule)[name] for name in type(rule).model_fields}
-    fields = type(rule).model_fields
-    return type(rule)(
-        **{name: said for name, said in words.items() if said != fields[name].default}
-    )
-
-
 class _Check:
     """One check of one plan."""
 
@@ -169,29 +113,29 @@ class _Check:
         catalog: Catalog,
         rules: tuple[Rule, ...],
     ) -> None:
-        if requests is None and plan.batch is None:
+        self._given = requests is not None
+        if requests is None and plan.batch is not None:
+            requests = plan.batch.requests
+        if requests is None:
             raise CertificateError(
                 "a plan that was read from JSON does not hold its requests; give them, as in "
                 "plan.verify('requests.xlsx')"
             )
-        self._plan, self._catalog, self._given = plan, catalog, requests is not None
-        self._rules = rules
+        self._plan, self._requests, self._catalog, self._rules = plan, requests, catalog, rules
         self._proof = made_anew(plan.proof)
-        held = plan.batch.requests if plan.batch else None
-        self._requests: Any = requests if requests is not None else held
 
     @exactly
     def run(self) -> tuple[Result, bool]:
         """Return the plan as it should be, and whether it costs the least money."""
         plan, catalog = self._plan, self._catalog
-        self._same_requests()
+        same_requests(plan, self._requests, given=self._given)
         menus = build_menus(self._requests, catalog, plan.on)
         batch = self._batch(menus)
         menus = batch.menus
         stated = plan.budget
         budget = Budget(stated.usd, stated.balance_credits, stated.packages is True)
         problem = batch.problem(budget.most_credits(catalog))
-        choice = self._choice(batch)
+        choice = choice_claimed(plan, self._requests, menus)
         self._keeps_the_rules(batch, problem, choice, budget)
         counts = self._counts(batch, problem, choice)
         if batch.objective == COVERAGE:
@@ -219,7 +163,7 @@ class _Check:
             choice=choice if plan.keeping is True else None,
         )
         _adds_up(due, batch, solution)
-        self._same(due)
+        same_plan(plan, due, self._requests)
         return due, least_money
 
     def _batch(self, menus: Menus) -> Batch:
@@ -238,83 +182,14 @@ class _Check:
                 f"{error} could together be made for less money, or better for as much"
             ) from None
 
-    def _same_requests(self) -> None:
-        """Compare the table of requests with what the plan carries of it."""
-        plan, requests = self._plan, self._requests
-        if len(plan.frame) != len(requests):
-            raise CertificateError(
-                f"the plan has {len(plan.frame):,} rows, {requests.origin.source} has "
-                f"{len(requests):,} requests"
-            )
-        theirs = carried(requests, plan.own_columns)
-        theirs.columns = theirs.columns.map(str)
-        ours = plan.frame.set_axis(plan.frame.columns.map(str), axis=1)
-        names = {*plan.own_columns, *theirs.columns}
-        odd = sorted(names ^ set(ours.columns)) or list(ours.columns[ours.columns.duplicated()])
-        if odd:
-            raise CertificateError(
-                f"the plan is not that of {requests.origin.source}: {', '.join(odd)} is a column "
-                "of one of them only"
-            )
-        found = []
-        for name in theirs.columns:
-            row = first_difference(ours[name], theirs[name])
-            if row is not None:
-                found.append((row, name))
-        if found:
-            row, name = min(found, key=lambda pair: pair[0])
-            shown, there = plain_cell(ours[name].iat[row]), plain_cell(theirs[name].iat[row])
-            raise CertificateError(
-                f"the plan is not that of {requests.origin.source}: {self._place(row)} has {name} "
-                f"{there!r} there, {shown!r} in the plan"
-            )
-        if self._given and plan.requests_sha256 != hash_of_requests(requests):
-            raise CertificateError(
-                f"the plan is not that of {requests.origin.source}: what that asks for has another "
-                "SHA-256"
-            )
-
-    def _place(self, row: int) -> str:
-        return f"{self._requests.origin.place(row)} ({self._requests.ids.iloc[row]})"
-
-    def _choice(self, batch: Batch) -> IntArray:
-        """Read which option of its menu each row is said to take; -1 where it is skipped."""
-        outcomes, menus = self._plan.outcomes, batch.menus
-        if len(outcomes.members) != len(menus.members) or (outcomes.members < 0).any():
-            raise CertificateError("not every row has an outcome")
-        claimed = np.array([each.menu for each in outcomes.distinct], dtype=np.int64)
-        wrong = claimed[outcomes.members] != menus.members
-        if wrong.any():
-            row = int(wrong.argmax())
-            raise CertificateError(f"{self._place(row)} has the outcome of another menu")
-        taken = np.full(len(claimed), -1, dtype=np.int64)
-        for at in np.flatnonzero(np.bincount(outcomes.members, minlength=len(claimed))).tolist():
-            outcome = outcomes.distinct[at]
-            if outcome.taken is not None:
-                taken[at] = self._position(at, outcome, menus.menus[outcome.menu])
-        return taken[outcomes.members]
-
-    def _position(self, at: int, outcome: Outcome, menu: Menu) -> int:
-        """Find an option on a menu that was priced again."""
-        shown = outcome.taken
-        assert shown is not None
-        if shown in menu.options:
-            return menu.options.index(shown)
-        row = self._place(int((self._plan.outcomes.members == at).argmax()))
-        for option in menu.options:
-            if str(option) == str(shown):
-                raise CertificateError(
-                    f"{row} says {shown} for {plain(shown.credits)} credits; "
-                    f"the catalog's price is {plain(option.credits)}"
-                )
-        raise CertificateError(f"{row} says {shown}, which is not on its menu")
-
     def _keeps_the_rules(
         self, batch: Batch, problem: Problem, choice: IntArray, budget: Budget
     ) -> None:
         left_out = np.flatnonzero(self._requests.required & (choice < 0))
         if left_out.size:
-            raise CertificateError(f"{self._place(int(left_out[0]))} is required, and is skipped")
+            raise CertificateError(
+                f"{place_of(self._requests, int(left_out[0]))} is required, and is skipped"
+            )
         menus = batch.menus
         taken = menus.starts[menus.members] + choice
         used = sum(menus.costs[taken[choice >= 0]].tolist())
@@ -394,34 +269,6 @@ class _Check:
             raise CertificateError(
                 f"what is proved is not said of these requests and rules: {error}"
             ) from None
-
-    def _same(self, due: Result) -> None:
-        """Compare all that the plan says with what it should say."""
-        plan = self._plan
-        if plan.edits:
-            raise CertificateError(f"the plan was edited since it was written: {plan.edits[0]}")
-        apart = UNPROVED | ({"batch", "solution"} if plan.batch is None else set())
-        found = Comparison(frozenset(apart)).difference(plan, due, "plan") or self._cell(due)
-        for name in ("greedy_value", "fair_value"):
-            shown, right = getattr(plan, name), getattr(due, name)
-            found = found or Comparison(frozenset()).difference(shown, right, f"plan.{name}")
-        unsaid, right = (unpacked(one.unsaid).tolist() for one in (plan, due))
-        found = found or Comparison(frozenset()).difference(unsaid, right, "plan.unsaid")
-        if found is not None:
-            raise CertificateError(f"{found}")
-
-    def _cell(self, due: Result) -> Difference | None:
-        if tuple(self._plan.frame.columns[: len(due.own_columns)]) != due.own_columns:
-            return Difference("the order of columns", list(self._plan.frame), list(due.frame))
-        if not self._plan.frame.index.equals(due.frame.index):
-            return Difference("the index of the table", "another", "0, 1, 2 and so on")
-        for at, name in enumerate(due.own_columns):
-            shown, right = self._plan.frame.iloc[:, at], due.frame.iloc[:, at]
-            row = first_difference(shown, right)
-            if row is not None:
-                cells = plain_cell(shown.iat[row]), plain_cell(right.iat[row])
-                return Difference(f"{name} of {self._place(row)}", *cells)
-        return None
 
 
 def _adds_up(due: Result, batch: Batch, solution: Solution) -> None:

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from planner.errors import InputError, PlannerWarning, TableError, named
 from planner.rules.base import Rule
+from planner.rules.words import WordError
 
 
-@contextmanager
-def blamed(rule: Rule) -> Iterator[None]:
-    """Say of which rule an error speaks; what is wrong in a table stays the fault of its cells."""
-    try:
-        yield
-    except TableError:
-        raise
-    except InputError as error:
-        raise InputError(f"rule {named(rule)}: {error}") from None
+@dataclass(frozen=True)
+class Blame:
+    """Blames a rule, by where it stands.
 
+    Attributes
+    ----------
+    called
+        What to call each rule; one that is not among them is called as it is written in Python.
+    """
 
-def warn(rule: Rule, what: str) -> None:
-    """Warn of a rule."""
-    warnings.warn(f"rule {named(rule)} {what}", PlannerWarning, stacklevel=2)
+    called: Mapping[Rule, str] = field(default_factory=dict)
+
+    def name(self, rule: Rule) -> str:
+        """Return what a rule is called."""
+        return self.called.get(rule) or f"rule {named(rule)}"
+
+    @contextmanager
+    def on(self, rule: Rule) -> Iterator[None]:
+        """Say of which rule an error speaks; what is wrong in a table stays with its cells."""
+        try:
+            yield
+        except TableError:
+            raise
+        except InputError as error:
+            word = error.word if isinstance(error, WordError) else ""
+            raise WordError(f"{self.name(rule)}: {error}", word) from None
+
+    def warn(self, rule: Rule, what: str) -> None:
+        """Warn of a rule."""
+        warnings.warn(f"{self.name(rule)} {what}", PlannerWarning, stacklevel=2)

@@ -10,9 +10,11 @@ import numpy as np
 
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray
+from planner.errors import InputError
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.adding import Wanted
+from planner.rules.examined import Beside
 from planner.rules.filters import allowed, filtered
 from planner.rules.limited import Limited, limited
 from planner.rules.models import (
@@ -26,7 +28,7 @@ from planner.rules.models import (
     Rule,
     Same,
 )
-from planner.rules.reading import Stated, blamed_on_cells
+from planner.rules.stated import Stated, as_stated, blame_of
 from planner.rules.ties.joined import components
 from planner.rules.ties.tied import Alike, Tied
 from planner.rules.which import Which
@@ -39,7 +41,7 @@ class Compiled:
 
     Attributes
     ----------
-    rules
+    stated
         All of them, as they were given.
     menus
         What requests may choose from, without what rules take away.
@@ -61,7 +63,7 @@ class Compiled:
         The headings of the columns that they look at.
     """
 
-    rules: tuple[Rule, ...]
+    stated: tuple[Stated, ...]
     menus: Menus
     limits: tuple[Limited, ...]
     one_of: tuple[IntArray, ...]
@@ -77,6 +79,11 @@ class Compiled:
     columns: frozenset[str]
 
     @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules alone."""
+        return tuple(one.rule for one in self.stated)
+
+    @property
     def is_tied(self) -> bool:
         """Whether anything joins requests."""
         return bool(self.one_of or self.all_or_none or self.alike or len(self.needs[0]))
@@ -84,10 +91,10 @@ class Compiled:
     def budgets(self) -> list[tuple[Wanted, IntArray]]:
         """List what limits the cost of requests, and which these are."""
         return [
-            (Wanted(number, group), one.rows_of(group))
+            (Wanted(number, group), rows)
             for number, one in enumerate(self.limits)
             if one.is_budget
-            for group, limit in enumerate(one.limits)
+            for group, (limit, rows) in enumerate(zip(one.limits, one.rows(), strict=True))
             if limit is not None
         ]
 
@@ -181,24 +188,29 @@ def compile_rules(
     Raises
     ------
     InputError
-        If a rule speaks of a column, a value, an option that there is not; as a `TableError` where
-        it stands in a sheet.
+        If a rule speaks of a column, a value, an option that there is not; as a `TableError`, all
+        that is wrong in a sheet or a file.
     """
-    plain = [one.rule if isinstance(one, Stated) else one for one in rules]
-    with blamed_on_cells(rules):
-        return _compiled(plain, requests, catalog, Who(requests, catalog), Which(menus, catalog))
+    stated = as_stated(rules)
+    blame = blame_of(stated)
+    who, which = Who(requests, catalog, blame), Which(menus, catalog, blame)
+    try:
+        return _compiled(stated, requests, catalog, who, which)
+    except InputError as error:
+        raise Beside(requests, catalog).error(stated) or error from None
 
 
 def _compiled(
-    rules: Sequence[Rule], requests: Requests, catalog: Catalog, who: Who, every: Which
+    stated: tuple[Stated, ...], requests: Requests, catalog: Catalog, who: Who, every: Which
 ) -> Compiled:
+    rules = [one.rule for one in stated]
     menus = filtered(rules, who, every)
-    which = Which(menus, catalog)
+    which = Which(menus, catalog, every.blame)
     needs = [who.needs(rule) for rule in rules if isinstance(rule, Needs)]
     none = np.zeros(0, dtype=np.int64)
     pairs = [np.concatenate(column) for column in zip((none, none), *needs, strict=True)]
     return Compiled(
-        rules=tuple(rules),
+        stated=stated,
         menus=menus,
         limits=limited(rules, menus, catalog, who, which),
         one_of=tuple(who.labels(rule).codes for rule in rules if isinstance(rule, OneOf)),

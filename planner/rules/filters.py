@@ -10,12 +10,11 @@ import numpy as np
 from planner.catalog.amounts import units
 from planner.catalog.quality import THOUSANDTH, shown
 from planner.engine.arrays import BoolArray
-from planner.errors import named
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus
 from planner.rules.base import Rule
-from planner.rules.blame import blamed
 from planner.rules.models import Exclude, Floor, Only
+from planner.rules.spoken import said
 from planner.rules.which import Which
 from planner.rules.who import Who
 
@@ -72,7 +71,7 @@ def filtered(rules: Sequence[Rule], who: Who, which: Which) -> Menus:
 def allowed(rule: Filter, which: Which) -> BoolArray:
     """Find the options that a rule leaves to those it speaks of; shape (options,)."""
     if isinstance(rule, Floor):
-        with blamed(rule):
+        with which.blame.on(rule):
             return _good_enough(rule, which)
     matching = which.matches(rule)
     return ~matching if isinstance(rule, Exclude) else matching
@@ -128,7 +127,7 @@ def _obstacle(menu: Menu, filters: Sequence[Filter], own: BoolArray) -> str:
     alone = [rule for rule, left in zip(filters, own, strict=True) if not left.any()]
     taking = [rule for rule, left in zip(filters, own, strict=True) if not left.all()]
     blamed_ones = alone[:1] or taking
-    told = " and ".join(named(rule) for rule in blamed_ones)
+    told = " and ".join(f'"{said(rule)}"' for rule in blamed_ones)
     options = [str(option) for option in menu.options[:FEW]]
     options += [f"{len(menu.options) - FEW} more"] if len(menu.options) > FEW else []
     verb = "rule {} leaves" if len(blamed_ones) == 1 else "rules {} leave"

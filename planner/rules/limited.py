@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from planner.catalog.amounts import common_unit, exactly, units
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray, segment_max
 from planner.menus.menu import Menus
-from planner.rules.blame import warn
+from planner.rules.blame import Blame
 from planner.rules.models import Cap, Least, Rule, Share
 from planner.rules.spoken import amount_said
 from planner.rules.which import Which
@@ -98,6 +99,15 @@ class Limited:
             for sum_, limit, some in triples
         )
 
+    def rows(self) -> list[IntArray]:
+        """List the requests whose options count for the limit of each group."""
+        if self.cumulative:
+            return [self.rows_of(group) for group in range(len(self.limits))]
+        codes = self.labels.codes
+        order = np.argsort(codes, kind="stable")
+        edges = np.searchsorted(codes[order], np.arange(len(self.limits) + 1))
+        return [order[begin:end] for begin, end in pairwise(edges.tolist())]
+
     def rows_of(self, group: int) -> IntArray:
         """List the requests whose options count for the limit of a group."""
         codes = self.labels.codes
@@ -134,12 +144,12 @@ def limited(
     )
     for one in found:
         if isinstance(one.rule, Cap):
-            _warn_if_idle(one, menus)
+            _warn_if_idle(one, menus, who.blame)
     return found
 
 
 @exactly
-def _warn_if_idle(one: Limited, menus: Menus) -> None:
+def _warn_if_idle(one: Limited, menus: Menus, blame: Blame) -> None:
     """Warn of a cap that nothing reaches: for no group, or for a value with a limit of its own."""
     tops = segment_max(one.adds, menus.starts)[menus.members]
     codes = one.labels.codes
@@ -158,7 +168,7 @@ def _warn_if_idle(one: Limited, menus: Menus) -> None:
     at = max(idle, key=lambda at: reach[at])
     whose = f" of {', '.join(one.labels.values[at])}" if each and one.labels.values[at] else ""
     most_said = amount_said(one.rule.unit, reach[at] * one.unit)
-    warn(one.rule, f"can never be reached: all{whose} comes to {most_said} at the most")
+    blame.warn(one.rule, f"can never be reached: all{whose} comes to {most_said} at the most")
 
 
 def _limited(

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.errors import Fault, InputError, named, nearest, shown
 from planner.requests.ruled import RuleLine
 from planner.rules.base import Rule
 from planner.rules.limits import read_limit
-from planner.rules.models import OPTION_WORDS, Floor, Needs
-from planner.rules.plain import RULES, WORD, kind_called
+from planner.rules.models import OPTION_WORDS, Choosing, Exclude, Floor, Needs, Only
+from planner.rules.plain import RULES, WORD, kind_called, spoken_of
 from planner.rules.texts import pairs_of
-from planner.rules.words import WordError
 
 
-def read_line(line: RuleLine) -> tuple[Rule | None, list[Fault]]:
+class Read(NamedTuple):
+    """What was read of a rule that stands in a sheet or a file.
+
+    Attributes
+    ----------
+    rule
+        The rule; where something is wrong, what is known of whom and what it speaks of: a
+        `Choosing`, or None.
+    faults
+        What is wrong with it.
+    """
+
+    rule: Rule | None
+    faults: list[Fault]
+
+
+def read_line(line: RuleLine) -> Read:
     """Read a line.
 
     Parameters
@@ -26,11 +41,11 @@ def read_line(line: RuleLine) -> tuple[Rule | None, list[Fault]]:
 
     Returns
     -------
-    rule, faults
-        The rule; None where there are faults.
+    Read
+        The rule, and what is wrong with any of its cells.
     """
     cells = _Cells(line)
-    return cells.rule(), cells.faults
+    return Read(cells.rule(), cells.faults)
 
 
 def reason_of(error: InputError) -> tuple[str, str]:
@@ -45,26 +60,24 @@ class _Cells:
 
     def __init__(self, line: RuleLine) -> None:
         self.line = line
-        self.faults: list[Fault] = []
+        self.faults = list(line.wrong)
 
     def rule(self) -> Rule | None:
-        """Make the rule; None where there are faults."""
-        kind: type[Rule] | None = self._read(WORD, kind_called)
-        if kind is None:
-            return None
+        """Make the rule, or what is known of it."""
+        kind: type[Rule] = self._read(WORD, kind_called) or Choosing
         said: dict[str, Any] = {}
         for column, read in READERS.items():
-            given = self._read(column, partial(read, kind=kind)) or {}
-            for word in given.keys() & said.keys():
-                self._note(column, InputError(f"{word} is said twice; keep one of them"))
-            said |= given
-        if self.faults:
-            return None
-        try:
-            return kind(**said)
-        except InputError as error:
-            self._note(_column_of(error, kind), error)
-            return None
+            if column != "limit" or kind is not Choosing:
+                given = self._read(column, partial(read, kind=kind)) or {}
+                for word in given.keys() & said.keys():
+                    self._note(column, InputError(f"{word} is said twice; keep one of them"))
+                said |= given
+        if not self.faults:
+            try:
+                return kind(**said)
+            except InputError as error:
+                self._note(column_of(getattr(error, "word", ""), kind, self.line), error)
+        return spoken_of(said)
 
     def _read(self, column: str, read: Callable[[str], Any]) -> Any:
         text = getattr(self.line, column)
@@ -107,14 +120,17 @@ def _refuse_unless(fits: bool, kind: type[Rule], what: str) -> None:
         raise InputError(f"{kind.__name__} has no {what}; clear the cell")
 
 
-def _column_of(error: InputError, kind: type[Rule]) -> str:
-    """Find the cell that says a word."""
-    word = error.word if isinstance(error, WordError) else ""
+def column_of(word: str, kind: type[Rule], line: RuleLine) -> str:
+    """Find the cell of a line that says a word of a rule of some kind; "" is no single word."""
     if word in ("by", "column"):
         return "by"
     if word == "where":
         return "where"
-    return "limit" if kind.limits and word not in OPTION_WORDS else "options"
+    if kind is Floor:
+        return "limit" if line.limit or not line.options else "options"
+    if word == "what" or (kind.limits and word not in OPTION_WORDS):
+        return "limit"
+    return "options" if word in OPTION_WORDS or issubclass(kind, (Only, Exclude)) else WORD
 
 
 # What each cell says of a rule of some kind, in its words.

@@ -42,7 +42,7 @@ class _Among(Rule):
     where: Wanted = ()
 
 
-class _Choosing(_Among):
+class Choosing(_Among):
     """A rule for some options of some requests."""
 
     model: Listed = ()
@@ -57,7 +57,7 @@ class _Choosing(_Among):
         return {word: getattr(self, word) for word in OPTION_WORDS if getattr(self, word)}
 
 
-class _Filter(_Choosing):
+class _Filter(Choosing):
     """A rule that takes options off menus."""
 
     def _check(self) -> None:
@@ -121,7 +121,7 @@ class Floor(_Among):
         def __init__(self, **said: Unpack[FloorWords]) -> None: ...
 
 
-class Cap(_Choosing):
+class Cap(Choosing):
     """No more than this of what is made.
 
     Attributes
@@ -160,7 +160,7 @@ class Cap(_Choosing):
             raise WordError("cumulative needs `by`, one column of dates or numbers", "by")
 
 
-class Least(_Choosing):
+class Least(Choosing):
     """No less than this of what is made.
 
     Attributes
@@ -186,7 +186,7 @@ class Least(_Choosing):
         _check_values(self)
 
 
-class Share(_Choosing):
+class Share(Choosing):
     """No more than a part of what is spent in all.
 
     Attributes
@@ -203,6 +203,12 @@ class Share(_Choosing):
     if TYPE_CHECKING:
 
         def __init__(self, **said: Unpack[ShareWords]) -> None: ...
+
+    def _check(self) -> None:
+        super()._check()
+        if not (self.by or self.where or self.options):
+            words = ", ".join(("by", "where", *OPTION_WORDS))
+            raise WordError(f"it does not say whose part; give one of: {words}", "by")
 
 
 class _Tie(_Among):

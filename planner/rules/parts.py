@@ -31,6 +31,7 @@ from planner.rules.models import (
     Same,
     Share,
 )
+from planner.rules.stated import Stated
 from planner.rules.ties.tied import Alike
 from planner.rules.who import Who
 
@@ -65,16 +66,17 @@ class Parts:
 
     Parameters
     ----------
-    rules, requests, catalog
+    stated, requests, catalog
         The rules, and what they speak of.
     menus
         What requests may choose from, before any rule takes something away.
     """
 
     def __init__(
-        self, rules: Sequence[Rule], requests: Requests, menus: Menus, catalog: Catalog
+        self, stated: Sequence[Stated], requests: Requests, menus: Menus, catalog: Catalog
     ) -> None:
-        self.rules = tuple(rules)
+        self.stated = tuple(stated)
+        self.rules = tuple(one.rule for one in stated)
         self.requests, self.catalog = requests, catalog
         self._menus, self._who = menus, Who(requests, catalog)
         self._compiled: dict[tuple[int, ...], Compiled] = {}
@@ -135,10 +137,10 @@ class Parts:
         pairs = [np.concatenate(column) for column in zip(*needs, strict=True)] or compiled.needs
         return replace(
             compiled,
-            rules=tuple(
-                rule
-                for at, rule in enumerate(self.rules)
-                if not isinstance(rule, Reserve) or at in whole
+            stated=tuple(
+                one
+                for at, one in enumerate(self.stated)
+                if not isinstance(one.rule, Reserve) or at in whole
             ),
             limits=tuple(limits),
             needs=(pairs[0], pairs[1]),
@@ -169,15 +171,15 @@ class Parts:
     def _filtered(self, filters: tuple[int, ...]) -> Compiled:
         """Compile all rules but the filters that are not among these."""
         if filters not in self._compiled:
-            rules = [
-                rule
-                for at, rule in enumerate(self.rules)
-                if not isinstance(rule, FILTERS) or at in filters
+            stated = [
+                one
+                for at, one in enumerate(self.stated)
+                if not isinstance(one.rule, FILTERS) or at in filters
             ]
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", PlannerWarning)
                 self._compiled[filters] = compile_rules(
-                    rules, self.requests, self._menus, self.catalog
+                    stated, self.requests, self._menus, self.catalog
                 )
         return self._compiled[filters]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.errors import InputError, named, nearest, shown
 from planner.rules.base import Rule
-from planner.rules.models import KINDS
+from planner.rules.models import KINDS, Choosing
 from planner.rules.words import as_number
 
 RULES: dict[str, type[Rule]] = {kind.__name__: kind for kind in KINDS}
@@ -39,6 +39,24 @@ def from_plain(data: object) -> Rule:
         raise InputError(f"{shown(data)} says no rule; give rule = one of: {names}")
     said = {str(word): value for word, value in data.items() if word != WORD}
     return kind_called(data[WORD])(**said)
+
+
+def spoken_of(said: Mapping[str, Any]) -> Choosing | None:
+    """Make what is known of a rule that means nothing: whom, and what options, it speaks of.
+
+    Parameters
+    ----------
+    said
+        The words of it that could be read; those that mean nothing are left out.
+    """
+    known = {word: said[word] for word in Choosing.model_fields if word in said}
+    while known:
+        try:
+            return Choosing(**known)
+        except InputError as error:
+            if known.pop(getattr(error, "word", ""), None) is None:
+                return None
+    return None
 
 
 def kind_called(name: object) -> type[Rule]:

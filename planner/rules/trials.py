@@ -13,7 +13,8 @@ from planner.engine import Groups, Problem, solve
 from planner.engine.arrays import BoolArray, IntArray, segment_max, spread_out
 from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, InputError, ProblemError, SolverError
-from planner.rules.arrangement import Arrangement, arrange
+from planner.rules.arrangement import Arrangement
+from planner.rules.arranging import arrange
 from planner.rules.compiled import Compiled
 from planner.rules.parts import BUDGET, Part, Parts
 from planner.rules.reserves import kept_back
@@ -114,7 +115,8 @@ class Trials:
         requests = replace(self.parts.requests, required=required, priorities=ones)
         menus = compiled.menus
         try:
-            arranged = arrange(requests, menus, np.zeros_like(menus.qualities), compiled)
+            worthless = np.zeros_like(menus.qualities)
+            arranged = arrange(requests, menus, worthless, compiled, joining=raised is None)
         except InputError as error:  # too entangled to be asked
             raise UnsettledError from error
         problem = arranged.problem(self.budget(compiled) if BUDGET in kept else 0)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
+from planner.errors import named
+from planner.requests.headings import plain_words
 from planner.rules.base import Rule
 from planner.rules.models import Cap, Least, Reserve, Share
 from planner.rules.spoken import amount_said, whom_said
-from planner.rules.values import key_of
+from planner.rules.values import Key, key_of
 
 CALLED: dict[type[Rule], str] = {
     Cap: "caps",
@@ -33,22 +36,44 @@ def said_twice(rules: Sequence[Rule], places: Sequence[str]) -> Iterator[tuple[i
     position, reason
         The later rule, and what is wrong with it.
     """
-    seen: dict[Hashable, tuple[int, Decimal]] = {}
+    seen: dict[Hashable, dict[Key | None, _Limit]] = {}  # by what they speak of, and the value
     for at, rule in enumerate(rules):
-        for value, amount in _limits(rule):
-            key = (*_subject(rule), value and key_of(value))
-            if key not in seen:
-                seen[key] = at, amount
-                continue
-            first, other = seen[key]
-            told = " and ".join(
-                amount_said(rule.unit, limit) + (f" ({places[each]})" if places[each] else "")
-                for each, limit in ((first, other), (at, amount))
-            )
-            values = (value,) if value else ()
-            whom = whom_said(rule, values) or " in all"
-            yield at, f"two {CALLED[type(rule)]}{whom}: {told}; keep one"
-            break
+        earlier = seen.setdefault(_subject(rule), {})
+        mine = {
+            key_of(value) if value else None: _Limit(at, value, amount)
+            for value, amount in _limits(rule)
+        }
+        pairs = (
+            (earlier.get(key) or earlier.get(None) or (key is None and _first(earlier)), limit)
+            for key, limit in mine.items()
+        )
+        one, two = next((pair for pair in pairs if pair[0]), (None, None))
+        if one and two:
+            told = [
+                amount_said(rule.unit, each.amount)
+                + (f" ({places[each.at]})" if places[each.at] else "")
+                for each in (one, two)
+            ]
+            value = two.value or one.value
+            whom = whom_said(rule, (value,) if value else ()) or " in all"
+            reason = f"two {CALLED[type(rule)]}{whom}: {told[0]} and {told[1]}; keep one"
+            if one.value != two.value and not (one.value and two.value):
+                column = rule.given()["by"][0]
+                reason += f", or say it where {column} is {named(value, 40)}, beside that of each"
+            yield at, reason
+        seen[_subject(rule)] = mine | earlier
+
+
+class _Limit(NamedTuple):
+    """A limit: of which rule, for which value, "" for each or for all, and how much."""
+
+    at: int
+    value: str
+    amount: Decimal
+
+
+def _first(limits: Mapping[Key | None, _Limit]) -> _Limit | None:
+    return next(iter(limits.values()), None)
 
 
 def _limits(rule: Rule) -> Iterator[tuple[str, Decimal]]:
@@ -61,9 +86,9 @@ def _limits(rule: Rule) -> Iterator[tuple[str, Decimal]]:
 def _subject(rule: Rule) -> tuple[Hashable, ...]:
     """Return what a rule speaks of, in whatever order and case it says so."""
     said = rule.given()
-    by = tuple(sorted(column.casefold() for column in said.get("by", ())))
+    by = tuple(sorted(map(plain_words, said.get("by", ()))))
     where = {
-        (column.casefold(), frozenset(map(key_of, values)))
+        (plain_words(column), frozenset(map(key_of, values)))
         for column, values in said.get("where", ())
     }
     options = [

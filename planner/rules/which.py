@@ -15,7 +15,7 @@ from planner.menus.menu import Menus
 from planner.menus.option import Option
 from planner.requests.cells import Names, Wrong
 from planner.rules.base import Rule
-from planner.rules.blame import blamed, warn
+from planner.rules.blame import Blame
 from planner.rules.models import Only
 
 
@@ -38,15 +38,18 @@ class Which:
         What requests may choose from.
     catalog
         Where the options are from.
+    blame
+        What rules are called in errors and warnings.
 
     Attributes
     ----------
-    menus, catalog
+    menus, catalog, blame
         As above.
     """
 
-    def __init__(self, menus: Menus, catalog: Catalog) -> None:
+    def __init__(self, menus: Menus, catalog: Catalog, blame: Blame | None = None) -> None:
         self.menus, self.catalog = menus, catalog
+        self.blame = blame or Blame()
         self._providers = providers(catalog)
         known: dict[str, Iterable[str]] = {
             "model": catalog.models,
@@ -98,7 +101,7 @@ class Which:
         found = np.array(each, dtype=bool)[self._places]
         if not found.any():
             then = "leaves nothing" if isinstance(rule, Only) else "does nothing"
-            warn(rule, f"speaks of no option on any menu, so that it {then}")
+            self.blame.warn(rule, f"speaks of no option on any menu, so that it {then}")
         return found
 
     def wanted(self, rule: Rule) -> dict[str, set[str]]:
@@ -110,7 +113,7 @@ class Which:
             As of `matches`.
         """
         given: dict[str, tuple[str, ...]] = getattr(rule, "options", {})
-        with blamed(rule):
+        with self.blame.on(rule):
             return {word: {self.name(word, each) for each in given[word]} for word in given}
 
     def name(self, word: str, name: str) -> str:

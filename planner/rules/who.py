@@ -9,11 +9,11 @@ import numpy as np
 
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray
-from planner.errors import InputError, shown
+from planner.errors import shown
 from planner.requests.cells import spelled
 from planner.requests.checked import Requests
 from planner.rules.base import Rule
-from planner.rules.blame import blamed, warn
+from planner.rules.blame import Blame
 from planner.rules.column import Column, find_column, read_column
 from planner.rules.models import Cap, Needs
 from planner.rules.needed import read_needs
@@ -27,7 +27,7 @@ from planner.rules.values import (
     nearest_value,
     quoted,
 )
-from planner.rules.words import Amount
+from planner.rules.words import Amount, WordError
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +62,18 @@ class Who:
         The checked requests.
     catalog
         The names that stand in the columns of known fields.
+    blame
+        What rules are called in errors and warnings.
+
+    Attributes
+    ----------
+    blame
+        As above.
     """
 
-    def __init__(self, requests: Requests, catalog: Catalog) -> None:
+    def __init__(self, requests: Requests, catalog: Catalog, blame: Blame | None = None) -> None:
         self._requests, self._catalog = requests, catalog
+        self.blame = blame or Blame()
         self._labels: dict[str, object] = {}
         self._columns: dict[object, Column] = {}
         self._told: dict[Rule, Labels] = {}
@@ -108,12 +116,12 @@ class Who:
         return self._told[rule]
 
     def _found_labels(self, rule: Rule) -> Labels:
-        with blamed(rule):
-            by = [self._column(name) for name in getattr(rule, "by", ())]
+        with self.blame.on(rule):
+            by = [self.column(name) for name in getattr(rule, "by", ())]
             there, missing = self._matching(rule)
             labels = self._grouped(rule, by, there)
         if not (labels.codes >= 0).any() and not missing:
-            warn(rule, "speaks of no request, so that it does nothing")
+            self.blame.warn(rule, "speaks of no request, so that it does nothing")
         return labels
 
     def needs(self, rule: Needs) -> tuple[IntArray, IntArray]:
@@ -131,12 +139,12 @@ class Who:
         InputError, PlannerWarning
             As of `labels`.
         """
-        with blamed(rule):
+        with self.blame.on(rule):
             label = self._label(rule.column)
             there, missing = self._matching(rule)
             one, other = read_needs(self._requests, label, there)
         if not len(one) and not missing:
-            warn(rule, "finds no ids, so that it does nothing")
+            self.blame.warn(rule, "finds no ids, so that it does nothing")
         return one, other
 
     def _label(self, name: str) -> object:
@@ -144,7 +152,14 @@ class Who:
             self._labels[name] = find_column(self._requests, name)
         return self._labels[name]
 
-    def _column(self, name: str) -> Column:
+    def column(self, name: str) -> Column:
+        """Read a column.
+
+        Raises
+        ------
+        InputError
+            If there is none of that name, or a cell of it shows no value.
+        """
         label = self._label(name)
         if label not in self._columns:
             self._columns[label] = read_column(self._requests, label, self._catalog)
@@ -154,8 +169,13 @@ class Who:
         """Find the requests with the values of `where`, and say whether a value is missing."""
         there, missing = np.ones(len(self._requests), dtype=bool), False
         pairs: tuple[tuple[str, tuple[str, ...]], ...] = getattr(rule, "where", ())
+        read: dict[int, str] = {}
         for name, values in pairs:
-            column = self._column(name)
+            column = self.column(name)
+            if id(column) in read:
+                two = f"{shown(read[id(column)])} and {shown(name)}"
+                raise WordError(f"{two} are one column; list its values after one name", "where")
+            read[id(column)] = name
             found = self._found(rule, column, values)
             missing |= len(found) < len(values)
             wanted = np.zeros(len(column.values) + 1, dtype=bool)  # the last: an empty cell
@@ -170,7 +190,8 @@ class Who:
         if strange:
             near = nearest_value(strange[0], column.values)
             mend = f"; {near}" if near else ""
-            warn(rule, f"speaks of {column.name} {quoted(strange)}, which no request has{mend}")
+            what = f"speaks of {column.name} {quoted(strange)}, which no request has{mend}"
+            self.blame.warn(rule, what)
         return {value: at for value, at in places.items() if at >= 0}
 
     def _grouped(self, rule: Rule, by: list[Column], there: BoolArray) -> Labels:
@@ -207,7 +228,7 @@ class Who:
         for value, limit in amount:
             if value in places:
                 if places[value] in limits:
-                    raise _twice(value)
+                    raise _twice(value, rule)
                 limits[places[value]] = limit
         return limits
 
@@ -221,11 +242,10 @@ class Who:
             for value, limit in rule.amount:
                 key = self._key(column, value)
                 if {key[0], *(kind for kind, _ in texts)} not in ({NUMBERS}, {DAYS}):
-                    raise InputError(
-                        f"{shown(value)} is no {column.name}; write one as in the table"
-                    )
+                    said = f"{shown(value)} is no {column.name}; write one as in the table"
+                    raise WordError(said, rule.unit)
                 if key in limits:
-                    raise _twice(value)
+                    raise _twice(value, rule)
                 limits[key] = limit
                 texts.setdefault(key, value)
         else:
@@ -246,14 +266,15 @@ class Who:
         row = int(np.argmax(there & (column.codes == at)))
         where = self._requests.origin.place(row, column.label)
         why = "neither a number nor a date" if TEXTS in kinds else "a date among numbers"
-        raise InputError(
+        raise WordError(
             f"{column.name} is {shown(column.values[at])} in {where}, {why}; "
-            "what is cumulative needs numbers, or dates as 2026-10-05"
+            "what is cumulative needs numbers, or dates as 2026-10-05",
+            "by",
         )
 
     def _key(self, column: Column, value: str) -> Key:
         return key_of(meaning_in(column.name, self._catalog)(value))
 
 
-def _twice(value: str) -> InputError:
-    return InputError(f"{shown(value)} has two limits; keep one of them")
+def _twice(value: str, rule: Rule) -> WordError:
+    return WordError(f"{shown(value)} has two limits; keep one of them", rule.unit)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 import planner
 from planner.answers.best import Best
-from planner.answers.case import SKIP, Case
+from planner.answers.case import Case
+from planner.answers.menued import SKIP
 from planner.engine import budgets, floor
 from planner.engine.clock import Clock
 from planner.errors import SolverError

@@ -79,3 +79,30 @@ def test_an_empty_batch_has_a_summary():
     """Nothing of nothing."""
     said = lines(planner.plan([], 0))
     assert (said["made"], said["spent"]) == ("0 of 0", "$0.00 of $0.00 (0 credits)")
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        planner.Reserve(share=0.5),
+        [planner.Cap(by="client", usd=40), planner.Reserve(usd=20)],
+        [planner.Cap(model="kling-pro", usd=15), planner.Least(by="client", share=0.2)],
+        [planner.OneOf("film"), planner.Cap(seconds=500)],
+    ],
+)
+def test_the_next_dollar_is_told_beside_rules(rules):
+    """As planning again with more money finds it, but for what cannot be parted."""
+    rows = [
+        {"duration": 5 + at % 6, "priority": 1 + at % 7, "client": "abc"[at % 3], "film": at // 2}
+        for at in range(200)
+    ]
+    plan, richer = (planner.plan(rows, usd, rules=rules) for usd in (90, 100))
+    told = float(lines(plan)["next $1"].split()[3])
+    assert 0.8 * told < (richer.value - plan.value) / 10 <= 1.05 * told
+
+
+def test_what_is_kept_back_of_the_next_dollar_too():
+    """All of it, where the budget is less than what is kept back."""
+    with pytest.warns(planner.PlannerWarning, match="keep all of the budget back"):
+        plan = planner.plan([{"duration": 5}], 5, rules=planner.Reserve(usd=50))
+    assert "next $1" not in lines(plan)

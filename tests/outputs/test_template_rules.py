@@ -14,6 +14,7 @@ from planner.outputs.template.rule_help import examples, rules_there_are
 from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 from planner.requests.ruled import COLUMNS, NAMES
+from planner.rules.examined import Beside
 from planner.rules.reading import read_stated
 from planner.rules.who import Who
 
@@ -74,8 +75,9 @@ def test_an_example_is_a_rule_without_its_sign(template, name, tmp_path):
     said = [{name: text for name in COLUMNS if (text := getattr(line, name))} for line in lines]
     assert said == known
     catalog = planner.load_catalog(name)
-    who = Who(read_requests(path, catalog), catalog)
-    assert len(rules_told(read_stated(lines), who, catalog)) == len(known)
+    requests = read_requests(path, catalog)
+    who, beside = Who(requests, catalog), Beside(requests, catalog)
+    assert len(rules_told(read_stated(lines), who, beside)) == len(known)
 
 
 def test_drop_downs_offer_what_there_is(template):

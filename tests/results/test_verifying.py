@@ -25,8 +25,8 @@ import planner
 from planner.engine import Certificate, Counts
 from planner.funding.proof import Evidence
 from planner.results.build import build_plan
+from planner.results.compared import UNPROVED
 from planner.results.hashes import hash_of_catalog
-from planner.results.verifying import UNPROVED
 from tests.test_road import SOLVERS
 
 DAY = date(2026, 7, 1)

@@ -133,7 +133,10 @@ def a_limit(random: Random, which=WHICH):
         return random.choice(NAMED)
     kind, amount = random.choice(AMOUNTS)
     options = random.choice(which) if random.random() < 0.5 else {}
-    return kind(**amount, **options, **random.choice(WHOSE))
+    whose = random.choice(WHOSE)
+    if kind is Share and not options and not whose:
+        whose = {"by": "client"}  # a share of everything says nothing
+    return kind(**amount, **options, **whose)
 
 
 def a_reserve(random: Random, _=WHICH):
@@ -184,6 +187,9 @@ chance = st.randoms(use_true_random=False)  # of hypothesis, which makes what fa
 def batches(most: int = 5) -> st.SearchStrategy[list[dict]]:
     """Draw tables of a few requests."""
     return chance.map(lambda random: some_rows(random, most))
+
+
+ties, limits, filters = chance.map(a_tie), chance.map(a_limit), chance.map(a_filter)
 
 
 def mixes(most: int = 4) -> st.SearchStrategy[list]:

@@ -141,18 +141,18 @@ def test_what_is_delivered_counts():
     [
         (
             [Only(model="kling-v1")],
-            "rule Only(model='kling-v1') leaves nothing: without, it could be made with kling-v1.5 "
+            'rule "only with kling-v1" leaves nothing: without, it could be made with kling-v1.5 '
             "at 720p, kling-v1.5 at 1080p, kling-v1.5 at 4k or 3 more",
         ),
         (
             [Exclude(resolution="4k"), Only(model="kling-v1"), Exclude(model="kling-v1")],
-            "rule Only(model='kling-v1') leaves nothing",
+            'rule "only with kling-v1" leaves nothing',
         ),
         (
             [Exclude(model="kling-v1.5"), Floor(quality=1), Exclude(model="kling-pro")],
-            "rules Exclude(model='kling-v1.5') and Exclude(model='kling-pro') leave nothing: ",
+            'rules "nothing with kling-v1.5" and "nothing with kling-pro" leave nothing: ',
         ),
-        ([Floor(quality=4)], "rule Floor(quality=4) leaves nothing on broadcast: without, it"),
+        ([Floor(quality=4)], 'rule "quality at least 4" leaves nothing on broadcast: without'),
     ],
 )
 @pytest.mark.filterwarnings("ignore:.*no option on any menu")

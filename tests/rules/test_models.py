@@ -68,7 +68,8 @@ def rules(draw):
     if kind in (Only, Exclude):
         return kind(**said, **(chosen or {"model": "kling-pro"}))
     if kind is Share:
-        return Share(most=draw(st.decimals(0, 1, places=4)), **said, **chosen)
+        most = draw(st.decimals(0, 1, places=4))
+        return Share(most=most, **({"by": one_column} | said), **chosen)
     return kind(by=one_column, usd=draw(limits), **said, **chosen)
 
 
@@ -103,8 +104,8 @@ def test_a_rule_does_not_change():
         (Only(model="a, b"), Only(model=["a", "b"])),
         (Cap(usd=np.float64(0.1)), Cap(usd=Decimal("0.1"))),
         (Cap(videos=np.int64(7)), Cap(videos="7")),
-        (Share(most="30 %"), Share(most=0.3)),
-        (Share(most=1 - 0.9), Share(most=0.1)),
+        (Share(by="n", most="30 %"), Share(by="n", most=0.3)),
+        (Share(by="n", most=1 - 0.9), Share(by="n", most=0.1)),
         (Cap(usd=0.1 + 0.2), Cap(usd=0.3)),
         (OneOf("film"), OneOf(by="film")),
         (Same("film"), Same("film", what="model")),
@@ -158,6 +159,11 @@ def test_what_means_the_same_is_equal(rule, other):
         (lambda: Least(share=1.5), "Least: share is 1.5; expected a part from 0 to 1, or as"),
         (lambda: Share(most=30), "Share: most is 30; expected a part from 0 to 1, or as '30 %'"),
         (lambda: Share(most="101 %"), "expected a part from 0 to 1"),
+        (
+            lambda: Share(most=0.5),
+            "Share: it does not say whose part; give one of: by, where, model, provider, "
+            "resolution, mode, feature",
+        ),
         (lambda: OneOf(), "OneOf: by is missing; name a column of the table"),
         (lambda: OneOf(3), "OneOf: by is 3; expected the name of a column, or several"),
         (lambda: OneOf(["film", 3]), "OneOf: by holds 3; expected the name of a column"),

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-import planner
 from planner import (
     AllOrNone,
     Cap,
@@ -22,12 +21,10 @@ from planner import (
     TableError,
 )
 from planner.errors import Spot
-from planner.requests.checking import read_requests
 from planner.requests.ruled import RuleLine
 from planner.requests.settled import Stands
 from planner.rules.plain import to_plain
-from planner.rules.reading import blamed_on_cells, read_rules, read_stated
-from planner.rules.who import Who
+from planner.rules.reading import read_rules, read_stated
 from tests.rules.test_models import rules
 
 COLUMNS = ("rule", "by", "where", "options", "limit")
@@ -315,34 +312,13 @@ def test_two_caps_of_one_value_are_a_fault_of_the_later():
     assert fault.suggestion == "keep one"
 
 
-def test_what_a_rule_of_a_sheet_speaks_of_is_blamed_on_its_cell():
-    """Once the table is known."""
-    catalog = planner.load_catalog()
-    who = Who(read_requests([{"duration": 5, "client": "a"}], catalog), catalog)
-    (stated,) = read_stated([line("Cap", "clint", "", "", "$300", row=7)])
-    assert stated.place == "Rules!A7"
-    with pytest.raises(TableError) as caught, blamed_on_cells([Cap(usd=3), stated]):
-        who.labels(stated.rule)
-    (fault,) = caught.value.faults
-    assert (fault.place, fault.value) == ("cell B7", "clint")
-    assert fault.reason == "there is no column 'clint'"
-    assert fault.suggestion == "did you mean 'client'?"
-    (stated,) = read_stated(Cap(by="clint", usd=3))
-    with (
-        pytest.raises(InputError, match=r"rule Cap.*: there is no column 'clint'") as caught,
-        blamed_on_cells([stated]),
-    ):
-        who.labels(stated.rule)
-    assert not isinstance(caught.value, TableError)
-
-
 def test_rules_of_several_places_contradict_each_other_too(write):
     """A workbook's and a file's."""
     sheet = lines(("Cap", "client", "", "", "$300"))
     file = write("rules.toml", "[[rules]]\nrule = 'Cap'\nby = 'client'\nusd = 200\n")
     with pytest.raises(InputError) as caught:
         read_stated(sheet, file)
-    said = "two caps for each client: $300 (Rules!A2) and $200 (rule 1); keep one"
+    said = "two caps for each client: $300 (Rules!A2) and $200 (rules.toml, rule 1); keep one"
     assert said in str(caught.value)
     other = Cap(by="client", videos=3)
     assert [each.place for each in read_stated(sheet, None, other)] == ["Rules!A2", ""]

@@ -8,7 +8,7 @@ from planner.catalog.spelling import usd, value_text
 from planner.outputs.curve_words import said, share_of, short_source
 from planner.outputs.few_points import knees
 from planner.outputs.html.blocks import Column, card, headline, table
-from planner.outputs.html.ride import price_of
+from planner.outputs.html.ride import more_of, more_word
 from planner.outputs.html.slider import slider_html
 
 KNEES = (
@@ -16,7 +16,6 @@ KNEES = (
     Column("value", "number"),
     Column("share", "number"),
     Column("made", "number"),
-    Column("the next $1 buys", "number"),
 )
 
 
@@ -47,9 +46,11 @@ def _knees(frontier: Frontier) -> str:
             value_text(point.value),
             share_of(point.value, most),
             f"{point.made:,}",
-            price_of(point)[0],
+            " ".join(filter(None, more)) if point.shadow_price is None else more[0],
         )
-        for point in (frontier.points[at] for at in knees(frontier))
+        for at in knees(frontier)
+        for point, more in ((frontier.points[at], more_of(frontier.points, at)),)
     ]
+    heads = (*KNEES, Column(more_word(frontier), "number"))
     label = "Where more money begins to buy clearly less"
-    return card(table(KNEES, rows, label=label)) if rows else ""
+    return card(table(heads, rows, label=label)) if rows else ""

@@ -97,6 +97,12 @@ def _steps(
         before = after
 
 
+def more_word(frontier: Frontier) -> str:
+    """Name what `more_of` says."""
+    priced = any(point.shadow_price is not None for point in frontier.points)
+    return "the next $1 buys" if priced else "more money buys"
+
+
 def told_of(ride: Ride, at: int) -> tuple[str, str, str, str, str]:
     """Spell a point: its budget, up to where the plan stays, what is spent, value and number."""
     point = ride.points[at]
@@ -110,10 +116,19 @@ def told_of(ride: Ride, at: int) -> tuple[str, str, str, str, str]:
     return usd(point.budget_usd), until, spent, value, f"{point.made:,}"
 
 
-def price_of(point: FrontierPoint) -> tuple[str, str]:
-    """Say what one more dollar buys, and for which budgets that is true."""
+def more_of(points: Sequence[FrontierPoint], at: int) -> tuple[str, str]:
+    """Say what one more dollar buys, and for which budgets that is true.
+
+    Where a dollar has no price, since credits come in packages or rules count beside the money, it
+    is said how much the next of the plans adds, and for how much.
+    """
+    point = points[at]
     if point.shadow_price is None:
-        return "by the package", "not by the dollar"
+        if at + 1 == len(points):
+            return "nothing", ""
+        following = points[at + 1]
+        gain = value_text(following.value - point.value, sign=True)
+        return f"{gain} value", f"with {usd(following.budget_usd)}"
     if not point.shadow_price:
         return "nothing", ""
     price = point.shadow_price

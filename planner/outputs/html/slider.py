@@ -16,7 +16,7 @@ from typing import Any
 from planner.answers.changes import MOVES, SAID
 from planner.answers.frontier import Frontier
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import usd, value_text
+from planner.catalog.spelling import about_usd, usd, value_text
 from planner.outputs.few_points import today
 from planner.outputs.html.ride import (
     HIGH,
@@ -25,8 +25,9 @@ from planner.outputs.html.ride import (
     WIDE,
     Ride,
     against,
+    more_of,
+    more_word,
     place_of,
-    price_of,
     ride_of,
     told_of,
 )
@@ -72,13 +73,14 @@ def _data(ride: Ride) -> dict[str, Any]:
     """Gather what the script needs; `slider.js` reads it."""
     places = {row: place for place, row in enumerate(ride.names)}
     prices: dict[tuple[str, str], int] = {}
+    shown = ride.points
     points = [
         [
             *told_of(ride, at),
-            prices.setdefault(price_of(point), len(prices)),
+            prices.setdefault(more_of(shown, at), len(prices)),
             *place_of(ride, point),
         ]
-        for at, point in enumerate(ride.points)
+        for at, point in enumerate(shown)
     ]
     steps = [
         [
@@ -106,14 +108,14 @@ def _data(ride: Ride) -> dict[str, Any]:
 def _figures(ride: Ride) -> str:
     """List the figures of the plan that is shown."""
     budget, until, spent, value, made = told_of(ride, ride.start)
-    worth, span = price_of(ride.points[ride.start])
+    worth, span = more_of(ride.points, ride.start)
     every = f"{len(ride.frontier.batch.members):,}"
     listed = (
         ("Budget", "budget", budget, "until", until),
         ("Spent", "spent", spent, "", ""),
         ("Value", "value", value, "", "exact: no plan is worth more"),
         ("Made", "made", f"{made} of {every}", "", ""),
-        ("The next $1 buys", "worth", worth, "range", span),
+        (more_word(ride.frontier).capitalize(), "worth", worth, "range", span),
     )
     cells = (
         f'<div><dt>{word}</dt><dd><b class="{name}">{escape(text)}</b>'
@@ -147,7 +149,7 @@ def _curve(ride: Ride) -> str:
         f'<span class="stem" style="left:{x / 10:g}%;height:{100 - y / 10:g}%"></span>'
         f'<span class="dot" style="left:{x / 10:g}%;top:{y / 10:g}%"></span></div>'
         f'<div class="axis"><span>$0</span><span>budget</span>'
-        f"<span>{usd(last.budget_usd)}</span></div>"
+        f"<span>{about_usd(last.budget_usd)}</span></div>"
     )
 
 

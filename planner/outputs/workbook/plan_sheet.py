@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Any
 
 from planner.errors import PlannerWarning
 from planner.outputs.workbook.block import HELPER
@@ -20,7 +21,8 @@ from planner.outputs.workbook.source import Home
 from planner.outputs.workbook.stored import Formulas
 from planner.requests.fields import PLACES
 from planner.requests.headings import Headings
-from planner.results.columns import FIGURES, LOCKED, PlanColumn, columns_beside
+from planner.results.columns import FIGURES, LOCKED, RULE, PlanColumn, columns_beside
+from planner.results.naming import rule_said
 from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
 
@@ -123,11 +125,12 @@ class _Writer:
             self._looks[replace(look, fill=COLOURS[each.fate])] for each in plan.outcomes.distinct
         ]
         formula = self._formula(column.name) if self._prices else ""
+        values = _values(column, plan)
         if column.wraps:
-            _make_room(self._home, plan.frame[column.name].tolist(), column.width)
+            _make_room(self._home, values, column.width)
         cells = zip(
             self._home.rows,
-            plan.frame[column.name].tolist(),
+            values,
             plan.outcomes.members.tolist(),
             strict=True,
         )
@@ -223,11 +226,26 @@ class _Writer:
         set_widths(self._sheet, {at: width})
 
 
+def _values(column: PlanColumn, plan: Result) -> list[Any]:
+    """Return what stands in the cells: of rules what they say, as the sheet of rules says it."""
+    found: list[Any] = plan.frame[column.name].tolist()
+    if column.name != RULE:
+        return found
+    said = dict(zip(plan.frame[RULE].cat.categories, _words(column, plan), strict=True))
+    return [said.get(name) for name in found]
+
+
+def _words(column: PlanColumn, plan: Result) -> list[str]:
+    """Return the words of which each cell holds one."""
+    words = plan.frame[column.name].cat.categories.tolist()
+    return [rule_said(plan, name) for name in words] if column.name == RULE else words
+
+
 def _fitting(column: PlanColumn, plan: Result) -> float:
     """Return the width of a column, in which the longest of its words stands in one line."""
     if column.wraps or column.kind != "word":
         return column.width
-    words = [str(word) for word in plan.frame[column.name].cat.categories]
+    words = _words(column, plan)
     return min(max([column.width, *(len(word) + 3 for word in words)]), WIDEST)
 
 

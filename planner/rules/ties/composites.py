@@ -141,17 +141,16 @@ def composites(tied: Tied, cut: Cut | None = None, *, hulls: bool = False) -> Co
     Returns
     -------
     Composites
-        One for each component of two requests and more.
+        One for each component of two requests and more, and of one in which a sum is limited.
     """
     if cut:
         cut.check(tied)
     shaped = Shaped.of(tied, cut.prices if cut else None)
     fronts, entangled, shortened = _fronts(tied, shaped, cut, hulls=hulls)
     count = len(shaped.examples)
-    must = np.array([bool(shape.required) for shape in shaped.shapes], dtype=bool)
     apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
     nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
-    required = must[shaped.shape_of]
+    required = _required(tied, shaped)
     menus = Gathered.of(fronts, count)
     return Composites(
         members=shaped.members,
@@ -174,6 +173,16 @@ def composites(tied: Tied, cut: Cut | None = None, *, hulls: bool = False) -> Co
     )
 
 
+def _required(tied: Tied, shaped: Shaped) -> BoolArray:
+    """Say which kinds cannot be skipped: somebody must be made, or a sum is to be less than 0."""
+    must = np.array([bool(shape.required) for shape in shaped.shapes], dtype=bool)
+    required = must[shaped.shape_of]
+    of, at = spread_out(shaped.starts[shaped.examples], shaped.starts[shaped.examples + 1])
+    for rule in tied.within:
+        required[of[rule.limit_of(shaped.members[at]) < 0]] = True
+    return required
+
+
 def _fronts(
     tied: Tied, shaped: Shaped, cut: Cut | None, *, hulls: bool
 ) -> tuple[list[Front], BoolArray, BoolArray]:
@@ -182,7 +191,9 @@ def _fronts(
     entangled, shortened = np.zeros((2, len(shaped.examples)), dtype=bool)
     rows = Touched.of(tied, shaped)
     apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
-    most = most_with_rows(int((apart[shaped.shape_of] | (rows.counts > 0)).sum()))
+    limited = np.array([bool(shape.within) for shape in shaped.shapes], dtype=bool)
+    wide = (apart | limited)[shaped.shape_of] | (rows.counts > 0)
+    most = most_with_rows(int(wide.sum()))
     for number, shape in enumerate(shaped.shapes):
         kinds = np.flatnonzero(shaped.shape_of == number)
         formula = formula_of(shape)
@@ -192,7 +203,8 @@ def _fronts(
         counts = rows.counts[kinds]
         for width in distinct(counts).tolist():
             alike = kinds[counts == width]
-            for part in _parts(tied, shaped, alike, rows=bool(width or shape.nodes)):
+            rows_too = bool(width or shape.nodes or shape.within)
+            for part in _parts(tied, shaped, alike, rows=rows_too):
                 lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut, most)
                 if hulls and not lines.width:
                     lines = replace(lines, hulls=True)
@@ -238,7 +250,8 @@ def _lines(
 ) -> Lines:
     members = _members(shaped, kinds)
     priced = None
-    if cut and not shape.nodes and not rows.shape[1]:
+    wide = bool(shape.nodes or shape.within or rows.shape[1])
+    if cut and not wide:
         none = np.zeros(len(kinds), dtype=bool)
         priced = Priced(cut.prices[members[:, 0]], cut.unit, cut.limit, none)
     divisors = shaped.priorities[shaped.examples[kinds]]
@@ -248,25 +261,38 @@ def _lines(
         menus=tied.menu_of[members],
         priorities=tied.priorities[members] // divisors[:, None],
         rows=rows,
+        limits=_limits(tied, shape, members),
         entangled=np.zeros(len(kinds), dtype=bool),
-        effort=Effort.of(len(kinds), most=most if shape.nodes or rows.shape[1] else MOST),
+        effort=Effort.of(len(kinds), most=most if wide else MOST),
         priced=priced,
         hulls=False,
         fixed={},
     )
 
 
+def _limits(tied: Tied, shape: Shape, members: IntArray) -> IntArray:
+    """List the limits of sums within; shape (kinds, sums)."""
+    limits = np.zeros((len(members), len(shape.within)), dtype=np.int64)
+    for at, (rule, group) in enumerate(shape.within):
+        limits[:, at] = tied.within[rule].limit_of(members[:, group[0]])
+    return limits
+
+
 def _front(formula: Formula, lines: Lines, kinds: IntArray) -> Front:
     states = front_of(formula, lines)
+    if lines.shape.within:  # nothing is to come: the sums within are no matter any more
+        states = lines.best(lines.kept(states, frozenset(range(lines.shape.size))))
     lines.entangled[states.counts(len(lines)) > MOST_STATES] = True
     kept = ~lines.entangled[states.lines]
-    if not lines.shape.required:  # what is like skipping is left out: that is done by skipping
-        kept &= (states.costs > 0) | (states.values > 0) | (states.amounts != 0).any(axis=1)
-    states = states.taken(kept)
+    shape, apart = lines.shape, len(set(lines.shape.nodes))
+    amounts = states.amounts[:, : apart + lines.rows.shape[1]]
+    # What is like skipping is left out: that is done by skipping.
+    must: BoolArray = np.logical_or.reduce(lines.limits < 0, axis=1, initial=bool(shape.required))
+    kept &= must[states.lines] | (states.costs > 0) | (states.values > 0) | amounts.any(axis=1)
+    states, amounts = states.taken(kept), amounts[kept]
     choices = np.full((len(states), lines.shape.size), -1, dtype=np.int32)
     states.way.fill(choices, np.arange(len(states)), states.places)
-    apart = len(set(lines.shape.nodes))
-    state, column = np.nonzero(states.amounts[:, apart:])
+    state, column = np.nonzero(amounts[:, apart:])
     return Front(
         kinds=kinds[states.lines],
         costs=states.costs,
@@ -275,6 +301,6 @@ def _front(formula: Formula, lines: Lines, kinds: IntArray) -> Front:
         amounts=Amounts(
             state,
             lines.rows[states.lines[state], column],
-            states.amounts[state, column + apart],
+            amounts[state, column + apart],
         ),
     )

@@ -75,3 +75,12 @@ def united(parts: list[Formula]) -> Formula:
         flat += part.parts if isinstance(part, Union) else (part,)
     once = list(dict.fromkeys(flat))
     return once[0] if len(once) == 1 else Union(tuple(once))
+
+
+def members_of(formula: Formula) -> frozenset[int]:
+    """List the members of which it says what they do, in some way at least."""
+    if isinstance(formula, Leaf):
+        return frozenset([formula.member])
+    if isinstance(formula, Agreed):
+        return members_of(formula.part)
+    return frozenset[int]().union(*map(members_of, formula.parts))

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.engine.arrays import IntArray, spread_out
 from planner.rules.ties.effort import PAIR, STEP
-from planner.rules.ties.formula import Agreed, Formula, Leaf, Sum, Union
+from planner.rules.ties.formula import Agreed, Formula, Leaf, Sum, Union, members_of
 from planner.rules.ties.lines import Lines
 from planner.rules.ties.states import States, joined
 from planner.rules.ties.tables import added_up
@@ -58,7 +58,8 @@ def _leaf(leaf: Leaf, lines: Lines) -> States:
     values = offers.qualities[at] * lines.priorities[of, leaf.member]
     amounts = _amounts(lines, leaf.member, of, offers.options[at], costs)
     way = One(leaf.member, offers.counted[at])
-    return lines.best(States(of, costs, values, amounts, way, np.arange(len(of))))
+    states = States(of, costs, values, amounts, way, np.arange(len(of)))
+    return lines.best(lines.kept(states, members_of(leaf)))
 
 
 def _one_of(members: IntArray, lines: Lines) -> States:
@@ -100,6 +101,9 @@ def _amounts(
     # The place of each row among those of the line.
     columns = (lines.rows[of[state]] < entries.rows[at][:, None]).sum(axis=1) + len(set(nodes))
     np.add.at(amounts, (state, columns), entries.amounts[at])
+    for column, (rule, group) in enumerate(lines.shape.within, lines.outer):
+        adds = np.append(lines.tied.within[rule].adds, 0)[options]  # the last: of skipping
+        amounts[:, column] = np.where(np.isin(member, group), adds, 0)
     return amounts
 
 
@@ -143,10 +147,12 @@ def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
         total, rest = _nothing(lines), [*rest, *leaves]
     else:
         total = _leaves(leaves, lines)
+    members = frozenset[int]()  # where sums are limited within, nobody is in the total yet
     for part in rest:
         if lines.entangled.all():
             break
-        total = _plus(total, front_of(part, lines), lines)
+        members |= members_of(part)
+        total = _plus(total, front_of(part, lines), lines, members)
     return total
 
 
@@ -174,8 +180,10 @@ def _leaves(leaves: list[Leaf], lines: Lines) -> States:
     return both.taken(np.argsort(both.lines, kind="stable"))
 
 
-def _plus(left: States, right: States, lines: Lines) -> States:
-    """Combine every state of one part with every one of the other."""
+def _plus(
+    left: States, right: States, lines: Lines, members: frozenset[int] = frozenset()
+) -> States:
+    """Combine every state of one part with every one of the other, both of these members."""
     if not len(lines) or lines.entangled.all():
         return left
     ours, theirs = left.counts(len(lines)), right.counts(len(lines))
@@ -196,20 +204,28 @@ def _plus(left: States, right: States, lines: Lines) -> States:
         line = left.lines[mine]
         which, rights = spread_out(starts[line], starts[line] + theirs[line])
         lefts = mine[which]
-        found.append(_paired(left, right, lefts, rights, lines))
+        found.append(_paired(left, right, lefts, rights, lines, members))
     total = joined(found) if len(found) != 1 else found[0]
     most = MOST_STATES_WITH_ROWS if lines.width else MOST_STATES
     lines.entangled[total.counts(len(lines)) > most] = True
     return total
 
 
-def _paired(left: States, right: States, lefts: IntArray, rights: IntArray, lines: Lines) -> States:
+def _paired(
+    left: States,
+    right: States,
+    lefts: IntArray,
+    rights: IntArray,
+    lines: Lines,
+    members: frozenset[int],
+) -> States:
     """Add up pairs of states; keep what is undominated."""
     of = left.lines[lefts]
     costs = left.costs[lefts] + right.costs[rights]
     values = left.values[lefts] + right.values[rights]
     amounts = left.amounts[lefts] + right.amounts[rights]
-    kept = lines.best(States(of, costs, values, amounts, Nothing(), np.arange(len(of))))
+    states = States(of, costs, values, amounts, Nothing(), np.arange(len(of)))
+    kept = lines.best(lines.kept(states, members))
     way = Pair(
         left.way, right.way, left.places[lefts[kept.places]], right.places[rights[kept.places]]
     )

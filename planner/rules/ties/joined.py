@@ -21,11 +21,16 @@ def components(tied: Tied) -> IntArray:
     IntArray
         Shape (requests,); a request that nothing joins is its own.
     """
-    labels = [*tied.one_of, *tied.all_or_none, *(rule.labels for rule in tied.alike)]
-    pairs = [tied.needs, *(_chained(column) for column in labels)]
+    pairs = [tied.needs, *(_chained(column) for column in tied.labels)]
     left = np.concatenate([pair[0] for pair in pairs])
     right = np.concatenate([pair[1] for pair in pairs])
     return _roots(len(tied), left, right)
+
+
+def joined_by(components: IntArray, labels: IntArray) -> IntArray:
+    """Join components further, by groups of requests; -1 is in none."""
+    first, other = _chained(labels)
+    return _roots(len(components), components[first], components[other])[components]
 
 
 def _chained(labels: IntArray) -> tuple[IntArray, IntArray]:

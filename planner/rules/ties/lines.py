@@ -7,7 +7,14 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, distinct, spread_out
+from planner.engine.arrays import (
+    BoolArray,
+    IntArray,
+    distinct,
+    segment_max,
+    segment_min,
+    spread_out,
+)
 from planner.engine.hulls import concave
 from planner.rules.ties.cut import Priced
 from planner.rules.ties.dominance import undominated
@@ -31,6 +38,8 @@ class Lines:
         Of each member; shape (lines, members).
     rows
         The rows to which any member of a line can add, rising; shape (lines, rows).
+    limits
+        Of the sums that are limited within each line; shape (lines, sums).
     entangled
         Lines that are given up: filled in while fronts are made.
     effort
@@ -48,6 +57,7 @@ class Lines:
     menus: IntArray
     priorities: IntArray
     rows: IntArray
+    limits: IntArray
     entangled: BoolArray
     effort: Effort
     priced: Priced | None
@@ -60,7 +70,15 @@ class Lines:
 
     @property
     def width(self) -> int:
-        """How many amounts a state has: the cost under each budget where they differ, and rows."""
+        """How many amounts a state has.
+
+        The cost under each budget where they differ, rows, sums that are limited within.
+        """
+        return self.outer + len(self.shape.within)
+
+    @property
+    def outer(self) -> int:
+        """How many of the amounts of a state count outside of its line as well."""
         return len(set(self.shape.nodes)) + int(self.rows.shape[1])
 
     def learn(self, inner: Lines, lines: IntArray) -> None:
@@ -81,6 +99,40 @@ class Lines:
             states = states.taken(concave(states.lines, states.costs, states.values))
         return states
 
+    def kept(self, states: States, members: frozenset[int]) -> States:
+        """Return the states of some members that can keep the sums limited within.
+
+        Where a sum cannot pass its limit any more, whatever the other members take, what it is is
+        no matter: it is told as the most that is no matter.
+        """
+        if not self.shape.within:
+            return states
+        amounts, able = states.amounts.copy(), np.ones(len(states), dtype=bool)
+        for at, (rule, group) in enumerate(self.shape.within):
+            low, high, every = np.zeros((3, len(self)), dtype=np.int64)
+            for member in group:
+                lowest, highest = (ends[self.menus[:, member]] for ends in self._reaches[rule])
+                every += highest
+                if member not in members:
+                    low, high = low + lowest, high + highest
+            limits = np.minimum(self.limits[:, at], every)
+            own = amounts[:, self.outer + at]
+            able &= own + low[states.lines] <= limits[states.lines]
+            np.maximum(own, (limits - high)[states.lines], out=own)
+        return replace(states, amounts=amounts).taken(able)
+
+    @cached_property
+    def _reaches(self) -> list[tuple[IntArray, IntArray]]:
+        """What a request can add to the sums of each rule, at least and at most; by menu."""
+        starts = self.tied.starts
+        return [
+            (
+                np.minimum(segment_min(one.adds, starts), 0),
+                np.maximum(segment_max(one.adds, starts), 0),
+            )
+            for one in self.tied.within
+        ]
+
     def spend(self, work: IntArray) -> None:
         """Count work before it is done in each line; give up where it is too much."""
         self.entangled[self.effort.spent(work)] = True
@@ -93,6 +145,7 @@ class Lines:
             menus=self.menus[lines],
             priorities=self.priorities[lines],
             rows=self.rows[lines],
+            limits=self.limits[lines],
             entangled=self.entangled[lines],
             priced=self.priced.picked(lines) if self.priced else None,
             fixed={one: have[lines] for one, have in self.fixed.items()},

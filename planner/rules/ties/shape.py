@@ -21,8 +21,8 @@ class Shape:
         Groups of two and more.
     needs
         Pairs: the first is made only if the second is.
-    alike
-        The rule of each such group, and its members.
+    alike, within
+        The rule of each such group, and its members; of `within` it may be a single one.
     nodes
         For members under different budgets, which of these each is under; else empty.
     """
@@ -33,4 +33,5 @@ class Shape:
     all_or_none: tuple[Members, ...]
     needs: tuple[tuple[int, int], ...]
     alike: tuple[tuple[int, Members], ...]
+    within: tuple[tuple[int, Members], ...] = ()
     nodes: Members = ()

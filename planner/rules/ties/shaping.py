@@ -19,7 +19,7 @@ MIXER = 0x9E3779B1
 
 @dataclass(frozen=True, eq=False)
 class Shaped:
-    """The components of two requests and more.
+    """The components of two requests and more, and of one in which a sum is limited.
 
     Attributes
     ----------
@@ -49,16 +49,16 @@ class Shaped:
     def of(cls, tied: Tied, prices: IntArray | None = None) -> Shaped:
         """Find the components, their shapes and kinds; with prices, those that agree in these."""
         roots = components(tied)
-        members = np.flatnonzero(np.bincount(roots, minlength=len(tied))[roots] > 1)
+        joined = np.bincount(roots, minlength=len(tied))[roots] > 1
+        members = np.flatnonzero(joined | tied.limited)
         nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
         degrees = [
             np.bincount(column, minlength=len(tied)).astype(np.int64) for column in tied.needs
         ]
-        groups = [*tied.one_of, *tied.all_or_none, *(rule.labels for rule in tied.alike)]
         # By their ties first, so that components of one shape are seen to be.
         ties: list[IntArray] = [
             *degrees,
-            *(_sizes(column) for column in groups),
+            *(_sizes(column) for column in tied.labels),
             tied.required.astype(np.int64),
         ]
         columns = (nodes, tied.priorities, tied.menu_of, _colours(tied, ties), roots)
@@ -71,12 +71,17 @@ class Shaped:
         component = np.repeat(np.arange(len(begins)), sizes)
         place = np.arange(len(members)) - begins[component]
         split = _apart(nodes[members], component, place, begins)
-        labels = [_first_places(column[members], place) for column in groups]
+        several = len(tied.labels) - len(tied.within)  # of what a group of one says nothing
+        labels = [
+            _first_places(column[members], place, least=2 if at < several else 1)
+            for at, column in enumerate(tied.labels)
+        ]
+        limits = [one.limit_of(members) for one in tied.within]
         facts = np.stack([tied.required[members], split, *labels], axis=1).astype(np.int64)
         needs = _needs(tied, members, component, place, len(begins))
         normal = tied.priorities[members] // priorities[component]
         price = np.zeros_like(normal) if prices is None else prices[members]
-        wants = np.stack([tied.menu_of[members], normal, price], axis=1)
+        wants = np.stack([tied.menu_of[members], normal, price, *limits], axis=1)
         shapes: list[Shape] = []
         examples: list[int] = []
         kinds, shape_of = [], []
@@ -149,13 +154,13 @@ def _ranks(columns: list[IntArray]) -> IntArray:
     return ranks
 
 
-def _first_places(labels: IntArray, place: IntArray) -> IntArray:
-    """Name each group by the place of its first member; -1 for none, and for one alone."""
+def _first_places(labels: IntArray, place: IntArray, least: int = 2) -> IntArray:
+    """Name each group by the place of its first member; -1 for none, and for too small a one."""
     found = np.full(len(labels), -1, dtype=np.int64)
     held = np.flatnonzero(labels >= 0)
     order = held[np.argsort(labels[held], kind="stable")]
     firsts = firsts_of_runs(labels[order])
-    many = np.bincount(firsts, minlength=len(order))[firsts] > 1
+    many = np.bincount(firsts, minlength=len(order))[firsts] >= least
     found[order[many]] = place[order[firsts[many]]]
     return found
 
@@ -192,6 +197,7 @@ def _shape(facts: IntArray, needs: bytes, tied: Tied) -> Shape:
     columns = [column.tolist() for column in facts.T]
     required, nodes, labels = columns[0], columns[1], columns[2:]
     first, second = len(tied.one_of), len(tied.one_of) + len(tied.all_or_none)
+    third = second + len(tied.alike)
     pairs = np.frombuffer(needs, dtype=np.int64).reshape(-1, 2).tolist()
     names = {node: at for at, node in enumerate(dict.fromkeys(nodes))}
     return Shape(
@@ -200,13 +206,14 @@ def _shape(facts: IntArray, needs: bytes, tied: Tied) -> Shape:
         one_of=tuple(group for column in labels[:first] for group in _groups(column)),
         all_or_none=tuple(group for column in labels[first:second] for group in _groups(column)),
         needs=tuple((one, other) for one, other in pairs),
-        alike=tuple(
-            (rule, group)
-            for rule, column in enumerate(labels[second:])
-            for group in _groups(column)
-        ),
+        alike=_by_rule(labels[second:third]),
+        within=_by_rule(labels[third:]),
         nodes=tuple(names[node] for node in nodes) if nodes and nodes[0] >= 0 else (),
     )
+
+
+def _by_rule(labels: Iterable[Iterable[int]]) -> tuple[tuple[int, Members], ...]:
+    return tuple((rule, group) for rule, column in enumerate(labels) for group in _groups(column))
 
 
 def _groups(column: Iterable[int]) -> list[Members]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -32,6 +32,30 @@ class Alike:
 
 
 @dataclass(frozen=True, eq=False)
+class Within:
+    """Groups of requests, in each of which a sum is limited.
+
+    Attributes
+    ----------
+    labels
+        The group of each request, any number >= 0; -1 where it is in none. Shape (requests,).
+    adds
+        What each option adds to the sum; any sign. Shape (options,).
+    limits
+        What the sum of each group may be at the most; any sign. By label.
+    """
+
+    labels: IntArray
+    adds: IntArray
+    limits: IntArray
+
+    def limit_of(self, requests: IntArray) -> IntArray:
+        """Return the limit of the group of each request; 0 where it is in none."""
+        labels = self.labels[requests]
+        return np.where(labels >= 0, np.append(self.limits, 0)[labels], 0)
+
+
+@dataclass(frozen=True, eq=False)
 class Amounts:
     """What options add to rows that cut across: an entry for each that is not 0.
 
@@ -46,6 +70,15 @@ class Amounts:
     options: IntArray = field(default_factory=_none)
     rows: IntArray = field(default_factory=_none)
     amounts: IntArray = field(default_factory=_none)
+
+    def and_more(self, more: Amounts) -> Amounts:
+        """Return these and others."""
+        pairs = zip(vars(self).values(), vars(more).values(), strict=True)
+        return Amounts(*(np.concatenate(pair) for pair in pairs))
+
+    def after(self, options: int) -> Amounts:
+        """Return them for options that follow so many others."""
+        return replace(self, options=self.options + options)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +100,7 @@ class Tied:
         As `one_of`: all of a group are made, or none.
     needs
         Two arrays of requests: each of the first is made only if the one beside it is.
-    alike
+    alike, within
         Each such rule.
     amounts
         What options add to rows.
@@ -91,6 +124,7 @@ class Tied:
     all_or_none: tuple[IntArray, ...] = ()
     needs: tuple[IntArray, IntArray] = field(default_factory=lambda: (_none(), _none()))
     alike: tuple[Alike, ...] = ()
+    within: tuple[Within, ...] = ()
     amounts: Amounts = field(default_factory=Amounts)
     nodes: IntArray | None = None
 
@@ -105,3 +139,17 @@ class Tied:
     def __len__(self) -> int:
         """Return the number of requests."""
         return len(self.menu_of)
+
+    @property
+    def labels(self) -> list[IntArray]:
+        """The groups of all rules that speak of groups, in the order of their names above."""
+        alike, within = ([rule.labels for rule in rules] for rules in (self.alike, self.within))
+        return [*self.one_of, *self.all_or_none, *alike, *within]
+
+    @property
+    def limited(self) -> BoolArray:
+        """Whether each request is in a group in which a sum is limited; shape (requests,)."""
+        limited = np.zeros(len(self), dtype=bool)
+        for rule in self.within:
+            limited |= rule.labels >= 0
+        return limited

@@ -24,8 +24,7 @@ def twins_of(tied: Tied, shaped: Shaped) -> IntArray:
     alone[other] = True
     needs[alone] = count + np.flatnonzero(alone)  # no two agree in this
     nodes = np.full(count, -1) if tied.nodes is None else tied.nodes
-    labels = [*tied.one_of, *tied.all_or_none, *(rule.labels for rule in tied.alike)]
-    columns = [tied.menu_of, tied.priorities, tied.required, nodes, needs, *labels]
+    columns = [tied.menu_of, tied.priorities, tied.required, nodes, needs, *tied.labels]
     keys = [column[members] for column in columns]
     keys.append(np.repeat(np.arange(len(shaped.kinds)), np.diff(shaped.starts)))
     order = np.lexsort(keys)

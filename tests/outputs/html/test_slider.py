@@ -10,7 +10,7 @@ from selenium.webdriver.common.keys import Keys
 
 import planner
 from planner.catalog.spelling import usd, value_text
-from planner.outputs.html.ride import MOST_LISTED, MOST_POINTS
+from planner.outputs.html.ride import MOST_LISTED, MOST_POINTS, more_of
 from planner.outputs.html.slider import slider_html
 from tests.browsing import DESKTOP, PHONE, accessibility_faults
 
@@ -284,10 +284,20 @@ def test_no_plan_is_said():
     assert slider_html(frontier) == "<p>There is no plan for any of these budgets.</p>"
 
 
-def test_credits_in_packages_have_no_price_by_the_dollar():
-    """It says so."""
+def test_where_a_dollar_has_no_price_the_next_plan_is_told():
+    """Credits come in packages, or rules count beside the money."""
     frontier = planner.plan([{"duration": 5}] * 9, planner.Budget(20, packages=True)).frontier()
-    assert "by the package" in slider_html(frontier)
+    page = slider_html(frontier)
+    assert "More money buys" in page
+    assert "next $1" not in page
+    rows = [{"duration": 5, "client": name} for name in ("acme", "acme", "zen")]
+    frontier = planner.plan(rows, 1, rules=planner.Cap(by="client", usd=2)).frontier()
+    points = frontier.points
+    told = [more_of(points, at) for at in range(len(points))]
+    assert told[-1] == ("nothing", "")
+    for (gain, budget), point, following in zip(told, points, points[1:], strict=False):
+        assert gain == f"{following.value - point.value:+.2f} value"
+        assert budget == f"with ${following.budget_usd:.2f}"
 
 
 class _Balance(HTMLParser):

@@ -170,3 +170,19 @@ def test_rules_from_elsewhere_are_to_be_given_again(save):
     """The workbook does not hold them."""
     text = save(USES)["Rules kept"]["A2"].value
     assert "give them again when you plan this workbook" in text
+
+
+def test_the_rule_that_decided_is_told_as_the_sheets_tell_it(tmp_path):
+    """Not as one writes it in Python; of a tie, of which group."""
+    plan = planner.plan("data/studio.csv", 50, rules="data/studio.toml")
+    plan.save(tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    sheet = next(page for page in book.worksheets if page["A1"].value == "id")
+    heads = [cell.value for cell in sheet[1]]
+    at = heads.index("Rule that decided" if "Rule that decided" in heads else "rule")
+    told = {row[0].value: row[at].value for row in sheet.iter_rows(min_row=2)}
+    assert told["Z3"] == "all or none of series Tea are made"
+    assert told["A5"] == "at most $20 for client acme"
+    assert set(filter(None, told.values())) >= {"made only if all are made that column needs names"}
+    kept = [cell.value for cell in book["Rules kept"]["A"]]
+    assert "at most $20 for client acme" in kept

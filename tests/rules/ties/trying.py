@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 
 from planner.rules.ties.composites import Composites
-from planner.rules.ties.tied import Alike, Amounts, Tied
+from planner.rules.ties.tied import Alike, Amounts, Tied, Within
 
 
 def ints(numbers):
@@ -55,6 +55,14 @@ def tied_of(random: Random, most: int = 6) -> Tied:
             Alike(labels(0.7), ints(random.randrange(2) for _ in options))
             for _ in range(random.choice([0, 1, 1, 2]))
         ),
+        within=tuple(
+            Within(
+                labels(0.6),
+                ints(sign * random.choice([-1, 0, 1, 1, 2]) for _ in options),
+                ints(sign * random.randint(0, 3) for _ in range(2)),
+            )
+            for sign in random.choice([[], [], [1], [-1], [1, -1], [1, 1]])
+        ),
         amounts=amounts,
         nodes=ints(random.randrange(-1, 2) for _ in range(count))
         if random.random() < 0.25
@@ -87,6 +95,13 @@ def keeps(tied: Tied, picks, members) -> bool:
             len({int(rule.codes[have[one]]) for one in group if made[one]}) <= 1
             for rule in tied.alike
             for group in _groups(rule.labels)
+        )
+        and all(
+            sum(int(rule.adds[have[one]]) for one in group if made[one])
+            <= rule.limits[rule.labels[group[0]]]
+            for rule in tied.within
+            for group in _groups(rule.labels)
+            if group[0] in members
         )
     )
 
@@ -153,5 +168,6 @@ def permuted(tied: Tied, order) -> Tied:
         all_or_none=tuple(labels[order] for labels in tied.all_or_none),
         needs=(place[tied.needs[0]], place[tied.needs[1]]),
         alike=tuple(replace(rule, labels=rule.labels[order]) for rule in tied.alike),
+        within=tuple(replace(rule, labels=rule.labels[order]) for rule in tied.within),
         nodes=None if tied.nodes is None else tied.nodes[order],
     )

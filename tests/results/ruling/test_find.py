@@ -1,6 +1,5 @@
 """Which rule is named for a request, held against plans without it and against prices."""
 
-import warnings
 from fractions import Fraction
 
 import pytest
@@ -9,22 +8,13 @@ from hypothesis import strategies as st
 
 import planner
 from planner.results.outcome import Fate, Hold
-from tests.rules.drawing import DAY, TINY, a_filter, a_tie, batches, chance
+from tests.results.telling import planned
+from tests.rules.drawing import batches, filters, ties
 
 RULES = "data/studio.toml"
 
 
-def planned(rows, budget, rules, **options):
-    """Plan a batch."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", planner.PlannerWarning)
-        try:
-            return planner.plan(rows, budget, catalog=TINY, rules=rules, on=DAY, **options)
-        except (planner.InfeasibleError, planner.InputError):
-            return None
-
-
-@given(batches(), st.one_of(chance.map(a_tie), chance.map(a_filter)))
+@given(batches(), st.one_of(ties, filters))
 @settings(max_examples=40)
 def test_where_money_is_no_matter_a_rule_is_named_for_whom_it_holds_back(rows, rule):
     """For these and for nobody else: without it they fare better."""
@@ -53,7 +43,7 @@ def prices_of(plan):
     return money, [money + by_group.get(code, 0) for code in labels]
 
 
-@given(batches(), CAPS, chance.map(a_tie), st.sampled_from([1, 2, "3.5", 6]))
+@given(batches(), CAPS, ties, st.sampled_from([1, 2, "3.5", 6]))
 @settings(max_examples=60)
 def test_a_tie_is_named_where_it_alone_is_in_the_way(rows, cap, tie, budget):
     """At what money and the cap are worth together; money is only where it alone is enough."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 import numpy as np
@@ -15,7 +16,7 @@ from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.proof.certificate import Certificate
 from planner.engine.records import LARGEST_SUM
 from planner.menus.menu import Menus
-from planner.results.taken import Taken, parts
+from planner.results.taken import Taken, parted
 from planner.results.uses import prices_of
 from planner.results.wishes import Wishes
 from planner.rules.limited import Limited, amounts_of
@@ -187,12 +188,10 @@ class Alone:
             found[part] = values[:, :-1].max(axis=1) > values[:, -1]
         return found
 
-    @property
+    @cached_property
     def _charges_offered(self) -> list[_Charge]:
-        if not hasattr(self, "_offered"):
-            assert self._batch.compiled is not None
-            self._offered = list(self._on(self._batch.compiled.offered))
-        return self._offered
+        assert self._batch.compiled is not None
+        return list(self._on(self._batch.compiled.offered))
 
     def _on(self, menus: Menus) -> Iterator[_Charge]:
         """Say what limits charge for the options of other menus, in the units of these."""
@@ -205,7 +204,7 @@ class Alone:
 
     def _parts(self, rows: IntArray, key: IntArray) -> Iterator[tuple[IntArray, int]]:
         """Part positions in rows by what these are charged and by a key of theirs."""
-        for part in parts(np.arange(len(rows)), numbered(self._keys[rows], key)):
+        for part in parted(np.arange(len(rows)), numbered(self._keys[rows], key)):
             yield part, int(key[part[0]])
 
     def _worths(self, rows: IntArray, begin: int, end: int) -> NDArray[np.object_] | IntArray:

@@ -1,45 +1,29 @@
-"""The plan as users hold it: what comes back from `planner.plan`, with a door to each output."""
+"""The plan as users hold it: proved, planned again with something changed, written and shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from planner.answers import compare as comparing
-from planner.answers.best import Best
-from planner.answers.diff import difference
-from planner.answers.explain import PATIENCE_S, explain, row_of
 from planner.answers.keep import keep
-from planner.answers.sensitivity import sensitivity
 from planner.answers.simpler import fair_value, greedy_value
-from planner.answers.surprises import surprises_of
 from planner.answers.what_if import Named, what_if
 from planner.catalog.arguments import Number
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
 from planner.engine import Problem
-from planner.engine.clock import Clock
-from planner.errors import InputError, OutputError, named, shown
+from planner.errors import OutputError, named, shown
 from planner.funding.budget import Budget
 from planner.outputs.as_json import to_json
 from planner.outputs.files import carrying, save
 from planner.outputs.from_json import from_json
 from planner.outputs.html.plan import plan_card
-from planner.outputs.shown import (
-    Comparison,
-    Diff,
-    Explanation,
-    Frontier,
-    Sensitivity,
-    Surprises,
-)
 from planner.outputs.summary import gist, summary
+from planner.plans.answering import Answering
 from planner.requests.readers import Source
 from planner.results.result import Result
 from planner.results.verifying import check_plan
@@ -51,12 +35,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Plan(Result):
+class Plan(Answering):
     """What to make, with what, for how much, and why not the rest.
 
     See Also
     --------
     planner.results.result.Result : Its attributes and `to_frame`.
+    planner.plans.answering.Answering : What can be asked of it.
     """
 
     @cached_property
@@ -128,96 +113,6 @@ class Plan(Result):
         offered = None if catalog is None else load_catalog(catalog)
         return check_plan(self, requests, offered, rules)
 
-    def explain(
-        self,
-        id: str | int,  # noqa: A002  # as the column is called
-        *,
-        time_limit_s: float | None = PATIENCE_S,
-    ) -> Explanation:
-        """Say why a request got what it got, and what anything else would take.
-
-        Everything is found by solving again, exactly: for each choice on its menu what the best
-        plan with it is worth and who gives way; for one that is skipped or made simpler the least
-        budget for which a best plan makes it, or makes it at its best.
-
-        Parameters
-        ----------
-        id
-            The request's id, or its title where no other has it. Where the table has no ids they
-            are the numbers of its rows, 1 for the first.
-        time_limit_s
-            Seconds that it may take; None for no limit. What is not settled by then is left open,
-            and the explanation says so.
-
-        Returns
-        -------
-        Explanation
-            Its menu and what each choice would do, as data and in sentences; `print` shows it.
-
-        Raises
-        ------
-        InputError
-            If there is no such request; as of `what_if`, if this plan was read from JSON.
-        """
-        return Explanation.showing(explain(self._best, row_of(self, id), Clock.of(time_limit_s)))
-
-    def surprises(self, most: int = 10, *, time_limit_s: float | None = PATIENCE_S) -> Surprises:
-        """List what one would stumble over: important requests left out beside lesser ones made.
-
-        Of interchangeable requests one stands for all. What no model can make, is worth nothing or
-        was kept out is no surprise of money, and is not listed.
-
-        Parameters
-        ----------
-        most
-            How many at the most; only the most important ones are solved for.
-        time_limit_s
-            As of `explain`.
-
-        Returns
-        -------
-        Surprises
-            A tuple of `Surprise`: those that are left out first, then those that are simpler than a
-            lesser one; the most important first. Each has its reason as data and in one line.
-
-        Raises
-        ------
-        InputError
-            If `most` is no whole number of 0 or more; as of `what_if`, if this plan was read from
-            JSON.
-        """
-        whole = isinstance(most, (int, np.integer))
-        if not whole or isinstance(most, (bool, np.timedelta64)) or most < 0:
-            raise InputError(f"most is {shown(most)}; expected a whole number of 0 or more")
-        return Surprises(surprises_of(self._best, int(most), Clock.of(time_limit_s)))
-
-    @cached_property
-    def _best(self) -> Best:
-        """The best plans of the same batch: what was solved for one question serves the next."""
-        return Best(self)
-
-    def frontier(
-        self, budgets: Iterable[Number | str] | None = None, *, time_limit_s: float | None = None
-    ) -> Frontier:
-        """Find the best plans of the same requests over a range of budgets.
-
-        Parameters
-        ----------
-        budgets, time_limit_s
-            As of `planner.frontier`.
-
-        Returns
-        -------
-        Frontier
-            With the balance and the packages of the plan's own budget.
-
-        Raises
-        ------
-        InputError
-            If a budget is no amount; as of `what_if`, if this plan was read from JSON.
-        """
-        return Frontier.of_plan(self, budgets, time_limit_s=time_limit_s)
-
     def plot(self, by: str | None = None) -> OfflineChart:
         """Draw where the money goes.
 
@@ -241,44 +136,6 @@ class Plan(Result):
         from planner.outputs.charts.money import money_chart
 
         return money_chart(self, by)
-
-    def sensitivity(
-        self,
-        priorities: Iterable[str] | str | None = None,
-        *,
-        prices: bool = True,
-        qualities: bool = True,
-        time_limit_s: float | None = PATIENCE_S,
-    ) -> Sensitivity:
-        """Say how far single numbers may go while the plan stays a best one.
-
-        Parameters
-        ----------
-        priorities
-            The ids of the requests whose priority is looked at; those that decide most narrowly
-            where None, at most 50.
-        prices, qualities
-            Whether those of the catalog are looked at that the requests hang on.
-        time_limit_s
-            Seconds that all of it may take; None for no limit. What is not settled by then is left
-            out, and named.
-
-        Returns
-        -------
-        Sensitivity
-            A range for each number, the least firm first.
-
-        Raises
-        ------
-        InputError
-            If the plan is not proved to be a best one, or has no request of such an id; or if it
-            was read from JSON, and its rows do not say all that was planned.
-        """
-        return Sensitivity.showing(
-            sensitivity(
-                self, priorities, prices=prices, qualities=qualities, time_limit_s=time_limit_s
-            )
-        )
 
     def summary(self) -> str:
         """Say at a glance what an owner wants to know, in a few lines of text."""
@@ -431,30 +288,6 @@ class Plan(Result):
             time_limit_s=time_limit_s,
         )
 
-    def diff(self, other: Result) -> Diff:
-        """Say what another plan does otherwise than this one: in, out, better, simpler.
-
-        Requests are the same by their ids, and what is made of them by model, mode, resolution and
-        number of segments, so that plans of other budgets, tables and catalogs can be compared,
-        also such as were read from JSON.
-
-        Parameters
-        ----------
-        other
-            The plan after; this one is the one before.
-
-        Returns
-        -------
-        Diff
-            With `sentence`, `changes`, `to_frame()`.
-
-        Raises
-        ------
-        InputError
-            If it is no plan.
-        """
-        return Diff.showing(difference(self, other))
-
     def keep(self, other: Result, weight: Number, *, time_limit_s: float | None = None) -> Plan:
         """Plan the same requests within the same budget again, with as little change as wanted.
 
@@ -498,25 +331,3 @@ class Plan(Result):
 
     def _repr_html_(self) -> str:
         return plan_card(self)
-
-
-def compare(scenarios: Mapping[str, Result]) -> Comparison:
-    """Set scenarios side by side: any number of plans, in their order.
-
-    Parameters
-    ----------
-    scenarios
-        Name to plan, as ``{"now": plan, "with $50 more": plan.what_if(budget=150)}``. Requests are
-        the same by their ids; plans may be of other tables and catalogs, or read from JSON.
-
-    Returns
-    -------
-    Comparison
-        With `to_frame()`, a row for each scenario, and `decisions()`, where they part.
-
-    Raises
-    ------
-    InputError
-        If it is no dict of names and plans, or holds none.
-    """
-    return Comparison.showing(comparing.compare(scenarios))

@@ -13,7 +13,8 @@ from decimal import Decimal
 import numpy as np
 
 from planner.answers.best import Best
-from planner.answers.case import SKIP, Forced, Menued
+from planner.answers.case import Forced
+from planner.answers.menued import SKIP, Menued
 from planner.batch import Batch
 from planner.engine.arrays import distinct
 from planner.engine.budgets import Optima
@@ -21,7 +22,7 @@ from planner.engine.staircase import Staircase
 from planner.menus.menu import Menus
 
 
-class Held(Menued):
+class RuledCase(Menued):
     """One request of a plan that keeps rules; as of `Case`."""
 
     def __init__(self, best: Best, row: int) -> None:

@@ -1,0 +1,71 @@
+"""What the rows of a plan say that they take, looked up on menus that were built again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.catalog.spelling import plain
+from planner.engine.arrays import IntArray
+from planner.errors import CertificateError
+from planner.menus.menu import Menu, Menus
+from planner.requests.checked import Requests
+from planner.results.outcome import Outcome
+from planner.results.result import Result
+
+
+def choice_claimed(plan: Result, requests: Requests, menus: Menus) -> IntArray:
+    """Read which option of its menu each row is said to take.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    requests, menus
+        Its requests, and their menus.
+
+    Returns
+    -------
+    IntArray
+        Counted from the menu's start, -1 where the row is skipped; shape (requests,).
+
+    Raises
+    ------
+    CertificateError
+        If a row shows what is not on its menu, or at another price.
+    """
+    outcomes = plan.outcomes
+    if len(outcomes.members) != len(menus.members) or (outcomes.members < 0).any():
+        raise CertificateError("not every row has an outcome")
+    claimed = np.array([each.menu for each in outcomes.distinct], dtype=np.int64)
+    wrong = claimed[outcomes.members] != menus.members
+    if wrong.any():
+        row = int(wrong.argmax())
+        raise CertificateError(f"{place_of(requests, row)} has the outcome of another menu")
+    taken = np.full(len(claimed), -1, dtype=np.int64)
+    for at in np.flatnonzero(np.bincount(outcomes.members, minlength=len(claimed))).tolist():
+        outcome = outcomes.distinct[at]
+        if outcome.taken is not None:
+            first = int((outcomes.members == at).argmax())
+            menu = menus.menus[outcome.menu]
+            taken[at] = _position(outcome, menu, place_of(requests, first))
+    return taken[outcomes.members]
+
+
+def _position(outcome: Outcome, menu: Menu, where: str) -> int:
+    """Find an option on a menu that was priced again."""
+    shown = outcome.taken
+    assert shown is not None
+    if shown in menu.options:
+        return menu.options.index(shown)
+    for option in menu.options:
+        if str(option) == str(shown):
+            raise CertificateError(
+                f"{where} says {shown} for {plain(shown.credits)} credits; "
+                f"the catalog's price is {plain(option.credits)}"
+            )
+    raise CertificateError(f"{where} says {shown}, which is not on its menu")
+
+
+def place_of(requests: Requests, row: int) -> str:
+    """Say where a request stood, and its id."""
+    return f"{requests.origin.place(row)} ({requests.ids.iloc[row]})"

@@ -1,0 +1,135 @@
+"""Blaming rules that limit sums, and what is kept back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from planner.batch import Batch
+from planner.engine.arrays import BoolArray, IntArray
+from planner.results.outcome import Hold
+from planner.results.ruling.findings import Findings
+from planner.results.ruling.records import Ruling
+from planner.results.taken import Taken, parted
+from planner.results.uses import RuleUse, name_of
+from planner.results.wishes import NOTHING, Wishes
+from planner.rules.compiled import Compiled
+from planner.rules.limited import Limited
+from planner.rules.models import Least, Reserve
+from planner.rules.spoken import said
+
+
+class Limits:
+    """The rules of a batch that limit sums.
+
+    Parameters
+    ----------
+    batch, compiled, taken
+        What was planned, its rules, and what its requests are made with.
+    findings
+        Where what is found is put.
+    wishes
+        Who would rather have what.
+    """
+
+    def __init__(
+        self, batch: Batch, compiled: Compiled, taken: Taken, findings: Findings, wishes: Wishes
+    ) -> None:
+        self._batch, self._compiled, self._taken, self._findings = batch, compiled, taken, findings
+        self._wishes = wishes
+
+    def binding(self, limited: Sequence[Mapping[int, RuleUse]], sure: BoolArray) -> None:
+        """Blame limits that bind: the innermost first, and last those that ask for something.
+
+        Parameters
+        ----------
+        limited
+            What is used of each limit, as of `uses_of_limits`.
+        sure
+            Who may be blamed on a limit though it is tied; shape (requests,).
+        """
+        tight = [
+            (one, {group: use for group, use in uses.items() if use.binds})
+            for one, uses in zip(self._compiled.limits, limited, strict=True)
+        ]
+        for one, uses in sorted(
+            (pair for pair in tight if pair[1]),
+            key=lambda pair: (pair[0].at_least, min(use.requests for use in pair[1].values())),
+        ):
+            self._limit(one, uses, sure)
+
+    def _limit(self, one: Limited, uses: Mapping[int, RuleUse], sure: BoolArray) -> None:
+        group = self._group_of(one, uses)
+        there = self._findings.open(group >= 0) & (sure | ~self._findings.tied)
+        least = isinstance(one.rule, Least)
+        if least:
+            there &= self._taken.made & ~self._batch.requests.required
+        rows, found = np.flatnonzero(there), list[IntArray]()
+        for menu, here, part in self._taken.parted(rows):
+            mine = int(one.adds[here]) if here >= 0 else 0
+            if least:
+                points = [NOTHING] if mine else []
+            else:
+                more = [at for at in self._span(menu) if one.adds[at] > mine]
+                points = self._wishes.points(more)
+            found.append(part[self._wishes.rather(part, here, points)])
+        hold = Hold.LEAST if least else Hold.LIMIT
+        rows = np.concatenate(found) if found else rows
+        by_name = self._findings.by_name(len(uses))
+        for part in parted(rows, group[rows] if by_name else np.zeros(len(rows), dtype=np.int64)):
+            use = uses[int(group[part[0]])]
+            name, whose = (use.name, use.sentence) if by_name else (str(one.rule), said(one.rule))
+            self._findings.put(part, Ruling(name, hold, whose))
+
+    @staticmethod
+    def _group_of(one: Limited, uses: Mapping[int, RuleUse]) -> IntArray:
+        """Find the group of each request whose limit binds; -1 where none does."""
+        size = len(one.labels.values)
+        group_of = np.full(size + 1, -1, dtype=np.int64)  # the last: in no group
+        group_of[list(uses)] = list(uses)
+        if one.cumulative:  # the next one that binds, from its own on
+            later = np.where(group_of[:size] >= 0, group_of[:size], size)
+            later = np.minimum.accumulate(later[::-1])[::-1]
+            group_of[:size] = np.where(later < size, later, -1)
+        return group_of[one.labels.codes]
+
+    def reserved(self, budget_credits: Decimal, whole_credits: Decimal) -> None:
+        """Blame what is kept back of the budget, for whom it alone would be enough."""
+        rules = [rule for rule in self._compiled.rules if isinstance(rule, Reserve)]
+        if not rules:
+            return
+        menus = self._batch.menus
+        between = [
+            bool(menu.options)
+            and budget_credits < min(each.credits for each in menu.options) <= whole_credits
+            for menu in menus.menus
+        ]
+        skipped = np.array(between, dtype=bool)[menus.members] & ~self._taken.made
+        rows = np.flatnonzero(self._findings.open(skipped))
+        self._findings.put(rows, Ruling(name_of(rules[0]), Hold.RESERVE, said(rules[0])))
+
+    def within(self) -> None:
+        """Say of whom money alone would give more that its limits and ties decided together."""
+        tied, components = self._findings.tied, self._findings.components
+        limited = np.zeros(len(tied), dtype=bool)
+        for one in self._compiled.limits:
+            limited |= one.labels.codes >= 0
+        limited = np.bincount(components, limited)[components] > 0
+        found = [np.zeros(0, dtype=np.int64)]
+        for menu, here, part in self._taken.parted(
+            np.flatnonzero(self._findings.open(limited | tied))
+        ):
+            mine = self._wishes.point(here)[0]
+            points = [one for one in self._wishes.points(self._span(menu)) if one[0] > mine]
+            found.append(part[self._wishes.rather(part, here, points)])
+        rows = np.concatenate(found)
+        words = ("", "within its limits", "with what it is tied to")
+        both = f"{words[1]} and {words[2]}"
+        for part in parted(rows, limited[rows] + 2 * tied[rows]):
+            at = int(limited[part[0]]) + 2 * int(tied[part[0]])
+            self._findings.put(part, Ruling("", Hold.WITHIN, (*words, both)[at]))
+
+    def _span(self, menu: int) -> range:
+        return range(*self._batch.menus.starts[menu : menu + 2].tolist())

@@ -1,0 +1,38 @@
+"""Which limit is named for whom."""
+
+import planner
+from tests.results.telling import ROWS, told
+
+
+def test_a_limit_that_is_used_up_is_named_the_innermost_first():
+    """With what it allows; who could not be better with money alone is left to money."""
+    cap = planner.Cap(by="client", usd={"acme": "0.5"})
+    rule, reason = told([planner.Cap(usd="0.9"), cap])["b"]
+    assert rule == f"{cap}: acme"
+    assert reason == (
+        "Skipped: costs $0.50 at least (north/plain at 720p); the limit (at most $0.50 for client "
+        "acme) is used up by what is worth more."
+    )
+    assert told([planner.Cap(videos=1)])["b"][0] == "Cap(videos=1)"
+
+
+def test_what_is_made_only_since_a_rule_asks_for_it_says_so():
+    """Though its money would do more elsewhere."""
+    rule = planner.Least(by="client", videos={"zen": 2})
+    said = told([rule], budget="3.5")
+    assert said["d"] == (
+        f"{rule}: zen",
+        "Made because the rule asks for it: at least 2 videos for client zen.",
+    )
+    assert said["a"][0] == ""
+
+
+def test_what_is_kept_back_is_named_for_whom_it_would_be_enough():
+    """It costs less than the budget, but not less than what is left of it."""
+    rows = [ROWS[0]]
+    assert told([planner.Reserve(usd="0.6")], budget=1, rows=rows)["a"] == (
+        "Reserve(usd=0.6)",
+        "Skipped: costs $0.50 at least (north/plain at 720p); more than the budget without what is "
+        "kept back ($0.60 kept back).",
+    )
+    assert told([planner.Reserve(usd="0.2")], budget="0.4", rows=rows)["a"][0] == ""
