@@ -90,7 +90,8 @@ def test_a_request_pays_for_money_and_for_every_limit_that_it_is_under(rows, rul
 
     number = st.integers(0, 2)
     attributes = np.array([data.draw(number) for _ in menus.options], dtype=np.int64)
-    own = np.array([data.draw(st.integers(-1, 2)) for _ in every], dtype=np.int64)
+    known = st.integers(-1, int(attributes.max(initial=-1)))
+    own = np.array([data.draw(known) for _ in every], dtype=np.int64)
     found = alone.otherwise(every, attributes, own)
     for row, mine, told in zip(every.tolist(), own.tolist(), found.tolist(), strict=True):
         begin = int(menus.starts[menus.members[row]])
