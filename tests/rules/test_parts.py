@@ -28,7 +28,7 @@ ROWS = [
 def apart(rules, rows=ROWS):
     """Take rules apart; return the parts and all choices."""
     every = Choices(rows, TINY, DAY)
-    return Parts(rules, every.requests, every.menus, TINY), every
+    return Parts(read_stated((), rules), every.requests, every.menus, TINY), every
 
 
 def trials(parts, credits=100, time_limit_s=None):
