@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -34,36 +35,50 @@ def _menus(problem: Problem) -> list[tuple[int, list[tuple[int, int, int]]]]:
 
 def best_by_trying(problem: Problem) -> int | None:
     """Try every choice; return the greatest value within every limit, None where none fits."""
-    menus = _menus(problem)
-    owners = [group for group, _ in menus]
+    limits = limits_of(problem)
     worth = [
-        sum(value for _, value, _ in choice)
-        for choice in product(*(menu for _, menu in menus))
-        if _is_kept(problem, list(zip(owners, choice, strict=True)))
+        value
+        for _, value, amounts in every_choice(problem)
+        if all(one <= limit for one, limit in zip(amounts, limits, strict=True))
     ]
     return max(worth, default=None)
 
 
-def _is_kept(problem: Problem, taken: list[tuple[int, tuple[int, int, int]]]) -> bool:
-    """Say whether a choice keeps the budget, every cap and every row."""
-    if sum(cost for _, (cost, _, _) in taken) > problem.budget:
-        return False
+def limits_of(problem: Problem) -> list[int]:
+    """List all limits: the budget, the caps, the rows."""
+    caps = [] if problem.caps is None else problem.caps.limits.tolist()
+    return [problem.budget, *caps, *(row.limit for row in problem.rows)]
+
+
+def every_choice(problem: Problem) -> Iterator[tuple[list[tuple[int, int]], int, list[int]]]:
+    """Yield every choice: group and option (-1 = skip) of each request, value, what it comes to."""
+    menus = _menus(problem)
+    owners = [group for group, _ in menus]
+    for choice in product(*(menu for _, menu in menus)):
+        options = [option for _, _, option in choice]
+        taken = list(zip(owners, options, strict=True))
+        costs = [cost for cost, _, _ in choice]
+        value = sum(value for _, value, _ in choice)
+        yield taken, value, _amounts(problem, taken, costs)
+
+
+def _amounts(problem: Problem, taken: list[tuple[int, int]], costs: list[int]) -> list[int]:
+    """Add up what a choice comes to at every limit."""
+    amounts = [sum(costs)]
     if problem.caps is not None:
         parents, nodes = problem.caps.parents.tolist(), problem.caps.nodes.tolist()
         spent = [0] * len(parents)
-        for group, (cost, _, _) in taken:
+        for (group, _), cost in zip(taken, costs, strict=True):
             cap = nodes[group]
             while cap >= 0:
                 spent[cap] += cost
                 cap = parents[cap]
-        if any(one > limit for one, limit in zip(spent, problem.caps.limits.tolist(), strict=True)):
-            return False
+        amounts += spent
     for row in problem.rows:
         pairs = zip(row.groups.tolist(), row.options.tolist(), strict=True)
         factors = dict(zip(pairs, row.factors.tolist(), strict=True))
-        if sum(factors.get((group, option), 0) for group, (_, _, option) in taken) > row.limit:
-            return False
-    return True
+        amounts.append(sum(factors.get(each, 0) for each in taken))
+    return amounts
 
 
 def best_by_table(problem: Problem) -> int:

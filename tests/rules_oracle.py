@@ -1,19 +1,19 @@
-"""What rules mean, request by request, and the best that keeps them, by trying everything.
+"""What rules mean, said of every choice of a small batch at once.
 
-Nothing of the code that follows rules is used, but for the rules themselves and the menus without
-them.
+Of the planner only what comes before rules is used: the rows as they are read, and what there is to
+choose from for each; and of a rule only its words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from functools import cached_property
 
-from hypothesis import strategies as st
+import numpy as np
 
 from planner import (
     AllOrNone,
@@ -30,156 +30,315 @@ from planner import (
     Share,
 )
 from planner.menus.build import build_menus
+from planner.menus.option import Option
 from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 
-DAY = date(2026, 6, 1)
-TINY = Catalog.model_validate(
-    {
-        "name": "tiny",
-        "usd_per_credit": "0.1",
-        "tiers": {"Plain": 1, "Fine": 2},
-        "resolutions": {
-            "720p": {"multiplier": 1, "quality": "0.8"},
-            "1080p": {"multiplier": 2, "quality": 1},
-        },
-        "models": {
-            "north/plain": {
-                "tier": "Plain",
-                "price": {"per_second": 1},
-                "duration_s": {"max": 10},
-                "max_resolution": "1080p",
-            },
-            "south/fine": {
-                "tier": "Fine",
-                "price": {"per_second": 3},
-                "duration_s": {"max": 5},
-                "max_resolution": "720p",
-            },
-        },
-        "defaults": {"model": "north/plain", "resolution": "720p", "duration_s": 5},
-        "platforms": {"small": "720p"},
-        "packages": [{"credits": 50, "usd": 4}, {"credits": 100, "usd": 7}],
-    }
-)
+MILLION = 10**6
 
 
-@dataclass(frozen=True)
-class Way:
-    """One way to make a request: an option, its quality as delivered, what viewers see."""
+class Choices:
+    """Choices of a batch: what each costs and is worth, and which rules it keeps.
 
-    option: object
-    quality: Decimal
-    seen: str
+    Parameters
+    ----------
+    rows
+        The table, a dict for each request, each with an id.
+    catalog, on
+        What can be bought, and when.
 
+    Attributes
+    ----------
+    requests, menus
+        What is wanted, and what there is to choose from: what the planner starts from, too.
+    options, qualities
+        What there is for each request, and how good it is as delivered, in thousandths.
+    picks
+        Of each choice and request the option on the menu without rules, -1 to skip it; shape
+        (choices, requests). All that there are, but for those of `only`.
+    """
 
-@dataclass(frozen=True)
-class Asked:
-    """A request: its row of the table, what there is for it without rules, how much it matters."""
+    def __init__(self, rows: Sequence[dict], catalog: Catalog, on: date) -> None:
+        self.rows, self.catalog = list(rows), catalog
+        self.requests = requests = read_requests(read_table(self.rows), catalog)
+        self.menus = menus = build_menus(requests, catalog, on)
+        own = [menus.menus[menu] for menu in menus.members.tolist()]
+        self.options: list[tuple[Option, ...]] = [menu.options for menu in own]
+        self.qualities: list[list[int]] = [menu.qualities.tolist() for menu in own]
+        self.priorities: list[int] = requests.priorities.tolist()
+        self.required: list[bool] = requests.required.tolist()
+        every = [np.arange(-1, len(options)) for options in self.options]
+        self.picks = np.stack(np.meshgrid(*every, indexing="ij"), axis=-1).reshape(-1, len(every))
 
-    row: dict
-    ways: tuple[Way, ...]
-    priority: Decimal
-    required: bool
+    def only(self, picks) -> Choices:
+        """Return some choices of the same batch; the shape is as of `picks`, or of one of them."""
+        own = copy(self)
+        for known in ("made", "credits", "values", "screen_times"):
+            own.__dict__.pop(known, None)
+        own.picks = np.asarray(picks, dtype=np.int64).reshape(-1, len(self.rows))
+        return own
 
+    def taking(self, taken) -> Choices:
+        """Return the one choice that takes these options, None to skip a request."""
+        pairs = zip(taken, self.options, strict=True)
+        return self.only([-1 if one is None else options.index(one) for one, options in pairs])
 
-def asked_of(rows: Sequence[dict], catalog: Catalog = TINY, on: date = DAY) -> list[Asked]:
-    """Return the requests of a table, each with a column id."""
-    requests = read_requests(read_table(list(rows)), catalog)
-    menus = build_menus(requests, catalog, on)
-    found = []
-    for at, row in enumerate(rows):
-        menu = menus.menus[int(menus.members[at])]
-        best = catalog.platforms.get(row.get("platform"), list(catalog.resolutions)[-1])
-        order = list(catalog.resolutions)
-        ways = tuple(
-            Way(option, Decimal(int(quality)) / 1000, min(option.resolution, best, key=order.index))
-            for option, quality in zip(menu.options, menu.qualities, strict=True)
+    @cached_property
+    def made(self) -> np.ndarray:
+        """Which requests each choice makes; shape (choices, requests)."""
+        return self.picks >= 0
+
+    def add_up(self, amount: Callable[[int, int], object], requests=None) -> np.ndarray:
+        """Add up what requests with their options amount to, in millionths; shape (choices,)."""
+        total = np.zeros(len(self.picks), dtype=np.int64)
+        for at in range(len(self.rows)) if requests is None else requests:
+            each = [0, *(_millionths(amount(at, way)) for way in range(len(self.options[at])))]
+            total += np.array(each, dtype=np.int64)[self.picks[:, at] + 1]
+        return total
+
+    @cached_property
+    def credits(self) -> np.ndarray:
+        """What each choice costs, in millionths of credits."""
+        return self.add_up(lambda at, way: self.options[at][way].credits)
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """What each choice is worth, in millionths."""
+        return self.add_up(lambda at, way: Fraction(self._worth(at, way), MILLION))
+
+    @cached_property
+    def screen_times(self) -> np.ndarray:
+        """What each choice is worth where seconds count, in millionths."""
+        return self.add_up(
+            lambda at, way: Fraction(self._worth(at, way) * self._seconds(at, way), MILLION)
         )
-        priority = Decimal(int(requests.priorities[at])) / 1000
-        found.append(Asked(row, ways, priority, bool(requests.required[at])))
-    return found
+
+    def _worth(self, at: int, way: int) -> int:
+        return self.priorities[at] * self.qualities[at][way]
+
+    def _seconds(self, at: int, way: int) -> int:
+        return sum(self.options[at][way].segments)
+
+    # Whom and what rules speak of.
+
+    def value(self, at: int, column: str):
+        """Return what stands in a cell; None where it is empty."""
+        value = self.rows[at].get(column)
+        return None if value is None or value != value or str(value).strip() == "" else value
+
+    def spelled(self, at: int, column: str) -> str:
+        """Return what stands in a cell, as the first spells it that has the same."""
+        first = next(
+            other
+            for other in range(len(self.rows))
+            if self.value(other, column) is not None
+            and _same(self.value(other, column), self.value(at, column))
+        )
+        return str(self.value(first, column)).strip()
+
+    def groups(self, rule) -> dict[tuple[str, ...], list[int]]:
+        """List the requests of each group of a rule, by what they have in its columns."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for at in range(len(self.rows)):
+            if self.is_meant(rule, at):
+                group = tuple(self.spelled(at, column) for column in rule.by)
+                found.setdefault(group, []).append(at)
+        return found
+
+    def is_meant(self, rule, at: int) -> bool:
+        """Say whether a rule speaks of a request."""
+        for column, values in rule.where:
+            value = self.value(at, column)
+            if value is None or not any(_same(value, one) for one in values):
+                return False
+        return all(self.value(at, column) is not None for column in getattr(rule, "by", ()))
+
+    def is_allowed(self, rule, at: int, way: int) -> bool:
+        """Say whether a filter leaves a request an option."""
+        if not isinstance(rule, (Only, Exclude, Floor)) or not self.is_meant(rule, at):
+            return True
+        option = self.options[at][way]
+        if isinstance(rule, Floor):
+            if rule.quality is not None:
+                return Decimal(self.qualities[at][way]) / 1000 >= rule.quality
+            if rule.tier:
+                return option.rated.value >= self.catalog.tiers[rule.tier]
+            order = list(self.catalog.resolutions)
+            seen = order.index(option.resolution)
+            platform = self.value(at, "platform")
+            if platform is not None:
+                seen = min(seen, order.index(self.catalog.platforms[platform]))
+            return seen >= order.index(rule.resolution)
+        return has(rule, option, self.catalog) == isinstance(rule, Only)
+
+    def possible(self, rules) -> list[bool]:
+        """Say of each request whether filters leave it anything."""
+        return [
+            any(
+                all(self.is_allowed(rule, at, way) for rule in rules) for way in range(len(options))
+            )
+            for at, options in enumerate(self.options)
+        ]
+
+    # Which choices keep them.
+
+    def parts(self, rules) -> dict[str, np.ndarray]:
+        """Say of each thing that rules ask for, by its name, which choices do it.
+
+        What is kept back is left to `fits`.
+        """
+        return {name: kept for rule in rules for name, kept in self._parts(rule, rules)}
+
+    def kept(self, rules) -> np.ndarray:
+        """Say which choices keep all rules, whatever they cost; shape (choices,)."""
+        return np.logical_and.reduce([self.all_made(), *self.parts(rules).values()])
+
+    def all_made(self, requests=None) -> np.ndarray:
+        """Say which choices make some requests; those that are required where None."""
+        return self.made[:, self.required if requests is None else list(requests)].all(axis=1)
+
+    def fits(self, credits: Fraction, rules=()) -> np.ndarray:
+        """Say which choices cost no more than credits, less what rules keep back of them."""
+        held = sum(
+            Fraction(rule.usd or 0) / Fraction(self.catalog.credit_usd)
+            + Fraction(rule.share or 0) * credits
+            for rule in rules
+            if isinstance(rule, Reserve)
+        )
+        return self.credits <= int(max(credits - held, Fraction(0)) * MILLION)
+
+    def _parts(self, rule, rules) -> Iterator[tuple[str, np.ndarray]]:
+        every = np.ones(len(self.picks), dtype=bool)
+        if isinstance(rule, Reserve):
+            yield str(rule), every
+        elif isinstance(rule, Needs):
+            yield from self._needs(rule)
+        elif isinstance(rule, (Only, Exclude, Floor)):
+            for at, options in enumerate(self.options):
+                for way in range(len(options)):
+                    if not self.is_allowed(rule, at, way):
+                        every &= self.picks[:, at] != way
+            yield str(rule), every
+        elif isinstance(rule, (Cap, Least, Share)):
+            for group, (limit, used) in self.sums(rule, rules).items():
+                kept = used >= limit if isinstance(rule, Least) else used <= limit
+                yield _called(rule, group), kept
+        else:
+            for group, members in self.groups(rule).items():
+                yield _called(rule, group), self._tie(rule, members)
+
+    def _needs(self, rule) -> Iterator[tuple[str, np.ndarray]]:
+        ids = [str(row["id"]) for row in self.rows]
+        for at in range(len(self.rows)):
+            if self.is_meant(rule, at):
+                cell = str(self.value(at, rule.column) or "").replace(";", ",")
+                for one in filter(None, map(str.strip, cell.split(","))):
+                    name = f"{rule}: {ids[at]!r} needs {one!r}"
+                    yield name, ~self.made[:, at] | self.made[:, ids.index(one)]
+
+    def _tie(self, rule, members: list[int]) -> np.ndarray:
+        count = self.made[:, members].sum(axis=1)
+        if isinstance(rule, OneOf):
+            return count <= 1
+        if isinstance(rule, AllOrNone):
+            return (count == 0) | (count == len(members))
+        assert isinstance(rule, Same)
+        looks = [[self._looks(rule.what, option) for option in self.options[at]] for at in members]
+        kinds = {look for each in looks for look in each}
+        # All that is made has one look: whatever has another is not made.
+        return np.logical_or.reduce(
+            [
+                np.logical_and.reduce(
+                    [
+                        np.array([True, *(one == look for one in each)])[self.picks[:, at] + 1]
+                        for at, each in zip(members, looks, strict=True)
+                    ]
+                )
+                for look in kinds
+            ]
+        ) | (count == 0)
+
+    def _looks(self, what: str, option: Option) -> str:
+        return (
+            _provider(option, self.catalog) if what == "provider" else getattr(option, what) or ""
+        )
+
+    def sums(self, rule, rules) -> dict[tuple[str, ...], tuple[np.ndarray, np.ndarray]]:
+        """Return limit and use of each group of a rule that limits a sum, in millionths.
+
+        Of a `Share` the limit is another for each choice.
+        """
+        groups, found = self.groups(rule), {}
+        if not rule.by and not groups and not isinstance(rule, Least):
+            groups = {(): []}
+        named = dict(rule.amount) if isinstance(rule.amount, tuple) else {}
+        if getattr(rule, "cumulative", False):
+            # Up to a value that is named, whether a request has it or not.
+            groups |= {
+                (name,): [] for name in named if not any(_same(name, group[0]) for group in groups)
+            }
+        for group, members in groups.items():
+            limit = rule.amount
+            if named:
+                limit = next((most for name, most in named.items() if _same(name, group[0])), None)
+            if limit is None:
+                continue
+            if getattr(rule, "cumulative", False):
+                members = [
+                    at
+                    for other, own in groups.items()
+                    if Decimal(other[0]) <= Decimal(group[0])
+                    for at in own
+                ]
+            used = self.add_up(
+                lambda at, way: amount(rule, self.options[at][way], self.catalog), members
+            )
+            if isinstance(rule, Share):
+                part = Fraction(limit)
+                # Times its denominator, so that both are whole.
+                used, least = used * part.denominator, self.credits * part.numerator
+            else:
+                count = 1
+                if rule.unit == "share":
+                    possible = self.possible(rules)
+                    count = sum(possible[at] for at in members)
+                least = np.full(len(used), _millionths(Fraction(limit) * count))
+            found[group] = least, used
+        return found
+
+    # What is best.
+
+    def best(self, which: np.ndarray, objective: str = "value") -> int | None:
+        """Return the greatest value of some of the choices, in millionths; None of none.
+
+        Of those with the most requests of the highest priority, then of the next, where coverage
+        is what counts.
+        """
+        if objective == "coverage":
+            for level in sorted({one for one in self.priorities if one}, reverse=True):
+                own = [one == level for one in self.priorities]
+                counts = self.made[:, own].sum(axis=1)
+                which = which & (counts == counts[which].max(initial=0))
+        worths = self.screen_times if objective == "screen_time" else self.values
+        return int(worths[which].max()) if which.any() else None
 
 
-def same(one, other) -> bool:
-    """Say whether two values are the same to people."""
-    try:
-        return Decimal(str(one)) == Decimal(str(other))
-    except ArithmeticError:
-        return str(one).strip().casefold() == str(other).strip().casefold()
-
-
-def value_of(row, column):
-    """Return what stands in a cell; None where it is empty."""
-    value = row.get(column)
-    return None if value is None or value == "" else value
-
-
-def speaks_of(rule, row) -> bool:
-    """Say whether a rule speaks of a request."""
-    for column, values in getattr(rule, "where", ()):
-        value = value_of(row, column)
-        if value is None or not any(same(value, one) for one in values):
-            return False
-    return all(value_of(row, column) is not None for column in getattr(rule, "by", ()))
-
-
-def group_of(rule, row) -> tuple:
-    """Return the group in which a request is that a rule speaks of."""
-    return tuple(str(value_of(row, column)).casefold() for column in getattr(rule, "by", ()))
-
-
-def groups_of(rule, asked) -> dict[tuple, list[int]]:
-    """List the requests of each group of a rule."""
-    groups: dict[tuple, list[int]] = {}
-    for at, one in enumerate(asked):
-        if speaks_of(rule, one.row):
-            groups.setdefault(group_of(rule, one.row), []).append(at)
-    return groups
-
-
-def provider(option) -> str:
-    """Return whose model an option is made with."""
-    return option.model.split("/")[0]
-
-
-def has(rule, option) -> bool:
-    """Say whether a rule speaks of an option."""
-    attributes = {
-        "model": option.model,
-        "provider": provider(option),
-        "resolution": option.resolution,
-        "mode": option.mode or "",
+def has(rule, option: Option, catalog: Catalog) -> bool:
+    """Say whether an option has one of each word that a rule gives."""
+    offer = catalog.offers(option.model)[option.offer]
+    own = {
+        "model": {option.model},
+        "provider": {_provider(option, catalog)},
+        "resolution": {option.resolution},
+        "mode": {option.mode},
+        "feature": {*option.features, *offer.features},
     }
-    return all(attributes[word] in names for word, names in rule.options.items())
+    return all(own[word] & set(names) for word, names in rule.options.items())
 
 
-def is_allowed(rule, one: Asked, way: Way, catalog: Catalog) -> bool:
-    """Say whether a filter leaves a way to make a request."""
-    if not isinstance(rule, (Only, Exclude, Floor)) or not speaks_of(rule, one.row):
-        return True
-    if isinstance(rule, Floor):
-        if rule.quality is not None:
-            return way.quality >= rule.quality
-        if rule.tier:
-            return way.option.rated.value >= catalog.tiers[rule.tier]
-        order = list(catalog.resolutions)
-        return order.index(way.seen) >= order.index(rule.resolution)
-    return has(rule, way.option) == isinstance(rule, Only)
-
-
-def left(rules, asked, catalog: Catalog = TINY) -> list[list[Way]]:
-    """List the ways that filters leave to each request."""
-    return [
-        [way for way in one.ways if all(is_allowed(rule, one, way, catalog) for rule in rules)]
-        for one in asked
-    ]
-
-
-def amount(rule, way: Way, catalog: Catalog) -> Fraction:
-    """Return what a way to make a request adds to what a rule limits."""
-    option = way.option
-    if not has(rule, option):
+def amount(rule, option: Option, catalog: Catalog) -> Fraction:
+    """Return what an option adds to the sum that a rule limits."""
+    if not has(rule, option, catalog):
         return Fraction(0)
     return {
         "usd": Fraction(option.credits) * Fraction(catalog.credit_usd),
@@ -192,204 +351,23 @@ def amount(rule, way: Way, catalog: Catalog) -> Fraction:
     }[rule.unit]
 
 
-def uses(rule, asked, choices, possible, catalog: Catalog = TINY):
-    """Return limit and use of each group of a rule that limits a sum, by the group."""
-    groups = groups_of(rule, asked)
-    spent = sum(Fraction(way.option.credits) for way in choices if way is not None)
-    found = {}
-    for group, rows in groups.items():
-        given = rule.amount
-        if isinstance(given, tuple):
-            given = next((limit for value, limit in given if same(value, group[0])), None)
-        if given is None:
-            continue
-        inside = rows
-        if getattr(rule, "cumulative", False):
-            upto = Decimal(group[0])
-            inside = [
-                at for other, each in groups.items() if Decimal(other[0]) <= upto for at in each
-            ]
-        used = sum(
-            (amount(rule, choices[at], catalog) for at in inside if choices[at] is not None),
-            Fraction(0),
-        )
-        limit = Fraction(given)
-        if isinstance(rule, Share):
-            limit *= spent
-        elif rule.unit == "share":
-            limit *= sum(1 for at in rows if possible[at])
-        found[group] = limit, used
-    return found
+def _provider(option: Option, catalog: Catalog) -> str:
+    return option.model.split("/")[0] if "/" in option.model else catalog.name
 
 
-def keeps_one(rule, asked, choices, possible, catalog: Catalog = TINY) -> bool:
-    """Say whether a choice keeps a rule other than a filter and a reserve."""
-    if isinstance(rule, (Cap, Share)):
-        pairs = uses(rule, asked, choices, possible, catalog).values()
-        return all(used <= limit for limit, used in pairs)
-    if isinstance(rule, Least):
-        pairs = uses(rule, asked, choices, possible, catalog).values()
-        return all(used >= limit for limit, used in pairs)
-    if isinstance(rule, Needs):
-        made = {str(one.row["id"]) for one, way in zip(asked, choices, strict=True) if way}
-        return all(
-            way is None or not speaks_of(rule, one.row) or needed <= made
-            for one, way in zip(asked, choices, strict=True)
-            for needed in [set((value_of(one.row, rule.column) or "").replace(",", " ").split())]
-        )
-    for rows in groups_of(rule, asked).values() if not isinstance(rule, Reserve) else ():
-        made = [choices[at] for at in rows if choices[at] is not None]
-        if isinstance(rule, OneOf) and len(made) > 1:
-            return False
-        if isinstance(rule, AllOrNone) and made and len(made) < len(rows):
-            return False
-        if isinstance(rule, Same):
-            read = {"provider": provider}.get(
-                rule.what, lambda option: getattr(option, rule.what) or ""
-            )
-            if len({read(way.option) for way in made}) > 1:
-                return False
-    return True
+def _millionths(amount) -> int:
+    whole = Fraction(amount) * MILLION
+    assert whole.denominator == 1, f"{amount} is finer than a millionth"
+    return int(whole)
 
 
-def keeps(
-    rules, asked, choices, *, budget_usd: Decimal | None = None, catalog: Catalog = TINY
-) -> bool:
-    """Say whether a choice keeps all rules, the budget and who is required.
-
-    `choices` holds a `Way` of each request, or None where it is skipped.
-    """
-    possible = left(rules, asked, catalog)
-    for one, way, ways in zip(asked, choices, possible, strict=True):
-        if way is None and one.required:
-            return False
-        if way is not None and way not in ways:
-            return False
-    if budget_usd is not None:
-        spent = sum(way.option.credits for way in choices if way) * catalog.credit_usd
-        if Fraction(spent) > whole_left(rules, budget_usd):
-            return False
-    return all(keeps_one(rule, asked, choices, possible, catalog) for rule in rules)
+def _same(one, other) -> bool:
+    """Say whether two values are the same to people."""
+    try:
+        return Decimal(str(one)) == Decimal(str(other))
+    except ArithmeticError:
+        return str(one).strip().casefold() == str(other).strip().casefold()
 
 
-def whole_left(rules, budget_usd: Decimal) -> Fraction:
-    """Return what may be spent of a budget."""
-    whole = Fraction(budget_usd)
-    held = Fraction(0)
-    for rule in rules:
-        if isinstance(rule, Reserve):
-            held += Fraction(rule.usd) if rule.share is None else Fraction(rule.share) * whole
-    return max(whole - held, Fraction(0))
-
-
-def value(asked, choices) -> Decimal:
-    """Return what a choice is worth."""
-    return sum(
-        (one.priority * way.quality for one, way in zip(asked, choices, strict=True) if way),
-        Decimal(0),
-    )
-
-
-def best(rules, asked, budget_usd: Decimal, catalog: Catalog = TINY) -> Decimal | None:
-    """Try everything; return the greatest value that keeps all rules, None where none does."""
-    ways = [[None, *each] for each in left(rules, asked, catalog)]
-    worth = [
-        value(asked, choices)
-        for choices in product(*ways)
-        if keeps(rules, asked, choices, budget_usd=budget_usd, catalog=catalog)
-    ]
-    return max(worth, default=None)
-
-
-def choices_of(plan, asked) -> list[Way | None]:
-    """Return what a plan chose, by its outcomes."""
-    taken = [outcome.taken for outcome in plan.outcomes]
-    return [
-        next((way for way in one.ways if way.option == option), None) if option else None
-        for one, option in zip(asked, taken, strict=True)
-    ]
-
-
-CLIENTS = ["acme", "zen", ""]
-whose = st.sampled_from(
-    [{}, {"by": "client"}, {"where": {"client": "acme"}}, {"by": ["client", "film"]}]
-)
-which = st.sampled_from(
-    [
-        {},
-        {},
-        {"model": "north/plain"},
-        {"provider": "south"},
-        {"resolution": "1080p"},
-        {"resolution": ["720p", "1080p"], "provider": "north"},
-    ]
-)
-filters = st.one_of(
-    st.builds(
-        lambda kind, options, where: kind(**options, **where),
-        st.sampled_from([Only, Exclude]),
-        which.filter(bool),
-        whose,
-    ),
-    st.builds(lambda word, where: Floor(**word, **where), st.sampled_from(
-        [{"quality": 1}, {"quality": "1.2"}, {"tier": "Fine"}, {"resolution": "1080p"}]
-    ), whose),
-)  # fmt: skip
-amounts = st.sampled_from(
-    [
-        (Cap, {"usd": "0.5"}), (Cap, {"usd": "1.5"}), (Cap, {"usd": 3}), (Cap, {"credits": 20}),
-        (Cap, {"videos": 1}), (Cap, {"videos": 2}), (Cap, {"seconds": 7}), (Cap, {"takes": 3}),
-        (Least, {"videos": 1}), (Least, {"usd": "0.5"}), (Least, {"share": "0.5"}),
-        *((Share, {"most": part, "by": "client"}) for part in ("0.5", "0.3", 1)),
-    ]
-)  # fmt: skip
-limits = st.one_of(
-    st.builds(lambda one, options, by: one[0](**one[1] | options | by), amounts, which, whose),
-    st.sampled_from(
-        [
-            Cap(by="client", usd={"acme": "0.5", "zen": "1.2"}),
-            Cap(by="due", seconds=8, cumulative=True),
-            Cap(by="due", usd=1, cumulative=True),
-            Least(by="client", videos={"acme": 1}),
-        ]
-    ),
-)
-ties = st.one_of(
-    st.builds(
-        lambda kind, by: kind(by), st.sampled_from([OneOf, AllOrNone]),
-        st.sampled_from(["film", "client", ["client", "film"]]),
-    ),
-    st.builds(
-        lambda by, what: Same(by, what), st.sampled_from(["film", "client"]),
-        st.sampled_from(["model", "resolution", "provider"]),
-    ),
-    st.just(Needs("after")),
-)  # fmt: skip
-reserves = st.sampled_from([Reserve(usd="0.3"), Reserve(share="0.1")])
-rules_of = st.lists(
-    st.one_of(filters, limits, limits, ties, ties, reserves), min_size=1, max_size=4, unique=True
-)
-
-
-@st.composite
-def batches(draw, most: int = 5):
-    """Draw a table of a few requests: some are tied to earlier ones."""
-    rows = []
-    for at in range(draw(st.integers(1, most))):
-        others = [f"r{each}" for each in range(at)]
-        after = draw(st.lists(st.sampled_from(others), max_size=2, unique=True)) if others else []
-        rows.append(
-            {
-                "id": f"r{at}",
-                "duration": draw(st.sampled_from([3, 5, 8])),
-                "priority": draw(st.sampled_from([0, 1, 2, 5, "0.375"])),
-                "client": draw(st.sampled_from(CLIENTS)),
-                "film": draw(st.sampled_from(["F1", "F2", ""])),
-                "due": draw(st.sampled_from([1, 2, ""])),
-                "platform": draw(st.sampled_from(["", "", "small"])),
-                "takes": draw(st.sampled_from([1, 1, "1.5"])),
-                "required": draw(st.sampled_from([False, False, False, True])),
-                "after": ", ".join(after),
-            }
-        )
-    return rows
+def _called(rule, group: tuple[str, ...]) -> str:
+    return f"{rule}: {', '.join(group)}" if group else str(rule)

@@ -16,7 +16,7 @@ from planner.menus.build import build_menus
 from planner.rules.conflicts import Conflict, conflict_of
 from planner.rules.limited import Limited
 from planner.rules.models import Cap, Least
-from planner.rules.parts import BUDGET, LIMITS, Part, Parts
+from planner.rules.parts import BUDGET, FILTERS, LIMITS, Part, Parts
 from planner.rules.reserves import budget_for
 from planner.rules.spoken import amount_said, listed, said, whom_said
 from planner.rules.trials import Trials, UnsettledError
@@ -53,11 +53,12 @@ class RuledOut:
         empty
             These requests.
         """
-        required, least_usd = self._required, None
+        required, least_usd, among = self._required, None, None
         if empty:  # which rules leave nothing is said of each already
             required = np.zeros(len(required), dtype=bool)
             required[empty[0]] = True
-        conflict = conflict_of(self._trials, required)
+            among = self._filters()
+        conflict = conflict_of(self._trials, required, among)
         if not empty:
             told = [self._together(conflict)]
             for part in conflict.parts:
@@ -72,6 +73,12 @@ class RuledOut:
             least_usd=least_usd,
             budget_usd=self._budget.usd,
         )
+
+    def _filters(self) -> list[Part]:
+        """List what takes options off menus."""
+        every = self._trials.parts.every
+        rules = self._batch.rules
+        return [one for one in every if one != BUDGET and isinstance(rules[one.rule], FILTERS)]
 
     def _together(self, conflict: Conflict) -> str:
         """Name all that cannot be kept together."""

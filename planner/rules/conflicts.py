@@ -36,7 +36,9 @@ class Conflict:
     smallest: bool
 
 
-def conflict_of(trials: Trials, required: BoolArray) -> Conflict:
+def conflict_of(
+    trials: Trials, required: BoolArray, among: Sequence[Part] | None = None
+) -> Conflict:
     """Find a smallest set of what cannot be kept together.
 
     First of all parts of rules while everyone required is made, then of those who are required.
@@ -47,8 +49,10 @@ def conflict_of(trials: Trials, required: BoolArray) -> Conflict:
         Answers what is possible. Everything together is not.
     required
         Who must be made; shape (requests,).
+    among
+        Parts that cannot be kept together; all of them where None.
     """
-    narrowing = _Narrowing(trials, required)
+    narrowing = _Narrowing(trials, required, trials.parts.every if among is None else tuple(among))
     try:
         narrowing.run()
     except UnsettledError:
@@ -59,9 +63,9 @@ def conflict_of(trials: Trials, required: BoolArray) -> Conflict:
 class _Narrowing:
     """What is known so far: a set that cannot be kept, getting smaller."""
 
-    def __init__(self, trials: Trials, required: BoolArray) -> None:
+    def __init__(self, trials: Trials, required: BoolArray, parts: tuple[Part, ...]) -> None:
         self._trials, self._required = trials, required
-        self.parts = trials.parts.every
+        self.parts = parts
         self.requests = tuple(np.flatnonzero(required).tolist())
 
     def run(self) -> None:

@@ -18,17 +18,17 @@ from planner.rules.models import (
     Only,
 )
 from tests.answers.every_choice import EveryChoice
-from tests.rules.test_arrangement import frames, mixes
+from tests.rules.drawing import DAY, TINY, batches, mixes
 
 pytestmark = pytest.mark.filterwarnings("ignore::planner.PlannerWarning")
-BUDGETS = st.sampled_from([0, 3, 7, 12, 25])
+BUDGETS = st.sampled_from([0, 1, 2, Decimal("3.5"), 8])
 
 
-def planned(frame, usd, rules, **wishes):
+def planned(rows, usd, rules, **wishes):
     """Plan; None where nothing keeps all."""
     assume(not is_unclear(rules))
     try:
-        return planner.plan(frame, usd, rules=rules, **wishes)
+        return planner.plan(rows, usd, catalog=TINY, on=DAY, rules=rules, **wishes)
     except InfeasibleError:
         return None
     except InputError as error:
@@ -48,13 +48,13 @@ def millionths(value):
 
 
 @settings(max_examples=12)
-@given(frames(most=4), mixes(), BUDGETS, st.data())
-def test_an_explanation_says_what_trying_finds(frame, rules, usd, data):
+@given(batches(4), mixes(), BUDGETS, st.data())
+def test_an_explanation_says_what_trying_finds(rows, rules, usd, data):
     """For each entry of the menu: the best plan with it, and the least budget for one."""
-    plan = planned(frame, usd, rules)
+    plan = planned(rows, usd, rules)
     assume(plan is not None)
-    every = EveryChoice(frame, rules)
-    row = data.draw(st.integers(0, len(frame) - 1))
+    every = EveryChoice(rows, rules)
+    row = data.draw(st.integers(0, len(rows) - 1))
     told = plan.explain(f"r{row}", time_limit_s=None)
     assert told.settled
     budgets = every.budgets(usd)
@@ -87,17 +87,17 @@ def best_of(told):
 
 
 @settings(max_examples=12)
-@given(frames(most=4), mixes(), BUDGETS, st.data())
-def test_what_a_request_gets_without_a_rule_is_a_best_plan_without_it(frame, rules, usd, data):
+@given(batches(4), mixes(), BUDGETS, st.data())
+def test_what_a_request_gets_without_a_rule_is_a_best_plan_without_it(rows, rules, usd, data):
     """One after the other; the values are those of planning without it."""
-    plan = planned(frame, usd, rules)
+    plan = planned(rows, usd, rules)
     assume(plan is not None)
-    row = data.draw(st.integers(0, len(frame) - 1))
+    row = data.draw(st.integers(0, len(rows) - 1))
     told = plan.explain(f"r{row}", time_limit_s=None)
     assert {each.rule for each in told.without} == {str(rule) for rule in rules}
     for each in told.without:
         left = [rule for rule in rules if str(rule) != each.rule]
-        every = EveryChoice(frame, left)
+        every = EveryChoice(rows, left)
         assert millionths(each.value) == every.best(usd) == every.best(usd, row, {each.option})
         assert each.more_value == pytest.approx(each.value - plan.value, abs=1e-9)
         again = plan.what_if(without=each.rule)
@@ -105,13 +105,13 @@ def test_what_a_request_gets_without_a_rule_is_a_best_plan_without_it(frame, rul
 
 
 @settings(max_examples=12)
-@given(frames(most=4), mixes(), st.lists(st.sampled_from([0, 1, 3, 6, 12, 40]), min_size=1))
-def test_a_frontier_solves_every_budget(frame, rules, budgets):
+@given(batches(4), mixes(), st.lists(st.sampled_from([0, 1, 3, 6, 12, 40]), min_size=1))
+def test_a_frontier_solves_every_budget(rows, rules, budgets):
     """Those that are too small are said, and the least that is not."""
     assume(not is_unclear(rules))
-    every = EveryChoice(frame, rules)
+    every = EveryChoice(rows, rules)
     try:
-        found = planner.frontier(frame, budgets, rules=rules)
+        found = planner.frontier(rows, budgets, catalog=TINY, on=DAY, rules=rules)
     except InfeasibleError:
         assert not every.choices
         return
@@ -138,14 +138,14 @@ def test_a_frontier_solves_every_budget(frame, rules, budgets):
 
 
 @settings(max_examples=8)
-@given(frames(most=4), mixes())
-def test_a_whole_frontier_misses_no_value(frame, rules):
+@given(batches(4), mixes())
+def test_a_whole_frontier_misses_no_value(rows, rules):
     """Of every step, where these are listed; else of each of its budgets."""
     assume(not is_unclear(rules))
-    every = EveryChoice(frame, rules)
+    every = EveryChoice(rows, rules)
     assume(every.choices)
     try:
-        found = planner.frontier(frame, rules=rules)
+        found = planner.frontier(rows, catalog=TINY, on=DAY, rules=rules)
     except InputError:
         assume(False)
     for point in found.points:
@@ -157,31 +157,33 @@ def test_a_whole_frontier_misses_no_value(frame, rules):
 
 
 @settings(max_examples=12)
-@given(frames(most=4), mixes(), st.data())
-def test_the_least_budget_is_the_least(frame, rules, data):
+@given(batches(4), mixes(), st.data())
+def test_the_least_budget_is_the_least(rows, rules, data):
     """For a value, or for making somebody; beside all rules."""
     assume(not is_unclear(rules))
-    every = EveryChoice(frame, rules)
+    every = EveryChoice(rows, rules)
     assume(every.choices)
-    rows = data.draw(st.lists(st.integers(0, len(frame) - 1), max_size=2, unique=True))
+    must = data.draw(st.lists(st.integers(0, len(rows) - 1), max_size=2, unique=True))
     wanted = data.draw(st.sampled_from([*every.values.tolist()]))
     fits = [
         usd
         for usd in every.budgets(0)
         if any(
-            all(choice[row] for row in rows) and cost <= every.credits(usd) and value >= wanted
+            all(choice[row] for row in must) and cost <= every.credits(usd) and value >= wanted
             for choice, cost, value in zip(every.choices, every.costs, every.values, strict=True)
         )
     ]
     try:
         plan = planner.least_budget(
-            frame,
+            rows,
             value=Decimal(wanted) / 10**6,
-            make=[f"r{row}" for row in rows] or None,
+            make=[f"r{row}" for row in must] or None,
             rules=rules,
+            catalog=TINY,
+            on=DAY,
         )
     except InfeasibleError:
-        assert not [c for c in every.choices if all(c[row] for row in rows)]
+        assert not [c for c in every.choices if all(c[row] for row in must)]
         return
     except InputError as error:
         said = str(error)
@@ -192,15 +194,15 @@ def test_the_least_budget_is_the_least(frame, rules, data):
 
 
 @settings(max_examples=12)
-@given(frames(most=4), mixes(), BUDGETS, st.sampled_from([0, Decimal("0.5"), 2, 100]), st.data())
-def test_keeping_a_plan_is_worth_the_most_counting_what_is_kept(frame, rules, usd, weight, data):
+@given(batches(4), mixes(), BUDGETS, st.sampled_from([0, Decimal("0.5"), 2, 100]), st.data())
+def test_keeping_a_plan_is_worth_the_most_counting_what_is_kept(rows, rules, usd, weight, data):
     """Rules are kept; where requests are tied, at least as much as of the plan itself."""
-    plan = planned(frame, usd, rules)
-    other = planned(frame, data.draw(BUDGETS), [])
+    plan = planned(rows, usd, rules)
+    other = planned(rows, data.draw(BUDGETS), [])
     assume(plan is not None)
     assume(other is not None)
     kept = plan.keep(other, weight)
-    every = EveryChoice(frame, rules)
+    every = EveryChoice(rows, rules)
     old = [outcome.taken for outcome in other.outcomes]
     alike = np.array(
         [
@@ -228,15 +230,16 @@ def test_keeping_a_plan_is_worth_the_most_counting_what_is_kept(frame, rules, us
 
 
 @settings(max_examples=8)
-@given(frames(most=4), mixes(), BUDGETS, st.data())
-def test_priorities_hold_at_the_ends_of_their_ranges(frame, rules, usd, data):
+@given(batches(4), mixes(), BUDGETS, st.data())
+def test_priorities_hold_at_the_ends_of_their_ranges(rows, rules, usd, data):
     """And one unit beyond an end something else is better."""
-    plan = planned(frame, usd, rules)
+    plan = planned(rows, usd, rules)
     assume(plan is not None)
-    row = data.draw(st.integers(0, len(frame) - 1))
+    row = data.draw(st.integers(0, len(rows) - 1))
     found = plan.sensitivity(f"r{row}", prices=False, qualities=False, time_limit_s=None)
+    assume(found.ranges or "priority" not in plan.batch.compiled.columns)
     (one,) = found.ranges
-    every = EveryChoice(frame, rules)
+    every = EveryChoice(rows, rules)
     own = every.choices.index(tuple(outcome.taken for outcome in plan.outcomes))
     menu = plan.batch.menus.menus[plan.batch.menus.members[row]]
     quality = {None: 0} | dict(zip(menu.options, menu.qualities.tolist(), strict=True))
@@ -253,12 +256,12 @@ def test_priorities_hold_at_the_ends_of_their_ranges(frame, rules, usd, data):
 
 
 @settings(max_examples=8)
-@given(frames(most=4), mixes(), BUDGETS)
-def test_outlooks_are_the_best_for_their_budgets(frame, rules, usd):
+@given(batches(4), mixes(), BUDGETS)
+def test_outlooks_are_the_best_for_their_budgets(rows, rules, usd):
     """What a little more money changes, and the curve."""
-    plan = planned(frame, usd, rules)
+    plan = planned(rows, usd, rules)
     assume(plan is not None)
-    every = EveryChoice(frame, rules)
+    every = EveryChoice(rows, rules)
     for step in next_steps(plan):
         assert millionths(step.value) == every.best(usd + step.more_usd)
     for point in curve(plan):
@@ -266,10 +269,10 @@ def test_outlooks_are_the_best_for_their_budgets(frame, rules, usd):
 
 
 @settings(max_examples=8)
-@given(frames(most=4), mixes(), BUDGETS)
-def test_surprises_are_sentences_whatever_the_rules(frame, rules, usd):
+@given(batches(4), mixes(), BUDGETS)
+def test_surprises_are_sentences_whatever_the_rules(rows, rules, usd):
     """And each stands beside something less important that is made."""
-    plan = planned(frame, usd, rules)
+    plan = planned(rows, usd, rules)
     assume(plan is not None)
     for one in plan.surprises():
         assert one.priority > one.over_priority
@@ -278,16 +281,14 @@ def test_surprises_are_sentences_whatever_the_rules(frame, rules, usd):
 
 
 @settings(max_examples=8)
-@given(frames(most=4), mixes(), BUDGETS, st.data())
-def test_what_ifs_keep_the_rules(frame, rules, usd, data):
+@given(batches(4), mixes(), BUDGETS, st.data())
+def test_what_ifs_keep_the_rules(rows, rules, usd, data):
     """Whatever else is asked: the plan is that of the changed table beside the same rules."""
-    plan = planned(frame, usd, rules)
+    plan = planned(rows, usd, rules)
     assume(plan is not None)
-    row, more = data.draw(st.integers(0, len(frame) - 1)), data.draw(BUDGETS)
-    changed = frame.copy()
-    changed.loc[row, "required"] = "yes"
-    changed["priority"] = changed["priority"].astype(float)
-    changed.loc[row, "priority"] = 7
+    row, more = data.draw(st.integers(0, len(rows) - 1)), data.draw(BUDGETS)
+    changed = [dict(each) for each in rows]
+    changed[row] |= {"required": True, "priority": 7}
     due = planned(changed, more, rules)
     try:
         found = plan.what_if(budget=more, require=f"r{row}", priority={f"r{row}": 7})

@@ -29,9 +29,9 @@ def test_the_optimum_is_what_trying_everything_finds(problem):
 
 @pytest.mark.long
 @given(problem=problems(most=5))
-@settings(max_examples=3000)
-def test_the_optimum_is_what_trying_everything_finds_thousands_of_times(problem):
-    """As above, on thousands of problems."""
+@settings(max_examples=800)
+def test_the_optimum_is_what_trying_everything_finds_hundreds_of_times(problem):
+    """As above, on hundreds of problems."""
     best = best_by_trying(problem)
     if best is not None:
         assert solve(problem).value == best

@@ -159,6 +159,7 @@ def of_each(rows, catalog):
 
 
 @pytest.mark.parametrize("name", ["kling", "providers"])
+@settings(max_examples=40)
 @given(st.data())
 def test_a_limit_keeps_the_options_that_cost_no_more_and_nothing_else_changes(name, data):
     """In exact decimals, all takes together; the same qualities, the same greedy choice."""
@@ -181,6 +182,7 @@ def test_a_limit_keeps_the_options_that_cost_no_more_and_nothing_else_changes(na
         assert kept == (taken if taken in menu.options else None)
 
 
+@settings(max_examples=40)
 @given(batches, st.randoms(use_true_random=False))
 def test_each_menu_is_there_once_whatever_the_order_of_the_requests(rows, random):
     """None that offers the same on the same platform, and the order is that of the kinds."""

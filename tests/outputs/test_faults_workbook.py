@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
@@ -270,7 +270,8 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
-@given(st.lists(VALUES, min_size=1, max_size=4))
+@settings(max_examples=25)
+@given(st.lists(VALUES, min_size=1, max_size=9))
 def test_whatever_stands_in_a_cell_is_shown_as_text(tmp_path_factory, values):
     """It opens, and no formula has come into being."""
     folder = tmp_path_factory.mktemp("faults")

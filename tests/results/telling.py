@@ -3,7 +3,7 @@
 import warnings
 
 import planner
-from tests.rules_oracle import DAY, TINY
+from tests.rules.drawing import DAY, TINY
 
 ROWS = [
     {"id": "a", "duration": 5, "priority": 9, "client": "acme", "film": "F1", "after": ""},

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.planning import prepare, solve_batch
-from planner.rules.models import Cap, Least, OneOf, Only, Reserve
+from planner.rules.models import Cap, Exclude, Least, OneOf, Only, Reserve
 from planner.rules.trials import Trials
 
 CENT = Decimal("0.01")
@@ -135,6 +135,15 @@ def test_the_rules_that_cannot_be_kept_are_named_with_what_would_help(
     assert (error.rules, error.requests) == (tuple(names), requests)
     assert all(name in error.conflicts[0] for name in names)
     assert list(error.conflicts[1:]) == sentences
+
+
+def test_what_leaves_nothing_is_named_whatever_else_cannot_be_kept():
+    """The rules of the error are those of its first request, and no others."""
+    rules = [Least(by="client", videos=9), Exclude(provider="kling"), OneOf("film")]
+    with pytest.raises(planner.InfeasibleError, match="leaves nothing") as caught:
+        planner.plan(ROWS, 100, rules=rules)
+    assert caught.value.rules == ("Exclude(provider='kling')",)
+    assert caught.value.requests == (0, 1, 2, 3, 4, 5)
 
 
 @pytest.mark.parametrize("several", [300, 3000])

@@ -1,54 +1,12 @@
-"""Plans with rules, held against what rules mean, by trying everything."""
+"""Plans with rules, written, read and proved again."""
 
 import json
-import warnings
-from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 import planner
-from tests import rules_oracle as oracle
-from tests.results.telling import ROWS
-from tests.rules_oracle import DAY, TINY, asked_of, batches, rules_of
-
-budgets = st.sampled_from([0, 1, 2, "3.5", 6, 20])
-
-
-def planned(rows, budget, rules, method="auto"):
-    """Plan a batch; None where nothing keeps the rules, or two of them contradict each other."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", planner.PlannerWarning)
-        try:
-            return planner.plan(rows, budget, catalog=TINY, rules=rules, on=DAY, method=method)
-        except planner.InfeasibleError:
-            return None
-        except planner.InputError:
-            assume(False)
-
-
-@given(batches(), rules_of, budgets)
-@settings(max_examples=60)
-def test_a_plan_is_worth_what_the_best_is_that_keeps_the_rules(rows, rules, budget):
-    """And keeps them, request by request; it is proved, and read again."""
-    plan, asked = planned(rows, budget, rules), asked_of(rows)
-    due = oracle.best(rules, asked, Decimal(str(budget)))
-    assert (plan is None) == (due is None)
-    if plan is None:
-        return
-    choices = oracle.choices_of(plan, asked)
-    assert oracle.keeps(rules, asked, choices, budget_usd=Decimal(str(budget)))
-    assert Decimal(str(plan.value)) == due == oracle.value(asked, choices)
-    again = planner.Plan.from_json(plan.to_json())
-    assert again.rules == plan.rules
-    assert again.stated_rules == tuple(rules) == plan.stated_rules
-    assert not again.edits
-    if plan.certified:
-        said = again.verify(rows, catalog=TINY, rules=rules)
-        number = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
-        assert f"keeping {number}" in said
-
+from tests.results.telling import ROWS, planned
+from tests.rules.drawing import DAY, TINY
 
 RULES = (
     planner.Cap(by="client", usd={"acme": 1, "zen": 1}),

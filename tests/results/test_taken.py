@@ -8,7 +8,7 @@ from planner.menus.build import build_menus
 from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 from planner.results.taken import Taken, parted
-from tests.rules_oracle import DAY, TINY
+from tests.rules.drawing import DAY, TINY
 
 ROWS = [{"duration": 5}, {"duration": 8}, {"duration": 61}, {"duration": 5, "model": "south/fine"}]
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import planner
 from planner.results.uses import RuleUse, name_of
-from tests import rules_oracle as oracle
 from tests.results.telling import planned
-from tests.rules_oracle import asked_of, batches, limits, rules_of
+from tests.rules.drawing import DAY, TINY, batches, limits, mixes
+from tests.rules_oracle import MILLION, Choices
 
 LIMITS = (planner.Cap, planner.Least, planner.Share)
 ROWS = [
@@ -22,45 +22,45 @@ ROWS = [
 ]
 
 
-def due_of(rule, asked, choices, left):
+def due_of(rule, rules, own):
     """Return limit and use of each group of a rule, as it is written, by the group's values."""
-    spent = sum(Fraction(way.option.credits) for way in choices if way is not None)
-    groups, found = oracle.groups_of(rule, asked), {}
-    for group, (limit, used) in oracle.uses(rule, asked, choices, left).items():
-        whole = spent if rule.unit == "most" else Fraction(1)
+    found, possible = {}, own.possible(rules)
+    for group, (limit, used) in own.sums(rule, rules).items():
+        whole = Fraction(MILLION)
+        if rule.unit == "most":  # both are times its denominator
+            whole = Fraction(int(own.credits[0])) * Fraction(rule.most).denominator
         if rule.unit == "share":
-            whole = Fraction(sum(1 for row in groups[group] if left[row]))
-        found[group] = limit / whole if whole else None, used / (whole or 1)
+            whole *= sum(possible[row] for row in own.groups(rule)[group])
+        each = (Fraction(int(one[0])) / whole if whole else None for one in (limit, used))
+        found[group] = tuple(each)
     return found
 
 
-@given(batches(), limits, st.lists(limits, max_size=1), rules_of)
+@given(batches(), limits, st.lists(limits, max_size=1), mixes())
 @settings(max_examples=30)
 def test_what_is_used_of_each_limit_is_what_its_requests_come_to(rows, one, two, others):
     """With its limit and what is left of it, for each of its groups; every rule is there."""
     rules = list(dict.fromkeys([one, *two, *others]))
-    plan, asked = planned(rows, 4, rules), asked_of(rows)
+    plan = planned(rows, 4, rules)
     assume(plan is not None)
-    choices, left = oracle.choices_of(plan, asked), oracle.left(rules, asked)
+    own = Choices(rows, TINY, DAY).taking(outcome.taken for outcome in plan.outcomes)
     assert list(dict.fromkeys(use.rule for use in plan.rules)) == rules
     for rule in rules:
         told = [use for use in plan.rules if use.rule == rule]
         if not isinstance(rule, LIMITS):
             assert [(use.limit, use.unit) for use in told] == [(None, "")]
             continue
-        due = due_of(rule, asked, choices, left)
-        found = {}
+        due = due_of(rule, rules, own)
+        found = {name_of(rule, group): group for group in due}
         for use in told:
-            values = use.name.removeprefix(str(rule)).removeprefix(": ").casefold().split(", ")
-            if use.limit is not None:
-                found[tuple(filter(None, values))] = use
-        assert set(due) <= set(found)
-        for group, use in found.items():
-            limit, used = due.get(group, (None, Fraction(0)))
-            assert float(use.used) == pytest.approx(float(used))
+            if use.limit is None:
+                continue
+            limit, used = due.pop(found[use.name])
+            assert float(use.used) == pytest.approx(float(used or 0))
             assert limit is None or float(use.limit) == pytest.approx(float(limit))
             way = -1 if isinstance(rule, planner.Least) else 1
             assert float(use.slack) == pytest.approx(way * float(use.limit - use.used))
+        assert not any(used for _, used in due.values())  # of nobody
 
 
 def test_of_what_limits_nothing_it_is_said_whom_it_speaks_of():

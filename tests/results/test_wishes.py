@@ -11,7 +11,7 @@ from planner.menus.build import build_menus
 from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 from planner.results.wishes import NOTHING, Wishes
-from tests.rules_oracle import DAY, TINY
+from tests.rules.drawing import DAY, TINY
 
 MENUS = build_menus(read_requests(read_table([{"duration": 5}]), TINY), TINY, DAY)
 priorities = st.lists(st.integers(0, 12), min_size=1, max_size=6)

@@ -2,9 +2,10 @@
 
 import warnings
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import planner
@@ -13,8 +14,8 @@ from planner.menus.build import build_menus
 from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 from planner.rules.keeping import breach
-from tests import rules_oracle as oracle
-from tests.rules_oracle import DAY, TINY, asked_of, batches, rules_of
+from tests.rules.drawing import DAY, TINY, batches, mixes
+from tests.rules_oracle import Choices
 
 ROWS = [
     {"id": "a", "duration": 5, "client": "acme", "film": "F1", "after": ""},
@@ -33,25 +34,26 @@ def broken(rules, rows, choice, budget="100"):
         return breach(rules, requests, menus, TINY, np.array(choice), credits)
 
 
-@given(batches(4), rules_of, st.data(), st.sampled_from(["0.5", "2", "20"]))
-@settings(max_examples=100)
+@given(batches(4), mixes(), st.data(), st.sampled_from(["0.5", "2", "20"]))
+@settings(max_examples=60)
 def test_a_choice_is_refused_exactly_where_it_breaks_a_rule(rows, rules, data, budget):
     """Any choice, of menus from which nothing was taken."""
-    asked = asked_of(rows)
-    choice = [data.draw(st.integers(-1, len(one.ways) - 1)) for one in asked]
-    choices = [None if at < 0 else one.ways[at] for one, at in zip(asked, choice, strict=True)]
-    # Whether nothing is left of a menu, of which a share speaks, is for those who filter it.
-    possible = [one.ways for one in asked]
-    spent = sum(way.option.credits for way in choices if way) * TINY.credit_usd
-    kept = all(oracle.keeps_one(rule, asked, choices, possible) for rule in rules) and all(
-        oracle.is_allowed(rule, one, way, TINY)
-        for one, way in zip(asked, choices, strict=True)
-        if way
-        for rule in rules
-    )
+    assume(not any(isinstance(rule, Least) and rule.unit == "share" for rule in rules))
+    every = Choices(rows, TINY, DAY)
+    choice = [data.draw(st.integers(-1, len(options) - 1)) for options in every.options]
+    own = every.only(choice)
+    kept = all(each.all() for each in own.parts(rules).values())
     if any(isinstance(rule, Reserve) for rule in rules):
-        kept &= spent <= oracle.whole_left(rules, Decimal(budget))
+        kept &= own.fits(Fraction(budget) / Fraction(TINY.credit_usd), rules).all()
     assert (broken(rules, rows, choice, budget) == "") == kept
+
+
+def test_a_share_of_what_can_be_made_counts_what_is_on_menus():
+    """Whether a filter takes all off a menu, of which a share speaks, is for those who filter."""
+    rule = Least(share="0.5")
+    rows = [*ROWS, ROWS[0] | {"id": "d", "duration": 99}]  # nothing makes it
+    assert broken([rule], rows, [0, 0, -1, -1]) == ""
+    assert "the limit is 1.5" in broken([rule], rows, [0, -1, -1, -1])
 
 
 def test_it_says_which_rule_and_where():

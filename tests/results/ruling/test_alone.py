@@ -12,7 +12,8 @@ from planner.results.ruling.alone import Alone, numbered
 from planner.results.taken import Taken
 from planner.results.wishes import Wishes
 from planner.rules.models import Least, Share
-from tests.rules_oracle import DAY, TINY, amount, batches, filters, limits, ties
+from tests.rules.drawing import DAY, TINY, batches, filters, limits, ties
+from tests.rules_oracle import amount
 
 
 class Prices:
@@ -34,7 +35,7 @@ class Prices:
             one = self.compiled.limits[limit.rule]
             code = int(one.labels.codes[row])
             inside = 0 <= code <= limit.group if one.cumulative else code == limit.group
-            units = amount(one.rule, _Way(option), TINY) / Fraction(one.unit) if inside else 0
+            units = amount(one.rule, option, TINY) / Fraction(one.unit) if inside else 0
             if isinstance(one.rule, Share):
                 part = Fraction(one.rule.most)
                 cost = Fraction(option.credits) / Fraction(self.batch.menus.step)
@@ -52,13 +53,6 @@ class Prices:
         menu = menus.menus[int(menus.members[row])]
         pairs = zip(menu.options, menu.qualities, strict=True)
         return [self.worth(row, option, quality) for option, quality in pairs]
-
-
-class _Way:
-    """An option, as the oracle has it."""
-
-    def __init__(self, option):
-        self.option = option
 
 
 def planned(rows, rules):
@@ -96,8 +90,8 @@ def test_a_request_pays_for_money_and_for_every_limit_that_it_is_under(rows, rul
 
     number = st.integers(0, 2)
     attributes = np.array([data.draw(number) for _ in menus.options], dtype=np.int64)
-    some = st.integers(-1, int(attributes.max(initial=0)))
-    own = np.array([data.draw(some) for _ in every], dtype=np.int64)
+    known = st.integers(-1, int(attributes.max(initial=-1)))
+    own = np.array([data.draw(known) for _ in every], dtype=np.int64)
     found = alone.otherwise(every, attributes, own)
     for row, mine, told in zip(every.tolist(), own.tolist(), found.tolist(), strict=True):
         begin = int(menus.starts[menus.members[row]])

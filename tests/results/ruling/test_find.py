@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import planner
 from planner.results.outcome import Fate, Hold
 from tests.results.telling import planned
-from tests.rules_oracle import batches, filters, ties
+from tests.rules.drawing import batches, filters, ties
 
 RULES = "data/studio.toml"
 
