@@ -28,7 +28,7 @@ WHOLE = 1e-6
 # Pivots of a trial branch, and pairs that are tried at a node.
 TRIAL, TRIED = 40, 8
 # Trials of a pair before its average is believed.
-BELIEVED = 16
+BELIEVED = 6
 # Nodes beyond as many as there were, after which the search for better ones begins anew.
 LONGER = 50
 # Nodes before cuts are made, and rounds of those.
