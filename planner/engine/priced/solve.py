@@ -39,7 +39,7 @@ from planner.errors import InfeasibleError, SolverError
 
 # Pairs beside the best of their groups that the general solver is given: at first, for each limit
 # that binds, and how many times as many after that. Up to so many in all, it is given all at once.
-FIRST, EACH, GROWTH, ALL = 50, 12, 4, 300
+FIRST, EACH, GROWTH, ALL = 50, 60, 4, 300
 # Its nodes for an incumbent.
 QUICK_NODES = 20
 # Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
