@@ -216,7 +216,7 @@ def test_narrow_caps_are_proved(seed):
     compared(seed)
 
 
-@pytest.mark.parametrize("seed", [58, 1001])
+@pytest.mark.parametrize("seed", [58, pytest.param(1001, marks=pytest.mark.long)])
 def test_caps_that_part_what_is_tied_are_proved(seed):
     """As above, with films whose scenes are of several clients."""
     compared(seed, scattered=True)
