@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from math import floor, log2
@@ -40,8 +41,8 @@ from planner.errors import InfeasibleError, SolverError
 # Pairs beside the best of their groups that the general solver is given: at first, for each limit
 # that binds, and how many times as many after that. Up to so many in all, it is given all at once.
 FIRST, EACH, GROWTH, ALL = 50, 60, 4, 300
-# Its nodes for an incumbent.
-QUICK_NODES = 20
+# Its nodes for an incumbent, and among all that is left, as long as that is not more.
+QUICK_NODES, LOOK_NODES, LOOKED = 20, 100, 4_000
 # Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
 QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
 # Open pairs of a tree, and its groups with more than two: each of these is a row of its programs.
@@ -153,6 +154,8 @@ class _Search:
         self._begin()
         if not self._refuted(QUICK_WORK):
             self._first()
+            if not self._refuted(QUICK_WORK):
+                self._look_through()
             if not self._refuted(WORK):
                 self._stopped = "time" if self._clock.is_up() else "work"
         return self._solution()
@@ -259,10 +262,21 @@ class _Search:
         if value > self._value:
             self._value, self._copies = value, copies
 
+    def _look_through(self) -> None:
+        """Let the general solver look for a better choice among all that one can be made of."""
+        chosen = (self._losses <= self._limit).astype(bool) & self._pairs.useful
+        number = int(np.count_nonzero(chosen)) - len(self._pairs.starts) + 1
+        if self._clock.is_up() or number > LOOKED:
+            return
+        # Where the incumbent is not among them, and nothing is better, there may be nothing.
+        with suppress(SolverError, InfeasibleError):
+            self._solved(chosen, LOOK_NODES)
+
     def _refuted(self, work: int) -> bool:
         """Prove that nothing is better, or find what is; False where it takes too long."""
+        last = work == WORK
         while not self._settled:
-            if self._value < 0 or self._clock.is_up():
+            if work <= 0 or self._value < 0 or self._clock.is_up():
                 return False
             remains = Remains(self._pairs, self._prices, self._value + self._pairs.unit)
             if remains.empty:
@@ -272,9 +286,10 @@ class _Search:
             if np.count_nonzero(np.diff(remains.starts) > 2) > MOST_WIDE:
                 return False
             nodes = work // max(len(remains.values), 1)
-            if work == WORK and self._clock.left_s() is not None:
+            if last and self._clock.left_s() is not None:
                 nodes = MOST_NODES
             search = Branching(remains, self._clock, max(nodes, LEAST_NODES))
+            work -= search.nodes * len(remains.values)
             if search.found is None:
                 self._tree = search.tree
                 if search.tree is not None:

@@ -8,7 +8,7 @@ import pytest
 
 from planner import Problem, solve
 from planner.engine import Certificate, Row, verify
-from planner.engine.milp import solve_milp
+from planner.engine.milp.solve import solve_milp
 from planner.engine.priced import tree as trees
 from planner.engine.priced.solve import solve_priced
 from planner.errors import CertificateError
