@@ -22,7 +22,7 @@ from planner.engine.records import LARGEST_SUM
 # Pairs beside the best of their groups that are looked at, and cells of the table of them.
 OTHERS, CELLS = 20_000, 1 << 24
 # Switches looked at, limit by limit: until all limits are kept, whatever the time, and after that.
-REPAIR, WORK = 60_000_000, 600_000_000
+REPAIR, LITTLE_WORK, WORK = 60_000_000, 20_000_000, 600_000_000
 # Switches that are made before all are looked at again.
 AT_ONCE = 256
 # Of the second of two switches: those that lose least.

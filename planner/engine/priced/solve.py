@@ -2,12 +2,12 @@
 
 1. Every limit gets a price (`relaxed`): the Lagrangian bound, and what every pair of group and
    option loses to the best of its group.
-2. The pairs that lose least are put to the general solver, all limits with them. What it finds is
-   an incumbent, and what loses more than the gap is in no better choice.
+2. An incumbent is found by exchanges; where a first tree does not settle the rest, also by the
+   general solver, among the pairs that lose least. What loses more than the gap is in no better
+   choice.
 3. What is left is refuted by a branch and bound (`tree`), whose tree is the proof; or it finds a
-   better choice, and what is left becomes less.
-4. Where that takes too long, the general solver looks through all that is left. When it says that
-   there is nothing better, the gap is its word against the bound that is proved.
+   better choice, and what is left becomes less. The first tree may take little work, the last one
+   more; where that is not enough, the gap is said.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.clock import Clock
 from planner.engine.counts import Counts, cost_of, fault_of, value_of
 from planner.engine.milp.solve import solve_milp
-from planner.engine.priced.exchanges import Exchanges
+from planner.engine.priced.exchanges import LITTLE_WORK, Exchanges
+from planner.engine.priced.exchanges import WORK as EXCHANGES
 from planner.engine.priced.folded import at_prices, settling_ties, without_rows
 from planner.engine.priced.relaxed import Relaxed
 from planner.engine.priced.rest import Rest
@@ -39,11 +40,9 @@ from planner.errors import InfeasibleError, SolverError
 
 # Pairs beside the best of their groups that the general solver is given: at first, for each limit
 # that binds, and how many times as many after that. Up to so many in all, it is given all at once.
-FIRST, EACH, GROWTH, ALL = 50, 12, 4, 300
-# Its nodes for an incumbent, and to look through all that is left, as long as that is not more.
-QUICK_NODES, LOOK_NODES, LOOKED = 20, 2_000, 3_000
-# Seconds after which it ends even so: a node of it may take any time.
-GUARD_S = 15.0
+FIRST, EACH, GROWTH, ALL = 50, 60, 4, 300
+# Its nodes for an incumbent, and among all that is left, as long as that is not more.
+QUICK_NODES, LOOK_NODES, LOOKED = 20, 100, 4_000
 # Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
 QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
 # Open pairs of a tree, and its groups with more than two: each of these is a row of its programs.
@@ -157,8 +156,8 @@ class _Search:
             self._first()
             if not self._refuted(QUICK_WORK):
                 self._look_through()
-                if not self._refuted(WORK):
-                    self._stopped = "time" if self._clock.is_up() else "work"
+            if not self._refuted(WORK):
+                self._stopped = "time" if self._clock.is_up() else "work"
         return self._solution()
 
     def _begin(self) -> None:
@@ -190,9 +189,15 @@ class _Search:
                 self._exchange(start)
 
     def _exchange(self, start: IntArray) -> None:
-        exchanges = Exchanges(self._pairs, self._losses / self._unit, start, self._clock)
+        losses = self._losses / self._unit
+        exchanges = Exchanges(self._pairs, losses, start, self._clock, self._work())
         if exchanges.kept:
             self._take(exchanges.copies)
+
+    def _work(self) -> int:
+        """How long to exchange: where a tree may do all of it, that is sooner done."""
+        others = int(self._pairs.useful.sum()) - len(self._pairs.starts) + 1
+        return LITTLE_WORK if others <= MOST_OPEN else EXCHANGES
 
     @property
     def _settled(self) -> bool:
@@ -247,10 +252,9 @@ class _Search:
         rest = Rest(self._pairs, chosen)
         if rest.problem is None:
             raise InfeasibleError(["no choice keeps all limits"])
-        left = self._clock.left_s()
-        if most_nodes is not None:
-            left = GUARD_S if left is None else min(left, GUARD_S)
-        solution = solve_milp(rest.problem, time_limit_s=left, most_nodes=most_nodes)
+        solution = solve_milp(
+            rest.problem, time_limit_s=self._clock.left_s(), most_nodes=most_nodes
+        )
         self._take(rest.copies(solution.counts))
 
     def _take(self, copies: IntArray) -> None:
@@ -259,7 +263,7 @@ class _Search:
             self._value, self._copies = value, copies
 
     def _look_through(self) -> None:
-        """Let the general solver look through all that a better choice can be made of."""
+        """Let the general solver look for a better choice among all that one can be made of."""
         chosen = (self._losses <= self._limit).astype(bool) & self._pairs.useful
         number = int(np.count_nonzero(chosen)) - len(self._pairs.starts) + 1
         if self._clock.is_up() or number > LOOKED:
@@ -270,8 +274,9 @@ class _Search:
 
     def _refuted(self, work: int) -> bool:
         """Prove that nothing is better, or find what is; False where it takes too long."""
+        last = work == WORK
         while not self._settled:
-            if self._value < 0 or self._clock.is_up():
+            if work <= 0 or self._value < 0 or self._clock.is_up():
                 return False
             remains = Remains(self._pairs, self._prices, self._value + self._pairs.unit)
             if remains.empty:
@@ -281,9 +286,10 @@ class _Search:
             if np.count_nonzero(np.diff(remains.starts) > 2) > MOST_WIDE:
                 return False
             nodes = work // max(len(remains.values), 1)
-            if work == WORK and self._clock.left_s() is not None:
+            if last and self._clock.left_s() is not None:
                 nodes = MOST_NODES
             search = Branching(remains, self._clock, max(nodes, LEAST_NODES))
+            work -= search.nodes * len(remains.values)
             if search.found is None:
                 self._tree = search.tree
                 if search.tree is not None:

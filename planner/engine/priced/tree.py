@@ -3,8 +3,8 @@
 At every node the linear relaxation gives prices (`simplex`). Where these, rounded to whole numbers,
 bound the value below what is wanted, the node is a leaf. Otherwise the count of a pair that the
 relaxation splits is split into at most so many and more. What is wanted is more than the best
-choice known. After a choice that is found on the way the search goes on for better ones, as long
-as it took until then; another one begins with the best.
+choice known. After a choice that is found on the way the search goes on a while for better ones;
+then another one begins with the best.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ WHOLE = 1e-6
 # Pivots of a trial branch, and pairs that are tried at a node.
 TRIAL, TRIED = 40, 8
 # Trials of a pair before its average is believed.
-BELIEVED = 16
-# Nodes beyond as many as there were, after which the search for better ones begins anew.
-LONGER = 50
+BELIEVED = 6
+# Nodes times open pairs after a choice is found, until another search begins with less left.
+LONGER = 20_000
 # Nodes before cuts are made, and rounds of those.
 BEFORE, ROUNDS = 24, 60
 
@@ -54,6 +54,8 @@ class Branching:
         none was found.
     tree
         The proof that there is none; None where one was found, or the search was stopped.
+    nodes
+        How many were looked at.
     """
 
     def __init__(self, remains: Remains, clock: Clock, most_nodes: int) -> None:
@@ -61,6 +63,7 @@ class Branching:
         self._boxes, self._cuts = remains.boxes, np.zeros(0, dtype=np.int64)
         self.found: IntArray | None = None
         self.tree: Tree | None = None
+        self.nodes = 0
         count = len(remains.values)
         self._gains = np.zeros((2, count))
         self._trials = np.zeros((2, count), dtype=np.int64)
@@ -96,7 +99,7 @@ class Branching:
         self.found = copies
         value = int(self._remains.values @ copies)
         self._boxes = self._boxes.wanting(value + self._remains.step)
-        self._most = min(self._most, 2 * len(self._branches) + LONGER)
+        self._most = min(self._most, len(self._branches) + LONGER // len(copies))
 
     def _planted(self) -> None:
         """Put the tree together."""
@@ -115,6 +118,7 @@ class Branching:
 
     def _visited(self, node: Node) -> list[Node]:
         """Close a node or split it."""
+        self.nodes += 1
         box = self._boxes.box(node.low, node.high)
         if box is None:
             self._note(-1, 0, -1)
