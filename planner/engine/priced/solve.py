@@ -42,7 +42,7 @@ from planner.errors import InfeasibleError, SolverError
 # that binds, and how many times as many after that. Up to so many in all, it is given all at once.
 FIRST, EACH, GROWTH, ALL = 50, 60, 4, 300
 # Its nodes for an incumbent, and among all that is left, as long as that is not more.
-QUICK_NODES, LOOK_NODES, LOOKED = 20, 100, 4_000
+QUICK_NODES, LOOK_NODES, LOOKED = 20, 2_000, 3_000
 # Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
 QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
 # Open pairs of a tree, and its groups with more than two: each of these is a row of its programs.
