@@ -14,9 +14,9 @@ from planner.errors import InfeasibleError, InputError, named, shown
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
 from planner.rules.conflicts import Conflict, conflict_of
+from planner.rules.demands import BUDGET, FILTERS, LIMITS, Demand, Demands
 from planner.rules.limited import Limited
 from planner.rules.models import Cap, Least
-from planner.rules.parts import BUDGET, FILTERS, LIMITS, Part, Parts
 from planner.rules.reserves import budget_for
 from planner.rules.spoken import amount_said, listed, said, whom_said
 from planner.rules.trials import Trials, UnsettledError
@@ -39,8 +39,8 @@ class RuledOut:
     def __init__(self, batch: Batch, budget: Budget, clock: Clock) -> None:
         self._batch, self._budget = batch, budget
         menus = build_menus(batch.requests, batch.catalog, batch.menus.on)
-        parts = Parts(batch.stated, batch.requests, menus, batch.catalog)
-        self._trials = Trials(parts, budget.most_credits(batch.catalog), clock)
+        demands = Demands(batch.stated, batch.requests, menus, batch.catalog)
+        self._trials = Trials(demands, budget.most_credits(batch.catalog), clock)
         self._required = batch.requests.required
 
     def told(self, conflicts: Sequence[str], empty: Sequence[int]) -> InfeasibleError:
@@ -61,33 +61,33 @@ class RuledOut:
         conflict = conflict_of(self._trials, required, among)
         if not empty:
             told = [self._together(conflict)]
-            for part in conflict.parts:
-                sentence, least = self._mended(part, conflict)
+            for demand in conflict.demands:
+                sentence, least = self._mended(demand, conflict)
                 told += [sentence] if sentence else []
                 least_usd = least_usd or least
             conflicts = told
         return InfeasibleError(
             conflicts,
             requests=empty or conflict.requests,
-            rules=[part.name for part in conflict.parts if part != BUDGET],
+            rules=[demand.name for demand in conflict.demands if demand != BUDGET],
             least_usd=least_usd,
             budget_usd=self._budget.usd,
         )
 
-    def _filters(self) -> list[Part]:
+    def _filters(self) -> list[Demand]:
         """List what takes options off menus."""
-        every = self._trials.parts.every
+        every = self._trials.demands.every
         rules = self._batch.rules
         return [one for one in every if one != BUDGET and isinstance(rules[one.rule], FILTERS)]
 
     def _together(self, conflict: Conflict) -> str:
         """Name all that cannot be kept together."""
-        # Of a rule whose parts may have nothing to do with it the first is enough.
-        first = {part.rule: part for part in reversed(conflict.parts)}
-        told = conflict.parts if conflict.smallest else tuple(reversed(first.values()))
-        names = [self._said(part) for part in told]
-        for at, part in enumerate(told if len(told) < len(conflict.parts) else ()):
-            more = sum(each.rule == part.rule for each in conflict.parts) - 1
+        # Of a rule whose demands may have nothing to do with it the first is enough.
+        first = {demand.rule: demand for demand in reversed(conflict.demands)}
+        told = conflict.demands if conflict.smallest else tuple(reversed(first.values()))
+        names = [self._said(demand) for demand in told]
+        for at, demand in enumerate(told if len(told) < len(conflict.demands) else ()):
+            more = sum(each.rule == demand.rule for each in conflict.demands) - 1
             names[at] += f" and {more:,} more like it" if more else ""
         ids = self._batch.requests.ids.iloc[list(conflict.requests)].tolist()
         if ids:
@@ -102,53 +102,57 @@ class RuledOut:
         verb = "these cannot all be kept" if len(names) > 1 else "this cannot be kept"
         return f"{verb}: {'; '.join(names)}"
 
-    def _said(self, part: Part) -> str:
-        """Say a part: where its rule stands, its name and, of a limit, its sentence."""
-        if part == BUDGET:
+    def _said(self, demand: Demand) -> str:
+        """Say a demand: where its rule stands, its name and, of a limit, its sentence."""
+        if demand == BUDGET:
             return f"the budget of {usd(self._budget.usd)}"
-        stated = self._batch.stated[part.rule]
-        rule, name = stated.rule, named(part.name, MOST_LETTERS)
-        sentence = said(rule, *self._group(part)) if isinstance(rule, LIMITS) else ""
+        stated = self._batch.stated[demand.rule]
+        rule, name = stated.rule, named(demand.name, MOST_LETTERS)
+        sentence = said(rule, *self._group(demand)) if isinstance(rule, LIMITS) else ""
         if not stated.source:
             return " ".join(filter(None, [stated.place, name, sentence and f"({sentence})"]))
         # There the rule is seen; of a tie it has to be said which of its groups.
-        whose = "" if sentence else named(part.name.removeprefix(str(rule)), MOST_LETTERS)
+        whose = "" if sentence else named(demand.name.removeprefix(str(rule)), MOST_LETTERS)
         return f"{stated.place} ({sentence or said(rule)}){whose}"
 
-    def _group(self, part: Part) -> tuple[tuple[str, ...], Decimal | None]:
+    def _group(self, demand: Demand) -> tuple[tuple[str, ...], Decimal | None]:
         """Return the values of a limit's group, and its limit."""
-        labels = self._limited(part, [part]).labels
-        return labels.values[part.group], labels.amounts[part.group]
+        labels = self._limited(demand, [demand]).labels
+        return labels.values[demand.group], labels.amounts[demand.group]
 
-    def _limited(self, part: Part, kept: Sequence[Part]) -> Limited:
-        return self._trials.compiled(kept).limits[self._trials.limit_number(part)]
+    def _limited(self, demand: Demand, kept: Sequence[Demand]) -> Limited:
+        return self._trials.compiled(kept).limits[self._trials.limit_number(demand)]
 
-    def _mended(self, part: Part, conflict: Conflict) -> tuple[str, Decimal | None]:
+    def _mended(self, demand: Demand, conflict: Conflict) -> tuple[str, Decimal | None]:
         """Say which other limit would do, of the budget in dollars as well.
 
         It is "" where none does, or that is not found in time.
         """
-        rule = None if part == BUDGET else self._batch.rules[part.rule]
+        rule = None if demand == BUDGET else self._batch.rules[demand.rule]
         if rule is not None and not isinstance(rule, (Cap, Least)):
             return "", None
         mask = np.zeros(len(self._required), dtype=bool)
         mask[list(conflict.requests)] = True
         # What is enough for all; where other conflicts are in the way of that, for this one.
         every = self._required
-        tries = ((self._trials.parts.every, every), (conflict.parts, every), (conflict.parts, mask))
-        for parts, made in tries:
-            kept = [each for each in parts if each != part]
+        tries = (
+            (self._trials.demands.every, every),
+            (conflict.demands, every),
+            (conflict.demands, mask),
+        )
+        for demands, made in tries:
+            kept = [each for each in demands if each != demand]
             try:
-                least = self._trials.least(kept, made, part)
+                least = self._trials.least(kept, made, demand)
             except UnsettledError:
                 return "", None
             if least is not None:
                 if rule is None:
                     return self._budget_mended(least, kept)
-                return self._limit_mended(part, rule, abs(least), kept), None
+                return self._limit_mended(demand, rule, abs(least), kept), None
         return "", None
 
-    def _budget_mended(self, least: int, kept: Sequence[Part]) -> tuple[str, Decimal | None]:
+    def _budget_mended(self, least: int, kept: Sequence[Demand]) -> tuple[str, Decimal | None]:
         batch, budget = self._batch, self._budget
         needed = least * self._trials.compiled(kept).menus.step
         reserves = [batch.rules[each.rule] for each in kept if each != BUDGET]
@@ -158,9 +162,11 @@ class RuledOut:
             return f"{plain(needed)} credits at least are needed", None
         return f"{usd(dollars)} at least is needed, the budget is {usd(budget.usd)}", dollars
 
-    def _limit_mended(self, part: Part, rule: Cap | Least, least: int, kept: Sequence[Part]) -> str:
-        whole = least * self._limited(part, kept).unit
-        values, amount = self._group(part)
+    def _limit_mended(
+        self, demand: Demand, rule: Cap | Least, least: int, kept: Sequence[Demand]
+    ) -> str:
+        whole = least * self._limited(demand, kept).unit
+        values, amount = self._group(demand)
         asked = amount_said(rule.unit, amount or Decimal(0))
         whom = whom_said(rule, values)
         if rule.unit == "share":

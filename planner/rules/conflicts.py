@@ -1,4 +1,4 @@
-"""Why rules cannot be kept: a smallest set of their parts and of required requests."""
+"""Why rules cannot be kept: a smallest set of their demands and of required requests."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TypeVar
 import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray, segment_min
+from planner.rules.demands import BUDGET, FILTERS, Demand
 from planner.rules.models import Cap, Reserve
-from planner.rules.parts import BUDGET, FILTERS, Part
 from planner.rules.trials import Trials, UnsettledError
 
 T = TypeVar("T")
@@ -22,8 +22,8 @@ class Conflict:
 
     Attributes
     ----------
-    parts
-        Parts of rules.
+    demands
+        Demands of rules.
     requests
         Required requests, by their position.
     smallest
@@ -31,17 +31,17 @@ class Conflict:
         time was up, and some of them may have nothing to do with it.
     """
 
-    parts: tuple[Part, ...]
+    demands: tuple[Demand, ...]
     requests: tuple[int, ...]
     smallest: bool
 
 
 def conflict_of(
-    trials: Trials, required: BoolArray, among: Sequence[Part] | None = None
+    trials: Trials, required: BoolArray, among: Sequence[Demand] | None = None
 ) -> Conflict:
     """Find a smallest set of what cannot be kept together.
 
-    First of all parts of rules while everyone required is made, then of those who are required.
+    First of all demands of rules while everyone required is made, then of those who are required.
 
     Parameters
     ----------
@@ -50,28 +50,30 @@ def conflict_of(
     required
         Who must be made; shape (requests,).
     among
-        Parts that cannot be kept together; all of them where None.
+        Demands that cannot be kept together; all of them where None.
     """
-    narrowing = _Narrowing(trials, required, trials.parts.every if among is None else tuple(among))
+    narrowing = _Narrowing(
+        trials, required, trials.demands.every if among is None else tuple(among)
+    )
     try:
         narrowing.run()
     except UnsettledError:
-        return Conflict(narrowing.parts, narrowing.requests, smallest=False)
-    return Conflict(narrowing.parts, narrowing.requests, smallest=True)
+        return Conflict(narrowing.demands, narrowing.requests, smallest=False)
+    return Conflict(narrowing.demands, narrowing.requests, smallest=True)
 
 
 class _Narrowing:
     """What is known so far: a set that cannot be kept, getting smaller."""
 
-    def __init__(self, trials: Trials, required: BoolArray, parts: tuple[Part, ...]) -> None:
+    def __init__(self, trials: Trials, required: BoolArray, demands: tuple[Demand, ...]) -> None:
         self._trials, self._required = trials, required
-        self.parts = parts
+        self.demands = demands
         self.requests = tuple(np.flatnonzero(required).tolist())
 
     def run(self) -> None:
-        parts = smallest(self.parts, self._keeps)
-        # Parts of the rules stand in their order, the budget last.
-        self.parts = tuple(part for part in self.parts if part in parts)
+        demands = smallest(self.demands, self._keeps)
+        # Demands of the rules stand in their order, the budget last.
+        self.demands = tuple(demand for demand in self.demands if demand in demands)
         dearest = self._dearest()
         if dearest is not None:
             self.requests = dearest
@@ -79,23 +81,23 @@ class _Narrowing:
         requests = smallest(self._by_cost(), self._makes)
         self.requests = tuple(sorted(requests))
 
-    def _keeps(self, parts: Sequence[Part]) -> bool:
-        possible = self._trials.possible(parts, self._required)
-        if not possible and len(parts) < len(self.parts):
-            self.parts = tuple(part for part in self.parts if part in set(parts))
+    def _keeps(self, demands: Sequence[Demand]) -> bool:
+        possible = self._trials.possible(demands, self._required)
+        if not possible and len(demands) < len(self.demands):
+            self.demands = tuple(demand for demand in self.demands if demand in set(demands))
         return possible
 
     def _makes(self, requests: Sequence[int]) -> bool:
         mask = np.zeros(len(self._required), dtype=bool)
         mask[list(requests)] = True
-        possible = self._trials.possible(self.parts, mask)
+        possible = self._trials.possible(self.demands, mask)
         if not possible and len(requests) < len(self.requests):
             self.requests = tuple(sorted(requests))
         return possible
 
     def _by_cost(self) -> list[int]:
         """List who is required, those that cost the most first."""
-        compiled = self._trials.compiled(self.parts)
+        compiled = self._trials.compiled(self.demands)
         menus, rows = compiled.menus, np.flatnonzero(self._required)
         least = segment_min(menus.costs, menus.starts)[menus.members[rows]]
         found: list[int] = rows[np.argsort(-least, kind="stable")].tolist()
@@ -107,31 +109,31 @@ class _Narrowing:
         Those that add the most to it, as few as pass it: the rest of them stay within it whoever is
         left out, as nobody adds less than the last one does.
         """
-        limiting = [part for part in self.parts if not self._is_aside(part)]
+        limiting = [demand for demand in self.demands if not self._is_aside(demand)]
         if len(limiting) != 1:
             return None
-        compiled, part = self._trials.compiled(self.parts), limiting[0]
+        compiled, demand = self._trials.compiled(self.demands), limiting[0]
         menus = compiled.menus
-        if part == BUDGET:
+        if demand == BUDGET:
             adds, limit, rows = menus.costs, self._trials.budget(compiled), self.requests
         else:
-            if not isinstance(self._trials.parts.rules[part.rule], Cap):
+            if not isinstance(self._trials.demands.rules[demand.rule], Cap):
                 return None
-            one = compiled.limits[self._trials.limit_number(part)]
-            found = one.limits[part.group]
+            one = compiled.limits[self._trials.limit_number(demand)]
+            found = one.limits[demand.group]
             if found is None:
                 return None
             adds, limit = one.adds, found
-            inside = set(one.rows_of(part.group).tolist())
+            inside = set(one.rows_of(demand.group).tolist())
             rows = tuple(row for row in self.requests if row in inside)
         return _passing(
             np.array(rows, dtype=np.int64), segment_min(adds, menus.starts)[menus.members], limit
         )
 
-    def _is_aside(self, part: Part) -> bool:
-        """Say whether a part limits nothing by itself: it only makes others tighter."""
-        return part != BUDGET and isinstance(
-            self._trials.parts.rules[part.rule], (*FILTERS, Reserve)
+    def _is_aside(self, demand: Demand) -> bool:
+        """Say whether a demand limits nothing by itself: it only makes others tighter."""
+        return demand != BUDGET and isinstance(
+            self._trials.demands.rules[demand.rule], (*FILTERS, Reserve)
         )
 
 
@@ -142,7 +144,7 @@ def _passing(rows: IntArray, least: IntArray, limit: int) -> tuple[int, ...] | N
 
 
 def smallest(items: Sequence[T], possible: Callable[[Sequence[T]], bool]) -> list[T]:
-    """Find a smallest set of items that is not possible: each smaller part of it is.
+    """Find a smallest set of items that is not possible: each smaller demand of it is.
 
     It halves the items again and again (QuickXplain): for ``k`` items out of ``n`` it asks about
     ``2 k (1 + log2(n / k))`` questions at the most. What is possible must stay so where items are

@@ -1,4 +1,4 @@
-"""Whether some parts of rules can be kept while some requests are made: asked of the engine."""
+"""Whether some demands of rules can be kept while some requests are made: asked of the engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from planner.errors import InfeasibleError, InputError, ProblemError, SolverErro
 from planner.rules.arrangement import Arrangement
 from planner.rules.arranging import arrange
 from planner.rules.compiled import Compiled
-from planner.rules.parts import BUDGET, Part, Parts
+from planner.rules.demands import BUDGET, Demand, Demands
 from planner.rules.reserves import kept_back
 
 
@@ -25,11 +25,11 @@ class UnsettledError(Exception):
 
 
 class Trials:
-    """Answers whether parts of rules can be kept together.
+    """Answers whether demands of rules can be kept together.
 
     Parameters
     ----------
-    parts
+    demands
         The rules, taken apart.
     credits
         What the budget is good for.
@@ -37,11 +37,11 @@ class Trials:
         How long all trials together may take.
     """
 
-    def __init__(self, parts: Parts, credits: Decimal, clock: Clock) -> None:
-        self.parts, self._credits, self._clock = parts, credits, clock
+    def __init__(self, demands: Demands, credits: Decimal, clock: Clock) -> None:
+        self.demands, self._credits, self._clock = demands, credits, clock
 
-    def possible(self, kept: Iterable[Part], required: BoolArray) -> bool:
-        """Say whether there is a plan that keeps these parts and makes these requests.
+    def possible(self, kept: Iterable[Demand], required: BoolArray) -> bool:
+        """Say whether there is a plan that keeps these demands and makes these requests.
 
         Raises
         ------
@@ -57,13 +57,13 @@ class Trials:
             return False
         return True
 
-    def least(self, kept: Iterable[Part], required: BoolArray, of: Part) -> int | None:
+    def least(self, kept: Iterable[Demand], required: BoolArray, of: Demand) -> int | None:
         """Find the least that a limited sum comes to, of what is at least something the most.
 
         Parameters
         ----------
         kept
-            Parts that are kept besides; not the limit itself.
+            Demands that are kept besides; not the limit itself.
         required
             Who is made.
         of
@@ -89,30 +89,30 @@ class Trials:
         except (InfeasibleError, ProblemError):
             return None
 
-    def compiled(self, kept: Iterable[Part]) -> Compiled:
-        """Compile some parts."""
-        return self.parts.compiled([part for part in kept if part != BUDGET])
+    def compiled(self, kept: Iterable[Demand]) -> Compiled:
+        """Compile some demands."""
+        return self.demands.compiled([demand for demand in kept if demand != BUDGET])
 
     @exactly
     def budget(self, compiled: Compiled) -> int:
         """Return what may be spent, in steps of the menus."""
-        held = kept_back(compiled.rules, self._credits, self.parts.catalog.credit_usd)
+        held = kept_back(compiled.rules, self._credits, self.demands.catalog.credit_usd)
         return int((self._credits - held) // compiled.menus.step)
 
-    def limit_number(self, part: Part) -> int:
-        """Return the position of a part's rule among those that limit sums."""
-        return self.parts.limit_number(part.rule)
+    def limit_number(self, demand: Demand) -> int:
+        """Return the position of a demand's rule among those that limit sums."""
+        return self.demands.limit_number(demand.rule)
 
     def _problem(
-        self, kept: tuple[Part, ...], required: BoolArray, raised: Part | None = None
+        self, kept: tuple[Demand, ...], required: BoolArray, raised: Demand | None = None
     ) -> tuple[Arrangement, Problem]:
         """Write it as a problem in which nothing is worth anything."""
         self._check_time()
-        parts = [part for part in kept if part != BUDGET]
-        compiled = self.parts.compiled(parts, None if raised == BUDGET else raised)
+        demands = [demand for demand in kept if demand != BUDGET]
+        compiled = self.demands.compiled(demands, None if raised == BUDGET else raised)
         ones = np.ones(len(required), dtype=np.int64)
         compiled = replace(compiled, required=required, priorities=ones)
-        requests = replace(self.parts.requests, required=required, priorities=ones)
+        requests = replace(self.demands.requests, required=required, priorities=ones)
         menus = compiled.menus
         try:
             worthless = np.zeros_like(menus.qualities)
@@ -142,7 +142,7 @@ class Trials:
 
 
 def _terms(
-    arranged: Arrangement, problem: Problem, of: Part, number: int
+    arranged: Arrangement, problem: Problem, of: Demand, number: int
 ) -> tuple[IntArray, IntArray, IntArray]:
     """List what options add to a limited sum: groups, options, factors."""
     wanted = [(one.rule, one.group) for one in arranged.wanted]

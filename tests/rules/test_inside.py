@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.rules.test_arrangement import RULES, check, frames, planned
 
 import planner
 from planner.errors import InfeasibleError
 from planner.planning import prepare
 from planner.rules import inside
 from planner.rules.models import Cap, Least, Share
-from tests.rules.test_arrangement import RULES, check, frames, planned
 
 WHO = st.sampled_from([{"by": one} for one in ("client", "film", ["client", "campaign"])])
 LIMITS = st.one_of(

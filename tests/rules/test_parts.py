@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planner import Cap, Exclude, Least, Needs, OneOf, Reserve, Same, Share
 from planner.engine.clock import Clock
 from planner.errors import InputError, PlannerWarning
-from planner.rules.parts import BUDGET, Parts
+from planner.rules.demands import BUDGET, Parts
 from planner.rules.reading import read_stated
 from planner.rules.trials import Trials, UnsettledError
 from tests.rules.drawing import DAY, TINY, chance, some_rows, some_rules

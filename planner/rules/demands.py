@@ -40,7 +40,7 @@ TIES: dict[type[Rule], str] = {OneOf: "one_of", AllOrNone: "all_or_none", Same: 
 
 
 @dataclass(frozen=True)
-class Part:
+class Demand:
     """One thing that is asked for: a rule, for one of its groups where it has some.
 
     Attributes
@@ -58,11 +58,11 @@ class Part:
     name: str = ""
 
 
-BUDGET = Part(-1, name="the budget")
+BUDGET = Demand(-1, name="the budget")
 
 
-class Parts:
-    """Rules taken apart, and put together again without some parts.
+class Demands:
+    """Rules taken apart, and put together again without some demands.
 
     Parameters
     ----------
@@ -82,50 +82,50 @@ class Parts:
         self._compiled: dict[tuple[int, ...], Compiled] = {}
 
     @cached_property
-    def every(self) -> tuple[Part, ...]:
-        """All parts, rule after rule, the budget last."""
+    def every(self) -> tuple[Demand, ...]:
+        """All demands, rule after rule, the budget last."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PlannerWarning)
-            parts = [part for at in range(len(self.rules)) for part in self._of(at)]
-        return (*parts, BUDGET)
+            demands = [demand for at in range(len(self.rules)) for demand in self._of(at)]
+        return (*demands, BUDGET)
 
-    def _of(self, at: int) -> Iterator[Part]:
+    def _of(self, at: int) -> Iterator[Demand]:
         rule = self.rules[at]
         name = named(rule)
         if isinstance(rule, (*FILTERS, Reserve)):
-            yield Part(at, name=name)
+            yield Demand(at, name=name)
         elif isinstance(rule, Needs):
             ids = self.requests.ids
             for pair, (one, other) in enumerate(zip(*self._who.needs(rule), strict=True)):
                 told = f"{shown(ids.iloc[one])} needs {shown(ids.iloc[other])}"
-                yield Part(at, pair, f"{name}: {told}")
+                yield Demand(at, pair, f"{name}: {told}")
         else:
             labels = self._who.labels(rule)
             sizes = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.values))
             for group, values in enumerate(labels.values):
                 if sizes[group] > 1 or isinstance(rule, LIMITS):
                     told = ", ".join(named(value, 40) for value in values)
-                    yield Part(at, group, f"{name}: {told}" if told else name)
+                    yield Demand(at, group, f"{name}: {told}" if told else name)
 
-    def compiled(self, kept: Iterable[Part], raised: Part | None = None) -> Compiled:
-        """Compile some parts of the rules.
+    def compiled(self, kept: Iterable[Demand], raised: Demand | None = None) -> Compiled:
+        """Compile some demands of the rules.
 
         Parameters
         ----------
         kept
-            These parts.
+            These demands.
         raised
             A limit that is there as well, so far away that it limits nothing.
         """
         kept = set(kept)
-        whole = {part.rule for part in kept if part.group < 0}
+        whole = {demand.rule for demand in kept if demand.group < 0}
         filters = tuple(at for at in self._filters if at in whole)
         compiled = self._filtered(filters)
         limits: list[Limited] = []
         needs: list[list[IntArray]] = []
         ties: dict[str, list[Any]] = {name: [] for name in TIES.values()}
         for at, rule in enumerate(self.rules):
-            groups = sorted(part.group for part in kept if part.rule == at)
+            groups = sorted(demand.group for demand in kept if demand.rule == at)
             if isinstance(rule, LIMITS):
                 far = raised.group if raised is not None and raised.rule == at else -1
                 limits.append(self._limited(compiled, len(limits), groups, far))
