@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from planner.catalog.loading import load_catalog
-from planner.cli.inputs import Wanted, reads_a_table
+from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.marking import marking_faults
 from planner.cli.ruling import rules_told
 from planner.planning import catalog_of
@@ -25,7 +25,9 @@ from planner.rules.who import Who
     "--rules", "rule_file", metavar="FILE", help="A TOML file of rules, to be checked as well."
 )
 @reads_a_table
-def check_command(file: str, catalog: str | None, rule_file: str | None, wanted: Wanted) -> None:
+def check_command(
+    file: str, catalog: str | None, rule_file: str | None, wanted: TableOptions
+) -> None:
     """Say what is understood of FILE, without planning it.
 
     Three lines: which sheet and rows are read and what is left out, which column is what and which

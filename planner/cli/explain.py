@@ -10,7 +10,7 @@ import click
 from planner.answers.explain import PATIENCE_S
 from planner.answers.questioned import batch_of
 from planner.catalog.loading import load_catalog
-from planner.cli.inputs import Wanted
+from planner.cli.inputs import TableOptions
 from planner.cli.jobs import Job, planning_flags
 from planner.cli.messages import say
 from planner.cli.plan_files import read_plan
@@ -47,7 +47,7 @@ def explain_command(file: str, id_: str, as_json: bool, **flags: Any) -> None:
         click.echo(str(told))
 
 
-def _held(file: str, *, catalog: str | None, wanted: Wanted, **flags: Any) -> Plan:
+def _held(file: str, *, catalog: str | None, wanted: TableOptions, **flags: Any) -> Plan:
     """Read a plan in JSON, and make its batch anew."""
     said = [name for name, value in flags.items() if value is not None and name != "time_limit"]
     said += [name for name in ("sheet", "mapped", "ignore", "hidden") if getattr(wanted, name)]

@@ -33,7 +33,7 @@ OPTIONS = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TableOptions:
     """How a table is to be read, as the options of a command say.
 
     Attributes
@@ -63,7 +63,7 @@ class Wanted:
 def reads_a_table(command: C) -> C:
     """Give a command the options that say how a table is to be read.
 
-    They reach it as ``wanted``, a `Wanted`.
+    They reach it as ``wanted``, a `TableOptions`.
     """
 
     @wraps(command)  # with the options that it has already
@@ -71,7 +71,7 @@ def reads_a_table(command: C) -> C:
         *args: Any, sheet: str | None, mapped: tuple[str, ...], ignore: tuple[str, ...],
         hidden: Hidden | None, **others: Any,
     ) -> Any:  # fmt: skip
-        return command(*args, wanted=Wanted(sheet, mapped, ignore, hidden), **others)
+        return command(*args, wanted=TableOptions(sheet, mapped, ignore, hidden), **others)
 
     for option in reversed(OPTIONS):
         run = option(run)

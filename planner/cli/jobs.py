@@ -16,7 +16,7 @@ import click
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
-from planner.cli.inputs import Wanted, reads_a_table
+from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.marking import marking_faults
 from planner.cli.messages import say
 from planner.cli.numbers import Number
@@ -107,7 +107,7 @@ class Job:
     time_limit_s: float | None
     catalog: Catalog | None
     rules: str | None
-    wanted: Wanted
+    wanted: TableOptions
 
     @classmethod
     def of(
@@ -119,7 +119,7 @@ class Job:
         time_limit: float | None,
         catalog: str | None,
         rules: str | None,
-        wanted: Wanted,
+        wanted: TableOptions,
         budget: str | None = None,
         method: str | None = None,
         objective: str | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from planner.cli.inputs import Wanted, reads_a_table
+from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.plan_files import read_plan
 
 
@@ -22,7 +22,7 @@ from planner.cli.plan_files import read_plan
 )
 @reads_a_table
 def verify_command(
-    plan_file: str, file: str, catalog: str | None, rules: str | None, wanted: Wanted
+    plan_file: str, file: str, catalog: str | None, rules: str | None, wanted: TableOptions
 ) -> None:
     """Prove the plan in PLAN (.json, as solve writes it) from the requests in FILE.
 

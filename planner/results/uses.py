@@ -133,8 +133,8 @@ def prices_of(batch: Batch, certificate: Certificate | None) -> Prices:
         return {}
     arranged = batch.arrangement
     pairs = [
-        *zip(arranged.capped, certificate.cap_prices, strict=False),
-        *zip(arranged.wanted, certificate.row_prices, strict=False),
+        *zip(arranged.cap_limits, certificate.cap_prices, strict=False),
+        *zip(arranged.row_limits, certificate.row_prices, strict=False),
     ]
     return {(wanted.rule, wanted.group): price for wanted, price in pairs}
 

@@ -16,8 +16,8 @@ from planner.rules.ties.tied import Amounts
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A row that is wanted of a rule: that of one of its groups.
+class Limit:
+    """What a rule allows, or asks for at least, for one of its groups.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Wanted:
 
 
 def rule_entries(
-    split: Split, rules: Sequence[Limited], wanted: Sequence[Wanted]
+    split: Split, rules: Sequence[Limited], wanted: Sequence[Limit]
 ) -> tuple[Amounts, list[int]]:
     """Find what options add to the rows of rules, and what each row may come to at the most.
 

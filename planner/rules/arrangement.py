@@ -10,7 +10,7 @@ import numpy as np
 from planner.engine import Caps, Counts, Groups, Hints, Problem, Row
 from planner.engine.arrays import IntArray, first_least
 from planner.engine.grouping import spread
-from planner.rules.adding import Wanted
+from planner.rules.adding import Limit
 
 if TYPE_CHECKING:
     from planner.rules.ties.composites import Composites
@@ -37,9 +37,9 @@ class Arrangement:
         The others; None where nothing is tied.
     caps, rows
         What limits them, as of `Problem`.
-    wanted
+    row_limits
         What the first of the rows are of; those of ties follow.
-    capped
+    cap_limits
         What each cap is of.
     original
         Which menu of the batch each of the problem's is; -1 for those of composites.
@@ -55,8 +55,8 @@ class Arrangement:
     composites: Composites | None = None
     caps: Caps | None = None
     rows: tuple[Row, ...] = ()
-    wanted: tuple[Wanted, ...] = ()
-    capped: tuple[Wanted, ...] = ()
+    row_limits: tuple[Limit, ...] = ()
+    cap_limits: tuple[Limit, ...] = ()
     original: IntArray | None = None
 
     def problem(self, budget: int) -> Problem:

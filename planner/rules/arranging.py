@@ -124,17 +124,17 @@ class _Arranging:
                 break
         self._joined = self._inside.composed(components)
         self._nodes = nested.nodes
-        self._capped = tuple(self._sets[kept[at]][0] for at in nested.sets.tolist())
+        self._cap_limits = tuple(self._sets[kept[at]][0] for at in nested.sets.tolist())
         self._parents = nested.parents
 
     def _split(self) -> None:
         """Split menus by the rows that requests count for, and find what options add to those."""
         compiled = self._compiled
         across = [self._sets[at][0] for at in sorted(self._across)]
-        self._wanted = tuple(
+        self._row_limits = tuple(
             row for row in (*across, *compiled.rows()) if not self._inside.keeps(row)
         )
-        rules = sorted({row.rule for row in self._wanted})
+        rules = sorted({row.rule for row in self._row_limits})
         columns = [self._counting(rule) for rule in rules]
         if self._apart.any():
             columns.append(np.where(self._apart, np.arange(len(self._apart)), -1))
@@ -143,7 +143,9 @@ class _Arranging:
             levels = np.where(self._joined, ranks_of(self._requests.priorities), -1)
         columns.append(levels)
         self._menu_split = Split.of(self._menus.starts, self._menus.members, columns)
-        self._entries, self._limits = rule_entries(self._menu_split, compiled.limits, self._wanted)
+        self._entries, self._limits = rule_entries(
+            self._menu_split, compiled.limits, self._row_limits
+        )
         if self._apart.any():
             from planner.rules.entangled import tie_entries
 
@@ -164,7 +166,7 @@ class _Arranging:
         if one.cumulative or one.part is not None:
             return codes
         groups = np.zeros(len(one.limits) + 1, dtype=bool)
-        groups[[row.group for row in self._wanted if row.rule == rule]] = True
+        groups[[row.group for row in self._row_limits if row.rule == rule]] = True
         kept: IntArray = np.where(groups[codes], codes, -1)
         return kept
 
@@ -209,8 +211,8 @@ class _Arranging:
             qualities = np.concatenate([qualities, joined.qualities])
         groups, members, nodes = units.grouped()
         caps = None
-        if len(self._capped):
-            limits = [self._compiled.limit(one) for one in self._capped]
+        if len(self._cap_limits):
+            limits = [self._compiled.limit(one) for one in self._cap_limits]
             caps = Caps(self._parents, np.array(limits, dtype=np.int64), nodes)
         return Arrangement(
             starts=starts,
@@ -223,8 +225,8 @@ class _Arranging:
             composites=joined,
             caps=caps,
             rows=rows_from(entries, starts, groups, self._limits),
-            wanted=self._wanted,
-            capped=self._capped,
+            row_limits=self._row_limits,
+            cap_limits=self._cap_limits,
             original=np.concatenate(
                 [
                     self._menus.members[split.examples],

@@ -35,7 +35,7 @@ def _read_by(reader: Callable[[Any, str], Any]) -> BeforeValidator:
 
 Columns = Annotated[tuple[str, ...], _read_by(words.columns)]
 Listed = Annotated[tuple[str, ...], _read_by(words.names)]
-Wanted = Annotated[Pairs, _read_by(words.pairs)]
+Where = Annotated[Pairs, _read_by(words.pairs)]
 Usd = Annotated[Amount | None, _read_by(words.usd)]
 Decimals = Annotated[Amount | None, _read_by(words.decimals)]
 Wholes = Annotated[Amount | None, _read_by(words.wholes)]

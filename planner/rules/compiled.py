@@ -13,7 +13,7 @@ from planner.engine.arrays import BoolArray, IntArray
 from planner.errors import InputError, TableError
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
-from planner.rules.adding import Wanted
+from planner.rules.adding import Limit
 from planner.rules.examined import Beside
 from planner.rules.filters import allowed, filtered
 from planner.rules.limited import Limited, limited
@@ -88,27 +88,27 @@ class Compiled:
         """Whether anything joins requests."""
         return bool(self.one_of or self.all_or_none or self.alike or len(self.needs[0]))
 
-    def budgets(self) -> list[tuple[Wanted, IntArray]]:
+    def budgets(self) -> list[tuple[Limit, IntArray]]:
         """List what limits the cost of requests, and which these are."""
         return [
-            (Wanted(number, group), rows)
+            (Limit(number, group), rows)
             for number, one in enumerate(self.limits)
             if one.is_budget
             for group, (limit, rows) in enumerate(zip(one.limits, one.rows(), strict=True))
             if limit is not None
         ]
 
-    def rows(self) -> tuple[Wanted, ...]:
+    def rows(self) -> tuple[Limit, ...]:
         """List what else is limited."""
         return tuple(
-            Wanted(number, group)
+            Limit(number, group)
             for number, one in enumerate(self.limits)
             if not one.is_budget
             for group, limit in enumerate(one.limits)
             if limit is not None
         )
 
-    def limit(self, wanted: Wanted) -> int:
+    def limit(self, wanted: Limit) -> int:
         """Return a limit, in whole units."""
         limit = self.limits[wanted.rule].limits[wanted.group]
         assert limit is not None

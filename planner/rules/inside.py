@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray, segment_max
-from planner.rules.adding import Wanted
+from planner.rules.adding import Limit
 from planner.rules.limited import Limited
 from planner.rules.ties.joined import joined_by
 from planner.rules.ties.tied import Within
@@ -98,7 +98,7 @@ class Inside:
             any_limit |= len(codes) > 0
         return any_limit
 
-    def keeps(self, wanted: Wanted) -> bool:
+    def keeps(self, wanted: Limit) -> bool:
         """Say whether a limit needs no cap or row: composites keep it, or whatever is made does."""
         own = self.groups[wanted.rule], self._idle[wanted.rule]
         return any(bool(groups[wanted.group]) for groups in own)

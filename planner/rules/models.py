@@ -16,7 +16,7 @@ from planner.rules.base import (
     Quality,
     Rule,
     Usd,
-    Wanted,
+    Where,
     Wholes,
     YesOrNo,
 )
@@ -39,7 +39,7 @@ class _Among(Rule):
     """A rule for some requests."""
 
     by: Columns = ()
-    where: Wanted = ()
+    where: Where = ()
 
 
 class Choosing(_Among):
@@ -286,7 +286,7 @@ class Needs(Rule):
     unnamed: ClassVar = ("column",)
     needed: ClassVar = ("column",)
     column: OneName = ""
-    where: Wanted = ()
+    where: Where = ()
 
     if TYPE_CHECKING:
 

@@ -145,13 +145,13 @@ def _terms(
     arranged: Arrangement, problem: Problem, of: Demand, number: int
 ) -> tuple[IntArray, IntArray, IntArray]:
     """List what options add to a limited sum: groups, options, factors."""
-    wanted = [(one.rule, one.group) for one in arranged.wanted]
+    wanted = [(one.rule, one.group) for one in arranged.row_limits]
     if (number, of.group) in wanted and of != BUDGET:
         row = problem.rows[wanted.index((number, of.group))]
         return row.groups, row.options, row.factors
     under = np.ones(len(problem.groups), dtype=bool)
     if of != BUDGET:
-        capped = [(one.rule, one.group) for one in arranged.capped]
+        capped = [(one.rule, one.group) for one in arranged.cap_limits]
         if (number, of.group) not in capped or problem.caps is None:
             none = np.zeros(0, dtype=np.int64)
             return none, none, none

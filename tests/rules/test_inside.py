@@ -83,8 +83,8 @@ def test_many_limits_leave_neither_caps_nor_rows(rule, monkeypatch):
     """The same optimum as with them."""
     problem, arranged = problem_of(clients(40, 3), [rule])
     assert problem.is_plain
-    assert not arranged.wanted
-    assert not arranged.capped
+    assert not arranged.row_limits
+    assert not arranged.cap_limits
     found = []
     for many in (0, 100):
         monkeypatch.setattr(inside, "MANY", many)
@@ -122,9 +122,9 @@ def test_what_every_client_needs_is_made_or_refused():
 def test_few_limits_stay_what_they_are():
     """So that their prices say what more of each is worth."""
     problem, arranged = problem_of(clients(10, 3), [Cap(by="client", videos=1)])
-    assert len(problem.rows) == len(arranged.wanted) == 10
+    assert len(problem.rows) == len(arranged.row_limits) == 10
     problem, arranged = problem_of(clients(10, 3), [Cap(by="client", usd=2)])
-    assert len(problem.caps) == len(arranged.capped) == 10
+    assert len(problem.caps) == len(arranged.cap_limits) == 10
 
 
 def test_what_nothing_can_pass_is_left_out():
@@ -178,4 +178,4 @@ def test_what_is_entangled_is_rows_again(monkeypatch):
     monkeypatch.setattr("planner.rules.ties.fronts.MOST_STATES_WITH_ROWS", 8)
     problem, arranged = problem_of(clients(40, 20), [Cap(by="client", seconds=120)])
     assert arranged.composites is None
-    assert len(problem.rows) == len(arranged.wanted) == 40
+    assert len(problem.rows) == len(arranged.row_limits) == 40

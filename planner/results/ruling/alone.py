@@ -115,7 +115,7 @@ class Alone:
         """
         sure = np.ones(len(rows), dtype=bool)
         arranged = self._batch.arrangement
-        priced = {(one.rule, one.group) for one in (*arranged.capped, *arranged.wanted)}
+        priced = {(one.rule, one.group) for one in (*arranged.cap_limits, *arranged.row_limits)}
         for number, one in enumerate(self._limits):
             codes = one.labels.codes[rows]
             if not self._priced:

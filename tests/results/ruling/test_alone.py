@@ -24,8 +24,8 @@ class Prices:
         certificate, arranged = plan.proof.best.certificate, plan.batch.arrangement
         self.money = plan.solution.shadow_price / Fraction(self.batch.menus.step)
         self.prices = [
-            *zip(arranged.capped, certificate.cap_prices, strict=False),
-            *zip(arranged.wanted, certificate.row_prices, strict=False),
+            *zip(arranged.cap_limits, certificate.cap_prices, strict=False),
+            *zip(arranged.row_limits, certificate.row_prices, strict=False),
         ]
 
     def charge(self, row, option):

@@ -36,8 +36,8 @@ def prices_of(plan):
     arranged = batch.arrangement
     labels = batch.compiled.limits[0].labels.codes.tolist()
     pairs = [
-        *zip(arranged.capped, certificate.cap_prices, strict=False),
-        *zip(arranged.wanted, certificate.row_prices, strict=False),
+        *zip(arranged.cap_limits, certificate.cap_prices, strict=False),
+        *zip(arranged.row_limits, certificate.row_prices, strict=False),
     ]
     by_group = {limit.group: price / Fraction(batch.menus.step) for limit, price in pairs}
     return money, [money + by_group.get(code, 0) for code in labels]
