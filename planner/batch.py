@@ -24,7 +24,7 @@ from planner.rules.levels import Levels
 from planner.rules.models import Reserve, Rule
 from planner.rules.objectives import COVERAGE, VALUE, worths_of
 from planner.rules.reserves import budget_for, kept_back
-from planner.rules.stated import Stated
+from planner.rules.stated import PlacedRule
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,7 @@ class Batch:
         requests: Requests,
         menus: Menus,
         catalog: Catalog,
-        rules: Sequence[Rule | Stated] = (),
+        rules: Sequence[Rule | PlacedRule] = (),
         objective: str = VALUE,
     ) -> Batch:
         """Make a batch ready.
@@ -85,7 +85,7 @@ class Batch:
         requests: Requests | None = None,
         menus: Menus | None = None,
         catalog: Catalog | None = None,
-        rules: Sequence[Rule | Stated] | None = None,
+        rules: Sequence[Rule | PlacedRule] | None = None,
     ) -> Batch:
         """Make a batch ready with something else than this one has.
 
@@ -149,7 +149,7 @@ class Batch:
         return () if self.compiled is None else self.compiled.rules
 
     @property
-    def stated(self) -> tuple[Stated, ...]:
+    def stated(self) -> tuple[PlacedRule, ...]:
         """The same, with where each of them stands."""
         return () if self.compiled is None else self.compiled.stated
 

@@ -41,7 +41,7 @@ from planner.results.result import Result
 from planner.results.solving import plan_for
 from planner.rules.base import Rule
 from planner.rules.reading import read_stated
-from planner.rules.stated import Stated
+from planner.rules.stated import PlacedRule
 
 R = TypeVar("R", bound=Result)
 Named = str | int | Option | Iterable[str | int | Option] | Mapping[str, Any]
@@ -108,7 +108,7 @@ def what_if(
     return plan_for(batch, money, make=type(plan), time_limit_s=clock.left_s())
 
 
-def _kept(batch: Batch, rules: object, without: object) -> tuple[Stated, ...]:
+def _kept(batch: Batch, rules: object, without: object) -> tuple[PlacedRule, ...]:
     """Say which rules are kept."""
     if rules is not None and without is not None:
         raise InputError("rules and without are two ways to say which rules are kept; give one")

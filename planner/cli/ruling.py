@@ -9,11 +9,11 @@ import numpy as np
 from planner.rules.examined import Beside
 from planner.rules.models import Needs, Reserve, Rule
 from planner.rules.spoken import said
-from planner.rules.stated import Stated
+from planner.rules.stated import PlacedRule
 from planner.rules.who import Who
 
 
-def rules_told(rules: Sequence[Stated], who: Who, beside: Beside) -> list[tuple[str, str]]:
+def rules_told(rules: Sequence[PlacedRule], who: Who, beside: Beside) -> list[tuple[str, str]]:
     """Say each rule as a sentence, and how many requests it speaks of.
 
     Parameters

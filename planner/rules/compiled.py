@@ -28,7 +28,7 @@ from planner.rules.models import (
     Rule,
     Same,
 )
-from planner.rules.stated import Stated, as_stated, blame_of
+from planner.rules.stated import PlacedRule, as_stated, blame_of
 from planner.rules.ties.joined import components
 from planner.rules.ties.tied import Alike, Tied
 from planner.rules.which import Which
@@ -63,7 +63,7 @@ class Compiled:
         The headings of the columns that they look at.
     """
 
-    stated: tuple[Stated, ...]
+    stated: tuple[PlacedRule, ...]
     menus: Menus
     limits: tuple[Limited, ...]
     one_of: tuple[IntArray, ...]
@@ -174,7 +174,7 @@ class Compiled:
 
 
 def compile_rules(
-    rules: Sequence[Rule | Stated], requests: Requests, menus: Menus, catalog: Catalog
+    rules: Sequence[Rule | PlacedRule], requests: Requests, menus: Menus, catalog: Catalog
 ) -> Compiled:
     """Find what rules say of a batch.
 
@@ -204,7 +204,7 @@ def compile_rules(
 
 
 def _compiled(
-    stated: tuple[Stated, ...], requests: Requests, catalog: Catalog, who: Who, every: Which
+    stated: tuple[PlacedRule, ...], requests: Requests, catalog: Catalog, who: Who, every: Which
 ) -> Compiled:
     rules = [one.rule for one in stated]
     menus = filtered(rules, who, every)

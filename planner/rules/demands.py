@@ -31,7 +31,7 @@ from planner.rules.models import (
     Same,
     Share,
 )
-from planner.rules.stated import Stated
+from planner.rules.stated import PlacedRule
 from planner.rules.ties.tied import Alike
 from planner.rules.who import Who
 
@@ -73,7 +73,7 @@ class Demands:
     """
 
     def __init__(
-        self, stated: Sequence[Stated], requests: Requests, menus: Menus, catalog: Catalog
+        self, stated: Sequence[PlacedRule], requests: Requests, menus: Menus, catalog: Catalog
     ) -> None:
         self.stated = tuple(stated)
         self.rules = tuple(one.rule for one in stated)

@@ -16,7 +16,7 @@ from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.base import Rule
 from planner.rules.models import OPTION_WORDS, Needs, Reserve
-from planner.rules.stated import Stated
+from planner.rules.stated import PlacedRule
 from planner.rules.which import Which
 from planner.rules.who import Who
 from planner.rules.words import WordError
@@ -37,7 +37,7 @@ class Beside:
     requests: Requests
     catalog: Catalog
 
-    def faults(self, stated: Stated) -> list[Fault]:
+    def faults(self, stated: PlacedRule) -> list[Fault]:
         """Return what is wrong with a rule that stands in a sheet or a file; of others nothing."""
         if not stated.source:
             return []
@@ -45,7 +45,7 @@ class Beside:
             warnings.simplefilter("ignore", PlannerWarning)  # it is warned when it is followed
             return list(map(stated.fault, self._errors(stated.rule)))
 
-    def error(self, stated: Sequence[Stated]) -> TableError | None:
+    def error(self, stated: Sequence[PlacedRule]) -> TableError | None:
         """Return what is wrong in the first sheet or file that has a fault; None where none has."""
         for source in dict.fromkeys(each.source for each in stated):
             there = [each for each in stated if each.source == source]

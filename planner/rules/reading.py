@@ -15,7 +15,7 @@ from planner.rules.examined import Beside
 from planner.rules.lines import Read, read_line, reason_of
 from planner.rules.models import KINDS, Choosing
 from planner.rules.plain import from_plain, spoken_of
-from planner.rules.stated import Stated, fault_of
+from planner.rules.stated import PlacedRule, fault_of
 from planner.rules.twice import said_twice
 from planner.rules.words import WordError
 
@@ -46,7 +46,7 @@ def read_rules(source: object) -> tuple[Rule, ...]:
     return tuple(stated.rule for stated in read_stated(source))
 
 
-def read_stated(*sources: object, beside: Beside | None = None) -> tuple[Stated, ...]:
+def read_stated(*sources: object, beside: Beside | None = None) -> tuple[PlacedRule, ...]:
     """Read rules from several places, and where each of them stands.
 
     Parameters
@@ -68,20 +68,20 @@ def read_stated(*sources: object, beside: Beside | None = None) -> tuple[Stated,
     return stated
 
 
-def _stated(source: object, beside: Beside | None) -> tuple[Stated, ...]:
+def _stated(source: object, beside: Beside | None) -> tuple[PlacedRule, ...]:
     if source is None:
         return ()
     if isinstance(source, (str, Path)):
         return _from_file(Path(source), beside)
     if isinstance(source, (Rule, Mapping)):
-        return (Stated(_from_python(source)),)
+        return (PlacedRule(_from_python(source)),)
     many = items_of(source)
     if many is None:
         raise InputError(f"rules are {shown(source)}; expected rules, or the path of a .toml file")
     lines = [one for one in many if isinstance(one, RuleLine)]
     if lines and len(lines) == len(many):
         return _from_lines(lines, beside)
-    return tuple(Stated(_from_python(one), f"rules[{at}]") for at, one in enumerate(many))
+    return tuple(PlacedRule(_from_python(one), f"rules[{at}]") for at, one in enumerate(many))
 
 
 def _from_python(given: object) -> Rule:
@@ -104,7 +104,7 @@ def _checked(rule: Rule) -> Rule:
         raise InputError(f"rules hold a {type(rule).__name__} that is not whole") from None
 
 
-def _from_file(path: Path, beside: Beside | None) -> tuple[Stated, ...]:
+def _from_file(path: Path, beside: Beside | None) -> tuple[PlacedRule, ...]:
     if path.suffix.casefold() != ".toml":
         raise InputError(f"rules are {shown(str(path), 200)}; expected a path that ends in .toml")
     raw = read_file(path, MOST_BYTES)
@@ -131,7 +131,9 @@ def _from_file(path: Path, beside: Beside | None) -> tuple[Stated, ...]:
     entries = [_Entry(None, strange)]
     for number, each in enumerate(listed, 1):
         rule, faults = _read_plain(each, f"rule {number}")
-        stated = None if rule is None else Stated(rule, f"{path.name}, rule {number}", file=path)
+        stated = (
+            None if rule is None else PlacedRule(rule, f"{path.name}, rule {number}", file=path)
+        )
         entries.append(_Entry(stated, faults))
     return _sound(entries, named(path), None, beside)
 
@@ -157,11 +159,13 @@ def _read_plain(given: object, place: str) -> Read:
     return Read(spoken_of(given) if isinstance(given, Mapping) else None, faults)
 
 
-def _from_lines(lines: Sequence[RuleLine], beside: Beside | None) -> tuple[Stated, ...]:
+def _from_lines(lines: Sequence[RuleLine], beside: Beside | None) -> tuple[PlacedRule, ...]:
     entries = []
     for line in lines:
         rule, faults = read_line(line)
-        entries.append(_Entry(None if rule is None else Stated(rule, line.place(), line), faults))
+        entries.append(
+            _Entry(None if rule is None else PlacedRule(rule, line.place(), line), faults)
+        )
     stands = lines[0].stands
     return _sound(entries, stands.source, stands.spot, beside)
 
@@ -169,13 +173,13 @@ def _from_lines(lines: Sequence[RuleLine], beside: Beside | None) -> tuple[State
 class _Entry(NamedTuple):
     """A rule of a sheet or a file, or what is known of it, and what is wrong with it."""
 
-    stated: Stated | None
+    stated: PlacedRule | None
     faults: list[Fault]
 
 
 def _sound(
     entries: Sequence[_Entry], source: str, spot: Spot | None, beside: Beside | None
-) -> tuple[Stated, ...]:
+) -> tuple[PlacedRule, ...]:
     """Return the rules of a sheet or a file; raise all that is wrong in it."""
     known = [(stated, faults) for stated, faults in entries if stated is not None]
     whole = [pair for pair in known if type(pair[0].rule) is not Choosing]
@@ -190,7 +194,7 @@ def _sound(
     raise TableError(source, [fault for _, faults in entries for fault in faults], spot=spot)
 
 
-def _within(stated: Stated) -> str:
+def _within(stated: PlacedRule) -> str:
     """Say where a limit stands in its sheet or file."""
     place = stated.line.place("limit") if stated.line else stated.place
     return place.rpartition("!")[2].rpartition(", ")[2]

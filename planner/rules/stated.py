@@ -18,7 +18,7 @@ from planner.rules.words import WordError
 
 
 @dataclass(frozen=True)
-class Stated:
+class PlacedRule:
     """A rule, and where it stands.
 
     Attributes
@@ -77,14 +77,14 @@ def fault_of(place: str, given: object, word: str, reason: str, mend: str) -> Fa
     return Fault(place, word or WORD, value, reason, mend)
 
 
-def blame_of(stated: Iterable[Stated]) -> Blame:
-    """Call rules as of `Stated.name`; of equal ones the first."""
+def blame_of(stated: Iterable[PlacedRule]) -> Blame:
+    """Call rules as of `PlacedRule.name`; of equal ones the first."""
     called: dict[Rule, str] = {}
     for each in stated:
         called.setdefault(each.rule, each.name)
     return Blame(called)
 
 
-def as_stated(rules: Iterable[Rule | Stated]) -> tuple[Stated, ...]:
+def as_stated(rules: Iterable[Rule | PlacedRule]) -> tuple[PlacedRule, ...]:
     """Take rules for stated ones, of which nobody knows where they stand."""
-    return tuple(one if isinstance(one, Stated) else Stated(one) for one in rules)
+    return tuple(one if isinstance(one, PlacedRule) else PlacedRule(one) for one in rules)
