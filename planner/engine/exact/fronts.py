@@ -28,7 +28,7 @@ Within = Callable[[IntArray, NDArray[Any]], BoolArray]
 
 
 @dataclass(frozen=True, eq=False)
-class States:
+class Sums:
     """Undominated sums of exchanges: cost and value rise strictly.
 
     Attributes
@@ -85,7 +85,7 @@ class Front:
 
     def __init__(self, dtype: np.dtype[Any], allowance: Allowance) -> None:
         zero = np.zeros(1, dtype=np.int64)
-        self.states = States(zero, zero, zero.astype(dtype))
+        self.states = Sums(zero, zero, zero.astype(dtype))
         self._stages: list[_Stage] = []
         self._allowance = allowance
         self.stored = 0
@@ -143,7 +143,7 @@ class Front:
         origins = origins.astype(np.uint32 if small else np.uint64)
         self._stages.append(_Stage(moves.rows, len(self), origins))
         self.stored += origins.nbytes
-        self.states = States(costs, values, losses)
+        self.states = Sums(costs, values, losses)
         return True
 
     def thin(self, most: int) -> None:
@@ -158,7 +158,7 @@ class Front:
         order = np.argsort(self.states.losses, kind="stable")
         spread = order[np.unique((costs[order] - costs[0]) // width, return_index=True)[1]]
         kept = distinct(np.append(spread, order[:half]))
-        self.states = States(*(column[kept] for column in vars(self.states).values()))
+        self.states = Sums(*(column[kept] for column in vars(self.states).values()))
         stage = self._stages[-1]
         self._stages[-1] = replace(stage, origins=stage.origins[kept])
         self.stored += self._stages[-1].origins.nbytes - stage.origins.nbytes
@@ -176,7 +176,7 @@ class Front:
 _Piece = tuple[IntArray, IntArray, NDArray[Any], IntArray]
 
 
-def _pieces(states: States, moves: Moves) -> Iterator[_Piece]:
+def _pieces(states: Sums, moves: Moves) -> Iterator[_Piece]:
     """Make all sums, in pieces that follow each other in cost: cost, value, loss, origin."""
     shifts = np.append(0, moves.costs)
     values, losses = np.append(0, moves.values), np.append(0, moves.losses)

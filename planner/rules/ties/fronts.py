@@ -10,7 +10,7 @@ from planner.engine.arrays import IntArray, spread_out
 from planner.rules.ties.effort import PAIR, STEP
 from planner.rules.ties.formula import Agreed, Formula, Leaf, Sum, Union, members_of
 from planner.rules.ties.lines import Lines
-from planner.rules.ties.states import States, joined
+from planner.rules.ties.states import LineStates, joined
 from planner.rules.ties.tables import added_up
 from planner.rules.ties.ways import Nothing, One, OneOf, Pair
 
@@ -24,7 +24,7 @@ FEW = 4  # members that are sooner added to a front one by one than together
 CHUNK = 1 << 22  # pairs looked at together
 
 
-def front_of(formula: Formula, lines: Lines) -> States:
+def front_of(formula: Formula, lines: Lines) -> LineStates:
     """Find all that is undominated of what lines can do.
 
     Parameters
@@ -36,7 +36,7 @@ def front_of(formula: Formula, lines: Lines) -> States:
 
     Returns
     -------
-    States
+    LineStates
         By line and cost; a line that can do nothing has none.
     """
     lines.spend(np.where(lines.entangled, 0, STEP))
@@ -51,18 +51,18 @@ def front_of(formula: Formula, lines: Lines) -> States:
     return _union(formula, lines)
 
 
-def _leaf(leaf: Leaf, lines: Lines) -> States:
+def _leaf(leaf: Leaf, lines: Lines) -> LineStates:
     offers = lines.offer(leaf.member, leaf.optional)
     of, at = spread_out(offers.edges[offers.of], offers.edges[offers.of + 1])
     costs = offers.costs[at]
     values = offers.qualities[at] * lines.priorities[of, leaf.member]
     amounts = _amounts(lines, leaf.member, of, offers.options[at], costs)
     way = One(leaf.member, offers.counted[at])
-    states = States(of, costs, values, amounts, way, np.arange(len(of)))
+    states = LineStates(of, costs, values, amounts, way, np.arange(len(of)))
     return lines.best(lines.kept(states, members_of(leaf)))
 
 
-def _one_of(members: IntArray, lines: Lines) -> States:
+def _one_of(members: IntArray, lines: Lines) -> LineStates:
     """One of some members is made: all their options at once."""
     lines.spend(np.where(lines.entangled, 0, STEP))
     alive = np.flatnonzero(~lines.entangled)
@@ -79,7 +79,7 @@ def _one_of(members: IntArray, lines: Lines) -> States:
     values = lines.tied.qualities[options] * lines.priorities[of, member]
     amounts = _amounts(lines, member, of, options, costs)
     way = OneOf(member, options - starts[menus[pair]])
-    return lines.best(States(of, costs, values, amounts, way, np.arange(len(of))))
+    return lines.best(LineStates(of, costs, values, amounts, way, np.arange(len(of))))
 
 
 def _amounts(
@@ -107,14 +107,14 @@ def _amounts(
     return amounts
 
 
-def _nothing(lines: Lines) -> States:
+def _nothing(lines: Lines) -> LineStates:
     """Nobody is made."""
     none = np.zeros(len(lines), dtype=np.int64)
     amounts = np.zeros((len(lines), lines.width), dtype=np.int64)
-    return States(np.arange(len(lines)), none, none, amounts, Nothing(), none)
+    return LineStates(np.arange(len(lines)), none, none, amounts, Nothing(), none)
 
 
-def _union(formula: Union, lines: Lines) -> States:
+def _union(formula: Union, lines: Lines) -> LineStates:
     if not formula.parts:
         return _nothing(lines).taken(np.zeros(0, dtype=np.int64))
     alone = [part.member for part in formula.parts if isinstance(part, Leaf) and not part.optional]
@@ -125,7 +125,7 @@ def _union(formula: Union, lines: Lines) -> States:
     return lines.best(joined(parts))
 
 
-def _agreed(formula: Agreed, lines: Lines) -> States:
+def _agreed(formula: Agreed, lines: Lines) -> LineStates:
     parents, codes = lines.codes(formula.group, formula.members, formula.made)
     many = np.bincount(parents, minlength=len(lines)) > MOST_CODES
     lines.entangled[many] = True
@@ -137,7 +137,7 @@ def _agreed(formula: Agreed, lines: Lines) -> States:
     return lines.best(states.moved(parents))
 
 
-def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
+def _sum(parts: tuple[Formula, ...], lines: Lines) -> LineStates:
     if len(parts) > MOST_PARTS:
         lines.entangled[:] = True
         return _nothing(lines)
@@ -156,7 +156,7 @@ def _sum(parts: tuple[Formula, ...], lines: Lines) -> States:
     return total
 
 
-def _leaves(leaves: list[Leaf], lines: Lines) -> States:
+def _leaves(leaves: list[Leaf], lines: Lines) -> LineStates:
     """Add up members that have nothing to do with each other: in tables, where these are small."""
     if lines.priced or lines.hulls:  # few states are left
         total = _nothing(lines)
@@ -181,8 +181,8 @@ def _leaves(leaves: list[Leaf], lines: Lines) -> States:
 
 
 def _plus(
-    left: States, right: States, lines: Lines, members: frozenset[int] = frozenset()
-) -> States:
+    left: LineStates, right: LineStates, lines: Lines, members: frozenset[int] = frozenset()
+) -> LineStates:
     """Combine every state of one part with every one of the other, both of these members."""
     if not len(lines) or lines.entangled.all():
         return left
@@ -212,21 +212,21 @@ def _plus(
 
 
 def _paired(
-    left: States,
-    right: States,
+    left: LineStates,
+    right: LineStates,
     lefts: IntArray,
     rights: IntArray,
     lines: Lines,
     members: frozenset[int],
-) -> States:
+) -> LineStates:
     """Add up pairs of states; keep what is undominated."""
     of = left.lines[lefts]
     costs = left.costs[lefts] + right.costs[rights]
     values = left.values[lefts] + right.values[rights]
     amounts = left.amounts[lefts] + right.amounts[rights]
-    states = States(of, costs, values, amounts, Nothing(), np.arange(len(of)))
+    states = LineStates(of, costs, values, amounts, Nothing(), np.arange(len(of)))
     kept = lines.best(lines.kept(states, members))
     way = Pair(
         left.way, right.way, left.places[lefts[kept.places]], right.places[rights[kept.places]]
     )
-    return States(kept.lines, kept.costs, kept.values, kept.amounts, way, np.arange(len(kept)))
+    return LineStates(kept.lines, kept.costs, kept.values, kept.amounts, way, np.arange(len(kept)))

@@ -20,7 +20,7 @@ from planner.rules.ties.cut import Priced
 from planner.rules.ties.dominance import undominated
 from planner.rules.ties.effort import Effort
 from planner.rules.ties.shape import Shape
-from planner.rules.ties.states import States
+from planner.rules.ties.states import LineStates
 from planner.rules.ties.tied import Tied
 
 
@@ -87,7 +87,7 @@ class Lines:
         if self.priced and inner.priced:
             self.priced.shortened[lines[inner.priced.shortened]] = True
 
-    def best(self, states: States) -> States:
+    def best(self, states: LineStates) -> LineStates:
         """Return the states that are undominated, of these only what is asked for."""
         if self.priced:
             states = states.taken(self.priced.kept(states.lines, states.costs, states.values))
@@ -99,7 +99,7 @@ class Lines:
             states = states.taken(concave(states.lines, states.costs, states.values))
         return states
 
-    def kept(self, states: States, members: frozenset[int]) -> States:
+    def kept(self, states: LineStates, members: frozenset[int]) -> LineStates:
         """Return the states of some members that can keep the sums limited within.
 
         Where a sum cannot pass its limit any more, whatever the other members take, what it is is

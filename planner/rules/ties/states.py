@@ -18,7 +18,7 @@ from planner.rules.ties.ways import Joined, Way
 
 
 @dataclass(frozen=True, eq=False)
-class States:
+class LineStates:
     """States of many lines.
 
     Attributes
@@ -44,17 +44,17 @@ class States:
         """Return the number of states."""
         return len(self.lines)
 
-    def taken(self, kept: IntArray | BoolArray) -> States:
+    def taken(self, kept: IntArray | BoolArray) -> LineStates:
         """Return some of the states."""
         columns = (self.lines, self.costs, self.values, self.amounts, self.places)
         lines, costs, values, amounts, places = (column[kept] for column in columns)
-        return States(lines, costs, values, amounts, self.way, places)
+        return LineStates(lines, costs, values, amounts, self.way, places)
 
-    def undominated_of_alike(self) -> States:
+    def undominated_of_alike(self) -> LineStates:
         """Return what none of the same line and amounts dominates; of equals, the first."""
         return self.taken(undominated_of_alike(*self._columns()))
 
-    def ahead(self) -> States:
+    def ahead(self) -> LineStates:
         """Return what none of the same line dominates; there are rows, and no two are equal."""
         return self.taken(ahead(*self._columns()))
 
@@ -65,14 +65,14 @@ class States:
         """Count the states of each line."""
         return np.bincount(self.lines, minlength=lines)
 
-    def moved(self, lines: IntArray) -> States:
+    def moved(self, lines: IntArray) -> LineStates:
         """Return the states with the line of each called something else."""
         return replace(self, lines=lines[self.lines])
 
 
-def joined(parts: Sequence[States]) -> States:
+def joined(parts: Sequence[LineStates]) -> LineStates:
     """Put states of the same lines together, not in order."""
     columns = zip(*((p.lines, p.costs, p.values, p.amounts) for p in parts), strict=True)
     lines, costs, values, amounts = (np.concatenate(column) for column in columns)
     way = Joined.of([(part.way, part.places) for part in parts])
-    return States(lines, costs, values, amounts, way, np.arange(len(lines)))
+    return LineStates(lines, costs, values, amounts, way, np.arange(len(lines)))

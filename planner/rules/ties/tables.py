@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.records import LARGEST_SUM
 from planner.rules.ties.lines import Lines, Offers
-from planner.rules.ties.states import States, joined
+from planner.rules.ties.states import LineStates, joined
 from planner.rules.ties.ways import Choices, Nothing
 
 MOST_CELLS = 1 << 24  # of a line's tables together
@@ -94,7 +94,7 @@ class _Tables:
             cells = cells - offer.rises[option] // self.step[tables]
 
 
-def added_up(offers: list[Offer], lines: Lines) -> tuple[States, BoolArray]:
+def added_up(offers: list[Offer], lines: Lines) -> tuple[LineStates, BoolArray]:
     """Add up what members may take, in every line in which tables are small.
 
     Parameters
@@ -146,9 +146,9 @@ def _most_worth(offers: list[Offer], lines: Lines) -> IntArray:
     return total
 
 
-def _none() -> States:
+def _none() -> LineStates:
     none = np.zeros(0, dtype=np.int64)
-    return States(none, none, none, np.zeros((0, 0), dtype=np.int64), Nothing(), none)
+    return LineStates(none, none, none, np.zeros((0, 0), dtype=np.int64), Nothing(), none)
 
 
 def _batches(cells: IntArray) -> list[tuple[int, int]]:
@@ -163,7 +163,7 @@ def _batches(cells: IntArray) -> list[tuple[int, int]]:
     return batches
 
 
-def _filled(offers: list[Offer], lines: Lines, some: IntArray, grid: _Grid) -> States:
+def _filled(offers: list[Offer], lines: Lines, some: IntArray, grid: _Grid) -> LineStates:
     """Fill in the tables of some lines, offer after offer.
 
     What an option is worth carries in its last bits which it is, so that the greater of two also
@@ -195,7 +195,7 @@ def _filled(offers: list[Offer], lines: Lines, some: IntArray, grid: _Grid) -> S
     risen = np.ones(table.shape, dtype=bool)
     np.greater(table[:, 1:], best[:, :-1], out=risen[:, 1:])
     tables, cells = np.nonzero(risen)
-    return States(
+    return LineStates(
         some[tables],
         grid.base[tables] + cells * grid.step[tables],
         table[tables, cells] >> BITS,
