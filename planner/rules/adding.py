@@ -12,7 +12,7 @@ from planner.engine.groups import Groups
 from planner.engine.rows import Row
 from planner.rules.limited import Limited
 from planner.rules.split import Split
-from planner.rules.ties.tied import Amounts
+from planner.rules.ties.tied import Entries
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Limit:
 
 def rule_entries(
     split: Split, rules: Sequence[Limited], wanted: Sequence[Limit]
-) -> tuple[Amounts, list[int]]:
+) -> tuple[Entries, list[int]]:
     """Find what options add to the rows of rules, and what each row may come to at the most.
 
     Parameters
@@ -66,7 +66,7 @@ def rule_entries(
         some = np.flatnonzero((rows[codes] >= 0) & (adds != 0))
         sign = -1 if one.at_least else 1
         pieces.append((some, rows[codes[some]], sign * adds[some]))
-    return Amounts(*map(np.concatenate, zip(*pieces, strict=True))) if pieces else Amounts(), limits
+    return Entries(*map(np.concatenate, zip(*pieces, strict=True))) if pieces else Entries(), limits
 
 
 def _limit(one: Limited, group: int) -> int:
@@ -90,7 +90,7 @@ def _entries(
 
 
 def rows_from(
-    entries: Amounts, starts: IntArray, groups: Groups, limits: Sequence[int]
+    entries: Entries, starts: IntArray, groups: Groups, limits: Sequence[int]
 ) -> tuple[Row, ...]:
     """Make the rows of a problem.
 

@@ -10,7 +10,7 @@ from planner.engine.arrays import BoolArray, IntArray, distinct
 from planner.errors import InputError
 from planner.rules.compiled import Compiled
 from planner.rules.split import Split
-from planner.rules.ties.tied import Amounts
+from planner.rules.ties.tied import Entries
 
 MOST_ROWS = 20_000  # each takes a general solver some microseconds at least, a thousand times over
 
@@ -20,7 +20,7 @@ _Part = tuple[int, "IntArray | None", int]
 
 def tie_entries(
     split: Split, compiled: Compiled, apart: BoolArray, first: int
-) -> tuple[Amounts, list[int]]:
+) -> tuple[Entries, list[int]]:
     """Write the ties of requests that stand apart as rows.
 
     Parameters
@@ -58,8 +58,8 @@ def tie_entries(
             pieces.append((own, row, np.full(len(own), amount, dtype=np.int64)))
         limits.append(limit)
     if not pieces:
-        return Amounts(), limits
-    return Amounts(*map(np.concatenate, zip(*pieces, strict=True))), limits
+        return Entries(), limits
+    return Entries(*map(np.concatenate, zip(*pieces, strict=True))), limits
 
 
 def _options(split: Split, request: int) -> IntArray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.engine.arrays import IntArray, ranked
 from planner.rules.split import Split
-from planner.rules.ties.tied import Amounts
+from planner.rules.ties.tied import Entries
 
 
 def ranks_of(priorities: IntArray) -> IntArray:
@@ -15,7 +15,7 @@ def ranks_of(priorities: IntArray) -> IntArray:
     return np.where(priorities > 0, len(levels) - 1 - level, -1)
 
 
-def level_entries(split: Split, ranks: IntArray, first: int) -> Amounts:
+def level_entries(split: Split, ranks: IntArray, first: int) -> Entries:
     """Say that options make one more of a level: an entry of -1 in the row of that level.
 
     Parameters
@@ -29,4 +29,4 @@ def level_entries(split: Split, ranks: IntArray, first: int) -> Amounts:
     """
     owners = ranks[split.examples][split.owners()] if len(split.options) else split.options
     options = np.flatnonzero(owners >= 0)
-    return Amounts(options, first + owners[options], np.full(len(options), -1, dtype=np.int64))
+    return Entries(options, first + owners[options], np.full(len(options), -1, dtype=np.int64))

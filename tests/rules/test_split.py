@@ -13,7 +13,7 @@ from planner.rules.adding import Wanted, rows_from, rule_entries
 from planner.rules.models import Cap, Least, Share
 from planner.rules.ranks import level_entries, ranks_of
 from planner.rules.split import Split
-from planner.rules.ties.tied import Amounts
+from planner.rules.ties.tied import Entries
 
 
 def ints(numbers):
@@ -119,4 +119,4 @@ def test_rows_are_of_whoever_chooses_from_a_menu():
     assert list(zip(everybody.groups.tolist(), everybody.options.tolist(), strict=True)) == pairs
     assert (set(everybody.factors.tolist()), everybody.limit) == ({1}, 4)
     assert (len(nobody), nobody.limit) == (0, 1)
-    assert rows_from(Amounts(), problem.starts, problem.groups, []) == ()
+    assert rows_from(Entries(), problem.starts, problem.groups, []) == ()

@@ -16,7 +16,7 @@ from planner.rules.ties.gathering import Front, Gathered
 from planner.rules.ties.lines import Lines
 from planner.rules.ties.shape import Shape
 from planner.rules.ties.shaping import Shaped
-from planner.rules.ties.tied import Amounts, Tied
+from planner.rules.ties.tied import Entries, Tied
 from planner.rules.ties.touched import Touched
 from planner.rules.ties.twins import twins_of
 from planner.rules.ties.ways import Choices
@@ -76,7 +76,7 @@ class Composites:
     starts: IntArray
     costs: IntArray
     qualities: IntArray
-    amounts: Amounts
+    amounts: Entries
     required: BoolArray
     infeasible: BoolArray
     shortened: BoolArray
@@ -298,7 +298,7 @@ def _front(formula: Formula, lines: Lines, kinds: IntArray) -> Front:
         costs=states.costs,
         values=states.values,
         choices=choices,
-        amounts=Amounts(
+        amounts=Entries(
             state,
             lines.rows[states.lines[state], column],
             amounts[state, column + apart],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.engine.arrays import IntArray, spread_out
-from planner.rules.ties.tied import Amounts
+from planner.rules.ties.tied import Entries
 from planner.rules.ties.ways import Choices
 
 
@@ -31,7 +31,7 @@ class Front:
     costs: IntArray
     values: IntArray
     choices: Choices
-    amounts: Amounts
+    amounts: Entries
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Gathered:
     starts: IntArray
     costs: IntArray
     values: IntArray
-    amounts: Amounts
+    amounts: Entries
     choice_starts: IntArray
     choices: Choices
 
@@ -72,7 +72,7 @@ class Gathered:
         by_option = np.lexsort((rows, options))
         entries = (options[by_option], rows[by_option], amounts[by_option])
         ends = np.concatenate([[0], np.cumsum(sizes)])
-        return cls(starts, costs, values, Amounts(*entries), ends[starts], choices)
+        return cls(starts, costs, values, Entries(*entries), ends[starts], choices)
 
 
 def _end_to_end(parts: list[IntArray]) -> IntArray:

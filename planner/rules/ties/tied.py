@@ -56,7 +56,7 @@ class Within:
 
 
 @dataclass(frozen=True, eq=False)
-class Amounts:
+class Entries:
     """What options add to rows that cut across: an entry for each that is not 0.
 
     Requests that differ in this have menus of their own.
@@ -71,12 +71,12 @@ class Amounts:
     rows: IntArray = field(default_factory=_none)
     amounts: IntArray = field(default_factory=_none)
 
-    def and_more(self, more: Amounts) -> Amounts:
+    def and_more(self, more: Entries) -> Entries:
         """Return these and others."""
         pairs = zip(vars(self).values(), vars(more).values(), strict=True)
-        return Amounts(*(np.concatenate(pair) for pair in pairs))
+        return Entries(*(np.concatenate(pair) for pair in pairs))
 
-    def after(self, options: int) -> Amounts:
+    def after(self, options: int) -> Entries:
         """Return them for options that follow so many others."""
         return replace(self, options=self.options + options)
 
@@ -125,7 +125,7 @@ class Tied:
     needs: tuple[IntArray, IntArray] = field(default_factory=lambda: (_none(), _none()))
     alike: tuple[Alike, ...] = ()
     within: tuple[Within, ...] = ()
-    amounts: Amounts = field(default_factory=Amounts)
+    amounts: Entries = field(default_factory=Entries)
     nodes: IntArray | None = None
 
     def __post_init__(self) -> None:

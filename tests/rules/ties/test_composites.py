@@ -10,7 +10,7 @@ from planner.errors import ProblemError
 from planner.rules.ties import fronts, tables
 from planner.rules.ties.composites import composites
 from planner.rules.ties.cut import Cut
-from planner.rules.ties.tied import Alike, Amounts, Tied, Within
+from planner.rules.ties.tied import Alike, Entries, Tied, Within
 from tests.rules.ties.trying import (
     figures,
     front_by_trying,
@@ -280,7 +280,7 @@ def test_what_loses_little_at_a_price_is_listed():
     """Exactly the undominated options that lose no more than the limit, and whether any is not."""
     for seed in range(150):
         random = Random(seed)
-        tied = replace(tied_of(random), amounts=Amounts(), nodes=None)
+        tied = replace(tied_of(random), amounts=Entries(), nodes=None)
         cut = cut_of(random, tied)
         full, some = composites(tied), composites(tied, cut)
         for component in range(len(full)):
@@ -328,7 +328,7 @@ def test_prices_that_are_too_fine_are_refused():
 def test_hulls_have_what_some_price_makes_the_best():
     """Every option above the lines between others and skipping, and no other."""
     for seed in range(150):
-        tied = replace(tied_of(Random(seed)), amounts=Amounts(), nodes=None)
+        tied = replace(tied_of(Random(seed)), amounts=Entries(), nodes=None)
         full, some = composites(tied), composites(tied, hulls=True)
         for component in range(len(full)):
             front = [(cost, -value) for cost, value in front_of(full, component, tied)]

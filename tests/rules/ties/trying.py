@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 
 from planner.rules.ties.composites import Composites
-from planner.rules.ties.tied import Alike, Amounts, Tied, Within
+from planner.rules.ties.tied import Alike, Entries, Tied, Within
 
 
 def ints(numbers):
@@ -36,11 +36,11 @@ def tied_of(random: Random, most: int = 6) -> Tied:
         return ints(random.randrange(count) for _ in range(pairs))
 
     pairs = random.choice([0, 0, 1, 3])
-    amounts = Amounts()
+    amounts = Entries()
     if options and random.random() < 0.35:
         spots = {(random.randrange(len(options)), random.randrange(3)) for _ in range(4)}
         of, rows = zip(*sorted(spots), strict=True)
-        amounts = Amounts(ints(of), ints(rows), ints(random.choice([-2, -1, 1, 2]) for _ in of))
+        amounts = Entries(ints(of), ints(rows), ints(random.choice([-2, -1, 1, 2]) for _ in of))
     return Tied(
         starts=np.cumsum([0, *map(len, menus)]),
         costs=ints(cost for cost, _ in options),
