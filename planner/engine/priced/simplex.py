@@ -144,7 +144,7 @@ class _Run:
         self._low = np.concatenate([low, np.zeros(of.rows)])
         self._high = np.concatenate([high, np.full(of.rows, np.inf)])
         self._at_high = begin.at_high.copy()
-        self._free = self._low < self._high
+        self._width = self._high - self._low
         anew = begin.inverse is None or begin.age >= REFRESH
         inverse = np.eye(of.rows) if begin.inverse is None else begin.inverse
         self._working = Working(of._all, of._owners, begin.keys, begin.others, inverse)
@@ -167,17 +167,19 @@ class _Run:
     def _restate(self) -> None:
         """Compute the reduced costs and the basic variables from the inverse."""
         of, working = self._of, self._working
-        self._nonbasic = np.ones(len(self._costs), dtype=bool)
-        self._nonbasic[working.keys] = self._nonbasic[working.others] = False
+        nonbasic = np.ones(len(self._costs), dtype=bool)
+        nonbasic[working.keys] = nonbasic[working.others] = False
         self._prices = working.prices(self._costs)
         self._reduced = working.reduced(self._costs, self._prices)
-        self._reduced[~self._nonbasic] = 0.0
+        self._reduced[~nonbasic] = 0.0
         # What rounding has made dual infeasible goes to the bound where it is not.
-        boxed = self._nonbasic & np.isfinite(self._high)
+        boxed = nonbasic & np.isfinite(self._high)
         self._at_high[boxed] = self._reduced[boxed] < 0
         self._at_high[~boxed] = False
+        # Where a variable can go: up, down, or nowhere.
+        self._ways = np.where(self._at_high, -1.0, 1.0) * (nonbasic & (self._width > 0))
         self._x = np.where(self._at_high, self._high, self._low)
-        self._x[~self._nonbasic] = 0.0
+        self._x[~nonbasic] = 0.0
         held = of_groups(of._owners, self._x, of.groups)
         others, keys = working.through(of.limits - of._all @ self._x, of.sizes - held)
         self._x[working.others], self._x[working.keys] = others, keys
@@ -227,22 +229,21 @@ class _Run:
         self._reduced -= dual * row
         self._reduced[entering] = 0.0
         self._prices = self._prices + dual * of_limits
-        self._nonbasic[leaving], self._nonbasic[entering] = True, False
+        self._ways[leaving] = -sign if self._width[leaving] > 0 else 0.0
+        self._ways[entering] = 0.0
         self._at_high[leaving], self._at_high[entering] = sign > 0, False
         working.exchange(at, group, entering, others)
         return None
 
     def _stopped(self, signed: FloatArray, passed: float) -> tuple[int, IntArray]:
         """List what may enter, by when its price changes sign, and say which one does; -1: none."""
-        able = self._nonbasic & self._free
-        able &= np.where(self._at_high, signed < -SMALL, signed > SMALL)
-        candidates = np.flatnonzero(able)
+        candidates = (signed * self._ways > SMALL).nonzero()[0]
         if not len(candidates):
             return -1, candidates
         ratios = self._reduced[candidates] / signed[candidates]
-        candidates = candidates[np.argsort(ratios, kind="stable")]
-        width = (self._high - self._low)[candidates] * np.abs(signed[candidates])
-        slopes = passed - np.cumsum(width)
+        candidates = candidates[ratios.argsort(kind="stable")]
+        width = self._width[candidates] * np.abs(signed[candidates])
+        slopes = passed - width.cumsum()
         stop = int((slopes <= PASSED).argmax())
         return (-1 if slopes[stop] > PASSED else stop), candidates
 
@@ -251,7 +252,8 @@ class _Run:
         if not len(flipped):
             return
         of, working = self._of, self._working
-        change = np.where(self._at_high[flipped], -1.0, 1.0) * (self._high - self._low)[flipped]
+        change = self._ways[flipped] * self._width[flipped]
+        self._ways[flipped] *= -1.0
         self._at_high[flipped] ^= True
         self._x[flipped] += change
         copies = of_groups(of._owners[flipped], change, of.groups)

@@ -145,5 +145,5 @@ def of_groups(owners: IntArray, numbers: FloatArray, groups: int) -> FloatArray:
 def _replace(inverse: NDArray[np.float64], at: int, changed: FloatArray) -> None:
     """Change an inverse where a column of what is inverted is another, seen through the inverse."""
     scaled = inverse[at] / changed[at]
-    inverse -= np.outer(changed, scaled)
+    inverse -= changed[:, None] * scaled
     inverse[at] = scaled
