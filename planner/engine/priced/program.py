@@ -17,8 +17,8 @@ class Program:
     """A linear program over open pairs.
 
     Of each group one pair, the base, takes what others leave: it is no column of the program.
-    Rows are first the groups with several columns, whose slacks are the copies of the base, then
-    the limits that can be passed at all.
+    Its groups are those with several columns, and their slacks the copies of the base; its limits
+    those that can be passed at all.
 
     Attributes
     ----------
@@ -57,16 +57,16 @@ class Program:
         self.scale = float(np.abs(values).max(initial=0)) or 1.0
         self._scales = np.abs(matrix).max(axis=1, initial=0)
         self._scales[self._scales == 0] = 1.0
-        place = np.full(len(sizes), -1)
+        place = np.full(len(sizes), len(self._several))
         place[self._several] = np.arange(len(self._several))
-        joined = np.zeros((len(self._several), len(self.columns)))
-        inside = np.flatnonzero(place[owners[self.columns]] >= 0)
-        joined[place[owners[self.columns[inside]]], inside] = 1.0
-        self._joined = sizes[self._several].astype(np.float64)
         self._based = int(boxes.values[self._base] @ sizes)
-        limits = np.concatenate([self._joined, self._left(boxes.limits)])
-        table = np.vstack([joined, matrix / self._scales[:, None]])
-        self._simplex = Simplex(table, limits, values / self.scale)
+        self._simplex = Simplex(
+            matrix / self._scales[:, None],
+            self._left(boxes.limits),
+            values / self.scale,
+            place[owners[self.columns]],
+            sizes[self._several].astype(np.float64),
+        )
         size = float(np.abs(boxes.values).max(initial=0)) * float(sizes.sum()) + 1.0
         self.unit = 1 << int(np.clip(58 - np.log2(size), 0, 40))
 
@@ -76,10 +76,11 @@ class Program:
 
     def begun(self, basis: Basis) -> Basis:
         """Return the basis of a program with fewer limits, with those that are more."""
-        more = self._simplex.columns + self._simplex.rows - len(basis.at_high)
+        more = self._simplex.rows - len(basis.others)
         fresh = len(basis.at_high) + np.arange(more)
         return Basis(
-            np.concatenate([basis.basic, fresh]),
+            basis.keys,
+            np.concatenate([basis.others, fresh]),
             np.concatenate([basis.at_high, np.zeros(more, dtype=bool)]),
         )
 
@@ -88,7 +89,7 @@ class Program:
         return (box.wanted - self._based) / self.scale
 
     def bounds(self, box: Box) -> tuple[FloatArray, FloatArray]:
-        """Return the bounds of the columns and of the rows' slacks."""
+        """Return the bounds of the columns and of the groups' slacks."""
         low, high = (one[self.columns].astype(np.float64) for one in (box.low, box.high))
         alone, partners = self._alone, self._partners
         low[alone] = np.maximum(low[alone], self._alone_sizes - box.high[partners])
@@ -101,7 +102,7 @@ class Program:
 
     def at(self, box: Box) -> Simplex:
         """Return the program with the limits of a box."""
-        return self._simplex.with_limits(np.concatenate([self._joined, self._left(box.limits)]))
+        return self._simplex.with_limits(self._left(box.limits))
 
     def _left(self, every: list[int]) -> FloatArray:
         limits = np.array([every[at] for at in self._limited.tolist()], dtype=np.float64)
@@ -111,16 +112,14 @@ class Program:
     def far(self, box: Box, simplex: Simplex, found: Found, cutoff: float) -> float:
         """How far along the ray prices must go for a bound below the cutoff."""
         assert found.ray is not None
-        low, high = (one[: len(self.columns)] for one in self.bounds(box))
-        slopes = -(found.ray @ simplex.matrix)
-        fall = found.ray @ simplex.limits + np.maximum(slopes * low, slopes * high).sum()
+        fall = simplex.fall(found.ray, *self.bounds(box))
         above = max(found.value - cutoff, 0.0)
-        return float((1.1 * above + 1e-6 * (1 + abs(cutoff))) / max(-fall, CLOSE))
+        return float((1.1 * above + 1e-6 * (1 + abs(cutoff))) / max(fall, CLOSE))
 
     def whole(self, prices: FloatArray) -> IntArray:
         """Round the prices of the limits to parts of the unit."""
         whole = np.zeros(len(self._boxes.limits), dtype=np.int64)
-        scaled = prices[len(self._several) :] * self.scale / self._scales * self.unit
+        scaled = prices * self.scale / self._scales * self.unit
         whole[self._limited] = np.round(np.clip(scaled, 0.0, 2.0**60)).astype(np.int64)
         return whole
 

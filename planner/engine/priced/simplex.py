@@ -1,6 +1,9 @@
 """The dual simplex for the linear programs of a branch and bound: every variable has two bounds.
 
-    maximise  values x   subject to   matrix x <= limits,   low <= x <= high
+    maximise  values x   subject to   matrix x <= limits,   low <= x <= high,
+
+and of the variables of a group there are only so many: their sum and a slack, which has bounds as
+well, are its size. Rows of groups cost hardly anything (`working`).
 
 Floats: what comes out are prices, and any prices prove a bound (`proof/branching.py`). Every basis
 on the way is dual feasible, so one that is not the last proves one as well, only a weaker one.
@@ -16,13 +19,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.priced.working import SMALL, Working, of_groups
 from planner.engine.proof.pairs import FloatArray
 
-# Of a bound that is passed, and of a pivot that is none.
-PASSED, SMALL = 1e-7, 1e-9
+# Of a bound that is passed.
+PASSED = 1e-7
 # Pivots before the inverse is made anew, and in all.
 REFRESH, MOST = 100, 3000
 
@@ -31,17 +34,20 @@ REFRESH, MOST = 100, 3000
 class Basis:
     """Where a solve ended, for another one to begin with.
 
+    Variables are those of the program, then the slacks of the groups, then those of the limits.
+
     Attributes
     ----------
-    basic
-        The variable of each row; those of the rows' slacks come after the others.
+    keys, others
+        The basic variables: one of each group, and one for each limit.
     at_high
         Which of the variables are at their upper bounds.
     inverse, age
-        The inverse of the basis, where it is known, and the pivots since it was made anew.
+        The inverse of the working part, where it is known, and the pivots since it was made anew.
     """
 
-    basic: IntArray
+    keys: IntArray
+    others: IntArray
     at_high: BoolArray
     inverse: FloatArray | None = None
     age: int = 0
@@ -58,9 +64,10 @@ class Found:
     value
         No choice is worth more, but for rounding.
     prices
-        Of the rows, >= 0.
+        Of the limits, >= 0.
     ray
-        Where nothing is feasible, the direction in which prices lower the bound without end.
+        Where nothing is feasible, the direction in which prices lower the bound without end: of
+        the groups, then of the limits.
     x
         The variables where optimal.
     """
@@ -74,14 +81,33 @@ class Found:
 
 
 class Simplex:
-    """A matrix, limits and values, to be solved for many bounds."""
+    """A matrix, limits and values, to be solved for many bounds.
 
-    def __init__(self, matrix: FloatArray, limits: FloatArray, values: FloatArray) -> None:
+    Parameters
+    ----------
+    matrix, limits, values
+        Of the program.
+    owners
+        The group of each variable; as many as there are groups for none.
+    sizes
+        Of the groups.
+    """
+
+    def __init__(
+        self,
+        matrix: FloatArray,
+        limits: FloatArray,
+        values: FloatArray,
+        owners: IntArray,
+        sizes: FloatArray,
+    ) -> None:
         rows, columns = matrix.shape
-        self.rows, self.columns = rows, columns
-        self.matrix, self.limits = matrix, limits
-        self._all = np.hstack([matrix, np.eye(rows)])
-        self._costs = np.concatenate([-values, np.zeros(rows)])
+        groups = len(sizes)
+        self.rows, self.columns, self.groups = rows, columns, groups
+        self.matrix, self.limits, self.owners, self.sizes = matrix, limits, owners, sizes
+        self._all = np.hstack([matrix, np.zeros((rows, groups)), np.eye(rows)])
+        self._owners = np.concatenate([owners, np.arange(groups), np.full(rows, groups)])
+        self._costs = np.concatenate([-values, np.zeros(groups + rows)])
 
     def with_limits(self, limits: FloatArray) -> Simplex:
         """Return the same with other limits."""
@@ -91,158 +117,156 @@ class Simplex:
 
     def first(self) -> Basis:
         """Return the basis of all slacks."""
-        at_high = np.concatenate([self._costs[: self.columns] < 0, np.zeros(self.rows, bool)])
-        return Basis(np.arange(self.columns, self.columns + self.rows), at_high)
+        slacks = np.arange(self.columns, len(self._costs))
+        return Basis(slacks[: self.groups], slacks[self.groups :], self._costs < 0)
 
     def solve(
         self, low: FloatArray, high: FloatArray, begin: Basis, cutoff: float, pivots: int = MOST
     ) -> Found:
         """Solve from a basis; stop where the value is below the cutoff.
 
-        Bounds are of the variables, then of the slacks of the first rows; other slacks are >= 0.
+        Bounds are of the variables, then of the groups' slacks; other slacks are >= 0.
         """
         return _Run(self, low, high, begin).run(cutoff, pivots)
+
+    def fall(self, ray: FloatArray, low: FloatArray, high: FloatArray) -> float:
+        """Say how much the bound is lowered by a step along a ray."""
+        groups, limits = ray[: self.groups], ray[self.groups :]
+        slopes = limits @ self.matrix + np.append(groups, 0.0)[self.owners]
+        slopes = np.concatenate([slopes, groups])
+        least = np.minimum(slopes * low, slopes * high).sum()
+        return float(least - groups @ self.sizes - limits @ self.limits)
 
 
 class _Run:
     def __init__(self, of: Simplex, low: FloatArray, high: FloatArray, begin: Basis) -> None:
-        self._of = of
-        self._all, self._costs = of._all, of._costs
-        others = len(self._costs) - len(low)
-        self._low = np.concatenate([low, np.zeros(others)])
-        self._high = np.concatenate([high, np.full(others, np.inf)])
-        self._basic, self._at_high = begin.basic.copy(), begin.at_high.copy()
-        self._free = self._low < self._high
-        self._nonbasic = np.ones(len(self._costs), dtype=bool)
-        self._nonbasic[self._basic] = False
-        if begin.inverse is None or begin.age >= REFRESH:
+        self._of, self._costs = of, of._costs
+        self._low = np.concatenate([low, np.zeros(of.rows)])
+        self._high = np.concatenate([high, np.full(of.rows, np.inf)])
+        self._at_high = begin.at_high.copy()
+        self._width = self._high - self._low
+        anew = begin.inverse is None or begin.age >= REFRESH
+        inverse = np.eye(of.rows) if begin.inverse is None else begin.inverse
+        self._working = Working(of._all, of._owners, begin.keys, begin.others, inverse)
+        self._age = begin.age
+        if anew:
             self._refresh()
         else:
-            self._inverse, self._age = begin.inverse.copy(), begin.age
             self._restate()
 
     def _refresh(self) -> None:
         """Compute the inverse of the basis, and what follows from it."""
         self._age = 0
-        if not self._inverted():  # begin again: the slacks are a basis
-            first = self._of.first()
-            self._basic, self._at_high = first.basic.copy(), first.at_high.copy()
-            self._nonbasic[:] = True
-            self._nonbasic[self._basic] = False
-            self._inverse = np.eye(self._of.rows)
+        if not self._working.inverted():  # begin again: the slacks are a basis
+            of, first = self._of, self._of.first()
+            eye = np.eye(of.rows)
+            self._working = Working(of._all, of._owners, first.keys, first.others, eye)
+            self._at_high = first.at_high.copy()
         self._restate()
-
-    def _inverted(self) -> bool:
-        """Compute the inverse, column after column; False where the basis is none.
-
-        By hand: libraries share small matrices out among threads, which takes many times as long
-        where others are busy.
-        """
-        count = self._of.columns
-        inner = self._basic[self._basic < count]
-        basic = np.arange(count, count + self._of.rows)
-        free = np.ones(self._of.rows, dtype=bool)
-        free[self._basic[self._basic >= count] - count] = False
-        inverse: NDArray[np.float64] = np.eye(self._of.rows)
-        for column in inner.tolist():
-            changed = inverse @ self._all[:, column]
-            row = int(np.where(free, np.abs(changed), -1.0).argmax())
-            if abs(changed[row]) < SMALL:
-                return False
-            scaled = inverse[row] / changed[row]
-            inverse -= np.outer(changed, scaled)
-            inverse[row] = scaled
-            basic[row], free[row] = column, False
-        self._basic, self._inverse = basic, inverse
-        return True
 
     def _restate(self) -> None:
         """Compute the reduced costs and the basic variables from the inverse."""
-        self._duals = self._costs[self._basic] @ self._inverse
-        self._reduced = self._costs - self._duals @ self._all
-        self._reduced[self._basic] = 0.0
+        of, working = self._of, self._working
+        nonbasic = np.ones(len(self._costs), dtype=bool)
+        nonbasic[working.keys] = nonbasic[working.others] = False
+        self._prices = working.prices(self._costs)
+        self._reduced = working.reduced(self._costs, self._prices)
+        self._reduced[~nonbasic] = 0.0
         # What rounding has made dual infeasible goes to the bound where it is not.
-        boxed = self._nonbasic & np.isfinite(self._high)
+        boxed = nonbasic & np.isfinite(self._high)
         self._at_high[boxed] = self._reduced[boxed] < 0
         self._at_high[~boxed] = False
+        # Where a variable can go: up, down, or nowhere.
+        self._ways = np.where(self._at_high, -1.0, 1.0) * (nonbasic & (self._width > 0))
         self._x = np.where(self._at_high, self._high, self._low)
-        self._x[self._basic] = 0.0
-        self._x[self._basic] = self._inverse @ (self._of.limits - self._all @ self._x)
+        self._x[~nonbasic] = 0.0
+        held = of_groups(of._owners, self._x, of.groups)
+        others, keys = working.through(of.limits - of._all @ self._x, of.sizes - held)
+        self._x[working.others], self._x[working.keys] = others, keys
 
     def _value(self) -> float:
         return -float(self._costs @ self._x)
 
     def run(self, cutoff: float, pivots: int) -> Found:
         for _ in range(pivots):
-            x = self._x[self._basic]
-            below, above = self._low[self._basic] - x, x - self._high[self._basic]
+            basic = np.concatenate([self._working.others, self._working.keys])
+            x = self._x[basic]
+            below, above = self._low[basic] - x, x - self._high[basic]
             passed = np.maximum(below, above)
-            row = int(passed.argmax()) if len(passed) else 0
-            if not len(passed) or passed[row] <= PASSED:
+            place = int(passed.argmax()) if len(passed) else 0
+            if not len(passed) or passed[place] <= PASSED:
                 return self._found("optimal")
             if self._value() < cutoff:
                 return self._found("cut")
-            if not self._pivot(row, float(passed[row]), 1.0 if above[row] >= below[row] else -1.0):
-                return self._infeasible(row, 1.0 if above[row] >= below[row] else -1.0)
+            sign = 1.0 if above[place] >= below[place] else -1.0
+            ray = self._pivot(place, float(passed[place]), sign)
+            if ray is not None:
+                return self._found("infeasible", ray)
             self._age += 1
             if self._age >= REFRESH:
                 self._refresh()
         return self._found("stopped")
 
-    def _pivot(self, row: int, passed: float, sign: float) -> bool:
-        """Take a basic variable to the bound that it passes; False where nothing gives way."""
-        pivot_row = self._inverse[row] @ self._all
-        signed = sign * pivot_row
-        able = self._nonbasic & self._free
-        able &= np.where(self._at_high, signed < -SMALL, signed > SMALL)
-        candidates = np.flatnonzero(able)
-        if not len(candidates):
-            return False
-        ratios = self._reduced[candidates] / signed[candidates]
-        order = np.argsort(ratios, kind="stable")
-        candidates = candidates[order]
-        width = (self._high - self._low)[candidates] * np.abs(signed[candidates])
-        slopes = passed - np.cumsum(width)
-        stop = int((slopes <= PASSED).argmax())
-        if slopes[stop] > PASSED:
-            return False
+    def _pivot(self, place: int, passed: float, sign: float) -> FloatArray | None:
+        """Take a basic variable to the bound that it passes; a ray where nothing gives way."""
+        working, group = self._working, place - self._of.rows
+        leaving = int(working.others[place] if group < 0 else working.keys[group])
+        at = place if group < 0 else working.unkeyed(group)
+        row, of_limits, by_group = working.row_alone(group) if at < 0 else working.row(at)
+        stop, candidates = self._stopped(sign * row, passed)
+        if stop < 0:
+            return np.concatenate([-sign * by_group, np.maximum(-sign * of_limits, 0.0)])
         entering = int(candidates[stop])
-        flipped = candidates[:stop]
-        if len(flipped):
-            step = np.where(self._at_high[flipped], -1.0, 1.0)
-            change = step * (self._high - self._low)[flipped]
-            self._at_high[flipped] ^= True
-            self._x[flipped] += change
-            self._x[self._basic] -= self._inverse @ (self._all[:, flipped] @ change)
-        leaving = int(self._basic[row])
+        self._flip(candidates[:stop])
         bound = self._high[leaving] if sign > 0 else self._low[leaving]
-        column = self._inverse @ self._all[:, entering]
-        move = (self._x[leaving] - bound) / column[row]
-        self._x[self._basic] -= move * column
+        others, keys = working.entering(entering)
+        move = (self._x[leaving] - bound) / (keys[group] if at < 0 else others[at])
+        self._x[working.others] -= move * others
+        self._x[working.keys] -= move * keys
         self._x[entering] += move
         self._x[leaving] = bound
-        dual = self._reduced[entering] / pivot_row[entering]
-        self._reduced -= dual * pivot_row
+        dual = self._reduced[entering] / row[entering]
+        self._reduced -= dual * row
         self._reduced[entering] = 0.0
-        self._duals += dual * self._inverse[row]
-        self._nonbasic[leaving], self._nonbasic[entering] = True, False
+        self._prices = self._prices + dual * of_limits
+        self._ways[leaving] = -sign if self._width[leaving] > 0 else 0.0
+        self._ways[entering] = 0.0
         self._at_high[leaving], self._at_high[entering] = sign > 0, False
-        self._basic[row] = entering
-        scaled = self._inverse[row] / column[row]
-        self._inverse -= np.outer(column, scaled)
-        self._inverse[row] = scaled
-        return True
+        working.exchange(at, group, entering, others)
+        return None
 
-    def _infeasible(self, row: int, sign: float) -> Found:
-        ray = np.maximum(-sign * self._inverse[row], 0.0)
-        return self._found("infeasible", ray)
+    def _stopped(self, signed: FloatArray, passed: float) -> tuple[int, IntArray]:
+        """List what may enter, by when its price changes sign, and say which one does; -1: none."""
+        candidates = (signed * self._ways > SMALL).nonzero()[0]
+        if not len(candidates):
+            return -1, candidates
+        ratios = self._reduced[candidates] / signed[candidates]
+        candidates = candidates[ratios.argsort(kind="stable")]
+        width = self._width[candidates] * np.abs(signed[candidates])
+        slopes = passed - width.cumsum()
+        stop = int((slopes <= PASSED).argmax())
+        return (-1 if slopes[stop] > PASSED else stop), candidates
+
+    def _flip(self, flipped: IntArray) -> None:
+        """Take variables to their other bounds."""
+        if not len(flipped):
+            return
+        of, working = self._of, self._working
+        change = self._ways[flipped] * self._width[flipped]
+        self._ways[flipped] *= -1.0
+        self._at_high[flipped] ^= True
+        self._x[flipped] += change
+        copies = of_groups(of._owners[flipped], change, of.groups)
+        others, keys = working.through(of._all[:, flipped] @ change, copies)
+        self._x[working.others] -= others
+        self._x[working.keys] -= keys
 
     def _found(
         self,
         outcome: Literal["optimal", "cut", "infeasible", "stopped"],
         ray: FloatArray | None = None,
     ) -> Found:
-        prices = np.maximum(-self._duals, 0.0)
-        basis = Basis(self._basic, self._at_high, self._inverse, self._age)
+        working = self._working
+        basis = Basis(working.keys, working.others, self._at_high, working.inverse, self._age)
         x = self._x[: self._of.columns]
-        return Found(outcome, self._value(), prices, ray, x, basis)
+        return Found(outcome, self._value(), np.maximum(-self._prices, 0.0), ray, x, basis)

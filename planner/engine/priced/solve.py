@@ -45,8 +45,8 @@ FIRST, EACH, GROWTH, ALL = 50, 60, 4, 300
 QUICK_NODES, LOOK_NODES, LOOKED = 20, 2_000, 3_000
 # Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
 QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
-# Open pairs of a tree, and its groups with more than two: each of these is a row of its programs.
-MOST_OPEN, MOST_WIDE = 4_000, 300
+# Open pairs of the first tree, which helps little where there are more, and of the last.
+QUICK_OPEN, MOST_OPEN = 1_500, 4_000
 # What shows a bound where the prices do, of pairs that are useful.
 NOTHING = np.zeros(0, dtype=np.int64)
 NO_TREE = Tree(NOTHING, NOTHING, NOTHING, NOTHING, 1, NOTHING)
@@ -281,9 +281,7 @@ class _Search:
             remains = Remains(self._pairs, self._prices, self._value + self._pairs.unit)
             if remains.empty:
                 break
-            if remains.too_many or len(remains.values) > MOST_OPEN:
-                return False
-            if np.count_nonzero(np.diff(remains.starts) > 2) > MOST_WIDE:
+            if remains.too_many or len(remains.values) > (MOST_OPEN if last else QUICK_OPEN):
                 return False
             nodes = work // max(len(remains.values), 1)
             if last and self._clock.left_s() is not None:

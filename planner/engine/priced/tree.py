@@ -186,7 +186,8 @@ class Branching:
         if solved.ray is not None:
             far = self._program.far(box, simplex, solved, cutoff)
             for factor in (1.0, 10.0, 1e4):
-                whole = self._program.whole(solved.prices + solved.ray * far * factor)
+                prices = solved.prices + solved.ray[simplex.groups :] * far * factor
+                whole = self._program.whole(prices)
                 if self._boxes.judged(box, whole, self._program.unit) is None:
                     return self._row_of(whole), None
         whole = self._program.whole(solved.prices)

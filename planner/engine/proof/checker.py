@@ -229,7 +229,12 @@ def _is_tree(tree: object) -> bool:
     if type(tree) is not Tree or type(tree.unit) is not int:
         return False
     columns = (tree.branches, tree.splits, tree.rows, tree.prices, tree.cuts)
-    return all(type(one) is np.ndarray and one.dtype == np.int64 for one in columns)
+    if not all(type(one) is np.ndarray and one.dtype == np.int64 for one in columns):
+        return False
+    # Asked once more: arrays may have been changed since the tree was made.
+    if not all(one.ndim == 1 for one in columns) or (tree.prices < 0).any():
+        return False
+    return len(tree.branches) == len(tree.splits) == len(tree.rows)
 
 
 def _is_price(price: object) -> bool:

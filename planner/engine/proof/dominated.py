@@ -66,7 +66,7 @@ def _alike(lengths: IntArray) -> Iterator[tuple[IntArray, int]]:
     """Yield groups with as many pairs each, so many that their comparisons are few enough."""
     order = np.argsort(lengths, kind="stable")
     present, begins = np.unique(lengths[order], return_index=True)
-    ends = np.append(begins[1:], len(order))
+    ends = np.append(begins, len(order))[1:]
     for length, begin, end in zip(present.tolist(), begins.tolist(), ends.tolist(), strict=True):
         step = CELLS // max(length * length, 1)
         for at in range(begin, end, step) if step and length > 1 else ():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray, distinct, spread_out
 from planner.rules.ties.branching import formula_of
-from planner.rules.ties.cut import Cut, Priced
 from planner.rules.ties.effort import MOST, Effort, most_with_rows
 from planner.rules.ties.formula import Formula
 from planner.rules.ties.fronts import MOST_STATES, front_of
@@ -57,8 +56,6 @@ class Composites:
         Kinds that cannot be skipped. Others can: that option is left out.
     infeasible
         Kinds that can neither be made nor skipped.
-    shortened
-        Kinds of which undominated options may be left out, as was asked for.
     entangled
         Kinds that are given up: they have no options here, their ties must be kept otherwise.
     choice_starts, choices
@@ -79,7 +76,6 @@ class Composites:
     amounts: Entries
     required: BoolArray
     infeasible: BoolArray
-    shortened: BoolArray
     entangled: BoolArray
     choice_starts: IntArray
     choices: Choices
@@ -124,29 +120,21 @@ class Composites:
         return self.members[at], taken
 
 
-def composites(tied: Tied, cut: Cut | None = None, *, hulls: bool = False) -> Composites:
+def composites(tied: Tied) -> Composites:
     """Join what ties hold together.
 
     Parameters
     ----------
     tied
         The requests and their ties.
-    cut
-        What options may lose; None to list all that are undominated.
-    hulls
-        Whether to list only what some price makes the best, skipping included: all that the
-        relaxation needs, and quickly found. Where there are rows, or members under different
-        budgets, all that is undominated is listed, whatever is said here or by `cut`.
 
     Returns
     -------
     Composites
         One for each component of two requests and more, and of one in which a sum is limited.
     """
-    if cut:
-        cut.check(tied)
-    shaped = Shaped.of(tied, cut.prices if cut else None)
-    fronts, entangled, shortened = _fronts(tied, shaped, cut, hulls=hulls)
+    shaped = Shaped.of(tied)
+    fronts, entangled = _fronts(tied, shaped)
     count = len(shaped.examples)
     apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
     nodes = np.full(len(tied), -1) if tied.nodes is None else tied.nodes
@@ -162,7 +150,6 @@ def composites(tied: Tied, cut: Cut | None = None, *, hulls: bool = False) -> Co
         mixed=apart[shaped.shape_of[shaped.kinds]],
         required=required,
         infeasible=required & ~entangled & (np.diff(menus.starts) == 0),
-        shortened=shortened & ~entangled,
         entangled=entangled,
         starts=menus.starts,
         costs=menus.costs,
@@ -183,12 +170,10 @@ def _required(tied: Tied, shaped: Shaped) -> BoolArray:
     return required
 
 
-def _fronts(
-    tied: Tied, shaped: Shaped, cut: Cut | None, *, hulls: bool
-) -> tuple[list[Front], BoolArray, BoolArray]:
-    """Find the fronts of all kinds, those of a shape together; which have none, which not all."""
+def _fronts(tied: Tied, shaped: Shaped) -> tuple[list[Front], BoolArray]:
+    """Find the fronts of all kinds, those of a shape together, and which have none."""
     fronts = []
-    entangled, shortened = np.zeros((2, len(shaped.examples)), dtype=bool)
+    entangled = np.zeros(len(shaped.examples), dtype=bool)
     rows = Touched.of(tied, shaped)
     apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
     limited = np.array([bool(shape.within) for shape in shaped.shapes], dtype=bool)
@@ -205,15 +190,10 @@ def _fronts(
             alike = kinds[counts == width]
             rows_too = bool(width or shape.nodes or shape.within)
             for part in _parts(tied, shaped, alike, rows=rows_too):
-                lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut, most)
-                if hulls and not lines.width:
-                    lines = replace(lines, hulls=True)
-                    shortened[part] = True
+                lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), most)
                 fronts.append(_front(formula, lines, part))
                 entangled[part] = lines.entangled
-                if lines.priced:
-                    shortened[part] |= lines.priced.shortened
-    return fronts, entangled, shortened
+    return fronts, entangled
 
 
 def _parts(tied: Tied, shaped: Shaped, kinds: IntArray, *, rows: bool) -> list[IntArray]:
@@ -245,15 +225,10 @@ def _lines(
     shape: Shape,
     kinds: IntArray,
     rows: IntArray,
-    cut: Cut | None,
     most: int,
 ) -> Lines:
     members = _members(shaped, kinds)
-    priced = None
     wide = bool(shape.nodes or shape.within or rows.shape[1])
-    if cut and not wide:
-        none = np.zeros(len(kinds), dtype=bool)
-        priced = Priced(cut.prices[members[:, 0]], cut.unit, cut.limit, none)
     divisors = shaped.priorities[shaped.examples[kinds]]
     return Lines(
         tied=tied,
@@ -264,8 +239,6 @@ def _lines(
         limits=_limits(tied, shape, members),
         entangled=np.zeros(len(kinds), dtype=bool),
         effort=Effort.of(len(kinds), most=most if wide else MOST),
-        priced=priced,
-        hulls=False,
         fixed={},
     )
 

@@ -158,11 +158,6 @@ def _sum(parts: tuple[Formula, ...], lines: Lines) -> LineStates:
 
 def _leaves(leaves: list[Leaf], lines: Lines) -> LineStates:
     """Add up members that have nothing to do with each other: in tables, where these are small."""
-    if lines.priced or lines.hulls:  # few states are left
-        total = _nothing(lines)
-        for leaf in leaves:
-            total = _plus(total, _leaf(leaf, lines), lines)
-        return total
     offers = [(leaf.member, lines.offer(leaf.member, leaf.optional)) for leaf in leaves]
     table, done = added_up(offers, lines)
     if done.all():

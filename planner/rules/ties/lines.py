@@ -15,8 +15,6 @@ from planner.engine.arrays import (
     segment_min,
     spread_out,
 )
-from planner.engine.hulls import concave
-from planner.rules.ties.cut import Priced
 from planner.rules.ties.dominance import undominated
 from planner.rules.ties.effort import Effort
 from planner.rules.ties.shape import Shape
@@ -44,10 +42,6 @@ class Lines:
         Lines that are given up: filled in while fronts are made.
     effort
         What the fronts of components have taken, and which one each line is of.
-    priced
-        What lines may lose; None where everything is listed.
-    hulls
-        Whether only what some price makes the best is listed.
     fixed
         For groups that are settled: what their members have, a code for each line.
     """
@@ -60,8 +54,6 @@ class Lines:
     limits: IntArray
     entangled: BoolArray
     effort: Effort
-    priced: Priced | None
-    hulls: bool
     fixed: dict[int, IntArray]
 
     def __len__(self) -> int:
@@ -82,21 +74,15 @@ class Lines:
         return len(set(self.shape.nodes)) + int(self.rows.shape[1])
 
     def learn(self, inner: Lines, lines: IntArray) -> None:
-        """Mark what was given up or left out in lines that were made of these."""
+        """Mark what was given up in lines that were made of these."""
         self.entangled[lines[inner.entangled]] = True
-        if self.priced and inner.priced:
-            self.priced.shortened[lines[inner.priced.shortened]] = True
 
     def best(self, states: LineStates) -> LineStates:
-        """Return the states that are undominated, of these only what is asked for."""
-        if self.priced:
-            states = states.taken(self.priced.kept(states.lines, states.costs, states.values))
+        """Return the states that are undominated."""
         states = states.undominated_of_alike()
         if self.width:
             self.spend(states.counts(len(self)) ** 2)
             states = states.taken(~self.entangled[states.lines]).ahead()
-        if self.hulls:
-            states = states.taken(concave(states.lines, states.costs, states.values))
         return states
 
     def kept(self, states: LineStates, members: frozenset[int]) -> LineStates:
@@ -147,7 +133,6 @@ class Lines:
             rows=self.rows[lines],
             limits=self.limits[lines],
             entangled=self.entangled[lines],
-            priced=self.priced.picked(lines) if self.priced else None,
             fixed={one: have[lines] for one, have in self.fixed.items()},
         )
 

@@ -46,8 +46,8 @@ class Shaped:
     examples: IntArray
 
     @classmethod
-    def of(cls, tied: Tied, prices: IntArray | None = None) -> Shaped:
-        """Find the components, their shapes and kinds; with prices, those that agree in these."""
+    def of(cls, tied: Tied) -> Shaped:
+        """Find the components, their shapes and kinds."""
         roots = components(tied)
         joined = np.bincount(roots, minlength=len(tied))[roots] > 1
         members = np.flatnonzero(joined | tied.limited)
@@ -66,8 +66,7 @@ class Shaped:
         starts = run_starts(roots[members])
         begins, sizes = starts[:-1], np.diff(starts)
         priorities = np.gcd.reduceat(tied.priorities[members], begins) if len(begins) else begins
-        # At a price the values count themselves, not only among each other.
-        priorities = np.maximum(priorities, 1) if prices is None else np.ones_like(priorities)
+        priorities = np.maximum(priorities, 1)
         component = np.repeat(np.arange(len(begins)), sizes)
         place = np.arange(len(members)) - begins[component]
         split = _apart(nodes[members], component, place, begins)
@@ -80,8 +79,7 @@ class Shaped:
         facts = np.stack([tied.required[members], split, *labels], axis=1).astype(np.int64)
         needs = _needs(tied, members, component, place, len(begins))
         normal = tied.priorities[members] // priorities[component]
-        price = np.zeros_like(normal) if prices is None else prices[members]
-        wants = np.stack([tied.menu_of[members], normal, price, *limits], axis=1)
+        wants = np.stack([tied.menu_of[members], normal, *limits], axis=1)
         shapes: list[Shape] = []
         examples: list[int] = []
         kinds, shape_of = [], []

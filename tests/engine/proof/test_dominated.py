@@ -44,3 +44,9 @@ def test_menus_too_long_to_compare_stay_whole(monkeypatch):
     monkeypatch.setattr("planner.engine.proof.dominated.CELLS", 8)
     starts, zeros = np.array([0, 3, 5]), np.zeros(5, dtype=np.int64)
     assert undominated(starts, zeros, zeros, []).tolist() == [True, True, True, True, False]
+
+
+def test_where_there_is_nothing_nothing_is_left_out():
+    """A problem without groups."""
+    none = np.zeros(0, dtype=np.int64)
+    assert undominated(np.zeros(1, dtype=np.int64), none, none, [(none, none)]).tolist() == []

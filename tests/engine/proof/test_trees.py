@@ -1,5 +1,6 @@
 """Branch and bound as a proof: what does not close proves nothing."""
 
+from copy import copy
 from dataclasses import replace
 from fractions import Fraction
 
@@ -29,6 +30,18 @@ def test_a_price_so_fine_that_losses_pass_64_bits_hides_nothing(denominator):
     for price in (0, 1, 100, 2**40):
         forged = Certificate(Fraction(1, denominator), 5, tree=leaf(price))
         with pytest.raises(CertificateError):
+            verify(problem, half, forged)
+
+
+def test_a_tree_that_was_changed_after_it_was_made_is_looked_at_again():
+    """Prices below 0, and columns of other lengths, prove nothing."""
+    problem = Problem.from_arrays([[1, 2], [1, 2]], [[5, 8], [5, 8]], 100)  # 16 is possible
+    half = Counts.of_choice(problem, np.array([0, -1]))
+    tree = leaf(1)
+    for name, changed in (("prices", np.array([-1])), ("splits", np.zeros(0, dtype=np.int64))):
+        forged = Certificate(Fraction(0), 5, tree=copy(tree))
+        object.__setattr__(forged.tree, name, changed)
+        with pytest.raises(CertificateError, match="no plain tree"):
             verify(problem, half, forged)
 
 

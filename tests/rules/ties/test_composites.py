@@ -9,8 +9,7 @@ import pytest
 from planner.errors import ProblemError
 from planner.rules.ties import fronts, tables
 from planner.rules.ties.composites import composites
-from planner.rules.ties.cut import Cut
-from planner.rules.ties.tied import Alike, Entries, Tied, Within
+from planner.rules.ties.tied import Alike, Tied, Within
 from tests.rules.ties.trying import (
     figures,
     front_by_trying,
@@ -194,13 +193,12 @@ def test_a_long_chain(size):
     assert made.choices_of(0).sum(axis=1).tolist() == [-size + at for at in range(1, size + 1)]
 
 
-@pytest.mark.parametrize("hulls", [True, False])
-def test_a_long_series(hulls, monkeypatch):
+def test_a_long_series(monkeypatch):
     """Hundreds of members, added up one by one: the cheapest makes each with its first option."""
     monkeypatch.setattr(tables, "MOST_CELLS", 0)
     tied = batch(400, menu=((1, 1), (2, 3)), all_or_none=(np.zeros(400, dtype=np.int64),))
-    made = composites(replace(tied, priorities=np.ones(400, dtype=np.int64)), hulls=hulls)
-    assert made.costs[0] == (800 if hulls else 400)
+    made = composites(replace(tied, priorities=np.ones(400, dtype=np.int64)))
+    assert made.costs[0] == 400
     assert made.choices_of(0)[-1].tolist() == [1] * 400
 
 
@@ -269,81 +267,3 @@ def test_large_values_are_added_up_exactly():
     labels = ints([0, 0, 0])
     tied = batch(3, menu=((1, 2**55), (2, 2**55 + 1)), all_or_none=(labels,))
     assert_right(tied)
-
-
-def cut_of(random, tied):
-    """Make up prices and a limit; requests that belong together have one price."""
-    return Cut(np.full(len(tied), random.randint(0, 12)), 4, random.randint(0, 12))
-
-
-def test_what_loses_little_at_a_price_is_listed():
-    """Exactly the undominated options that lose no more than the limit, and whether any is not."""
-    for seed in range(150):
-        random = Random(seed)
-        tied = replace(tied_of(random), amounts=Entries(), nodes=None)
-        cut = cut_of(random, tied)
-        full, some = composites(tied), composites(tied, cut)
-        for component in range(len(full)):
-            front = front_of(full, component, tied)
-            worth = [-value * cut.unit - int(cut.prices[0]) * cost for cost, value in front]
-            best = max([*worth, *([] if full.required[full.kinds[component]] else [0])], default=0)
-            little = [
-                one
-                for one, each in zip(front, worth, strict=True)
-                if best - each <= cut.limit * cut.unit
-            ]
-            assert front_of(some, component, tied) == little
-            kind = some.kinds[component]
-            assert some.shortened[kind] or little == front
-            assert some.required[kind] == full.required[full.kinds[component]]
-            assert some.infeasible[kind] == full.infeasible[full.kinds[component]]
-
-
-def test_nothing_is_cut_where_rows_decide():
-    """A price of the budget says nothing of rows, nor of budgets that differ within a component."""
-    for seed in range(200):
-        random = Random(seed)
-        tied = tied_of(random)
-        if not len(tied.amounts.rows):
-            continue
-        some = composites(tied, Cut(np.full(len(tied), 5), 1, 0))
-        for component in range(len(some)):
-            adding = np.isin(tied.amounts.options, _options(tied, some.requests_of(component)))
-            if adding.any():
-                assert not some.shortened[some.kinds[component]]
-
-
-def _options(tied, members):
-    menus = tied.menu_of[members]
-    return np.concatenate([np.arange(tied.starts[m], tied.starts[m + 1]) for m in menus])
-
-
-def test_prices_that_are_too_fine_are_refused():
-    """Sums at them would be no whole numbers any more."""
-    labels = ints([0, 0])
-    with pytest.raises(ProblemError, match="smaller unit"):
-        composites(batch(2, all_or_none=(labels,)), Cut(ints([1, 1]), 2**60, 1))
-
-
-def test_hulls_have_what_some_price_makes_the_best():
-    """Every option above the lines between others and skipping, and no other."""
-    for seed in range(150):
-        tied = replace(tied_of(Random(seed)), amounts=Entries(), nodes=None)
-        full, some = composites(tied), composites(tied, hulls=True)
-        for component in range(len(full)):
-            front = [(cost, -value) for cost, value in front_of(full, component, tied)]
-            skip = [] if full.required[full.kinds[component]] else [(0, 0)]
-            points = sorted({*front, *skip})
-            hull = [
-                (c, v)
-                for c, v in front
-                if not any(
-                    (v - v1) * (c2 - c1) <= (v2 - v1) * (c - c1)
-                    for c1, v1 in points
-                    for c2, v2 in points
-                    if c1 < c < c2
-                )
-            ]
-            assert [(c, -v) for c, v in front_of(some, component, tied)] == hull
-            kind = some.kinds[component]
-            assert some.infeasible[kind] == full.infeasible[full.kinds[component]]
