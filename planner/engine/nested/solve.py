@@ -160,10 +160,12 @@ class _Nested:
         self._known = True
         bound = self._best_bound()
         self._bound = min(self._bound, self._floored(bound))
+        found: Solution | None = None
         while True:
             self._means.check_time()
             part = root.part()
-            found = self._solved(part.problem if root.below else self._problem.without_rules())
+            if found is None or not _same_menus(part.problem, found.problem):
+                found = self._solved(part.problem if root.below else self._problem.without_rules())
             chosen = unfolded(found.counts, root.groups, root.listed_below())
             over = self._keep(Counts.of(self._problem, *chosen))
             if found.status != "optimal":
@@ -223,3 +225,15 @@ class _Nested:
         floors = floors_of(root, depth)
         listed = [floors.get(self._composites.get(node)) for node in range(tree.root)]
         return replace(proof, floors=tuple(listed), composed=composed)
+
+
+def _same_menus(one: Problem, other: Problem) -> bool:
+    """Whether there is the same to choose from: what was listed more may be all that it was."""
+    return all(
+        np.array_equal(*pair)
+        for pair in (
+            (one.starts, other.starts),
+            (one.costs, other.costs),
+            (one.qualities, other.qualities),
+        )
+    )
