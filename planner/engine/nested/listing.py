@@ -30,9 +30,11 @@ from planner.engine.proof.rests import Rests
 from planner.engine.records import LARGEST_SUM
 from planner.engine.relaxation.losses import Losses
 
-# Work without a table of what the rest must lose, at the most; and that of a table which is made
-# before anything else, as going through the stocks takes as long.
-FEW_NS, QUICK_NS = 20_000_000, 5_000_000
+# Work without a table of what the rest must lose, at the most.
+FEW_NS = 20_000_000
+# From so many copies on their sums are too many most of the time; then a table that takes no longer
+# than going through them is made at once.
+FEW_COPIES, QUICK_NS = 48, 10_000_000
 
 
 class Listing:
@@ -110,7 +112,8 @@ class Listing:
         columns = zip(copies, stocks, strict=True)
         menus = [(count, one.costs, one.losses) for count, one in columns]
         tables = Rests(menus, idle, slack, limit)
-        if tables.work > QUICK_NS:  # a few sums are listed sooner than a table is made
+        # A few sums are listed sooner than a table is made.
+        if sum(copies) <= FEW_COPIES or tables.work > QUICK_NS:
             with suppress(OutOf):
                 few = Allowance(self._clock, self._memory, min(tables.work, FEW_NS))
                 return _gone_through(copies, stocks, tables, limit, few)
