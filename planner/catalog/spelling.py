@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from planner.catalog.amounts import rounded
 
@@ -23,6 +24,7 @@ def usd(amount: Decimal) -> str:
     return f"${cents:,}" if cents == amount else f"${plain(amount)}"
 
 
+@lru_cache(maxsize=1 << 12)  # the sentences of a plan say the same few amounts again and again
 def about_usd(amount: Decimal) -> str:
     """Spell an amount of money for a sentence: in cents, unless it is less than one."""
     return usd(rounded(amount, CENT, "half-up") if amount >= CENT else amount)

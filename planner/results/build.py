@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -152,10 +153,14 @@ def _checked_credits(
     outcomes: Outcomes, catalog: Catalog, stated: Decimal, funding: Funding
 ) -> Decimal:
     """Add up the plan's credits from fresh quotes; they are what was stated, and paid for."""
-    credits = Decimal(0)
+    taken: dict[int, Option] = {}
+    made = Counter[int]()
     for outcome, count in zip(outcomes.distinct, outcomes.counts.tolist(), strict=True):
         if outcome.taken is not None:
-            credits += count * _requoted(outcome.taken, catalog)
+            taken[id(outcome.taken)] = outcome.taken
+            made[id(outcome.taken)] += count
+    quotes = (made[at] * _requoted(option, catalog) for at, option in taken.items())
+    credits = sum(quotes, Decimal(0))
     if credits != stated:
         raise SolverError(f"the catalog asks {credits} credits for a plan stated to cost {stated}")
     if funding.leftover(credits) < 0:

@@ -145,6 +145,7 @@ def _of_groups(
     """Say what is used of each limit of a rule."""
     sums = added(one, taken)
     labels, rule = one.labels, one.rule
+    called = str(rule)
     tight = _tight(one, taken, sums, wishes)
     requests = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.values))
     if one.cumulative:
@@ -174,7 +175,7 @@ def _of_groups(
             group,
             RuleUse(
                 rule=rule,
-                name=name_of(rule, values),
+                name=_name_in(called, values),
                 sentence=said(rule, values, amount),
                 limit=amount,
                 used=_decimal(used),
@@ -194,8 +195,13 @@ def _decimal(number: Fraction) -> Decimal:
 
 def name_of(rule: Rule, values: tuple[str, ...] = ()) -> str:
     """Return what a rule is called, for the group with these values."""
+    return _name_in(str(rule), values)
+
+
+def _name_in(rule: str, values: tuple[str, ...]) -> str:
+    """Return what a group of a rule is called, which is told once for all of its groups."""
     told = ", ".join(named(value, 40) for value in values)
-    return f"{rule}: {told}" if told else str(rule)
+    return f"{rule}: {told}" if told else rule
 
 
 def added(one: Limited, taken: Taken) -> IntArray:

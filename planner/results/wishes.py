@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 
 import numpy as np
 
@@ -57,15 +56,20 @@ class Wishes:
         quality, credits = self.point(here)
         above: int | None = None  # whose priority is more
         below: int | None = None  # whose priority is less
+        p, q = self.price.as_integer_ratio()
+        have, parts = credits.as_integer_ratio()
         for other, cost in points:
-            better, price = other - quality, self.price * (Fraction(cost) - Fraction(credits))
+            some, own_parts = cost.as_integer_ratio()
+            # What more it costs at the price of money, by the parts that it is counted in.
+            dearer, better = p * (some * parts - have * own_parts), other - quality
+            by = q * parts * own_parts * better
             if better > 0:
-                least = floor(price / better)
+                least = dearer // by
                 above = least if above is None else min(above, least)
             elif better < 0:
-                most = ceil(price / better)
+                most = -(-dearer // by)
                 below = most if below is None else max(below, most)
-            elif price < 0:
+            elif dearer < 0:
                 above = -1
         priorities = self.priorities[rows]
         rather = np.zeros(len(rows), dtype=bool)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 import numpy as np
 
@@ -162,13 +163,14 @@ class _Keeping:
 
     def _amounts(self, rule: Cap | Least | Share, labels: Labels) -> Iterator[str]:
         """Yield what is wrong with each group of a rule that limits a sum."""
-        sums = [Fraction(0)] * len(labels.values)
-        spent = Fraction(0)
+        spent, amounts = self._each(rule)
+        unit = lcm(*(one.denominator for one in amounts.values()))
+        whole = {at: int(one * unit) for at, one in amounts.items()}
+        totals = [0] * len(labels.values)
         for at, code, count in self._kinds(labels):
-            option = self.menus.options[at]
-            spent += count * Fraction(option.credits)
-            if code >= 0 and self._matches(rule, option):
-                sums[code] += count * self._amount(rule.unit, option)
+            if code >= 0:
+                totals[code] += count * whole[at]
+        sums = [Fraction(total, unit) for total in totals]
         if isinstance(rule, Cap) and rule.cumulative:
             sums = [sum(sums[: at + 1], Fraction(0)) for at in range(len(sums))]
         there = np.bincount(labels.codes[labels.codes >= 0], minlength=len(sums)) > 0
@@ -186,6 +188,17 @@ class _Keeping:
                 whose = f" of {named(' '.join(values), 40)}" if values else ""
                 comes = f"comes to {float(amount):,.6g}, the limit is {float(least):,.6g}"
                 yield f"its sum{whose} {comes}"
+
+    def _each(self, rule: Rule) -> tuple[Fraction, dict[int, Fraction]]:
+        """Say what is spent, in credits, and what one of each option that is taken adds."""
+        spent, amounts = Fraction(0), {}
+        options, counts = np.unique(self.flat[self.made], return_counts=True)
+        for at, count in zip(options.tolist(), counts.tolist(), strict=True):
+            option = self.menus.options[at]
+            spent += count * Fraction(option.credits)
+            counted = self._matches(rule, option)
+            amounts[at] = self._amount(rule.unit, option) if counted else Fraction(0)
+        return spent, amounts
 
     def _kinds(self, labels: Labels) -> Iterator[tuple[int, int, int]]:
         """Yield option, group (-1 = none) and how many are made so, each once."""

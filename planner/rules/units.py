@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,8 +48,10 @@ class Units:
 
     def grouped(self) -> tuple[Groups, IntArray, IntArray]:
         """Group what is interchangeable; return the groups, that of each unit, and their nodes."""
+        groups, members = group_requests(self.menus, self.priorities, self.required)
+        # Nodes come last, so that below any of them groups stand in order of menu and priority.
         span = int(self.nodes.max(initial=0)) + 2
-        places, key = ranked(self.menus * span + self.nodes + 1)
-        groups, members = group_requests(key, self.priorities, self.required)
-        menus, nodes = places[groups.menus] // span, places[groups.menus] % span - 1
-        return replace(groups, menus=menus), members, nodes
+        keys, members = ranked(members * span + self.nodes + 1)
+        at, sizes = keys // span, np.bincount(members, minlength=len(keys))
+        groups = Groups(groups.menus[at], groups.priorities[at], groups.required[at], sizes)
+        return groups, members, keys % span - 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,11 @@ class Moves:
     costs: IntArray
     values: IntArray
     losses: NDArray[Any]
+
+    @cached_property
+    def or_none(self) -> tuple[IntArray, IntArray, NDArray[Any]]:
+        """Costs, values and losses, with those of no move before them."""
+        return np.append(0, self.costs), np.append(0, self.values), np.append(0, self.losses)
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,9 +184,8 @@ _Piece = tuple[IntArray, IntArray, NDArray[Any], IntArray]
 
 def _pieces(states: Sums, moves: Moves) -> Iterator[_Piece]:
     """Make all sums, in pieces that follow each other in cost: cost, value, loss, origin."""
-    shifts = np.append(0, moves.costs)
-    values, losses = np.append(0, moves.values), np.append(0, moves.losses)
-    losses = losses.astype(states.losses.dtype)
+    shifts, values, losses = moves.or_none
+    losses = losses.astype(states.losses.dtype, copy=False)
     count, size = len(shifts), len(states)
     if count * size <= PIECE:
         yield (
@@ -208,7 +213,7 @@ def _pieces(states: Sums, moves: Moves) -> Iterator[_Piece]:
 def _undominated(piece: _Piece, within: Within, best: int | None) -> IntArray:
     """Find, in order of cost, what is kept and worth more than `best` and all that is cheaper."""
     costs, values, losses, _ = piece
-    kept = np.flatnonzero(within(costs, losses))
+    kept = within(costs, losses).nonzero()[0]
     # Sums of one move rise already: a stable sort only merges them.
     kept = kept[np.argsort(costs[kept], kind="stable")]
     worth = values[kept]

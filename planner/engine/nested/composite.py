@@ -27,7 +27,7 @@ from planner.engine.relaxation.losses import Losses, Near
 from planner.engine.relaxation.relax import losses_at
 
 # With fewer options within the depth a list rarely has anything new.
-FEW_OPTIONS = 12
+FEW_OPTIONS = 48
 # Options that are worth more, when what is left over is spent.
 MOST_GAINS = 4096
 

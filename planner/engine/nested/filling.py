@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from planner.engine.nested.states import unfolded
 from planner.engine.nested.tree import Tree
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
+
+# Options that are tried before it is looked at once more which still fit.
+PIECE = 64
 
 
 def at_hand(problem: Problem, root: Composite) -> Counts:
@@ -34,7 +37,9 @@ def at_hand(problem: Problem, root: Composite) -> Counts:
     return Counts.of(problem, *(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 
-def filled(problem: Problem, tree: Tree, composites: Sequence[Composite], counts: Counts) -> Counts:
+def filled(
+    problem: Problem, tree: Tree, composites: Mapping[int, Composite], counts: Counts
+) -> Counts:
     """Spend what a choice leaves of the budgets on options that are worth more, the best first.
 
     Parameters
@@ -42,7 +47,7 @@ def filled(problem: Problem, tree: Tree, composites: Sequence[Composite], counts
     problem, tree
         The problem and its budgets.
     composites
-        All of them: they say which options lose little.
+        All of them, by their budgets: they say which options lose little.
     counts
         A choice that keeps every budget.
     """
@@ -51,24 +56,28 @@ def filled(problem: Problem, tree: Tree, composites: Sequence[Composite], counts
     spent = [*cap_costs(problem, counts).tolist(), cost_of(problem, counts)]
     left = [limit - used for limit, used in zip(tree.limits, spent, strict=True)]
     base = np.full(len(problem.groups), -1, dtype=np.int64)
-    for one in composites:
+    for one in composites.values():
         base[one.groups] = one.base
     idle, room = _at_base(problem, counts, base), _room(tree, left)
+    paths = [tree.path(node) for node in range(tree.root + 1)]
     taken: list[tuple[int, int, int]] = []
-    for one in composites:
+    for at, one in composites.items():
         near = one.gains
         owners = one.groups[near.groups]
         # What is left only gets less: whatever does not fit now never will.
-        fitting = np.flatnonzero((idle[owners] > 0) & (near.costs <= room[nodes[owners]]))
-        columns = owners[fitting], near.options[fitting], near.costs[fitting]
-        for group, option, cost in zip(*(column.tolist() for column in columns), strict=True):
-            path = tree.path(int(nodes[group]))
-            copies = min(int(idle[group]), min(left[node] for node in path) // cost)
-            if copies > 0:
-                idle[group] -= copies
-                for node in path:
-                    left[node] -= copies * cost
-                taken.append((group, option, copies))
+        rest = np.flatnonzero((idle[owners] > 0) & (near.costs <= room[nodes[owners]]))
+        while len(rest):
+            some, rest = rest[:PIECE], rest[PIECE:]
+            columns = owners[some], near.options[some], near.costs[some]
+            for group, option, cost in zip(*(column.tolist() for column in columns), strict=True):
+                path = paths[nodes[group]]
+                copies = min(int(idle[group]), *(left[node] // cost for node in path))
+                if copies > 0:
+                    idle[group] -= copies
+                    for node in path:
+                        left[node] -= copies * cost
+                    taken.append((group, option, copies))
+            rest = rest[near.costs[rest] <= min(left[node] for node in paths[at])]
     table: IntArray = np.array(taken, dtype=np.int64).reshape(-1, 3)
     own = table[:, 0]
     return _added(

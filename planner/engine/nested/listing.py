@@ -32,6 +32,9 @@ from planner.engine.relaxation.losses import Losses
 
 # Work without a table of what the rest must lose, at the most.
 FEW_NS = 20_000_000
+# From so many copies on their sums are too many most of the time; then a table that takes no longer
+# than going through them is made at once.
+FEW_COPIES, QUICK_NS = 48, 10_000_000
 
 
 class Listing:
@@ -101,8 +104,7 @@ class Listing:
         """Go through all sums of exchanges, stock after stock."""
         exchanges, allowance = self._exchanges, Allowance(self._clock, self._memory)
         dtype = np.dtype(object if limit >= LARGEST_SUM // 4 else np.int64)
-        order, rows = _ordered(exchanges)
-        copies = exchanges.copies[order].tolist()
+        copies, rows = _ordered(exchanges, limit)
         stocks = [
             Moves(at, exchanges.costs[at], exchanges.values[at], exchanges.losses[at].astype(dtype))
             for at in rows
@@ -111,9 +113,10 @@ class Listing:
         menus = [(count, one.costs, one.losses) for count, one in columns]
         tables = Rests(menus, idle, slack, limit)
         # A few sums are listed sooner than a table is made.
-        with suppress(OutOf):
-            few = Allowance(self._clock, self._memory, min(tables.work, FEW_NS))
-            return _gone_through(copies, stocks, tables, limit, few)
+        if sum(copies) <= FEW_COPIES or tables.work > QUICK_NS:
+            with suppress(OutOf):
+                few = Allowance(self._clock, self._memory, min(tables.work, FEW_NS))
+                return _gone_through(copies, stocks, tables, limit, few)
         tables.fill(allowance.spend)
         return _gone_through(copies, stocks, tables, limit, allowance)
 
@@ -130,16 +133,26 @@ def _gone_through(
     return front
 
 
-def _ordered(exchanges: Exchanges) -> tuple[IntArray, list[IntArray]]:
-    """Order the stocks and list the exchanges of each.
+def _ordered(exchanges: Exchanges, limit: int) -> tuple[list[int], list[IntArray]]:
+    """Order the stocks; list how many copies of each may move, and their exchanges.
 
-    First come those that lose most: few sums hold them, and none does without the others.
+    First come those that lose most: few sums hold them, and none does without the others. Those of
+    which no two copies together keep the limit are as one: one copy of one of them moves.
     """
     starts = np.searchsorted(exchanges.stocks, np.arange(len(exchanges.groups) + 1))
     if len(starts) == 1:
-        return starts[:0], []
-    order = np.argsort(-np.minimum.reduceat(exchanges.losses, starts[:-1]), kind="stable")
-    return order, [np.arange(starts[one], starts[one + 1]) for one in order]
+        return [], []
+    least = np.minimum.reduceat(exchanges.losses, starts[:-1])
+    order = np.argsort(-least, kind="stable")
+    alone = int(np.count_nonzero(2 * least > limit))
+    spans = [np.arange(starts[one], starts[one + 1]) for one in order.tolist()]
+    copies = [
+        min(count, limit // loss) if loss else count
+        for count, loss in zip(exchanges.copies[order].tolist(), least[order].tolist(), strict=True)
+    ]
+    if alone < 2:
+        return copies, spans
+    return [1, *copies[alone:]], [np.concatenate(spans[:alone]), *spans[alone:]]
 
 
 def _within(

@@ -67,14 +67,13 @@ class _Nested:
 
     def run(self) -> Solution:
         """Search, and put the solution together."""
-        tree = self._tree
+        problem, tree = self._problem, self._tree
         self._prices = prices = tree.path_prices(Allowance(Clock()))
         stands = [price > prices[above] for price, above in zip(prices, tree.parents, strict=True)]
         stands[tree.root] = True
         self._build(stands)
-        self._keep(self._base())
         self._bound = self._most()
-        self._fill()
+        self._fill([self._base()])
         try:
             while self._value < self._bound:
                 over = self._searched()
@@ -85,7 +84,8 @@ class _Nested:
                 self._build(stands, over)
         except OutOf as out:
             self._stopped = "time" if out.reason == "time" else "memory"
-            self._fill()
+            before = at_hand(problem, self._composites[tree.root])
+            self._fill([self._base(), before, self._best])
         return self._solution()
 
     def _build(self, stands: list[bool], changed: Sequence[int] = ()) -> None:
@@ -136,13 +136,12 @@ class _Nested:
             self._best, self._value = counts, value
         return over
 
-    def _fill(self) -> None:
-        """Make the most of what was found until it ended."""
-        problem, composites = self._problem, list(self._composites.values())
-        before = at_hand(problem, self._composites[self._tree.root])
-        for counts in (self._base(), before, self._best):
+    def _fill(self, choices: Sequence[Counts]) -> None:
+        """Keep the best of some choices, where what they leave is spent."""
+        problem = self._problem
+        for counts in choices:
             if not self._keep(counts):
-                self._keep(filled(problem, self._tree, composites, counts))
+                self._keep(filled(problem, self._tree, self._composites, counts))
 
     def _searched(self) -> list[int]:
         """Find the best choice within the budgets that stand; return the caps it does not keep.
@@ -161,10 +160,12 @@ class _Nested:
         self._known = True
         bound = self._best_bound()
         self._bound = min(self._bound, self._floored(bound))
+        found: Solution | None = None
         while True:
             self._means.check_time()
             part = root.part()
-            found = self._solved(part.problem if root.below else self._problem.without_rules())
+            if found is None or not _same_menus(part.problem, found.problem):
+                found = self._solved(part.problem if root.below else self._problem.without_rules())
             chosen = unfolded(found.counts, root.groups, root.listed_below())
             over = self._keep(Counts.of(self._problem, *chosen))
             if found.status != "optimal":
@@ -224,3 +225,15 @@ class _Nested:
         floors = floors_of(root, depth)
         listed = [floors.get(self._composites.get(node)) for node in range(tree.root)]
         return replace(proof, floors=tuple(listed), composed=composed)
+
+
+def _same_menus(one: Problem, other: Problem) -> bool:
+    """Whether there is the same to choose from: what was listed more may be all that it was."""
+    return all(
+        np.array_equal(*pair)
+        for pair in (
+            (one.starts, other.starts),
+            (one.costs, other.costs),
+            (one.qualities, other.qualities),
+        )
+    )

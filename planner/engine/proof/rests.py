@@ -88,7 +88,8 @@ class Rests:
         # With fewer stocks done more may follow, so that the bound is no greater.
         at = done if done in self._tables else done // self._every * self._every
         table = self._tables[at]
-        return table[np.clip(self._slack - costs + self._reach + 1, 0, len(table) - 1)]
+        left = np.maximum(self._slack + self._reach + 1 - costs, 0)
+        return table[np.minimum(left, len(table) - 1)]
 
     def _before(self, table: IntArray, stock: Moves, spend: Callable[[float], None]) -> IntArray:
         """Let the copies of one more stock make their exchanges first."""
