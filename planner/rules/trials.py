@@ -19,7 +19,6 @@ from planner.rules.compiled import Compiled
 from planner.rules.demands import BUDGET, Demand, Demands
 from planner.rules.reserves import kept_back
 
-
 # What all trials together may do, in about a microsecond each; of a request that is tied or limited
 # with others all that they can do together is found.
 WORK, REQUEST, JOINED, DEMAND = 6_000_000, 2, 40, 2
