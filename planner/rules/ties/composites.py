@@ -193,7 +193,7 @@ def _fronts(
     apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
     limited = np.array([bool(shape.within) for shape in shaped.shapes], dtype=bool)
     wide = (apart | limited)[shaped.shape_of] | (rows.counts > 0)
-    most = most_with_rows(int(wide.sum()))
+    in_vain = 0
     for number, shape in enumerate(shaped.shapes):
         kinds = np.flatnonzero(shaped.shape_of == number)
         formula = formula_of(shape)
@@ -205,12 +205,14 @@ def _fronts(
             alike = kinds[counts == width]
             rows_too = bool(width or shape.nodes or shape.within)
             for part in _parts(tied, shaped, alike, rows=rows_too):
+                most = most_with_rows(int(wide.sum()), in_vain)
                 lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), cut, most)
                 if hulls and not lines.width:
                     lines = replace(lines, hulls=True)
                     shortened[part] = True
                 fronts.append(_front(formula, lines, part))
                 entangled[part] = lines.entangled
+                in_vain += int(lines.effort.done[lines.entangled].sum())
                 if lines.priced:
                     shortened[part] |= lines.priced.shortened
     return fronts, entangled, shortened
