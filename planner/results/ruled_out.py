@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from planner.rules.trials import Trials, UnsettledError
 
 MOST_LETTERS = 120  # of the name of a rule with its group
 COUNTED = 3  # requests, above which it is said how many they are
+NAMED = 20  # of what cannot be kept together
 
 
 class RuledOut:
@@ -40,7 +42,10 @@ class RuledOut:
         self._batch, self._budget = batch, budget
         menus = build_menus(batch.requests, batch.catalog, batch.menus.on)
         demands = Demands(batch.stated, batch.requests, menus, batch.catalog)
-        self._trials = Trials(demands, budget.most_credits(batch.catalog), clock)
+        credits, left = budget.most_credits(batch.catalog), clock.left_s()
+        # Half of the time is left for what would help.
+        self._narrowing = Trials(demands, credits, Clock(None if left is None else left / 2))
+        self._trials = Trials(demands, credits, clock)
         self._required = batch.requests.required
 
     def told(self, conflicts: Sequence[str], empty: Sequence[int]) -> InfeasibleError:
@@ -58,14 +63,15 @@ class RuledOut:
             required = np.zeros(len(required), dtype=bool)
             required[empty[0]] = True
             among = self._filters()
-        conflict = conflict_of(self._trials, required, among)
+        conflict = conflict_of(self._narrowing, required, among)
         if not empty:
             told = [self._together(conflict)]
-            for demand in conflict.demands:
+            mended = []
+            for demand in reversed(self._named(conflict)):  # the budget, which matters most, first
                 sentence, least = self._mended(demand, conflict)
-                told += [sentence] if sentence else []
+                mended += [sentence] if sentence else []
                 least_usd = least_usd or least
-            conflicts = told
+            conflicts = [*told, *reversed(mended)]
         return InfeasibleError(
             conflicts,
             requests=empty or conflict.requests,
@@ -82,13 +88,14 @@ class RuledOut:
 
     def _together(self, conflict: Conflict) -> str:
         """Name all that cannot be kept together."""
-        # Of a rule whose demands may have nothing to do with it the first is enough.
-        first = {demand.rule: demand for demand in reversed(conflict.demands)}
-        told = conflict.demands if conflict.smallest else tuple(reversed(first.values()))
+        told = self._named(conflict)
         names = [self._said(demand) for demand in told]
-        for at, demand in enumerate(told if len(told) < len(conflict.demands) else ()):
-            more = sum(each.rule == demand.rule for each in conflict.demands) - 1
-            names[at] += f" and {more:,} more like it" if more else ""
+        if len(told) < len(conflict.demands):
+            parts = Counter(demand.rule for demand in conflict.demands)
+            for at, demand in enumerate(told):
+                more = parts.pop(demand.rule) - 1
+                names[at] += f" and {more:,} more like it" if more else ""
+            names += [f"{len(parts):,} more rules"] if parts else []
         ids = self._batch.requests.ids.iloc[list(conflict.requests)].tolist()
         if ids:
             count = f"{len(ids):,} " if len(ids) > COUNTED else ""
@@ -96,11 +103,21 @@ class RuledOut:
             names.append(f"{what} {listed([shown(each) for each in ids], 'and')}")
         if not conflict.smallest:
             return (
-                f"these cannot all be kept: {'; '.join(names)} (the time was up before it was "
-                "found out which of them are enough for that)"
+                f"these cannot all be kept: {'; '.join(names)} (it takes too long to find out "
+                "whether fewer of them are enough for that)"
             )
         verb = "these cannot all be kept" if len(names) > 1 else "this cannot be kept"
         return f"{verb}: {'; '.join(names)}"
+
+    def _named(self, conflict: Conflict) -> Sequence[Demand]:
+        """List what is to be named: of each rule the first, where they are many or may not matter.
+
+        The budget stands last, and is named in any case.
+        """
+        if conflict.smallest and len(conflict.demands) <= NAMED:
+            return conflict.demands
+        first = {demand.rule: demand for demand in reversed(conflict.demands)}
+        return tuple(reversed(first.values()))[-NAMED:]
 
     def _said(self, demand: Demand) -> str:
         """Say a demand: where its rule stands, its name and, of a limit, its sentence."""

@@ -49,8 +49,8 @@ class RuleUse:
     binds
         Whether it holds the plan back.
     worth
-        What one more unit of its limit is worth, about; less than 0 where it asks for something.
-        None where nobody knows.
+        What one more unit of its limit is worth, about; less than 0 where it asks for something, 0
+        where there is room. None where nobody knows.
     requests
         How many requests it speaks of.
     groups
@@ -156,8 +156,10 @@ def _of_groups(
         amount, values = labels.amounts[group], labels.values[group]
         assert amount is not None
         price = prices.get((number, group))
-        if price and not sums[group]:  # where nothing is used, any higher price proves as much
-            price = min(price, _most_worth(batch, wishes, one, group))
+        if price is not None and not (sums[group] or one.at_least) and (price or not whole):
+            # Where nothing may be used, no price or any that is high enough proves as much.
+            most = _most_worth(batch, wishes, one, group)
+            price = min(price or most, most)
         each = 1 / Fraction(one.unit)  # whole units in one of the limit
         used = Fraction(int(sums[group])) * Fraction(one.unit)
         if one.part is not None:
@@ -170,6 +172,8 @@ def _of_groups(
             used = used / (each or 1)
         slack = (used - Fraction(amount)) * (1 if one.at_least else -1)
         binds = bool(tight[group]) or bool(price)
+        if price is None and slack > 0 and not binds:  # it is in nobody's way
+            price = Fraction(0)
         worth = None if price is None else (-price if one.at_least else price) * each / UNIT
         yield (
             group,

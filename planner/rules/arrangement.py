@@ -107,10 +107,21 @@ class Arrangement:
         if self.original is not None:
             preferred = np.where(self.original >= 0, np.append(preferred, -1)[self.original], -1)
         if self.composites is not None:
-            # Together they take what is cheapest.
-            cheapest = first_least(self.costs, self.starts)
-            preferred = np.where(self.original == -1, cheapest, preferred)
+            # Together they make as many as they can, as cheaply as that can be.
+            ranks = np.empty(len(self.costs), dtype=np.int64)
+            ranks[np.lexsort((self.costs, -self._made(self.composites)))] = np.arange(len(ranks))
+            preferred = np.where(self.original == -1, first_least(ranks, self.starts), preferred)
         return Hints(preferred, self.members, self.turns)
+
+    def _made(self, joined: Composites) -> IntArray:
+        """Count the requests that each option of a composite makes; 0 of others' options."""
+        sizes = np.zeros(len(joined.required), dtype=np.int64)
+        sizes[joined.kinds] = np.diff(joined.member_starts)
+        edges = np.concatenate([[0], np.cumsum(np.repeat(sizes, np.diff(joined.starts)))])
+        sums = np.concatenate([[0], np.cumsum(joined.choices >= 0)])
+        made = np.zeros(len(self.costs), dtype=np.int64)
+        made[len(made) - len(edges) + 1 :] = np.diff(sums[edges])
+        return made
 
     def group_of(self, requests: int) -> IntArray:
         """Find the group of each request; of a tied one, that of its composite."""

@@ -27,8 +27,8 @@ class Conflict:
     requests
         Required requests, by their position.
     smallest
-        Whether it is proved that the rest can be kept where any one of these is dropped; else the
-        time was up, and some of them may have nothing to do with it.
+        Whether it is proved that the rest can be kept where any one of these is dropped; else that
+        took too long, and some of them may have nothing to do with it.
     """
 
     demands: tuple[Demand, ...]
@@ -71,7 +71,7 @@ class _Narrowing:
         self.requests = tuple(np.flatnonzero(required).tolist())
 
     def run(self) -> None:
-        demands = smallest(self.demands, self._keeps)
+        demands = set(smallest(self.demands, self._keeps))
         # Demands of the rules stand in their order, the budget last.
         self.demands = tuple(demand for demand in self.demands if demand in demands)
         dearest = self._dearest()
@@ -84,7 +84,8 @@ class _Narrowing:
     def _keeps(self, demands: Sequence[Demand]) -> bool:
         possible = self._trials.possible(demands, self._required)
         if not possible and len(demands) < len(self.demands):
-            self.demands = tuple(demand for demand in self.demands if demand in set(demands))
+            kept = set(demands)
+            self.demands = tuple(demand for demand in self.demands if demand in kept)
         return possible
 
     def _makes(self, requests: Sequence[int]) -> bool:

@@ -155,7 +155,9 @@ class Demands:
         if one.rule.unit == "share":
             # Of what can be made: of what could be with all rules.
             given = self._filtered(self._filters).limits[at].limits
-        limits = [limit if group in groups else None for group, limit in enumerate(given)]
+        limits: list[int | None] = [None] * len(given)
+        for group in groups:
+            limits[group] = given[group]
         if far >= 0:
             limits[far] = 0 if one.at_least else MOST
         return replace(one, limits=tuple(limits))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, distinct
+from planner.engine.arrays import BoolArray, IntArray, distinct, ranked
 from planner.errors import InputError
 from planner.rules.compiled import Compiled
 from planner.rules.split import Split
@@ -14,8 +15,9 @@ from planner.rules.ties.tied import Entries
 
 MOST_ROWS = 20_000  # each takes a general solver some microseconds at least, a thousand times over
 
-# Requests, options of each of which so much is added, and the limit.
-_Part = tuple[int, "IntArray | None", int]
+MOST_AMOUNT = 1 << 40  # in a row
+# A request, which of its options (None: all) add how much; of several requests, their options.
+_Part = tuple[int, "IntArray | None", "int | IntArray"]
 
 
 def tie_entries(
@@ -44,18 +46,29 @@ def tie_entries(
     InputError
         If it takes more rows than a general solver can be given.
     """
+    for terse in (False, True):
+        found = _written(split, compiled, apart, first, terse=terse)
+        if found is not None:
+            return found
+    raise InputError(
+        f"{int(apart.sum()):,} requests are tied in so many ways that it takes more than "
+        f"{MOST_ROWS:,} rows to say so; tie smaller groups"
+    )
+
+
+def _written(
+    split: Split, compiled: Compiled, apart: BoolArray, first: int, *, terse: bool
+) -> tuple[Entries, list[int]] | None:
+    """Write the rows, with few ones for what is alike or with sharp ones; None: too many."""
     pieces: list[tuple[IntArray, IntArray, IntArray]] = []
     limits: list[int] = []
-    for parts, limit in _rows(split, compiled, apart):
+    for parts, limit in _rows(split, compiled, apart, terse=terse):
         if len(limits) == MOST_ROWS:
-            raise InputError(
-                f"{int(apart.sum()):,} requests are tied in so many ways that it takes more than "
-                f"{MOST_ROWS:,} rows to say so; tie smaller groups"
-            )
+            return None
         for request, options, amount in parts:
             own = _options(split, request) if options is None else options
             row = np.full(len(own), first + len(limits), dtype=np.int64)
-            pieces.append((own, row, np.full(len(own), amount, dtype=np.int64)))
+            pieces.append((own, row, np.broadcast_to(np.int64(amount), len(own))))
         limits.append(limit)
     if not pieces:
         return Entries(), limits
@@ -67,7 +80,9 @@ def _options(split: Split, request: int) -> IntArray:
     return np.arange(split.starts[menu], split.starts[menu + 1])
 
 
-def _rows(split: Split, compiled: Compiled, apart: BoolArray) -> Iterator[tuple[list[_Part], int]]:
+def _rows(
+    split: Split, compiled: Compiled, apart: BoolArray, *, terse: bool
+) -> Iterator[tuple[list[_Part], int]]:
     for labels in compiled.one_of:
         for rows in _groups(labels, apart):
             yield [(row, None, 1) for row in rows], 1
@@ -81,7 +96,29 @@ def _rows(split: Split, compiled: Compiled, apart: BoolArray) -> Iterator[tuple[
     for alike in compiled.alike:
         codes = alike.codes[split.options]
         for rows in _groups(alike.labels, apart):
-            yield from _agreeing(split, codes, rows)
+            yield from _ordered(split, codes, rows) if terse else _agreeing(split, codes, rows)
+
+
+def _ordered(split: Split, codes: IntArray, rows: list[int]) -> Iterator[tuple[list[_Part], int]]:
+    """Let nobody be made with a later value than anybody else, in one row for each.
+
+    Of ``n`` requests, one with value ``v`` adds ``n**v``: more than all others with earlier ones.
+    Whoever takes ``v`` leaves room for ``n - 1`` times that.
+    """
+    own = [_options(split, row) for row in rows]
+    options = np.concatenate(own)
+    edges = np.concatenate([[0], np.cumsum([len(each) for each in own])])
+    values, ranks = ranked(codes[options])
+    others, most = len(rows) - 1, max(len(values) - 1, 0)
+    limit = others * len(rows) ** most
+    if limit >= MOST_AMOUNT:
+        yield from _agreeing(split, codes, rows)
+        return
+    amounts = np.int64(len(rows)) ** ranks
+    for begin, end in pairwise(edges.tolist()):
+        each = amounts.copy()
+        each[begin:end] = limit - others * amounts[begin:end]
+        yield [(rows[0], options, each)], limit
 
 
 def _agreeing(split: Split, codes: IntArray, rows: list[int]) -> Iterator[tuple[list[_Part], int]]:

@@ -183,7 +183,8 @@ def _limited(
     if rule.unit == "share":
         amounts = _parts(labels, menus)
     way = "up" if isinstance(rule, Least) else "down"
-    limits = tuple(None if one is None else min(units(one, unit, way), MOST) for one in amounts)
+    whole = {one: min(units(one, unit, way), MOST) for one in set(amounts) if one is not None}
+    limits = tuple(None if one is None else whole[one] for one in amounts)
     # Of a group without requests nothing is said.
     there = np.bincount(labels.codes[labels.codes >= 0], minlength=len(limits)) > 0
     if isinstance(rule, Least):

@@ -19,9 +19,13 @@ from planner.rules.compiled import Compiled
 from planner.rules.demands import BUDGET, Demand, Demands
 from planner.rules.reserves import kept_back
 
+# What all trials together may do, in about a microsecond each; of a request that is tied or limited
+# with others all that they can do together is found.
+WORK, REQUEST, JOINED, DEMAND = 6_000_000, 2, 40, 2
+
 
 class UnsettledError(Exception):
-    """It could not be settled in time."""
+    """It is not settled: it takes too long."""
 
 
 class Trials:
@@ -39,6 +43,7 @@ class Trials:
 
     def __init__(self, demands: Demands, credits: Decimal, clock: Clock) -> None:
         self.demands, self._credits, self._clock = demands, credits, clock
+        self._work = WORK
 
     def possible(self, kept: Iterable[Demand], required: BoolArray) -> bool:
         """Say whether there is a plan that keeps these demands and makes these requests.
@@ -46,7 +51,7 @@ class Trials:
         Raises
         ------
         UnsettledError
-            If that is not settled in time.
+            If that takes too long.
         """
         try:
             _, problem = self._problem(tuple(kept), required)
@@ -77,7 +82,7 @@ class Trials:
         Raises
         ------
         UnsettledError
-            If that is not settled in time.
+            If that takes too long.
         """
         try:
             arranged, problem = self._problem(tuple(kept), required, of)
@@ -107,31 +112,36 @@ class Trials:
         self, kept: tuple[Demand, ...], required: BoolArray, raised: Demand | None = None
     ) -> tuple[Arrangement, Problem]:
         """Write it as a problem in which nothing is worth anything."""
-        self._check_time()
+        self._spend(REQUEST * len(required) + DEMAND * len(kept))
         demands = [demand for demand in kept if demand != BUDGET]
         compiled = self.demands.compiled(demands, None if raised == BUDGET else raised)
+        of_all = raised is None or raised == BUDGET  # else its own limit is needed, as a row
         ones = np.ones(len(required), dtype=np.int64)
         compiled = replace(compiled, required=required, priorities=ones)
         requests = replace(self.demands.requests, required=required, priorities=ones)
         menus = compiled.menus
         try:
             worthless = np.zeros_like(menus.qualities)
-            arranged = arrange(requests, menus, worthless, compiled, joining=raised is None)
+            arranged = arrange(requests, menus, worthless, compiled, joining=of_all)
         except InputError as error:  # too entangled to be asked
             raise UnsettledError from error
+        if arranged.composites is not None:
+            self._spend(JOINED * len(arranged.composites.members))
         problem = arranged.problem(self.budget(compiled) if BUDGET in kept else 0)
         if BUDGET not in kept:
             tops = segment_max(problem.costs, problem.starts)[problem.groups.menus]
             problem = problem.with_budget(int(tops @ problem.groups.sizes))
         return arranged, problem
 
-    def _check_time(self) -> None:
-        if self._clock.is_up():
+    def _spend(self, work: int) -> None:
+        """Count work; it ends where there is too much, or no time."""
+        self._work -= work
+        if self._work < 0 or self._clock.is_up():
             raise UnsettledError
 
     def _solved(self, problem: Problem) -> int:
         """Return the optimum of a problem."""
-        self._check_time()
+        self._spend(0)
         try:
             solution = solve(problem, time_limit_s=self._clock.left_s())
         except SolverError as error:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.planning import prepare, solve_batch
+from planner.rules import trials
 from planner.rules.models import Cap, Exclude, Least, OneOf, Only, Reserve
 from planner.rules.trials import Trials
 
@@ -157,3 +158,28 @@ def test_a_cap_that_thousands_pass_takes_no_thousands_of_questions(several, monk
         planner.plan(rows, 10_000, rules=[Cap(by="client", usd=several)])
     assert len(caught.value.requests) == several // 2 + 1
     assert len(calls) < 10
+
+
+def clients(count):
+    """Make requests of so many clients, one of each."""
+    return [{"id": f"r{at}", "duration": 5, "client": f"c{at:03}"} for at in range(count)]
+
+
+def test_where_too_many_are_in_the_way_it_is_said_that_fewer_may_be_enough(monkeypatch):
+    """Work is counted; what would help is found beside that."""
+    monkeypatch.setattr(trials, "WORK", 20_000)
+    with pytest.raises(planner.InfeasibleError) as caught:
+        planner.plan(clients(120), 1, rules=Least(by="client", videos=1))
+    said = str(caught.value)
+    assert "client c000) and 119 more like it; the budget of $1.00 (it takes too long" in said
+    assert f"${caught.value.least_usd:.2f} at least is needed, the budget is $1.00" in said
+    planner.plan(clients(120), caught.value.least_usd, rules=Least(by="client", videos=1))
+
+
+def test_a_smallest_set_of_many_is_told_by_the_first_of_each_rule():
+    """All of it is there for programs."""
+    with pytest.raises(planner.InfeasibleError) as caught:
+        planner.plan(clients(60), 40, rules=Least(by="client", videos=1))
+    rest = len(caught.value.rules) - 1
+    assert f" and {rest} more like it; the budget of $40.00\n" in str(caught.value)
+    assert len(str(caught.value)) < 1000

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from planner.errors import InputError
 from planner.planning import prepare
+from planner.rules import entangled
 from planner.rules.models import AllOrNone, Needs, OneOf, Same
 from planner.rules.ties import composites
 from tests.rules.brute import cases, check
@@ -38,6 +39,31 @@ def test_rows_say_the_same_as_composites(random, ties):
     """The best plan is the one that trying finds, with every tie a row."""
     for case in cases(random):
         check(replace(case, rules=(*ties, Needs("after"), *case.rules[:1])))
+
+
+@given(chance, TIES)
+@settings(max_examples=25)
+def test_few_rows_say_the_same(random, ties):
+    """As many as there are requests, where one for each two and each value would be too many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entangled, "_agreeing", None)
+        written = entangled._written
+        patch.setattr(entangled, "_written", lambda *args, terse: written(*args, terse=True))
+        for case in cases(random):
+            check(replace(case, rules=(*ties, *case.rules[:1])))
+
+
+def test_where_rows_are_too_many_fewer_say_it(monkeypatch):
+    """One for each request of a film."""
+    frame = [{"id": at, "duration": 5, "film": "f"} for at in range(4)]
+    many = prepare(frame, rules=Same("film"))
+    monkeypatch.setattr(entangled, "MOST_ROWS", 10)
+    few = prepare(frame, rules=Same("film"))
+    assert len(many.arrangement.rows) > 10
+    assert len(few.arrangement.rows) == 4
+    monkeypatch.setattr(entangled, "MOST_AMOUNT", 10)  # these add too much
+    with pytest.raises(InputError, match="4 requests are tied in so many ways"):
+        prepare(frame, rules=Same("film"))
 
 
 def test_what_stands_apart_has_groups_of_its_own():

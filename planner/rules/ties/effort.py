@@ -1,4 +1,4 @@
-"""How much work the front of a component may take, in steps of about half a nanosecond."""
+"""How much work the front of a component may take, in steps of about a nanosecond."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ PAIR = 64  # a pair of states added up and sorted; two states compared are one s
 STEP = 1 << 14  # a part of a formula looked at
 MOST = 1 << 31  # of one component
 MOST_WITH_ROWS = 1 << 27  # where there are rows, or budgets within
-MOST_OF_ALL = 1 << 34  # shared out evenly among the components that have these
-LEAST_WITH_ROWS = 1 << 21
+MOST_OF_ALL = 1 << 33  # shared out evenly among the components that have these
+MOST_IN_VAIN = 1 << 30  # of those that are given up; then others get no more than the least
+LEAST_WITH_ROWS = 1 << 18
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,16 @@ class Effort:
         return over
 
 
-def most_with_rows(components: int) -> int:
-    """Say how much each of so many components with rows may take."""
+def most_with_rows(components: int, in_vain: int) -> int:
+    """Say how much each of so many components with rows may take.
+
+    Parameters
+    ----------
+    components
+        How many there are.
+    in_vain
+        What those took that were given up.
+    """
+    if in_vain > MOST_IN_VAIN:
+        return LEAST_WITH_ROWS
     return min(MOST_WITH_ROWS, max(MOST_OF_ALL // max(components, 1), LEAST_WITH_ROWS))
