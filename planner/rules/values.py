@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from planner.catalog.schema import Catalog
 from planner.errors import nearest, shown
-from planner.requests.cells import Wrong, read
+from planner.requests.cells import Amounts, Names, Wrong, read
 from planner.requests.fields import FIELDS
 from planner.rules.words import value_text
 
@@ -63,6 +63,8 @@ def meaning_in(column: str, catalog: Catalog) -> Callable[[Any], str]:
     if make_reader is None:
         return value_text
     reader = make_reader(catalog)
+    if isinstance(reader, Amounts):  # the name is meant, not what it stands for
+        reader = Names(reader.called, reader.known)
 
     def meaning(value: Any) -> str:
         said = read(reader, value)

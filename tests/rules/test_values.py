@@ -72,6 +72,7 @@ def test_values_of_known_fields_are_what_they_mean():
     assert meaning_in("duration", catalog)("0:05") == "5"
     assert meaning_in("required", catalog)("y") == "yes"
     assert meaning_in("models", catalog)("kling-pro; kling-v1") == "kling-pro, kling-v1"
+    assert meaning_in("content_type", catalog)("Full Scene") == "full_scene"
     assert meaning_in("platform", catalog)("none of them") == "none of them"
     assert meaning_in("client", catalog)("IG") == "IG"
 
