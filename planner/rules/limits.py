@@ -38,8 +38,9 @@ EXAMPLES = {
     "tier": "tier Pro",
     "resolution": "resolution 1080p",
 }
-EACH = "each value its own, as acme = $300; zen = $200"
+EACH = "acme = $300; zen = $200"
 SEVERAL = re.compile(r"[;:]|\w\s+[$\d]")  # as somebody writes several limits without signs
+COLON = re.compile(r"\w\s*:")
 MOST = re.compile(r"(?:at most|no more than|max(?:imum|imal)?\.?)\s", re.IGNORECASE)
 LEAST = re.compile(r"(?:at least|no less than|min(?:imum|imal)?\.?)\s", re.IGNORECASE)
 SIZE = re.compile(r"[0-9]+\s*[pk]", re.IGNORECASE)  # 1080p, 4k
@@ -105,7 +106,9 @@ def _amount(text: str, kind: type[Rule]) -> tuple[str, Any]:
     if mark and not unit:
         mend = nearest(mark, [word for word in EXAMPLES if word in kind.limits])
         if SEVERAL.search(text) and kind in (Cap, Least):
-            raise InputError(f"{shown(text)} is no limit; {_mend(kind)}, or {EACH}")
+            mend = f"{_mend(kind)}, or each value its own, as {EACH}"
+            mend = f"write = instead of :, as {EACH}" if COLON.search(text) else mend
+            raise InputError(f"{shown(text)} is no limit; {mend}")
         mend = mend if mend.endswith("?") else _mend(kind)
         raise InputError(f"{shown(text)} is in {shown(mark, 40)}, which is no unit; {mend}")
     word = "most" if unit == "share" and "most" in kind.limits else unit

@@ -61,6 +61,8 @@ def test_a_limit_is_read_as_people_write_it(text, kind, words):
         ("5 bananas", Cap, "is in 'bananas', which is no unit"),
         ("5 vidoes", Cap, "did you mean 'videos'"),
         ("30 %", Cap, "is no limit of Cap; write"),
+        ("acme: 300; zen: 200", Cap, "is no limit; write = instead of :, as acme = \\$300"),
+        ("acme 300; zen 200", Cap, "or each value its own, as acme = \\$300"),
         ("12 takes", Least, "is no limit of Least; write 5 videos or \\$300 or 30 %"),
         ("at least 5 videos", Cap, "no limit of Cap, which says at most; make it a Least"),
         ("min. $5", Share, "no limit of Share, which says at most; make it a Least"),
