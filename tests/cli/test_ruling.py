@@ -98,8 +98,10 @@ def test_what_a_rule_speaks_of_must_be_there(run, workbook):
 def test_a_cell_of_the_requests_is_its_own_fault(run, workbook, tmp_path):
     """It is marked where it stands."""
     rows = [*ROWS[:2], ["b", 5, "zen", "nobody"]]
-    wrong = ["Cap", "cleint", None, None, "$5"]  # of another sheet: that comes later
+    wrong = ["Cap", "cleint", None, None, "$5"]  # of another sheet: that comes first
     said = told(run, workbook(["Needs", "needs"], wrong, rows=rows), 3)
+    assert "batch.xlsx, sheet 'Rules': 1 fault" in said
+    said = told(run, workbook(["Needs", "needs"], rows=rows), 3)
     assert "batch.xlsx, sheet 'Sheet': 1 fault" in said
     assert "cell D3" in said
     assert openpyxl.load_workbook(tmp_path / "batch.errors.xlsx")["Sheet"]["D3"].comment
@@ -120,7 +122,7 @@ def test_those_of_a_file_are_told_after_those_of_the_sheet(run, workbook, tmp_pa
     done = run("check", name, "--rules", "rules.toml")
     assert done.stdout.splitlines()[3:] == [
         "rule     Rules!A2: 10 % of the budget kept back",
-        "rule     rule 1: at most $5 for each client (3 requests, 2 groups)",
+        "rule     rules.toml, rule 1: at most $5 for each client (3 requests, 2 groups)",
     ]
     file.write_text('[[rules]]\nrule = "Cap"\nby = "clint"\nusd = 5\n', encoding="utf-8")
     done = run("check", name, "--rules", "rules.toml")

@@ -66,9 +66,10 @@ def test_dates_are_the_same_by_day():
         "2026-10-05",
         "2026-10-05 13:00",
         pd.Timestamp("2026-10-05 08:00"),
+        "5.10.2026",
     )
-    rows = [{"duration": 5, "due": day} for day in (*days, "2026-13-05", "5.10.2026")]
-    assert labels(OneOf("due"), rows).codes.tolist() == [0, 0, 0, 0, 1, 2]
+    rows = [{"duration": 5, "due": day} for day in (*days, "2026-13-05", "5/10/2026")]
+    assert labels(OneOf("due"), rows).codes.tolist() == [0, 0, 0, 0, 0, 1, 2]
 
 
 @pytest.mark.parametrize("column", ["client", "Client", " CLIENT ", "cli-ent".replace("-", "")])
