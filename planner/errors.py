@@ -105,9 +105,11 @@ class TableError(InputError):
         How many faults there are in all.
     spot
         Where it stands; None where that is no file.
+    shown
+        How many faults its text tells.
     """
 
-    shown: ClassVar[int] = 10
+    shown: int = 10
 
     def __init__(
         self,

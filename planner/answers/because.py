@@ -190,7 +190,10 @@ class Words:
             rules = "rule" if count == 1 else "rules"
             yield f"It would fare otherwise without {count:,} more {rules} as well, each alone."
         if told.without and not other and told.settled and told.outcome.gain:
-            yield "No rule decides that alone: without any one of them it fares the same."
+            named = told.outcome.rule and rule_said(self._plan, told.outcome.rule)
+            way = f'The rule in its way is "{named}", but it' if named else "No rule"
+            does = "does not decide" if named else "decides"
+            yield f"{way} {does} that alone: without any one of them it fares the same."
 
     def _otherwise(self) -> list[Without]:
         """List the rules without which it would fare otherwise."""

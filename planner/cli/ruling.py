@@ -52,7 +52,11 @@ def _told(rule: Rule, who: Who) -> str:
         limited = [at for at, amount in enumerate(labels.amounts) if amount is not None]
         # A limit of its own has only who is named; what has no limit speaks of all.
         own = limited if isinstance(getattr(rule, "amount", None), tuple) else labels.values
-        spoken_of = np.isin(labels.codes, limited) if own is limited else labels.codes >= 0
+        spoken_of = labels.codes >= 0
+        if own is limited and getattr(rule, "cumulative", False):
+            spoken_of &= labels.codes <= max(limited, default=-1)  # all up to the last of them
+        elif own is limited:
+            spoken_of &= np.isin(labels.codes, limited)
         count, groups = int(spoken_of.sum()), len(own)
     requests = "1 request" if count == 1 else f"{count:,} requests"
     apart = f", {groups:,} groups" if groups > 1 else ""

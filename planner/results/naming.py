@@ -35,8 +35,9 @@ def rule_said(plan: Result, name: str) -> str:
         `RuleUse.name`; anything else is returned as it is.
     """
     known = next((use.sentence for use in plan.rules if use.name == name), "")
-    if known:
-        return known
+    whole = next((said(rule) for rule in plan.stated_rules if str(rule) == name), "")
+    if known or whole:
+        return known or whole
     of_groups = [rule for rule in plan.stated_rules if name.startswith(f"{rule}: ")]
     if not of_groups:
         return name

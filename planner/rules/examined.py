@@ -16,7 +16,7 @@ from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.rules.base import Rule
 from planner.rules.models import OPTION_WORDS, Needs, Reserve
-from planner.rules.stated import PlacedRule
+from planner.rules.stated import PlacedRule, faults_error
 from planner.rules.which import Which
 from planner.rules.who import Who
 from planner.rules.words import WordError
@@ -51,7 +51,7 @@ class Beside:
             there = [each for each in stated if each.source == source]
             faults = [fault for each in there for fault in self.faults(each)]
             if faults:
-                return TableError(source, faults, spot=there[0].spot)
+                return faults_error(source, faults, there[0].spot)
         return None
 
     def _errors(self, rule: Rule) -> list[WordError]:

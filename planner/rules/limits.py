@@ -13,7 +13,7 @@ from planner.requests.cells.base import BLANKS, folded
 from planner.requests.cells.lengths import UNITS as TIMES
 from planner.requests.cells.money import AMOUNT, USD, other_currency
 from planner.rules.base import Rule
-from planner.rules.models import ALIKE, Cap, Floor, Least, Same
+from planner.rules.models import ALIKE, Cap, Floor, Least, Reserve, Same
 from planner.rules.texts import pairs_of
 from planner.rules.words import NUMBERS
 
@@ -38,8 +38,9 @@ EXAMPLES = {
     "tier": "tier Pro",
     "resolution": "resolution 1080p",
 }
-EACH = "each value its own, as acme = $300; zen = $200"
+EACH = "acme = $300; zen = $200"
 SEVERAL = re.compile(r"[;:]|\w\s+[$\d]")  # as somebody writes several limits without signs
+COLON = re.compile(r"\w\s*:")
 MOST = re.compile(r"(?:at most|no more than|max(?:imum|imal)?\.?)\s", re.IGNORECASE)
 LEAST = re.compile(r"(?:at least|no less than|min(?:imum|imal)?\.?)\s", re.IGNORECASE)
 SIZE = re.compile(r"[0-9]+\s*[pk]", re.IGNORECASE)  # 1080p, 4k
@@ -93,7 +94,7 @@ def read_limit(text: str, kind: type[Rule]) -> dict[str, Any]:
 def _amount(text: str, kind: type[Rule]) -> tuple[str, Any]:
     """Read a number with its unit: the word of the rule, and what is given for it."""
     text = text.strip(BLANKS)
-    text = text[begin.end() :] if (begin := _begins(kind).match(text)) else text
+    text = _without_beginning(text, kind)
     found = AMOUNT.fullmatch(text)
     if found is None:
         raise InputError(f"{shown(text)} is no limit; {_mend(kind)}")
@@ -105,7 +106,9 @@ def _amount(text: str, kind: type[Rule]) -> tuple[str, Any]:
     if mark and not unit:
         mend = nearest(mark, [word for word in EXAMPLES if word in kind.limits])
         if SEVERAL.search(text) and kind in (Cap, Least):
-            raise InputError(f"{shown(text)} is no limit; {_mend(kind)}, or {EACH}")
+            mend = f"{_mend(kind)}, or each value its own, as {EACH}"
+            mend = f"write = instead of :, as {EACH}" if COLON.search(text) else mend
+            raise InputError(f"{shown(text)} is no limit; {mend}")
         mend = mend if mend.endswith("?") else _mend(kind)
         raise InputError(f"{shown(text)} is in {shown(mark, 40)}, which is no unit; {mend}")
     word = "most" if unit == "share" and "most" in kind.limits else unit
@@ -125,9 +128,15 @@ def _amount(text: str, kind: type[Rule]) -> tuple[str, Any]:
     return word, text if word == "usd" else found[2]
 
 
-def _begins(kind: type[Rule]) -> re.Pattern[str]:
-    """Return what may be said before a limit, as it is what such a rule says anyway."""
-    return LEAST if kind is Least else MOST
+def _without_beginning(text: str, kind: type[Rule]) -> str:
+    """Take off what may be said before a limit, as it is what such a rule says anyway."""
+    at_least = kind in (Least, Reserve)
+    mine, other = (LEAST, MOST) if at_least else (MOST, LEAST)
+    if other.match(text):
+        says, instead = ("at least", "Cap") if at_least else ("at most", "Least")
+        reason = f"{shown(text)} is no limit of {kind.__name__}, which says {says}"
+        raise InputError(f"{reason}; make it a {instead}, or write the number alone")
+    return text[begin.end() :] if (begin := mine.match(text)) else text
 
 
 def _mend(kind: type[Rule]) -> str:

@@ -35,8 +35,12 @@ def from_plain(data: object) -> Rule:
         If it is none.
     """
     if not isinstance(data, Mapping) or WORD not in data:
-        names = ", ".join(RULES)
-        raise InputError(f"{shown(data)} says no rule; give rule = one of: {names}")
+        keys = data if isinstance(data, Mapping) else ()
+        other = next((key for key in keys if str(key).casefold() == WORD), None)
+        mend = f"give {WORD} = one of: {', '.join(RULES)}"
+        if other is not None:
+            mend = f"write {WORD} in small letters, where {shown(other)} stands"
+        raise InputError(f"{shown(data)} says no rule; {mend}")
     said = {str(word): value for word, value in data.items() if word != WORD}
     return kind_called(data[WORD])(**said)
 

@@ -15,7 +15,7 @@ from planner.rules.examined import Beside
 from planner.rules.lines import Read, read_line, reason_of
 from planner.rules.models import KINDS, Choosing
 from planner.rules.plain import from_plain, spoken_of
-from planner.rules.stated import PlacedRule, fault_of
+from planner.rules.stated import PlacedRule, fault_of, faults_error
 from planner.rules.twice import said_twice
 from planner.rules.words import WordError
 
@@ -191,7 +191,7 @@ def _sound(
     if beside is not None:
         for one, faults in known:
             faults += beside.faults(one)
-    raise TableError(source, [fault for _, faults in entries for fault in faults], spot=spot)
+    raise faults_error(source, [fault for _, faults in entries for fault in faults], spot)
 
 
 def _within(stated: PlacedRule) -> str:

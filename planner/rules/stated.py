@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from planner.errors import Fault, InputError, Spot, named
+from planner.errors import Fault, InputError, Spot, TableError, named
 from planner.requests.ruled import RuleLine
 from planner.rules.base import Rule
 from planner.rules.blame import Blame
@@ -15,6 +15,9 @@ from planner.rules.lines import column_of, reason_of
 from planner.rules.plain import WORD, to_plain
 from planner.rules.spoken import said
 from planner.rules.words import WordError
+
+
+MOST_SHOWN = 100  # faults of a file of rules, in which nobody marks the rest
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,14 @@ def fault_of(place: str, given: object, word: str, reason: str, mend: str) -> Fa
     if isinstance(value, Decimal):
         value = float(value)  # as people write it
     return Fault(place, word or WORD, value, reason, mend)
+
+
+def faults_error(source: str, faults: Sequence[Fault], spot: Spot | None) -> TableError:
+    """Return the error of all faults of a sheet, or, where there is no spot, of a file of rules."""
+    error = TableError(source, faults, spot=spot)
+    if spot is None:
+        error.shown = MOST_SHOWN
+    return error
 
 
 def blame_of(stated: Iterable[PlacedRule]) -> Blame:

@@ -11,13 +11,14 @@ from unicodedata import normalize
 
 from planner.catalog.schema import Catalog
 from planner.errors import nearest, shown
-from planner.requests.cells import Wrong, read
+from planner.requests.cells import Amounts, Names, Wrong, read
 from planner.requests.fields import FIELDS
 from planner.rules.words import value_text
 
 # A number that begins with 0 is a name, such as 007; so is one with an exponent.
 NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?")
 DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:.]+Z?)?")
+DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")  # a day, a month, a year
 KINDS = NUMBERS, DAYS, TEXTS = range(3)  # in the order in which they are sorted
 SAME_WORDS = {"true": "yes", "false": "no"}
 MANY = 1000  # values; among more, only likely ones are compared with a misspelt one
@@ -36,9 +37,9 @@ def key_of(text: str) -> Key:
     if text[0] in "0123456789+-":
         if NUMBER.fullmatch(text):
             return NUMBERS, Decimal(text)
-        day = DAY.fullmatch(text)
-        if day is not None and _is_day(day[1]):
-            return DAYS, day[1]
+        day = _day(text)
+        if day:
+            return DAYS, day
     plain = text.casefold()
     if not plain.isascii():
         plain = normalize("NFC", plain)
@@ -63,6 +64,8 @@ def meaning_in(column: str, catalog: Catalog) -> Callable[[Any], str]:
     if make_reader is None:
         return value_text
     reader = make_reader(catalog)
+    if isinstance(reader, Amounts):  # the name is meant, not what it stands for
+        reader = Names(reader.called, reader.known)
 
     def meaning(value: Any) -> str:
         said = read(reader, value)
@@ -87,9 +90,14 @@ def quoted(values: Sequence[str], most: int = 4) -> str:
     return ", ".join([*(shown(value, 40) for value in values[:most]), *more])
 
 
-def _is_day(text: str) -> bool:
+def _day(text: str) -> str:
+    """Return the day that a text says; "" where it is none."""
+    dotted = DOTTED.fullmatch(text)
+    iso = DAY.fullmatch(text)
+    if dotted is None and iso is None:
+        return ""
+    day = f"{dotted[3]}-{dotted[2]:0>2}-{dotted[1]:0>2}" if dotted else iso[1] if iso else ""
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(day).isoformat()
     except ValueError:
-        return False
-    return True
+        return ""

@@ -242,8 +242,9 @@ class Who:
             for value, limit in rule.amount:
                 key = self._key(column, value)
                 if {key[0], *(kind for kind, _ in texts)} not in ({NUMBERS}, {DAYS}):
-                    said = f"{shown(value)} is no {column.name}; write one as in the table"
-                    raise WordError(said, rule.unit)
+                    days = {kind for kind, _ in texts} == {DAYS}
+                    mend = "write a date as 2026-10-05" if days else "write one as in the table"
+                    raise WordError(f"{shown(value)} is no {column.name}; {mend}", rule.unit)
                 if key in limits:
                     raise _twice(value, rule)
                 limits[key] = limit

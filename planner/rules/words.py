@@ -235,7 +235,8 @@ def _part(given: Any, word: str) -> Decimal:
     number = _number(text.removesuffix("%") if in_hundreds else given, word, NUMBERS)
     number = EXACT.scaleb(number, -2) if in_hundreds else number
     if number > 1:
-        raise InputError(f"{word} is {shown(given)}; expected a part from 0 to 1, or as '30 %'")
+        mend = f"'{plain_number(number)} %'" if 2 <= number <= 100 and not in_hundreds else "'30 %'"
+        raise InputError(f"{word} is {shown(given)}; expected a part from 0 to 1, or as {mend}")
     return number
 
 

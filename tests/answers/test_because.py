@@ -46,6 +46,22 @@ def test_what_its_best_costs_in_all_is_said_where_that_is_too_dear():
     assert "That is $90.00 in all, more than the whole budget of $50.00." in found.sentences
 
 
+def test_a_rule_in_the_way_that_does_not_decide_alone_is_named():
+    """As the table names it, so that the two do not contradict each other."""
+    found = planner.plan("data/studio.csv", 50, rules="data/studio.toml").explain("A5")
+    assert found.outcome.rule.startswith("Cap(by='client'")
+    named, *_ = found.sentences[-1].split(", but it does not decide that alone")
+    assert named.startswith('The rule in its way is "')
+    assert "No rule decides" not in text(found)
+
+
+def test_a_rule_of_several_limits_is_said_as_a_sentence():
+    """Not as it is written in Python."""
+    rules = planner.Cap(by="client", usd={"acme": 20, "zen": 20})
+    found = planner.plan("data/studio.csv", 50, rules=rules).explain("A5")
+    assert 'Without the rule "at most $20 for client acme and $20 for client zen", a' in text(found)
+
+
 def test_who_is_even_sees_who_is_made_instead():
     """Interchangeable requests: one more of them would be worth no less."""
     rows = [{"id": name, "duration": 5, "model": "kling-v1", "resolution": "720p"} for name in "ab"]

@@ -54,6 +54,15 @@ def test_each_is_a_sentence_with_the_requests_that_it_speaks_of(run, workbook):
     ]
 
 
+def test_what_is_cumulative_speaks_of_all_that_is_due_before(run, write):
+    """Also of a day that has no limit of its own; not of what is due later."""
+    rows = "id,duration,due\n1,5,4.12.2026\n2,5,2026-12-11\n3,5,2026-12-18\n4,5,2026-12-24\n"
+    limits = 'usd = { 2026-12-04 = 5, 2026-12-18 = 9 }'
+    rule = f'[[rules]]\nrule = "Cap"\nby = "due"\n{limits}\ncumulative = true\n'
+    done = run("check", write("batch.csv", rows), "--rules", write("rules.toml", rule))
+    assert done.stdout.splitlines()[-1].endswith("(3 requests, 2 groups)")
+
+
 def test_without_rules_nothing_is_said(run, workbook):
     """As without such a sheet."""
     done = run("check", workbook())
@@ -89,8 +98,10 @@ def test_what_a_rule_speaks_of_must_be_there(run, workbook):
 def test_a_cell_of_the_requests_is_its_own_fault(run, workbook, tmp_path):
     """It is marked where it stands."""
     rows = [*ROWS[:2], ["b", 5, "zen", "nobody"]]
-    wrong = ["Cap", "cleint", None, None, "$5"]  # of another sheet: that comes later
+    wrong = ["Cap", "cleint", None, None, "$5"]  # of another sheet: that comes first
     said = told(run, workbook(["Needs", "needs"], wrong, rows=rows), 3)
+    assert "batch.xlsx, sheet 'Rules': 1 fault" in said
+    said = told(run, workbook(["Needs", "needs"], rows=rows), 3)
     assert "batch.xlsx, sheet 'Sheet': 1 fault" in said
     assert "cell D3" in said
     assert openpyxl.load_workbook(tmp_path / "batch.errors.xlsx")["Sheet"]["D3"].comment
@@ -111,7 +122,7 @@ def test_those_of_a_file_are_told_after_those_of_the_sheet(run, workbook, tmp_pa
     done = run("check", name, "--rules", "rules.toml")
     assert done.stdout.splitlines()[3:] == [
         "rule     Rules!A2: 10 % of the budget kept back",
-        "rule     rule 1: at most $5 for each client (3 requests, 2 groups)",
+        "rule     rules.toml, rule 1: at most $5 for each client (3 requests, 2 groups)",
     ]
     file.write_text('[[rules]]\nrule = "Cap"\nby = "clint"\nusd = 5\n', encoding="utf-8")
     done = run("check", name, "--rules", "rules.toml")

@@ -158,6 +158,7 @@ def test_what_means_the_same_is_equal(rule, other):
         (lambda: Cap.model_validate(3), "3 is no Cap"),
         (lambda: Least(share=1.5), "Least: share is 1.5; expected a part from 0 to 1, or as"),
         (lambda: Share(most=30), "Share: most is 30; expected a part from 0 to 1, or as '30 %'"),
+        (lambda: Share(most="40"), "expected a part from 0 to 1, or as '40 %'"),
         (lambda: Share(most="101 %"), "expected a part from 0 to 1"),
         (
             lambda: Share(most=0.5),

@@ -28,6 +28,7 @@ def test_a_name_of_a_rule_may_be_spelled_otherwise(name):
         ({"rule": "caps", "usd": 3}, "there is no rule 'caps'; did you mean 'Cap'?"),
         ({"rule": 3}, "there is no rule 3; one of: Only, Exclude"),
         ({"usd": 3}, "says no rule; give rule = one of: Only"),
+        ({"Rule": "Cap", "usd": 3}, "write rule in small letters, where 'Rule' stands"),
         (3, "3 says no rule"),
         ({"rule": "Cap", "usd": 3, "colour": 4}, "Cap has no word 'colour'"),
         ({"rule": "Cap", 3: 4}, "Cap has no word '3'"),

@@ -121,7 +121,7 @@ def test_a_line_says_a_rule(cells, rule):
             "there is no rule 'One off'; did you mean 'One of'?",
         ),
         (("Cap", "c", "", "", "a $3; b $4"), "E2", "takes, or each value its own, as acme = $300;"),
-        (("Cap", "c", "", "", "a: $3"), "E2", "takes, or each value its own, as acme = $300; zen"),
+        (("Cap", "c", "", "", "a: $3"), "E2", "write = instead of :, as acme = $300; zen = $200"),
         (("Cap", "", "", "", ""), "E2", "it limits nothing; give one of: usd, credits"),
         (("Cap", "", "", "", "300"), "E2", "'300' says no unit; write $300 or 2000 credits or"),
         (("Cap", "", "", "", "300 EUR"), "E2", "'300 EUR' is in EUR; prices are in USD: convert"),
@@ -243,6 +243,17 @@ def test_every_fault_of_a_file_is_told_at_once(write):
     with pytest.raises(TableError) as caught:
         read_rules(write("rules.toml", text))
     assert [fault.place for fault in caught.value.faults] == ["rule 1", "rule 2"]
+
+
+def test_a_file_of_many_faults_tells_them_all(write):
+    """Nobody marks them in it, as is done in a workbook: all stand in the message, up to 100."""
+    text = "[[rules]]\nrule = 'Cap'\n"
+    with pytest.raises(TableError) as caught:
+        read_rules(write("rules.toml", text * 40))
+    assert len(str(caught.value).splitlines()) == 41
+    with pytest.raises(TableError) as caught:
+        read_rules(write("rules.toml", text * 140))
+    assert str(caught.value).splitlines()[-1] == "  and 40 more"
 
 
 @pytest.mark.parametrize(

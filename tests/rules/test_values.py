@@ -23,7 +23,7 @@ from planner.rules.values import (
         ("7", "7.0", "+7", "7.000"),
         ("0", "-0", "0.0"),
         ("-1.5", "-1.50"),
-        ("2026-10-05", "2026-10-05T09:30:00Z", "2026-10-05 09:30"),
+        ("2026-10-05", "2026-10-05T09:30:00Z", "2026-10-05 09:30", "05.10.2026", "5.10.2026"),
         ("Acme", "ACME", "acme", " acme "),
         ("Big  Fish", "big fish", "Big\tFish"),
         ("Straße", "STRASSE"),
@@ -45,6 +45,8 @@ def test_these_are_the_same(alike):
         ("7", "7 s"),
         ("2026-10-05", "2026-10-06"),
         ("2026-02-30", "2026-03-02"),  # no day
+        ("30.02.2026", "2026-02-30"),
+        ("5/10/2026", "2026-10-05"),  # may be the tenth of May
         ("5.", "5"),
         ("1" * 32, "1" * 31 + "2"),
         ("yes", "y"),
@@ -72,6 +74,7 @@ def test_values_of_known_fields_are_what_they_mean():
     assert meaning_in("duration", catalog)("0:05") == "5"
     assert meaning_in("required", catalog)("y") == "yes"
     assert meaning_in("models", catalog)("kling-pro; kling-v1") == "kling-pro, kling-v1"
+    assert meaning_in("content_type", catalog)("Full Scene") == "full_scene"
     assert meaning_in("platform", catalog)("none of them") == "none of them"
     assert meaning_in("client", catalog)("IG") == "IG"
 

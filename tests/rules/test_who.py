@@ -66,9 +66,10 @@ def test_dates_are_the_same_by_day():
         "2026-10-05",
         "2026-10-05 13:00",
         pd.Timestamp("2026-10-05 08:00"),
+        "5.10.2026",
     )
-    rows = [{"duration": 5, "due": day} for day in (*days, "2026-13-05", "5.10.2026")]
-    assert labels(OneOf("due"), rows).codes.tolist() == [0, 0, 0, 0, 1, 2]
+    rows = [{"duration": 5, "due": day} for day in (*days, "2026-13-05", "5/10/2026")]
+    assert labels(OneOf("due"), rows).codes.tolist() == [0, 0, 0, 0, 0, 1, 2]
 
 
 @pytest.mark.parametrize("column", ["client", "Client", " CLIENT ", "cli-ent".replace("-", "")])
@@ -161,8 +162,8 @@ def test_a_rule_without_requests_is_a_warning():
             Cap(by="n", where={"id": "a"}, takes={1: 3, "1.0": 4}, cumulative=True),
             "'1.0' has two limits; keep one",
         ),
-        (Cap(by="due", takes={"soon": 3}, cumulative=True), "'soon' is no due; write one as in"),
-        (Cap(by="due", takes={3: 3}, cumulative=True), "'3' is no due; write one as in"),
+        (Cap(by="due", takes={"soon": 3}, cumulative=True), "'soon' is no due; write a date as 2026"),
+        (Cap(by="due", takes={3: 3}, cumulative=True), "'3' is no due; write a date as 2026"),
     ],
 )
 def test_a_rule_that_means_nothing_here_is_an_error(rule, said):
@@ -237,6 +238,20 @@ def test_the_error_of_a_formula_is_one_in_a_file_of_texts_too():
     rows = [{"duration": 5, "client": "acme"}, {"duration": 5, "client": "#N/A"}]
     with pytest.raises(InputError, match="client is #N/A in request 2; mend it, or clear the cell"):
         labels(OneOf("client"), rows)
+
+
+def test_what_the_planner_fills_in_has_a_value():
+    """A priority that nobody gave is 1, a duration is that of the kind of content; no other is."""
+    rows = [
+        {"duration": 5, "priority": 1, "takes": 1},
+        {"duration": 5, "priority": None, "takes": None},
+        {"content_type": "social_media_clip", "priority": 2, "takes": 2},
+    ]
+    assert labels(Cap(by="priority", videos=1), rows).codes.tolist() == [0, 0, 1]
+    assert labels(Cap(by="duration", videos=1), rows).codes.tolist() == [0, 0, 0]
+    assert labels(Cap(by="takes", videos=1), rows).codes.tolist() == [0, -1, 1]
+    kinds = labels(Cap(by="content_type", videos=1), rows)
+    assert (kinds.codes.tolist(), kinds.values) == ([-1, -1, 0], (("social_media_clip",),))
 
 
 def test_a_cumulative_rule_is_in_the_order_of_its_values():
