@@ -16,7 +16,6 @@ from planner.rules.plain import WORD, to_plain
 from planner.rules.spoken import said
 from planner.rules.words import WordError
 
-
 MOST_SHOWN = 100  # faults of a file of rules, in which nobody marks the rest
 
 

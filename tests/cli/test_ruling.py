@@ -57,7 +57,7 @@ def test_each_is_a_sentence_with_the_requests_that_it_speaks_of(run, workbook):
 def test_what_is_cumulative_speaks_of_all_that_is_due_before(run, write):
     """Also of a day that has no limit of its own; not of what is due later."""
     rows = "id,duration,due\n1,5,4.12.2026\n2,5,2026-12-11\n3,5,2026-12-18\n4,5,2026-12-24\n"
-    limits = 'usd = { 2026-12-04 = 5, 2026-12-18 = 9 }'
+    limits = "usd = { 2026-12-04 = 5, 2026-12-18 = 9 }"
     rule = f'[[rules]]\nrule = "Cap"\nby = "due"\n{limits}\ncumulative = true\n'
     done = run("check", write("batch.csv", rows), "--rules", write("rules.toml", rule))
     assert done.stdout.splitlines()[-1].endswith("(3 requests, 2 groups)")

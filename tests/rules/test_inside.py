@@ -3,37 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-from tests.rules.test_arrangement import RULES, check, frames, planned
+from hypothesis import given, settings
 
 import planner
 from planner.errors import InfeasibleError
 from planner.planning import prepare
 from planner.rules import inside
 from planner.rules.models import Cap, Least, Share
-
-WHO = st.sampled_from([{"by": one} for one in ("client", "film", ["client", "campaign"])])
-LIMITS = st.one_of(
-    st.tuples(WHO, st.sampled_from([{"videos": 0}, {"videos": 1}, {"seconds": 10}, {"takes": 1}]),
-              st.sampled_from([{}, {"model": "kling-pro"}])).map(
-        lambda parts: Cap(**parts[0], **parts[1], **parts[2])),
-    st.tuples(WHO, st.sampled_from([{"videos": 1}, {"usd": 1}, {"share": "50%"}])).map(
-        lambda parts: Least(**parts[0], **parts[1])),
-    st.tuples(WHO, st.sampled_from([{"usd": 4.2}, {"usd": 7}, {"credits": 300}])).map(
-        lambda parts: Cap(**parts[0], **parts[1])),
-)  # fmt: skip
-OTHERS = st.one_of(
-    *(RULES[kind] for kind in ("Same", "AllOrNone", "OneOf", "Needs", "Budget", "Up to")),
-    st.just(Share(model="kling-pro", most="60%")),
-)
-
-
-@st.composite
-def many_limits(draw):
-    """Draw limits of small groups, and perhaps something else beside."""
-    rules = draw(st.lists(LIMITS, min_size=1, max_size=3))
-    return rules + draw(st.lists(OTHERS, max_size=1))
+from tests.rules.brute import cases, check
+from tests.rules.drawing import chance
 
 
 def clients(count, each, seed=1):
@@ -56,17 +34,14 @@ def problem_of(frame, rules, usd=500):
     return ready.problem(planner.Budget(usd).most_credits(ready.catalog)), ready.arrangement
 
 
-@given(frames(), many_limits(), st.sampled_from([0, 5, 12, 25, 60]))
+@given(chance)
 @settings(max_examples=25)
-def test_the_best_plan_is_the_one_that_trying_finds(frame, rules, usd):
-    """However few there are of them."""
+def test_the_best_plan_is_the_one_that_trying_finds(random):
+    """However few limits there are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inside, "MANY", 0)
-        try:
-            check(frame, usd, rules)
-        except planner.InputError as error:
-            assume("keep one" not in str(error))  # two limits for one value
-            raise
+        for case in cases(random):
+            check(case)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +85,7 @@ def test_what_every_client_needs_is_made_or_refused():
     """At least one video for each, or no plan, and that is known."""
     frame = clients(200, 2)
     rules = [Least(by="client", videos=1)]
-    plan = planned(frame, 2000, rules)
+    plan = planner.plan(frame, 2000, rules=rules)
     assert plan.status == "optimal"
     made = plan.to_frame()
     assert made[made["model"].notna()]["client"].nunique() == 200

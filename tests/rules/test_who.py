@@ -162,7 +162,10 @@ def test_a_rule_without_requests_is_a_warning():
             Cap(by="n", where={"id": "a"}, takes={1: 3, "1.0": 4}, cumulative=True),
             "'1.0' has two limits; keep one",
         ),
-        (Cap(by="due", takes={"soon": 3}, cumulative=True), "'soon' is no due; write a date as 2026"),
+        (
+            Cap(by="due", takes={"soon": 3}, cumulative=True),
+            "'soon' is no due; write a date as 2026",
+        ),
         (Cap(by="due", takes={3: 3}, cumulative=True), "'3' is no due; write a date as 2026"),
     ],
 )

@@ -22,10 +22,12 @@ def test_the_work_of_all_lines_of_a_component_counts_together():
 
 
 def test_many_components_share_what_rows_may_take():
-    """Each has something, few have no more than one may have."""
-    assert most_with_rows(0) == most_with_rows(1) == effort.MOST_WITH_ROWS
-    assert most_with_rows(1000) * 1000 <= effort.MOST_OF_ALL
-    assert most_with_rows(10**9) == effort.LEAST_WITH_ROWS
+    """Each has something, few have no more than one may have, and little after much in vain."""
+    assert most_with_rows(0, 0) == most_with_rows(1, 0) == effort.MOST_WITH_ROWS
+    assert most_with_rows(1000, 0) * 1000 <= effort.MOST_OF_ALL
+    assert most_with_rows(10**9, 0) == effort.LEAST_WITH_ROWS
+    assert most_with_rows(1, effort.MOST_IN_VAIN) == effort.MOST_WITH_ROWS
+    assert most_with_rows(1, effort.MOST_IN_VAIN + 1) == effort.LEAST_WITH_ROWS
 
 
 @pytest.mark.parametrize(("cells", "most"), [(0, 100_000), (tables.MOST_CELLS, 52_000)])
