@@ -16,8 +16,18 @@ from planner.results.table import carried
 # called, what it was to keep. The table of requests itself is compared cell by cell, in the plan's
 # own.
 UNPROVED = frozenset(
-    {"source", "method", "attempts", "stopped", "stated", "requests", "frame", "keeping"}
-)
+    {
+        *(
+            f"plan.{name}"
+            for name in (
+                "source", "method", "attempts", "stopped", "stated", "requests", "frame", "keeping"
+            )
+        ),
+        *(f"plan.solution.{name}" for name in ("method", "attempts", "stopped")),
+        "plan.batch.requests",
+        "plan.batch.compiled.stated",  # where rules stood
+    }
+)  # fmt: skip
 
 
 def same_requests(plan: Result, requests: Requests, *, given: bool) -> None:
@@ -84,8 +94,8 @@ def same_plan(plan: Result, due: Result, requests: Requests) -> None:
     """
     if plan.edits:
         raise CertificateError(f"the plan was edited since it was written: {plan.edits[0]}")
-    apart = UNPROVED | ({"batch", "solution"} if plan.batch is None else set())
-    found = Differences(frozenset(apart)).first(plan, due, "plan")
+    unknown = {"plan.batch", "plan.solution"} if plan.batch is None else frozenset[str]()
+    found = Differences(UNPROVED | unknown).first(plan, due, "plan")
     found = found or _cell(plan, due, requests)
     for name in ("greedy_value", "fair_value"):
         shown, right = getattr(plan, name), getattr(due, name)

@@ -33,7 +33,7 @@ class Differences:
     Parameters
     ----------
     apart
-        Names of fields that are not compared.
+        Where nothing is compared, as of `first`.
     """
 
     def __init__(self, apart: frozenset[str]) -> None:
@@ -52,7 +52,7 @@ class Differences:
             What to call it.
         """
         pair = (id(shown), id(due))
-        if shown is due or pair in self._same:
+        if shown is due or pair in self._same or where in self._apart:
             return None
         found = self._inside(shown, due, where)
         if found is None and is_dataclass(due):
@@ -77,19 +77,19 @@ class Differences:
         elif is_dataclass(due):
             pairs = [
                 (f"{where}.{name}", vars(shown).get(name), getattr(due, name))
-                for name in self._names(shown, due)
+                for name in _names(shown, due)
             ]
         else:
             return None if shown == due else differs
         found = (self.first(one, other, inner) for inner, one, other in pairs)
         return next((each for each in found if each is not None), None)
 
-    def _names(self, shown: Any, due: Any) -> list[str]:
-        """List the fields, and whatever else is kept beside them, such as a figure looked up."""
-        names = [field.name for field in fields(due)]
-        kept = [name for name in vars(shown) if name not in names]
-        compared = names + [name for name in kept if not name.startswith("_")]
-        return [name for name in compared if name not in self._apart]
+
+def _names(shown: Any, due: Any) -> list[str]:
+    """List the fields, and whatever else is kept beside them, such as a figure looked up."""
+    names = [field.name for field in fields(due)]
+    kept = [name for name in vars(shown) if name not in names]
+    return names + [name for name in kept if not name.startswith("_")]
 
 
 def first_difference(shown: pd.Series[Any], due: pd.Series[Any]) -> int | None:

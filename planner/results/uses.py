@@ -146,7 +146,7 @@ def _of_groups(
     sums = added(one, taken)
     labels, rule = one.labels, one.rule
     called = str(rule)
-    tight = _tight(one, taken, sums, wishes)
+    tight = _tight(one, taken, sums, wishes, batch.requests.required)
     requests = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.values))
     if one.cumulative:
         requests = np.cumsum(requests)
@@ -169,7 +169,7 @@ def _of_groups(
             used = Fraction(int(sums[group]), spent or 1)
         elif rule.unit == "share":
             each = Fraction(_possible(batch, one, group))
-            used = used / (each or 1)
+            used = used / each if each else Fraction(1)  # all of nothing is made
         slack = (used - Fraction(amount)) * (1 if one.at_least else -1)
         binds = bool(tight[group]) or bool(price)
         if price is None and slack > 0 and not binds:  # it is in nobody's way
@@ -218,24 +218,34 @@ def added(one: Limited, taken: Taken) -> IntArray:
     return np.cumsum(sums) if one.cumulative else sums
 
 
-def _tight(one: Limited, taken: Taken, sums: IntArray, wishes: Wishes) -> BoolArray:
-    """Say of each group whether what one of its requests would rather have passes its limit."""
+def _tight(
+    one: Limited, taken: Taken, sums: IntArray, wishes: Wishes, required: BoolArray
+) -> BoolArray:
+    """Say of each group whether what one of its requests would rather have passes its limit.
+
+    It passes a least amount where it adds less than the request does now.
+    """
     tight = np.zeros(len(sums), dtype=bool)
-    if one.at_least or one.part is not None:
+    if one.part is not None:
         return tight
-    limits = [LARGEST_SUM if limit is None else limit for limit in one.limits]
-    slack = np.minimum(np.array(limits, dtype=object) - sums, LARGEST_SUM).astype(np.int64)
+    way = -1 if one.at_least else 1
+    limits = [way * LARGEST_SUM if limit is None else limit for limit in one.limits]
+    room = way * (np.array(limits, dtype=object) - sums)
+    slack = np.minimum(room, LARGEST_SUM).astype(np.int64)
     least = slack
     if one.cumulative:  # what is added counts for all limits from its own on
         least = np.minimum.accumulate(slack[::-1])[::-1]
     groups = np.arange(len(slack))
     for menu, here, rows in taken.parted(np.flatnonzero(one.labels.codes >= 0)):
         begin, end = taken.menus.starts[menu : menu + 2].tolist()
-        more = one.adds[begin:end] - (one.adds[here] if here >= 0 else 0)
+        others = np.append(np.arange(begin, end), -1)
+        adds = np.append(one.adds[begin:end], 0)
+        more = way * (adds - (one.adds[here] if here >= 0 else 0))
         for at in np.flatnonzero(more > 0).tolist():
-            codes = one.labels.codes[rows]
-            passing = rows[(more[at] > least[codes]) & ~(tight[codes] & (not one.cumulative))]
-            wanting = passing[wishes.rather(passing, here, wishes.points([begin + at]))]
+            able = rows if others[at] >= 0 else rows[~required[rows]]
+            codes = one.labels.codes[able]
+            passing = able[(more[at] > least[codes]) & ~(tight[codes] & (not one.cumulative))]
+            wanting = passing[wishes.rather(passing, here, wishes.points([int(others[at])]))]
             if one.cumulative and len(wanting):
                 later = groups >= one.labels.codes[wanting].min()
                 tight |= later & (more[at] > slack)

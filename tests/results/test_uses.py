@@ -31,7 +31,9 @@ def due_of(rule, rules, own):
             whole = Fraction(int(own.credits[0])) * Fraction(rule.most).denominator
         if rule.unit == "share":
             whole *= sum(possible[row] for row in own.groups(rule)[group])
-        each = (Fraction(int(one[0])) / whole if whole else None for one in (limit, used))
+        each = [Fraction(int(one[0])) / whole if whole else None for one in (limit, used)]
+        if rule.unit == "share" and not whole:  # all of nothing is made
+            each[1] = Fraction(1)
         found[group] = tuple(each)
     return found
 
@@ -60,7 +62,8 @@ def test_what_is_used_of_each_limit_is_what_its_requests_come_to(rows, one, two,
             assert limit is None or float(use.limit) == pytest.approx(float(limit))
             way = -1 if isinstance(rule, planner.Least) else 1
             assert float(use.slack) == pytest.approx(way * float(use.limit - use.used))
-        assert not any(used for _, used in due.values())  # of nobody
+        # Of nobody.
+        assert not any(used for _, used in due.values() if rule.unit != "share")
 
 
 def test_of_what_limits_nothing_it_is_said_whom_it_speaks_of():
@@ -234,3 +237,22 @@ def test_a_limit_of_nothing_is_worth_no_more_than_what_it_keeps_out(none, one):
     frame = planner.plan("data/studio.csv", 1e6).to_frame()
     best = frame["value"].max()
     assert use.worth <= (best if use.unit != "share" else best * 50)
+
+
+@pytest.mark.parametrize("clients", [2, 40])
+def test_a_least_binds_where_somebody_would_rather_give_less(clients):
+    """Few of them are rows with prices, many are kept inside composites."""
+    rows = [{"duration": 5, "priority": "0.1", "client": f"c{at}"} for at in range(clients)]
+    rows += [{"duration": 5, "priority": 9, "client": ""}] * clients
+    for rule in (planner.Least(by="client", videos=1), planner.Least(by="client", usd="0.3")):
+        plan = planned(rows, clients * 0.8, [rule])
+        assert all(use.binds for use in plan.rules)
+        rich = planned(rows, clients * 20, [rule])
+        assert not any(use.binds for use in rich.rules)
+
+
+def test_of_what_cannot_be_made_all_is_made():
+    """A part of nothing is not missed."""
+    rows = [{"duration": 999, "client": "acme"}, {"duration": 5, "client": "zen"}]
+    plan = planned(rows, 5, [planner.Least(by="client", share="0.7")])
+    assert [(use.used, use.slack) for use in plan.rules] == [(1, Decimal("0.3"))] * 2

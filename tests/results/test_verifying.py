@@ -27,6 +27,7 @@ from planner.funding.proof import Evidence
 from planner.results.build import build_plan
 from planner.results.compared import UNPROVED
 from planner.results.hashes import hash_of_catalog
+from planner.results.uses import RuleUse
 from tests.test_road import SOLVERS
 
 DAY = date(2026, 7, 1)
@@ -115,7 +116,7 @@ def put(record, path, new):
 
 def forgeries(plan):
     """List every plan that differs from this one in one thing that it says."""
-    apart = UNPROVED | {"batch", "solution", "proof"}
+    apart = {path.removeprefix("plan.") for path in UNPROVED} | {"batch", "solution", "proof"}
     return [
         (path, new) for path, leaf in leaves(plan, apart) for new in other(leaf) if new is not leaf
     ]
@@ -616,3 +617,13 @@ def test_a_plan_is_read_and_verified_without_any_solver():
         check=False,
     )
     assert (done.stderr, done.stdout) == ("", f"{planned(name).verify()}\n\n")
+
+
+@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(RuleUse)])
+def test_what_a_plan_says_of_a_rule_cannot_be_changed(field):
+    """None of its figures, not even how many requests it speaks of."""
+    plan = planner.plan(ROWS, 20, rules=[planner.Cap(model="kling-pro", videos=2)], on=DAY)
+    use = plan.rule_uses[0]
+    changed = dataclasses.replace(use, **{field: other(getattr(use, field))[0]})
+    forged = dataclasses.replace(plan, rule_uses=(changed, *plan.rule_uses[1:]))
+    assert refused(forged, ROWS)
