@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.results.uses import RuleUse, name_of
+from planner.rules import inside
 from tests.results.telling import planned
 from tests.rules.drawing import DAY, TINY, batches, limits, mixes
 from tests.rules_oracle import MILLION, Choices
@@ -234,3 +235,12 @@ def test_a_limit_of_nothing_is_worth_no_more_than_what_it_keeps_out(none, one):
     frame = planner.plan("data/studio.csv", 1e6).to_frame()
     best = frame["value"].max()
     assert use.worth <= (best if use.unit != "share" else best * 50)
+
+
+@pytest.mark.parametrize("many", [0, 32])
+def test_where_there_is_room_one_more_is_worth_nothing(many):
+    """Also of a limit that is kept inside a composite, or that nothing can pass."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inside, "MANY", many)
+        uses = planned(ROWS, 20, [planner.Cap(by="client", videos=3)]).rules
+    assert [(use.slack, use.binds, use.worth) for use in uses] == [(1, False, 0.0)] * 2
