@@ -146,7 +146,7 @@ def solve(
     attempts: list[Attempt] = []
     best: Solution | None = None
     for solver in chosen:
-        if best is not None and solver.proof is not None:
+        if solver.proof is not None and (best is not None or (attempts and clock.is_up())):
             continue  # it would take as long again
         solution, attempt = _tried(solver, problem, clock, hints)
         attempts.append(attempt)

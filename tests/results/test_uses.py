@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.results.uses import RuleUse, name_of
+from planner.rules import inside
 from tests.results.telling import planned
 from tests.rules.drawing import DAY, TINY, batches, limits, mixes
 from tests.rules_oracle import MILLION, Choices
@@ -256,3 +257,12 @@ def test_of_what_cannot_be_made_all_is_made():
     rows = [{"duration": 999, "client": "acme"}, {"duration": 5, "client": "zen"}]
     plan = planned(rows, 5, [planner.Least(by="client", share="0.7")])
     assert [(use.used, use.slack) for use in plan.rules] == [(1, Decimal("0.3"))] * 2
+
+
+@pytest.mark.parametrize("many", [0, 32])
+def test_where_there_is_room_one_more_is_worth_nothing(many):
+    """Also of a limit that is kept inside a composite, or that nothing can pass."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inside, "MANY", many)
+        uses = planned(ROWS, 20, [planner.Cap(by="client", videos=3)]).rules
+    assert [(use.slack, use.binds, use.worth) for use in uses] == [(1, False, 0.0)] * 2

@@ -154,3 +154,11 @@ def test_what_is_entangled_is_rows_again(monkeypatch):
     problem, arranged = problem_of(clients(40, 20), [Cap(by="client", seconds=120)])
     assert arranged.composites is None
     assert len(problem.rows) == len(arranged.row_limits) == 40
+
+
+def test_by_turn_as_many_are_made_as_a_limit_allows():
+    """Together they make as many as they can, and not the one that costs the least."""
+    frame = clients(40, 3)
+    plan = planner.plan(frame, 10_000, rules=Cap(by="client", videos=2), method="greedy")
+    assert plan.tally.made == 80
+    assert plan.value <= planner.plan(frame, 10_000, rules=Cap(by="client", videos=2)).value

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pulp
 
+from planner.engine.clock import Clock
 from planner.engine.problem import Problem
 from planner.errors import InfeasibleError, SolverError
 
@@ -38,13 +39,15 @@ class CountModel:
     variables: list[tuple[int, int, Any]]
 
 
-def build_count_model(problem: Problem) -> CountModel:
+def build_count_model(problem: Problem, clock: Clock | None = None) -> CountModel:
     """Write the problem as counts of interchangeable requests per option.
 
     Parameters
     ----------
     problem
         Any problem.
+    clock
+        Ends it; None for no limit.
 
     Returns
     -------
@@ -54,8 +57,9 @@ def build_count_model(problem: Problem) -> CountModel:
     Raises
     ------
     SolverError
-        If its numbers are too large for floats.
+        If its numbers are too large for floats, or the time is up.
     """
+    clock = clock or Clock()
     groups = problem.groups
     entries = [entry for group in range(len(groups)) for entry in _useful(problem, group)]
     program = pulp.LpProblem("plan", pulp.LpMaximize)
@@ -70,7 +74,7 @@ def build_count_model(problem: Problem) -> CountModel:
     program += _sum(taken, [value for *_, value in entries], sizes)[0]
     costs = problem.costs[flat].tolist()
     _limit(program, "budget", list(zip(taken, costs, sizes, strict=True)), problem.budget)
-    _add_rules(program, problem, entries, taken, costs)
+    _add_rules(program, problem, entries, taken, costs, clock)
     members: dict[int, list[Any]] = {}
     for group, _, variable in variables:
         members.setdefault(group, []).append(variable)
@@ -86,6 +90,7 @@ def _add_rules(
     entries: list[tuple[int, int, int]],
     taken: list[Any],
     costs: list[int],
+    clock: Clock,
 ) -> None:
     """Add caps and rows."""
     sizes = problem.groups.sizes[[group for group, *_ in entries]].tolist()
@@ -101,6 +106,8 @@ def _add_rules(
             _limit(program, f"cap_{cap}", used, int(problem.caps.limits[cap]))
     places = {(group, option): at for at, (group, option, _) in enumerate(entries)}
     for number, row in enumerate(problem.rows):
+        if clock.is_up():
+            raise SolverError("its model of all rules is not written in its time")
         columns = (row.groups.tolist(), row.options.tolist(), row.factors.tolist())
         used = [
             (taken[at], factor, sizes[at])

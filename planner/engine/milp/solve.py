@@ -50,7 +50,7 @@ def solve_milp(
     """
     clock = Clock(time_limit_s)
     relaxation = relax(problem)
-    model = build_count_model(problem)
+    model = build_count_model(problem, clock)
     proved = not model.variables or run(
         model.program, time_limit_s=clock.left_s(), solver=solver, most_nodes=most_nodes
     )

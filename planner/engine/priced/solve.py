@@ -110,6 +110,8 @@ def _keeping_limits(pairs: Pairs, clock: Clock) -> IntArray | None:
     InfeasibleError
         If there is none: proved by prices, or by a tree.
     """
+    if clock.is_up():
+        return None
     worthless = replace(pairs.problem, qualities=np.zeros_like(pairs.problem.qualities))
     alike = Pairs(worthless)
     if alike.impossible:

@@ -45,6 +45,8 @@ def undominated(
         place[at] = np.arange(at.size).reshape(at.shape)
         for pairs, factors in rows:
             inside = place[pairs] >= 0
+            if not inside.any():
+                continue
             own, offset = np.divmod(place[pairs[inside]], length)
             touched, member = np.unique(own, return_inverse=True)
             amounts = np.zeros((len(touched), length), dtype=np.int64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, spread_out
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM
 
@@ -87,8 +87,9 @@ class Fitting:
             return True
         counts = np.diff(np.append(begins, len(pairs)))
         ends, firsts = self.starts[own + 1], self.starts[own]
-        before = np.concatenate([[0], np.cumsum(useful)])
-        partly = counts < before[ends] - before[firsts]  # others of the group add nothing
+        of, beside = spread_out(firsts, ends)
+        there = np.bincount(of[useful[beside]], minlength=len(own))
+        partly = counts < there  # others of the group add nothing
         least[partly] = np.minimum(least[partly], 0)
         spare = row.limit - int(least @ sizes)
         if not 0 <= spare < most:
