@@ -83,8 +83,8 @@ def read_limit(text: str, kind: type[Rule]) -> dict[str, Any]:
     words = set()
     for name, listed in pairs_of(text, "limit"):
         if any("=" in each for each in listed):
-            said = f"{shown(text)} has a comma between two limits"
-            raise InputError(f"{said}; write a semicolon there, as {EACH}")
+            reason = f"{shown(text)} has a comma between two limits"
+            raise InputError(f"{reason}; write a semicolon there, as {EACH}")
         word, amount = _amount(",".join(listed), kind)
         amounts[name] = amount
         words.add(word)
