@@ -82,6 +82,9 @@ def read_limit(text: str, kind: type[Rule]) -> dict[str, Any]:
     amounts: dict[str, Any] = {}
     words = set()
     for name, listed in pairs_of(text, "limit"):
+        if any("=" in each for each in listed):
+            reason = f"{shown(text)} has a comma between two limits"
+            raise InputError(f"{reason}; write a semicolon there, as {EACH}")
         word, amount = _amount(",".join(listed), kind)
         amounts[name] = amount
         words.add(word)

@@ -57,7 +57,8 @@ def slider_html(frontier: Frontier) -> str:
         others evenly; of more than 300 videos only those are named that change. It says so.
     """
     if not frontier.points:
-        return "<p>There is no plan for any of these budgets.</p>"
+        none = "Nothing was proved in time" if frontier.unsettled_usd else "There is no plan"
+        return f"<p>{none} for any of these budgets.</p>"
     ride = ride_of(frontier)
     told = json.dumps(_data(ride), separators=(",", ":"))
     for sign in "<>&":  # whatever a title says, it does not end the script

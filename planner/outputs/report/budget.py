@@ -70,6 +70,10 @@ def _curve(plan: Result, batch: Batch) -> Html:
         frontier = Frontier.of_plan(plan, budgets, time_limit_s=PATIENCE_S)
     except PlannerError as error:
         return paragraph(f"The curve of all budgets cannot be drawn: {error}.")
+    if not frontier.points and frontier.unsettled_usd:
+        return paragraph(
+            "The best plans for other budgets were not proved in the time there is for a report."
+        )
     return joined(paragraph(*_of_curve(plan, frontier)), Html(slider_html(frontier)))
 
 

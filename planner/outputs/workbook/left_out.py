@@ -46,6 +46,7 @@ def write_left_out(plan: Result, home: Home, taken: Mapping[int, Takes] | None) 
     put_title(sheet, looks, "What is left out, and what it would take", _said(len(left), taken))
     more = ASKED if taken else ()
     heads = (*HEADS[:3], *more, HEADS[3])
+    widths = (*WIDTHS[:3], *(ASKED_WIDTHS if taken else ()), WIDTHS[3])
     sheet.row_dimensions[TOP].height = HEAD_HEIGHT
     put_line(sheet, TOP, 1, heads, looks[replace(HEAD, indent=1)])
     for column in (2, *((4, 5) if taken else ())):
@@ -58,7 +59,7 @@ def write_left_out(plan: Result, home: Home, taken: Mapping[int, Takes] | None) 
         if taken:
             _put_asked(sheet, row, looks, taken.get(at))
         put(sheet, row, len(heads), reasons[at], looks[LINE])
-    widths = (*WIDTHS[:3], *(ASKED_WIDTHS if taken else ()), WIDTHS[3])
+        _give_room(sheet, row, widths)
     set_widths(sheet, dict(enumerate(widths, start=1)))
     sheet.freeze_panes = f"B{TOP + 1}"
     last = max(TOP + len(left), TOP + 1)
@@ -85,9 +86,19 @@ def _put_asked(sheet: Any, row: int, looks: Looks, takes: Takes | None) -> None:
     put(sheet, row, 4, budget, looks[MONEY])
     put(sheet, row, 5, loss, looks[Look(VALUE, right=True, line=True)])
     put(sheet, row, 6, others, looks[LINE])
-    lines = ceil(len(others) / ASKED_WIDTHS[2])
-    if lines > 1:
-        sheet.row_dimensions[row].height = 15 * lines
+
+
+def _give_room(sheet: Any, row: int, widths: tuple[int, ...]) -> None:
+    """Make a row as high as its longest text is when it is wrapped: not every program does."""
+    texts = (sheet.cell(row, column).value for column in range(1, len(widths) + 1))
+    lines = (
+        ceil(len(text) / (width - 2))  # less its indent
+        for text, width in zip(texts, widths, strict=True)
+        if isinstance(text, str)
+    )
+    most = max(lines, default=1)
+    if most > 1:
+        sheet.row_dimensions[row].height = 15 * most
 
 
 def _said(count: int, taken: Mapping[int, Takes] | None) -> str:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -282,6 +284,8 @@ def test_no_plan_is_said():
     """Where all budgets that were asked for are too small."""
     frontier = planner.frontier([{"duration": 20, "required": True}], [0])
     assert slider_html(frontier) == "<p>There is no plan for any of these budgets.</p>"
+    late = replace(frontier, unsettled_usd=(Decimal(5),))
+    assert slider_html(late) == "<p>Nothing was proved in time for any of these budgets.</p>"
 
 
 def test_where_a_dollar_has_no_price_the_next_plan_is_told():

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 
 import planner
 from planner.catalog.spelling import spelled_value, value_text
-from planner.outputs.report import left, made, money
+from planner.outputs.report import budget, left, made, money
 from planner.outputs.report.write import report
 from tests.pages import read_page
 
@@ -337,3 +338,14 @@ def test_the_slider_tells_of_the_plan_that_the_report_is_of():
     plan = planner.plan("data/requests.csv", planner.Budget(100, packages=True))
     counts = set(re.findall(r"(\d+) of 60", report(plan)))
     assert counts == {str(plan.tally.made)}
+
+
+def test_where_no_other_budget_is_proved_in_time_that_is_said(monkeypatch):
+    """Not that there is no plan for them, and no slider that shows nothing."""
+    plan = planner.plan([{"duration": 5}] * 3, 6)
+    none = replace(plan.frontier(), points=(), unsettled_usd=(Decimal(5),))
+    monkeypatch.setattr(budget.Frontier, "of_plan", lambda *_, **__: none)
+    said = read_page(report(plan)).section("budget").text
+    assert "for other budgets were not proved in the time there is for a report" in said
+    assert "There is no plan" not in said
+    assert "slider" not in said

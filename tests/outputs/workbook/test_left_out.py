@@ -102,3 +102,14 @@ def test_a_plan_that_cannot_be_asked_has_no_such_columns(save, batch, asking, tm
         book = openpyxl.load_workbook(tmp_path / "read.xlsx")
     heads = [cell.value for cell in book["Left out"][4]]
     assert heads == ["Video", "Needs at least", "Made with", "Why it is left out"]
+
+
+def test_a_row_has_room_for_its_longest_text(save, batch):
+    """All its lines are seen, also where nothing was asked."""
+    _, book = save(batch)
+    sheet = book["Left out"]
+    room = [sheet.column_dimensions[letter].width - 2 for letter in "ABCDEFG"]
+    for row in range(5, sheet.max_row + 1):
+        texts = [str(cell.value or "") for cell in sheet[row]]
+        lines = max(-(-len(text) // width) for text, width in zip(texts, room, strict=True))
+        assert (sheet.row_dimensions[row].height or 15) >= 15 * lines
