@@ -201,7 +201,7 @@ def test_caps_and_rows_are_priced_together():
 
 def test_where_much_is_open_the_general_solver_looks_before_any_tree(monkeypatch):
     """A first tree would take long and help little; what is proved is the same."""
-    problem, looked = many_limits(1), []
+    problem, looked = many_limits(1, groups=12), []
     expected = solve_priced(problem)
     for name in ("Branching", "solve_milp"):
         real = getattr(solving, name)

@@ -10,7 +10,7 @@ from planner.engine.priced.working import SMALL, Working
 def walks(draw):
     """Draw limits with groups, and a basis after some exchanges, with rows of groups written out.
 
-    Yields the basis, and the whole table: rows of limits, then of groups.
+    The basis comes first, then the whole table: rows of limits, then of groups.
     """
     rows, groups, count = draw(st.integers(1, 4)), draw(st.integers(0, 3)), draw(st.integers(1, 8))
     numbers = np.random.default_rng(draw(st.integers(0, 999)))
