@@ -14,8 +14,8 @@ import numpy as np
 
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
+from planner.engine.priced.basis import Basis, Found
 from planner.engine.priced.program import Program
-from planner.engine.priced.simplex import Basis, Found
 from planner.engine.proof.boxes import Boxes
 from planner.engine.proof.cuts import with_cuts
 from planner.engine.proof.pairs import FloatArray

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from planner.engine.arrays import IntArray
-from planner.engine.priced.simplex import Basis, Found, Simplex
+from planner.engine.priced.basis import Basis, Found
+from planner.engine.priced.simplex import Simplex
 from planner.engine.proof.boxes import Box, Boxes
 from planner.engine.proof.pairs import FloatArray
 

@@ -16,8 +16,9 @@ import numpy as np
 
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
+from planner.engine.priced.basis import Basis, Found
 from planner.engine.priced.cutting import Cutting
-from planner.engine.priced.simplex import Basis, Found, Simplex
+from planner.engine.priced.simplex import Simplex
 from planner.engine.proof.boxes import Box
 from planner.engine.proof.certificate import Tree
 from planner.engine.proof.pairs import FloatArray

@@ -197,3 +197,24 @@ def test_caps_and_rows_are_priced_together():
     solution = solve_priced(capped)
     verify(capped, solution.counts, solution.certificate)
     assert (solution.value, solution.choice.tolist()) == (10, [-1, 0, 0])
+
+
+def test_where_much_is_open_the_general_solver_looks_before_any_tree(monkeypatch):
+    """A first tree would take long and help little; what is proved is the same."""
+    problem, looked = many_limits(1, groups=12), []
+    expected = solve_priced(problem)
+    for name in ("Branching", "solve_milp"):
+        real = getattr(solving, name)
+
+        def noted(*given, real=real, name=name, **named):
+            looked.append(name)
+            return real(*given, **named)
+
+        monkeypatch.setattr(solving, name, noted)
+    assert solve_priced(problem).value == expected.value
+    assert looked[0] == "Branching"
+    looked.clear()
+    monkeypatch.setattr(solving, "QUICK_OPEN", 0)
+    assert solve_priced(problem).value == expected.value
+    assert looked[0] == "solve_milp"
+    assert "Branching" in looked
