@@ -192,11 +192,12 @@ class _Keeping:
     def _each(self, rule: Rule) -> tuple[Fraction, dict[int, Fraction]]:
         """Say what is spent, in credits, and what one of each option that is taken adds."""
         spent, amounts = Fraction(0), {}
+        speaks = bool(self.which.wanted(rule))  # of some options only
         options, counts = np.unique(self.flat[self.made], return_counts=True)
         for at, count in zip(options.tolist(), counts.tolist(), strict=True):
             option = self.menus.options[at]
             spent += count * Fraction(option.credits)
-            counted = self._matches(rule, option)
+            counted = not speaks or self._matches(rule, option)
             amounts[at] = self._amount(rule.unit, option) if counted else Fraction(0)
         return spent, amounts
 
