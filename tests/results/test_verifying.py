@@ -623,7 +623,7 @@ def test_a_plan_is_read_and_verified_without_any_solver():
 def test_what_a_plan_says_of_a_rule_cannot_be_changed(field):
     """None of its figures, not even how many requests it speaks of."""
     plan = planner.plan(ROWS, 20, rules=[planner.Cap(model="kling-pro", videos=2)], on=DAY)
-    use = plan.rule_uses[0]
+    use = plan.rules[0]
     changed = dataclasses.replace(use, **{field: other(getattr(use, field))[0]})
-    forged = dataclasses.replace(plan, rule_uses=(changed, *plan.rule_uses[1:]))
+    forged = dataclasses.replace(plan, rules=(changed, *plan.rules[1:]))
     assert refused(forged, ROWS)
