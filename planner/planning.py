@@ -19,7 +19,7 @@ from planner.catalog.loading import load_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
 from planner.day import day_of_order
 from planner.engine.clock import Clock
-from planner.errors import InputError
+from planner.errors import BudgetError, InputError
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
 from planner.outputs.shown import Frontier
@@ -264,7 +264,7 @@ def _budget_of(table: Table) -> Budget:
     """Return the budget that a workbook says."""
     settings = table.settings or Settings()
     if settings.budget is None:
-        raise InputError(
+        raise BudgetError(
             "there is no budget: give one, as plan(requests, budget=100), or write it into sheet "
             "Settings of a workbook"
         )

@@ -1,4 +1,4 @@
-"""Rules taken apart, and whether some of their parts can be kept: held against every choice."""
+"""Rules taken apart, and whether some of their demands can be kept: held against every choice."""
 
 import warnings
 from decimal import Decimal
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planner import Cap, Exclude, Least, Needs, OneOf, Reserve, Same, Share
 from planner.engine.clock import Clock
 from planner.errors import InputError, PlannerWarning
-from planner.rules.demands import BUDGET, Parts
+from planner.rules.demands import BUDGET, Demands
 from planner.rules.reading import read_stated
 from planner.rules.trials import Trials, UnsettledError
 from tests.rules.drawing import DAY, TINY, chance, some_rows, some_rules
@@ -26,22 +26,22 @@ ROWS = [
 
 
 def apart(rules, rows=ROWS):
-    """Take rules apart; return the parts and all choices."""
+    """Take rules apart; return the demands and all choices."""
     every = Choices(rows, TINY, DAY)
-    return Parts(read_stated((), rules), every.requests, every.menus, TINY), every
+    return Demands(read_stated((), rules), every.requests, every.menus, TINY), every
 
 
-def trials(parts, credits=100, time_limit_s=None):
-    """Ask about parts."""
-    return Trials(parts, Decimal(credits), Clock(time_limit_s))
+def trials(demands, credits=100, time_limit_s=None):
+    """Ask about demands."""
+    return Trials(demands, Decimal(credits), Clock(time_limit_s))
 
 
 def test_a_rule_has_a_part_for_each_of_its_groups():
     """A filter and a reserve are whole, a need is a pair, a tie of one holds nobody."""
     rules = [Cap(by="client", usd=1), Needs("after"), Exclude(model="south/fine"), OneOf("film"),
              Same("client"), Reserve(usd=1)]  # fmt: skip
-    parts, _ = apart(rules)
-    assert [part.name for part in parts.every] == [
+    demands, _ = apart(rules)
+    assert [demand.name for demand in demands.every] == [
         "Cap(by='client', usd=1): acme",
         "Cap(by='client', usd=1): zen",
         f"{rules[1]}: 'b' needs 'a'",
@@ -52,8 +52,8 @@ def test_a_rule_has_a_part_for_each_of_its_groups():
         "Reserve(usd=1)",
         "the budget",
     ]
-    assert parts.every[-1] == BUDGET
-    assert [parts.limit_number(at) for at in range(-1, 3)] == [-1, 0, 1, 1]
+    assert demands.every[-1] == BUDGET
+    assert [demands.limit_number(at) for at in range(-1, 3)] == [-1, 0, 1, 1]
 
 
 @given(chance, st.data())
@@ -67,14 +67,14 @@ def test_some_parts_can_be_kept_where_some_choice_keeps_them(random, data):
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PlannerWarning)
-        parts, every = apart(rules, rows)
-        some = [part for part in parts.every if data.draw(st.booleans())]
+        demands, every = apart(rules, rows)
+        some = [demand for demand in demands.every if data.draw(st.booleans())]
         made = [at for at in range(len(rows)) if data.draw(st.booleans())]
         mask = np.zeros(len(rows), dtype=bool)
         mask[made] = True
         credits = data.draw(st.sampled_from([0, 4, 10, 25, 200]))
-        found = trials(parts, credits).possible(some, mask)
-    names = {part.name for part in some}
+        found = trials(demands, credits).possible(some, mask)
+    names = {demand.name for demand in some}
     known = every.parts(rules)
     kept = every.all_made(made)
     for name in names - {BUDGET.name}:
@@ -95,18 +95,18 @@ def test_the_least_that_a_limit_must_be_is_what_the_others_leave(random, data):
              OneOf("film"), Exclude(model="south/fine")]  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PlannerWarning)
-        parts, every = apart(rules, rows)
-        limits = [part for part in parts.every if part.rule == 0]
+        demands, every = apart(rules, rows)
+        limits = [demand for demand in demands.every if demand.rule == 0]
         of = data.draw(st.sampled_from([*limits, BUDGET]))
-        others = [part for part in parts.every if part not in (of, *limits)]
+        others = [demand for demand in demands.every if demand not in (of, *limits)]
         mask = np.array(every.required)
-        least = trials(parts, 30).least(others, mask, of)
-        compiled = trials(parts, 30).compiled(others)
+        least = trials(demands, 30).least(others, mask, of)
+        compiled = trials(demands, 30).compiled(others)
     kept = every.all_made()
     known = every.parts(rules)
-    for part in others:
-        if part != BUDGET:
-            kept = kept & known[part.name]
+    for demand in others:
+        if demand != BUDGET:
+            kept = kept & known[demand.name]
     if BUDGET in others:
         kept = kept & every.fits(Fraction(30))
     if of == BUDGET:
@@ -124,17 +124,17 @@ def test_the_least_that_a_limit_must_be_is_what_the_others_leave(random, data):
     assert abs(least) * Fraction(unit) * MILLION == int(due)
 
 
-def _called(rule, group, part):
-    return part.name == (f"{rule}: {', '.join(group)}" if group else str(rule))
+def _called(rule, group, demand):
+    return demand.name == (f"{rule}: {', '.join(group)}" if group else str(rule))
 
 
 def test_shares_of_what_can_be_made_count_what_all_filters_leave():
-    """Also where these filters are not among the parts."""
+    """Also where these filters are not among the demands."""
     rows = [ROWS[0], ROWS[2] | {"platform": "small"}]
     nothing = Exclude(where={"client": "zen"}, provider=["north", "south"])
-    parts, _ = apart([Least(share="1"), nothing], rows)
-    (share, rule, _) = parts.every
-    one = trials(parts)
+    demands, _ = apart([Least(share="1"), nothing], rows)
+    (share, rule, _) = demands.every
+    one = trials(demands)
     assert one.possible([share, rule], np.array([False, False]))
     assert one.possible([share], np.array([False, False]))
     assert not one.possible([rule], np.array([False, True]))
@@ -142,10 +142,10 @@ def test_shares_of_what_can_be_made_count_what_all_filters_leave():
 
 def test_no_time_is_no_answer():
     """Neither whether it is possible, nor for how little."""
-    parts, _ = apart([Share(by="client", most="0.5")])
-    late = trials(parts, time_limit_s=0)
+    demands, _ = apart([Share(by="client", most="0.5")])
+    late = trials(demands, time_limit_s=0)
     nobody = np.zeros(3, dtype=bool)
     with pytest.raises(UnsettledError):
-        late.possible(parts.every, nobody)
+        late.possible(demands.every, nobody)
     with pytest.raises(UnsettledError):
         late.least([], nobody, BUDGET)

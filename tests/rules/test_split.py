@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planner.errors import PlannerWarning
 from planner.planning import prepare
-from planner.rules.adding import Wanted, rows_from, rule_entries
+from planner.rules.adding import Limit, rows_from, rule_entries
 from planner.rules.models import Cap, Least, Share
 from planner.rules.ranks import level_entries, ranks_of
 from planner.rules.split import Split
@@ -87,7 +87,7 @@ def test_the_rows_of_a_rule_say_what_the_rule_says(rule):
         warnings.simplefilter("ignore", PlannerWarning)
         compiled = prepare(ROWS, rules=rule).compiled
     (limited,) = compiled.limits
-    wanted = [Wanted(0, at) for at, limit in enumerate(limited.limits) if limit is not None]
+    wanted = [Limit(0, at) for at, limit in enumerate(limited.limits) if limit is not None]
     menus = compiled.menus
     split = Split.of(menus.starts, menus.members, [limited.labels.codes])
     entries, limits = rule_entries(split, compiled.limits, wanted)

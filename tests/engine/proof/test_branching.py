@@ -20,7 +20,8 @@ from tests.problems import build, ruled_problems
 def tree_of(nodes, prices, unit=1):
     """Make a tree of nodes, each a pair, a split and a row, and the rows of prices."""
     columns = np.array(nodes, dtype=np.int64).reshape(-1, 3).T
-    return Tree(*columns, np.array(prices, dtype=np.int64).reshape(-1), unit)
+    table = np.array(prices, dtype=np.int64).reshape(-1)
+    return Tree(*columns, table, unit, cuts=np.zeros(0, dtype=np.int64))
 
 
 @st.composite
@@ -37,7 +38,7 @@ PRICES = st.sampled_from([Fraction(0), Fraction(1), Fraction(1, 3), Fraction(2)]
 
 
 @given(ruled_problems(most=3), walks(), st.data(), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_no_tree_proves_that_there_is_nothing_where_there_is_something(problem, walk, data, more):
     """Whatever it splits, and at what prices: what a choice is worth is not refuted."""
     best = best_by_trying(problem)
@@ -88,8 +89,8 @@ def test_a_branch_is_as_good_as_both_its_sides():
     """At most one of the second kind, or more: each side has prices of its own."""
     both = [(3, 1, -1), (-1, 0, 0), (-1, 0, 1)]
     checked(both, [3, 5], unit=2)
-    for one, row in ((1, [9, 5]), (2, [3, 0])):
-        assert "does not close" in refused(both, row, unit=2), one
+    for row in ([9, 5], [0, 5]):
+        assert "does not close" in refused(both, row, unit=2), row
     assert "breaks off" in refused(both[:2], [3, 5], unit=2)
     assert "breaks off" in refused(both[:1], [3, 5], unit=2)
     assert "goes on" in refused([*both, NONE], [3, 5], unit=2)
