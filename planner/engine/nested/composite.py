@@ -197,9 +197,6 @@ class Composite:
             return part, self._losses
         return part, losses_at(part.problem, self.price)
 
-    def _below_listed(self) -> list[Listed]:
-        return [one.listed for one in self.below if one.listed is not None]
-
     def best_listed(self) -> tuple[Listed, int] | None:
         """Return the best state known so far; None where there is none."""
         listed = self._at_hand if self.listed is None else self.listed
