@@ -72,7 +72,7 @@ STOPPED = "{stopped}, at most {gap:.2%} from the best"
 WHY = {
     "time": "stopped at its time limit",
     "memory": "stopped at its limit of memory",
-    "work": "the general solver finds nothing better, but that is not proved",
+    "work": "stopped after as much work as it is given",
     None: "stopped early",
 }
 BY_TURN = "by priority, what fits; not the best in general"

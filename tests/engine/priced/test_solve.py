@@ -148,7 +148,7 @@ def test_what_is_cut_short_is_a_choice_with_a_proved_bound(monkeypatch):
     solution = solve(problem, method="exact")
     verify(problem, solution.counts, solution.certificate)
     assert (solution.status, solution.stopped) == ("feasible", "work")
-    assert "not proved" in solution.attempts[0].reason
+    assert "stopped after as much work as it is given" in solution.attempts[0].reason
     assert solution.value <= solve_milp(problem).value <= solution.bound
 
 
