@@ -9,7 +9,8 @@ import numpy as np
 from planner.engine.arrays import BoolArray, IntArray
 
 PAIR = 64  # a pair of states added up and sorted; two states compared are one step
-STEP = 1 << 14  # a part of a formula looked at
+STEP = 1 << 14  # a part of a formula looked at, for a line
+PASS = 1 << 20  # the same, for all lines at once: what few of them share
 MOST = 1 << 31  # of one component
 MOST_WITH_ROWS = 1 << 27  # where there are rows, or budgets within
 MOST_OF_ALL = 1 << 33  # shared out evenly among the components that have these
@@ -39,6 +40,11 @@ class Effort:
     def of(cls, components: int, *, most: int) -> Effort:
         """Begin with a line for each component."""
         return cls(np.arange(components), np.zeros(components, dtype=np.int64), most)
+
+    def look(self, alive: BoolArray) -> BoolArray:
+        """Count that the lines that are alive look at a part of a formula."""
+        each = max(STEP, PASS // max(int(np.count_nonzero(alive)), 1))
+        return self.spent(np.where(alive, each, 0))
 
     def picked(self, lines: IntArray) -> Effort:
         """Return that of some of the lines; it counts for their components."""

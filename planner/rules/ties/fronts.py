@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from planner.engine.arrays import IntArray, spread_out
-from planner.rules.ties.effort import PAIR, STEP
+from planner.rules.ties.effort import PAIR
 from planner.rules.ties.formula import Agreed, Formula, Leaf, Sum, Union, members_of
 from planner.rules.ties.lines import Lines
 from planner.rules.ties.states import LineStates, joined
@@ -39,7 +39,7 @@ def front_of(formula: Formula, lines: Lines) -> LineStates:
     LineStates
         By line and cost; a line that can do nothing has none.
     """
-    lines.spend(np.where(lines.entangled, 0, STEP))
+    lines.look()
     if lines.entangled.all():
         return _nothing(lines)
     if isinstance(formula, Leaf):
@@ -64,7 +64,7 @@ def _leaf(leaf: Leaf, lines: Lines) -> LineStates:
 
 def _one_of(members: IntArray, lines: Lines) -> LineStates:
     """One of some members is made: all their options at once."""
-    lines.spend(np.where(lines.entangled, 0, STEP))
+    lines.look()
     alive = np.flatnonzero(~lines.entangled)
     pair_line, pair_member = np.repeat(alive, len(members)), np.tile(members, len(alive))
     menus, starts = lines.menus[pair_line, pair_member], lines.tied.starts

@@ -123,6 +123,10 @@ class Lines:
         """Count work before it is done in each line; give up where it is too much."""
         self.entangled[self.effort.spent(work)] = True
 
+    def look(self) -> None:
+        """Count that a part of a formula is looked at; give up where it is too much."""
+        self.entangled[self.effort.look(~self.entangled)] = True
+
     def picked(self, lines: IntArray) -> Lines:
         """Return some of the lines."""
         return replace(

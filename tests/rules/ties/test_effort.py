@@ -21,6 +21,15 @@ def test_the_work_of_all_lines_of_a_component_counts_together():
     assert spent.spent(ints([0, 0])).tolist() == [True, False]
 
 
+def test_few_lines_share_what_a_look_takes_and_many_pay_for_themselves():
+    """However few lines there are, a part of a formula takes its time."""
+    for lines in (1, 4, 1000):
+        looked = Effort.of(lines + 1, most=1 << 40)
+        looked.look(np.arange(lines + 1) < lines)
+        each = max(effort.PASS // lines, effort.STEP)
+        assert looked.done.tolist() == [each] * lines + [0]
+
+
 def test_many_components_share_what_rows_may_take():
     """Each has something, few have no more than one may have, and little after much in vain."""
     assert most_with_rows(0, 0) == most_with_rows(1, 0) == effort.MOST_WITH_ROWS
@@ -34,6 +43,7 @@ def test_many_components_share_what_rows_may_take():
 def test_what_takes_too_much_work_is_given_up(cells, most, monkeypatch):
     """In tables and without, while smaller components are worked out."""
     monkeypatch.setattr(tables, "MOST_CELLS", cells)
+    monkeypatch.setattr(effort, "PASS", 0)
     labels = ints([0] * 30 + [1] * 2)
     tied = batch(32, all_or_none=(labels,))
     assert not composites(tied).entangled.any()
@@ -44,6 +54,7 @@ def test_what_takes_too_much_work_is_given_up(cells, most, monkeypatch):
 def test_states_under_several_budgets_are_given_up_before_they_are_compared(monkeypatch):
     """Films of 24 scenes for 24 clients have millions of states."""
     monkeypatch.setattr(effort, "MOST_WITH_ROWS", 1 << 20)
+    monkeypatch.setattr(effort, "PASS", 0)
     labels = ints([0] * 24 + [1] * 2)
     tied = batch(26, alike=(Alike(labels, ints([0, 0, 0])),), nodes=ints([*range(24), 0, 0]))
     made = composites(tied)
