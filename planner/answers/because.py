@@ -182,7 +182,7 @@ class Words:
             made = "skips it" if each.option is None else f"makes it with {each.option}"
             worth = f", and is worth {spelled_value(each.more_value)} more"
             more = worth if each.more_value else ""
-            rule = rule_said(self._plan, str(each.rule))
+            rule = rule_said(self._plan, each.rule)
             other.append(f'Without the rule "{rule}", a best plan {made}{more}.')
         yield from other[:MOST_LOOSENED]
         if len(other) > MOST_LOOSENED:
@@ -206,8 +206,8 @@ class Words:
 
     def _is_borne_out(self) -> bool:
         """Whether it fares otherwise without the rule that is named, where that was tried."""
-        rule, tried = self._told.outcome.rule, [str(each.rule) for each in self._told.without]
-        other = [str(each.rule) for each in self._otherwise()]
+        rule, tried = self._told.outcome.rule, [each.rule for each in self._told.without]
+        other = [each.rule for each in self._otherwise()]
         return _is_of(rule, other) or not _is_of(rule, tried)
 
     def _is_even(self, option: Option | None) -> bool:

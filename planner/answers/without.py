@@ -16,9 +16,11 @@ from planner.menus.build import build_menus
 from planner.menus.menu import Menus
 from planner.menus.option import Option
 from planner.results.table import UNIT
-from planner.rules.base import Rule
+from planner.rules.base import Rule, name_of
 from planner.rules.models import Exclude, Floor, Needs, Only, Reserve
 from planner.rules.who import Who
+
+MOST_KNOWN = 10  # rules that a message lists
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Without:
     Attributes
     ----------
     rule
-        The one.
+        What the one is called, as in `Result.rules`.
     value, more_value
         What that plan is worth, and how much more than the best that keeps it.
     option
@@ -88,7 +90,7 @@ class Loosened:
         option = int(batch.choice(solution.counts)[row])
         menu = batch.menus.menus[int(batch.menus.members[row])]
         return Without(
-            rule=str(self._batch.rules[at]),
+            rule=name_of(self._batch.rules[at]),
             value=solution.value / UNIT,
             more_value=(solution.value - best) / UNIT,
             option=None if option < 0 else menu.options[option],
@@ -135,20 +137,27 @@ def rules_named(batch: Batch, given: object) -> list[Rule]:
     batch
         The batch.
     given
-        One of its rules, or what it is written as; several of them.
+        One of its rules, or what it is called or written as; several of them.
 
     Raises
     ------
     InputError
-        If it has no such rule.
+        If it has no such rule, or several that are called so.
     """
     several = given if isinstance(given, (list, tuple)) else [given]
-    spelled = {str(rule): rule for rule in batch.rules}
-    found = []
-    for each in several:
-        name = str(each) if isinstance(each, (str, Rule)) else ""
-        if name not in spelled:
-            known = ", ".join(spelled) or "it keeps none"
-            raise InputError(f"the plan keeps no rule {shown(each)}; its rules: {known}")
-        found.append(spelled[name])
-    return found
+    return [_rule_named(batch.rules, each) for each in several]
+
+
+def _rule_named(rules: Sequence[Rule], given: object) -> Rule:
+    whole = str(given) if isinstance(given, (str, Rule)) else ""
+    found = {rule for rule in rules if whole == str(rule)}
+    found = found or {rule for rule in rules if given == name_of(rule)}
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        mend = "give the rule itself"
+        raise InputError(f"{len(found):,} rules of the plan are called {shown(given)}; {mend}")
+    names = list(dict.fromkeys(map(name_of, rules)))
+    more = [f"{len(names) - MOST_KNOWN:,} more"] if len(names) > MOST_KNOWN else []
+    known = ", ".join([*names[:MOST_KNOWN], *more]) or "it keeps none"
+    raise InputError(f"the plan keeps no rule {shown(given)}; its rules: {known}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.engine.arrays import IntArray
 from planner.requests.naming import Names
 from planner.results.result import Result
+from planner.rules.base import name_of
 from planner.rules.spoken import said
 
 
@@ -35,12 +36,12 @@ def rule_said(plan: Result, name: str) -> str:
         `RuleUse.name`; anything else is returned as it is.
     """
     known = next((use.sentence for use in plan.rules if use.name == name), "")
-    whole = next((said(rule) for rule in plan.stated_rules if str(rule) == name), "")
+    whole = next((said(rule) for rule in plan.stated_rules if name_of(rule) == name), "")
     if known or whole:
         return known or whole
-    of_groups = [rule for rule in plan.stated_rules if name.startswith(f"{rule}: ")]
+    of_groups = [rule for rule in plan.stated_rules if name.startswith(f"{name_of(rule)}: ")]
     if not of_groups:
         return name
-    rule = max(of_groups, key=lambda rule: len(str(rule)))
-    values, by = name.removeprefix(f"{rule}: "), getattr(rule, "by", ())
+    rule = max(of_groups, key=lambda rule: len(name_of(rule)))
+    values, by = name.removeprefix(f"{name_of(rule)}: "), getattr(rule, "by", ())
     return said(rule, (values,)) if len(by) == 1 else f"{said(rule)}: {values}"

@@ -14,6 +14,7 @@ from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, InputError, named, shown
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
+from planner.rules.base import name_of
 from planner.rules.conflicts import Conflict, conflict_of
 from planner.rules.demands import BUDGET, FILTERS, LIMITS, Demand, Demands
 from planner.rules.limited import Limited
@@ -129,7 +130,7 @@ class RuledOut:
         if not stated.source:
             return " ".join(filter(None, [stated.place, name, sentence and f"({sentence})"]))
         # There the rule is seen; of a tie it has to be said which of its groups.
-        whose = "" if sentence else named(demand.name.removeprefix(str(rule)), MOST_LETTERS)
+        whose = "" if sentence else named(demand.name.removeprefix(name_of(rule)), MOST_LETTERS)
         return f"{stated.place} ({sentence or said(rule)}){whose}"
 
     def _group(self, demand: Demand) -> tuple[tuple[str, ...], Decimal | None]:

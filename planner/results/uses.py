@@ -15,11 +15,11 @@ from planner.catalog.amounts import RATIO, exactly
 from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.proof.certificate import Certificate
 from planner.engine.records import LARGEST_SUM
-from planner.errors import named
 from planner.menus.menu import Menus
 from planner.results.table import UNIT
 from planner.results.taken import Taken
 from planner.results.wishes import Wishes
+from planner.rules.base import name_in, name_of
 from planner.rules.limited import Limited
 from planner.rules.models import Cap, Least, Needs, Rule, Share
 from planner.rules.spoken import said
@@ -36,7 +36,7 @@ class RuleUse:
     rule
         The rule.
     name
-        The rule as one writes it, and the values that its group has:
+        The rule as one writes it, of many values the first, and the values that its group has:
         ``"Cap(by='client', usd=300): acme"``.
     sentence
         What it says: ``"at most $300 for client acme"``.
@@ -145,7 +145,7 @@ def _of_groups(
     """Say what is used of each limit of a rule."""
     sums = added(one, taken)
     labels, rule = one.labels, one.rule
-    called = str(rule)
+    called = name_of(rule)
     tight = _tight(one, taken, sums, wishes, batch.requests.required)
     requests = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.values))
     if one.cumulative:
@@ -179,7 +179,7 @@ def _of_groups(
             group,
             RuleUse(
                 rule=rule,
-                name=_name_in(called, values),
+                name=name_in(called, values),
                 sentence=said(rule, values, amount),
                 limit=amount,
                 used=_decimal(used),
@@ -195,17 +195,6 @@ def _of_groups(
 def _decimal(number: Fraction) -> Decimal:
     """Write a ratio as a decimal, of many places the first."""
     return RATIO.divide(Decimal(number.numerator), Decimal(number.denominator))
-
-
-def name_of(rule: Rule, values: tuple[str, ...] = ()) -> str:
-    """Return what a rule is called, for the group with these values."""
-    return _name_in(str(rule), values)
-
-
-def _name_in(rule: str, values: tuple[str, ...]) -> str:
-    """Return what a group of a rule is called, which is told once for all of its groups."""
-    told = ", ".join(named(value, 40) for value in values)
-    return f"{rule}: {told}" if told else rule
 
 
 def added(one: Limited, taken: Taken) -> IntArray:

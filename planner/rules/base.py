@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from inspect import Parameter, Signature
 from typing import Annotated, Any, ClassVar, Self
@@ -45,6 +45,8 @@ OneUsd = Annotated[Decimal | None, _read_by(words.one_usd)]
 Quality = Annotated[Decimal | None, _read_by(words.quality)]
 OneName = Annotated[str, _read_by(words.name)]
 YesOrNo = Annotated[bool, _read_by(words.yes_or_no)]
+
+TOLD = 3  # values of a word that are told one by one
 
 
 class Rule(BaseModel):
@@ -136,7 +138,30 @@ class Rule(BaseModel):
         return {word: value for word, value in said.items() if value != fields[word].default}
 
     def __str__(self) -> str:
-        said = ", ".join(f"{word}={as_written(value)}" for word, value in self.given().items())
-        return f"{type(self).__name__}({said})"
+        return _written(self)
 
     __repr__ = __str__
+
+
+def name_of(rule: Rule, values: Sequence[str] = ()) -> str:
+    """Return what a rule is called: as it is written, of many values the first.
+
+    Parameters
+    ----------
+    rule
+        Any.
+    values
+        Those of one of its groups, to call that; they stand behind the name of the whole rule.
+    """
+    return name_in(named(_written(rule, TOLD)), values)
+
+
+def name_in(rule: str, values: Sequence[str]) -> str:
+    """Return what a group of a rule is called, whose name is told once for all of its groups."""
+    told = ", ".join(named(value, 40) for value in values)
+    return f"{rule}: {told}" if told else rule
+
+
+def _written(rule: Rule, most: int | None = None) -> str:
+    said = (f"{word}={as_written(value, most)}" for word, value in rule.given().items())
+    return f"{type(rule).__name__}({', '.join(said)})"

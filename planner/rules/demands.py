@@ -12,9 +12,10 @@ import numpy as np
 
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
-from planner.errors import PlannerWarning, named, shown
+from planner.errors import PlannerWarning, shown
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
+from planner.rules.base import name_in, name_of
 from planner.rules.compiled import Compiled, compile_rules
 from planner.rules.limited import MOST, Limited
 from planner.rules.models import (
@@ -91,7 +92,7 @@ class Demands:
 
     def _of(self, at: int) -> Iterator[Demand]:
         rule = self.rules[at]
-        name = named(rule)
+        name = name_of(rule)
         if isinstance(rule, (*FILTERS, Reserve)):
             yield Demand(at, name=name)
         elif isinstance(rule, Needs):
@@ -104,8 +105,7 @@ class Demands:
             sizes = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.values))
             for group, values in enumerate(labels.values):
                 if sizes[group] > 1 or isinstance(rule, LIMITS):
-                    told = ", ".join(named(value, 40) for value in values)
-                    yield Demand(at, group, f"{name}: {told}" if told else name)
+                    yield Demand(at, group, name_in(name, values))
 
     def compiled(self, kept: Iterable[Demand], raised: Demand | None = None) -> Compiled:
         """Compile some demands of the rules.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner.errors import Fault, InputError, Spot, TableError, named
 from planner.requests.ruled import RuleLine
-from planner.rules.base import Rule
+from planner.rules.base import Rule, name_of
 from planner.rules.blame import Blame
 from planner.rules.lines import column_of, reason_of
 from planner.rules.plain import WORD, to_plain
@@ -45,7 +45,7 @@ class PlacedRule:
     def name(self) -> str:
         """What to call it: where it stands, and what it says; in Python as it is written there."""
         if self.line is None and self.file is None:
-            return f"{self.place or 'rule'} {named(self.rule)}"
+            return f"{self.place or 'rule'} {name_of(self.rule)}"
         return f"{self.place} ({said(self.rule)})"
 
     @property

@@ -261,14 +261,17 @@ def as_number(amount: Decimal) -> int | float | str:
     return float(text) if Decimal(repr(float(text))) == amount else text
 
 
-def as_written(value: Any) -> str:
-    """Write what is kept of a word as one would in Python."""
+def as_written(value: Any, most: int | None = None) -> str:
+    """Write what is kept of a word as one would in Python; of many values the first, if so many."""
     if isinstance(value, Decimal):
         number = as_number(value)
         return repr(number) if isinstance(number, str) else plain_number(value)
-    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
-        return "{" + ", ".join(f"{key!r}: {as_written(each)}" for key, each in value) + "}"
-    if isinstance(value, tuple):
-        alone = len(value) == 1 and parts_of(value[0]) == [*value]  # else it would be cut
-        return repr(value[0] if alone else list(value))
-    return repr(value)
+    if not isinstance(value, tuple):
+        return repr(value)
+    if len(value) == 1 and isinstance(value[0], str) and parts_of(value[0]) == [*value]:
+        return repr(value[0])  # others would be cut
+    pairs = bool(value) and isinstance(value[0], tuple)
+    first = value if most is None else value[:most]
+    told = [f"{one[0]!r}: {as_written(one[1], most)}" if pairs else repr(one) for one in first]
+    told += [f"... {len(value) - len(first):,} more"] if len(first) < len(value) else []
+    return ("{%s}" if pairs else "[%s]") % ", ".join(told)

@@ -11,6 +11,7 @@ import planner
 from planner.answers.explanation import Why
 from planner.answers.outlook import curve, next_steps
 from planner.errors import InfeasibleError, InputError
+from planner.rules.base import name_of
 from planner.rules.models import (
     Exclude,
     Floor,
@@ -94,9 +95,9 @@ def test_what_a_request_gets_without_a_rule_is_a_best_plan_without_it(rows, rule
     assume(plan is not None)
     row = data.draw(st.integers(0, len(rows) - 1))
     told = plan.explain(f"r{row}", time_limit_s=None)
-    assert {each.rule for each in told.without} == {str(rule) for rule in rules}
+    assert {each.rule for each in told.without} == {name_of(rule) for rule in rules}
     for each in told.without:
-        left = [rule for rule in rules if str(rule) != each.rule]
+        left = [rule for rule in rules if name_of(rule) != each.rule]
         every = EveryChoice(rows, left)
         assert millionths(each.value) == every.best(usd) == every.best(usd, row, {each.option})
         assert each.more_value == pytest.approx(each.value - plan.value, abs=1e-9)
@@ -297,3 +298,23 @@ def test_what_ifs_keep_the_rules(rows, rules, usd, data):
         return
     assert due is not None
     assert (found.value, found.batch.rules) == (due.value, tuple(rules))
+
+
+def test_a_name_that_two_rules_share_is_no_way_to_mean_one():
+    """Each of them still is; so is what it is written as."""
+    rows = [{"id": f"v{n}", "duration": 5} for n in range(9)]
+    first, *others = ids = [f"v{n}" for n in range(5)]
+    rules = [
+        planner.Exclude(where={"id": some}, model="kling-pro")
+        for some in (ids, [first, *others[:3], "v8"])
+    ]
+    plan = planner.plan(rows, 10, rules=rules)
+    with pytest.raises(
+        InputError, match=r"2 rules of the plan are called .*; give the rule itself"
+    ):
+        plan.what_if(without=name_of(rules[0]))
+    for one, other in (rules, rules[::-1]):
+        assert plan.what_if(without=one).stated_rules == (other,)
+        assert plan.what_if(without=str(one)).stated_rules == (other,)
+    with pytest.raises(InputError, match="keeps no rule 'Capp'; its rules: Exclude"):
+        plan.what_if(without="Capp")

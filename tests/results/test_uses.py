@@ -8,8 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.results.uses import RuleUse, name_of
+from planner.results.uses import RuleUse
 from planner.rules import inside
+from planner.rules.base import name_of
 from tests.results.telling import planned
 from tests.rules.drawing import DAY, TINY, batches, limits, mixes
 from tests.rules_oracle import MILLION, Choices
@@ -266,3 +267,14 @@ def test_where_there_is_room_one_more_is_worth_nothing(many):
         patch.setattr(inside, "MANY", many)
         uses = planned(ROWS, 20, [planner.Cap(by="client", videos=3)]).rules
     assert [(use.slack, use.binds, use.worth) for use in uses] == [(1, False, 0.0)] * 2
+
+
+def test_the_amounts_of_a_rule_are_told_once():
+    """Not with each of its groups: their names are short, in the table and in JSON too."""
+    rows = [{"id": f"v{n}", "duration": 5, "client": f"client {n}"} for n in range(60)]
+    cap = planner.Cap(by="client", usd={row["client"]: 0.1 for row in rows})
+    plan = planner.plan(rows, 100, rules=cap)
+    assert plan.rules[7].name.endswith("... 57 more}): client 15")  # in the order of texts
+    assert max(len(use.name) for use in plan.rules) < 150
+    assert plan.to_frame()["rule"].str.len().max() < 150
+    assert plan.to_json().count("'client 29'") == 0

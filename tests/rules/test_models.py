@@ -27,6 +27,7 @@ from planner import (
     Same,
     Share,
 )
+from planner.rules.base import name_of
 from planner.rules.models import KINDS
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=6)
@@ -218,3 +219,19 @@ def test_help_says_how_a_rule_is_called():
     """Which words there are, and which need no name."""
     assert str(inspect.signature(Same)) == "(by=(), what='model', *, where=())"
     assert str(inspect.signature(Reserve)) == "(*, usd=None, share=None)"
+
+
+def test_a_name_is_short_however_many_values_a_rule_has():
+    """Of many values the first; the whole rule, as it is written, has them all."""
+    caps = Cap(by="client", usd={f"c{n}": n for n in range(1000)}, model=["a", "b", "c"])
+    assert name_of(caps, ("c7",)) == (
+        "Cap(by='client', model=['a', 'b', 'c'], usd={'c0': 0, 'c1': 1, 'c2': 2, ... 997 more}): c7"
+    )
+    assert "'c999': 999" in str(caps)
+    ids = Exclude(where={"id": [f"v{n}" for n in range(1000)]}, model="kling-pro")
+    assert name_of(ids) == (
+        "Exclude(where={'id': ['v0', 'v1', 'v2', ... 997 more]}, model='kling-pro')"
+    )
+    assert len(name_of(Exclude(where={"title": "x" * 10_000}, mode="std"))) <= 200
+    few = Cap(by="client", usd={"acme": 3, "zen": 2})
+    assert name_of(few) == str(few)

@@ -13,8 +13,9 @@ from planner.results.outcome import Hold
 from planner.results.ruling.findings import Findings
 from planner.results.ruling.records import Ruling
 from planner.results.taken import Taken, parted
-from planner.results.uses import RuleUse, name_of
+from planner.results.uses import RuleUse
 from planner.results.wishes import NOTHING, Wishes
+from planner.rules.base import name_of
 from planner.rules.compiled import Compiled
 from planner.rules.limited import Limited
 from planner.rules.models import Least, Reserve
@@ -80,7 +81,9 @@ class Limits:
         by_name = self._findings.by_name(len(uses))
         for part in parted(rows, group[rows] if by_name else np.zeros(len(rows), dtype=np.int64)):
             use = uses[int(group[part[0]])]
-            name, whose = (use.name, use.sentence) if by_name else (str(one.rule), said(one.rule))
+            name, whose = (
+                (use.name, use.sentence) if by_name else (name_of(one.rule), said(one.rule))
+            )
             self._findings.put(part, Ruling(name, hold, whose))
 
     @staticmethod

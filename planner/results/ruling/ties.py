@@ -12,7 +12,7 @@ from planner.results.ruling.alone import Alone
 from planner.results.ruling.findings import Findings
 from planner.results.ruling.records import Ruling
 from planner.results.taken import Taken, parted
-from planner.results.uses import name_of
+from planner.rules.base import name_of
 from planner.rules.compiled import Compiled
 from planner.rules.models import AllOrNone, Needs, OneOf, Same
 
