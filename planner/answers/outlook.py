@@ -18,7 +18,8 @@ from planner.engine import Solution
 from planner.engine.arrays import segment_max, segment_min
 from planner.engine.clock import Clock
 from planner.engine.proof.checker import verify
-from planner.errors import InputError, PlannerError
+from planner.errors import InfeasibleError, InputError, PlannerError
+from planner.funding.budget import Budget
 from planner.funding.money import dollars
 from planner.results.result import Result
 from planner.results.solving import best_for, solve_for
@@ -69,14 +70,14 @@ class Point:
     budget_usd
         What may be spent.
     value
-        What it is worth.
+        What it is worth; None where that is not proved in time.
     made
-        How many requests are made; of several plans of that value, in one.
+        How many requests are made; of several plans of that value, in one. None as above.
     """
 
     budget_usd: Decimal
-    value: float
-    made: int
+    value: float | None = None
+    made: int | None = None
 
 
 @exactly
@@ -146,9 +147,9 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
     Returns
     -------
     tuple of Point
-        In order of budget, without those for which the required requests cannot all be made, or
-        nothing is proved in time. None for a plan that was read from JSON, which holds no batch,
-        or that is to cover as many as possible.
+        In order of budget, without those for which the required requests cannot all be made. None
+        where no value is proved in time, for a plan that was read from JSON, which holds no batch,
+        and for one that is to cover as many as possible.
     """
     batch = plan.batch
     if batch is None or batch.objective == COVERAGE:
@@ -159,19 +160,32 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
     found, most = [], _greatest_value(batch)
     budgets = round_budgets(plan, batch, points)
     enough = _is_best_for(plan, budgets[-1])  # then the plan is that of every budget above its own
-    for usd in budgets:
+    for at, usd in enumerate(budgets):
         if enough and usd >= plan.budget.usd:
             found.append(Point(usd, plan.value, plan.tally.made))
             continue
-        with suppress(PlannerError):
-            budget = replace(plan.budget, usd=usd)
-            solution = best_for(batch, budget, time_limit_s=clock.left_s())
-            if solution.status == "optimal":
-                made = batch.made(solution.counts)
-                found.append(Point(usd, solution.value / UNIT, made))
+        budget, share = replace(plan.budget, usd=usd), len(budgets) - at
+        with suppress(InfeasibleError):
+            # Each has its share of the time that is left, so that a hard one takes none of others'.
+            solution = _proved(batch, budget, (clock.left_s() or 0) / share)
+            if solution is None:
+                found.append(Point(usd))
+                continue
+            found.append(Point(usd, solution.value / UNIT, batch.made(solution.counts)))
             if solution.value == most and usd >= plan.budget.usd:
                 break
-    return tuple(found)
+    return tuple(found) if any(point.value is not None for point in found) else ()
+
+
+def _proved(batch: Batch, budget: Budget, time_limit_s: float) -> Solution | None:
+    """Find the best for a budget; None where it is not proved in time."""
+    try:
+        solution = best_for(batch, budget, time_limit_s=time_limit_s)
+    except InfeasibleError:
+        raise
+    except PlannerError:
+        return None
+    return solution if solution.status == "optimal" else None
 
 
 def _patience(batch: Batch) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import planner
 from planner.answers import outlook
 from planner.answers.outlook import Point, Step, curve, next_steps
-from planner.errors import BudgetError, InfeasibleError
+from planner.errors import BudgetError, InfeasibleError, SolverError
 from planner.planning import prepare
 from planner.results.solving import best_for
 
@@ -268,3 +268,22 @@ def test_a_plan_that_its_limits_hold_back_is_that_of_more_money_too(rules, monke
     assert all(usd < 90 for usd in solved)
     above = [point for point in points if point.budget_usd >= 90]
     assert {(point.value, point.made) for point in above} == {(plan.value, plan.tally.made)}
+
+
+def test_a_budget_for_which_nothing_is_proved_in_time_is_there_without_a_value(plan, monkeypatch):
+    """Whoever draws the others does not join them over it; each has its share of the time."""
+    limits = []
+
+    def slow(batch, budget, **how):
+        limits.append(how["time_limit_s"])
+        if budget.usd == 40:
+            raise SolverError("out of time")
+        return best_for(batch, budget, **how)
+
+    whole = curve(plan, 6)
+    monkeypatch.setattr(outlook, "best_for", slow)
+    assert curve(plan, 6) == tuple(
+        Point(each.budget_usd) if each.budget_usd == 40 else each for each in whole
+    )
+    assert Point(Decimal(40)) in curve(plan, 6)
+    assert limits[0] <= outlook.PATIENCE_S / len(whole)

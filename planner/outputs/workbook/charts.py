@@ -37,7 +37,12 @@ def value_chart(sheet: Any, figures: Next, budget: str, value: str) -> Any:
         Reference(figures.sheet, min_col=CURVE, **rows),
         title="best plan for each budget",
     )
-    line.marker.symbol, line.smooth = "none", False
+    # What is not known breaks the line: a value that stands alone is a dot then.
+    line.marker.symbol, line.smooth = "none" if figures.whole else "circle", False
+    line.marker.size = 5
+    for part in (line.marker.graphicalProperties, line.marker.graphicalProperties.line):
+        part.solidFill = BLUE
+    chart.display_blanks = "gap"
     line.graphicalProperties.line.solidFill = BLUE
     line.graphicalProperties.line.width = 28_000
     point = Series(

@@ -28,6 +28,7 @@ from planner.results.result import Result
 
 MOST_NAMED = 200  # of the videos that come in with an amount, or go
 CURVE = 5  # the column in which the values for other budgets begin
+UNPROVED = "Empty: not proved in the time there was."
 CHANGES = {
     "enters": ("comes in", GREEN),
     "better": ("in a better version", GREEN),
@@ -38,11 +39,12 @@ CHANGES = {
 
 @dataclass(frozen=True)
 class Next:
-    """The sheet, and the rows in which the values for other budgets stand, first and last."""
+    """The sheet, the first and last row of the values for other budgets, and whether all stand."""
 
     sheet: Any
     first: int
     last: int
+    whole: bool
 
 
 def write_next(plan: Result, home: Home) -> Next | None:
@@ -60,7 +62,7 @@ def write_next(plan: Result, home: Home) -> Next | None:
     last = _write_curve(sheet, points, looks)
     set_widths(sheet, {1: 22, 2: 52, 3: 3, 4: 3, CURVE: 13, CURVE + 1: 13, CURVE + 2: 13})
     on_paper(sheet, landscape=False)
-    return Next(sheet, 5, last)
+    return Next(sheet, 5, last, all(point.value is not None for point in points))
 
 
 def _write_steps(sheet: Any, plan: Result, steps: Sequence[Step], looks: Looks) -> None:
@@ -101,4 +103,6 @@ def _write_curve(sheet: Any, points: Sequence[Point], looks: Looks) -> int:
         said = (point.budget_usd, point.made, point.value)
         for at, (value, form) in enumerate(zip(said, forms, strict=True), start=CURVE):
             put(sheet, row, at, value, form)
+    if any(point.value is None for point in points):
+        put(sheet, row + 1, CURVE, UNPROVED, looks[WORD])
     return row

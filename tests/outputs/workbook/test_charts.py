@@ -1,5 +1,10 @@
 """The charts of the Summary."""
 
+from decimal import Decimal
+
+from planner.answers.outlook import Point
+from planner.outputs.workbook import next_sheet
+
 
 def drawn(book):
     """Return the cells that each chart shows, by its kind."""
@@ -33,3 +38,19 @@ def test_a_plan_that_makes_nothing_has_no_bars(save):
     """Nothing to show."""
     _, book = save([{"duration": 61}])
     assert "BarChart" not in drawn(book)
+
+
+def test_what_is_not_known_breaks_the_curve(save, batch, monkeypatch):
+    """No line joins the values on both sides of it; one that stands alone is a dot."""
+    _, book = save(batch)
+    curve, _ = drawn(book)["ScatterChart"]
+    assert curve.marker.symbol is None
+    points = [Point(Decimal(usd), value, 1) for usd, value in ((0, 0.0), (10, None), (20, 34.6))]
+    monkeypatch.setattr(next_sheet, "curve", lambda plan: points)
+    _, book = save(batch)
+    curve, _ = drawn(book)["ScatterChart"]
+    assert curve.marker.symbol == "circle"
+    (chart,) = (one for one in book["Summary"]._charts if type(one).__name__ == "ScatterChart")
+    assert chart.display_blanks == "gap"
+    assert [row[0].value for row in book["Next"]["G5:G7"]] == [0, None, 34.6]
+    assert book["Next"]["E8"].value == "Empty: not proved in the time there was."
