@@ -12,7 +12,7 @@ from planner.answers.changes import sentence_of
 from planner.answers.missing import Takes
 from planner.catalog.amounts import EXACT
 from planner.catalog.spelling import hundredths
-from planner.outputs.workbook.cells import put, put_line
+from planner.outputs.workbook.cells import put
 from planner.outputs.workbook.looks import HEAD, VALUE, Look, Looks
 from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, put_title, set_widths
 from planner.outputs.workbook.source import Home
@@ -28,6 +28,7 @@ WIDTHS, ASKED_WIDTHS = (48, 16, 30, 74), (16, 25, 56)
 EVERY_CENT = '"$"#,##0.00#######'  # and what there is below a cent: less would not be enough
 LINE = Look(wrap=True, line=True, indent=1)
 MONEY = Look(EVERY_CENT, right=True, line=True)
+ASKED_LOOKS = MONEY, Look(VALUE, right=True, line=True), LINE
 
 
 def write_left_out(plan: Result, home: Home, taken: Mapping[int, Takes] | None) -> Any:
@@ -43,22 +44,28 @@ def write_left_out(plan: Result, home: Home, taken: Mapping[int, Takes] | None) 
     sheet = home.add_sheet("Left out")
     looks = Looks(sheet)
     left = (~plan.outcomes.made).nonzero()[0].tolist()
-    put_title(sheet, looks, "What is left out, and what it would take", _said(len(left), taken))
-    more = ASKED if taken else ()
-    heads = (*HEADS[:3], *more, HEADS[3])
-    widths = (*WIDTHS[:3], *(ASKED_WIDTHS if taken else ()), WIDTHS[3])
+    asked = {at: _asked(takes) for at, takes in (taken or {}).items()}
+    columns = [
+        at
+        for at in range(len(ASKED))
+        if any(cells[at] not in (None, "") for cells in asked.values())
+    ]
+    said = _said(len(left), taken, found=bool(columns))
+    put_title(sheet, looks, "What is left out, and what it would take", said)
+    heads = (*HEADS[:3], *(ASKED[at] for at in columns), HEADS[3])
+    widths = (*WIDTHS[:3], *(ASKED_WIDTHS[at] for at in columns), WIDTHS[3])
+    like = (LINE, MONEY, LINE, *(ASKED_LOOKS[at] for at in columns), LINE)
     sheet.row_dimensions[TOP].height = HEAD_HEIGHT
-    put_line(sheet, TOP, 1, heads, looks[replace(HEAD, indent=1)])
-    for column in (2, *((4, 5) if taken else ())):
-        sheet.cell(TOP, column)._style = looks[replace(HEAD, right=True)]
+    for column, (head, look) in enumerate(zip(heads, like, strict=True), start=1):
+        side = replace(HEAD, right=True) if look.right else replace(HEAD, indent=1)
+        put(sheet, TOP, column, head, looks[side])
     names, reasons = names_of(plan), plan.frame["reason"].tolist()
     for row, at in enumerate(left, start=TOP + 1):
-        least, option = _least(plan.outcomes[at], plan.usd_per_credit)
-        put_line(sheet, row, 1, (names[at], least, option), looks[LINE])
-        sheet.cell(row, 2)._style = looks[MONEY]
-        if taken:
-            _put_asked(sheet, row, looks, taken.get(at))
-        put(sheet, row, len(heads), reasons[at], looks[LINE])
+        told = asked.get(at, (None,) * len(ASKED))
+        cells = (names[at], *_least(plan.outcomes[at], plan.usd_per_credit))
+        cells = (*cells, *(told[one] for one in columns), reasons[at])
+        for column, (cell, look) in enumerate(zip(cells, like, strict=True), start=1):
+            put(sheet, row, column, cell, looks[look])
         _give_room(sheet, row, widths)
     set_widths(sheet, dict(enumerate(widths, start=1)))
     sheet.freeze_panes = f"B{TOP + 1}"
@@ -68,24 +75,17 @@ def write_left_out(plan: Result, home: Home, taken: Mapping[int, Takes] | None) 
     return sheet
 
 
-def _put_asked(sheet: Any, row: int, looks: Looks, takes: Takes | None) -> None:
-    """Write what was found by solving again; nothing where it was not asked, or had no time."""
-    budget: Decimal | str | None = None
-    loss: Decimal | str | None = None
-    others = ""
-    if takes is not None:
-        if takes.made_from is not None:
-            budget = takes.made_from.budget_usd
-        elif takes.settled:
-            budget = "none"
-        if takes.forced is not None:
-            loss = hundredths(takes.forced.loss or 0)
-            others = sentence_of(takes.forced.changes)
-        elif takes.settled:
-            loss = "no room"
-    put(sheet, row, 4, budget, looks[MONEY])
-    put(sheet, row, 5, loss, looks[Look(VALUE, right=True, line=True)])
-    put(sheet, row, 6, others, looks[LINE])
+def _asked(takes: Takes) -> tuple[Decimal | str | None, ...]:
+    """Return what was found by solving again, as of `ASKED`; None of what there was no time for."""
+    budget: Decimal | str | None = "none" if takes.settled else None
+    loss: Decimal | str | None = "no room" if takes.settled else None
+    others = None
+    if takes.made_from is not None:
+        budget = takes.made_from.budget_usd
+    if takes.forced is not None:
+        loss = hundredths(takes.forced.loss or 0)
+        others = sentence_of(takes.forced.changes)
+    return budget, loss, others
 
 
 def _give_room(sheet: Any, row: int, widths: tuple[int, ...]) -> None:
@@ -101,13 +101,15 @@ def _give_room(sheet: Any, row: int, widths: tuple[int, ...]) -> None:
         sheet.row_dimensions[row].height = 15 * most
 
 
-def _said(count: int, taken: Mapping[int, Takes] | None) -> str:
+def _said(count: int, taken: Mapping[int, Takes] | None, *, found: bool) -> str:
     if not count:
         return "Nothing: every video is made."
     videos = "1 video" if count == 1 else f"{count:,} videos"
     said = f"{videos}; the price is that of the cheapest option, as listed."
     if not taken:
         return said
+    if not found:
+        return f"{said} There was no time to find out what it would take."
     settled = sum(one.settled for one in taken.values())
     asked = "that one" if len(taken) == 1 else f"the {len(taken):,} most important that can be made"
     time = f"; there was time for the budget of {settled:,}" if settled < len(taken) else ""

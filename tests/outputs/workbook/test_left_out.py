@@ -1,24 +1,30 @@
 """The Left out sheet."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import openpyxl
 import pytest
 
 import planner
 from planner.answers.changes import sentence_of
+from planner.answers.explanation import Choice
+from planner.answers.missing import Takes
 from planner.engine import budgets
-from planner.outputs.workbook import write
+from planner.outputs.workbook import left_out, write
 
 
 def lines(book):
     """Return the lines of the sheet."""
-    rows = book["Left out"].iter_rows(min_row=5, max_col=7, values_only=True)
-    return [(*row[:3], row[6]) for row in rows]
+    heads, *rows = book["Left out"].iter_rows(min_row=4, values_only=True)
+    return [(*row[:3], row[heads.index("Why it is left out")]) for row in rows]
 
 
 def asked(book):
     """Return of each line the least budget, the value lost, and who gives way."""
-    rows = book["Left out"].iter_rows(min_row=5, max_col=7, values_only=True)
-    return [row[3:6] for row in rows]
+    heads, *rows = book["Left out"].iter_rows(min_row=4, values_only=True)
+    lines = [dict(zip(heads, row, strict=True)) for row in rows]
+    return [tuple(map(line.get, left_out.ASKED)) for line in lines]
 
 
 def test_every_video_that_is_left_out_is_there(save, batch):
@@ -90,7 +96,24 @@ def test_where_there_is_no_time_nothing_is_made_up(save, monkeypatch):
     _, book = save(rows, 20)
     known = [line for line in asked(book) if line[0] is not None]
     assert all(isinstance(budget, float | int) for budget, _, _ in known)
-    assert f"there was time for the budget of {len(known)}." in book["Left out"]["A2"].value
+    count = f"there was time for the budget of {len(known)}."
+    said = count if known else "There was no time to find out what it would take."
+    assert book["Left out"]["A2"].value.endswith(said)
+
+
+def test_columns_in_which_nothing_would_stand_are_not_there(save, batch, monkeypatch):
+    """Of what there was no time for at all; the sheet says so."""
+    heads = ["Video", "Needs at least", "Made with", "Why it is left out"]
+    late, forced = Takes(None, None, False), Choice(None, *[Decimal(0)] * 3, 0.0, False, 0.0, 0.0)
+    for takes, more in (
+        (late, []),
+        (replace(late, forced=forced), ["Value lost if made today", "Who gives way"]),
+    ):
+        asked = dict.fromkeys(range(9), takes)
+        monkeypatch.setattr(write, "what_it_takes", lambda *_, asked=asked: asked)
+        _, book = save(batch)
+        assert [cell.value for cell in book["Left out"][4]] == [*heads[:3], *more, heads[3]]
+        assert ("no time to find out" in book["Left out"]["A2"].value) == (not more)
 
 
 @pytest.mark.parametrize("asking", ["read", "greedy"])
