@@ -82,9 +82,6 @@ def read_limit(text: str, kind: type[Rule]) -> dict[str, Any]:
     amounts: dict[str, Any] = {}
     words = set()
     for name, listed in pairs_of(text, "limit"):
-        if any("=" in each for each in listed):
-            reason = f"{shown(text)} has a comma between two limits"
-            raise InputError(f"{reason}; write a semicolon there, as {EACH}")
         word, amount = _amount(",".join(listed), kind)
         amounts[name] = amount
         words.add(word)
@@ -101,8 +98,9 @@ def _amount(text: str, kind: type[Rule]) -> tuple[str, Any]:
     found = AMOUNT.fullmatch(text)
     if found is None:
         raise InputError(f"{shown(text)} is no limit; {_mend(kind)}")
-    mark = folded(f"{found[1]} {found[3]}").strip(BLANKS + ".")
-    unit = UNITS.get(mark, "")
+    marks = [folded(one).strip(BLANKS + ".") for one in (found[1], found[3])]
+    mark = " ".join(filter(None, marks))
+    unit = "usd" if mark and {*marks} <= {*USD, ""} else UNITS.get(mark, "")
     currency = None if unit else other_currency(mark)
     if currency:
         raise InputError(f"{shown(text)} is in {currency}; prices are in USD: convert it")

@@ -10,6 +10,7 @@ from planner.requests.cells import spelled
 # A part in double quotes from one sign to the next; quotes within a word are letters.
 QUOTED = re.compile(r'((?:\A|[,;=\n\r])\s*)"([^"]*)"(?=\s*(?:[,;=\n\r]|\Z))')
 SIGNS = ",;=\n\r"
+COMPARED = re.compile(r"[!<>~=]\s*=|=\s*[<>]|[≠≤≥]")
 HIDDEN = {ord(sign): 0xE000 + at for at, sign in enumerate(SIGNS)}  # of private use
 SHOWN = {hidden: sign for sign, hidden in HIDDEN.items()}
 
@@ -42,16 +43,27 @@ def pairs_of(text: str, word: str, form: str = "column = value") -> list[tuple[s
     Raises
     ------
     InputError
-        If a part has no sign of equality, nothing before it or nothing behind it.
+        If a part has no sign of equality, or several, nothing before it or nothing behind it; or
+        if it compares otherwise: with values that are less, or that are not these.
     """
+    compared = COMPARED.search(QUOTED.sub(r"\1", text))
+    if compared:
+        mend = "; only = can be asked for: list the values that are meant, as column = a, b"
+        raise InputError(f"{word} has {shown(''.join(compared[0].split()))}{mend}")
     pairs: dict[str, list[str]] = {}
     for part in _cut(_hide(text), ";\n\r"):
         if not part.strip():
             continue
         name, sign, values = part.partition("=")
         listed = [_plain(each) for each in _cut(values, ",") if _plain(each)]
-        if not sign or not _plain(name) or not listed:
+        if not sign or not _plain(name):
             raise InputError(f"{word} is {shown(_plain(part))}; write {form}")
+        if not listed:
+            empty = ", since no rule can ask for empty cells" if word == "where" else ""
+            raise InputError(f"{word} is {shown(_plain(part))}; write a value behind the ={empty}")
+        if "=" in values:
+            mend = "write a semicolon between two, as a = 1; b = 2"
+            raise InputError(f"{word} is {shown(_plain(part))}, which has two =; {mend}")
         if _plain(name) in pairs:
             raise InputError(f"{word} names {shown(_plain(name))} twice; write it once")
         pairs[_plain(name)] = listed

@@ -178,7 +178,10 @@ def quality(given: Any, word: str) -> Decimal | None:
     """Read a quality, as a catalog gives it."""
     number = None if given is None else _decimal(given, word)
     if number is not None and number > MOST_QUALITY:
-        raise InputError(f"{word} is {shown(given)}; expected at most {MOST_QUALITY:,}")
+        raise InputError(
+            f"{word} is {shown(given)}; expected at most {MOST_QUALITY:,}; "
+            "a resolution is written as 1080p"
+        )
     return number
 
 
