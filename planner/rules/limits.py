@@ -97,7 +97,7 @@ def _amount(text: str, kind: type[Rule]) -> tuple[str, Any]:
     text = _without_beginning(text, kind)
     found = AMOUNT.fullmatch(text)
     if found is None:
-        raise InputError(f"{shown(text)} is no limit; {_mend(kind)}")
+        raise InputError(f"{shown(text)} is no limit; {what_to_write(kind)}")
     marks = [folded(one).strip(BLANKS + ".") for one in (found[1], found[3])]
     mark = " ".join(filter(None, marks))
     unit = "usd" if mark and {*marks} <= {*USD, ""} else UNITS.get(mark, "")
@@ -107,18 +107,18 @@ def _amount(text: str, kind: type[Rule]) -> tuple[str, Any]:
     if mark and not unit:
         mend = nearest(mark, [word for word in EXAMPLES if word in kind.limits])
         if SEVERAL.search(text) and kind in (Cap, Least):
-            mend = f"{_mend(kind)}, or each value its own, as {EACH}"
+            mend = f"{what_to_write(kind)}, or each value its own, as {EACH}"
             mend = f"write = instead of :, as {EACH}" if COLON.search(text) else mend
             raise InputError(f"{shown(text)} is no limit; {mend}")
-        mend = mend if mend.endswith("?") else _mend(kind)
+        mend = mend if mend.endswith("?") else what_to_write(kind)
         raise InputError(f"{shown(text)} is in {shown(mark, 40)}, which is no unit; {mend}")
     word = "most" if unit == "share" and "most" in kind.limits else unit
     if not unit and kind.limits == ("most",):
         return "most", found[2]
     if not unit:
-        raise InputError(f"{shown(text)} says no unit; {_mend(kind)}")
+        raise InputError(f"{shown(text)} says no unit; {what_to_write(kind)}")
     if word not in kind.limits:
-        raise InputError(f"{shown(text)} is no limit of {kind.__name__}; {_mend(kind)}")
+        raise InputError(f"{shown(text)} is no limit of {kind.__name__}; {what_to_write(kind)}")
     if word == "seconds" and TIMES[mark] != 1:
         number = NUMBERS(found[2])
         if isinstance(number, Wrong):
@@ -140,7 +140,8 @@ def _without_beginning(text: str, kind: type[Rule]) -> str:
     return text[begin.end() :] if (begin := mine.match(text)) else text
 
 
-def _mend(kind: type[Rule]) -> str:
+def what_to_write(kind: type[Rule]) -> str:
+    """Say how a limit of a rule is written, for a message."""
     return f"write {' or '.join(EXAMPLES[word] for word in kind.limits)}"
 
 

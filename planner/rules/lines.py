@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from planner.errors import Fault, InputError, named, nearest, shown
 from planner.requests.ruled import NAMES, RuleLine
 from planner.rules.base import Rule
-from planner.rules.limits import read_limit
+from planner.rules.limits import read_limit, what_to_write
 from planner.rules.models import OPTION_WORDS, Choosing, Exclude, Floor, Needs, Only
 from planner.rules.plain import RULES, WORD, kind_called, spoken_of
 from planner.rules.texts import pairs_of
@@ -72,6 +72,8 @@ class _Cells:
                 for word in given.keys() & said.keys():
                     self._note(column, InputError(f"{word} is said twice; keep one of them"))
                 said |= given
+        if kind.limits and not self.line.limit and not said.keys() & {*kind.limits}:
+            self._note("limit", InputError(f"is missing; {what_to_write(kind)}"))
         if not self.faults:
             try:
                 return kind(**said)

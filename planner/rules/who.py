@@ -188,7 +188,10 @@ class Who:
         places = {each: column.places.get(self._key(column, each), -1) for each in values}
         strange = [value for value, at in places.items() if at < 0]
         if strange:
+            whole = ", ".join(values)  # of one value with a comma in it, where nobody wrote quotes
             near = nearest_value(strange[0], column.values)
+            if len(values) > 1 and self._key(column, whole) in column.places:
+                near = f"write {shown(whole)} in double quotes"
             mend = f"; {near}" if near else ""
             what = f"speaks of {column.name} {quoted(strange)}, which no request has{mend}"
             self.blame.warn(rule, what)

@@ -11,6 +11,8 @@ from planner.rules.limits import read_limit
     [
         ("$300", Cap, {"usd": "$300"}),
         ("300 USD", Cap, {"usd": "300 USD"}),
+        ("$300 USD", Cap, {"usd": "$300 USD"}),
+        ("300 US dollars", Cap, {"usd": "300 US dollars"}),
         ("1,200.50 dollars", Cap, {"usd": "1,200.50 dollars"}),
         ("2000 credits", Cap, {"credits": "2000"}),
         ("5 clips", Cap, {"videos": "5"}),

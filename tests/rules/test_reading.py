@@ -122,7 +122,7 @@ def test_a_line_says_a_rule(cells, rule):
         ),
         (("Cap", "c", "", "", "a $3; b $4"), "E2", "takes, or each value its own, as acme = $300;"),
         (("Cap", "c", "", "", "a: $3"), "E2", "write = instead of :, as acme = $300; zen = $200"),
-        (("Cap", "", "", "", ""), "E2", "it limits nothing; give one of: usd, credits"),
+        (("Cap", "", "", "", ""), "E2", "is missing; write $300 or 2000 credits or 5 videos"),
         (("Cap", "", "", "", "300"), "E2", "'300' says no unit; write $300 or 2000 credits or"),
         (("Cap", "", "", "", "300 EUR"), "E2", "'300 EUR' is in EUR; prices are in USD: convert"),
         (("Cap", "", "", "", "€300"), "E2", "is in EUR"),

@@ -132,6 +132,13 @@ def test_what_no_request_has_is_a_warning_with_the_nearest():
     assert "'zenn', which no request has; did you mean 'ZEN'?" in said
 
 
+def test_one_value_with_a_comma_in_it_wants_quotes():
+    """As a text without them lists two."""
+    rows = [{"duration": 5, "client": client} for client in ("Smith, Jones", "Zen")]
+    _, said = warned(Only(model="x", where="client = smith, jones"), rows)
+    assert "'smith', 'jones', which no request has; write 'smith, jones' in double quotes" in said
+
+
 def test_what_no_request_has_is_told_once():
     """That the rule speaks of nobody follows from it."""
     _, said = warned(Only(model="x", where={"client": "zenn"}))

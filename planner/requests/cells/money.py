@@ -14,8 +14,10 @@ from planner.requests.cells.base import BLANKS, Wrong, folded, spelled
 from planner.requests.cells.numbers import AMBIGUOUS, Numbers
 
 MAX_USD = 1_000_000_000
-USD = ("$", "us$", "usd", "usd$", "$us", "us-$", "dollar", "dollars", "us-dollar")
-USD += ("us $", "usd $", "us dollar", "us dollars", "us-dollars")
+USD = (
+    *("$", "us$", "usd", "usd$", "$us", "us-$", "us $", "usd $", "dollar", "dollars"),
+    *("us-dollar", "us-dollars", "us dollar", "us dollars"),
+)
 CODES = (
     "eur gbp jpy cny chf sek nok dkk czk pln huf ron try inr cad aud nzd sgd hkd brl mxn zar krw"
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from planner.requests.cells import Wrong, read_usd
 
 WAYS = ["${}", "$ {}", "{} $", "{}$", "US${}", "USD {}", "{}\u00a0USD", "{} dollars", "${} USD"]
+WAYS += ["USD ${}", "US ${}", "{} US dollars"]
 
 
 @given(st.decimals(0, 10**9, places=2), st.sampled_from(WAYS))
