@@ -15,6 +15,7 @@ from planner.errors import InputError, OutputError, named
 
 PIECE = 1 << 20  # bytes read at a time
 DOTS = 1000  # in a line of TOML; no key is so deep
+CURLY = "\u201c\u201d\u201e\u2018\u2019"  # quotes that word processors make of straight ones
 
 
 def check_file(path: Path, most: int, *, pipe: bool = False) -> None:
@@ -116,7 +117,9 @@ def parse_toml(data: bytes | bytearray | str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:
         # Numbers of thousands of digits and deep nesting have errors of their own.
-        raise InputError(f"no valid TOML: {named(error)}") from None
+        curly = next((sign for sign in text if sign in CURLY), "")
+        mend = f"; write straight quotes where {curly} stands" if curly else ""
+        raise InputError(f"no valid TOML: {named(error)}{mend}") from None
 
 
 def refuse_no_folder(path: Path) -> None:

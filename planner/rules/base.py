@@ -96,7 +96,8 @@ class Rule(BaseModel):
         if isinstance(given, Mapping):
             for word in given:
                 if word not in cls.model_fields:
-                    mend = nearest(named(word), tuple(cls.model_fields))
+                    fields = sorted(cls.model_fields, key=lambda each: each not in cls.limits)
+                    mend = nearest(named(word), fields)
                     said = f"{cls.__name__} has no word {shown(word)}; {mend}"
                     raise WordError(said, named(word))
         try:

@@ -44,13 +44,16 @@ def filtered(rules: Sequence[Rule], who: Who, which: Which) -> Menus:
     Raises
     ------
     InputError, PlannerWarning
-        As of `Who.labels` and `Which.matches`.
+        As of `Who.labels` and `Which.matches`; a warning also of a floor that nothing reaches.
     """
     menus = which.menus
     filters = [rule for rule in rules if isinstance(rule, (Only, Exclude, Floor))]
     if not filters:
         return menus
     left = np.array([allowed(rule, which) for rule in filters])
+    for rule, each in zip(filters, left, strict=True):
+        if isinstance(rule, Floor) and each.size and not each.any():
+            which.blame.warn(rule, "is met by no option on any menu, so that it leaves nothing")
     open_ones = np.array([not menu.kind.locked for menu in menus.menus])[menus.members]
     # Which of the rules speak of a request, as one number: in the order of what it spells in bits.
     told = np.zeros(len(menus.members), dtype=np.int64)

@@ -73,7 +73,7 @@ def _stated(source: object, beside: Beside | None) -> tuple[PlacedRule, ...]:
         return ()
     if isinstance(source, (str, Path)):
         return _from_file(Path(source), beside)
-    if isinstance(source, (Rule, Mapping)):
+    if isinstance(source, (Rule, Mapping, type)):
         return (PlacedRule(_from_python(source)),)
     many = items_of(source)
     if many is None:

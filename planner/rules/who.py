@@ -15,8 +15,9 @@ from planner.requests.checked import Requests
 from planner.rules.base import Rule
 from planner.rules.blame import Blame
 from planner.rules.column import Column, find_column, read_column
-from planner.rules.models import Cap, Needs
+from planner.rules.models import Cap, Needs, Share
 from planner.rules.needed import read_needs
+from planner.rules.spoken import amount_said
 from planner.rules.values import (
     DAYS,
     NUMBERS,
@@ -109,7 +110,8 @@ class Who:
         Warns
         -----
         PlannerWarning
-            If a value occurs in no request, or the rule speaks of none.
+            If a value occurs in no request, or the rule speaks of none; if the parts of a share are
+        less than all together, where it speaks of all requests.
         """
         if rule not in self._told:
             self._told[rule] = self._found_labels(rule)
@@ -122,6 +124,11 @@ class Who:
             labels = self._grouped(rule, by, there)
         if not (labels.codes >= 0).any() and not missing:
             self.blame.warn(rule, "speaks of no request, so that it does nothing")
+        if isinstance(rule, Share) and by and not rule.options and (labels.codes >= 0).all():
+            count, part = len(labels.values), rule.most or Decimal(0)
+            if count * part < 1:
+                sums = f"{count:,} times {amount_said('most', part)} is less than all"
+                self.blame.warn(rule, f"lets nothing be spent: {sums}, and it speaks of everything")
         return labels
 
     def needs(self, rule: Needs) -> tuple[IntArray, IntArray]:

@@ -179,7 +179,7 @@ def quality(given: Any, word: str) -> Decimal | None:
     number = None if given is None else _decimal(given, word)
     if number is not None and number > MOST_QUALITY:
         raise InputError(
-            f"{word} is {shown(given)}; expected at most {MOST_QUALITY:,}; "
+            f"{word} is {_told(given)}; expected at most {MOST_QUALITY:,}; "
             "a resolution is written as 1080p"
         )
     return number
@@ -228,7 +228,7 @@ def _decimal(given: Any, word: str) -> Decimal:
 def _whole(given: Any, word: str) -> Decimal:
     number = _number(given, word, NUMBERS)
     if EXACT.remainder_near(number, Decimal(1)):
-        raise InputError(f"{word} is {shown(given)}; expected a whole number")
+        raise InputError(f"{word} is {_told(given)}; expected a whole number")
     return number
 
 
@@ -239,7 +239,7 @@ def _part(given: Any, word: str) -> Decimal:
     number = EXACT.scaleb(number, -2) if in_hundreds else number
     if number > 1:
         mend = f"'{plain_number(number)} %'" if 2 <= number <= 100 and not in_hundreds else "'30 %'"
-        raise InputError(f"{word} is {shown(given)}; expected a part from 0 to 1, or as {mend}")
+        raise InputError(f"{word} is {_told(given)}; expected a part from 0 to 1, or as {mend}")
     return number
 
 
@@ -248,12 +248,17 @@ def _number(given: Any, word: str, read: Callable[[Any], Any]) -> Decimal:
     number = read(given) if isinstance(given, str) else given
     if isinstance(number, Wrong):
         mend = f"; {number.suggestion}" if number.suggestion else ""
-        raise InputError(f"{word} is {shown(given)}, which {number.reason}{mend}")
+        raise InputError(f"{word} is {_told(given)}, which {number.reason}{mend}")
     if number is None or isinstance(number, Mapping):
-        raise InputError(f"{word} is {shown(given)}; expected a number")
+        raise InputError(f"{word} is {_told(given)}; expected a number")
     amount = read_decimal(number, word)
     # What arithmetic has left behind in a float is finer than any amount.
     return rounded(amount, FINEST, "half-even") if is_too_fine(amount) else amount
+
+
+def _told(given: Any) -> str:
+    """Show what is no amount: a decimal and a day as people write them."""
+    return value_text(given) if isinstance(given, (Decimal, date)) else shown(given)
 
 
 def as_number(amount: Decimal) -> int | float | str:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner import Cap, Exclude, Floor, InputError, OneOf, Only
+from planner import Cap, Exclude, Floor, InputError, OneOf, Only, PlannerWarning
 from planner.menus.build import build_menus
 from planner.menus.option import rated_on
 from planner.requests.checking import read_requests
@@ -189,3 +189,10 @@ def test_the_decimal_context_of_the_caller_does_not_matter():
     with localcontext(prec=1):
         _, (menu,), _ = menus_of([{"duration": 20}], [Floor(quality=Decimal("2.5501"))])
     assert min(menu.qualities) == 3000
+
+
+def test_a_floor_that_nothing_reaches_is_a_warning():
+    """Such as a resolution that somebody gives for a quality."""
+    with pytest.warns(PlannerWarning, match="is met by no option on any menu, so that it leaves"):
+        plan = planner.plan([{"duration": 5}], 10, rules=Floor(quality=720))
+    assert plan.tally.made == 0

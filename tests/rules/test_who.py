@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner import Cap, InputError, OneOf, Only, PlannerWarning
+from planner import Cap, InputError, OneOf, Only, PlannerWarning, Share
 from planner.requests.checking import read_requests
 from planner.rules.who import Who
 
@@ -137,6 +137,23 @@ def test_one_value_with_a_comma_in_it_wants_quotes():
     rows = [{"duration": 5, "client": client} for client in ("Smith, Jones", "Zen")]
     _, said = warned(Only(model="x", where="client = smith, jones"), rows)
     assert "'smith', 'jones', which no request has; write 'smith, jones' in double quotes" in said
+
+
+def test_parts_that_do_not_make_a_whole_let_nothing_be_spent():
+    """Whoever writes 30 % for each of three clients learns it before she wonders."""
+    rows = [{"duration": 5, "client": client} for client in "abc"]
+    _, said = warned(Share(by="client", most=0.3), rows)
+    assert said == (
+        "rule Share(by='client', most=0.3) lets nothing be spent: 3 times 30 % is less than all, "
+        "and it speaks of everything"
+    )
+    for rule in (
+        Share(by="client", most="33.4 %"),
+        Share(by="client", most=0.3, model="x"),
+        Share(by="client", most=0.3, where={"client": ["a", "b"]}),
+    ):
+        labels(rule, rows)
+    labels(Share(by="client", most=0.3), [*rows, {"duration": 5, "client": ""}])
 
 
 def test_what_no_request_has_is_told_once():
