@@ -41,8 +41,9 @@ EXAMPLES = {
 EACH = "acme = $300; zen = $200"
 SEVERAL = re.compile(r"[;:]|\w\s+[$\d]")  # as somebody writes several limits without signs
 COLON = re.compile(r"\w\s*:")
-MOST = re.compile(r"(?:at most|no more than|max(?:imum|imal)?\.?)\s", re.IGNORECASE)
-LEAST = re.compile(r"(?:at least|no less than|min(?:imum|imal)?\.?)\s", re.IGNORECASE)
+SIGNS = "<>≤≥"
+MOST = re.compile(r"(?:at most|no more than|max(?:imum|imal)?\.?)\s|<=|≤", re.IGNORECASE)
+LEAST = re.compile(r"(?:at least|no less than|min(?:imum|imal)?\.?)\s|>=|≥", re.IGNORECASE)
 SIZE = re.compile(r"[0-9]+\s*[pk]", re.IGNORECASE)  # 1080p, 4k
 FLOOR = re.compile(r"(quality|tier|resolution)\s*[:=]?\s+(.+)", re.IGNORECASE | re.DOTALL)
 
@@ -76,7 +77,7 @@ def read_limit(text: str, kind: type[Rule]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if kind is Cap and (found := CUMULATIVE.search(text)):
         text, said["cumulative"] = text[: found.start()], True
-    if "=" not in text:
+    if "=" not in text or text.strip(BLANKS)[:1] in SIGNS:
         word, amount = _amount(text, kind)
         return {word: amount, **said}
     amounts: dict[str, Any] = {}
@@ -111,7 +112,8 @@ def _amount(text: str, kind: type[Rule]) -> tuple[str, Any]:
             mend = f"write = instead of :, as {EACH}" if COLON.search(text) else mend
             raise InputError(f"{shown(text)} is no limit; {mend}")
         mend = mend if mend.endswith("?") else what_to_write(kind)
-        raise InputError(f"{shown(text)} is in {shown(mark, 40)}, which is no unit; {mend}")
+        strange = " ".join(one for one in marks if one and one not in UNITS) or mark
+        raise InputError(f"{shown(text)} is in {shown(strange, 40)}, which is no unit; {mend}")
     word = "most" if unit == "share" and "most" in kind.limits else unit
     if not unit and kind.limits == ("most",):
         return "most", found[2]
@@ -137,7 +139,7 @@ def _without_beginning(text: str, kind: type[Rule]) -> str:
         says, instead = ("at least", "Cap") if at_least else ("at most", "Least")
         reason = f"{shown(text)} is no limit of {kind.__name__}, which says {says}"
         raise InputError(f"{reason}; make it a {instead}, or write the number alone")
-    return text[begin.end() :] if (begin := mine.match(text)) else text
+    return text[begin.end() :].strip(BLANKS) if (begin := mine.match(text)) else text
 
 
 def what_to_write(kind: type[Rule]) -> str:

@@ -48,8 +48,10 @@ def pairs_of(text: str, word: str, form: str = "column = value") -> list[tuple[s
     """
     compared = COMPARED.search(QUOTED.sub(r"\1", text))
     if compared:
-        mend = "; only = can be asked for: list the values that are meant, as column = a, b"
-        raise InputError(f"{word} has {shown(''.join(compared[0].split()))}{mend}")
+        mend = f"write {form}"
+        if word == "where":
+            mend = "only = can be asked for: list the values that are meant, as column = a, b"
+        raise InputError(f"{word} has {shown(''.join(compared[0].split()))}; {mend}")
     pairs: dict[str, list[str]] = {}
     for part in _cut(_hide(text), ";\n\r"):
         if not part.strip():
