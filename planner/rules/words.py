@@ -196,7 +196,7 @@ def yes_or_no(given: Any, word: str) -> bool:
 def name(given: Any, word: str) -> str:
     """Read one name; "" for none."""
     if given is not None and (not isinstance(given, str) or not given.strip()):
-        raise InputError(f"{word} is {shown(given)}; expected one name")
+        raise InputError(f"{word} is {shown(given)}; expected one name, as a text")
     return spelled(given or "")
 
 
@@ -249,7 +249,7 @@ def _number(given: Any, word: str, read: Callable[[Any], Any]) -> Decimal:
     if isinstance(number, Wrong):
         mend = f"; {number.suggestion}" if number.suggestion else ""
         raise InputError(f"{word} is {_told(given)}, which {number.reason}{mend}")
-    if number is None or isinstance(number, Mapping):
+    if number is None or isinstance(number, (Mapping, date)):
         raise InputError(f"{word} is {_told(given)}; expected a number")
     amount = read_decimal(number, word)
     # What arithmetic has left behind in a float is finer than any amount.

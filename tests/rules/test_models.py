@@ -144,6 +144,8 @@ def test_what_means_the_same_is_equal(rule, other):
         (lambda: Cap(usd="300 EUR"), "Cap: usd is '300 EUR', which is in EUR; prices are in USD"),
         (lambda: Cap(usd="1,500"), "may be 1.500 or 1500; write 1500"),
         (lambda: Cap(videos=2.5), "Cap: videos is 2.5; expected a whole number"),
+        (lambda: Cap(usd=dt.date(2026, 12, 1)), "usd is 2026-12-01; expected a number"),
+        (lambda: Floor(resolution=1080), "resolution is 1080; expected one name, as a text"),
         (lambda: Cap(limit=3), "Cap has no word 'limit'; one of: usd, credits, videos, seconds"),
         (lambda: Cap(videos=Decimal("2.5")), "videos is 2.5; expected a whole number"),
         (lambda: Floor(quality=1080), "at most 1,000; a resolution is written as 1080p"),
