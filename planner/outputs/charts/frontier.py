@@ -97,7 +97,7 @@ def frontier_chart(frontier: Frontier) -> OfflineChart:
     what = f"Value of the best plan for {budgets}, {short_source(frontier.source)}"
     return dressed(
         [
-            *(_line(frame, line, steps=frontier.complete) for line in frame["line"].unique()),
+            *(_line(frame, line, frontier) for line in frame["line"].unique()),
             _names(frame),
             *_today(frontier),
             *_too_small(frontier),
@@ -125,14 +125,18 @@ def _x(frame: pd.DataFrame) -> Any:
     return usd_axis("budget_usd", "budget", 0.0, float(frame["budget_usd"].max()))
 
 
-def _line(frame: pd.DataFrame, line: str, *, steps: bool) -> Any:
+def _line(frame: pd.DataFrame, line: str, frontier: Frontier) -> Any:
+    """Draw a line; a budget for which nothing was proved breaks it, dots show what was."""
     colour, dashes, width = LINES[line]
-    shape: Any = "step-after" if steps and line != LIMIT else "linear"
-    return (
-        alt.Chart(frame[frame["line"] == line])
-        .mark_line(color=colour, strokeDash=dashes, strokeWidth=width, interpolate=shape)
-        .encode(x=_x(frame), y=value_axis())
-    )
+    shape: Any = "step-after" if frontier.complete and line != LIMIT else "linear"
+    data, unknown = frame[frame["line"] == line], list(map(float, frontier.unsettled_usd))
+    if unknown:
+        gaps = pd.DataFrame({"budget_usd": unknown, "line": line, "value": float("nan")})
+        data = pd.concat([data, gaps]).sort_values("budget_usd", ignore_index=True)
+    dots = {"color": colour, "size": 16, "filled": True} if unknown and line == PLAN else False
+    look: dict[str, Any] = {"color": colour, "strokeDash": dashes, "strokeWidth": width}
+    look |= {"interpolate": shape, "point": dots, "invalid": "break-paths-show-domains"}
+    return alt.Chart(data).mark_line(**look).encode(x=_x(frame), y=value_axis())
 
 
 def _names(frame: pd.DataFrame) -> Any:

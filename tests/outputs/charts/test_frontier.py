@@ -1,5 +1,6 @@
 """The curve of the best plan's value, and what stands beside it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -117,3 +118,19 @@ def test_budgets_that_buy_nothing_leave_no_curve(required):
     assert not frontier.points
     assert said(frontier) == "No budget is enough for what is required"
     assert frontier_chart(frontier).to_svg().startswith("<svg")
+
+
+def test_a_budget_for_which_nothing_is_proved_breaks_the_lines():
+    """No line says what it buys; what is proved is a dot."""
+    rows = [{"duration": 5 + n % 6, "priority": 1 + n % 9} for n in range(20)]
+    whole = planner.frontier(rows, [5, 10, 15])
+    first, _, last = whole.points
+    broken = replace(whole, points=(first, last), unsettled_usd=(Decimal(10),))
+    for frontier, gaps in ((whole, 0), (broken, 4)):
+        spec = frontier_chart(frontier).to_dict()
+        lines = [one for one in spec["layer"] if one.get("mark", {}).get("type") == "line"]
+        assert all(one["mark"]["invalid"].startswith("break-paths") for one in lines)
+        data = [spec["datasets"][one["data"]["name"]] for one in lines]
+        missing = [(row["budget_usd"], row["value"]) for rows in data for row in rows]
+        assert [pair for pair in missing if pair[1] is None] == [(10.0, None)] * gaps
+        assert sum(bool(one["mark"]["point"]) for one in lines) == bool(gaps)
