@@ -1,5 +1,6 @@
 """Reading rules from Python, from a file, from a sheet."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,14 @@ def test_a_line_that_says_none_is_a_fault_of_its_cell(cells, place, said):
     assert fault.place == f"cell {place}"
     assert said in f"{fault.reason}; {fault.suggestion}"
     assert (caught.value.source, caught.value.spot.sheet) == (SHEET, "Rules")
+
+
+def test_a_limit_that_shows_no_value_is_one_fault():
+    """It is there: it is not missing as well."""
+    (blank,) = lines(("Cap", "client", "", "", ""))
+    with pytest.raises(TableError) as caught:
+        read_rules([replace(blank, wrong=(blank.fault("limit", "is an error"),))])
+    assert [fault.reason for fault in caught.value.faults] == ["is an error"]
 
 
 def test_every_fault_of_a_sheet_is_told_at_once():
