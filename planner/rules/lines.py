@@ -72,8 +72,7 @@ class _Cells:
                 for word in given.keys() & said.keys():
                     self._note(column, InputError(f"{word} is said twice; keep one of them"))
                 said |= given
-        blank = not self.line.limit and not any(one.column == "limit" for one in self.faults)
-        if kind.limits and blank and not said.keys() & {*kind.limits}:
+        if not self.faults and kind.limits and not said.keys() & {*kind.limits}:
             self._note("limit", InputError(f"is missing; {what_to_write(kind)}"))
         if not self.faults:
             try:
