@@ -233,4 +233,4 @@ def _row(row: Row, parts: IntArray, groups: int) -> Row:
     """Write a row for parts of its groups; parts are in order of group."""
     edges = np.searchsorted(parts, np.arange(groups + 1))
     entry, own = spread_out(edges[row.groups], edges[row.groups + 1])
-    return Row.of(own, row.options[entry], row.factors[entry], row.limit)
+    return Row.of(own, row.options[entry], row.factors[entry], row.limit, row.spent)

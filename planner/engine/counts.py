@@ -121,18 +121,18 @@ def fault_of(problem: Problem, counts: Counts) -> str:
     cost = cost_of(problem, counts)
     if cost > problem.budget:
         return f"the choice costs {cost}, the budget is {problem.budget}"
-    return _breach_of(problem, counts)
+    return _breach_of(problem, counts, cost)
 
 
-def _breach_of(problem: Problem, counts: Counts) -> str:
-    """Say which cap or row counts do not keep."""
+def _breach_of(problem: Problem, counts: Counts, cost: int) -> str:
+    """Say which cap or row counts that cost so much do not keep."""
     if problem.caps is not None:
         spent, limits = cap_costs(problem, counts), problem.caps.limits
         at = _first(spent > limits)
         if at is not None:
             return f"the choice costs {spent[at]} under cap {at}, which is {limits[at]}"
     for at, row in enumerate(problem.rows):
-        amount = amount_of(row, counts)
+        amount = amount_of(row, counts) + row.spent * cost
         if amount > row.limit:
             return f"row {at} comes to {amount}, its limit is {row.limit}"
     return ""
@@ -197,7 +197,7 @@ def cap_costs(problem: Problem, counts: Counts) -> IntArray:
 
 
 def amount_of(row: Row, counts: Counts) -> int:
-    """Add up what counted options come to in a row, exactly."""
+    """Add up what counted options come to in a row, exactly, beside its part of what is spent."""
     span = 1 + max(int(row.options.max(initial=0)), int(counts.options.max(initial=0)))
     keys, wanted = row.groups * span + row.options, counts.groups * span + counts.options
     if not len(keys) or not len(wanted):

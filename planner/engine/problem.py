@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import mul
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -101,7 +102,7 @@ class Problem(Record):
         for row in self.rows:
             if not isinstance(row, Row):
                 raise ProblemError(f"a row is a {type(row).__name__}; expected a Row")
-            row.check_within(lengths, self.groups.sizes)
+            row.check_within(lengths, self.groups.sizes, self.most_cost if row.spent else 0)
 
     @classmethod
     def from_arrays(
@@ -228,6 +229,12 @@ class Problem(Record):
         if full.any():
             least[full] = np.minimum.reduceat(self.costs, self.starts[:-1][full])
         return least
+
+    @cached_property
+    def most_cost(self) -> int:
+        """What all requests cost together where each takes its dearest option."""
+        tops = segment_max(self.costs, self.starts)[self.groups.menus]
+        return sum(map(mul, tops.tolist(), self.groups.sizes.tolist()))
 
     def check_feasible(self) -> None:
         """Raise InfeasibleError unless every required request can be made within the budgets.

@@ -13,6 +13,8 @@ from planner.engine.plain import read_array
 from planner.engine.records import LARGEST_SUM, Record, whole_numbers
 from planner.errors import ProblemError, shown
 
+TOO_LARGE = "a row adds up to more than 2**62: use a larger unit"
+
 
 @dataclass(frozen=True, eq=False)
 class Row(Record):
@@ -29,6 +31,9 @@ class Row(Record):
         What a request that takes it adds to the sum; any sign. Shape (entries,).
     limit
         What the sum may be at the most; any sign.
+    spent
+        What every unit of cost adds, whoever spends it, of any sign: a row about a part of what is
+        spent in all needs no entries for that.
 
     Raises
     ------
@@ -40,6 +45,7 @@ class Row(Record):
     options: IntArray
     factors: IntArray
     limit: int
+    spent: int = 0
 
     def __post_init__(self) -> None:
         self._hold("groups", whole_numbers("groups of a row", self.groups))
@@ -47,36 +53,38 @@ class Row(Record):
         self._hold("options", whole_numbers("options of a row", self.options, count))
         low = 1 - LARGEST_SUM
         self._hold("factors", whole_numbers("factors", self.factors, count, low=low))
-        limit: object = self.limit
-        odd = isinstance(limit, (bool, np.timedelta64)) or not isinstance(limit, (int, np.integer))
-        if odd or abs(int(self.limit)) >= LARGEST_SUM:
-            raise ProblemError(
-                f"the limit of a row is {shown(limit)}; expected a whole number within 2**62"
-            )
-        object.__setattr__(self, "limit", int(self.limit))
+        object.__setattr__(self, "limit", _within("the limit", self.limit))
+        object.__setattr__(self, "spent", _within("what is spent, times", self.spent))
         step = np.diff(self.groups)
         if ((step < 0) | ((step == 0) & (np.diff(self.options) <= 0))).any():
             raise ProblemError("a row: expected entries in order of group, then option, none twice")
 
     @classmethod
-    def of(cls, groups: IntArray, options: IntArray, factors: IntArray, limit: int) -> Row:
+    def of(
+        cls, groups: IntArray, options: IntArray, factors: IntArray, limit: int, spent: int = 0
+    ) -> Row:
         """Bring entries into their order; those that add nothing are left out."""
         kept = np.flatnonzero(factors)
         order = kept[np.lexsort((options[kept], groups[kept]))]
-        return cls(groups[order], options[order], factors[order], limit)
+        return cls(groups[order], options[order], factors[order], limit, spent)
 
     def __len__(self) -> int:
         """Return the number of entries."""
         return len(self.groups)
 
-    def check_within(self, lengths: IntArray, sizes: IntArray) -> None:
+    def check_within(self, lengths: IntArray, sizes: IntArray, most_cost: int) -> None:
         """Raise ProblemError unless its entries exist and its sum stays below 2**62.
 
         Parameters
         ----------
         lengths, sizes
             How many options each group has, and how many requests; shape (groups,).
+        most_cost
+            What no choice costs more than.
         """
+        of_spent = abs(self.spent) * most_cost
+        if of_spent >= LARGEST_SUM:
+            raise ProblemError(TOO_LARGE)
         if not len(self):
             return
         if int(self.groups[-1]) >= len(lengths):
@@ -87,15 +95,16 @@ class Row(Record):
             raise ProblemError(f"a row: group {self.groups[at]} has no option {self.options[at]}")
         largest = int(np.abs(self.factors).max())
         copies = sizes[self.groups]
-        if largest * int(copies.max()) * len(self) >= LARGEST_SUM:
+        if largest * int(copies.max()) * len(self) + of_spent >= LARGEST_SUM:
             pairs = zip(self.factors.tolist(), copies.tolist(), strict=True)
-            if sum(abs(factor) * size for factor, size in pairs) >= LARGEST_SUM:
-                raise ProblemError("a row adds up to more than 2**62: use a larger unit")
+            if sum(abs(factor) * size for factor, size in pairs) + of_spent >= LARGEST_SUM:
+                raise ProblemError(TOO_LARGE)
 
     def to_plain(self) -> dict[str, Any]:
         """Return it as data that JSON can hold."""
         columns = {name: getattr(self, name).tolist() for name in ("groups", "options", "factors")}
-        return {**columns, "limit": self.limit}
+        spent = {"spent": self.spent} if self.spent else {}
+        return {**columns, "limit": self.limit, **spent}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Row:
@@ -106,7 +115,17 @@ class Row(Record):
         ProblemError
             If it is no such thing.
         """
-        if not isinstance(plain, Mapping) or set(plain) != set(cls._names()):
+        if not isinstance(plain, Mapping) or {*plain, "spent"} != set(cls._names()):
             raise ProblemError(f"a row has {', '.join(cls._names())}, no more")
         columns = {name: read_array(plain[name]) for name in ("groups", "options", "factors")}
-        return cls(**columns, limit=plain["limit"])
+        return cls(**columns, limit=plain["limit"], spent=plain.get("spent", 0))
+
+
+def _within(name: str, number: object) -> int:
+    """Check a whole number of either sign."""
+    odd = isinstance(number, (bool, np.timedelta64)) or not isinstance(number, (int, np.integer))
+    if odd or abs(int(number)) >= LARGEST_SUM:  # type: ignore[call-overload]
+        raise ProblemError(
+            f"{name} of a row is {shown(number)}; expected a whole number within 2**62"
+        )
+    return int(number)  # type: ignore[call-overload,no-any-return]

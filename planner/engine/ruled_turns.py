@@ -12,6 +12,9 @@ from planner.engine.problem import Problem
 from planner.engine.proof.pairs import Pairs
 from planner.errors import SolverError
 
+# Times that the turns are taken again, with less that may count as spent in all.
+TRIES = 20
+
 Amounts = tuple[tuple[int, int], ...]  # limits and what is added to them
 
 
@@ -30,8 +33,14 @@ class RuledTurns:
         self._limit, self._amount = entries.limits[order], entries.amounts[order]
         self._begins = np.searchsorted(entries.pairs[order], np.arange(len(self._pairs) + 1))
         self._known: dict[int, Amounts] = {}
-        self._sums = [0] * len(self._pairs.limits)
-        self._passed = {at for at, limit in enumerate(self._pairs.limits) if limit < 0}
+        self._shares = [at for at, spent in enumerate(self._pairs.spent) if spent]
+
+    def _begin(self, spent: int) -> None:
+        """Begin anew, with limits as they are where so much is spent in all."""
+        pairs = zip(self._pairs.limits, self._pairs.spent, strict=True)
+        self._limits = [limit - of_spent * spent for limit, of_spent in pairs]
+        self._sums = [0] * len(self._limits)
+        self._passed = {at for at, limit in enumerate(self._limits) if limit < 0}
         self._made: dict[int, int] = {}
 
     def run(self, preferred: IntArray, queue: IntArray) -> Counts:
@@ -49,6 +58,28 @@ class RuledTurns:
         SolverError
             If a limit is not kept in the end.
         """
+        spent = min(self._problem.budget, self._problem.most_cost)
+        for left in range(TRIES, -1, -1):
+            self._begin(spent if left else 0)
+            self._take_turns(preferred, queue)
+            if self._keeps_shares() or not left:
+                break
+            spent = self._sums[0]
+        self._check()
+        taken = np.array(list(self._made), dtype=np.int64)
+        copies = np.zeros(len(self._pairs), dtype=np.int64)
+        copies[taken] = list(self._made.values())
+        return self._pairs.counts(copies)
+
+    def _keeps_shares(self) -> bool:
+        """Say whether parts of what is spent are no larger than they may be, now it is known."""
+        spent, pairs = self._sums[0], self._pairs
+        return all(
+            self._sums[at] + pairs.spent[at] * spent <= pairs.limits[at] for at in self._shares
+        )
+
+    def _take_turns(self, preferred: IntArray, queue: IntArray) -> None:
+        """Let every request take its turn."""
         groups = self._problem.groups
         cheapest = first_least(self._problem.costs, self._problem.starts)[groups.menus]
         musts = queue[groups.required[queue]].tolist()
@@ -68,11 +99,6 @@ class RuledTurns:
                 self._make(group, option)
             elif only_grows:
                 closed.add(group)
-        self._check()
-        taken = np.array(list(self._made), dtype=np.int64)
-        copies = np.zeros(len(self._pairs), dtype=np.int64)
-        copies[taken] = list(self._made.values())
-        return self._pairs.counts(copies)
 
     def _required(self, group: int, preferred: int, cheapest: int) -> None:
         """Give a required request its preferred option, else its cheapest, else any that fits."""
@@ -113,7 +139,7 @@ class RuledTurns:
         return self._known[pair]
 
     def _fits(self, amounts: Amounts) -> bool:
-        sums, limits = self._sums, self._pairs.limits
+        sums, limits = self._sums, self._limits
         return all(amount <= 0 or sums[at] + amount <= limits[at] for at, amount in amounts)
 
     def _make(self, group: int, option: int, times: int = 1) -> None:
@@ -121,7 +147,7 @@ class RuledTurns:
         self._made[pair] = self._made.get(pair, 0) + times
         for at, amount in self._amounts(group, option):
             self._sums[at] += times * amount
-            if self._sums[at] > self._pairs.limits[at]:
+            if self._sums[at] > self._limits[at]:
                 self._passed.add(at)
             else:
                 self._passed.discard(at)

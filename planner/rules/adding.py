@@ -57,15 +57,15 @@ def rule_entries(
         one = rules[number]
         codes = one.labels.codes[split.examples][owners]
         own = [(at, row.group) for at, row in enumerate(wanted) if row.rule == number]
-        if one.cumulative or one.part is not None:
+        if one.cumulative:
             pieces += [_entries(one, split, codes, at, group) for at, group in own]
             continue
         rows = np.full(len(one.labels.values) + 1, -1, dtype=np.int64)  # the last: in no group
         rows[[group for _, group in own]] = [at for at, _ in own]
         adds = one.adds[split.options]
         some = np.flatnonzero((rows[codes] >= 0) & (adds != 0))
-        sign = -1 if one.at_least else 1
-        pieces.append((some, rows[codes[some]], sign * adds[some]))
+        times = -1 if one.at_least else 1 if one.part is None else one.part.denominator
+        pieces.append((some, rows[codes[some]], times * adds[some]))
     return Entries(*map(np.concatenate, zip(*pieces, strict=True))) if pieces else Entries(), limits
 
 
@@ -79,18 +79,39 @@ def _entries(
     one: Limited, split: Split, codes: IntArray, row: int, group: int
 ) -> tuple[IntArray, IntArray, IntArray]:
     """Find the entries of one row of a rule whose groups share requests."""
-    adds = one.adds[split.options]
-    inside = (codes >= 0) & (codes <= group) if one.cumulative else codes == group
-    amounts = np.where(inside, adds, 0)
-    if one.part is not None and one.costs is not None:
-        spent = one.costs[split.options]
-        amounts = one.part.denominator * amounts - one.part.numerator * spent
+    amounts = np.where((codes >= 0) & (codes <= group), one.adds[split.options], 0)
     some = np.flatnonzero(amounts)
     return some, np.full(len(some), row, dtype=np.int64), amounts[some]
 
 
+def spent_entries(split: Split, costs: IntArray, tied: IntArray, row: int) -> Entries:
+    """Say in a row that options spend what they cost, which some rows like.
+
+    Parameters
+    ----------
+    split
+        Menus.
+    costs
+        Of the original options.
+    tied
+        The requests of which that is asked.
+    row
+        The number of the row.
+    """
+    asked = np.zeros(len(split.starts) - 1, dtype=bool)
+    asked[split.members[tied]] = True
+    options = np.flatnonzero(asked[split.owners()])
+    options = options[costs[split.options[options]] > 0]
+    rows = np.full(len(options), row, dtype=np.int64)
+    return Entries(options, rows, -costs[split.options[options]])
+
+
 def rows_from(
-    entries: Entries, starts: IntArray, groups: Groups, limits: Sequence[int]
+    entries: Entries,
+    starts: IntArray,
+    groups: Groups,
+    limits: Sequence[int],
+    spent: Sequence[int],
 ) -> tuple[Row, ...]:
     """Make the rows of a problem.
 
@@ -104,6 +125,8 @@ def rows_from(
         Who chooses from which menu, in order of menu.
     limits
         Of each row.
+    spent
+        What all that is spent counts for in the first of them.
     """
     menus = np.searchsorted(starts, entries.options, side="right") - 1
     first = np.searchsorted(groups.menus, menus)
@@ -113,7 +136,7 @@ def rows_from(
     order = np.argsort(rows, kind="stable")
     cuts = np.searchsorted(rows[order], np.arange(len(limits) + 1))
     return tuple(
-        Row.of(owners[own], options[own], amounts[own], limit)
+        Row.of(owners[own], options[own], amounts[own], limit, spent[at] if at < len(spent) else 0)
         for at, limit in enumerate(limits)
         for own in (order[cuts[at] : cuts[at + 1]],)
     )

@@ -11,7 +11,7 @@ from planner.engine.arrays import IntArray
 from planner.engine.grouping import group_requests
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
-from planner.rules.adding import rows_from, rule_entries
+from planner.rules.adding import rows_from, rule_entries, spent_entries
 from planner.rules.arrangement import Arrangement
 from planner.rules.compiled import Compiled
 from planner.rules.inside import Inside
@@ -155,15 +155,21 @@ class _Arranging:
             self._entries = self._entries.and_more(more)
             self._limits += limits
         # Rows without a limit: they only keep options from being dominated.
+        self._spent = [compiled.limits[row.rule].spent for row in self._row_limits]
+        if any(self._spent):
+            tied, row = np.flatnonzero(self._joined), len(self._limits)
+            self._entries = self._entries.and_more(
+                spent_entries(self._menu_split, self._menus.costs, tied, row)
+            )
         self._entries = self._entries.and_more(
-            level_entries(self._menu_split, levels, first=len(self._limits))
+            level_entries(self._menu_split, levels, first=len(self._limits) + 1)
         )
 
     def _counting(self, rule: int) -> IntArray:
         """Return the group of each request for the rows of a rule, -1 where it has no row."""
         one = self._compiled.limits[rule]
         codes = one.labels.codes
-        if one.cumulative or one.part is not None:
+        if one.cumulative:
             return codes
         groups = np.zeros(len(one.limits) + 1, dtype=bool)
         groups[[row.group for row in self._row_limits if row.rule == rule]] = True
@@ -224,7 +230,7 @@ class _Arranging:
             singles=singles,
             composites=joined,
             caps=caps,
-            rows=rows_from(entries, starts, groups, self._limits),
+            rows=rows_from(entries, starts, groups, self._limits, self._spent),
             row_limits=self._row_limits,
             cap_limits=self._cap_limits,
             original=np.concatenate(

@@ -63,6 +63,11 @@ class Limited:
         return isinstance(self.rule, Cap) and self.rule.cumulative
 
     @property
+    def spent(self) -> int:
+        """What every unit of cost adds to the sum, whoever spends it."""
+        return 0 if self.part is None else -self.part.numerator
+
+    @property
     def is_budget(self) -> bool:
         """Whether it limits what all options cost, as a budget does."""
         rule = self.rule

@@ -158,7 +158,14 @@ def _terms(
     wanted = [(one.rule, one.group) for one in arranged.row_limits]
     if (number, of.group) in wanted and of != BUDGET:
         row = problem.rows[wanted.index((number, of.group))]
-        return row.groups, row.options, row.factors
+        if not row.spent:
+            return row.groups, row.options, row.factors
+        groups, options, costs = _costs(problem, np.arange(len(problem.groups)))
+        lengths = problem.lengths[problem.groups.menus]
+        firsts = np.cumsum(lengths) - lengths
+        factors = row.spent * costs
+        factors[firsts[row.groups] + row.options] += row.factors
+        return groups, options, factors
     under = np.ones(len(problem.groups), dtype=bool)
     if of != BUDGET:
         capped = [(one.rule, one.group) for one in arranged.cap_limits]
@@ -170,7 +177,11 @@ def _terms(
         for cap, parent in enumerate(problem.caps.parents.tolist()):
             inside[cap] |= inside[parent]
         under = inside[problem.caps.nodes]
-    groups = np.flatnonzero(under)
+    return _costs(problem, np.flatnonzero(under))
+
+
+def _costs(problem: Problem, groups: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """List what the options of some groups cost."""
     menus = problem.groups.menus[groups]
     begins = problem.starts[menus]
     at, places = spread_out(begins, problem.starts[menus + 1])

@@ -105,6 +105,10 @@ def _add_rules(
             used = [(taken[at], costs[at], sizes[at]) for at in own]
             _limit(program, f"cap_{cap}", used, int(problem.caps.limits[cap]))
     places = {(group, option): at for at, (group, option, _) in enumerate(entries)}
+    spent = None
+    if any(row.spent for row in problem.rows):
+        spent = program.add_variable("spent", 0, problem.most_cost)
+        program += _paid(taken, costs) == spent, "all_spent"
     for number, row in enumerate(problem.rows):
         if clock.is_up():
             raise SolverError("its model of all rules is not written in its time")
@@ -114,6 +118,8 @@ def _add_rules(
             for group, option, factor in zip(*columns, strict=True)
             for at in (places[group, option],)
         ]
+        if row.spent:
+            used.append((spent, row.spent, problem.most_cost))
         _limit(program, f"row_{number}", used, row.limit)
 
 
@@ -126,6 +132,10 @@ def _limit(program: Any, name: str, used: list[tuple[Any, int, int]], limit: int
     total, divisor, most = _sum(*map(list, zip(*used, strict=True)))
     # A limit above all that can be reached is none, and may be too large for a float.
     program += total <= min(limit // divisor, most), name
+
+
+def _paid(taken: list[Any], costs: list[int]) -> Any:
+    return pulp.LpAffineExpression(list(zip(taken, costs, strict=True)))
 
 
 def _sum(variables: list[Any], factors: list[int], sizes: list[int]) -> tuple[Any, int, int]:

@@ -74,10 +74,8 @@ def at_prices(pairs: Pairs, prices: FloatArray, clock: Clock) -> IntArray | None
     """
     parts, scales = _small(pairs)
     scaled = prices * (parts / pairs.unit)
-    uses = [
-        float(np.abs(row.factors).max(initial=0)) * price
-        for row, price in zip(pairs.problem.rows, scaled.tolist(), strict=True)
-    ]
+    tops = pairs.tops[len(pairs.limits) - len(pairs.problem.rows) :]
+    uses = [top * price for top, price in zip(tops, scaled.tolist(), strict=True)]
     if parts < 2 or sum(uses) * float(pairs.problem.groups.sizes.sum()) >= REACH:
         return None
     found = without_rows(_folded(pairs, scaled + scales / 16, parts), clock)
@@ -89,7 +87,10 @@ def _small(pairs: Pairs) -> tuple[int, FloatArray]:
     rows, sizes = pairs.problem.rows, pairs.problem.groups.sizes
     most = int(np.maximum.reduceat(pairs.values, pairs.starts[:-1]) @ sizes) // pairs.unit
     parts = min(PARTS, REACH // max(most, 1))
-    uses = [float(np.abs(row.factors) @ sizes[row.groups]) for row in rows]
+    uses = [
+        float(np.abs(row.factors) @ sizes[row.groups] + abs(row.spent) * pairs.problem.most_cost)
+        for row in rows
+    ]
     return parts, np.array([parts / (2 * len(rows) * max(use, 1.0)) for use in uses])
 
 

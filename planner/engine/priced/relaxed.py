@@ -8,6 +8,8 @@ program is told by the prices of a sample.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from planner.engine.arrays import IntArray
@@ -52,6 +54,7 @@ class Relaxed:
         self._entries = pairs.entries(np.arange(len(pairs)))
         self._scales = np.ones(len(self._limits))
         np.maximum.at(self._scales, self._entries.limits, np.abs(self._entries.amounts))
+        self._spent = np.array(pairs.spent, dtype=np.float64)
         self.prices: FloatArray = np.zeros(len(self._limits))
         self.bound, self._worth = self._bounded(self.prices)
         self.copies: FloatArray | None = None
@@ -159,17 +162,53 @@ class Relaxed:
             limits=(limits - used) / self._scales,
             penalty=self._steep,
         )
+        if self._spent.any():
+            program = self._with_spent(program, used[0])
         left = self._clock.left_s()
         found = solve_linear(program, None if left is None else PART * left)
         if found is None:
             return None
-        prices = found.prices * self._top / self._scales
+        prices = found.prices[: len(limits)] * self._top / self._scales
         value = float(fixed @ values) + found.value * self._top
         if sample is None:
-            fixed[~several] = found.taken
+            fixed[~several] = found.taken[: int((~several).sum())]
             self.copies = np.zeros(len(pairs))
             self.copies[chosen] = fixed
         return prices, value, found.passed
+
+    def _with_spent(self, program: Linear, fixed: float) -> Linear:
+        """Add what is spent in all as a column, which rows about parts of it count.
+
+        Beside it there is one for what is not spent; and a row says that no more than is spent
+        counts as such. It is told in the dearest option.
+        """
+        unit, columns, rows = self._scales[0], len(program.values), len(program.limits)
+        counting = np.flatnonzero(self._spent)
+        paying = program.rows == 0
+        return replace(
+            program,
+            values=np.append(program.values, [0.0, 0.0]),
+            groups=np.append(program.groups, [len(program.sizes)] * 2),
+            sizes=np.append(program.sizes, self._pairs.problem.most_cost / unit),
+            rows=np.concatenate([program.rows, counting, program.rows[paying] + rows, [rows]]),
+            columns=np.concatenate(
+                [
+                    program.columns,
+                    np.full(len(counting), columns),
+                    program.columns[paying],
+                    [columns],
+                ]
+            ),
+            factors=np.concatenate(
+                [
+                    program.factors,
+                    self._spent[counting] * unit / self._scales[counting],
+                    -program.factors[paying],
+                    [1.0],
+                ]
+            ),
+            limits=np.append(program.limits, fixed / unit),
+        )
 
     def rounded(self) -> IntArray:
         """Round the copies to whole ones, in each group as many as it has; the best where none."""

@@ -71,7 +71,9 @@ class Rest:
             own = entries.pairs[order[begin:end]]
             factors = entries.amounts[order[begin:end]]
             limit = pairs.limits[first + at] - used[first + at]
-            rows.append(Row.of(group[own], option[own], factors, limit))
+            spent = pairs.spent[first + at]
+            limit -= spent * int(floors @ sizes)  # what is fixed counts already
+            rows.append(Row.of(group[own], option[own], factors, limit, spent))
         return Problem(
             starts,
             costs - np.repeat(floors, number),

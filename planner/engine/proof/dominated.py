@@ -16,7 +16,7 @@ def undominated(
     starts: IntArray,
     costs: IntArray,
     values: IntArray,
-    rows: Sequence[tuple[IntArray, IntArray]],
+    rows: Sequence[tuple[IntArray, IntArray, int]],
 ) -> BoolArray:
     """Say which pairs another one of their group does not dominate.
 
@@ -30,7 +30,8 @@ def undominated(
     costs, values
         Of each pair.
     rows
-        Pairs, in rising order, and what they add to a row; each row's.
+        Pairs, in rising order, what they add to a row, and what every unit of cost adds to it
+        besides; each row's.
 
     Returns
     -------
@@ -43,15 +44,20 @@ def undominated(
         below = _no_more(-values[at]) & _no_more(costs[at])
         place = np.full(len(costs), -1, dtype=np.int64)
         place[at] = np.arange(at.size).reshape(at.shape)
-        for pairs, factors in rows:
+        gaining = np.full(len(groups), sum(spent < 0 for *_, spent in rows))
+        for pairs, factors, spent in rows:
             inside = place[pairs] >= 0
             if not inside.any():
                 continue
             own, offset = np.divmod(place[pairs[inside]], length)
             touched, member = np.unique(own, return_inverse=True)
-            amounts = np.zeros((len(touched), length), dtype=np.int64)
-            amounts[member, offset] = factors[inside]
+            amounts = spent * costs[at[touched]]
+            amounts[member, offset] += factors[inside]
             below[touched] &= _no_more(amounts)
+            gaining[touched] -= spent < 0
+        # To other rows that gain by what is spent, whoever costs less adds more.
+        some = np.flatnonzero(gaining)
+        below[some] &= _no_more(-costs[at[some]])
         equal = below & below.transpose(0, 2, 1)
         first = np.triu(np.ones((length, length), dtype=bool), 1)
         useful[at] = ~(below & (~equal | first)).any(axis=1)

@@ -75,15 +75,18 @@ class Fitting:
     def _row(self, at: int, useful: BoolArray) -> bool:
         """Leave out what adds too much to a row; False where even the least does."""
         row = self.problem.rows[at]
+        # As if all that can be spent were spent, where the row gains by that.
+        most = min(self.problem.budget, self.problem.most_cost) if row.spent < 0 else 0
+        limit = row.limit - row.spent * most
         kept = np.flatnonzero(useful[self.rows[at]])
         pairs, groups, factors = self.rows[at][kept], row.groups[kept], row.factors[kept]
         if not len(pairs):
-            return row.limit >= 0
+            return limit >= 0
         begins = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
         own = groups[begins]
-        sizes, most = self.problem.groups.sizes[own], 2 * int(np.abs(factors).max())
+        sizes, far = self.problem.groups.sizes[own], 2 * int(np.abs(factors).max())
         least = np.minimum.reduceat(factors, begins)
-        if row.limit - int(np.minimum(least, 0) @ sizes) >= most:
+        if limit - int(np.minimum(least, 0) @ sizes) >= far:
             return True
         counts = np.diff(np.append(begins, len(pairs)))
         ends, firsts = self.starts[own + 1], self.starts[own]
@@ -91,8 +94,8 @@ class Fitting:
         there = np.bincount(of[useful[beside]], minlength=len(own))
         partly = counts < there  # others of the group add nothing
         least[partly] = np.minimum(least[partly], 0)
-        spare = row.limit - int(least @ sizes)
-        if not 0 <= spare < most:
+        spare = limit - int(least @ sizes)
+        if not 0 <= spare < far:
             return spare >= 0
         useful[pairs[factors - np.repeat(least, counts) > spare]] = False
         for group in np.flatnonzero(partly & (-least > spare)).tolist():

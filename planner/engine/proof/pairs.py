@@ -58,6 +58,8 @@ class Pairs:
         skips = (~problem.groups.required).astype(np.int64)
         self.firsts = self.starts[:-1] + skips  # the pair of each group's option 0
         self._rows = [self.firsts[row.groups] + row.options for row in problem.rows]
+        # What every unit of cost adds to each limit, beside what entries say.
+        self.spent: list[int] = [0] * self._first_row + [row.spent for row in problem.rows]
 
     def __len__(self) -> int:
         """Return the number of pairs."""
@@ -79,8 +81,11 @@ class Pairs:
 
         Some best choice takes no others. There are none where no choice keeps all limits.
         """
-        rows = zip(self._rows, (row.factors for row in self.problem.rows), strict=True)
-        kept = undominated(self.starts, self.costs, self.values, list(rows))
+        rows = [
+            (pairs, row.factors, row.spent)
+            for pairs, row in zip(self._rows, self.problem.rows, strict=True)
+        ]
+        kept = undominated(self.starts, self.costs, self.values, rows)
         return Fitting(self.problem, self.starts, self.costs, self._rows).among(kept)
 
     def worth(self, prices: list[int], unit: int) -> NDArray[Any]:
@@ -95,13 +100,18 @@ class Pairs:
     def tops(self) -> list[int]:
         """The greatest amount, of any sign, that a pair adds to each limit."""
         cost = int(self.costs.max(initial=0))
-        rows = [int(np.abs(row.factors).max(initial=0)) for row in self.problem.rows]
+        rows = [
+            int(np.abs(row.factors).max(initial=0)) + abs(row.spent) * max(cost, 1)
+            for row in self.problem.rows
+        ]
         return [cost] * self._first_row + rows
 
     def priced(self, prices: NDArray[Any], unit: Any) -> NDArray[Any]:
         """Return unit * value less what a pair pays, in the type of the prices."""
         worth: NDArray[Any] = self.values.astype(prices.dtype) * unit
-        path = self._paths(prices)
+        path = self._paths(prices) + sum(
+            price * spent for price, spent in zip(prices, self.spent, strict=True) if spent
+        )
         costs = self.costs.astype(prices.dtype, copy=False)
         worth -= np.repeat(path, np.diff(self.starts)) * costs
         for at, (pairs, row) in enumerate(zip(self._rows, self.problem.rows, strict=True)):
@@ -115,6 +125,8 @@ class Pairs:
         worth = worth.copy()
         for pairs, row, price in zip(self._rows, self.problem.rows, prices.tolist(), strict=True):
             worth[pairs] -= np.round(price * row.factors).astype(np.int64)
+        of_spent = prices @ np.array(self.spent[self._first_row :], dtype=np.float64)
+        worth -= np.round(of_spent * self.costs).astype(np.int64)
         return worth
 
     def _paths(self, prices: NDArray[Any]) -> NDArray[Any]:
@@ -148,11 +160,14 @@ class Pairs:
             totals = np.add.reduceat(spent, self.starts[:-1])
             sums += self.problem.caps.gathered(totals).tolist()
         for pairs, row in zip(self._rows, self.problem.rows, strict=True):
-            sums.append(int(row.factors @ copies[pairs]))
+            sums.append(int(row.factors @ copies[pairs]) + row.spent * sums[0])
         return sums
 
     def entries(self, chosen: IntArray) -> Entries:
-        """List what some pairs, in rising order, add to the limits; pairs counted among them."""
+        """List what some pairs, in rising order, add to the limits; pairs counted among them.
+
+        What limits count of all that is spent has no entries: that is told by `spent`.
+        """
         place = np.full(len(self), -1, dtype=np.int64)
         place[chosen] = np.arange(len(chosen))
         parts = [(np.arange(len(chosen)), np.zeros(len(chosen), np.int64), self.costs[chosen])]

@@ -5,8 +5,9 @@ For prices >= 0, mu of the budget, mu_c of each cap and mu_r of each row, every 
     value <= mu * budget + sum of mu_c * limit_c + sum of mu_r * limit_r
              + sum over requests of max(value - mu_path * cost - sum of mu_r * factor_r),
 
-where mu_path adds up mu and the prices of all caps that the request stands under: what a choice
-keeps of each limit is >= 0, and what it does of each request is one of those the maximum is over.
+where mu_path adds up mu, the prices of all caps that the request stands under, and mu_r for each
+unit of cost that counts in a row whoever spends it (mu_path may be below 0): what a choice keeps of
+each limit is >= 0, and what it does of each request is one of those the maximum is over.
 """
 
 from __future__ import annotations
@@ -58,7 +59,9 @@ def lagrangian(
     parts = [price * problem.budget]
     parts += [one * limit for one, limit in zip(caps, limits, strict=True) if one]
     parts += [one * row.limit for one, row in zip(rows, problem.rows, strict=True) if one]
-    paths = path_prices(problem, price, caps)
+    # What a row asks of all that is spent, every unit of cost pays.
+    spent = [one * row.spent for one, row in zip(rows, problem.rows, strict=True) if one]
+    paths = path_prices(problem, price + exact_sum(spent), caps)
     parts += _Worth(problem, paths, rows).sums()
     return exact_sum(parts)
 
@@ -148,7 +151,7 @@ class _Worth:
             for one, row in zip(rows, problem.rows, strict=True)
         )
         reach = [
-            max(a * costs + b * most + b * ceil(paid), a, b)  # of all that is added up
+            max(abs(a) * costs + b * most + b * ceil(paid), a, b)  # of all that is added up
             for a, b in self._kinds
         ]
         self._wide = np.array([2 * one >= LARGEST_SUM for one in reach], dtype=bool)

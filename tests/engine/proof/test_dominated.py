@@ -29,7 +29,9 @@ def as_good(at, than, costs, values, rows):
 def test_a_pair_is_left_out_where_another_one_can_stand_in_for_it(drawn):
     """One by one: dearer or as dear, worth no more, and lighter in no row; of equals one stays."""
     starts, costs, values, rows = drawn
-    entries = [(np.flatnonzero(row), row[row != 0]) for row in rows]
+    spent = range(-1, len(rows) - 1)
+    entries = [(np.flatnonzero(row), row[row != 0], of) for row, of in zip(rows, spent, strict=True)]
+    rows = [row + of * costs for row, of in zip(rows, spent, strict=True)]
     useful = undominated(starts, costs, values, entries)
     for begin, end in pairwise(starts.tolist()):
         for at in range(begin, end):
@@ -49,4 +51,4 @@ def test_menus_too_long_to_compare_stay_whole(monkeypatch):
 def test_where_there_is_nothing_nothing_is_left_out():
     """A problem without groups."""
     none = np.zeros(0, dtype=np.int64)
-    assert undominated(np.zeros(1, dtype=np.int64), none, none, [(none, none)]).tolist() == []
+    assert undominated(np.zeros(1, dtype=np.int64), none, none, [(none, none, -1)]).tolist() == []
