@@ -27,7 +27,8 @@ PART = 0.7
 # Of the bound: the optimum is not looked for more closely.
 CLOSE = 1e-10
 # What a limit may be passed for, in the greatest value of a pair, for as much as a pair adds.
-STEEP = 64.0
+# Where that is paid, it is tried once at so many times as much: parts of what is spent are dear.
+STEEP, STEEPER = 64.0, 4096.0
 
 
 class Relaxed:
@@ -82,6 +83,9 @@ class Relaxed:
             bound, worth = self._bounded(prices)
             if bound < self.bound:
                 self.prices, self.bound, self._worth = prices, bound, worth
+            if self.passed and self._steep == STEEP:
+                self._steep *= STEEPER
+                continue
             if self.bound - value <= CLOSE * abs(value):
                 return
             added = self._better(worth, wanted)

@@ -29,6 +29,7 @@ from planner.engine.priced.exchanges import WORK as EXCHANGES
 from planner.engine.priced.folded import at_prices, settling_ties, without_rows
 from planner.engine.priced.relaxed import Relaxed
 from planner.engine.priced.rest import Rest
+from planner.engine.priced.shares import within_shares
 from planner.engine.priced.tree import Branching
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate, Tree
@@ -174,6 +175,7 @@ class _Search:
             start = start if found is None else found
         self._exchange(start)
         self._at_prices()
+        self._within_shares()
         if self._value < 0 and not self._relaxed.passed:
             found = _keeping_limits(self._pairs, self._clock)
             if found is not None:
@@ -189,6 +191,12 @@ class _Search:
             start = at_prices(self._pairs, prices, self._clock)
             if start is not None:
                 self._exchange(start)
+
+    def _within_shares(self) -> None:
+        """Begin with what is best where parts of what is spent are budgets."""
+        start = None if self._settled else within_shares(self._pairs, self._clock)
+        if start is not None:
+            self._exchange(start)
 
     def _exchange(self, start: IntArray) -> None:
         losses = self._losses / self._unit
