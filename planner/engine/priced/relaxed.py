@@ -94,14 +94,18 @@ class Relaxed:
             wanted = added
 
     def _window(self) -> IntArray:
-        """List the pairs that lose least at the present prices, the best of each group first."""
+        """List the pairs that lose least at the present prices, and what groups may skip.
+
+        Without these the program would pass limits, and say nothing of prices.
+        """
         pairs, worth = self._pairs, self._worth
         if len(self._useful) <= MOST:
             return self._useful
         loss = (np.repeat(pairs.best(worth), np.diff(pairs.starts)) - worth)[self._useful]
         last = min(MOST + len(self._sizes), len(loss) - 1)
-        near: IntArray = self._useful[loss <= np.partition(loss, last)[last]]
-        return near
+        near = self._useful[loss <= np.partition(loss, last)[last]]
+        skips = pairs.starts[:-1][~pairs.problem.groups.required]
+        return np.union1d(near, skips[pairs.useful[skips]])
 
     def _better(self, worth: FloatArray, held: IntArray) -> IntArray | None:
         """Add the pairs that are worth more than the best of their group that is held."""

@@ -180,6 +180,8 @@ class _Search:
             found = _keeping_limits(self._pairs, self._clock)
             if found is not None:
                 self._exchange(found)
+        if self._value < 0:
+            self._exchange(self._pairs.leanest())
 
     def _at_prices(self) -> None:
         """Begin with what is best within caps, which are then kept exactly, at the rows' prices."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, first_least
 from planner.engine.counts import Counts
 from planner.engine.problem import Problem
 from planner.engine.proof.dominated import undominated
@@ -151,6 +151,14 @@ class Pairs:
         able = np.where(self.useful, worth, worth.min())
         best: NDArray[Any] = np.maximum.reduceat(able, self.starts[:-1])
         return best
+
+    def leanest(self) -> IntArray:
+        """Say how many copies take each pair where every group takes what costs least."""
+        copies = np.zeros(len(self), dtype=np.int64)
+        copies[first_least(self.costs, self.starts) + self.starts[:-1]] = (
+            self.problem.groups.sizes
+        )
+        return copies
 
     def amounts(self, copies: IntArray) -> list[int]:
         """Add up what pairs, taken so many times each, come to at every limit."""
