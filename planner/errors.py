@@ -252,10 +252,20 @@ class SolverError(PlannerError):
     ----------
     attempts
         Every method that was tried, as of `Solution.attempts`, where several may have been.
+    unkept
+        A limit of the problem that the greedy rule did not keep: ``"cap"`` or ``"row"``, and its
+        number; None where that is not why.
     """
 
-    def __init__(self, reason: str, *, attempts: Sequence[Any] = ()) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        attempts: Sequence[Any] = (),
+        unkept: tuple[str, int] | None = None,
+    ) -> None:
         self.attempts = tuple(attempts)
+        self.unkept = unkept
         super().__init__(reason)
 
 

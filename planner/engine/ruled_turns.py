@@ -155,8 +155,9 @@ class RuledTurns:
     def _check(self) -> None:
         caps = 0 if self._problem.caps is None else len(self._problem.caps)
         for at in sorted(self._passed):
-            name = f"cap {at - 1}" if at <= caps else f"row {at - caps - 1}"
+            kind, number = ("cap", at - 1) if at <= caps else ("row", at - caps - 1)
             raise SolverError(
-                f"by turn, not all limits are kept: {name} comes to {self._sums[at]:,}, its limit "
-                f"is {self._pairs.limits[at]:,}; use another method"
+                f"by turn, not all limits are kept: {kind} {number} comes to {self._sums[at]:,}, its limit "
+                f"is {self._pairs.limits[at]:,}; use another method",
+                unkept=(kind, number),
             )

@@ -145,10 +145,12 @@ def solve(
     problem.check_feasible()
     attempts: list[Attempt] = []
     best: Solution | None = None
+    unkept: tuple[str, int] | None = None
     for solver in chosen:
         if solver.proof is not None and (best is not None or (attempts and clock.is_up())):
             continue  # it would take as long again
-        solution, attempt = _tried(solver, problem, clock, hints)
+        solution, attempt, passed = _tried(solver, problem, clock, hints)
+        unkept = passed or unkept
         attempts.append(attempt)
         seconds = attempt.seconds
         _LOG.debug("%s: %s, %s, in %.3f s", solver.name, attempt.outcome, attempt.reason, seconds)
@@ -158,7 +160,7 @@ def solve(
             break
     if best is None:
         reasons = "; ".join(f"{attempt.method}: {attempt.reason}" for attempt in attempts)
-        raise SolverError(reasons, attempts=attempts)
+        raise SolverError(reasons, attempts=attempts, unkept=unkept)
     return replace(best, attempts=tuple(attempts))
 
 
@@ -171,16 +173,19 @@ def _chosen(method: str) -> list[Solver]:
 
 def _tried(
     solver: Solver, problem: Problem, clock: Clock, hints: Hints | None
-) -> tuple[Solution | None, Attempt]:
+) -> tuple[Solution | None, Attempt, tuple[str, int] | None]:
+    """Run a solver: what it found, how it ended, and what limit it did not keep."""
     started = time.monotonic()
     try:
         solution = solver.run(problem, clock.left_s(), hints)
         solution.check()
     except (SolverError, MemoryError) as error:
         reason = str(error) if isinstance(error, SolverError) else "out of memory"
-        return None, Attempt(solver.name, "failed", reason, time.monotonic() - started)
+        unkept = error.unkept if isinstance(error, SolverError) else None
+        return None, Attempt(solver.name, "failed", reason, time.monotonic() - started), unkept
     proved = solution.status == "optimal"
     said = "proved to be the best possible"
     if not proved:
         said = solver.unproved.format(stopped=WHY[solution.stopped], gap=solution.gap)
-    return solution, Attempt(solver.name, solution.status, said, time.monotonic() - started)
+    attempt = Attempt(solver.name, solution.status, said, time.monotonic() - started)
+    return solution, attempt, None

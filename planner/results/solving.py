@@ -12,7 +12,7 @@ from planner.catalog.amounts import exactly
 from planner.engine import Counts, Problem, Solution, solve
 from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
-from planner.errors import InfeasibleError, InputError, PlannerWarning
+from planner.errors import InfeasibleError, InputError, PlannerWarning, SolverError
 from planner.funding.budget import Budget
 from planner.funding.proof import Proof
 from planner.funding.purchase import Funding
@@ -21,6 +21,7 @@ from planner.results.build import build_plan
 from planner.results.conflicts import told
 from planner.results.covering import Covered, cover
 from planner.results.result import Result
+from planner.results.unsolved import in_words
 from planner.rules.objectives import COVERAGE
 
 R = TypeVar("R", bound=Result)
@@ -150,3 +151,5 @@ def _best(
         return solved(covered.problem), covered
     except InfeasibleError as error:
         raise told(error, batch, budget, clock) from None
+    except SolverError as error:
+        raise in_words(error, batch) from None

@@ -94,6 +94,8 @@ def test_the_rows_of_a_rule_say_what_the_rule_says(rule):
     matrix = np.zeros((len(limits), len(split.options)), dtype=np.int64)
     np.add.at(matrix, (entries.rows, entries.options), entries.amounts)
     draw = np.random.default_rng(5)
+    # What is spent in all counts without entries.
+    matrix += limited.spent * menus.costs[split.options]
     kept = 0
     for _ in range(200):
         lengths = np.diff(split.starts)[split.members]
@@ -119,4 +121,4 @@ def test_rows_are_of_whoever_chooses_from_a_menu():
     assert list(zip(everybody.groups.tolist(), everybody.options.tolist(), strict=True)) == pairs
     assert (set(everybody.factors.tolist()), everybody.limit) == ({1}, 4)
     assert (len(nobody), nobody.limit) == (0, 1)
-    assert rows_from(Entries(), problem.starts, problem.groups, []) == ()
+    assert rows_from(Entries(), problem.starts, problem.groups, [], []) == ()

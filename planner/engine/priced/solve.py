@@ -243,10 +243,10 @@ class _Search:
             try:
                 self._solved(self._least(groups + most), None if everything else QUICK_NODES)
             except (InfeasibleError, SolverError):
-                if self._value < 0 and everything:
-                    raise
                 if self._value < 0 and self._clock.is_up():
                     raise SolverError("found no plan in its time") from None
+                if self._value < 0 and everything:
+                    raise
             if self._value >= 0:
                 return
             most *= GROWTH
