@@ -77,7 +77,8 @@ def _amounts(problem: Problem, taken: list[tuple[int, int]], costs: list[int]) -
     for row in problem.rows:
         pairs = zip(row.groups.tolist(), row.options.tolist(), strict=True)
         factors = dict(zip(pairs, row.factors.tolist(), strict=True))
-        amounts.append(sum(factors.get(each, 0) for each in taken))
+        own = sum(factors.get(each, 0) for each in taken)
+        amounts.append(own + row.spent * sum(costs))
     return amounts
 
 

@@ -155,7 +155,10 @@ def ruled_problems(draw: st.DrawFn, most: int = 5) -> Problem:
 def _drawn_rows(
     draw: st.DrawFn, problem: Problem, pairs: list[tuple[int, int]], own: list[tuple[int, int]]
 ) -> list[Row]:
-    """Draw a row over some pairs: any sum, at least so many, exactly so many, a share of costs."""
+    """Draw a row over some pairs: any sum, at least so many, exactly so many, a share of costs.
+
+    What counts of all that is spent is written out, or said.
+    """
     table = np.array(own, dtype=np.int64).reshape(-1, 2)
     ones, number = np.ones(len(own), dtype=np.int64), draw(st.integers(0, 3))
     kind = draw(st.sampled_from(["sum", "sum", "least", "just", "share"]))
@@ -169,11 +172,14 @@ def _drawn_rows(
         costs = problem.costs[problem.starts[problem.groups.menus[every[:, 0]]] + every[:, 1]]
         inside = np.array([pair in set(own) for pair in pairs], dtype=np.int64)
         part = draw(st.integers(0, 100))
+        if draw(st.booleans()):
+            return [Row.of(every[:, 0], every[:, 1], 100 * costs * inside, 0, -part)]
         return [Row.of(every[:, 0], every[:, 1], costs * (100 * inside - part), 0)]
     low = draw(st.sampled_from([0, 0, -4]))
     factors = np.array([draw(st.integers(low, 5)) for _ in own], dtype=np.int64)
     limit = draw(st.integers(-6 if low else 0, 12))
-    return [Row.of(table[:, 0], table[:, 1], factors, limit)]
+    spent = draw(st.sampled_from([0, 0, 0, -2, -1, 1]))
+    return [Row.of(table[:, 0], table[:, 1], factors, limit, spent)]
 
 
 def structured_problem(seed: int) -> Problem:

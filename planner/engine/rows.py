@@ -72,7 +72,7 @@ class Row(Record):
         """Return the number of entries."""
         return len(self.groups)
 
-    def check_within(self, lengths: IntArray, sizes: IntArray, most_cost: int) -> None:
+    def check_within(self, lengths: IntArray, sizes: IntArray, most_cost: int = 0) -> None:
         """Raise ProblemError unless its entries exist and its sum stays below 2**62.
 
         Parameters

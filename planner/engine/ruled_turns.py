@@ -157,7 +157,7 @@ class RuledTurns:
         for at in sorted(self._passed):
             kind, number = ("cap", at - 1) if at <= caps else ("row", at - caps - 1)
             raise SolverError(
-                f"by turn, not all limits are kept: {kind} {number} comes to {self._sums[at]:,}, its limit "
-                f"is {self._pairs.limits[at]:,}; use another method",
+                f"by turn, not all limits are kept: {kind} {number} comes to "
+                f"{self._sums[at]:,}, its limit is {self._limits[at]:,}; use another method",
                 unkept=(kind, number),
             )

@@ -99,13 +99,12 @@ class Compiled:
         ]
 
     def rows(self) -> tuple[Limit, ...]:
-        """List what else is limited."""
+        """List what else is limited, beside what follows from another limit."""
         return tuple(
             Limit(number, group)
             for number, one in enumerate(self.limits)
             if not one.is_budget
-            for group, limit in enumerate(one.limits)
-            if limit is not None
+            for group in one.telling
         )
 
     def limit(self, wanted: Limit) -> int:

@@ -63,6 +63,25 @@ class Limited:
         return isinstance(self.rule, Cap) and self.rule.cumulative
 
     @property
+    def telling(self) -> list[int]:
+        """The groups with a limit but for those whose limit follows from a later one's.
+
+        What counts up to a later date is no less than what counts up to an earlier one.
+        """
+        given = [at for at, limit in enumerate(self.limits) if limit is not None]
+        if not self.cumulative:
+            return given
+        kept: list[int] = []
+        least = MOST
+        for at in reversed(given):
+            limit = self.limits[at]
+            assert limit is not None
+            if limit < least or limit == MOST:  # so large a limit is asked for what it comes to
+                kept.append(at)
+            least = min(least, limit)
+        return kept[::-1]
+
+    @property
     def spent(self) -> int:
         """What every unit of cost adds to the sum, whoever spends it."""
         return 0 if self.part is None else -self.part.numerator

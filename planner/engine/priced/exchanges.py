@@ -8,15 +8,15 @@ that ends it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
-from planner.engine.proof.pairs import FloatArray, Pairs
+from planner.engine.priced.switches import Room, Switches
+from planner.engine.proof.pairs import Pairs
 from planner.engine.records import LARGEST_SUM
 
 # Pairs beside the best of their groups that are looked at, and cells of the table of them.
@@ -27,34 +27,6 @@ REPAIR, LITTLE_WORK, WORK = 60_000_000, 20_000_000, 600_000_000
 AT_ONCE = 256
 # Of the second of two switches: those that lose least.
 SECONDS = 3_000
-
-
-@dataclass(frozen=True, eq=False)
-class Switches:
-    """Switches of one copy each: pairs, value gained, what is lost at the prices, amounts added.
-
-    What they spend more counts besides in limits about what is spent in all.
-    """
-
-    taken: IntArray
-    given: IntArray
-    gains: IntArray
-    losses: FloatArray
-    limits: IntArray
-    added: IntArray
-    spent: IntArray
-
-    def of(self, which: IntArray) -> Switches:
-        """Return some of them."""
-        return Switches(
-            self.taken[which],
-            self.given[which],
-            self.gains[which],
-            self.losses[which],
-            self.limits[which],
-            self.added[which],
-            self.spent[which],
-        )
 
 
 class Exchanges:
@@ -85,8 +57,7 @@ class Exchanges:
         np.maximum.at(
             self._scales, self._limits[self._owners].ravel(), np.abs(self._amounts).ravel()
         )
-        self._rates = np.array([*pairs.spent, 0], dtype=np.int64)
-        self._sharing = np.flatnonzero(self._rates)
+        self._room = Room(np.array([*pairs.spent, 0], dtype=np.int64), self._scales)
         self._repair()
         self.kept = bool((self._left >= 0).all())
         self._work = work
@@ -142,63 +113,12 @@ class Exchanges:
             self._pairs.costs[self._seen[given]] - self._pairs.costs[self._seen[source]],
         )
 
-    def _added(self, switches: Switches) -> IntArray:
-        """Say what switches add to the limits that their groups know, all in all."""
-        if not len(self._sharing):
-            return switches.added
-        return switches.added + self._rates[switches.limits] * switches.spent[:, None]
-
-    def _whole(self, switch: Switches) -> tuple[IntArray, IntArray]:
-        """List all limits that the one switch adds to, and how much."""
-        limits, added = switch.limits[0], self._added(switch)[0]
-        if not len(self._sharing) or not switch.spent[0]:
-            return limits, added
-        untouched = self._rates != 0
-        untouched[limits] = False
-        others = np.flatnonzero(untouched)
-        more = self._rates[others] * switch.spent[0]
-        return np.concatenate([limits, others]), np.concatenate([added, more])
-
-    def _spends(self, switches: Switches, left: IntArray) -> BoolArray:
-        """Say which switches leave room in the limits that they only add to by what they spend."""
-        enough = np.ones(len(switches.spent), dtype=bool)
-        if not len(self._sharing):
-            return enough
-        # What may be spent less until such a limit is passed; of the tightest that is not their own.
-        rooms = left[self._sharing] // -self._rates[self._sharing]
-        open_ones = enough.copy()
-        for at in np.argsort(rooms, kind="stable")[: switches.limits.shape[1] + 1].tolist():
-            other = open_ones & (switches.limits != self._sharing[at]).all(axis=1)
-            enough[other] = switches.spent[other] >= -rooms[at]
-            open_ones &= ~other
-            if not open_ones.any():
-                break
-        return enough
-
-    def _less(self, switches: Switches) -> FloatArray:
-        """Say how much less limits would be passed."""
-        left, added = self._left[switches.limits], self._added(switches)
-        before, after = np.minimum(left, 0), np.minimum(left - added, 0)
-        less: FloatArray = ((after - before) / self._scales[switches.limits]).sum(axis=1)
-        if len(self._sharing):  # and all others that count what is spent
-            amounts, of = np.unique(switches.spent, return_inverse=True)
-            self._work -= len(amounts) * len(self._sharing)
-            of_all = np.zeros(len(amounts))
-            for at in self._sharing.tolist():
-                rate, own = int(self._rates[at]), int(self._left[at])
-                change = np.minimum(own - rate * amounts, 0) - min(own, 0)
-                of_all += change / self._scales[at]
-            by_spent = self._rates[switches.limits] * switches.spent[:, None]
-            alone = np.minimum(left - by_spent, 0) - before
-            less += of_all[of] - (alone / self._scales[switches.limits]).sum(axis=1)
-        return less
-
     def _apply(self, switch: Switches, times: int = 1) -> None:
         """Make the one switch, so many times at the most."""
         times = min(times, int(self.copies[self._seen[switch.taken[0]]]))
         self.copies[self._seen[switch.taken]] -= times
         self.copies[self._seen[switch.given]] += times
-        limits, added = self._whole(switch)
+        limits, added = self._room.whole(switch)
         np.subtract.at(self._left, limits, times * added)
         self._left[-1] = 0
 
@@ -209,7 +129,7 @@ class Exchanges:
         """Switch until all limits are kept, or nothing helps."""
         while (self._left < 0).any() and self._work > 0:
             switches = self._switches()
-            less = self._less(switches)
+            less = self._room.less(switches, self._left)
             helps = np.flatnonzero(less > 0)
             lost = np.maximum(switches.losses[helps], 0)
             small = 1e-9 * (1 + float(np.abs(switches.losses).max(initial=0)))
@@ -230,7 +150,7 @@ class Exchanges:
             if group in moved:
                 continue
             one = switches.of(np.array([at]))
-            limits, added = (column.tolist() for column in self._whole(one))
+            limits, added = (column.tolist() for column in self._room.whole(one))
             change = 0.0
             for limit, amount in zip(limits, added, strict=True):
                 left = int(self._left[limit])
@@ -258,7 +178,7 @@ class Exchanges:
             if group in moved:
                 continue
             one = switches.of(np.array([at]))
-            limits, added = self._whole(one)
+            limits, added = self._room.whole(one)
             if (added <= self._left[limits]).all():
                 rows = zip(limits.tolist(), added.tolist(), strict=True)
                 fit = [int(self._left[limit]) // amount for limit, amount in rows if amount > 0]
@@ -270,8 +190,7 @@ class Exchanges:
         """Switch while there is value to gain."""
         while not self._over():
             switches = self._switches()
-            fits = (self._added(switches) <= self._left[switches.limits]).all(axis=1)
-            fits &= self._spends(switches, self._left)
+            fits = self._room.fits(switches, self._left)
             able = np.flatnonzero(fits & (switches.gains > 0))
             order = np.argsort(-switches.gains[able], kind="stable")
             if not self._gaining(switches.of(able[order[:AT_ONCE]])) and not self._two(switches):
@@ -281,7 +200,6 @@ class Exchanges:
         """Make two switches together, of which the first gains and the second makes room."""
         near = np.argsort(switches.losses, kind="stable")[:SECONDS]
         others = switches.of(near)
-        all_added = self._added(others)
         groups = self._owners[others.given]
         done = False
         moved = np.zeros(len(self._groups), dtype=bool)
@@ -292,17 +210,17 @@ class Exchanges:
             if moved[groups[at]]:
                 continue
             left = self._left.copy()
-            np.subtract.at(left, *self._whole(first))
+            np.subtract.at(left, *self._room.whole(first))
             left[-1] = 0
             passed = left < 0
-            passed[self._sharing] = False
+            passed[self._room.sharing] = False
             able = np.flatnonzero(
                 (others.gains > -first.gains[0]) & ~moved[groups] & (groups != groups[at])
             )
-            limits, added = others.limits[able], all_added[able]
-            self._work -= limits.size
-            fits = (added <= left[limits]).all(axis=1) & self._spends(others.of(able), left)
-            fits &= passed[limits].sum(axis=1) == int(passed.sum())
+            seconds = others.of(able)
+            self._work -= seconds.limits.size
+            fits = self._room.fits(seconds, left)
+            fits &= passed[seconds.limits].sum(axis=1) == int(passed.sum())
             if not fits.any():
                 continue
             able = able[fits]

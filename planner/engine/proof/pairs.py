@@ -155,9 +155,7 @@ class Pairs:
     def leanest(self) -> IntArray:
         """Say how many copies take each pair where every group takes what costs least."""
         copies = np.zeros(len(self), dtype=np.int64)
-        copies[first_least(self.costs, self.starts) + self.starts[:-1]] = (
-            self.problem.groups.sizes
-        )
+        copies[first_least(self.costs, self.starts) + self.starts[:-1]] = self.problem.groups.sizes
         return copies
 
     def amounts(self, copies: IntArray) -> list[int]:

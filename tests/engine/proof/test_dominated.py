@@ -30,7 +30,9 @@ def test_a_pair_is_left_out_where_another_one_can_stand_in_for_it(drawn):
     """One by one: dearer or as dear, worth no more, and lighter in no row; of equals one stays."""
     starts, costs, values, rows = drawn
     spent = range(-1, len(rows) - 1)
-    entries = [(np.flatnonzero(row), row[row != 0], of) for row, of in zip(rows, spent, strict=True)]
+    entries = [
+        (np.flatnonzero(row), row[row != 0], of) for row, of in zip(rows, spent, strict=True)
+    ]
     rows = [row + of * costs for row, of in zip(rows, spent, strict=True)]
     useful = undominated(starts, costs, values, entries)
     for begin, end in pairwise(starts.tolist()):

@@ -42,6 +42,7 @@ def by_formula(
             for p, row in zip(rows, problem.rows, strict=True):
                 hits = (row.groups == group) & (row.options == at - problem.starts[menu])
                 less += p * int(row.factors[hits].sum())
+                less += p * row.spent * int(problem.costs[at])
             worth.append(own - less)
         bound += int(groups.sizes[group]) * max(worth)
     return bound
@@ -72,7 +73,7 @@ def test_numbers_beyond_64_bits_do_not_wrap() -> None:
         [[(3, 2**60), (10**9, 2**60 + 7)], [(5, 1)]], [0, 0, 1], 10**9, required=[1, 0, 1]
     )
     caps = Caps(np.array([-1, 0]), np.array([10**9, 7]), np.array([0, 1, -1]))
-    row = Row.of(np.array([0, 1]), np.array([1, 0]), np.array([-(2**50), 2**49]), -5)
+    row = Row.of(np.array([0, 1]), np.array([1, 0]), np.array([-(2**50), 2**49]), -5, -3)
     problem = replace(problem, caps=caps, rows=(row,))
     prices = [Fraction(10**30, 7), Fraction(3, 10**25 + 1)]
     for price in (Fraction(0), Fraction(2**70, 3), Fraction(1, 2**70)):
