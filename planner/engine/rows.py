@@ -64,8 +64,10 @@ class Row(Record):
         cls, groups: IntArray, options: IntArray, factors: IntArray, limit: int, spent: int = 0
     ) -> Row:
         """Bring entries into their order; those that add nothing are left out."""
-        kept = np.flatnonzero(factors)
-        order = kept[np.lexsort((options[kept], groups[kept]))]
+        order = np.flatnonzero(factors)
+        step = np.diff(groups[order])
+        if ((step < 0) | ((step == 0) & (np.diff(options[order]) < 0))).any():
+            order = order[np.lexsort((options[order], groups[order]))]
         return cls(groups[order], options[order], factors[order], limit, spent)
 
     def __len__(self) -> int:

@@ -55,6 +55,16 @@ def test_what_is_wanted_at_least_is_made_first():
     assert solve(problem, method="greedy").choice.tolist() == [0, -1, 0]
 
 
+def test_parts_of_what_is_spent_are_parts_of_what_is_spent_in_the_end():
+    """Nothing is spent before the first turn, and yet it is taken; with less money, less."""
+    zero = np.zeros(1, dtype=np.int64)
+    for budget, made in ((6, [0, 0, -1]), (9, [0, 0, 0]), (3, [-1, -1, 0])):
+        # Each of the first two: at most half of what is spent.
+        problem = Problem.from_arrays([[3], [3], [3]], [[9], [5], [1]], budget)
+        rows = tuple(Row(zero + at, zero, zero + 6, 0, -1) for at in (0, 1))
+        assert solve(replace(problem, rows=rows), method="greedy").choice.tolist() == made
+
+
 def test_where_turns_do_not_keep_a_row_the_error_says_which():
     """With the figures."""
     with pytest.raises(SolverError, match="row 0 comes to -2, its limit is -3"):

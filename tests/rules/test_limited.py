@@ -1,11 +1,13 @@
 """Rules that limit sums, in whole numbers; and what is said of caps that nothing reaches."""
 
 import warnings
+from dataclasses import replace
 
 import pytest
 
 from planner.errors import PlannerWarning
 from planner.planning import prepare
+from planner.rules.limited import MOST
 from planner.rules.models import Cap, Least, Share
 
 FRAME = [
@@ -46,6 +48,21 @@ def test_up_to_each_date_holds_all_that_comes_before():
     one = limits(Cap(by="duration", seconds=25, cumulative=True))
     assert one.rows_of(0).tolist() == [0, 2, 4]
     assert one.rows_of(1).tolist() == list(range(6))
+
+
+def test_what_follows_from_a_later_date_is_no_limit_of_its_own():
+    """What counts up to a date counts up to all later ones."""
+    for amounts, telling in (
+        ({5: 10, 10: 25}, [0, 1]),
+        ({5: 25, 10: 25}, [1]),
+        ({5: 30, 10: 25}, [1]),
+        ({5: 10}, [0]),
+    ):
+        one = limits(Cap(by="duration", seconds=amounts, cumulative=True))
+        assert one.telling == telling
+    assert limits(Cap(by="client", videos={"acme": 2, "zen": 1})).telling == [0, 1]
+    far = replace(one, limits=(MOST, 3))
+    assert far.telling == [0, 1]
 
 
 def test_a_cap_that_nothing_reaches_is_told_once():

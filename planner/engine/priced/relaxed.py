@@ -17,8 +17,8 @@ from planner.engine.clock import Clock
 from planner.engine.milp.linear import Linear, solve_linear
 from planner.engine.proof.pairs import FloatArray, Pairs
 
-# Pairs of a program
-MOST = 12_000
+# Pairs of a program, fewer where limits have more entries, but not so few
+MOST, ENTRIES, LEAST = 12_000, 200_000, 1_000
 # Of the groups, those of a sample
 SAMPLE = 3_000
 ROUNDS = 12
@@ -52,9 +52,11 @@ class Relaxed:
         self._useful = np.flatnonzero(pairs.useful)
         self._top = float(pairs.values.max(initial=0)) or 1.0
         self._steep = STEEP
-        self._entries = pairs.entries(np.arange(len(pairs)))
-        self._scales = np.ones(len(self._limits))
-        np.maximum.at(self._scales, self._entries.limits, np.abs(self._entries.amounts))
+        self._scales = np.maximum(np.array(pairs.amounts_most, dtype=np.float64), 1.0)
+        # Pairs of a program, and groups of a sample, by how many limits know them.
+        known = 1 + sum(map(len, pairs.problem.rows)) / max(len(pairs), 1)
+        self._most = int(min(MOST, max(ENTRIES / known, LEAST)))
+        self._sample = SAMPLE * self._most // MOST
         self._spent = np.array(pairs.spent, dtype=np.float64)
         self.prices: FloatArray = np.zeros(len(self._limits))
         self.bound, self._worth = self._bounded(self.prices)
@@ -69,8 +71,8 @@ class Relaxed:
     def _run(self) -> None:
         pairs = self._pairs
         count = len(pairs.starts) - 1
-        if len(self._useful) > MOST and count > SAMPLE:
-            sample = np.unique(np.linspace(0, count - 1, SAMPLE).round().astype(np.int64))
+        if len(self._useful) > self._most and count > self._sample:
+            sample = np.unique(np.linspace(0, count - 1, self._sample).round().astype(np.int64))
             self._sampled(sample)
         wanted = self._window()
         for _ in range(ROUNDS):
@@ -99,10 +101,10 @@ class Relaxed:
         Without these the program would pass limits, and say nothing of prices.
         """
         pairs, worth = self._pairs, self._worth
-        if len(self._useful) <= MOST:
+        if len(self._useful) <= self._most:
             return self._useful
         loss = (np.repeat(pairs.best(worth), np.diff(pairs.starts)) - worth)[self._useful]
-        last = min(MOST + len(self._sizes), len(loss) - 1)
+        last = min(self._most + len(self._sizes), len(loss) - 1)
         near = self._useful[loss <= np.partition(loss, last)[last]]
         skips = pairs.starts[:-1][~pairs.problem.groups.required]
         return np.union1d(near, skips[pairs.useful[skips]])
@@ -119,8 +121,8 @@ class Relaxed:
         fresh = self._useful[gain[self._useful] > 1e-12 * self._top]
         if not len(fresh):
             return None
-        if len(fresh) > MOST:
-            fresh = fresh[np.argsort(-gain[fresh])[:MOST]]
+        if len(fresh) > self._most:
+            fresh = fresh[np.argsort(-gain[fresh])[: self._most]]
         return np.union1d(held, fresh)
 
     def _sampled(self, sample: IntArray) -> None:

@@ -97,14 +97,17 @@ class Pairs:
         return self.priced(np.array(prices, dtype=object if wide else np.int64), unit)
 
     @cached_property
+    def amounts_most(self) -> list[int]:
+        """The greatest amount, of any sign, among the entries of each limit."""
+        rows = [int(np.abs(row.factors).max(initial=0)) for row in self.problem.rows]
+        return [int(self.costs.max(initial=0))] * self._first_row + rows
+
+    @cached_property
     def tops(self) -> list[int]:
         """The greatest amount, of any sign, that a pair adds to each limit."""
-        cost = int(self.costs.max(initial=0))
-        rows = [
-            int(np.abs(row.factors).max(initial=0)) + abs(row.spent) * max(cost, 1)
-            for row in self.problem.rows
-        ]
-        return [cost] * self._first_row + rows
+        cost = max(int(self.costs.max(initial=0)), 1)
+        pairs = zip(self.amounts_most, self.spent, strict=True)
+        return [amount + abs(spent) * cost for amount, spent in pairs]
 
     def priced(self, prices: NDArray[Any], unit: Any) -> NDArray[Any]:
         """Return unit * value less what a pair pays, in the type of the prices."""

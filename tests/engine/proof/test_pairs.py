@@ -40,11 +40,19 @@ def test_pairs_add_up_to_what_a_choice_is_worth_and_comes_to(problem):
     entries = pairs.entries(every)
     assert (entries.amounts != 0).all()
     np.add.at(matrix, (entries.limits, entries.pairs), entries.amounts)
+    assert (np.abs(matrix).max(axis=1, initial=0) <= pairs.amounts_most).all()
+    matrix += np.outer(pairs.spent, pairs.costs)
     for copies, value, amounts in choices:
         assert pairs.values @ copies == value
         assert pairs.amounts(copies) == amounts == (matrix @ copies).tolist()
         assert (pairs.copies(pairs.counts(copies)) == copies).all()
     assert (np.abs(matrix).max(axis=1, initial=0) <= pairs.tops).all()
+
+
+def test_the_leanest_choice_takes_what_costs_least():
+    """Nothing, or, where something must be taken, the cheapest: all copies of it."""
+    problem = build([[(5, 9), (3, 1)]], [0, 0, 0], 99, required=[0, 0, 1])
+    assert Pairs(problem).leanest().tolist() == [2, 0, 0, 0, 1]
 
 
 @given(ruled_problems(most=4), st.data())
