@@ -10,9 +10,12 @@ import numpy as np
 from planner.engine.arrays import IntArray, spread_out
 from planner.engine.groups import Groups
 from planner.engine.rows import Row
+from planner.errors import InputError
 from planner.rules.limited import Limited
 from planner.rules.split import Split
 from planner.rules.ties.tied import Entries
+
+MOST_ENTRIES = 30_000_000  # of all rows: some gigabytes, and minutes
 
 
 @dataclass(frozen=True)
@@ -127,10 +130,17 @@ def rows_from(
         Of each row.
     spent
         What all that is spent counts for in the first of them.
+
+    Raises
+    ------
+    InputError
+        If they would take too much memory.
     """
     menus = np.searchsorted(starts, entries.options, side="right") - 1
     first = np.searchsorted(groups.menus, menus)
-    entry, owners = spread_out(first, np.searchsorted(groups.menus, menus, side="right"))
+    last = np.searchsorted(groups.menus, menus, side="right")
+    _refuse_many(int((last - first).sum()), len(limits))
+    entry, owners = spread_out(first, last)
     options = (entries.options - starts[menus])[entry]
     rows, amounts = entries.rows[entry], entries.amounts[entry]
     order = np.argsort(rows, kind="stable")
@@ -140,3 +150,12 @@ def rows_from(
         for at, limit in enumerate(limits)
         for own in (order[cuts[at] : cuts[at + 1]],)
     )
+
+
+def _refuse_many(entries: int, limits: int) -> None:
+    if entries > MOST_ENTRIES:
+        raise InputError(
+            f"the rules have {limits:,} limits that cut across each other, which count "
+            f"{entries:,} options one by one; {MOST_ENTRIES:,} are bearable: let fewer limits "
+            "speak of the same videos, such as one for each month instead of each day"
+        )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.errors import PlannerWarning
+from planner.errors import InputError, PlannerWarning
 from planner.planning import prepare
 from planner.rules.adding import Limit, rows_from, rule_entries
 from planner.rules.models import Cap, Least, Share
@@ -122,3 +122,16 @@ def test_rows_are_of_whoever_chooses_from_a_menu():
     assert (set(everybody.factors.tolist()), everybody.limit) == ({1}, 4)
     assert (len(nobody), nobody.limit) == (0, 1)
     assert rows_from(Entries(), problem.starts, problem.groups, [], []) == ()
+
+
+def test_more_entries_than_memory_holds_are_refused(monkeypatch):
+    """Before they are made; with what helps."""
+    rules = [Cap(by="due", seconds={0: 5, 1: 15, 2: 20, 3: 30}, cumulative=True)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PlannerWarning)
+        rows = sum(map(len, prepare(ROWS, rules=rules).problem(100).rows))
+        monkeypatch.setattr("planner.rules.adding.MOST_ENTRIES", rows)
+        prepare(ROWS, rules=rules)
+        monkeypatch.setattr("planner.rules.adding.MOST_ENTRIES", rows - 1)
+        with pytest.raises(InputError, match=rf"4 limits .* which count {rows} options .* fewer"):
+            prepare(ROWS, rules=rules)

@@ -21,6 +21,7 @@ def run(
     time_limit_s: float | None = None,
     solver: str | None = None,
     most_nodes: int | None = None,
+    presolve: bool = True,
 ) -> bool:
     """Solve a program; its variables hold what was found.
 
@@ -34,6 +35,8 @@ def run(
         PuLP's name of it, one of `NAMES`; the first that is there where None.
     most_nodes
         Of its branch and bound, after which it ends; what it holds then may be no solution.
+    presolve
+        Whether HiGHS may make the program smaller first, in which it does not look at the clock.
 
     Returns
     -------
@@ -48,6 +51,8 @@ def run(
         If no solver is there, it fails, or finds nothing in its time.
     """
     chosen = solver_named(solver, time_limit_s, most_nodes)
+    if not presolve and chosen.name == "HiGHS":
+        chosen.optionsDict["presolve"] = "off"
     outcome = outcome_of(program, chosen)
     if outcome == pulp.LpSolutionInfeasible:
         raise InfeasibleError(["no choice keeps all limits"])

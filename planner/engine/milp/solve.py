@@ -14,6 +14,9 @@ from planner.engine.relaxation.relax import relax
 from planner.engine.solution import Solution
 from planner.errors import SolverError
 
+# Variables beside rules, from which on to make a program smaller may take longer than its time.
+LARGE = 30_000
+
 
 def solve_milp(
     problem: Problem,
@@ -52,7 +55,11 @@ def solve_milp(
     relaxation = relax(problem)
     model = build_count_model(problem, clock)
     proved = not model.variables or run(
-        model.program, time_limit_s=clock.left_s(), solver=solver, most_nodes=most_nodes
+        model.program,
+        time_limit_s=clock.left_s(),
+        solver=solver,
+        most_nodes=most_nodes,
+        presolve=time_limit_s is None or problem.is_plain or len(model.variables) <= LARGE,
     )
     taken = [round(variable.varValue or 0) for *_, variable in model.variables]
     entries = np.array([entry[:2] for entry in model.variables], dtype=np.int64).reshape(-1, 2)

@@ -83,7 +83,7 @@ class Room:
 
         Limits that their groups do not know, and that are no shares, are not looked at.
         """
-        fits: BoolArray = (self.added(switches) <= left[switches.limits]).all(axis=1)
+        fits: BoolArray = np.all(self.added(switches) <= left[switches.limits], axis=1)
         if not len(self.sharing):
             return fits
         # Of shares of others: how much may be spent more, or less, until the tightest is passed.
@@ -116,4 +116,5 @@ class Room:
             of_all += change / self._scales[at]
         by_spent = self._rates[switches.limits] * switches.spent[:, None]
         as_others = (np.minimum(own - by_spent, 0) - before) / scales
-        return less + of_all[of.reshape(-1)] - as_others.sum(axis=1)
+        less += of_all[of.reshape(-1)] - as_others.sum(axis=1)
+        return less

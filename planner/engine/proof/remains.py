@@ -23,7 +23,7 @@ FAR = 2 * LARGEST_SUM - 1
 
 def _dense(pairs: Pairs, chosen: IntArray) -> IntArray:
     """Return what some pairs add to the limits; shape (limits, pairs)."""
-    matrix = np.array(pairs.spent, dtype=np.int64)[:, None] * pairs.costs[chosen]
+    matrix: IntArray = np.outer(np.array(pairs.spent, dtype=np.int64), pairs.costs[chosen])
     entries = pairs.entries(chosen)
     matrix[entries.limits, entries.pairs] += entries.amounts
     return matrix

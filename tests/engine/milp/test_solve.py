@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from planner import InfeasibleError, Problem, SolverError, solve
-from planner.engine import verify
+from planner.engine import Row, verify
 from planner.engine.greedy import solve_greedy
 from planner.engine.milp import solve as solving
 from planner.engine.milp.model import build_count_model
@@ -141,3 +142,24 @@ def test_where_there_is_nothing_to_choose_nothing_is_the_proved_best():
     """No solver is asked."""
     solution = solve_milp(Problem.from_arrays([[], []], [[], []], 5))
     assert (solution.status, solution.value, solution.choice.tolist()) == ("optimal", 0, [-1, -1])
+
+
+@pytest.mark.parametrize(
+    ("limit_s", "rows", "off"), [(9, 1, True), (None, 1, False), (9, 0, False)]
+)
+def test_a_large_program_is_not_made_smaller_where_time_counts(monkeypatch, limit_s, rows, off):
+    """HiGHS does not look at the clock in that, and may take minutes where there are rules."""
+    monkeypatch.setattr(solving, "LARGE", 1)
+    seen = []
+
+    def ran(program, solver):
+        seen.append(solver.optionsDict.get("presolve"))
+        program.solve(solver)
+        return pulp.LpSolutionOptimal
+
+    monkeypatch.setattr("planner.engine.milp.running.outcome_of", ran)
+    zero = np.zeros(1, dtype=np.int64)
+    problem = build([[(1, 2), (2, 3)]], [0], 2)
+    problem = replace(problem, rows=(Row(zero, zero, zero + 1, 1),) * rows)
+    assert solve_milp(problem, time_limit_s=limit_s).value == 3
+    assert seen == ["off" if off else None]

@@ -14,7 +14,7 @@ from tests.problems import build
 
 
 def shared(clients: int, each: int, percent: int, budget: int, seed: int = 1):
-    """Some requests of each client, and what a client may have of all that is spent."""
+    """Make some requests of each client, who may have a part of all that is spent."""
     rng = np.random.default_rng(seed)
     menus = [
         [(cost, 40 * cost - cost * cost + int(rng.integers(9))) for cost in (1, 2, 4)]
