@@ -10,6 +10,8 @@ from planner.engine.arrays import BoolArray, IntArray
 
 # Comparisons at once; a group with more than that is left as it is.
 CELLS = 1 << 22
+# Entries of rows that are looked at at once
+ENTRIES = 1 << 22
 
 
 def undominated(
@@ -39,22 +41,22 @@ def undominated(
         Shape (pairs,).
     """
     useful = np.ones(len(costs), dtype=bool)
+    batches = list(_batches(rows))
     for groups, length in _alike(np.diff(starts)):
         at = starts[groups][:, None] + np.arange(length)
         below = _no_more(-values[at]) & _no_more(costs[at])
         place = np.full(len(costs), -1, dtype=np.int64)
         place[at] = np.arange(at.size).reshape(at.shape)
         gaining = np.full(len(groups), sum(spent < 0 for *_, spent in rows))
-        for pairs, factors, spent in rows:
+        for pairs, numbers, factors, spent in batches:
             inside = place[pairs] >= 0
-            if not inside.any():
-                continue
             own, offset = np.divmod(place[pairs[inside]], length)
-            touched, member = np.unique(own, return_inverse=True)
-            amounts = spent * costs[at[touched]]
-            amounts[member, offset] += factors[inside]
-            below[touched] &= _no_more(amounts)
-            gaining[touched] -= spent < 0
+            touched, member = np.unique(own * len(spent) + numbers[inside], return_inverse=True)
+            of, row = np.divmod(touched, len(spent))
+            amounts = spent[row, None] * costs[at[of]]
+            amounts[member.reshape(-1), offset] += factors[inside]
+            _compare(below, of, amounts)
+            np.subtract.at(gaining, of, spent[row] < 0)
         # To other rows that gain by what is spent, whoever costs less adds more.
         some = np.flatnonzero(gaining)
         below[some] &= _no_more(-costs[at[some]])
@@ -62,6 +64,36 @@ def undominated(
         first = np.triu(np.ones((length, length), dtype=bool), 1)
         useful[at] = ~(below & (~equal | first)).any(axis=1)
     return useful
+
+
+def _batches(
+    rows: Sequence[tuple[IntArray, IntArray, int]],
+) -> Iterator[tuple[IntArray, IntArray, IntArray, IntArray]]:
+    """Yield the entries of some rows at once: pairs, rows, amounts; and what these rows spend."""
+    ends = np.cumsum([len(pairs) for pairs, *_ in rows])
+    begin = 0
+    while begin < len(rows):
+        done = int(ends[begin - 1]) if begin else 0
+        end = max(int(np.searchsorted(ends, done + ENTRIES, side="right")), begin + 1)
+        some = rows[begin:end]
+        lengths = [len(pairs) for pairs, *_ in some]
+        yield (
+            np.concatenate([pairs for pairs, *_ in some]),
+            np.repeat(np.arange(len(some)), lengths),
+            np.concatenate([factors for _, factors, _ in some]),
+            np.array([spent for *_, spent in some], dtype=np.int64),
+        )
+        begin = end
+
+
+def _compare(below: BoolArray, of: IntArray, amounts: IntArray) -> None:
+    """Look at amounts of groups, which rise, as well; some at once."""
+    step = max(CELLS // max(amounts.shape[1] ** 2, 1), 1)
+    for begin in range(0, len(of), step):
+        own = of[begin : begin + step]
+        edges = np.flatnonzero(np.append(True, own[1:] != own[:-1]))
+        no_more = _no_more(amounts[begin : begin + step])
+        below[own[edges]] &= np.logical_and.reduceat(no_more, edges, axis=0)
 
 
 def _no_more(numbers: IntArray) -> BoolArray:
