@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner.errors import InputError, PlannerWarning
 from planner.planning import prepare
 from planner.rules.adding import Limit, rows_from, rule_entries
-from planner.rules.models import Cap, Least, Share
+from planner.rules.models import Cap, Least, Same, Share
 from planner.rules.ranks import level_entries, ranks_of
 from planner.rules.split import Split
 from planner.rules.ties.tied import Entries
@@ -135,3 +135,19 @@ def test_more_entries_than_memory_holds_are_refused(monkeypatch):
         monkeypatch.setattr("planner.rules.adding.MOST_ENTRIES", rows - 1)
         with pytest.raises(InputError, match=rf"4 limits .* which count {rows} options .* fewer"):
             prepare(ROWS, rules=rules)
+
+
+def test_what_is_tied_may_spend_more_where_shares_gain_by_it():
+    """An option that costs more for the same or less stays on the menu of a composite."""
+    lengths = []
+    for rules in ([Same("due")], [Same("due"), Share(model="kling-pro", most="0.45")]):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PlannerWarning)
+            arranged = prepare(ROWS, rules=rules).arrangement
+        assert arranged.composites is not None
+        menu = slice(*arranged.composites.starts[:2])
+        costs, values = arranged.composites.costs[menu], arranged.composites.qualities[menu]
+        lengths.append(len(costs))
+        better = (costs[:, None] > costs) & (values[:, None] <= values)
+        assert better.any() == (len(rules) > 1)
+    assert lengths[0] < lengths[1]

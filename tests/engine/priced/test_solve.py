@@ -218,3 +218,13 @@ def test_where_much_is_open_the_general_solver_looks_before_any_tree(monkeypatch
     assert solve_priced(problem).value == expected.value
     assert looked[0] == "solve_milp"
     assert "Branching" in looked
+
+
+def test_what_is_not_repaired_begins_with_the_leanest_choice(monkeypatch):
+    """Where nothing must be made that is a plan, and there is a bound."""
+    monkeypatch.setattr("planner.engine.priced.exchanges.REPAIR", 0)
+    problem = many_limits(4, groups=40, options=6, rows=6)
+    groups = replace(problem.groups, required=np.zeros(40, dtype=bool))
+    solution = solve_priced(replace(problem, groups=groups), time_limit_s=1e-6)
+    solution.check()
+    assert solution.stopped == "time"
