@@ -63,7 +63,7 @@ def most_with_rows(components: int, in_vain: int) -> int:
     Parameters
     ----------
     components
-        How many there are.
+        How many share it.
     in_vain
         What those took that were given up.
     """
