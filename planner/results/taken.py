@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, by_number
 from planner.menus.menu import Menus
 
 
@@ -77,6 +77,6 @@ def parted(rows: IntArray, keys: IntArray) -> Iterator[IntArray]:
     """Part rows by their keys; in each part they stay in their order."""
     if not len(rows):
         return
-    order = np.argsort(keys, kind="stable")
+    order = by_number(keys, int(keys.max()) + 1)
     cuts = np.flatnonzero(np.diff(keys[order])) + 1
     yield from np.split(rows[order], cuts)

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, by_number
 from planner.engine.problem import Problem
 from planner.engine.relaxation.relax import Rungs
 
@@ -79,7 +77,7 @@ def own_prices(
     prices = [Fraction(0)] * len(parents)
     for depth in range(int(depths.max()), -1, -1):
         rows = np.flatnonzero(depths[at] == depth)
-        rows = rows[np.argsort(_small(at[rows], len(parents)), kind="stable")]
+        rows = rows[by_number(at[rows], len(parents))]
         own = at[rows]
         fresh = np.ones(len(own), dtype=bool)
         fresh[1:] = own[1:] != own[:-1]
@@ -103,11 +101,6 @@ def _depths(parents: Sequence[int]) -> list[int]:
     for node, parent in enumerate(parents[:-1]):
         depths[node] = depths[parent] + 1
     return depths
-
-
-def _small(numbers: IntArray, below: int) -> NDArray[Any]:
-    """Write numbers in 16 bits where that is enough: they are sorted without comparing."""
-    return numbers.astype(np.uint16) if below <= 1 << 16 else numbers
 
 
 def _most_efficient(gains: IntArray, costs: IntArray) -> IntArray:
