@@ -145,7 +145,9 @@ def _of_groups(
     """Say what is used of each limit of a rule."""
     sums = added(one, taken)
     labels, rule = one.labels, one.rule
-    called = name_of(rule)
+    called, unit = name_of(rule), rule.unit
+    spent = 0 if one.costs is None else int(one.costs[taken.flat[taken.rows]].sum())
+    figures: dict[object, _Figures] = {}  # of which many groups may have the same
     tight = _tight(one, taken, sums, wishes, batch.requests.required)
     requests = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.values))
     if one.cumulative:
@@ -160,21 +162,11 @@ def _of_groups(
             # Where nothing may be used, no price or any that is high enough proves as much.
             most = _most_worth(batch, wishes, one, group)
             price = min(price or most, most)
-        each = 1 / Fraction(one.unit)  # whole units in one of the limit
-        used = Fraction(int(sums[group])) * Fraction(one.unit)
-        if one.part is not None:
-            assert one.costs is not None
-            spent = int(one.costs[taken.flat[taken.rows]].sum())
-            each = Fraction(one.part.denominator * spent)
-            used = Fraction(int(sums[group]), spent or 1)
-        elif rule.unit == "share":
-            each = Fraction(_possible(batch, one, group))
-            used = used / each if each else Fraction(1)  # all of nothing is made
-        slack = (used - Fraction(amount)) * (1 if one.at_least else -1)
-        binds = bool(tight[group]) or bool(price)
-        if price is None and slack > 0 and not binds:  # it is in nobody's way
-            price = Fraction(0)
-        worth = None if price is None else (-price if one.at_least else price) * each / UNIT
+        of = _possible(batch, one, group) if unit == "share" else spent
+        key = int(sums[group]), amount, of, price, bool(tight[group])
+        if key not in figures:
+            figures[key] = _figures(one, *key)
+        used, slack, binds, worth = figures[key]
         yield (
             group,
             RuleUse(
@@ -182,14 +174,51 @@ def _of_groups(
                 name=name_in(called, values),
                 sentence=said(rule, values, amount),
                 limit=amount,
-                used=_decimal(used),
-                slack=_decimal(slack),
-                unit="share" if rule.unit == "most" else rule.unit,  # type: ignore[arg-type]
+                used=used,
+                slack=slack,
+                unit="share" if unit == "most" else unit,  # type: ignore[arg-type]
                 binds=binds,
-                worth=None if worth is None else float(worth),
+                worth=worth,
                 requests=int(requests[group]),
             ),
         )
+
+
+_Figures = tuple[Decimal, Decimal, bool, float | None]
+
+
+def _figures(
+    one: Limited, total: int, amount: Decimal, of: int, price: Fraction | None, tight: bool
+) -> _Figures:
+    """Say what is used of a limit, its slack, whether it binds, and what one more is worth.
+
+    Parameters
+    ----------
+    one, amount
+        The rule, and what it allows.
+    total
+        What is used, in whole units.
+    of
+        What a share is one of: how many could be made, or what is spent.
+    price
+        Of a whole unit; None where nobody knows.
+    tight
+        As of `_tight`.
+    """
+    each = 1 / Fraction(one.unit)  # whole units in one of the limit
+    used = total / each
+    if one.part is not None:
+        each = Fraction(one.part.denominator * of)
+        used = Fraction(total, of or 1)
+    elif one.rule.unit == "share":
+        each = Fraction(of)
+        used = used / each if each else Fraction(1)  # all of nothing is made
+    slack = (used - Fraction(amount)) * (1 if one.at_least else -1)
+    binds = tight or bool(price)
+    if price is None and slack > 0 and not binds:  # it is in nobody's way
+        price = Fraction(0)
+    worth = None if price is None else (-price if one.at_least else price) * each / UNIT
+    return _decimal(used), _decimal(slack), binds, None if worth is None else float(worth)
 
 
 def _decimal(number: Fraction) -> Decimal:
@@ -224,18 +253,19 @@ def _tight(
     least = slack
     if one.cumulative:  # what is added counts for all limits from its own on
         least = np.minimum.accumulate(slack[::-1])[::-1]
-    groups = np.arange(len(slack))
+    groups, cumulative = np.arange(len(slack)), one.cumulative
     for menu, here, rows in taken.parted(np.flatnonzero(one.labels.codes >= 0)):
         begin, end = taken.menus.starts[menu : menu + 2].tolist()
-        others = np.append(np.arange(begin, end), -1)
-        adds = np.append(one.adds[begin:end], 0)
+        adds = np.append(one.adds[begin:end], 0)  # the last: to skip
         more = way * (adds - (one.adds[here] if here >= 0 else 0))
-        for at in np.flatnonzero(more > 0).tolist():
-            able = rows if others[at] >= 0 else rows[~required[rows]]
-            codes = one.labels.codes[able]
-            passing = able[(more[at] > least[codes]) & ~(tight[codes] & (not one.cumulative))]
-            wanting = passing[wishes.rather(passing, here, wishes.points([int(others[at])]))]
-            if one.cumulative and len(wanting):
+        codes = one.labels.codes[rows]
+        rows = rows[(more.max() > least[codes]) & ~(tight[codes] & (not cumulative))]
+        for at in np.flatnonzero(more > 0).tolist() if len(rows) else ():
+            other = begin + at if begin + at < end else -1
+            able = rows if other >= 0 else rows[~required[rows]]
+            passing = able[more[at] > least[one.labels.codes[able]]]
+            wanting = passing[wishes.rather(passing, here, wishes.points([other]))]
+            if cumulative and len(wanting):
                 later = groups >= one.labels.codes[wanting].min()
                 tight |= later & (more[at] > slack)
             else:

@@ -81,17 +81,21 @@ class Alone:
                 for at in range(group + 1) if one.cumulative else (group,):
                     have[at] += -price if one.at_least else price
                 self._prices[number] = tuple(have)
-        columns = [np.zeros(len(batch.requests), dtype=np.int64)]
-        for number, prices in self._prices.items():
-            paid = np.array([bool(price) for price in prices])
-            codes = self._limits[number].labels.codes
-            columns.append(np.where(paid[codes], codes, -1))
-        self._keys = numbered(*columns)
         self._charges = [
             self._charge(self._limits[number], prices, one.adds.tolist(), one.costs)
             for number, prices in self._prices.items()
             for one in (self._limits[number],)
         ]
+
+    @cached_property
+    def _keys(self) -> IntArray:
+        """A number for each request: those who are charged alike have the same."""
+        columns = [np.zeros(len(self._batch.requests), dtype=np.int64)]
+        for number, prices in self._prices.items():
+            paid = np.array([bool(price) for price in prices])
+            codes = self._limits[number].labels.codes
+            columns.append(np.where(paid[codes], codes, -1))
+        return numbered(*columns)
 
     @staticmethod
     def _charge(
