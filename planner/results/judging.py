@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, ranked
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
 from planner.requests.fields import PLACES
@@ -79,7 +79,7 @@ def ruled(outcomes: Outcomes, rulings: Rulings) -> Outcomes:
     """Tell outcomes apart by the rule that decided."""
     span = 2 * (len(rulings.distinct) + 1)
     codes = 2 * (rulings.members + 1) + rulings.tied
-    pairs, members = np.unique(outcomes.members * span + codes, return_inverse=True)
+    pairs, members = ranked(outcomes.members * span + codes)
     distinct = []
     for at, code in (divmod(pair, span) for pair in pairs.tolist()):
         outcome, ruling = outcomes.distinct[at], code // 2 - 1
