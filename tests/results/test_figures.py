@@ -27,7 +27,7 @@ RULES = [
 
 
 def is_tight(one, taken, wishes, required, group):
-    """Try every request and every option: would anybody rather pass the limit?"""
+    """Try every request and every option for whether anybody would rather pass the limit."""
     sums = added(one, taken)
     limit, way = one.limits[group], -1 if one.at_least else 1
     for row, code in enumerate(one.labels.codes.tolist()):
