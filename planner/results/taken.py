@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, by_number
+from planner.engine.arrays import BoolArray, IntArray, by_number, run_starts
 from planner.menus.menu import Menus
 
 
@@ -78,5 +79,6 @@ def parted(rows: IntArray, keys: IntArray) -> Iterator[IntArray]:
     if not len(rows):
         return
     order = by_number(keys, int(keys.max()) + 1)
-    cuts = np.flatnonzero(np.diff(keys[order])) + 1
-    yield from np.split(rows[order], cuts)
+    ordered, edges = rows[order], run_starts(keys[order])
+    for begin, end in pairwise(edges.tolist()):  # `np.split` takes several times as long
+        yield ordered[begin:end]

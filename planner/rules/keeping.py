@@ -164,6 +164,7 @@ class _Keeping:
     def _amounts(self, rule: Cap | Least | Share, labels: Labels) -> Iterator[str]:
         """Yield what is wrong with each group of a rule that limits a sum."""
         spent, amounts = self._each(rule)
+        is_share = rule.unit == "share"
         unit = lcm(*(one.denominator for one in amounts.values()))
         whole = {at: int(one * unit) for at, one in amounts.items()}
         totals = [0] * len(labels.values)
@@ -182,7 +183,7 @@ class _Keeping:
             least = Fraction(limit)
             if isinstance(rule, Share):
                 least *= spent
-            elif rule.unit == "share":
+            elif is_share:
                 least *= self._possible(labels, values)
             if amount < least if isinstance(rule, Least) else amount > least:
                 whose = f" of {named(' '.join(values), 40)}" if values else ""
@@ -191,13 +192,13 @@ class _Keeping:
 
     def _each(self, rule: Rule) -> tuple[Fraction, dict[int, Fraction]]:
         """Say what is spent, in credits, and what one of each option that is taken adds."""
-        spent, amounts = Fraction(0), {}
+        spent, amounts, unit = Fraction(0), {}, rule.unit
         speaks = bool(self.which.wanted(rule))  # of some options only
         for at, count in self._counts():
             option = self.menus.options[at]
             spent += count * Fraction(option.credits)
             counted = not speaks or self._matches(rule, option)
-            amounts[at] = self._amount(rule.unit, option) if counted else Fraction(0)
+            amounts[at] = self._amount(unit, option) if counted else Fraction(0)
         return spent, amounts
 
     def _counts(self) -> Iterator[tuple[int, int]]:
