@@ -37,13 +37,19 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
     """
     even: Counter[str] = Counter()
     unrated: Counter[str] = Counter()
+    # Rules may tell many outcomes apart that take the same.
+    alike: Counter[tuple[int, int]] = Counter()
+    taken: dict[tuple[int, int], Option] = {}
     for outcome, count in zip(outcomes.distinct, outcomes.counts.tolist(), strict=True):
-        option = outcome.taken
-        if option is None:
-            continue
+        if outcome.taken is not None:
+            key = outcome.menu, id(outcome.taken)
+            alike[key] += count
+            taken[key] = outcome.taken
+    for key, count in alike.items():
+        menu, option = menus.menus[key[0]], taken[key]
         if not is_rated(catalog, option.model, catalog.offers(option.model)[option.offer]):
             unrated[option.model] += count
-        said = _even(menus.menus[outcome.menu], option, catalog)
+        said = _even(menu, option, catalog)
         if said:
             even[said] += count
     sentences = [f"{said} ({_videos(count)})." for said, count in even.most_common(NOTES_TOLD)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, by_number, run_starts
 from planner.menus.menu import Menus
 
 
@@ -77,6 +78,7 @@ def parted(rows: IntArray, keys: IntArray) -> Iterator[IntArray]:
     """Part rows by their keys; in each part they stay in their order."""
     if not len(rows):
         return
-    order = np.argsort(keys, kind="stable")
-    cuts = np.flatnonzero(np.diff(keys[order])) + 1
-    yield from np.split(rows[order], cuts)
+    order = by_number(keys, int(keys.max()) + 1)
+    ordered, edges = rows[order], run_starts(keys[order])
+    for begin, end in pairwise(edges.tolist()):  # `np.split` takes several times as long
+        yield ordered[begin:end]

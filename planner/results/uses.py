@@ -11,12 +11,11 @@ from typing import Literal
 import numpy as np
 
 from planner.batch import Batch
-from planner.catalog.amounts import RATIO, exactly
-from planner.engine.arrays import BoolArray, IntArray
+from planner.catalog.amounts import exactly
+from planner.engine.arrays import BoolArray
 from planner.engine.proof.certificate import Certificate
-from planner.engine.records import LARGEST_SUM
 from planner.menus.menu import Menus
-from planner.results.table import UNIT
+from planner.results.figures import Figures, added, figures_of, tight_groups
 from planner.results.taken import Taken
 from planner.results.wishes import Wishes
 from planner.rules.base import name_in, name_of
@@ -145,8 +144,10 @@ def _of_groups(
     """Say what is used of each limit of a rule."""
     sums = added(one, taken)
     labels, rule = one.labels, one.rule
-    called = name_of(rule)
-    tight = _tight(one, taken, sums, wishes, batch.requests.required)
+    called, unit = name_of(rule), rule.unit
+    spent = 0 if one.costs is None else int(one.costs[taken.flat[taken.rows]].sum())
+    figures: dict[object, Figures] = {}  # of which many groups may have the same
+    tight = tight_groups(one, taken, sums, wishes, batch.requests.required)
     requests = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.values))
     if one.cumulative:
         requests = np.cumsum(requests)
@@ -160,21 +161,11 @@ def _of_groups(
             # Where nothing may be used, no price or any that is high enough proves as much.
             most = _most_worth(batch, wishes, one, group)
             price = min(price or most, most)
-        each = 1 / Fraction(one.unit)  # whole units in one of the limit
-        used = Fraction(int(sums[group])) * Fraction(one.unit)
-        if one.part is not None:
-            assert one.costs is not None
-            spent = int(one.costs[taken.flat[taken.rows]].sum())
-            each = Fraction(one.part.denominator * spent)
-            used = Fraction(int(sums[group]), spent or 1)
-        elif rule.unit == "share":
-            each = Fraction(_possible(batch, one, group))
-            used = used / each if each else Fraction(1)  # all of nothing is made
-        slack = (used - Fraction(amount)) * (1 if one.at_least else -1)
-        binds = bool(tight[group]) or bool(price)
-        if price is None and slack > 0 and not binds:  # it is in nobody's way
-            price = Fraction(0)
-        worth = None if price is None else (-price if one.at_least else price) * each / UNIT
+        of = _possible(batch, one, group) if unit == "share" else spent
+        key = int(sums[group]), amount, of, price, bool(tight[group])
+        if key not in figures:
+            figures[key] = figures_of(one, *key)
+        used, slack, binds, worth = figures[key]
         yield (
             group,
             RuleUse(
@@ -182,65 +173,14 @@ def _of_groups(
                 name=name_in(called, values),
                 sentence=said(rule, values, amount),
                 limit=amount,
-                used=_decimal(used),
-                slack=_decimal(slack),
-                unit="share" if rule.unit == "most" else rule.unit,  # type: ignore[arg-type]
+                used=used,
+                slack=slack,
+                unit="share" if unit == "most" else unit,  # type: ignore[arg-type]
                 binds=binds,
-                worth=None if worth is None else float(worth),
+                worth=worth,
                 requests=int(requests[group]),
             ),
         )
-
-
-def _decimal(number: Fraction) -> Decimal:
-    """Write a ratio as a decimal, of many places the first."""
-    return RATIO.divide(Decimal(number.numerator), Decimal(number.denominator))
-
-
-def added(one: Limited, taken: Taken) -> IntArray:
-    """Add up what each group of a rule comes to, request by request, in whole units."""
-    made = taken.rows[one.labels.codes[taken.rows] >= 0]
-    codes, amounts = one.labels.codes[made], one.adds[taken.flat[made]]
-    wide = int(one.adds.max(initial=0)) * (len(made) + 1) >= LARGEST_SUM
-    sums = np.zeros(len(one.labels.values), dtype=object if wide else np.int64)
-    np.add.at(sums, codes, amounts)
-    return np.cumsum(sums) if one.cumulative else sums
-
-
-def _tight(
-    one: Limited, taken: Taken, sums: IntArray, wishes: Wishes, required: BoolArray
-) -> BoolArray:
-    """Say of each group whether what one of its requests would rather have passes its limit.
-
-    It passes a least amount where it adds less than the request does now.
-    """
-    tight = np.zeros(len(sums), dtype=bool)
-    if one.part is not None:
-        return tight
-    way = -1 if one.at_least else 1
-    limits = [way * LARGEST_SUM if limit is None else limit for limit in one.limits]
-    room = way * (np.array(limits, dtype=object) - sums)
-    slack = np.minimum(room, LARGEST_SUM).astype(np.int64)
-    least = slack
-    if one.cumulative:  # what is added counts for all limits from its own on
-        least = np.minimum.accumulate(slack[::-1])[::-1]
-    groups = np.arange(len(slack))
-    for menu, here, rows in taken.parted(np.flatnonzero(one.labels.codes >= 0)):
-        begin, end = taken.menus.starts[menu : menu + 2].tolist()
-        others = np.append(np.arange(begin, end), -1)
-        adds = np.append(one.adds[begin:end], 0)
-        more = way * (adds - (one.adds[here] if here >= 0 else 0))
-        for at in np.flatnonzero(more > 0).tolist():
-            able = rows if others[at] >= 0 else rows[~required[rows]]
-            codes = one.labels.codes[able]
-            passing = able[(more[at] > least[codes]) & ~(tight[codes] & (not one.cumulative))]
-            wanting = passing[wishes.rather(passing, here, wishes.points([int(others[at])]))]
-            if one.cumulative and len(wanting):
-                later = groups >= one.labels.codes[wanting].min()
-                tight |= later & (more[at] > slack)
-            else:
-                tight[one.labels.codes[wanting]] = True
-    return tight
 
 
 def _most_worth(batch: Batch, wishes: Wishes, one: Limited, group: int) -> Fraction:

@@ -107,10 +107,9 @@ class Arrangement:
         if self.original is not None:
             preferred = np.where(self.original >= 0, np.append(preferred, -1)[self.original], -1)
         if self.composites is not None:
-            # Together they make as many as they can, as cheaply as that can be.
-            ranks = np.empty(len(self.costs), dtype=np.int64)
-            ranks[np.lexsort((self.costs, -self._made(self.composites)))] = np.arange(len(ranks))
-            preferred = np.where(self.original == -1, first_least(ranks, self.starts), preferred)
+            # Together they make as many as they can, as cheaply as that can be: costs rise.
+            most = first_least(-self._made(self.composites), self.starts)
+            preferred = np.where(self.original == -1, most, preferred)
         return Hints(preferred, self.members, self.turns)
 
     def _made(self, joined: Composites) -> IntArray:

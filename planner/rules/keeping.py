@@ -16,7 +16,7 @@ from planner.catalog.amounts import exactly
 from planner.catalog.quality import shown
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.errors import PlannerWarning, named
 from planner.menus.menu import Menus
 from planner.menus.option import Option
@@ -164,6 +164,7 @@ class _Keeping:
     def _amounts(self, rule: Cap | Least | Share, labels: Labels) -> Iterator[str]:
         """Yield what is wrong with each group of a rule that limits a sum."""
         spent, amounts = self._each(rule)
+        is_share = rule.unit == "share"
         unit = lcm(*(one.denominator for one in amounts.values()))
         whole = {at: int(one * unit) for at, one in amounts.items()}
         totals = [0] * len(labels.values)
@@ -182,7 +183,7 @@ class _Keeping:
             least = Fraction(limit)
             if isinstance(rule, Share):
                 least *= spent
-            elif rule.unit == "share":
+            elif is_share:
                 least *= self._possible(labels, values)
             if amount < least if isinstance(rule, Least) else amount > least:
                 whose = f" of {named(' '.join(values), 40)}" if values else ""
@@ -191,23 +192,27 @@ class _Keeping:
 
     def _each(self, rule: Rule) -> tuple[Fraction, dict[int, Fraction]]:
         """Say what is spent, in credits, and what one of each option that is taken adds."""
-        spent, amounts = Fraction(0), {}
+        spent, amounts, unit = Fraction(0), {}, rule.unit
         speaks = bool(self.which.wanted(rule))  # of some options only
-        options, counts = np.unique(self.flat[self.made], return_counts=True)
-        for at, count in zip(options.tolist(), counts.tolist(), strict=True):
+        for at, count in self._counts():
             option = self.menus.options[at]
             spent += count * Fraction(option.credits)
             counted = not speaks or self._matches(rule, option)
-            amounts[at] = self._amount(rule.unit, option) if counted else Fraction(0)
+            amounts[at] = self._amount(unit, option) if counted else Fraction(0)
         return spent, amounts
+
+    def _counts(self) -> Iterator[tuple[int, int]]:
+        """Yield each option that is taken, and how often."""
+        counts = np.bincount(self.flat[self.made], minlength=1)
+        options = np.flatnonzero(counts)
+        return zip(options.tolist(), counts[options].tolist(), strict=True)
 
     def _kinds(self, labels: Labels) -> Iterator[tuple[int, int, int]]:
         """Yield option, group (-1 = none) and how many are made so, each once."""
         rows = np.flatnonzero(self.made)
         span = len(labels.values) + 1
-        pairs, counts = np.unique(
-            self.flat[rows] * span + labels.codes[rows] + 1, return_counts=True
-        )
+        pairs, members = ranked(self.flat[rows] * span + labels.codes[rows] + 1)
+        counts = np.bincount(members, minlength=len(pairs))
         for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
             yield pair // span, pair % span - 1, count
 
@@ -243,13 +248,17 @@ class _Keeping:
             "resolution": lambda option: option.resolution,
             "mode": lambda option: option.mode or "",
         }
-        each = [""] * size
-        wrong = np.zeros(size, dtype=bool)
-        for at, code, _ in self._kinds(labels):
-            if code >= 0:
-                has = "=" + read[rule.what](self.menus.options[at])
-                wrong[code] |= each[code] not in ("", has)
-                each[code] = has
+        # Each made one has what any of its group has.
+        rows = np.flatnonzero(codes >= 0)
+        options, taken = ranked(self.flat[rows])
+        told: dict[str, int] = {}
+        kinds = [
+            told.setdefault(read[rule.what](self.menus.options[at]), len(told))
+            for at in options.tolist()
+        ]
+        has, any_has = np.array(kinds, dtype=np.int64)[taken], np.zeros(size, dtype=np.int64)
+        any_has[codes[rows]] = has
+        wrong = np.bincount(codes[rows], has != any_has[codes[rows]], minlength=size) > 0
         return self._group(labels, wrong, f"what is made has not the same {rule.what}")
 
     def _group(self, labels: Labels, wrong: BoolArray, what: str) -> str:
@@ -261,9 +270,8 @@ class _Keeping:
         """Look at what is spent beside what all rules together keep back."""
         there = self.budget_credits
         left = there - kept_back(self.rules, there, self.catalog.credit_usd)
-        options, counts = np.unique(self.flat[self.made], return_counts=True)
-        pairs = zip(options.tolist(), counts.tolist(), strict=True)
-        spent = sum((count * self.menus.options[at].credits for at, count in pairs), Decimal(0))
+        pairs = ((self.menus.options[at].credits, count) for at, count in self._counts())
+        spent = sum((credits * count for credits, count in pairs), Decimal(0))
         return "" if spent <= left else f"{plain(spent)} credits are spent, of {plain(left)}"
 
     def _first(self, rows: IntArray, how: str = "") -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from planner.catalog.schema import Catalog
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.errors import shown
 from planner.requests.cells import spelled
 from planner.requests.checked import Requests
@@ -215,8 +215,8 @@ class Who:
         # What is told apart by several columns is told by one number, made of their places.
         key = np.zeros(int(there.sum()), dtype=np.int64)
         for column in by:
-            key = np.unique(key, return_inverse=True)[1] * len(column.values) + column.codes[there]
-        groups, members = np.unique(key, return_inverse=True)
+            key = ranked(key)[1] * len(column.values) + column.codes[there]
+        groups, members = ranked(key)
         codes = np.full(len(there), -1, dtype=np.int64)
         codes[there] = members
         example = np.zeros(len(groups), dtype=np.int64)

@@ -218,17 +218,19 @@ def _undominated(piece: _Piece, within: Within, best: int | None) -> IntArray:
     kept = kept[np.argsort(costs[kept], kind="stable")]
     worth = values[kept]
     top = np.maximum.accumulate(worth)
-    more = np.ones(len(kept), dtype=bool)
+    more = np.empty(len(kept), dtype=bool)
+    more[:1] = True
     np.greater(top[1:], top[:-1], out=more[1:])
     if best is not None:
         more &= top > best
     kept = kept[more]
-    last = np.ones(len(kept), dtype=bool)  # of those that cost the same, the last is worth most
+    last = np.empty(len(kept), dtype=bool)  # of those that cost the same, the last is worth most
+    last[-1:] = True
     np.not_equal(costs[kept[1:]], costs[kept[:-1]], out=last[:-1])
     return kept[last]
 
 
 def _joined(column: list[NDArray[Any]]) -> NDArray[Any]:
-    joined = np.concatenate(column)
+    joined = np.concatenate(column) if len(column) > 1 else column[0]
     column.clear()
     return joined

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from planner.engine.arrays import common_divisor
-from planner.engine.clock import Allowance, Clock, OutOf
+from planner.engine.clock import Clock, OutOf
 from planner.engine.counts import Counts, cap_costs, cost_of, value_of
 from planner.engine.exact.solve import solve_exact
 from planner.engine.nested.composite import Composite, floors_of
@@ -68,7 +68,7 @@ class _Nested:
     def run(self) -> Solution:
         """Search, and put the solution together."""
         problem, tree = self._problem, self._tree
-        self._prices = prices = tree.path_prices(Allowance(Clock()))
+        self._prices = prices = tree.path_prices()
         stands = [price > prices[above] for price, above in zip(prices, tree.parents, strict=True)]
         stands[tree.root] = True
         self._build(stands)

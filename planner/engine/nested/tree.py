@@ -1,11 +1,8 @@
 """The tree of budgets, and the price at which each of them is just used.
 
 Budgets one in the other are a polymatroid, so the greedy rule solves the relaxation: every budget
-has a price at which what stands under it just uses it up, its caps kept, and a request pays the
-highest price of all the budgets that it stands under. The price of a budget is found once those
-under it are known: what has a higher price spends its limit whatever the budget above it,
-everything else is free. The higher a price is thought to be, the fewer caps seem to bind, so their
-number only grows.
+has a price at which what stands under it just uses it up, its caps kept (`prices`), and a request
+pays the highest price of all the budgets that it stands under.
 """
 
 from __future__ import annotations
@@ -15,11 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from planner.engine.arrays import IntArray, segment_max
-from planner.engine.clock import Allowance
+from planner.engine.arrays import IntArray
+from planner.engine.nested.prices import own_prices
 from planner.engine.problem import Problem
-from planner.engine.proof.parts import part_of
-from planner.engine.relaxation.relax import price_of
 
 
 class Tree:
@@ -44,15 +39,16 @@ class Tree:
         self.root = len(caps)
         self.parents = [self.root if one < 0 else one for one in caps.parents.tolist()] + [-1]
         self.limits = [*caps.limits.tolist(), problem.budget]
-        tops = segment_max(problem.costs, problem.starts)[problem.groups.menus]
-        tops *= problem.groups.sizes
-        self._most = [*caps.gathered(tops).tolist(), int(tops.sum())]
+        groups = problem.groups
+        least = np.where(groups.required, problem.least_costs[groups.menus], 0) * groups.sizes
+        needed = [*caps.gathered(least).tolist(), int(least.sum())]
+        self._room = [limit - own for limit, own in zip(self.limits, needed, strict=True)]
         self.children: list[list[int]] = [[] for _ in self.parents]
         for node in self.downwards()[1:]:
             self.children[self.parents[node]].append(node)
-        at = np.where(caps.nodes < 0, self.root, caps.nodes)
-        order = np.argsort(at, kind="stable")
-        edges = np.searchsorted(at[order], np.arange(self.root + 2))
+        self._at = np.where(caps.nodes < 0, self.root, caps.nodes)
+        order = np.argsort(self._at, kind="stable")
+        edges = np.searchsorted(self._at[order], np.arange(self.root + 2))
         self._groups = [order[a:b] for a, b in pairwise(edges)]
 
     def downwards(self) -> list[int]:
@@ -94,69 +90,16 @@ class Tree:
         groups = np.concatenate(free) if len(free) > 1 else free[0]
         return np.sort(groups) if len(free) > 1 else groups, sorted(standing)
 
-    def path_prices(self, allowance: Allowance) -> list[Fraction]:
+    def path_prices(self) -> list[Fraction]:
         """Find what a unit of cost below each budget is worth in the relaxation.
 
         Returns
         -------
         list of Fraction
             The highest price among the budget and those above it.
-
-        Raises
-        ------
-        OutOf
-            If there is no time left.
         """
-        own = [Fraction(0)] * len(self.parents)
-        for node in reversed(self.downwards()):
-            own[node] = self._own_price(node, own, allowance)
+        problem = self._problem
+        prices = own_prices(problem, self._at, self.parents, self._room)
         for node in self.downwards()[1:]:
-            own[node] = max(own[node], own[self.parents[node]])
-        return own
-
-    def _own_price(self, node: int, prices: list[Fraction], allowance: Allowance) -> Fraction:
-        """Find the price at which a budget is just used, those of what is under it known."""
-        if self.limits[node] >= self._most[node]:
-            return Fraction(0)
-        price = self._price_beside(node, [])
-        assert price is not None
-        binding: list[int] = []
-        while True:
-            allowance.tick()
-            beside = self._binding(node, prices, price)
-            if beside == binding:
-                # At its own price a cap may spend up to its limit: perhaps all of them do.
-                beside = self._binding(node, prices, price, also_even=True)
-                lower = self._price_beside(node, beside) if beside != binding else None
-                if lower is None or lower >= price:
-                    return price
-            else:
-                lower = self._price_beside(node, beside)
-                assert lower is not None
-            price, binding = min(price, lower), beside
-
-    def _price_beside(self, node: int, binding: list[int]) -> Fraction | None:
-        """Find the price for what caps leave that spend their limits; None = it is too little."""
-        stands = [False] * len(self.parents)
-        for one in binding:
-            stands[one] = True
-        groups, _ = self.split(node, stands)
-        left = self.limits[node] - sum(self.limits[one] for one in binding)
-        if left < 0:
-            return None
-        problem = part_of(self._problem, groups, (), left).problem
-        least = np.where(problem.groups.required, problem.least_costs[problem.groups.menus], 0)
-        return None if int(least @ problem.groups.sizes) > left else price_of(problem)
-
-    def _binding(
-        self, node: int, prices: list[Fraction], price: Fraction, *, also_even: bool = False
-    ) -> list[int]:
-        """List the topmost caps below a budget whose own price is above one, or also even."""
-        found, waiting = [], list(self.children[node])
-        while waiting:
-            child = waiting.pop()
-            if prices[child] > price or (also_even and prices[child] == price > 0):
-                found.append(child)
-            else:
-                waiting += self.children[child]
-        return sorted(found)
+            prices[node] = max(prices[node], prices[self.parents[node]])
+        return prices

@@ -101,12 +101,17 @@ def best_worth(
     Solution
         Its value and bound are worths, in units of 1/b.
     """
-    if not above:
-        return solve_exact(problem, time_limit_s=clock.left_s(), memory_mb=memory_mb)
     own = WorthLosses(losses, above)
     slack = problem.budget - own.cost
     bound = own.value + own.price.numerator * slack // own.price.denominator
     relaxation = Relaxation(own.price, bound, own.cost, own.value, own)
     unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
     unit = gcd(unit * above.denominator, common_divisor(problem.costs) * above.numerator)
-    return Search(problem, relaxation, clock, memory_mb, unit).run()
+    search = Search(problem, relaxation, clock, memory_mb, unit)
+    if above:
+        return search.run()
+    found = search.run(thorough=False)
+    if found.status == "optimal":
+        return found
+    # Worths are values: there are other bounds to be had.
+    return solve_exact(problem, time_limit_s=clock.left_s(), memory_mb=memory_mb)

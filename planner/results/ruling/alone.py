@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.batch import Batch
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.proof.certificate import Certificate
 from planner.engine.records import LARGEST_SUM
 from planner.menus.menu import Menus
@@ -81,17 +81,21 @@ class Alone:
                 for at in range(group + 1) if one.cumulative else (group,):
                     have[at] += -price if one.at_least else price
                 self._prices[number] = tuple(have)
-        columns = [np.zeros(len(batch.requests), dtype=np.int64)]
-        for number, prices in self._prices.items():
-            paid = np.array([bool(price) for price in prices])
-            codes = self._limits[number].labels.codes
-            columns.append(np.where(paid[codes], codes, -1))
-        self._keys = numbered(*columns)
         self._charges = [
             self._charge(self._limits[number], prices, one.adds.tolist(), one.costs)
             for number, prices in self._prices.items()
             for one in (self._limits[number],)
         ]
+
+    @cached_property
+    def _keys(self) -> IntArray:
+        """A number for each request: those who are charged alike have the same."""
+        columns = [np.zeros(len(self._batch.requests), dtype=np.int64)]
+        for number, prices in self._prices.items():
+            paid = np.array([bool(price) for price in prices])
+            codes = self._limits[number].labels.codes
+            columns.append(np.where(paid[codes], codes, -1))
+        return numbered(*columns)
 
     @staticmethod
     def _charge(
@@ -216,6 +220,8 @@ class Alone:
 
     def _parts(self, rows: IntArray, key: IntArray) -> Iterator[tuple[IntArray, int]]:
         """Part positions in rows by what these are charged and by a key of theirs."""
+        if not len(rows):
+            return
         for part in parted(np.arange(len(rows)), numbered(self._keys[rows], key)):
             yield part, int(key[part[0]])
 
@@ -244,10 +250,8 @@ def numbered(*columns: IntArray) -> IntArray:
     """Give what is alike in all columns the same number."""
     numbers = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
-        _, codes = np.unique(column, return_inverse=True)
-        _, numbers = np.unique(
-            numbers * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True
-        )
+        _, codes = ranked(column)
+        _, numbers = ranked(numbers * (int(codes.max(initial=0)) + 1) + codes)
     return numbers
 
 
@@ -260,7 +264,7 @@ def _worths(
     values = [quality * scale for quality, _ in points]
     most = int(priorities.max(initial=0)) * max(map(abs, values)) + max(map(abs, prices))
     kind: type = np.int64 if most < LARGEST_SUM else object
-    some, every = np.unique(priorities, return_inverse=True)
+    some, every = ranked(priorities)
     worths: NDArray[np.object_] | IntArray = some.astype(kind)[:, None] * np.array(
         [values], dtype=kind
     )

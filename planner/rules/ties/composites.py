@@ -178,7 +178,7 @@ def _fronts(tied: Tied, shaped: Shaped) -> tuple[list[Front], BoolArray]:
     apart = np.array([bool(shape.nodes) for shape in shaped.shapes], dtype=bool)
     limited = np.array([bool(shape.within) for shape in shaped.shapes], dtype=bool)
     wide = (apart | limited)[shaped.shape_of] | (rows.counts > 0)
-    in_vain = 0
+    shapes, in_vain = len(distinct(shaped.shape_of[wide])), 0
     for number, shape in enumerate(shaped.shapes):
         kinds = np.flatnonzero(shaped.shape_of == number)
         formula = formula_of(shape)
@@ -190,7 +190,9 @@ def _fronts(tied: Tied, shaped: Shaped) -> tuple[list[Front], BoolArray]:
             alike = kinds[counts == width]
             rows_too = bool(width or shape.nodes or shape.within)
             for part in _parts(tied, shaped, alike, rows=rows_too):
-                most = most_with_rows(int(wide.sum()), in_vain)
+                # Shared out among components or among shapes: what stands alone has passes alone.
+                sharing = min(int(wide.sum()), shapes * len(part))
+                most = most_with_rows(sharing, in_vain)
                 lines = _lines(tied, shaped, shape, part, rows.of_kinds(part, width), most)
                 fronts.append(_front(formula, lines, part))
                 entangled[part] = lines.entangled

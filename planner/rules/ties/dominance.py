@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray, run_starts
+from planner.engine.arrays import BoolArray, IntArray, ranked, run_starts
 from planner.engine.records import LARGEST_SUM
 
 # Columns in which no state may be worse than one that it dominates, as ranks; the best is 0.
@@ -41,7 +41,7 @@ def _numbered(amounts: IntArray) -> IntArray:
 
 def _ranked(columns: list[IntArray]) -> Ranks:
     """Rank each column: small numbers are compared many at a time. Shape (columns, states)."""
-    ranks = np.array([np.unique(column, return_inverse=True)[1] for column in columns])
+    ranks = np.array([ranked(column)[1] for column in columns])
     narrow = int(ranks.max(initial=0)) < np.iinfo(np.int16).max
     return ranks.astype(np.int16) if narrow else ranks.astype(np.int32)
 

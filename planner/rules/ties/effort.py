@@ -10,7 +10,7 @@ from planner.engine.arrays import BoolArray, IntArray
 
 PAIR = 64  # a pair of states added up and sorted; two states compared are one step
 STEP = 1 << 14  # a part of a formula looked at, for a line
-PASS = 1 << 20  # the same, for all lines at once: what few of them share
+PASS = 1 << 18  # the same, for all lines at once: what few of them share
 MOST = 1 << 31  # of one component
 MOST_WITH_ROWS = 1 << 27  # where there are rows, or budgets within
 MOST_OF_ALL = 1 << 33  # shared out evenly among the components that have these
@@ -63,7 +63,7 @@ def most_with_rows(components: int, in_vain: int) -> int:
     Parameters
     ----------
     components
-        How many there are.
+        How many share it.
     in_vain
         What those took that were given up.
     """

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from planner.engine import Caps, Problem, solve, verify
 from planner.engine.arrays import IntArray
-from planner.engine.clock import Allowance, Clock
 from planner.engine.milp.solve import solve_milp
 from planner.engine.nested.solve import solve_nested
 from planner.engine.nested.tree import Tree
@@ -140,7 +139,7 @@ def test_the_prices_of_the_relaxation_bound_best(problem: Problem, data: st.Data
         return
     assert problem.caps is not None
     tree = Tree(problem)
-    prices = tree.path_prices(Allowance(Clock()))
+    prices = tree.path_prices()
     above = [prices[parent] for parent in tree.parents[:-1]]
     own = [price - other for price, other in zip(prices[:-1], above, strict=True)]
     assert all(price >= 0 for price in own)

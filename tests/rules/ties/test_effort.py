@@ -61,3 +61,12 @@ def test_states_under_several_budgets_are_given_up_before_they_are_compared(monk
     assert made.entangled[made.kinds].tolist() == [True, False]
     assert made.mixed.tolist() == [True, False]
     assert np.diff(made.starts)[made.kinds].tolist()[1] > 0
+
+
+def test_who_stands_alone_among_many_alike_has_passes_of_its_own(monkeypatch):
+    """A pass over its formula is not to be paid by a share of one among thousands."""
+    alone = ints([0] * 6 + [1 + at // 2 for at in range(400)])
+    tied = batch(406, all_or_none=(alone,), nodes=ints([0, 1] * 203))
+    monkeypatch.setattr(effort, "MOST_OF_ALL", 1 << 25)
+    assert effort.MOST_OF_ALL // 201 < effort.PASS
+    assert not composites(tied).entangled.any()
