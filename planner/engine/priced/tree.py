@@ -10,7 +10,6 @@ then another one begins with the best.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
 
 import numpy as np
 
@@ -18,18 +17,14 @@ from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
 from planner.engine.priced.basis import Basis, Found
 from planner.engine.priced.cutting import Cutting
+from planner.engine.priced.looking import Looking, along
 from planner.engine.priced.simplex import Simplex
+from planner.engine.priced.splitting import Splitting
 from planner.engine.proof.boxes import Box
 from planner.engine.proof.certificate import Tree
-from planner.engine.proof.pairs import FloatArray
 from planner.engine.proof.remains import Remains
 from planner.engine.records import LARGEST_SUM
 
-WHOLE = 1e-6
-# Pivots of a trial branch, and pairs that are tried at a node.
-TRIAL, TRIED = 40, 8
-# Trials of a pair before its average is believed.
-BELIEVED = 6
 # Nodes times open pairs after a choice is found, until another search begins with less left.
 LONGER = 20_000
 # Nodes before cuts are made, and rounds of those.
@@ -65,9 +60,7 @@ class Branching:
         self.found: IntArray | None = None
         self.tree: Tree | None = None
         self.nodes = 0
-        count = len(remains.values)
-        self._gains = np.zeros((2, count))
-        self._trials = np.zeros((2, count), dtype=np.int64)
+        self._splitting = Splitting(len(remains.values))
         self._search(min(most_nodes, BEFORE), cut=False)
         if self.tree is None and self.found is None and most_nodes > BEFORE:
             self._search(most_nodes, cut=True)
@@ -79,6 +72,7 @@ class Branching:
         self._splits: list[int] = []
         self._at_rows: list[int] = []
         self._rows: dict[bytes, int] = {}
+        self._looking = Looking()
         low = np.zeros(len(self._remains.values), dtype=np.int64)
         root = self._boxes.box(low, self._remains.high)
         if root is None:
@@ -133,11 +127,13 @@ class Branching:
         if tighter is None:
             self._note(-1, 0, row)
             return []
+        if self._gone_through(box, tighter, row, solved):
+            return []
         if solved.outcome == "cut":
             solved = simplex.solve(low, high, solved.basis, -np.inf)
         pair = -1
         if solved.outcome == "optimal":
-            pair, split = self._chosen(simplex, solved, low, high, cutoff)
+            pair, split = self._splitting.of(self._program, simplex, solved, (low, high), cutoff)
             if pair < 0:
                 copies = np.round(self._program.copies(solved.x)).astype(np.int64)
                 if self._is_wanted(copies):
@@ -172,6 +168,24 @@ class Branching:
             self._most = -1  # floats and whole numbers disagree
         return []
 
+    def _gone_through(self, box: Box, high: IntArray, row: int, solved: Found) -> bool:
+        """Look at the choices of a node, if they are few: the best is kept, or it is closed."""
+        done = len(self._branches)
+        prices, unit = self._program.whole(solved.prices), self._program.unit
+        choices = self._looking.all_of(self._boxes, box, high, prices, unit)
+        if choices is None and not done & (done - 1):
+            choices = along(self._boxes, box, high, prices, unit)
+        if choices is None:
+            return False
+        if not len(choices):
+            self._note(-1, 1, row)
+            return True
+        best = choices[(choices @ self._remains.values).argmax()]
+        if not self._is_wanted(best):
+            return False
+        self._take(best)
+        return True
+
     def _row_of(self, whole: IntArray) -> int:
         return self._rows.setdefault(whole.tobytes(), len(self._rows))
 
@@ -205,52 +219,3 @@ class Branching:
     def _sums(self, copies: IntArray) -> list[int]:
         """Add up what open pairs, taken so many times each, come to at every limit."""
         return list((self._boxes.matrix @ copies).tolist())
-
-    def _chosen(
-        self, simplex: Simplex, solved: Found, low: FloatArray, high: FloatArray, cutoff: float
-    ) -> tuple[int, int]:
-        """Choose the pair to split, by how much both sides lose; -1 where all counts are whole."""
-        parts = solved.x - np.floor(solved.x)
-        split = np.flatnonzero(np.minimum(parts, 1 - parts) > WHOLE)
-        if not len(split):
-            return -1, 0
-        split = split[np.argsort(-np.minimum(parts, 1 - parts)[split], kind="stable")[:TRIED]]
-        best, chosen = -1.0, int(split[0])
-        room = max(solved.value - cutoff, 0.0) + 1e-12
-        for column in split.tolist():
-            pair, part = int(self._program.columns[column]), float(parts[column])
-            gains = []
-            for side, width in ((0, part), (1, 1 - part)):
-                if self._trials[side, pair] < BELIEVED:
-                    gain = self._tried(simplex, solved, low, high, column, side, cutoff)
-                    self._gains[side, pair] += gain / width
-                    self._trials[side, pair] += 1
-                    gains.append(min(gain, room))
-                else:
-                    mean = self._gains[side, pair] / self._trials[side, pair]
-                    gains.append(min(mean * width, room))
-            score = max(gains[0], 1e-6 * room) * max(gains[1], 1e-6 * room)
-            if score > best:
-                best, chosen = score, column
-        return int(self._program.columns[chosen]), floor(solved.x[chosen])
-
-    def _tried(
-        self,
-        simplex: Simplex,
-        solved: Found,
-        low: FloatArray,
-        high: FloatArray,
-        column: int,
-        side: int,
-        cutoff: float,
-    ) -> float:
-        """Branch on trial, with few pivots: what the relaxation loses."""
-        low, high = low.copy(), high.copy()
-        if side:
-            low[column] = floor(solved.x[column]) + 1
-        else:
-            high[column] = floor(solved.x[column])
-        trial = simplex.solve(low, high, solved.basis, cutoff, TRIAL)
-        if trial.outcome == "infeasible":
-            return max(solved.value - cutoff, 0.0) + 1e-9
-        return max(solved.value - trial.value, 0.0)

@@ -57,6 +57,8 @@ class Boxes:
         What is left of each limit; Python integers.
     wanted
         What the groups must be worth at least.
+    narrow, narrow_limits
+        The limits whose sums, and what is left of them, stay far below 2**62.
     """
 
     def __init__(
@@ -71,16 +73,15 @@ class Boxes:
         self.starts, self.sizes = starts, sizes
         self.values, self.matrix = values, matrix
         self.limits, self.wanted = limits, wanted
-        self._owners = np.repeat(np.arange(len(sizes)), np.diff(starts))
-        # Limits whose sums, and what is left of them, stay far below 2**62.
+        self.owners = np.repeat(np.arange(len(sizes)), np.diff(starts))
         reach = np.abs(matrix).max(axis=1, initial=0).astype(object) * (2 * int(sizes.sum()) + 1)
         narrow = [
             at
             for at, (most, limit) in enumerate(zip(reach, limits, strict=True))
             if most + abs(limit) < LARGEST_SUM
         ]
-        self._narrow = matrix[narrow]
-        self._narrow_limits = np.array([limits[at] for at in narrow], dtype=np.int64)
+        self.narrow = matrix[narrow]
+        self.narrow_limits = np.array([limits[at] for at in narrow], dtype=np.int64)
 
     def wanting(self, wanted: int) -> Boxes:
         """Return the same of which more is wanted."""
@@ -114,16 +115,16 @@ class Boxes:
         IntArray
             No more than there was room for; None where even the least passes a limit.
         """
-        matrix = self._narrow
-        able = (room > 0) & (left > 0)[self._owners]
+        matrix = self.narrow
+        able = (room > 0) & (left > 0)[self.owners]
         least = np.minimum.reduceat(np.where(able, matrix, FAR), self.starts[:-1], axis=1)
         least[:, left == 0] = 0
-        spare = self._narrow_limits - matrix @ low - least @ left
+        spare = self.narrow_limits - matrix @ low - least @ left
         if (spare < 0).any():
             return None
-        room = np.minimum(np.where(able, room, 0), left[self._owners])
+        room = np.minimum(np.where(able, room, 0), left[self.owners])
         open_pairs = np.flatnonzero(able)
-        more = matrix[:, open_pairs] - least[:, self._owners[open_pairs]]
+        more = matrix[:, open_pairs] - least[:, self.owners[open_pairs]]
         beyond = more * room[open_pairs] > spare[:, None]
         for at in np.flatnonzero(beyond.any(axis=0)).tolist():
             rows = beyond[:, at]
@@ -135,8 +136,8 @@ class Boxes:
 
         In a group with copies left its pairs with room differ by multiples of some step.
         """
-        able = np.flatnonzero((room > 0) & (left > 0)[self._owners])
-        own = self._owners[able]
+        able = np.flatnonzero((room > 0) & (left > 0)[self.owners])
+        own = self.owners[able]
         first = able[np.searchsorted(own, own)]
         held, loose = np.flatnonzero(low), np.flatnonzero(left)
         begin = able[np.searchsorted(own, loose)]
@@ -170,16 +171,12 @@ class Boxes:
         IntArray
             New upper bounds; None where the prices bound every value below what is wanted.
         """
-        worth = self._worth(prices, unit)
-        pairs = zip(prices.tolist(), box.limits, strict=True)
-        total = sum(one * limit for one, limit in pairs if one)
-        held = np.flatnonzero(box.low)
-        total += dot(worth[held], box.low[held])
+        worth, limit = self.weighed(box, prices, unit)
         filled, marginal = self._filled(worth, box.room, box.left)
-        limit = total + filled - unit * box.wanted
+        limit += filled
         if limit < 0:
             return None
-        losses, room = marginal[self._owners] - worth, np.maximum(box.room, 1)
+        losses, room = marginal[self.owners] - worth, np.maximum(box.room, 1)
         if limit >= LARGEST_SUM:
             losses, room = losses.astype(object), room.astype(object)
         beyond = np.flatnonzero((losses > limit // room).astype(bool))
@@ -187,6 +184,18 @@ class Boxes:
         most = (limit // losses[beyond]).astype(np.int64)
         high[beyond] = np.minimum(high[beyond], box.low[beyond] + most)
         return high
+
+    def weighed(self, box: Box, prices: IntArray, unit: int) -> tuple[NDArray[Any], int]:
+        """Say what each open pair is worth, less what it pays, and what the lower bounds leave.
+
+        Parameters as of `judged`. The second is how much more than what is wanted all would be
+        worth if what is left of the groups were worth nothing; both are in parts of the unit.
+        """
+        worth = self._worth(prices, unit)
+        pairs = zip(prices.tolist(), box.limits, strict=True)
+        total = sum(one * limit for one, limit in pairs if one)
+        held = np.flatnonzero(box.low)
+        return worth, total + dot(worth[held], box.low[held]) - unit * box.wanted
 
     def _worth(self, prices: IntArray, unit: int) -> NDArray[Any]:
         """Return unit * value less what an open pair pays, exactly."""
@@ -223,7 +232,7 @@ class Boxes:
             return 0, worth
         able = np.where(room > 0, worth, worth.min() - 1)
         best = np.maximum.reduceat(able, starts[:-1])
-        hits = np.flatnonzero(able == best[self._owners])
+        hits = np.flatnonzero(able == best[self.owners])
         first = hits[np.searchsorted(hits, starts[:-1])]
         plain = room[first] >= left
         total = dot(best[plain], left[plain])

@@ -7,8 +7,8 @@ At prices p_k of the limits every choice obeys
 So in a choice worth `beyond` or more no pair loses more than the difference, and as many copies
 take a pair as its loss allows; and some such choice takes only what is useful (`fitting`,
 `dominated`). What remains open is split, within limits and cuts (`cuts`): a branch splits the
-count of a pair, at most so many or more. In every leaf some prices bound the value below `beyond`;
-then no choice is worth that much.
+count of a pair, at most so many or more. In every leaf some prices bound the value below `beyond`,
+or all choices that they leave are gone through (`choices`); then no choice is worth that much.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from fractions import Fraction
 import numpy as np
 
 from planner.engine.arrays import IntArray
-from planner.engine.proof.boxes import Boxes
+from planner.engine.proof.boxes import Box, Boxes
 from planner.engine.proof.certificate import Tree
+from planner.engine.proof.choices import ALL, MOST, choices_of
 from planner.engine.proof.cuts import with_cuts
 from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.remains import Remains
@@ -78,7 +79,7 @@ class _Walk:
         self._high = high.copy()
         # Of the branches whose right side is still to come: pair, split, bounds.
         self._path: list[tuple[int, int, IntArray, IntArray]] = []
-        self._at, self.done = 0, False
+        self._at, self.done, self._looked = 0, False, 0
 
     def step(self) -> None:
         """Look at the next node."""
@@ -87,10 +88,11 @@ class _Walk:
         pair, split = int(self._tree.branches[self._at]), int(self._tree.splits[self._at])
         row = int(self._tree.rows[self._at])
         self._at += 1
-        high = self._judged(row)
+        box = self._boxes.box(self._low, self._high)
+        high = None if box is None else self._judged(box, row)
         if pair < 0:
-            if high is not None:
-                raise CertificateError("a leaf of the tree does not close: its bound is too great")
+            if box is not None and high is not None:
+                self._go_through(box, high, row if split else -1)
             self._back()
             return
         if high is None or pair >= len(high) or split < 0:
@@ -99,14 +101,26 @@ class _Walk:
         self._high = high.copy()
         self._high[pair] = min(int(high[pair]), split)
 
-    def _judged(self, row: int) -> IntArray | None:
+    def _judged(self, box: Box, row: int) -> IntArray | None:
         """Return the upper bounds that the prices of a row leave; None where they close."""
         if not -1 <= row < len(self._table):
             raise CertificateError("a node of the tree has no prices")
-        box = self._boxes.box(self._low, self._high)
-        if box is None or row < 0:
-            return None if box is None else self._high
+        if row < 0:
+            return self._high
         return self._boxes.judged(box, self._table[row], self._tree.unit)
+
+    def _go_through(self, box: Box, high: IntArray, row: int) -> None:
+        """Go through all choices of a leaf that its prices leave."""
+        if row < 0:
+            raise CertificateError("a leaf of the tree does not close: its bound is too great")
+        most = min(MOST, ALL - self._looked)
+        prices, unit = self._table[row], self._tree.unit
+        choices, looked = choices_of(self._boxes, box, high, prices, unit, most)
+        self._looked += looked
+        if choices is None:
+            raise CertificateError("a leaf of the tree leaves too many choices to go through")
+        if len(choices):
+            raise CertificateError("a leaf of the tree does not close: a choice is worth as much")
 
     def _back(self) -> None:
         """Go to the right of the last branch that was left open."""

@@ -51,7 +51,8 @@ class Tree(Record):
     branches
         The open pair whose count a node splits, -1 at a leaf; shape (nodes,).
     splits
-        The count: at most so many on the left, more on the right; 0 at a leaf. Shape (nodes,).
+        The count: at most so many on the left, more on the right. At a leaf 0 where its prices
+        close it, else more: the choices that they leave are gone through. Shape (nodes,).
     rows
         The row of the prices at which a node is looked at, -1 for none; shape (nodes,).
     prices

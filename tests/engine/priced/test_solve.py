@@ -9,6 +9,7 @@ from planner import InfeasibleError, Problem, SolverError, solve
 from planner.engine import Caps, Certificate, Row, verify
 from planner.engine.milp.solve import solve_milp
 from planner.engine.priced import solve as solving
+from planner.engine.priced import tree as trees
 from planner.engine.priced.solve import solve_priced
 from planner.errors import CertificateError
 from tests.oracle import best_by_trying
@@ -33,6 +34,15 @@ def check_against_trying(problem):
 def test_the_optimum_under_caps_and_rows_is_what_trying_finds(problem):
     """And its certificate convinces the checker; where nothing keeps the limits, that is said."""
     check_against_trying(problem)
+
+
+@given(ruled_problems(most=5))
+@settings(max_examples=80)
+def test_branches_alone_find_the_optimum_as_well(problem):
+    """Where no choices are looked at one by one, neither to close a node nor along a beam."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(trees.Branching, "_gone_through", lambda *_: False)
+        check_against_trying(problem)
 
 
 @pytest.mark.long
@@ -82,10 +92,10 @@ def test_groups_of_many_are_counted_not_listed():
 def with_tree() -> tuple[Problem, Certificate, object]:
     """Return a problem whose proof has a tree, that proof, and the choice."""
     for seed in range(20):
-        problem = many_limits(seed)
+        problem = many_limits(seed, groups=30, options=6, rows=8)
         solution = solve_priced(problem)
         tree = solution.certificate.tree
-        if tree is not None and len(tree.branches) > 5:
+        if tree is not None and len(tree.branches) > 8:
             return problem, solution.certificate, solution.counts
     raise AssertionError("none of them has a tree")
 
@@ -141,15 +151,16 @@ def test_a_tree_proves_no_less_than_the_bound():
 
 def test_what_is_cut_short_is_a_choice_with_a_proved_bound(monkeypatch):
     """Where the tree takes too long, the prices prove a bound, and why is said."""
-    problem, _, _ = with_tree()
+    problem, certificate, _ = with_tree()
     monkeypatch.setattr(solving, "QUICK_WORK", 0)
     monkeypatch.setattr(solving, "WORK", 0)
     monkeypatch.setattr(solving, "LEAST_NODES", 1)
+    monkeypatch.setattr(solving, "LOOK_NODES", 20)
     solution = solve(problem, method="exact")
     verify(problem, solution.counts, solution.certificate)
     assert (solution.status, solution.stopped) == ("feasible", "work")
     assert "stopped after as much work as it is given" in solution.attempts[0].reason
-    assert solution.value <= solve_milp(problem).value <= solution.bound
+    assert solution.value <= certificate.bound <= solution.bound
 
 
 def test_what_cannot_be_kept_is_infeasible():

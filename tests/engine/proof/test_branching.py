@@ -29,7 +29,7 @@ def walks(draw, depth=3):
     """Draw the nodes of a tree, the left side of a branch first."""
     row = draw(st.sampled_from([-1, 0, 1]))
     if not depth or draw(st.booleans()):
-        return [(-1, 0, row)]
+        return [(-1, draw(st.integers(0, 1)), row)]
     pair, split = draw(st.integers(0, 4)), draw(st.integers(0, 2))
     return [(pair, split, row), *draw(walks(depth - 1)), *draw(walks(depth - 1))]
 
@@ -83,6 +83,35 @@ def test_a_leaf_closes_where_its_prices_bound_it():
     assert "does not close" in refused([(-1, 0, 0)], [5], beyond=11, unit=3)
     assert "does not close" in refused([(-1, 0, 0)], [0])
     assert "does not close" in refused([NONE], [5], unit=3)
+
+
+def test_a_leaf_closes_where_no_choice_that_its_prices_leave_is_worth_as_much(monkeypatch):
+    """All of them are gone through, at any prices, if they are not too many."""
+    for price in (0, 1, 4):
+        checked([(-1, 1, 0)], [price], unit=3)
+        assert "a choice is worth as much" in refused([(-1, 1, 0)], [price], beyond=11, unit=3)
+    assert "does not close" in refused([(-1, 1, -1)], [0])
+    both = [(3, 1, -1), (-1, 1, 0), (-1, 1, 0)]
+    checked(both, [0])
+    assert "a choice is worth as much" in refused(both, [0], beyond=11)
+    for name in ("MOST", "ALL"):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"planner.engine.proof.branching.{name}", 2)
+            assert "too many choices" in refused([(-1, 1, 0)], [0])
+
+
+def test_what_all_leaves_together_may_look_at_is_limited(monkeypatch):
+    """Each takes off what the next ones may."""
+    allowed = []
+
+    def found(*given):
+        allowed.append(given[-1])
+        return np.zeros((0, 4), dtype=np.int64), 2
+
+    for name, what in (("choices_of", found), ("MOST", 9), ("ALL", 10)):
+        monkeypatch.setattr(f"planner.engine.proof.branching.{name}", what)
+    checked([(3, 0, -1), (-1, 1, 0), (-1, 1, 0)], [0], beyond=5)
+    assert allowed == [9, 8]
 
 
 def test_a_branch_is_as_good_as_both_its_sides():
