@@ -43,12 +43,15 @@ class Case:
         What it is called.
     frame, rules, usd
         Requests, rules, budget.
+    catalog
+        What can be bought; the documented one where None.
     """
 
     name: str
     frame: pd.DataFrame
     rules: Sequence[Rule]
     usd: float
+    catalog: str | None = None
 
 
 def clients(size: int, *, continuous: bool, count: int = 12) -> Case:
@@ -117,7 +120,7 @@ def each(size: int, *, continuous: bool) -> Case:
 def agency() -> Case:
     """Plan the agency's month."""
     frame = pd.read_csv("data/agency.csv", keep_default_na=False)
-    return Case("agency", frame, read_rules("data/agency.toml"), 3000)
+    return Case("agency", frame, read_rules("data/agency.toml"), 3000, "providers")
 
 
 def _parts(draw: np.random.Generator, count: int, usd: float) -> dict[str, float]:
@@ -172,11 +175,10 @@ Peers = dict[str, tuple[ProcessPoolExecutor, Callable[[Problem, float], tuple[in
 def measured(case: Case, peers: Peers, repeats: int, limit_s: float) -> dict[str, str]:
     """Solve with and without rules, check, and put the figures together."""
     usd = round(case.usd, 2)
-    _, plain_s = timed(lambda: planner.plan(case.frame, usd, on=DAY), repeats, clock=process_time)
+    plan_of = partial(planner.plan, case.frame, usd, catalog=case.catalog, on=DAY)
+    _, plain_s = timed(plan_of, repeats, clock=process_time)
     plan, plan_s = timed(
-        lambda: planner.plan(case.frame, usd, rules=case.rules, on=DAY, time_limit_s=limit_s),
-        repeats,
-        clock=process_time,
+        lambda: plan_of(rules=case.rules, time_limit_s=limit_s), repeats, clock=process_time
     )
     plan.verify()
     ruled = problem(case, case.rules)
@@ -208,7 +210,7 @@ def measured(case: Case, peers: Peers, repeats: int, limit_s: float) -> dict[str
 
 def problem(case: Case, rules: Sequence[Rule]) -> Problem:
     """Read a batch and write it as a problem."""
-    ready = prepare(case.frame, rules=rules, on=DAY)
+    ready = prepare(case.frame, catalog=case.catalog, rules=rules, on=DAY)
     return ready.problem(planner.Budget(round(case.usd, 2)).most_credits(ready.catalog))
 
 
