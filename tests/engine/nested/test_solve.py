@@ -77,7 +77,7 @@ def mid_size(seed: int, *, caps: int = 20, count: int = 400, top: int = 60) -> P
     return replace(problem, caps=Caps(parents, limits, draw.integers(-1, caps, count)))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_mid_size_trees_agree_with_a_general_solver(seed: int) -> None:
     """Here states must be listed, and lists go deeper."""
     problem = mid_size(seed)
