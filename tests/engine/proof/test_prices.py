@@ -82,6 +82,14 @@ def test_numbers_beyond_64_bits_do_not_wrap() -> None:
         assert bound == by_formula(problem, price, prices, [Fraction(2, 11)])
 
 
+@pytest.mark.parametrize("priorities", [[1024] * 99, range(1000, 1099)])
+def test_many_numbers_that_fit_do_not_wrap_together(priorities: list[int]) -> None:
+    """Of one group or of many: each in its unit is below 2**61, all of them are beyond 2**64."""
+    problem = build([[(1, 2**14)]], [0] * 99, 5, priorities=list(priorities))
+    price = Fraction(1, 2**36)
+    assert lagrangian(problem, price) == by_formula(problem, price, [], [])
+
+
 def test_prices_must_be_as_many_as_what_they_are_for() -> None:
     """None at all is all of them 0; any other number is refused."""
     problem = build([[(1, 2)]], [0], 1)
