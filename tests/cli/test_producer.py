@@ -11,7 +11,7 @@ import planner
 from planner.requests.totals import HINT
 
 FIXED = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 

@@ -29,7 +29,7 @@ def test_the_optimum_is_what_trying_everything_finds(problem):
 
 @pytest.mark.long
 @given(problem=problems(most=5))
-@settings(max_examples=800)
+@settings(max_examples=300)
 def test_the_optimum_is_what_trying_everything_finds_hundreds_of_times(problem):
     """As above, on hundreds of problems."""
     best = best_by_trying(problem)

@@ -1,6 +1,7 @@
 """The workbook to fill in."""
 
 from datetime import date
+from functools import cache
 
 import openpyxl
 import pytest
@@ -16,12 +17,13 @@ DAY = date(2026, 9, 24)
 GONE = "gemini/veo-3.1-fast-generate-preview"  # after 22 October 2026
 
 
-@pytest.fixture
-def template(tmp_path):
-    """Write a template, and return its path and the workbook that openpyxl reads of it."""
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """Write a template once, and return its path and the workbook that openpyxl reads of it."""
 
+    @cache
     def make(name="kling", on=DAY):
-        path = tmp_path / f"{name}.xlsx"
+        path = tmp_path_factory.mktemp("template") / f"{name}.xlsx"
         write_template(path, planner.load_catalog(name), called=name, on=on)
         return path, openpyxl.load_workbook(path)
 

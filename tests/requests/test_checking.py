@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
@@ -313,6 +313,7 @@ rows = st.lists(
 
 
 @given(rows)
+@settings(max_examples=40)
 @pytest.mark.parametrize("kind", ["csv", "frame", "nullable", "requests"])
 def test_the_same_rows_are_the_same_requests_wherever_they_are_kept(kind, rows):
     """Dicts, a DataFrame, nullable dtypes, CSV and Request objects agree."""

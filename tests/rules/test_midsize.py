@@ -216,15 +216,14 @@ def test_narrow_caps_are_proved(seed):
     compared(seed)
 
 
-@pytest.mark.parametrize("seed", [58, pytest.param(1001, marks=pytest.mark.long)])
+@pytest.mark.parametrize("seed", [58, 121])
 def test_caps_that_part_what_is_tied_are_proved(seed):
     """As above, with films whose scenes are of several clients."""
     compared(seed, scattered=True)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("scattered", [False, True])
 @pytest.mark.parametrize("seed", range(100, 125))
-def test_many_mixes_have_the_value_of_the_whole_model(seed, scattered):
-    """As above."""
-    compared(seed, scattered=scattered)
+def test_many_mixes_have_the_value_of_the_whole_model(seed):
+    """As above, of films of one client and of several in turn."""
+    compared(seed, scattered=seed % 2 == 0)

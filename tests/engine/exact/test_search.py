@@ -211,17 +211,19 @@ def test_published_optima_of_a_sample(row: instances.Instance) -> None:
 
 
 @pytest.mark.long
-def test_all_published_optima() -> None:
-    """All 535 instances are solved to their published optimum, with verified certificates."""
+def test_all_other_published_optima() -> None:
+    """Of 535 instances: all are solved to their published optimum, with verified certificates."""
     for row in instances.published():
+        if row in SAMPLE:
+            continue
         assert solved(row.problem()).value == row.optimum, row
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("first", range(10_000, 15_000, 2500))
-def test_five_thousand_awkward_problems(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("first", range(10_000, 12_000, 1000))
+def test_two_thousand_more_awkward_problems(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing in a great many awkward problems goes wrong; `benchmarks.stress` runs a million."""
-    for seed in range(first, first + 2500):
+    for seed in range(first, first + 1000):
         monkeypatch.setattr(relaxation, "SHARED", 0 if seed % 2 else 10**6)
         problem = random_problem(seed)
         if problem is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.engine import Caps, Problem, Row
-from planner.engine.proof.prices import exact_sum, lagrangian
+from planner.engine.proof.prices import exact_sum, lagrangian, next_value
 from planner.errors import CertificateError
 from tests.oracle import best_by_trying
 from tests.problems import build, ruled_problems
@@ -81,6 +82,14 @@ def test_numbers_beyond_64_bits_do_not_wrap() -> None:
         assert bound == by_formula(problem, price, prices, [Fraction(2, 11)])
 
 
+@pytest.mark.parametrize("priorities", [[1024] * 99, range(1000, 1099)])
+def test_many_numbers_that_fit_do_not_wrap_together(priorities: list[int]) -> None:
+    """Of one group or of many: each in its unit is below 2**61, all of them are beyond 2**64."""
+    problem = build([[(1, 2**14)]], [0] * 99, 5, priorities=list(priorities))
+    price = Fraction(1, 2**36)
+    assert lagrangian(problem, price) == by_formula(problem, price, [], [])
+
+
 def test_prices_must_be_as_many_as_what_they_are_for() -> None:
     """None at all is all of them 0; any other number is refused."""
     problem = build([[(1, 2)]], [0], 1)
@@ -89,6 +98,29 @@ def test_prices_must_be_as_many_as_what_they_are_for() -> None:
         lagrangian(problem, Fraction(1), [Fraction(1)])
     with pytest.raises(CertificateError, match="1 prices for 0 rows"):
         lagrangian(problem, Fraction(1), [], [Fraction(1)])
+
+
+FACTORS = st.lists(st.integers(0, 4), min_size=1, max_size=3)
+
+
+@given(FACTORS, FACTORS, st.integers(1, 6), st.integers(1, 6), st.integers(-9, 99))
+def test_no_choice_is_worth_more_than_a_bound_and_less_than_the_next_value(
+    qualities: list[int], priorities: list[int], quality: int, priority: int, bound: int
+) -> None:
+    """Whatever all qualities, and all priorities, are multiples of."""
+    menu, weights = [quality * q for q in qualities], [priority * p for p in priorities]
+    problem = build([[(1, q) for q in menu]], [0] * len(weights), 9, priorities=weights)
+    above = next_value(problem, bound)
+    assert above > bound
+    for chosen in product([0, *menu], repeat=len(weights)):
+        worth = sum(p * q for p, q in zip(weights, chosen, strict=True))
+        assert not bound < worth < above
+
+
+def test_the_next_value_is_no_less_than_common_factors_say() -> None:
+    """Of qualities that are multiples of 6 and priorities of 2, it is a multiple of 12."""
+    problem = build([[(1, 6), (2, 18)]], [0, 0], 9, priorities=[2, 4])
+    assert [next_value(problem, bound) for bound in (-1, 0, 11, 12, 35)] == [0, 12, 12, 24, 36]
 
 
 @given(st.lists(st.fractions(), max_size=9))

@@ -1,5 +1,6 @@
 """What prices leave open: the best of it is the best there is."""
 
+import operator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations_with_replacement, pairwise, product
@@ -83,6 +84,7 @@ def test_nothing_is_empty_that_prices_do_not_bound(problem, data):
             prices[limit] * amount
             for limit, amount in zip(entries.limits, entries.amounts.tolist(), strict=True)
         )
+        paid += int(pairs.costs[at]) * sum(map(operator.mul, prices, pairs.spent))
         worths.setdefault(int(group), []).append((value - paid, useful[at]))
     bound = sum(price * limit for price, limit in zip(prices, pairs.limits, strict=True))
     sizes = problem.groups.sizes.tolist()

@@ -41,6 +41,22 @@ def test_exactly_what_nothing_dominates_is_left(rows, far):
         assert order == sorted(order)
 
 
+@pytest.mark.parametrize("rows", [0, 1])
+@pytest.mark.parametrize(
+    ("line", "cost", "value"),
+    [(3, 2**57, 1), (3, 1, 2**56), (3, 2**57, 2**56), (2**24, 2**36, 2**36)],
+)
+def test_figures_near_64_bits_are_compared_as_any(line, cost, value, rows):
+    """Where line and figure have no room in one integer."""
+    for seed in range(40):
+        lines, costs, values, amounts = states(seed, count=60, lines=1 + seed % 12, rows=rows)
+        made = lines * line, costs * cost, values * value, amounts
+        found = undominated(*made)
+        assert sorted(found.tolist()) == by_trying(*made)
+        order = [(int(made[0][at]), int(made[1][at])) for at in found]
+        assert order == sorted(order)
+
+
 @pytest.mark.parametrize(("short", "tile"), [(4, 8), (8, 16), (16, 64)])
 def test_long_lines_are_compared_block_by_block(short, tile, monkeypatch):
     """What is in earlier blocks, and in several tiles of them, counts as well."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 from random import Random
 
@@ -70,37 +71,60 @@ def tied_of(random: Random, most: int = 6) -> Tied:
     )
 
 
-def _groups(labels):
-    return [np.flatnonzero(labels == label) for label in np.unique(labels[labels >= 0])]
+def _groups(rules) -> list[list[list[int]]]:
+    return [
+        [np.flatnonzero(labels == label).tolist() for label in np.unique(labels[labels >= 0])]
+        for labels in rules
+    ]
+
+
+@lru_cache(maxsize=1)
+class Lists:
+    """Ties as plain lists, made once for all that is tried."""
+
+    def __init__(self, tied: Tied) -> None:
+        self.first = tied.starts[tied.menu_of].tolist()
+        self.required = tied.required.tolist()
+        self.one_of = _groups(tied.one_of)
+        self.all_or_none = _groups(tied.all_or_none)
+        self.needs = np.transpose(tied.needs).tolist()
+        self.alike = [
+            (groups, rule.codes.tolist())
+            for groups, rule in zip(
+                _groups(rule.labels for rule in tied.alike), tied.alike, strict=True
+            )
+        ]
+        self.within = [
+            (group, rule.adds.tolist(), int(rule.limits[rule.labels[group[0]]]))
+            for groups, rule in zip(
+                _groups(rule.labels for rule in tied.within), tied.within, strict=True
+            )
+            for group in groups
+        ]
 
 
 def keeps(tied: Tied, picks, members) -> bool:
     """Say whether picks of some requests, -1 to skip, keep the ties; the others are skipped."""
+    ties = Lists(tied)
     made = [pick >= 0 for pick in picks]
-    have = [tied.starts[menu] + pick for menu, pick in zip(tied.menu_of, picks, strict=True)]
+    have = [first + pick for first, pick in zip(ties.first, picks, strict=True)]
     return (
-        all(made[one] or not tied.required[one] for one in members)
-        and all(
-            sum(made[one] for one in group) <= 1
-            for labels in tied.one_of
-            for group in _groups(labels)
-        )
+        all(made[one] or not ties.required[one] for one in members)
+        and all(sum(made[one] for one in group) <= 1 for groups in ties.one_of for group in groups)
         and all(
             len({made[one] for one in group}) == 1
-            for labels in tied.all_or_none
-            for group in _groups(labels)
+            for groups in ties.all_or_none
+            for group in groups
         )
-        and all(made[other] or not made[one] for one, other in zip(*tied.needs, strict=True))
+        and all(made[other] or not made[one] for one, other in ties.needs)
         and all(
-            len({int(rule.codes[have[one]]) for one in group if made[one]}) <= 1
-            for rule in tied.alike
-            for group in _groups(rule.labels)
+            len({codes[have[one]] for one in group if made[one]}) <= 1
+            for groups, codes in ties.alike
+            for group in groups
         )
         and all(
-            sum(int(rule.adds[have[one]]) for one in group if made[one])
-            <= rule.limits[rule.labels[group[0]]]
-            for rule in tied.within
-            for group in _groups(rule.labels)
+            sum(adds[have[one]] for one in group if made[one]) <= limit
+            for group, adds, limit in ties.within
             if group[0] in members
         )
     )
