@@ -9,6 +9,8 @@ program is told by the prices of a sample.
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from math import floor, log2
 
 import numpy as np
 
@@ -63,6 +65,14 @@ class Relaxed:
         self.copies: FloatArray | None = None
         self.passed = False
         self._run()
+
+    @property
+    def fractions(self) -> list[Fraction]:
+        """The prices as fractions of one denominator, a power of two, that 64 bits hold."""
+        tops = np.array(self._pairs.tops, dtype=np.float64)
+        reach = float(self._pairs.values.max(initial=0)) + float(self.prices @ tops)
+        unit = 1 << min(40, max(0, floor(60 - log2(reach + 1))))
+        return [Fraction(round(price * unit), unit) for price in self.prices.tolist()]
 
     def _bounded(self, prices: FloatArray) -> tuple[float, FloatArray]:
         worth = self._pairs.priced(prices, 1.0)

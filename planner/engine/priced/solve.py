@@ -13,9 +13,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from fractions import Fraction
-from math import floor, log2
 from typing import Literal
 
 import numpy as np
@@ -26,6 +24,7 @@ from planner.engine.counts import Counts, cost_of, fault_of, value_of
 from planner.engine.milp.solve import solve_milp
 from planner.engine.priced.exchanges import LITTLE_WORK, Exchanges
 from planner.engine.priced.exchanges import WORK as EXCHANGES
+from planner.engine.priced.feasible import LEAST_NODES, MOST_OPEN, QUICK_WORK, keeping_limits
 from planner.engine.priced.folded import at_prices, settling_ties, without_rows
 from planner.engine.priced.relaxed import Relaxed
 from planner.engine.priced.rest import Rest
@@ -33,7 +32,7 @@ from planner.engine.priced.shares import within_shares
 from planner.engine.priced.tree import Branching
 from planner.engine.problem import Problem
 from planner.engine.proof.certificate import Certificate, Tree
-from planner.engine.proof.pairs import FloatArray, Pairs
+from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.prices import lagrangian, next_value
 from planner.engine.proof.remains import Remains, losses_at
 from planner.engine.solution import Solution
@@ -44,10 +43,10 @@ from planner.errors import InfeasibleError, SolverError
 FIRST, EACH, GROWTH, ALL = 50, 60, 4, 300
 # Its nodes for an incumbent, and among all that is left, as long as that is not more.
 QUICK_NODES, LOOK_NODES, LOOKED = 20, 2_000, 3_000
-# Nodes times open pairs of the first tree and of the last, and its nodes where time ends it.
-QUICK_WORK, WORK, LEAST_NODES, MOST_NODES = 3_000_000, 10_000_000, 300, 200_000
-# Open pairs of the first tree, which helps little where there are more, and of the last.
-QUICK_OPEN, MOST_OPEN = 1_500, 4_000
+# Nodes times open pairs of the last tree, and its nodes where time ends it.
+WORK, MOST_NODES = 10_000_000, 200_000
+# Open pairs of the first tree, which helps little where there are more.
+QUICK_OPEN = 1_500
 # What shows a bound where the prices do, of pairs that are useful.
 NOTHING = np.zeros(0, dtype=np.int64)
 NO_TREE = Tree(NOTHING, NOTHING, NOTHING, NOTHING, 1, NOTHING)
@@ -98,52 +97,12 @@ def _nothing(problem: Problem) -> Solution:
     )
 
 
-def _keeping_limits(pairs: Pairs, clock: Clock) -> IntArray | None:
-    """Look for any choice that keeps all limits: the best one where every value is 0.
-
-    Returns
-    -------
-    IntArray
-        How many copies take each pair; None where none was found.
-
-    Raises
-    ------
-    InfeasibleError
-        If there is none: proved by prices, or by a tree.
-    """
-    if clock.is_up():
-        return None
-    worthless = replace(pairs.problem, qualities=np.zeros_like(pairs.problem.qualities))
-    alike = Pairs(worthless)
-    if alike.impossible:
-        raise InfeasibleError(["no choice keeps all limits"])
-    relaxed = Relaxed(alike, clock)
-    remains = Remains(alike, as_fractions(alike, relaxed.prices), 0)
-    if not remains.empty:
-        if remains.too_many or len(remains.values) > MOST_OPEN:
-            return None
-        nodes = max(QUICK_WORK // max(len(remains.values), 1), LEAST_NODES)
-        search = Branching(remains, clock, nodes)
-        if search.found is not None:
-            return remains.copies(search.found)
-        if search.tree is None:
-            return None
-    raise InfeasibleError(["no choice keeps all limits"])
-
-
-def as_fractions(pairs: Pairs, prices: FloatArray) -> list[Fraction]:
-    """Round prices to fractions of one denominator, a power of two, that 64 bits hold."""
-    reach = float(pairs.values.max(initial=0)) + float(prices @ np.array(pairs.tops, dtype=float))
-    unit = 1 << min(40, max(0, floor(60 - log2(reach + 1))))
-    return [Fraction(round(price * unit), unit) for price in prices.tolist()]
-
-
 class _Search:
     """The search for the best choice at some prices."""
 
     def __init__(self, pairs: Pairs, relaxed: Relaxed, clock: Clock) -> None:
         self._pairs, self._clock = pairs, clock
-        self._prices = as_fractions(pairs, relaxed.prices)
+        self._prices = relaxed.fractions
         self._losses, self._top, self._unit = losses_at(pairs, self._prices)
         self._bound = self._top // self._unit // pairs.unit * pairs.unit
         self._value, self._copies = -1, np.zeros(0, dtype=np.int64)
@@ -171,13 +130,13 @@ class _Search:
             return
         start = self._relaxed.rounded()
         if self._relaxed.passed:
-            found = _keeping_limits(self._pairs, self._clock)
+            found = keeping_limits(self._pairs, self._clock)
             start = start if found is None else found
         self._exchange(start)
         self._at_prices()
         self._within_shares()
         if self._value < 0 and not self._relaxed.passed:
-            found = _keeping_limits(self._pairs, self._clock)
+            found = keeping_limits(self._pairs, self._clock)
             if found is not None:
                 self._exchange(found)
         if self._value < 0:
