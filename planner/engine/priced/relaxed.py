@@ -95,6 +95,10 @@ class Relaxed:
             bound, worth = self._bounded(prices)
             if bound < self.bound:
                 self.prices, self.bound, self._worth = prices, bound, worth
+            skipping = np.union1d(wanted, self._skips())
+            if self.passed and len(skipping) > len(wanted):
+                wanted = skipping
+                continue
             if self.passed and self._steep == STEEP:
                 self._steep *= STEEPER
                 continue
@@ -106,18 +110,22 @@ class Relaxed:
             wanted = added
 
     def _window(self) -> IntArray:
-        """List the pairs that lose least at the present prices, and what groups may skip.
-
-        Without these the program would pass limits, and say nothing of prices.
-        """
+        """List the pairs that lose least at the present prices."""
         pairs, worth = self._pairs, self._worth
         if len(self._useful) <= self._most:
             return self._useful
         loss = (np.repeat(pairs.best(worth), np.diff(pairs.starts)) - worth)[self._useful]
         last = min(self._most + len(self._sizes), len(loss) - 1)
-        near = self._useful[loss <= np.partition(loss, last)[last]]
-        skips = pairs.starts[:-1][~pairs.problem.groups.required]
-        return np.union1d(near, skips[pairs.useful[skips]])
+        near: IntArray = self._useful[loss <= np.partition(loss, last)[last]]
+        return near
+
+    def _skips(self) -> IntArray:
+        """List the skips: where a program passes limits without them, it says nothing of prices."""
+        optional = ~self._pairs.problem.groups.required
+        skips: IntArray = self._pairs.starts[:-1][
+            optional & self._pairs.useful[self._pairs.starts[:-1]]
+        ]
+        return skips
 
     def _better(self, worth: FloatArray, held: IntArray) -> IntArray | None:
         """Add the pairs that are worth more than the best of their group that is held."""

@@ -26,8 +26,8 @@ def programs(monkeypatch):
     return seen
 
 
-def test_what_may_be_skipped_is_in_every_program(monkeypatch):
-    """Few groups with long menus: the dearest options alone would pass limits."""
+def test_where_a_program_passes_limits_what_may_be_skipped_joins_it(monkeypatch):
+    """Few groups with long menus: the dearest options alone pass limits. No price is dearer."""
     problem = many_limits(3, groups=30, options=60, rows=4)
     required = np.zeros(len(problem.groups), dtype=bool)
     problem = replace(problem, groups=replace(problem.groups, required=required))
@@ -36,8 +36,27 @@ def test_what_may_be_skipped_is_in_every_program(monkeypatch):
     monkeypatch.setattr(relaxed, "MOST", 60)
     monkeypatch.setattr(relaxed, "LEAST", 60)
     some = Relaxed(Pairs(problem), Clock())
-    assert not any(passed for _, passed in seen)
+    passing = [passed for _, passed in seen]
+    assert passing[0]
+    assert not any(passing[2:])
     assert np.isclose(some.bound, whole.bound)
+    assert some._steep == relaxed.STEEP
+
+
+def test_where_limits_are_kept_programs_are_as_short_as_they_may_be(monkeypatch):
+    """A hundred thousand groups need not all say that they may be skipped."""
+    problem = many_limits(3, groups=200, options=5, rows=2)
+    required = np.zeros(len(problem.groups), dtype=bool)
+    problem = replace(problem, groups=replace(problem.groups, required=required))
+    seen = programs(monkeypatch)
+    monkeypatch.setattr(relaxed, "MOST", 150)
+    monkeypatch.setattr(relaxed, "LEAST", 150)
+    monkeypatch.setattr(relaxed, "SAMPLE", 150)
+    assert not Relaxed(Pairs(problem), Clock()).passed
+    (_, passed), (columns, again) = seen  # a sample, then all that lose least
+    assert not passed
+    assert not again
+    assert columns < 2 * len(problem.groups)
 
 
 def test_programs_are_as_long_as_their_entries_allow(monkeypatch):
