@@ -157,6 +157,9 @@ class Catalog(Part):
         Generations that a usable shot takes, by use.
     segments
         Long videos made in parts.
+    trim
+        Whether a video may be ordered longer and cut, where its length is not sold; a request may
+        say so for itself.
     platforms
         The best resolution that each shows.
     content_types
@@ -190,6 +193,7 @@ class Catalog(Part):
     duration_s: Orderable = None
     uses: dict[Name, Takes] = Field(default_factory=dict)
     segments: Segments = Segments()
+    trim: bool = True
     platforms: dict[Name, Name] = Field(default_factory=dict)
     content_types: dict[Name, Seconds] = Field(default_factory=dict)
     packages: tuple[Package, ...] = ()

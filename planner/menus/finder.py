@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,8 @@ from planner.menus.segments import cheapest_splits
 from planner.requests.fields import Kind
 
 Splits = list[tuple[tuple[int, ...], Decimal]]  # lengths of the parts, and what one take costs
-Made = tuple[int, int, tuple[str, ...], bool]  # offer, duration, features, whether in segments
+# Offer, duration, features, whether it may be made in segments, and whether trimmed.
+Made = tuple[int, int, tuple[str, ...], bool, bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +31,7 @@ class Way:
     model, position, offer
         What is ordered; the position is that of the offer among the model's.
     segments
-        Lengths of the parts, in seconds.
+        Lengths of the parts that are ordered, in seconds.
     price
         Credits that one take costs, all its segments together.
     rated
@@ -81,7 +82,7 @@ class OptionFinder:
             for model in catalog.models
             for position, offer in enumerate(catalog.offers(model))
         ]
-        self._ways: dict[tuple[int, tuple[str, ...], bool], list[Way]] = {}
+        self._ways: dict[tuple[int, tuple[str, ...], bool, bool], list[Way]] = {}
         self._made: dict[str, dict[Made, Splits]] = {name: {} for name in catalog.models}
         if known is not None:
             self._made |= {name: old for name, old in known._made.items() if name not in unlike}
@@ -104,7 +105,7 @@ class OptionFinder:
         """
         if kind.kept_out:
             return []
-        key = (kind.duration_s, kind.features, self._in_segments(kind))
+        key = (kind.duration_s, kind.features, self._in_segments(kind), self._trims(kind))
         if key not in self._ways:
             self._ways[key] = list(self._every_way(kind))
         least = self.catalog.tiers[kind.tier] if kind.tier else None
@@ -135,11 +136,15 @@ class OptionFinder:
     def _in_segments(self, kind: Kind) -> bool:
         return self.catalog.segments.allowed if kind.segments is None else kind.segments
 
+    def _trims(self, kind: Kind) -> bool:
+        return self.catalog.trim if kind.trim is None else kind.trim
+
     def _every_way(self, kind: Kind) -> Iterator[Way]:
         """Find every way to make a duration with some features, whatever else is wanted."""
-        in_segments = self._in_segments(kind)
+        in_segments, trims = self._in_segments(kind), self._trims(kind)
         for model, position, offer, rated in self._offers:
-            made, key = self._made[model], (position, kind.duration_s, kind.features, in_segments)
+            made = self._made[model]
+            key = (position, kind.duration_s, kind.features, in_segments, trims)
             if key not in made:
                 ways = self._splits(model, position, offer, kind)
                 short = ways and any(self._shortfalls(model, offer, kind, possible=True))
@@ -161,16 +166,27 @@ class OptionFinder:
 
     def _splits(self, model: str, position: int, offer: Offer, kind: Kind) -> Splits:
         """Price every way to make it with an offer: in one, or, if too long, in segments."""
-        rules, offered = self.catalog.segments, self.catalog.durations(model, offer)
-        if kind.duration_s in offered:
-            price = self._price(model, position, kind.features, kind.duration_s)
-            return [] if price is None else [((kind.duration_s,), price)]
-        if not self._in_segments(kind) or not offered or kind.duration_s < offered[-1]:
+        wanted, trims = kind.duration_s, self._trims(kind)
+        offered = self.catalog.durations(model, offer)
+        if not offered or wanted <= offered[-1]:
+            fitting = [each for each in offered if each == wanted or (trims and each > wanted)]
+            if wanted in offered and offer.price.by_duration is None:
+                fitting = [wanted]  # what is longer costs no less
+            prices = self._priced(model, position, kind, fitting)
+            cheapest = min(prices, key=lambda each: (prices[each], each), default=0)
+            return [((cheapest,), prices[cheapest])] if prices else []
+        if not self._in_segments(kind):
             return []
-        prices = {each: self._price(model, position, kind.features, each) for each in offered}
-        priced = {seconds: price for seconds, price in prices.items() if price is not None}
-        splits = cheapest_splits(kind.duration_s, tuple(priced.items()), rules.most)
-        return [(split, sum((priced[each] for each in split), Decimal(0))) for split in splits]
+        prices, most = self._priced(model, position, kind, offered), self.catalog.segments.most
+        splits = cheapest_splits(wanted, tuple(prices.items()), most, trim=trims)
+        return [(split, sum((prices[each] for each in split), Decimal(0))) for split in splits]
+
+    def _priced(
+        self, model: str, position: int, kind: Kind, lengths: Iterable[int]
+    ) -> dict[int, Decimal]:
+        """Price generations of some lengths; those that have no price are left out."""
+        prices = {each: self._price(model, position, kind.features, each) for each in lengths}
+        return {seconds: price for seconds, price in prices.items() if price is not None}
 
     def _price(
         self, model: str, position: int, features: tuple[str, ...], seconds: int
@@ -186,7 +202,7 @@ class OptionFinder:
     def _option(self, way: Way, kind: Kind) -> Option:
         """Scale a way by the takes."""
         takes = kind.takes or self.catalog.models[way.model].takes or Decimal(1)
-        key = (way.model, way.position, way.segments, kind.features, takes)
+        key = (way.model, way.position, way.segments, kind.duration_s, kind.features, takes)
         if key not in self._options:
             per_seam = self.catalog.segments.quality_per_seam
             count = len(way.segments) - 1
@@ -199,6 +215,7 @@ class OptionFinder:
                 takes=takes,
                 credits=reserved(way.price, takes, self.catalog),
                 segments=way.segments,
+                used_s=kind.duration_s,
                 rated=way.rated.times(seams) if count else way.rated,
                 offer=way.position,
                 features=kind.features,

@@ -26,7 +26,9 @@ class Option:
     credits
         What is reserved: price x takes, rounded up.
     segments
-        Lengths of the parts, in seconds.
+        Lengths of the parts that are ordered, in seconds.
+    used_s
+        How much of them is used; where it is less, the last part is trimmed.
     rated
         How good the model is, seams counted, before the resolution counts.
     offer
@@ -42,9 +44,25 @@ class Option:
     takes: Decimal
     credits: Decimal
     segments: tuple[int, ...]
+    used_s: int
     rated: Rating
     offer: int
     features: tuple[str, ...] = ()
+
+    @property
+    def ordered_s(self) -> int:
+        """Seconds that are ordered, all segments together."""
+        return sum(self.segments)
+
+    @property
+    def ordered(self) -> str:
+        """The lengths that are ordered, in seconds, such as "10 + 6"."""
+        return " + ".join(f"{length:,}" for length in self.segments)
+
+    @property
+    def trimmed(self) -> bool:
+        """Whether more is ordered than is used."""
+        return self.ordered_s > self.used_s
 
     def __str__(self) -> str:
         named = " ".join(part for part in (self.model, self.mode) if part)

@@ -14,33 +14,42 @@ Prices = tuple[tuple[int, Decimal], ...]  # seconds that can be ordered, and wha
 NEVER = 2**61
 
 
-def cheapest_splits(duration_s: int, prices: Prices, most: int) -> tuple[tuple[int, ...], ...]:
+def cheapest_splits(
+    duration_s: int, prices: Prices, most: int, *, trim: bool = False
+) -> tuple[tuple[int, ...], ...]:
     """Split a duration into segments that can be ordered.
 
     Parameters
     ----------
     duration_s
-        The whole, in seconds.
+        The whole, in seconds; where it is trimmed, longer than any one segment.
     prices
         What can be ordered: seconds, and what they cost.
     most
         Segments at the most.
+    trim
+        Whether the segments may be longer together; then the last is trimmed.
 
     Returns
     -------
     tuple of tuple of int
-        The cheapest split into 2 segments, into 3, ..., longest segments first; those left out
-        that cost no less than one of fewer segments.
+        The cheapest split into 2 segments, into 3, ..., longest segments first, and of equally
+        cheap ones the one of the fewest seconds; those left out that cost no less than one of fewer
+        segments.
     """
-    if not prices or duration_s > most * max(seconds for seconds, _ in prices):
+    longest = max((seconds for seconds, _ in prices), default=0)
+    if duration_s > most * longest:
         return ()
+    # A split that is longer by a whole segment costs no less than one without that segment.
+    end = duration_s + longest if trim else duration_s + 1
     costs, least = _least_costs(prices, most)
     splits, best = [], NEVER
     for count in range(2, most + 1):
-        cost = int(least[count, duration_s])
+        enough = least[count, duration_s:end]
+        cost = int(enough.min())
         if cost < best:
             best = cost
-            splits.append(_walk_back(least, costs, duration_s, count))
+            splits.append(_walk_back(least, costs, duration_s + int(enough.argmin()), count))
     return tuple(splits)
 
 

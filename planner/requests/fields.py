@@ -252,6 +252,16 @@ class Request(BaseModel):
             kind="segments",
         ),
     ] = None
+    trim: Annotated[
+        bool | None,
+        Field(
+            help="`yes`: it may be ordered longer, where its length is not sold, and cut",
+            example="yes",
+            default="as the catalog says",
+            reader=lambda _: read_yes_or_no,
+            kind="trim",
+        ),
+    ] = None
     locked: Annotated[
         bool,
         Field(
@@ -315,6 +325,8 @@ class Kind:
         Generations to reserve for; None where model or catalog say.
     segments
         Whether it may be made in segments; None where the catalog says.
+    trim
+        Whether it may be ordered longer and cut; None where the catalog says.
     left_out
         Whether it was left out, where it is locked; None where it is not.
     mode
@@ -333,6 +345,7 @@ class Kind:
     features: tuple[str, ...] = ()
     takes: Decimal | None = None
     segments: bool | None = None
+    trim: bool | None = None
     left_out: bool | None = None
     mode: str = ""
     barred: tuple[tuple[str, str], ...] = ()

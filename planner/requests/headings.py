@@ -67,6 +67,7 @@ ALIASES = {
         "plafond, budget max, coste maximo, costo maximo, limite de coste, presupuesto maximo"
     ),
     "segments": "in segments, segmented, can be split, may be split, segmente, segmentos",
+    "trim": "may be trimmed, can be trimmed, may be cut, trimmen, kurzbar, recortar",
     "locked": "lock, gesperrt, fixiert, verrouille, bloqueado",
 }
 # What may stand behind a heading, by the unit that is meant.

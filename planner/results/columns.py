@@ -148,10 +148,10 @@ COLUMNS = (
         where=lambda option: option.takes != 1,
     ),
     PlanColumn(
-        "segments_s", "word", 'the lengths of its parts in seconds, such as "10 + 6", where some '
-        "are made in parts", width=12, title="Planned segments",
-        of=lambda option, _: " + ".join(map(str, option.segments)),
-        where=lambda option: len(option.segments) > 1,
+        "ordered_s", "word", 'the seconds that are ordered, such as "8" or "10 + 6", where some '
+        "are made in parts or trimmed", width=12, title="Seconds ordered",
+        of=lambda option, _: option.ordered,
+        where=lambda option: len(option.segments) > 1 or option.trimmed,
     ),
     PlanColumn(
         RULE, "word", "the rule that decided, where there are rules", width=30,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.catalog.spelling import about_usd, plain
+from planner.menus.option import Option
 from planner.results.outcome import Fate, Hold, How, Outcome, WhyNot
 
 
@@ -23,6 +24,17 @@ def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
     str
         A sentence.
     """
+    return _why(outcome, usd_per_credit) + _order(outcome.taken)
+
+
+def _order(option: Option | None) -> str:
+    """Say what to order and to use, where that is not the same."""
+    if option is None or not option.trimmed:
+        return ""
+    return f" Order {option.ordered} s, use {option.used_s:,} s."
+
+
+def _why(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
     if outcome.fate is Fate.KEPT_OUT:
         return f"Left out: {outcome.obstacle}."
     if outcome.fate is Fate.RULED_OUT:

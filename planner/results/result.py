@@ -249,8 +249,8 @@ class Result(ABC):
             - `mode`: the model's mode, where its provider has names for them;
             - `takes`: the generations reserved for, where they are not one each;
             - `cost_per_take_usd`: what one of them costs in USD;
-            - `segments_s`: the lengths of its parts in seconds, such as "10 + 6", where some are
-              made in parts;
+            - `ordered_s`: the seconds that are ordered, such as "8" or "10 + 6", where some are
+              made in parts or trimmed;
             - `rule`: the rule that decided, where there are rules;
 
             then what the request brought along. A column of the request whose name the plan uses

@@ -86,7 +86,7 @@ def worths_taken(outcomes: Outcomes, objective: str) -> IntArray:
     qualities = qualities_of(outcomes)
     if objective != SCREEN_TIME:
         return qualities
-    seconds = [sum(each.taken.segments) if each.taken else 0 for each in outcomes.distinct]
+    seconds = [each.taken.used_s if each.taken else 0 for each in outcomes.distinct]
     return qualities * np.array(seconds, dtype=np.int64)
 
 

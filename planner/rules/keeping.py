@@ -222,7 +222,7 @@ class _Keeping:
         if unit in ("credits", "most"):
             return Fraction(option.credits)
         if unit == "seconds":
-            return Fraction(sum(option.segments))
+            return Fraction(option.ordered_s)
         return Fraction(option.takes) if unit == "takes" else Fraction(1)
 
     def _possible(self, labels: Labels, values: tuple[str, ...]) -> int:

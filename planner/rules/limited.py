@@ -230,7 +230,7 @@ def _amounts(rule: Rule, menus: Menus, catalog: Catalog) -> tuple[IntArray, Deci
         price = Decimal(1) if rule.unit == "credits" else catalog.credit_usd
         return menus.costs, menus.step * price
     if rule.unit == "seconds":
-        return np.array([sum(one.segments) for one in options], dtype=np.int64), Decimal(1)
+        return np.array([one.ordered_s for one in options], dtype=np.int64), Decimal(1)
     if rule.unit == "takes":
         unit = common_unit({one.takes for one in options})
         return np.array([int(one.takes / unit) for one in options], dtype=np.int64), unit

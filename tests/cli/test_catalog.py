@@ -155,7 +155,7 @@ def test_a_bad_wish_is_told_by_its_cell(run, write, rows, told):
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ("duration,model\n7,kling-v2-6\n", "kling-v2-6 makes 5 or 10 s"),
+        ("duration,model,trim\n7,kling-v2-6,no\n", "kling-v2-6 makes 5 or 10 s"),
         ("duration,model,features\n5,kling-v2-5-turbo,audio\n", "kling-v2-5-turbo has no audio"),
     ],
 )

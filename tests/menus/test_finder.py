@@ -150,16 +150,57 @@ def test_the_longest_single_clip_is_one_the_next_second_is_two():
     catalog = parse_catalog(AFFINE, source="affine.toml")
     parts = [find(catalog, "it", duration_s=s, segments=True)[0].segments for s in (9, 10, 11)]
     assert [len(each) for each in parts] == [1, 1, 2]
-    assert find(catalog, "it", duration_s=1, segments=True) == "makes 2 to 10 s"
+    assert find(catalog, "it", duration_s=1, segments=True, trim=False) == "makes 2 to 10 s"
 
 
 def test_only_what_is_too_long_for_one_generation_is_made_in_segments():
     """8 s where 4 and 10 are offered are not twice 4, but 14 are 10 and 4."""
     text = AFFINE.replace("{ min = 2, max = 10 }", "[4, 10]")
     catalog = parse_catalog(text, source="affine.toml")
-    assert find(catalog, "it", duration_s=8, segments=True) == "makes 4 or 10 s"
-    (option,) = find(catalog, "it", duration_s=14, segments=True)
-    assert sorted(option.segments) == [4, 10]
+    assert find(catalog, "it", duration_s=8, segments=True, trim=False) == "makes 4 or 10 s"
+    for trim in (False, True):
+        (option,) = find(catalog, "it", duration_s=14, segments=True, trim=trim)
+        assert sorted(option.segments) == [4, 10]
+
+
+def test_what_is_not_sold_is_ordered_longer_and_trimmed():
+    """What is ordered is paid, what is used is what was wanted; seams are those of the order."""
+    text = AFFINE.replace("{ min = 2, max = 10 }", "[4, 8, 10]")
+    catalog = parse_catalog(text, source="affine.toml")
+    (option,) = find(catalog, "it", duration_s=7, takes=Decimal(1))
+    assert (option.segments, option.ordered_s, option.used_s) == ((8,), 8, 7)
+    assert option.price == Decimal("0.3") + 8 * Decimal("0.1")
+    assert option.trimmed
+    (exact,) = find(catalog, "it", duration_s=8)
+    assert not exact.trimmed
+    (longer,) = find(catalog, "it", duration_s=17, segments=True, takes=Decimal(1))
+    assert (longer.segments, longer.used_s, longer.ordered) == ((10, 8), 17, "10 + 8")
+    assert longer.rated.value == 2 * Decimal("0.9")
+    assert find(catalog, "it", duration_s=11) == "makes 4 or 8 or 10 s"
+
+
+def test_a_length_that_is_sold_is_ordered_unless_a_longer_one_is_cheaper():
+    """Where prices stand by duration they may fall; to whom trimming is forbidden pays more."""
+    lengths = "{ by_duration = { 4 = 2, 6 = 3, 8 = 1, 10 = 1 } }"
+    text = AFFINE.replace("{ per_clip = 0.3, per_second = 0.1, least = 0.6 }", lengths)
+    text = text.replace("duration_s = { min = 2, max = 10 }", "")
+    catalog = parse_catalog(text, source="affine.toml")
+    for wanted, trim, ordered in [(4, None, 8), (4, False, 4), (6, True, 8), (9, None, 10)]:
+        (option,) = find(catalog, "it", duration_s=wanted, trim=trim, takes=Decimal(1))
+        assert (option.segments, option.used_s) == ((ordered,), wanted)
+    assert isinstance(find(catalog, "it", duration_s=5, trim=False), str)
+
+
+def test_a_request_may_forbid_or_allow_trimming_whatever_the_catalog_says():
+    """In whatever order they come."""
+    for usual in ("true", "false"):
+        text = AFFINE.replace("{ min = 2, max = 10 }", "[4, 10]")
+        catalog = parse_catalog(f"trim = {usual}\n{text}", source="affine.toml")
+        for order in ((True, False, None), (None, False, True)):
+            finder = OptionFinder(catalog, DAY)
+            for said in order:
+                found = finder.options(Kind(7, trim=said, model="it"))
+                assert bool(found) is ((usual == "true") if said is None else said)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from itertools import combinations_with_replacement
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import planner
@@ -15,26 +15,34 @@ offered = st.dictionaries(
 )
 
 
-def every_cut(duration, prices, count):
+def every_cut(duration, prices, count, *, trim=False):
     """Return (cost, parts) of every way to cut a duration into so many parts."""
     for parts in combinations_with_replacement(sorted(prices, reverse=True), count):
-        if sum(parts) == duration:
+        if sum(parts) == duration or (trim and sum(parts) > duration):
             yield sum(prices[part] for part in parts), parts
 
 
-@given(offered, st.integers(1, 30), st.integers(1, 5))
-def test_each_split_is_the_cheapest_of_its_size(prices, duration, most):
+@given(offered, st.integers(1, 30), st.integers(1, 5), st.booleans())
+def test_each_split_is_the_cheapest_of_its_size(prices, duration, most, trim):
     """And more parts are there only where they are cheaper than fewer."""
-    found = cheapest_splits(duration, tuple(prices.items()), most)
+    assume(not trim or duration > max(prices))  # or one is enough
+    found = cheapest_splits(duration, tuple(prices.items()), most, trim=trim)
     expected, best = [], None
     for count in range(2, most + 1):
-        cost = min((cost for cost, _ in every_cut(duration, prices, count)), default=None)
+        cuts = every_cut(duration, prices, count, trim=trim)
+        cost = min((cost for cost, _ in cuts), default=None)
         if cost is not None and (best is None or cost < best):
             best = cost
             expected.append((count, cost))
     assert [(len(parts), sum(prices[part] for part in parts)) for parts in found] == expected
     for parts in found:
-        assert sum(parts) == duration
+        cost = sum(prices[part] for part in parts)
+        alike = [
+            other
+            for paid, other in every_cut(duration, prices, len(parts), trim=trim)
+            if paid == cost
+        ]
+        assert sum(parts) == min(map(sum, alike))
         assert list(parts) == sorted(parts, reverse=True)
 
 

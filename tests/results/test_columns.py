@@ -89,10 +89,10 @@ def test_the_docs_of_the_table_say_what_is_declared():
 def test_columns_that_only_some_batches_have_come_and_go():
     """Takes where one is not enough, segments where a video is made in parts."""
     plain = planner.plan([{"duration": 5, "model": "kling-v1"}], 10)
-    assert not {"mode", "takes", "segments_s"} & set(plain.own_columns)
+    assert not {"mode", "takes", "ordered_s"} & set(plain.own_columns)
     rows = [{"duration": 17, "segments": True, "takes": 2}]
     fuller = planner.plan(rows, 100, catalog="kling-api")
-    assert {"mode", "takes", "cost_per_take_usd", "segments_s"} <= set(fuller.own_columns)
+    assert {"mode", "takes", "cost_per_take_usd", "ordered_s"} <= set(fuller.own_columns)
     assert list(fuller.to_frame())[: len(fuller.own_columns)] == list(fuller.own_columns)
 
 

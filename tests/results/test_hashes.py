@@ -63,7 +63,7 @@ def test_the_order_of_requests_counts():
 def test_the_hash_of_the_requests_is_as_documented():
     """So that another program can compute it."""
     requests = prepare([ROW], on=date(2026, 7, 1)).requests
-    text = b'["a"]' + b'[[10,"tiktok","","","",[],[],null,null,false,""]]'
+    text = b'["a"]' + b'[[10,"tiktok","","","",[],[],null,null,null,false,""]]'
     numbers = np.array([0, 2000, 2000, 0, 2**63 - 1], dtype="<i8").tobytes()
     assert hash_of_requests(requests) == sha256(text + numbers).hexdigest()
 

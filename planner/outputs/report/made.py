@@ -82,11 +82,11 @@ def _cells(subject: Subject, outcome: Outcome) -> tuple[Html, ...]:
     option = outcome.taken
     assert option is not None
     takes = "" if option.takes == 1 else f" {TIMES} {plain(option.takes)} takes"
-    parts = " + ".join(f"{length:,}" for length in option.segments)
+    used = f", {option.used_s:,} used" if option.trimmed else ""
     named = " ".join(filter(None, (option.model, option.mode)))
     version, css = ("at its best", "best") if outcome.fate is Fate.BEST else ("simpler", "simpler")
     cells = (
-        f"{parts}{takes}",
+        f"{option.ordered}{used}{takes}",
         named,
         option.resolution,
         element("span", version, class_=f"tag {css}"),

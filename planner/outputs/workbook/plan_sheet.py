@@ -159,7 +159,7 @@ class _Writer:
             return f"=${at['quality']}#*${at['priority']}#"
         if name in CHOSEN or name not in self._prices.columns:
             return ""
-        none = '""' if name == "segments_s" else "0"
+        none = '""' if name == "ordered_s" else "0"
         return f"=IF({line}>0,INDEX({self._prices.places(name)},{line}),{none})"
 
     def write_locked(self, at: int) -> None:
