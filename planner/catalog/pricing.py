@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from planner.catalog.amounts import EXACT, FINEST, exactly, is_too_fine, rounded
 from planner.catalog.arguments import Number, items_of, known, read_decimal
@@ -67,7 +68,7 @@ def quote(
     *,
     mode: str | None = None,
     features: Sequence[str] = (),
-    catalog: Catalog | None = None,
+    catalog: Catalog | str | Path | None = None,
 ) -> Quote:
     """Price one generation.
 
@@ -83,7 +84,7 @@ def quote(
     features
         What is wanted besides. One that stands there twice is charged twice, as two input images.
     catalog
-        The prices; the documented Kling catalog where None.
+        The prices: as of `plan`; the documented Kling catalog where None.
 
     Returns
     -------

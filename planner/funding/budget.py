@@ -16,7 +16,7 @@ from planner.funding.money import dollars
 from planner.funding.purchase import PurchaseTable, tabulated
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Budget:
     """What a plan may spend.
 
@@ -37,16 +37,22 @@ class Budget:
         If an amount is negative, not finite, not a number, or written finer than a billionth.
     """
 
-    usd: Decimal = Decimal(0)
-    balance_credits: Decimal = Decimal(0)
-    packages: bool = False
+    usd: Decimal
+    balance_credits: Decimal
+    packages: bool
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "usd", _spendable(dollars(self.usd)))
-        if not isinstance(self.packages, (bool, np.bool_)):
-            raise BudgetError(f"packages is {shown(self.packages)}; expected True or False")
-        balance = _spendable(dollars(self.balance_credits, "balance_credits"))
+    def __init__(
+        self,
+        usd: Number | str = 0,
+        balance_credits: Number | str = 0,
+        packages: bool = False,
+    ) -> None:
+        if not isinstance(packages, (bool, np.bool_)):
+            raise BudgetError(f"packages is {shown(packages)}; expected True or False")
+        object.__setattr__(self, "usd", _spendable(dollars(usd)))
+        balance = _spendable(dollars(balance_credits, "balance_credits"))
         object.__setattr__(self, "balance_credits", balance)
+        object.__setattr__(self, "packages", packages)
 
     @classmethod
     def of(cls, budget: Budget | Number | str) -> Budget:

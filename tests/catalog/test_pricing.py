@@ -28,6 +28,14 @@ def test_a_quote_adds_up(option, duration):
     assert price.cost_usd == price.credits * KLING.usd_per_credit
 
 
+def test_a_quote_takes_a_catalog_by_its_name_too():
+    """As a plan does."""
+    named = planner.quote("kling-v3", 5, "720p", catalog="kling-api")
+    assert named == planner.quote("kling-v3", 5, "720p", catalog=API)
+    with pytest.raises(planner.InputError, match="did you mean 'kling-api'"):
+        planner.quote("kling-v3", 5, "720p", catalog="kling-apo")
+
+
 @given(options, seconds, seconds)
 def test_a_longer_video_never_costs_less(option, one, other):
     """Prices rise with the duration."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import get_type_hints
 
 import pytest
 
@@ -14,6 +15,20 @@ def test_a_budget_is_good_for_credits_at_the_list_price():
     kling = planner.load_catalog()
     assert planner.Budget(Decimal("0.99")).most_credits(kling) == Decimal("19.8")
     assert planner.Budget(1, balance_credits=7).most_credits(kling) == 27
+
+
+def test_a_budget_is_made_of_any_number_also_for_a_type_checker():
+    """Ints, floats, decimals and texts; a Decimal it is afterwards."""
+    budgets = [
+        planner.Budget(5),
+        planner.Budget(5.0),
+        planner.Budget("$5"),
+        planner.Budget(Decimal(5)),
+    ]
+    assert len({(budget, type(budget.usd)) for budget in budgets}) == 1
+    told = get_type_hints(planner.Budget.__init__)
+    assert told["usd"] == told["balance_credits"] == int | float | Decimal | str
+    assert get_type_hints(planner.Budget)["usd"] is Decimal
 
 
 def test_a_budget_is_taken_as_it_is():
