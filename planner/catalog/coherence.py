@@ -155,7 +155,8 @@ def _unlimited(key: str, model: Model, otherwise: Orderable) -> Iterator[KeyFaul
 def _overlaps(key: str, model: Model, otherwise: Orderable) -> Iterator[KeyFault]:
     for (first, one), (second, other) in combinations(enumerate(model.offers), 2):
         same = one.resolution == other.resolution and one.mode == other.mode
-        if not same or set(one.features) != set(other.features) or not _meet(one, other):
+        same &= set(one.features) == set(other.features) and set(one.needs) == set(other.needs)
+        if not same or not _meet(one, other):
             continue
         both = set(model.durations(one, otherwise) or ())
         both &= set(model.durations(other, otherwise) or ())

@@ -48,9 +48,10 @@ def shortfalls(
     best = model.max_resolution
     if best is not None and rank[offer.resolution] > rank[best]:
         yield f"goes up to {best}"
-    for feature in sorted(set(features) - {*offer.features, *model.extras, *model.needs}):
+    needs = catalog.needs(name, offer)
+    for feature in sorted(set(features) - {*offer.features, *model.extras, *needs}):
         yield f"has no {feature}"
-    for feature in sorted(set(model.needs) - set(features)):
+    for feature in sorted(set(needs) - set(features)):
         yield f"needs {feature}"
     yield from _out_of_date(model, on)
     yield from _out_of_date(offer, on)
@@ -72,12 +73,11 @@ def never_chosen(catalog: Catalog, on: date) -> list[str]:
         A model and a reason, as ``"kling-v1 was offered until 2026-06-30"``.
     """
     lines = []
-    for name, model in catalog.models.items():
+    for name in catalog.models:
         reasons = []
         for offer in catalog.offers(name):
-            why = list(
-                shortfalls(name, offer, catalog, duration_s=None, features=model.needs, on=on)
-            )
+            needs = catalog.needs(name, offer)
+            why = list(shortfalls(name, offer, catalog, duration_s=None, features=needs, on=on))
             if catalog.unrated_quality is None and not is_rated(catalog, name, offer):
                 why.append("has no quality in this catalog")
             reasons.append(" and ".join(why))

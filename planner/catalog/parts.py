@@ -131,6 +131,9 @@ class Offer(Rated):
         The provider's name for this way, where it has one.
     features
         What is included, such as ``"audio"``.
+    needs
+        Features without which it cannot be ordered, besides those that its model needs: what is
+        made from an image may be another offer than what is made from text.
     price
         What it costs.
     duration_s
@@ -144,6 +147,7 @@ class Offer(Rated):
     resolution: Name
     mode: Name | None = None
     features: tuple[Name, ...] = ()
+    needs: tuple[Name, ...] = ()
     price: Price
     duration_s: Orderable = None
     valid_from: date | None = None

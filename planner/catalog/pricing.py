@@ -150,12 +150,15 @@ def price_of(
     base = _base_terms(model, maker, offer, duration_s, catalog)
     if isinstance(base, str):
         return base
+    for feature in offer.needs:
+        if feature not in features:
+            return f"{model} at {offer.resolution} needs {named(feature, 40)}"
     terms = list(base)
     for feature in features:
         if feature in offer.features:
             continue
         extra = maker.extras.get(feature)
-        if extra is None and feature not in maker.needs:
+        if extra is None and feature not in (*maker.needs, *offer.needs):
             return f"{model} at {offer.resolution} has no {named(feature, 40)}"
         if extra is not None:
             terms += _extra_terms(feature, extra, _sum(base), duration_s)

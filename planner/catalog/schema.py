@@ -258,7 +258,7 @@ class Catalog(Part):
         names: set[str] = set()
         for model in self.models.values():
             names |= {*model.extras, *model.needs}
-            names |= {name for offer in model.offers for name in offer.features}
+            names |= {name for offer in model.offers for name in (*offer.features, *offer.needs)}
         return tuple(sorted(names))
 
     @cached_property
@@ -282,6 +282,16 @@ class Catalog(Part):
             applied: whether the model makes it is a question of limits, not of price.
         """
         return self._offers[name]
+
+    def needs(self, name: str, offer: Offer) -> tuple[str, ...]:
+        """Return the features without which an offer of a model makes nothing.
+
+        Parameters
+        ----------
+        name, offer
+            A model of this catalog, and one of its `offers`.
+        """
+        return tuple(dict.fromkeys((*self.models[name].needs, *offer.needs)))
 
     def durations(self, name: str, offer: Offer) -> Sequence[int]:
         """Return the durations that can be ordered, in seconds, ascending.

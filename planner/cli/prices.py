@@ -71,7 +71,7 @@ def price_rows(
 def _row(
     catalog: Catalog, name: str, offer: Offer, duration_s: int, platform: str | None, on: date
 ) -> dict[str, Any]:
-    features = tuple(catalog.models[name].needs)
+    features = catalog.needs(name, offer)
     price = price_of(name, offer, duration_s, features, catalog)
     rated = quality(catalog, name, offer, platform)
     why = list(shortfalls(name, offer, catalog, duration_s=duration_s, features=features, on=on))

@@ -104,13 +104,14 @@ def test_nothing_is_rated_at_a_resolution_that_is_worth_nothing(kling_text, rate
     [
         ({"mode": '"std"'}, {"mode": '"pro"'}),
         ({}, {"features": '["audio"]'}),
+        ({}, {"needs": '["input_image"]'}),
         ({"duration_s": "[5]"}, {"duration_s": "[10]"}),
         ({"valid_until": "2026-06-30"}, {"valid_from": "2026-07-01"}),
         ({"price": "{ by_duration = { 5 = 1 } }"}, {"price": "{ by_duration = { 10 = 3 } }"}),
     ],
 )
 def test_offers_that_differ_are_not_two_prices(kling_text, one, other):
-    """By mode, features, durations or dates."""
+    """By mode, features, needs, durations or dates."""
     text = kling_text.replace(PRICE, offers(offer(**one), offer(**other)), 1)
     assert len(parse_catalog(text, source="mine.toml").offers("kling-v1")) == 2
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 import planner
+from planner.catalog.limits import never_chosen
 from planner.catalog.loading import parse_catalog
 from planner.menus.finder import OptionFinder
 from planner.requests.fields import Kind
@@ -110,6 +111,33 @@ def test_a_feature_that_is_included_is_another_offer():
     prices = [find(API, "kling-v3", at, features=("audio",)) for at in range(2)]
     assert prices[0] == "has no audio"
     assert prices[1][0].credits == Decimal("4.5")
+
+
+def test_making_from_an_image_may_be_another_offer_than_from_text():
+    """With its own price, lengths and rating; each is on the menu of its own requests alone."""
+    image = (
+        'needs = ["input_image"], quality = 1.5, duration_s = [5, 8], price = { per_second = 0.2 }'
+    )
+    text = AFFINE[: AFFINE.index("offers = ")] + (
+        'offers = [{ resolution = "720p", price = { per_second = 0.1 } },'
+        f'{{ resolution = "720p", {image} }}]'
+    )
+    catalog = parse_catalog(text, source="affine.toml")
+    assert catalog.features == ("audio", "input_image")
+    (plain,) = find(catalog, "it", 0, takes=Decimal(1))
+    assert (plain.price, plain.rated.value) == (Decimal("0.5"), 2)
+    assert find(catalog, "it", 1) == "needs input_image"
+    pictured = {"features": ("input_image",), "takes": Decimal(1), "duration_s": 7}
+    (made,) = find(catalog, "it", 1, **pictured)
+    assert (made.price, made.rated.value, made.segments) == (Decimal("1.6"), Decimal("1.5"), (8,))
+    assert find(catalog, "it", 0, **pictured) == "has no input_image"
+    assert never_chosen(catalog, DAY) == []
+    quotes = [
+        planner.quote("it", 5, "720p", features=f, catalog=catalog) for f in ((), ("input_image",))
+    ]
+    assert [quote.cost_usd for quote in quotes] == [Decimal("0.5"), 1]
+    with pytest.raises(planner.InputError, match="it at 720p has no voice"):
+        planner.quote("it", 5, "720p", features=("voice",), catalog=catalog)
 
 
 def test_only_the_models_of_the_list_are_on_the_menu():

@@ -58,9 +58,10 @@ def add_catalog(workbook: Workbook, catalog: Catalog, on: date) -> None:
 
 def _lines(catalog: Catalog, on: date) -> Iterator[Line]:
     """Yield what can be ordered and chosen on a day."""
-    for name, model in catalog.models.items():
+    for name in catalog.models:
         for offer in catalog.offers(name):
-            closed = shortfalls(name, offer, catalog, duration_s=None, features=model.needs, on=on)
+            needs = catalog.needs(name, offer)
+            closed = shortfalls(name, offer, catalog, duration_s=None, features=needs, on=on)
             rated = quality(catalog, name, offer)
             if rated is not None and not any(closed):
                 yield Line(name, offer, rated.value, catalog.durations(name, offer))
@@ -93,7 +94,7 @@ def _price(line: Line, seconds: int, catalog: Catalog) -> float | None:
     """Price a length in USD, with what the model needs; None where it is not made."""
     if seconds not in line.durations:
         return None
-    needs = catalog.models[line.model].needs
+    needs = catalog.needs(line.model, line.offer)
     price = price_of(line.model, line.offer, seconds, needs, catalog)
     return float(price.cost_usd) if isinstance(price, Quote) else None
 
