@@ -154,6 +154,6 @@ def with_qualities(catalog: Catalog, numbers: Mapping[tuple[str, str], Decimal])
         elif kind == "resolution":
             plain["resolutions"][name]["quality"] = number
         else:
-            rated = {"tier": None, "elo": None, "elo_ci": Decimal(0), "votes": None}
+            rated = {"tier": None, "elo": None, "elo_ci": Decimal(0), "votes": None, "board": None}
             plain["models"][name] |= rated | {"quality": number}
     return Catalog.model_validate(plain, context={"source": f"{catalog.name} as changed"})

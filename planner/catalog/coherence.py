@@ -85,12 +85,16 @@ def model_references(key: str, model: Model) -> Iterator[Reference]:
         yield f"{key}.max_resolution", model.max_resolution, "resolution"
     if model.rated_at is not None:
         yield f"{key}.rated_at", model.rated_at, "resolution"
+    if model.board is not None:
+        yield f"{key}.board", model.board, "board"
     for at, offer in enumerate(model.offers):
         if offer.rated_at is not None:
             yield f"{key}.offers.{at}.rated_at", offer.rated_at, "resolution"
         yield f"{key}.offers.{at}.resolution", offer.resolution, "resolution"
         if offer.tier is not None:
             yield f"{key}.offers.{at}.tier", offer.tier, "tier"
+        if offer.board is not None:
+            yield f"{key}.offers.{at}.board", offer.board, "board"
 
 
 def model_faults(
@@ -113,7 +117,7 @@ def model_faults(
     currency
         Of the catalog.
     has_elo
-        Whether the catalog says how a rating becomes a quality.
+        Whether the catalog says how a rating of no board becomes a quality.
     unseen
         The resolutions whose quality is 0.
     otherwise
@@ -132,8 +136,8 @@ def model_faults(
             yield KeyFault(f"{at}.currency", price.currency, why)
     rated = [(key, model), *((f"{key}.offers.{at}", one) for at, one in enumerate(model.offers))]
     for at, part in rated:
-        if part.elo is not None and not has_elo:
-            why = "expected [elo] with a reference, to make it a quality"
+        if part.elo is not None and part.board is None and not has_elo:
+            why = "expected [elo] with a reference, or a board, to make it a quality"
             yield KeyFault(f"{at}.elo", part.elo, why)
         if part.rated_at in unseen:
             why = "the quality of that resolution is 0, so that nothing can be rated at it"

@@ -100,6 +100,8 @@ class Rated(Part):
     elo, elo_ci, votes
         Its rating in an arena, half the width of the 95 % confidence interval, and the number of
         votes. The catalog's `[elo]` says how a rating becomes a quality.
+    board
+        One of the catalog's `[boards]`, if the rating is from there: two boards are two scales.
     rated_at
         The resolution it was rated at; its factor is in the rating already.
     """
@@ -109,6 +111,7 @@ class Rated(Part):
     elo: Annotated[Figure, Field(ge=0, le=5000)] | None = None
     elo_ci: Charge = Decimal(0)
     votes: Count | None = None
+    board: Name | None = None
     rated_at: Name | None = None
 
     @model_validator(mode="after")

@@ -63,8 +63,9 @@ def rating(catalog: Catalog, model: str, offer: Offer | None = None) -> Rating |
 
 
 def _own(catalog: Catalog, part: Rated) -> Rating | None:
-    if part.elo is not None and catalog.elo is not None:
-        return _from_elo(part, catalog.elo.reference)
+    scale = catalog.elo if part.board is None else catalog.boards[part.board]
+    if part.elo is not None and scale is not None:
+        return _from_elo(part, scale.reference)
     known = catalog.tiers[part.tier] if part.tier is not None else part.quality
     return None if known is None else Rating(known, known, known)
 

@@ -143,6 +143,8 @@ class Catalog(Part):
         The least quality of each tier.
     elo
         How ratings become qualities.
+    boards
+        The same for ratings of other boards, by name: each is a scale of its own.
     unrated_quality
         The quality of a model that nobody has rated. It is never chosen where None.
     resolutions
@@ -186,6 +188,7 @@ class Catalog(Part):
     failure_charge: Share | None = None
     tiers: dict[Name, Quality] = Field(default_factory=dict)
     elo: Elo | None = None
+    boards: dict[Name, Elo] = Field(default_factory=dict)
     unrated_quality: Quality | None = None
     resolutions: Annotated[dict[Name, Resolution], Field(min_length=1)]
     models: Annotated[dict[Name, Model], Field(min_length=1)]
@@ -222,6 +225,7 @@ class Catalog(Part):
             "model": list(self.models),
             "resolution": list(self.resolutions),
             "tier": list(self.tiers),
+            "board": list(self.boards),
         }
         yield from unknown_names(self._references(), names)
         for name, model in self.models.items():

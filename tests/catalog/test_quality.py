@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.loading import parse_catalog
-from planner.catalog.quality import preference, quality, shown
+from planner.catalog.quality import preference, quality, rating, shown
 
 KLING = planner.load_catalog()
 MODELS, RESOLUTIONS = list(KLING.models), list(KLING.resolutions)
@@ -69,6 +69,29 @@ RATED = """
         { resolution = "1080p", price = { per_second = 0.2 } },
     ]
 """
+
+
+BOARDS = RATED[: RATED.index("models.it.rated_at")].replace(
+    "elo.reference = 1200", "boards.text.reference = 1200\n    boards.image.reference = 1300"
+)
+PICTURED = 'needs = ["input_image"], elo = 1250, board = "image"'
+
+
+def test_ratings_of_two_boards_are_on_two_scales():
+    """The same rating is worth what its own board says; each needs one that is there."""
+    text = BOARDS + (
+        '    models.it.board = "text"\n'
+        '    models.it.offers = [{ resolution = "1080p", price = { per_second = 0.1 } },'
+        f'{{ resolution = "1080p", price = {{ per_second = 0.1 }}, {PICTURED} }}]\n'
+    )
+    catalog = parse_catalog(text, source="test")
+    for offer, reference in zip(catalog.offers("it"), (1200, 1300), strict=True):
+        expected = preference(Decimal(1250), Decimal(reference))
+        assert rating(catalog, "it", offer).value == expected
+    with pytest.raises(planner.CatalogError, match=r"expected a board of this catalog \(text, im"):
+        parse_catalog(text.replace('board = "image"', 'board = "imag"'), source="test")
+    with pytest.raises(planner.CatalogError, match="or a board"):
+        parse_catalog(text.replace(', board = "image"', ""), source="test")
 
 
 def elo_of(chance):
