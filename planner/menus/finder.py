@@ -123,7 +123,7 @@ class OptionFinder:
     def why_not(self, model: str, position: int, kind: Kind) -> str:
         """Say what keeps an offer from making a kind, as a phrase that follows the model's name."""
         offer = self.catalog.offers(model)[position]
-        possible = bool(self._splits(model, position, offer, kind))
+        possible = self._reaches(model, offer, kind)
         why = list(self._shortfalls(model, offer, kind, possible=possible))
         rated = rating(self.catalog, model, offer)
         if rated is None:
@@ -180,6 +180,26 @@ class OptionFinder:
         prices, most = self._priced(model, position, kind, offered), self.catalog.segments.most
         splits = cheapest_splits(wanted, tuple(prices.items()), most, trim=trims)
         return [(split, sum((prices[each] for each in split), Decimal(0))) for split in splits]
+
+    def _reaches(self, model: str, offer: Offer, kind: Kind) -> bool:
+        """Say whether an offer makes something of that length, whatever else is wanted."""
+        wanted, trims = kind.duration_s, self._trims(kind)
+        offered = self.catalog.durations(model, offer)
+        if not offered or wanted <= offered[-1]:
+            return wanted in offered or (trims and bool(offered))
+        if not self._in_segments(kind):
+            return False
+        prices = tuple((seconds, Decimal(1)) for seconds in offered)
+        return bool(cheapest_splits(wanted, prices, self.catalog.segments.most, trim=trims))
+
+    def longest(self, kind: Kind) -> tuple[int, int]:
+        """Say what the longest video is that any offer makes in one, and in all its segments."""
+        catalog = self.catalog
+        lengths = [
+            max(catalog.durations(model, offer), default=0) for model, _, offer, _ in self._offers
+        ]
+        longest = max(lengths)
+        return longest, longest * (catalog.segments.most if self._in_segments(kind) else 1)
 
     def _priced(
         self, model: str, position: int, kind: Kind, lengths: Iterable[int]

@@ -19,9 +19,10 @@ def obstacle(kind: Kind, finder: OptionFinder) -> str:
     if kind.kept_out:
         return "it is locked" if kind.left_out else "it is excluded"
     catalog = finder.catalog
-    longest = _longest(catalog)
-    if not kind.model and kind.duration_s > longest:
-        return f"no model makes {kind.duration_s} s; the longest is {longest} s"
+    longest, in_segments = finder.longest(kind)
+    if not kind.model and kind.duration_s > in_segments:
+        together = f", {in_segments} s in segments" if in_segments > longest else ""
+        return f"no model makes {kind.duration_s} s; the longest is {longest} s{together}"
     models = [kind.model] if kind.model else catalog.models
     refused = {model: _why_not(model, kind, finder) for model in models}
     told = list(refused.items())
@@ -65,10 +66,3 @@ def _why_not(model: str, kind: Kind, finder: OptionFinder) -> str:
         return "is excluded"
     wanted = " ".join(filter(None, (kind.mode, kind.resolution)))
     return min(why, key=len, default=f"is not offered at {wanted}")
-
-
-def _longest(catalog: Catalog) -> int:
-    lengths = [
-        catalog.durations(name, offer) for name in catalog.models for offer in catalog.offers(name)
-    ]
-    return max(max(each, default=0) for each in lengths)

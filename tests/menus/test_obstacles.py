@@ -1,5 +1,6 @@
 """Why there is no option."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -58,3 +59,27 @@ def test_what_nothing_can_make_is_not_blamed_on_the_limit():
     rows = [{"duration": 61}, {"duration": 61, "max_cost_usd": 1}]
     (menu,) = build_menus(read_requests(rows, KLING), KLING, SPRING).menus
     assert menu.obstacle == "no model makes 61 s; the longest is 60 s"
+
+
+def test_what_is_made_in_segments_is_not_too_long():
+    """It is the sound that is missing; what no number of segments reaches is too long."""
+    api = planner.load_catalog("kling-api")
+    kind = Kind(30, model="kling-v2-5-turbo")
+    build = MenuBuilder(api, SPRING).build
+    assert build(kind).options
+    silent = build(replace(kind, features=("audio",)))
+    assert silent.obstacle == "nothing makes 30 s, audio: kling-v2-5-turbo has no audio"
+    assert build(Kind(121)).obstacle == (
+        "no model makes 121 s; the longest is 15 s, 120 s in segments"
+    )
+    alone = build(Kind(16, segments=False))
+    assert alone.obstacle == "no model makes 16 s; the longest is 15 s"
+
+
+def test_what_is_trimmed_is_not_too_short():
+    """A length that is not sold is named only where trimming is forbidden."""
+    build = MenuBuilder(planner.load_catalog("kling-api"), SPRING).build
+    kind = Kind(7, model="kling-v2-5-turbo", features=("audio",))
+    assert build(kind).obstacle == "nothing makes 7 s, audio: kling-v2-5-turbo has no audio"
+    said = build(replace(kind, trim=False)).obstacle
+    assert said == "nothing makes 7 s, audio: kling-v2-5-turbo makes 5 or 10 s and has no audio"
