@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -16,6 +17,8 @@ from pydantic import (
     model_validator,
 )
 
+from planner.catalog import own
+from planner.catalog.arguments import Number
 from planner.catalog.coherence import (
     Reference,
     model_faults,
@@ -23,6 +26,7 @@ from planner.catalog.coherence import (
     money_faults,
     unknown_names,
 )
+from planner.catalog.common import Defaults, Elo, Package, Resolution, Segments
 from planner.catalog.faults import told
 from planner.catalog.fields import (
     Amount,
@@ -37,87 +41,7 @@ from planner.catalog.fields import (
     refused,
 )
 from planner.catalog.parts import Model, Offer, Orderable, Price
-from planner.catalog.spelling import toml_key
-
-
-class Resolution(Part):
-    """A resolution: what it does to a price without offers, and what it is worth.
-
-    Attributes
-    ----------
-    multiplier
-        Times the price of a model that has one price for all resolutions.
-    quality
-        Times the model's quality, where the platform shows this resolution.
-    """
-
-    multiplier: Amount = Decimal(1)
-    quality: Quality
-
-
-class Package(Part):
-    """Credits that are sold together.
-
-    Attributes
-    ----------
-    credits, usd
-        How many, for how much.
-    name
-        What the provider calls it.
-    valid_days
-        After so many days, credits that are left expire.
-    first_purchase_only
-        Whether it can be bought once only.
-    """
-
-    credits: Amount
-    usd: Amount
-    name: str = ""
-    valid_days: Count | None = None
-    first_purchase_only: bool = False
-
-
-class Elo(Part):
-    """How a rating becomes a quality: twice the chance to be preferred to `reference`.
-
-    Attributes
-    ----------
-    reference
-        The rating that has a quality of 1.
-    board, source, as_of
-        Which arena's, and when it was read.
-    """
-
-    reference: Amount
-    board: str = ""
-    source: str = ""
-    as_of: date | None = None
-
-
-class Segments(Part):
-    """Long videos made in parts.
-
-    Attributes
-    ----------
-    allowed
-        Whether every request may be; a request may also allow it for itself.
-    quality_per_seam
-        Times the quality, for each seam between two segments.
-    most
-        Segments at the most.
-    """
-
-    allowed: bool = False
-    quality_per_seam: Share = Decimal(1)
-    most: Count = 10
-
-
-class Defaults(Part):
-    """What a request gets that says nothing, in the documented batch planner."""
-
-    model: Name
-    resolution: Name
-    duration_s: Seconds = 10
+from planner.catalog.spelling import plain, toml_key
 
 
 class Catalog(Part):
@@ -271,6 +195,76 @@ class Catalog(Part):
         offers = (offer for model in self.models.values() for offer in model.offers)
         return tuple(sorted({offer.mode for offer in offers if offer.mode}))
 
+    def with_quality(self, numbers: Mapping[str, Number]) -> Catalog:
+        """Return a catalog with numbers of quality of one's own.
+
+        Parameters
+        ----------
+        numbers
+            By model, resolution or tier: ``{"kling-pro": 2.2, "720p": 0.95}``. A model's takes the
+            place of all its ratings; without its provider, it counts wherever it is sold.
+
+        Raises
+        ------
+        InputError
+            If there is nothing of that name, or it is no number that a quality can be.
+        """
+        return self._as(own.with_quality(self.model_dump(), numbers))
+
+    def only(self, *, models: own.Names = (), providers: own.Names = ()) -> Catalog:
+        """Return a catalog of some models, or those of some providers, alone.
+
+        Where the model that the greedy rule takes is not among them, it takes the first of them.
+
+        Parameters
+        ----------
+        models, providers
+            Their names, one or several.
+
+        Raises
+        ------
+        InputError
+            If there is nothing of that name, or none is named.
+        """
+        return self._as(own.chosen(self.model_dump(), models, providers, kept=True))
+
+    def without(self, *, models: own.Names = (), providers: own.Names = ()) -> Catalog:
+        """Return a catalog without some models, or those of some providers.
+
+        Parameters and errors as of `only`; also if no model is left.
+        """
+        return self._as(own.chosen(self.model_dump(), models, providers, kept=False))
+
+    def export(self, path: str | Path) -> Path:
+        """Write it to a TOML file, which `load_catalog` reads as the same catalog.
+
+        Parameters
+        ----------
+        path
+            Of the file, `.toml`; what stands there already is replaced.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written.
+        """
+        return own.export(self.model_dump(exclude_defaults=True), path)
+
+    def _as(self, plain: dict[str, Any]) -> Catalog:
+        return Catalog.model_validate(plain, context={"source": f"{self.name} as changed"})
+
+    def __str__(self) -> str:
+        unit = "USD" if self.prices_in == "usd" else f"credits at ${plain(self.credit_usd)}"
+        read = f", read {self.as_of}" if self.as_of else ""
+        return f"<Catalog {self.name}: {len(self.models):,} models, prices in {unit}{read}>"
+
+    __repr__ = __str__
+
     def offers(self, name: str) -> tuple[Offer, ...]:
         """Return the ways to order a model; a price for all resolutions becomes one for each.
 
@@ -286,6 +280,11 @@ class Catalog(Part):
             applied: whether the model makes it is a question of limits, not of price.
         """
         return self._offers[name]
+
+    @cached_property
+    def providers(self) -> dict[str, str]:
+        """Whose each model is: what stands before the first slash of its name, if any has one."""
+        return own.providers_of(self.models, self.name)
 
     def needs(self, name: str, offer: Offer) -> tuple[str, ...]:
         """Return the features without which an offer of a model makes nothing.

@@ -1,12 +1,14 @@
-"""`planner catalog`: show, check and import catalogs."""
+"""`planner catalog`: show, check, import and export catalogs."""
 
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import click
 
+from planner.catalog.amounts import read_number
 from planner.catalog.json_schema import schema_text
 from planner.catalog.limits import never_chosen
 from planner.catalog.litellm import import_litellm
@@ -17,15 +19,15 @@ from planner.cli.numbers import WholeNumber
 from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
 from planner.day import day_of_order
-from planner.errors import InputError, named
+from planner.errors import InputError, named, shown
 from planner.files import read_file, replacing
 
 MOST_BYTES = 100_000_000  # of another tool's price list
 
 
-@click.group("catalog", short_help="Show, check and import catalogs.")
+@click.group("catalog", short_help="Show, check, import and export catalogs.")
 def catalog_command() -> None:
-    """Show, check and import catalogs: what can be bought, at which price."""
+    """Show, check, import and export catalogs: what can be bought, at which price."""
 
 
 @catalog_command.command("list")
@@ -84,6 +86,53 @@ def check_command(file: str) -> None:
 def schema_command() -> None:
     """Print the JSON Schema of a catalog, for an editor to complete and check with."""
     click.echo(schema_text(), nl=False)
+
+
+@catalog_command.command("export")
+@click.argument("name", metavar="[NAME|FILE]")
+@click.option("--output", "-o", required=True, metavar="FILE", help="The catalog to write, .toml.")
+@click.option("--quality", "qualities", multiple=True, metavar="NAME=NUMBER",
+              help="A quality of your own, of a model, resolution or tier.")  # fmt: skip
+@click.option("--model", "models", multiple=True, metavar="NAME", help="Keep only this model.")
+@click.option("--provider", "providers", multiple=True, metavar="NAME",
+              help="Keep only this provider's models.")  # fmt: skip
+@click.option("--without-model", multiple=True, metavar="NAME", help="Leave this model out.")
+@click.option("--without-provider", multiple=True, metavar="NAME",
+              help="Leave this provider's models out.")  # fmt: skip
+def export_command(
+    name: str,
+    output: str,
+    qualities: tuple[str, ...],
+    models: tuple[str, ...],
+    providers: tuple[str, ...],
+    without_model: tuple[str, ...],
+    without_provider: tuple[str, ...],
+) -> None:
+    """Write a catalog to a file, with numbers and models of your own choice.
+
+    The other options may be given several times.
+    """
+    catalog = load_catalog(name)
+    if same_file(output, name):
+        raise click.UsageError("--output is the catalog itself; its comments would be lost")
+    if qualities:
+        catalog = catalog.with_quality(dict(map(_quality, qualities)))
+    if models or providers:
+        catalog = catalog.only(models=models, providers=providers)
+    if without_model or without_provider:
+        catalog = catalog.without(models=without_model, providers=without_provider)
+    catalog.export(output)
+    count = len(catalog.models)
+    click.echo(f"wrote {output}: {count} model{'s' if count > 1 else ''}")
+
+
+def _quality(given: str) -> tuple[str, Decimal]:
+    """Read a name and its number."""
+    name, sign, number = given.rpartition("=")
+    read = read_number(number.strip())
+    if not sign or read is None:
+        raise click.UsageError(f"--quality is {shown(given)}; expected NAME=NUMBER, as veo-3.1=2.2")
+    return name.strip(), read
 
 
 @catalog_command.command("import")

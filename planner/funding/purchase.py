@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from planner.catalog.amounts import EXACT, RATIO, common_unit, exactly, units
-from planner.catalog.schema import Package
+from planner.catalog.common import Package
 from planner.catalog.spelling import plain
 from planner.engine.arrays import IntArray
 from planner.errors import InputError

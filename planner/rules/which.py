@@ -19,16 +19,6 @@ from planner.rules.blame import Blame
 from planner.rules.models import Only
 
 
-def providers(catalog: Catalog) -> dict[str, str]:
-    """Say whose each model of a catalog is.
-
-    It is what stands before the first slash of its name. A catalog without such names is of one
-    provider, which is called as it is; beside such names, a model without one is its own.
-    """
-    of_many = any("/" in model for model in catalog.models)
-    return {model: model.partition("/")[0] if of_many else catalog.name for model in catalog.models}
-
-
 class Which:
     """Tells which options rules speak of: each option once, on however many menus it stands.
 
@@ -50,7 +40,7 @@ class Which:
     def __init__(self, menus: Menus, catalog: Catalog, blame: Blame | None = None) -> None:
         self.menus, self.catalog = menus, catalog
         self.blame = blame or Blame()
-        self._providers = providers(catalog)
+        self._providers = catalog.providers
         known: dict[str, Iterable[str]] = {
             "model": catalog.models,
             "provider": dict.fromkeys(self._providers.values()),

@@ -257,3 +257,45 @@ def test_an_import_that_fails_keeps_the_old_catalog(run, write, tmp_path):
     assert "half a character" in result.stderr
     assert kept.read_text("utf-8") == "old"
     assert run("catalog", "import", "litellm", path, "-o", "-").exit_code == 2
+
+
+def test_a_catalog_is_written_with_what_one_knows_better(run, tmp_path):
+    """Other numbers, fewer models; a batch is planned with it."""
+    mine = tmp_path / "mine.toml"
+    flags = ["--quality", "Pro=2.5", "--quality", "720p = 0.9", "--without-model", "kling-v1"]
+    result = run("catalog", "export", "kling", "--output", mine, *flags)
+    assert (result.exit_code, result.stdout) == (0, f"wrote {mine}: 2 models\n")
+    written = planner.load_catalog(mine)
+    expected = planner.load_catalog().with_quality({"Pro": 2.5, "720p": 0.9})
+    assert written == expected.without(models="kling-v1")
+    kept = run("catalog", "export", mine, "-o", tmp_path / "one.toml", "--model", "kling-pro")
+    assert kept.stdout.endswith(": 1 model\n")
+
+
+@pytest.mark.parametrize(
+    ("flags", "code", "told"),
+    [
+        (["--quality", "kling-pro"], 2, "expected NAME=NUMBER, as veo-3.1=2.2"),
+        (["--quality", "kling-pro=good"], 2, "--quality is 'kling-pro=good'"),
+        (["--quality", "kling-por=2"], 3, "did you mean 'kling-pro'"),
+        (["--provider", "klng"], 3, "did you mean 'kling'"),
+        (["--without-provider", "kling"], 3, "no model of catalog kling is left"),
+    ],
+)
+def test_a_catalog_that_cannot_be_written_is_told_and_leaves_nothing(
+    run, tmp_path, flags, code, told
+):
+    """With the nearest name."""
+    mine = tmp_path / "mine.toml"
+    result = run("catalog", "export", "kling", "--output", mine, *flags)
+    assert result.exit_code == code
+    assert told in result.stderr
+    assert not mine.exists()
+
+
+def test_an_export_never_overwrites_its_source(run, write, kling_text):
+    """Its comments would be lost."""
+    file = write("mine.toml", kling_text)
+    result = run("catalog", "export", file, "--output", file)
+    assert result.exit_code == 2
+    assert file.read_text("utf-8") == kling_text

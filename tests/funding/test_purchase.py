@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner.catalog.schema import Package
+from planner.catalog.common import Package
 from planner.funding.purchase import Funding, PurchaseTable
 
 FACTS = Path(__file__).parents[1] / "data" / "facts"

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
+from planner.catalog.common import Package
 from planner.catalog.loading import parse_catalog
-from planner.catalog.schema import Package
 from planner.engine.clock import Clock
 from planner.funding.settle import settle
 from planner.results import solving

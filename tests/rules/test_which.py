@@ -12,7 +12,7 @@ from planner import Cap, Exclude, InputError, Only, PlannerWarning
 from planner.menus.build import build_menus
 from planner.planning import prepare
 from planner.requests.checking import read_requests
-from planner.rules.which import Which, providers
+from planner.rules.which import Which
 
 DAY = date(2026, 6, 1)
 PROVIDERS = planner.load_catalog("providers")
@@ -33,7 +33,7 @@ def wanted(names):
 
 @given(
     wanted([*PROVIDERS.models]),
-    wanted([*providers(PROVIDERS).values()]),
+    wanted([*PROVIDERS.providers.values()]),
     wanted([*PROVIDERS.resolutions]),
 )
 @pytest.mark.filterwarnings("ignore")
@@ -100,10 +100,10 @@ def test_what_is_on_no_menu_is_a_warning():
 
 def test_a_provider_stands_before_the_first_slash():
     """Else it is the catalog itself, or, beside others with one, the model."""
-    known = providers(PROVIDERS)
+    known = PROVIDERS.providers
     assert known["fal_ai/minimax/h3/text-to-video"] == "fal_ai"
     assert known["sora-2"] == "sora-2"
-    assert {*providers(planner.load_catalog()).values()} == {"kling"}
+    assert {*planner.load_catalog().providers.values()} == {"kling"}
 
 
 @pytest.mark.parametrize("what", ["model", "provider", "resolution", "mode"])

@@ -15,11 +15,12 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from planner.catalog.amounts import RATIO
+from planner.catalog.common import Package
 from planner.catalog.limits import shortfalls
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, price_of
 from planner.catalog.quality import quality
-from planner.catalog.schema import Catalog, Package
+from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, spoken_durations
 from planner.outputs import styles
 from planner.outputs.colours import MUTED

@@ -19,7 +19,6 @@ from planner.outputs.template.lists import add_list, add_name
 from planner.outputs.template.rule_help import examples, rules_there_are, said_of
 from planner.requests.rule_sheets import NOTE
 from planner.requests.ruled import COLUMNS, NAMES
-from planner.rules.which import providers
 
 ROWS = 1001  # that have drop-downs, with the heading
 LINED = 21  # that show where to write
@@ -73,7 +72,7 @@ def _options(catalog: Catalog) -> Iterator[str]:
     yield from (f"resolution = {name}" for name in catalog.resolutions)
     yield from (f"mode = {name}" for name in catalog.modes)
     yield from (f"feature = {name}" for name in catalog.features)
-    many = dict.fromkeys(providers(catalog).values())
+    many = dict.fromkeys(catalog.providers.values())
     yield from (f"provider = {name}" for name in many if len(many) > 1)
     yield from (f"model = {name}" for name in catalog.models)
 

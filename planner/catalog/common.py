@@ -1,0 +1,88 @@
+"""What a catalog says for all its models: resolutions, packages, ratings, segments, defaults."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from planner.catalog.fields import Amount, Count, Name, Part, Quality, Seconds, Share
+
+
+class Resolution(Part):
+    """A resolution: what it does to a price without offers, and what it is worth.
+
+    Attributes
+    ----------
+    multiplier
+        Times the price of a model that has one price for all resolutions.
+    quality
+        Times the model's quality, where the platform shows this resolution.
+    """
+
+    multiplier: Amount = Decimal(1)
+    quality: Quality
+
+
+class Package(Part):
+    """Credits that are sold together.
+
+    Attributes
+    ----------
+    credits, usd
+        How many, for how much.
+    name
+        What the provider calls it.
+    valid_days
+        After so many days, credits that are left expire.
+    first_purchase_only
+        Whether it can be bought once only.
+    """
+
+    credits: Amount
+    usd: Amount
+    name: str = ""
+    valid_days: Count | None = None
+    first_purchase_only: bool = False
+
+
+class Elo(Part):
+    """How a rating becomes a quality: twice the chance to be preferred to `reference`.
+
+    Attributes
+    ----------
+    reference
+        The rating that has a quality of 1.
+    board, source, as_of
+        Which arena's, and when it was read.
+    """
+
+    reference: Amount
+    board: str = ""
+    source: str = ""
+    as_of: date | None = None
+
+
+class Segments(Part):
+    """Long videos made in parts.
+
+    Attributes
+    ----------
+    allowed
+        Whether every request may be; a request may also allow it for itself.
+    quality_per_seam
+        Times the quality, for each seam between two segments.
+    most
+        Segments at the most.
+    """
+
+    allowed: bool = False
+    quality_per_seam: Share = Decimal(1)
+    most: Count = 10
+
+
+class Defaults(Part):
+    """What a request gets that says nothing, in the documented batch planner."""
+
+    model: Name
+    resolution: Name
+    duration_s: Seconds = 10
