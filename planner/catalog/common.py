@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
 
 from planner.catalog.fields import Amount, Count, Name, Part, Quality, Seconds, Share
 
@@ -36,6 +39,8 @@ class Package(Part):
         After so many days, credits that are left expire.
     first_purchase_only
         Whether it can be bought once only.
+    limit
+        How often it can be bought at the most, what is left of an offer; any number where None.
     """
 
     credits: Amount
@@ -43,6 +48,13 @@ class Package(Part):
     name: str = ""
     valid_days: Count | None = None
     first_purchase_only: bool = False
+    limit: Annotated[int, Field(strict=True, ge=0)] | None = None
+
+    @property
+    def most(self) -> int | None:
+        """How often it can be bought at the most; None where nothing says."""
+        once = [1] if self.first_purchase_only else []
+        return min([*once, *([] if self.limit is None else [self.limit])], default=None)
 
 
 class Elo(Part):

@@ -7,7 +7,7 @@ the cheapest per credit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -124,10 +124,13 @@ class PurchaseTable:
                 f"{plain(self.credit_unit)} credits are more than {MOST_CASES:,} cases, or more "
                 "credits than 64 bits hold; plan without packages, or for less money"
             )
-        # One table per package: the most credits for each sum, with the packages so far.
+        # One table per lot: the most credits for each sum, with the lots so far.
+        self._lots = [
+            lot for at, package in enumerate(self.packages) for lot in _lots(at, package, usd)
+        ]
         self._tables = [np.zeros(sums + 1, dtype=np.int64)]
-        for package in self.packages:
-            self._tables.append(self._with(self._tables[-1], package))
+        for lot in self._lots:
+            self._tables.append(self._with(self._tables[-1], lot))
 
     @property
     def most_credits(self) -> Decimal:
@@ -155,18 +158,20 @@ class PurchaseTable:
             The packages, dearest first; of equal money, those with the most credits.
         """
         money = int(np.searchsorted(self._tables[-1], self.units(credits)))
-        bought = []
-        for at in range(len(self.packages), 0, -1):
-            package, count = self.packages[at - 1], 0
-            price = units(package.usd, self._usd_unit, "up")
+        counts = [0] * len(self.packages)
+        for at in range(len(self._lots), 0, -1):
+            lot = self._lots[at - 1]
+            price = self._price(lot)
             while self._tables[at][money] != self._tables[at - 1][money]:
-                count, money = count + 1, money - price
-                if package.first_purchase_only:
+                counts[lot.package] += lot.count
+                money -= price
+                if lot.once:
                     break
-            if count:
-                bought.append(
-                    Bought(count, package.credits, package.usd, package.name, package.valid_days)
-                )
+        bought = [
+            Bought(count, package.credits, package.usd, package.name, package.valid_days)
+            for package, count in zip(self.packages, counts, strict=True)
+            if count
+        ]
         return tuple(sorted(bought, key=lambda one: -one.usd))
 
     def least_usd(self, credits: Decimal) -> Decimal | None:
@@ -179,11 +184,15 @@ class PurchaseTable:
         """Return the least number of credit units that hold so many credits."""
         return units(credits, self.credit_unit, "up")
 
-    def _with(self, table: IntArray, package: Package) -> IntArray:
-        price, size = units(package.usd, self._usd_unit, "up"), self.units(package.credits)
+    def _price(self, lot: _Lot) -> int:
+        """Return what a lot costs, in units of money."""
+        return lot.count * units(self.packages[lot.package].usd, self._usd_unit, "up")
+
+    def _with(self, table: IntArray, lot: _Lot) -> IntArray:
+        price, size = self._price(lot), lot.count * self.units(self.packages[lot.package].credits)
         if price >= len(table):
             return table
-        if package.first_purchase_only:
+        if lot.once:
             more = table.copy()
             more[price:] = np.maximum(table[price:], table[:-price] + size)
             return more
@@ -194,6 +203,26 @@ class PurchaseTable:
         worth = np.arange(rows, dtype=np.int64)[:, None] * size
         best = np.maximum.accumulate(grid.reshape(rows, price) - worth, axis=0) + worth
         return best.reshape(-1)[: len(table)]
+
+
+@dataclass(frozen=True)
+class _Lot:
+    """So many of a package, by its place, bought together; once, or as often as one likes."""
+
+    package: int
+    count: int
+    once: bool
+
+
+def _lots(at: int, package: Package, usd: Decimal) -> Iterator[_Lot]:
+    """Cut what can be bought of a package into lots, of which any number can be made up."""
+    if package.most is None:
+        yield _Lot(at, 1, once=False)
+        return
+    left, count = min(package.most, int(usd // package.usd)), 1
+    while left > 0:
+        yield _Lot(at, min(count, left), once=True)
+        left, count = left - count, 2 * count
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,7 @@ packages = st.lists(
         credits=st.integers(1, 9).map(lambda n: Decimal(n) * 5),
         usd=st.integers(1, 9).map(lambda n: Decimal(n) / 2),
         first_purchase_only=st.booleans(),
+        limit=st.none() | st.integers(0, 6),
     ),
     min_size=1,
     max_size=3,
@@ -29,9 +30,15 @@ packages = st.lists(
 money = st.integers(0, 24).map(lambda n: Decimal(n) / 2)
 
 
+def often(package):
+    """Say how often a package can be bought."""
+    most = 1 if package.first_purchase_only else 10**9
+    return most if package.limit is None else min(most, package.limit)
+
+
 def baskets(offered, usd):
     """Return (money, credits) of everything that can be bought for so much."""
-    most = [1 if one.first_purchase_only else int(usd // one.usd) for one in offered]
+    most = [min(often(one), int(usd // one.usd)) for one in offered]
     for counts in product(*(range(count + 1) for count in most)):
         paid = sum((n * one.usd for n, one in zip(counts, offered, strict=True)), Decimal(0))
         if paid <= usd:
