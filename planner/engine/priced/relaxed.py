@@ -31,6 +31,8 @@ CLOSE = 1e-10
 # What a limit may be passed for, in the greatest value of a pair, for as much as a pair adds.
 # Where that is paid, it is tried once at so many times as much: parts of what is spent are dear.
 STEEP, STEEPER = 64.0, 4096.0
+# What is spent in all may count for in a limit, in the greatest amount that a pair adds by itself.
+FAR_APART = 1e6
 
 
 class Relaxed:
@@ -54,7 +56,8 @@ class Relaxed:
         self._useful = np.flatnonzero(pairs.useful)
         self._top = float(pairs.values.max(initial=0)) or 1.0
         self._steep = STEEP
-        self._scales = np.maximum(np.array(pairs.amounts_most, dtype=np.float64), 1.0)
+        most, tops = (np.array(each, dtype=float) for each in (pairs.amounts_most, pairs.tops))
+        self._scales = np.maximum(most, np.maximum(tops / FAR_APART, 1.0))
         # Pairs of a program, and groups of a sample, by how many limits know them.
         known = 1 + sum(map(len, pairs.problem.rows)) / max(len(pairs), 1)
         self._most = int(min(MOST, max(ENTRIES / known, LEAST)))

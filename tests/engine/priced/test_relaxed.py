@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from planner.engine import Groups, Problem, Row, solve
 from planner.engine.clock import Clock
 from planner.engine.priced import relaxed
 from planner.engine.priced.relaxed import Relaxed
 from planner.engine.proof.pairs import Pairs
 from tests.engine.priced.test_shares import shared
 from tests.engine.priced.test_solve import many_limits
+
+NONE = np.zeros(0, dtype=np.int64)
 
 
 def programs(monkeypatch):
@@ -79,3 +82,12 @@ def test_where_it_pays_to_pass_limits_that_is_made_dearer(monkeypatch):
     seen = programs(monkeypatch)
     assert not Relaxed(Pairs(problem), Clock()).passed
     assert [passed for _, passed in seen] == [True, False]
+
+
+def test_a_row_about_nothing_but_what_is_spent_is_told_in_numbers_that_solvers_take():
+    """However fine the unit of cost: a coefficient of 2**51 is none."""
+    groups = Groups(np.array([0]), np.array([1]), np.array([False]), np.array([2]))
+    rows = (Row(NONE, NONE, NONE, 2**53, 1),)
+    problem = Problem(np.array([0, 1]), np.array([2**51]), np.array([3]), 2**52, groups, rows=rows)
+    assert not Relaxed(Pairs(problem), Clock()).passed
+    assert solve(problem).value == 6
