@@ -107,6 +107,8 @@ class Counts(Record):
 def fault_of(problem: Problem, counts: Counts) -> str:
     """Say what keeps counts from being a choice within all limits; "" where nothing does."""
     groups = problem.groups
+    if any((column < 0).any() for column in (counts.groups, counts.options, counts.counts)):
+        return "a number below 0 is counted"  # in memory only: they are made of none such
     if len(counts) and int(counts.groups.max()) >= len(groups):
         return f"there are {len(groups):,} groups, but group {counts.groups.max()} is counted"
     if (counts.groups[1:] < counts.groups[:-1]).any():

@@ -27,6 +27,8 @@ REPAIR, LITTLE_WORK, WORK = 60_000_000, 20_000_000, 600_000_000
 AT_ONCE = 256
 # Of the second of two switches: those that lose least.
 SECONDS = 3_000
+# Rounds of repairs after which no limits are passed by less.
+MOST_VAIN = 20
 
 
 class Exchanges:
@@ -127,7 +129,12 @@ class Exchanges:
 
     def _repair(self) -> None:
         """Switch until all limits are kept, or nothing helps."""
-        while (self._left < 0).any() and self._work > 0:
+        least, vain = np.inf, 0
+        while (self._left < 0).any() and not self._over():
+            passed = -float((np.minimum(self._left, 0) / self._scales).sum())
+            least, vain = (passed, 0) if passed < least else (least, vain + 1)
+            if vain > MOST_VAIN:  # it may go round in a circle
+                return
             switches = self._switches()
             less = self._room.less(switches, self._left)
             helps = np.flatnonzero(less > 0)

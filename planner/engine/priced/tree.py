@@ -94,7 +94,7 @@ class Branching:
         self.found = copies
         value = int(self._remains.values @ copies)
         self._boxes = self._boxes.wanting(value + self._remains.step)
-        self._most = min(self._most, len(self._branches) + LONGER // len(copies))
+        self._most = min(self._most, len(self._branches) + LONGER // max(len(copies), 1))
 
     def _planted(self) -> None:
         """Put the tree together."""

@@ -96,7 +96,7 @@ class Boxes:
             room = high - low
             if (room < 0).any() or (left < 0).any():
                 return None
-            if (np.add.reduceat(room, self.starts[:-1]) < left).any():
+            if self._short(room, left):
                 return None
             fitting = self._fitting(low, room, left)
             if fitting is None:
@@ -106,6 +106,14 @@ class Boxes:
                 break
         limits, wanted = self._rounded(low, room, left)
         return Box(low, high, left, room, limits, wanted)
+
+    def _short(self, room: IntArray, left: IntArray) -> bool:
+        """Say whether a group has room for fewer copies than it has left, however many."""
+        room = np.minimum(room, left[self.owners])
+        longest = int(np.diff(self.starts).max(initial=0))
+        wide = int(left.max(initial=0)) * longest >= LARGEST_SUM
+        sums = np.add.reduceat(room.astype(object) if wide else room, self.starts[:-1])
+        return bool((sums < left).any())
 
     def _fitting(self, low: IntArray, room: IntArray, left: IntArray) -> IntArray | None:
         """Say how many copies of each pair fit beside the least that all others add to limits.

@@ -20,6 +20,8 @@ from planner.engine.records import LARGEST_SUM
 MOST, ALL = 1 << 17, 1 << 28
 # Ways of all groups of a box, times pairs.
 CELLS = 1 << 20
+# Ways of all groups of a box, times limits.
+AMOUNTS = 1 << 24
 # Limits that are looked at together: most choices pass one of the first.
 TOGETHER = 6
 
@@ -72,10 +74,13 @@ class Choices:
         The ways of all groups that have something left, the fewest first.
     losses
         What each choice so far loses.
+    ways
+        How many ways there are of all groups.
     """
 
     def __init__(self, boxes: Boxes, box: Box, groups: list[Ways], gap: int) -> None:
         self._box, self._gap = box, gap
+        self.ways = sum(len(ways.losses) for ways in groups)
         able = all(len(ways.losses) for ways in groups)
         self.groups = sorted(groups, key=lambda ways: len(ways.losses)) if able else []
         rows = np.vstack([boxes.narrow, -boxes.values])
@@ -144,19 +149,19 @@ def choices_of(
         that their sums may wrap are not looked at. None where it would be too much, or what is
         wanted is too large.
     looked
-        How many choices of some of the groups were looked at.
+        How many ways of a group, and choices of some of the groups, were looked at.
     """
     choices = begun(boxes, box, high, prices, unit)
     if choices is None:
         return None, 0
-    looked = 0
+    looked = choices.ways
     for _ in choices.groups:
         number = choices.coming()
         looked += int(number.sum())
         if looked > most:
             return None, most
         choices.join(number)
-    return choices.copies(), looked
+    return (choices.copies(), looked) if looked <= most else (None, most)
 
 
 def near(boxes: Boxes, box: Box, high: IntArray, prices: IntArray, unit: int) -> Near | None:
@@ -201,7 +206,7 @@ def begun(boxes: Boxes, box: Box, high: IntArray, prices: IntArray, unit: int) -
     some = near(boxes, box, high, prices, unit)
     if some is None:
         return None
-    groups, cells = [], CELLS
+    groups, cells, amounts = [], CELLS, AMOUNTS
     ends = np.append(some.edges, len(some.pairs))[1:]
     for begin, end, left in zip(
         some.edges.tolist(), ends.tolist(), some.left.tolist(), strict=True
@@ -212,6 +217,9 @@ def begun(boxes: Boxes, box: Box, high: IntArray, prices: IntArray, unit: int) -
             return None
         groups.append(ways)
         cells -= ways.counts.size
+        amounts -= len(ways.losses) * (len(boxes.narrow) + 1)
+        if amounts < 0:
+            return None
     return Choices(boxes, box, groups, some.gap)
 
 

@@ -151,7 +151,7 @@ class _Worth:
             for one, row in zip(rows, problem.rows, strict=True)
         )
         reach = [
-            max(abs(a) * costs + b * most + b * ceil(paid), a, b)  # of all that is added up
+            max(abs(a) * costs + b * most + b * ceil(paid), abs(a), b)  # of all that is added up
             for a, b in self._kinds
         ]
         self._wide = np.array([2 * one >= LARGEST_SUM for one in reach], dtype=bool)
