@@ -87,6 +87,10 @@ def model_references(key: str, model: Model) -> Iterator[Reference]:
         yield f"{key}.rated_at", model.rated_at, "resolution"
     if model.board is not None:
         yield f"{key}.board", model.board, "board"
+    if model.predecessor is not None:
+        yield f"{key}.predecessor", model.predecessor, "model"
+    for figure, names in model.sources:
+        yield from ((f"{key}.sources.{figure}", name, "source") for name in names)
     for at, offer in enumerate(model.offers):
         if offer.rated_at is not None:
             yield f"{key}.offers.{at}.rated_at", offer.rated_at, "resolution"
@@ -148,6 +152,8 @@ def model_faults(
 
 def _unlimited(key: str, model: Model, otherwise: Orderable) -> Iterator[KeyFault]:
     missing = "missing; expected what can be ordered, as { max = 10 }"
+    if model.unverified_s is not None:
+        return
     if model.price is not None and model.durations(None, otherwise) is None:
         yield KeyFault(f"{key}.duration_s", None, missing)
     for at, offer in enumerate(model.offers):

@@ -74,6 +74,46 @@ class Elo(Part):
     as_of: date | None = None
 
 
+class Source(Part):
+    """Somebody who says figures of a catalog.
+
+    Attributes
+    ----------
+    url
+        Where.
+    as_of
+        The day for which it holds, or on which it was read.
+    what
+        What it is, in words.
+    """
+
+    url: Name
+    as_of: date
+    what: str = ""
+
+
+class Contradiction(Part):
+    """What two sources say otherwise of the same models, and which of it the catalog uses.
+
+    Attributes
+    ----------
+    models
+        Whom it is about.
+    about
+        What, such as ``"lengths"``.
+    says, against
+        What one of them says, and another.
+    used
+        What the catalog goes by: the dearer or the shorter, so that what it orders is accepted.
+    """
+
+    models: Annotated[tuple[Name, ...], Field(min_length=1)]
+    about: Name
+    says: Name
+    against: Name
+    used: Name
+
+
 class Segments(Part):
     """Long videos made in parts.
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from planner.catalog.parts import Model, Offer
-from planner.catalog.quality import is_rated
+from planner.catalog.quality import rating
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import spoken_durations
+
+NOT_YET = "is not orderable yet: nobody states which lengths it sells"
 
 
 def shortfalls(
@@ -43,13 +45,15 @@ def shortfalls(
     model = catalog.models[name]
     rank = catalog.resolution_ranks
     offered = catalog.durations(name, offer)
-    if duration_s is not None and duration_s not in offered:
+    if not offered:
+        yield NOT_YET
+    elif duration_s is not None and duration_s not in offered:
         yield f"makes {spoken_durations(offered)}"
     best = model.max_resolution
     if best is not None and rank[offer.resolution] > rank[best]:
         yield f"goes up to {best}"
     needs = catalog.needs(name, offer)
-    for feature in sorted(set(features) - {*offer.features, *model.extras, *needs}):
+    for feature in sorted(set(features) - {*offer.features, *offer.extras, *model.extras, *needs}):
         yield f"has no {feature}"
     for feature in sorted(set(needs) - set(features)):
         yield f"needs {feature}"
@@ -78,7 +82,7 @@ def never_chosen(catalog: Catalog, on: date) -> list[str]:
         for offer in catalog.offers(name):
             needs = catalog.needs(name, offer)
             why = list(shortfalls(name, offer, catalog, duration_s=None, features=needs, on=on))
-            if catalog.unrated_quality is None and not is_rated(catalog, name, offer):
+            if rating(catalog, name, offer) is None:
                 why.append("has no quality in this catalog")
             reasons.append(" and ".join(why))
         if "" not in reasons:

@@ -71,9 +71,36 @@ def chosen(plain: Plain, models: Names, providers: Names, *, kept: bool) -> Plai
     if not left:
         raise InputError(f"no model of catalog {plain['name']} is left")
     plain["models"] = {model: plain["models"][model] for model in left}
+    _forget(plain, left)
     if plain["defaults"]["model"] not in left:
         plain["defaults"]["model"] = left[0]
     return plain
+
+
+def allowing(plain: Plain, *, unverified: bool, unrated: bool) -> Plain:
+    """Let more be ordered, as of `Catalog.allowing`."""
+    if unrated:
+        plain["unrated"] = "as predecessor"
+    if unverified:
+        for model in plain["models"].values():
+            if model["duration_s"] is None and model["unverified_s"] is not None:
+                model["duration_s"] = model["unverified_s"]
+        if plain["duration_s"] is None:
+            plain["duration_s"] = plain["unverified_s"]
+    return plain
+
+
+def _forget(plain: Plain, left: Iterable[str]) -> None:
+    """Leave nothing that speaks of models that are gone."""
+    left = set(left)
+    for model in plain["models"].values():
+        if model["predecessor"] not in left:
+            model["predecessor"] = None
+    told = [
+        {**each, "models": [model for model in each["models"] if model in left]}
+        for each in plain["contradictions"]
+    ]
+    plain["contradictions"] = [each for each in told if each["models"]]
 
 
 def export(plain: Plain, path: str | Path) -> Path:

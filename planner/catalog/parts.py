@@ -46,11 +46,30 @@ Orderable = Durations | tuple[Seconds, ...] | None  # None: nothing is said
 
 
 class Extra(Part):
-    """What a feature adds to the price: times `factor`, plus so much a second, plus so much."""
+    """What a feature adds to the price: times `factor`, plus so much a second, plus so much.
+
+    So many of it are `free` in a generation, as the first input images of some models are.
+    """
 
     factor: Amount = Decimal(1)
     per_second: Charge = Decimal(0)
     per_clip: Charge = Decimal(0)
+    free: Annotated[int, Field(strict=True, ge=0)] = 0
+
+
+class Sources(Part):
+    """Who says the figures of a model, as names of the catalog's `[sources]`.
+
+    Attributes
+    ----------
+    prices, lengths, inputs
+        Of its prices; of the durations that can be ordered; of what it takes and makes: features,
+        resolutions, what it needs.
+    """
+
+    prices: tuple[Name, ...] = ()
+    lengths: tuple[Name, ...] = ()
+    inputs: tuple[Name, ...] = ()
 
 
 class Price(Part):
@@ -137,6 +156,8 @@ class Offer(Rated):
     needs
         Features without which it cannot be ordered, besides those that its model needs: what is
         made from an image may be another offer than what is made from text.
+    extras
+        What a feature adds to the price of this offer, besides those of its model.
     price
         What it costs.
     duration_s
@@ -151,6 +172,7 @@ class Offer(Rated):
     mode: Name | None = None
     features: tuple[Name, ...] = ()
     needs: tuple[Name, ...] = ()
+    extras: dict[Name, Extra] = Field(default={})
     price: Price
     duration_s: Orderable = None
     valid_from: date | None = None
@@ -173,6 +195,11 @@ class Model(Rated):
         The ways to order it.
     duration_s
         What can be ordered: a range or a list of seconds.
+    unverified_s
+        The same where nobody states it. Such a model is not orderable yet; `Catalog.allowing`
+        lets it be ordered all the same.
+    predecessor
+        The model as which it counts where nobody has rated it, if that is allowed.
     extras
         What a feature that is not included adds to the price.
     needs
@@ -182,13 +209,17 @@ class Model(Rated):
     valid_from, valid_until
         First and last day on which it can be ordered.
     source, as_of, note
-        Where its figures are from, when they were read, and what else is to be known.
+        Where its price is from, when it was read, and what else is to be known.
+    sources
+        Who says each kind of figure.
     """
 
     price: Price | None = None
     max_resolution: Name | None = None
     offers: tuple[Offer, ...] = ()
     duration_s: Orderable = None
+    unverified_s: Orderable = None
+    predecessor: Name | None = None
     extras: dict[Name, Extra] = Field(default={})
     needs: tuple[Name, ...] = ()
     takes: Takes | None = None
@@ -197,6 +228,7 @@ class Model(Rated):
     source: str = ""
     as_of: date | None = None
     note: str = ""
+    sources: Sources = Sources()
 
     @model_validator(mode="after")
     def _priced_once(self) -> Model:
@@ -223,6 +255,8 @@ class Model(Rated):
         price = self.price if offer is None else offer.price
         if price is not None and price.by_duration is not None:
             return sorted(price.by_duration)
+        if self.unverified_s is not None:
+            otherwise = None
         given = (offer and offer.duration_s) or self.duration_s or otherwise
         if given is None:
             return None

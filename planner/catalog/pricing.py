@@ -154,10 +154,13 @@ def price_of(
         if feature not in features:
             return f"{model} at {offer.resolution} needs {named(feature, 40)}"
     terms = list(base)
-    for feature in features:
+    extras = {**maker.extras, **offer.extras}
+    for at, feature in enumerate(features):
         if feature in offer.features:
             continue
-        extra = maker.extras.get(feature)
+        extra = extras.get(feature)
+        if extra is not None and features[:at].count(feature) < extra.free:
+            continue
         if extra is None and feature not in (*maker.needs, *offer.needs):
             return f"{model} at {offer.resolution} has no {named(feature, 40)}"
         if extra is not None:

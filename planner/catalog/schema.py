@@ -26,7 +26,15 @@ from planner.catalog.coherence import (
     money_faults,
     unknown_names,
 )
-from planner.catalog.common import Defaults, Elo, Package, Resolution, Segments
+from planner.catalog.common import (
+    Contradiction,
+    Defaults,
+    Elo,
+    Package,
+    Resolution,
+    Segments,
+    Source,
+)
 from planner.catalog.faults import told
 from planner.catalog.fields import (
     Amount,
@@ -71,6 +79,8 @@ class Catalog(Part):
         The same for ratings of other boards, by name: each is a scale of its own.
     unrated_quality
         The quality of a model that nobody has rated. It is never chosen where None.
+    unrated
+        Whether such a model may count as its predecessor, with a wide interval.
     resolutions
         By name, from the lowest to the highest.
     models
@@ -79,6 +89,8 @@ class Catalog(Part):
         What a request gets that says nothing.
     duration_s
         What can be ordered of a model that says nothing.
+    unverified_s
+        The same where nobody states it: see `Model`.
     uses
         Generations that a usable shot takes, by use.
     segments
@@ -92,6 +104,10 @@ class Catalog(Part):
         The duration in seconds that suits each.
     packages
         Credits sold together.
+    sources
+        Who says the figures, by the names that models refer to.
+    contradictions
+        What two sources say otherwise, and which of it is used.
 
     Raises
     ------
@@ -114,16 +130,20 @@ class Catalog(Part):
     elo: Elo | None = None
     boards: dict[Name, Elo] = Field(default_factory=dict)
     unrated_quality: Quality | None = None
+    unrated: Literal["never", "as predecessor"] = "never"
     resolutions: Annotated[dict[Name, Resolution], Field(min_length=1)]
     models: Annotated[dict[Name, Model], Field(min_length=1)]
     defaults: Defaults
     duration_s: Orderable = None
+    unverified_s: Orderable = None
     uses: dict[Name, Takes] = Field(default_factory=dict)
     segments: Segments = Segments()
     trim: bool = True
     platforms: dict[Name, Name] = Field(default_factory=dict)
     content_types: dict[Name, Seconds] = Field(default_factory=dict)
     packages: tuple[Package, ...] = ()
+    sources: dict[Name, Source] = Field(default_factory=dict)
+    contradictions: tuple[Contradiction, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> Catalog:
@@ -150,6 +170,7 @@ class Catalog(Part):
             "resolution": list(self.resolutions),
             "tier": list(self.tiers),
             "board": list(self.boards),
+            "source": list(self.sources),
         }
         yield from unknown_names(self._references(), names)
         for name, model in self.models.items():
@@ -159,7 +180,7 @@ class Catalog(Part):
                 currency=self.currency,
                 has_elo=self.elo is not None,
                 unseen=[size for size, each in self.resolutions.items() if not each.quality],
-                otherwise=self.duration_s,
+                otherwise=self.duration_s or self.unverified_s,
             )
 
     def _references(self) -> Iterator[Reference]:
@@ -169,6 +190,8 @@ class Catalog(Part):
             yield from model_references(toml_key("models", name), model)
         for name, best in self.platforms.items():
             yield toml_key("platforms", name), best, "resolution"
+        for at, one in enumerate(self.contradictions):
+            yield from ((f"contradictions.{at}.models", name, "model") for name in one.models)
 
     @property
     def credit_usd(self) -> Decimal:
@@ -186,7 +209,8 @@ class Catalog(Part):
         names: set[str] = set()
         for model in self.models.values():
             names |= {*model.extras, *model.needs}
-            names |= {name for offer in model.offers for name in (*offer.features, *offer.needs)}
+            for offer in model.offers:
+                names |= {*offer.features, *offer.needs, *offer.extras}
         return tuple(sorted(names))
 
     @cached_property
@@ -234,6 +258,21 @@ class Catalog(Part):
         Parameters and errors as of `only`; also if no model is left.
         """
         return self._as(own.chosen(self.model_dump(), models, providers, kept=False))
+
+    def allowing(self, *, unverified: bool = False, unrated: bool = False) -> Catalog:
+        """Return a catalog from which more can be ordered, for those who know.
+
+        Parameters
+        ----------
+        unverified
+            Whether a model may be ordered whose lengths nobody states: as its `unverified_s` says,
+            or the catalog's.
+        unrated
+            Whether a model that nobody has rated may count as its predecessor.
+        """
+        if not unverified and not unrated:
+            return self
+        return self._as(own.allowing(self.model_dump(), unverified=unverified, unrated=unrated))
 
     def export(self, path: str | Path) -> Path:
         """Write it to a TOML file, which `load_catalog` reads as the same catalog.
