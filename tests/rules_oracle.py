@@ -162,7 +162,7 @@ class Choices:
             if rule.quality is not None:
                 return Decimal(self.qualities[at][way]) / 1000 >= rule.quality
             if rule.tier:
-                return option.rated.value >= self.catalog.tiers[rule.tier]
+                return is_of_tier(option, self.catalog, rule.tier, self.value(at, "platform"))
             order = list(self.catalog.resolutions)
             seen = order.index(option.resolution)
             platform = self.value(at, "platform")
@@ -321,6 +321,18 @@ class Choices:
                 which = which & (counts == counts[which].max(initial=0))
         worths = self.screen_times if objective == "screen_time" else self.values
         return int(worths[which].max()) if which.any() else None
+
+
+def is_of_tier(option, catalog, tier, platform) -> bool:
+    """Say whether what viewers get is what the tier asks for where they look."""
+    order = list(catalog.resolutions)
+    seen, asked = order.index(option.resolution), Decimal(1)
+    if platform:
+        best = catalog.platforms[platform]
+        seen = min(seen, order.index(best))
+        asked = min(asked, catalog.resolutions[best].quality)
+    made = option.rated.value * catalog.resolutions[order[seen]].quality
+    return made >= asked * catalog.tiers[tier]
 
 
 def has(rule, option: Option, catalog: Catalog) -> bool:

@@ -11,12 +11,10 @@ from planner.answers.edges import Gain, last_by_halves, last_held, last_in_steps
 from planner.answers.numbers import CatalogNumber
 from planner.answers.present import Trial, carried
 from planner.answers.ranges import NO_END, End, Range, Side, ended, ranged
-from planner.answers.reach import offer_of, rated_by
 from planner.answers.rerated import Rerated
-from planner.answers.scales import Scale, even_unit, is_compared, round_unit
+from planner.answers.scales import Scale, even_unit, meetings, round_unit
 from planner.answers.statements import statement_of
 from planner.catalog.amounts import exactly
-from planner.catalog.quality import rating
 from planner.errors import CatalogError, ProblemError
 
 MOST_STEPS = 20  # each way, where every one of them is solved
@@ -125,22 +123,15 @@ class ByQuality:
     def _cuts(self, sign: int) -> Iterator[Fraction]:
         """List where the number meets another with which it is compared, in units from it."""
         for value in self._others:
-            cut = sign * (Fraction(value) - Fraction(self._number.value)) / Fraction(self._unit)
+            cut = sign * (value - Fraction(self._number.value)) / Fraction(self._unit)
             if cut >= 0:
                 yield cut
 
     @cached_property
-    def _others(self) -> set[Decimal]:
-        """What a demand for a tier compares the number with."""
-        path, catalog, reach = self._number.path, self._reach.catalog, self._reach
-        if not reach.tiers or not is_compared(path):
-            return set()
-        others = {catalog.tiers[tier] for tier in reach.tiers if path != ("tiers", tier)}
-        for one in reach.seen:
-            rated = rating(catalog, one.model, offer_of(catalog, one))
-            if rated is not None and rated_by(catalog, one)[0] != path:
-                others.add(rated.value)
-        return others
+    def _others(self) -> set[Fraction]:
+        """Where the number meets what a demand for a tier compares it with."""
+        path, reach = self._number.path, self._reach
+        return {at for one in reach.seen for at in meetings(reach, one, path)}
 
     def _better_than(self, near: int) -> Callable[[int], Gain | None]:
         """Look for better plans in the piece that begins at a place where the present one holds."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -10,7 +9,7 @@ from functools import cached_property
 from planner.answers.numbers import Path
 from planner.batch import Batch
 from planner.catalog.parts import Offer, Rated
-from planner.catalog.quality import shown
+from planner.catalog.quality import Rating, per_seams, rated_by, rating, shown
 from planner.catalog.schema import Catalog
 from planner.menus.finder import OptionFinder
 from planner.menus.option import Option
@@ -26,12 +25,15 @@ class Seen:
         What is ordered, and in how many segments, less one.
     resolution
         What viewers see.
+    platform
+        Where they do; "" where nothing limits it.
     """
 
     model: str
     offer: int
     seams: int
     resolution: str
+    platform: str
 
 
 class Reach:
@@ -79,12 +81,19 @@ class Reach:
 def seen_on(catalog: Catalog, platform: str, option: Option) -> Seen:
     """Say how a platform shows an option; "" limits nothing."""
     resolution = shown(catalog, option.resolution, platform or None)
-    return Seen(option.model, option.offer, len(option.segments) - 1, resolution)
+    return Seen(option.model, option.offer, len(option.segments) - 1, resolution, platform)
 
 
 def offer_of(catalog: Catalog, option: Option | Seen) -> Offer:
     """Return the offer that an option is ordered by."""
     return catalog.offers(option.model)[option.offer]
+
+
+def rating_of(catalog: Catalog, one: Seen) -> Rating:
+    """Rate an option, its seams counted, before the resolution counts."""
+    rated = rating(catalog, one.model, offer_of(catalog, one))
+    assert rated is not None  # or it would be no option
+    return rated.times(per_seams(catalog, one.seams)) if one.seams else rated
 
 
 def price_path(catalog: Catalog, option: Option) -> Path:
@@ -93,21 +102,15 @@ def price_path(catalog: Catalog, option: Option) -> Path:
     return ("models", option.model, *own, "price")
 
 
-def rated_by(catalog: Catalog, one: Seen) -> tuple[Path, Rated | None]:
+def rating_number(catalog: Catalog, one: Seen) -> tuple[Path, Rated | None]:
     """Say where the number stands that rates an option, and beside which part."""
-    path: Path = ("models", one.model)
-    parts: Iterable[tuple[Path, Rated]] = (
-        ((*path, "offers", one.offer), offer_of(catalog, one)),
-        (path, catalog.models[one.model]),
-    )
-    for at, part in parts:
-        if part.elo is not None:
-            return (*at, "elo"), part
-        if part.tier is not None:
-            return ("tiers", part.tier), part
-        if part.quality is not None:
-            return (*at, "quality"), part
-    return ("unrated_quality",), None
+    by = rated_by(catalog, one.model, offer_of(catalog, one))
+    if by is None:
+        return ("unrated_quality",), None
+    if by.part.tier is not None:
+        return ("tiers", by.part.tier), by.part
+    at: Path = ("models", by.model, *(() if by.position is None else ("offers", by.position)))
+    return (*at, "quality" if by.part.elo is None else "elo"), by.part
 
 
 def factor_at(catalog: Catalog, part: Rated | None) -> Decimal:

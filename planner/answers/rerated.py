@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 import numpy as np
 
 from planner.answers.present import Present, Trial
-from planner.answers.reach import Reach, Seen, offer_of, seen_on
+from planner.answers.reach import Reach, Seen, rating_of, seen_on
 from planner.batch import Batch
-from planner.catalog.amounts import RATIO
-from planner.catalog.quality import rating
+from planner.catalog.quality import delivers
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
 from planner.menus.menu import Menus
@@ -57,10 +55,11 @@ class Rerated:
 
     def _good_enough(self, catalog: Catalog) -> list[bool]:
         """Say which options are of the tiers that some request demands."""
-        least = [catalog.tiers[tier] for tier in self.reach.tiers]
-        if not least:
-            return []
-        return [_rated(catalog, one) >= each for one in self.reach.seen for each in least]
+        return [
+            delivers(catalog, tier, rating_of(catalog, one), one.resolution, one.platform or None)
+            for tier in self.reach.tiers
+            for one in self.reach.seen
+        ]
 
 
 def _each_once(batch: Batch) -> tuple[list[Seen], IntArray]:
@@ -74,16 +73,7 @@ def _each_once(batch: Batch) -> tuple[list[Seen], IntArray]:
     return list(places), np.array(members, dtype=np.int64)
 
 
-def _rated(catalog: Catalog, one: Seen) -> Decimal:
-    rated = rating(catalog, one.model, offer_of(catalog, one))
-    assert rated is not None  # or it would be no option
-    return rated.value
-
-
 def _quality(catalog: Catalog, one: Seen) -> int:
     """Rate an option in thousandths, as its menu does."""
-    rated = rating(catalog, one.model, offer_of(catalog, one))
-    assert rated is not None
-    if one.seams:
-        rated = rated.times(RATIO.power(catalog.segments.quality_per_seam, one.seams))
+    rated = rating_of(catalog, one)
     return int(rated.scaled(catalog.resolutions[one.resolution].quality).value * PLACES)

@@ -10,9 +10,17 @@ from math import gcd, lcm
 
 from planner.answers.numbers import CatalogNumber, Path
 from planner.answers.present import Present
-from planner.answers.reach import Reach, Seen, factor_at, offer_of, rated_by, seen_on
+from planner.answers.reach import (
+    Reach,
+    Seen,
+    factor_at,
+    offer_of,
+    rating_number,
+    rating_of,
+    seen_on,
+)
 from planner.catalog.amounts import exactly
-from planner.catalog.quality import rating
+from planner.catalog.quality import demanded, rating
 
 THOUSANDTH = Decimal("0.001")
 COARSEST = Fraction(1, 20)  # of a number: a coarser unit says too little
@@ -52,18 +60,49 @@ def quality_numbers(reach: Reach, present: Present) -> dict[CatalogNumber, Scale
                 scale.is_even = False
             else:
                 scale.factors.add(factor)
-        part = rated_by(reach.catalog, one)[1]
+        part = rating_number(reach.catalog, one)[1]
         if part is not None and part.rated_at:
             scales["resolutions", part.rated_at, "quality"].only_raises = False
-    for path, scale in scales.items():
-        scale.only_raises &= not (reach.tiers and is_compared(path))
+    for scale in scales.values():
+        scale.only_raises &= not reach.tiers
     found = {CatalogNumber.at(reach.catalog, path): scale for path, scale in scales.items()}
     return dict(sorted(found.items(), key=lambda pair: pair[0].path[0] != "tiers"))
 
 
-def is_compared(path: Path) -> bool:
-    """Say whether a number is one that a demand for a tier looks at: of a tier or a model."""
-    return path[0] not in ("resolutions", "segments")
+def meetings(reach: Reach, one: Seen, path: Path) -> Iterator[Fraction]:
+    """List where a number, as it changes, makes an option just good enough for a tier.
+
+    Also where it makes it as good as its scale goes.
+
+    Parameters
+    ----------
+    reach, one
+        The option.
+    path
+        Where the number stands; it is multiplied, and nothing else.
+
+    Yields
+    ------
+    Fraction
+        A value of the number.
+    """
+    catalog, rated = reach.catalog, rating_of(reach.catalog, one)
+    factor = dict(_factors(reach, one)).get(path) or Fraction(0)
+    if factor and rated.most is not None:
+        yield Fraction(rated.most) / factor
+    best = catalog.platforms[one.platform] if one.platform else None
+    shows_least = path == ("resolutions", best, "quality")
+    made = Fraction(rated.value) * Fraction(catalog.resolutions[one.resolution].quality)
+    for tier in reach.tiers:
+        demands = demanded(catalog, tier, one.platform or None)
+        whole = Fraction(catalog.tiers[tier])
+        if path == ("tiers", tier):
+            # Where it rates the model as well, both sides change alike.
+            yield from () if factor or not demands else (made * whole / demands,)
+        elif factor:
+            yield from (whole / factor, demands / factor)
+        if shows_least and whole:
+            yield from (Fraction(1), made / whole)
 
 
 def _factors(reach: Reach, one: Seen) -> Iterator[tuple[Path, Fraction | None]]:
@@ -72,7 +111,7 @@ def _factors(reach: Reach, one: Seen) -> Iterator[tuple[Path, Fraction | None]]:
     None stands for a number that does more than to be multiplied.
     """
     catalog = reach.catalog
-    path, part = rated_by(catalog, one)
+    path, part = rating_number(catalog, one)
     rated = rating(catalog, one.model, offer_of(catalog, one))
     assert rated is not None  # or it would be no option
     at = Fraction(factor_at(catalog, part))

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from fractions import Fraction
 
 from planner.catalog.amounts import RATIO
 from planner.catalog.parts import Offer, Rated
 from planner.catalog.schema import Catalog
 
 THOUSANDTH = Decimal("0.001")
+MOST_PREFERRED = Decimal(2)  # twice a chance of 1
+WIDER_ELO = Decimal(100)  # of the interval of a predecessor's rating, each way; ours
 
 
 @dataclass(frozen=True)
 class Rating:
-    """A quality with its interval: 95 % of the time the truth lies from `low` to `high`."""
+    """A quality with its interval: 95 % of the time the truth lies from `low` to `high`.
+
+    Nothing is better than `most`, where the scale has an end, whatever it is multiplied with.
+    """
 
     low: Decimal
     value: Decimal
     high: Decimal
+    most: Decimal | None = None
 
     def times(self, factor: Decimal) -> Rating:
         """Multiply."""
         with localcontext(RATIO):
-            return Rating(self.low * factor, self.value * factor, self.high * factor)
+            return self._each(lambda number: number * factor)
 
     def scaled(self, factor: Decimal) -> Rating:
         """Multiply, and round half-even to thousandths."""
         with localcontext(RATIO):
-            low, value, high = (
-                (number * factor).quantize(THOUSANDTH, ROUND_HALF_EVEN)
-                for number in (self.low, self.value, self.high)
+            return self._each(
+                lambda number: self._within(number * factor).quantize(THOUSANDTH, ROUND_HALF_EVEN)
             )
-            return Rating(low, value, high)
+
+    def _each(self, change: Callable[[Decimal], Decimal]) -> Rating:
+        return Rating(change(self.low), change(self.value), change(self.high), self.most)
+
+    def _within(self, number: Decimal) -> Decimal:
+        return number if self.most is None else min(number, self.most)
 
 
 def rating(catalog: Catalog, model: str, offer: Offer | None = None) -> Rating | None:
@@ -50,39 +62,103 @@ def rating(catalog: Catalog, model: str, offer: Offer | None = None) -> Rating |
     Returns
     -------
     Rating or None
-        At a resolution whose factor is 1; None where nobody has rated it and the catalog has no
-        `unrated_quality`.
+        At a resolution whose factor is 1; None where nobody has rated it, nothing is allowed to
+        stand in for that, and the catalog has no `unrated_quality`.
     """
-    for part in (offer, catalog.models[model]):
-        own = None if part is None else _own(catalog, part)
-        if part is not None and own is not None:
-            at = catalog.resolutions[part.rated_at].quality if part.rated_at else Decimal(1)
-            return own.times(RATIO.divide(1, at))
+    by = rated_by(catalog, model, offer)
+    if by is not None:
+        known = _known(catalog, by.part, WIDER_ELO if by.model != model else Decimal(0))
+        at = catalog.resolutions[by.part.rated_at].quality if by.part.rated_at else Decimal(1)
+        return known.times(RATIO.divide(1, at))
     worst = catalog.unrated_quality
     return None if worst is None else Rating(worst, worst, worst)
 
 
-def _own(catalog: Catalog, part: Rated) -> Rating | None:
-    scale = catalog.elo if part.board is None else catalog.boards[part.board]
-    if part.elo is not None and scale is not None:
-        return _from_elo(part, scale.reference)
+@dataclass(frozen=True)
+class RatedBy:
+    """What rates an offer.
+
+    Attributes
+    ----------
+    model
+        The model whose rating it is: its own, or a predecessor.
+    position
+        Of the offer, among that model's, whose rating it is; None where it is the model's.
+    part
+        What holds the rating.
+    """
+
+    model: str
+    position: int | None
+    part: Rated
+
+
+def rated_by(catalog: Catalog, model: str, offer: Offer | None = None) -> RatedBy | None:
+    """Find what rates a model, or an offer of it: of its own, or, where allowed, a predecessor's.
+
+    Parameters
+    ----------
+    catalog, model, offer
+        As of `rating`.
+
+    Returns
+    -------
+    RatedBy or None
+        None where nobody has rated it.
+    """
+    seen: set[str] = set()
+    while model not in seen:
+        seen.add(model)
+        found = _own(catalog, model, offer)
+        predecessor = catalog.models[model].predecessor
+        if found is not None or predecessor is None or catalog.unrated != "as predecessor":
+            return found
+        model, offer = predecessor, _alike(catalog, predecessor, offer)
+    return None
+
+
+def _own(catalog: Catalog, model: str, offer: Offer | None) -> RatedBy | None:
+    if offer is not None and _is_rated(offer):
+        offers = catalog.offers(model)
+        return RatedBy(model, next(at for at, one in enumerate(offers) if one is offer), offer)
+    maker = catalog.models[model]
+    return RatedBy(model, None, maker) if _is_rated(maker) else None
+
+
+def _is_rated(part: Rated) -> bool:
+    return part.quality is not None or part.tier is not None or part.elo is not None
+
+
+def _alike(catalog: Catalog, model: str, offer: Offer | None) -> Offer | None:
+    """Find a predecessor's offer for the same work, at the same resolution where there is one."""
+    if offer is None:
+        return None
+    same = [one for one in catalog.offers(model) if set(one.needs) == set(offer.needs)]
+    at_same = [one for one in same if one.resolution == offer.resolution]
+    return next(iter([*at_same, *same]), None)
+
+
+def _known(catalog: Catalog, part: Rated, wider: Decimal) -> Rating:
+    if part.elo is not None:
+        scale = catalog.elo if part.board is None else catalog.boards[part.board]
+        assert scale is not None  # checked with the catalog
+        return _from_elo(part, scale.reference, wider)
     known = catalog.tiers[part.tier] if part.tier is not None else part.quality
-    return None if known is None else Rating(known, known, known)
+    assert known is not None
+    return Rating(known, known, known)
 
 
 def is_rated(catalog: Catalog, model: str, offer: Offer) -> bool:
-    """Say whether anybody has rated this offer or its model."""
-    parts = (offer, catalog.models[model])
-    return any(part.quality is not None or part.tier or part.elo is not None for part in parts)
+    """Say whether anybody has rated this offer or its model itself."""
+    return _own(catalog, model, offer) is not None
 
 
-def _from_elo(part: Rated, reference: Decimal) -> Rating:
+def _from_elo(part: Rated, reference: Decimal, wider: Decimal) -> Rating:
     assert part.elo is not None
+    half = part.elo_ci + wider
     with localcontext(RATIO):
-        low, value, high = (
-            preference(part.elo + shift, reference) for shift in (-part.elo_ci, 0, part.elo_ci)
-        )
-        return Rating(low, value, high)
+        low, value, high = (preference(part.elo + shift, reference) for shift in (-half, 0, half))
+        return Rating(low, value, high, MOST_PREFERRED)
 
 
 def preference(elo: Decimal, reference: Decimal) -> Decimal:
@@ -111,6 +187,40 @@ def shown(catalog: Catalog, resolution: str, platform: str | None) -> str:
     """Return the resolution that the platform's viewers see: at most the platform's best."""
     best = resolution if platform is None else catalog.platforms[platform]
     return min(resolution, best, key=catalog.resolution_ranks.__getitem__)
+
+
+def per_seams(catalog: Catalog, seams: int) -> Decimal:
+    """Say by what so many seams multiply the quality."""
+    # of a quality of 0, 0**0 would be none
+    return RATIO.power(catalog.segments.quality_per_seam, seams) if seams else Decimal(1)
+
+
+def delivers(
+    catalog: Catalog, tier: str, rated: Rating, resolution: str, platform: str | None = None
+) -> bool:
+    """Say whether what is delivered is as good as a tier demands.
+
+    What is delivered counts, the rating times the factor of the resolution, as the platform shows
+    it; where even the best that the platform shows counts less than 1, the tier demands as much
+    less.
+
+    Parameters
+    ----------
+    catalog, tier
+        The tier of a catalog.
+    rated
+        How good it is, seams counted, before the resolution counts.
+    resolution, platform
+        What is made, and where it is shown; None where nothing limits it.
+    """
+    made = catalog.resolutions[shown(catalog, resolution, platform)].quality
+    return Fraction(rated.value) * Fraction(made) >= demanded(catalog, tier, platform)
+
+
+def demanded(catalog: Catalog, tier: str, platform: str | None = None) -> Fraction:
+    """Say how good what is delivered must be for a tier, as of `delivers`."""
+    best = catalog.resolutions[catalog.platforms[platform]].quality if platform else Decimal(1)
+    return Fraction(catalog.tiers[tier]) * Fraction(min(best, Decimal(1)))
 
 
 def quality(

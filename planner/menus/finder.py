@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from planner.catalog.amounts import RATIO
 from planner.catalog.limits import shortfalls
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, price_of
-from planner.catalog.quality import Rating, rating
+from planner.catalog.quality import Rating, delivers, per_seams, rating
 from planner.catalog.schema import Catalog
 from planner.menus.option import Option, reserved
 from planner.menus.segments import cheapest_splits
@@ -108,7 +107,6 @@ class OptionFinder:
         key = (kind.duration_s, kind.features, self._in_segments(kind), self._trims(kind))
         if key not in self._ways:
             self._ways[key] = list(self._every_way(kind))
-        least = self.catalog.tiers[kind.tier] if kind.tier else None
         return [
             self._option(way, kind)
             for way in self._ways[key]
@@ -117,7 +115,7 @@ class OptionFinder:
             and (not kind.mode or way.offer.mode == kind.mode)
             and (not kind.resolution or way.offer.resolution == kind.resolution)
             and not kind.bars(way.model, way.offer.resolution)
-            and (least is None or way.rated.value >= least)
+            and self._is_enough(self._seamed(way.rated, way.segments), way.offer.resolution, kind)
         ]
 
     def why_not(self, model: str, position: int, kind: Kind) -> str:
@@ -128,10 +126,34 @@ class OptionFinder:
         rated = rating(self.catalog, model, offer)
         if rated is None:
             why.append("has no quality in this catalog")
-        elif kind.tier and rated.value < self.catalog.tiers[kind.tier]:
-            tier = offer.tier or self.catalog.models[model].tier
-            why.append(f"is only {tier}" if tier else f"is below {kind.tier}")
+        elif kind.tier:
+            why += self._below_tier(model, position, rated, kind)
         return " and ".join(why)
+
+    def _below_tier(self, model: str, position: int, rated: Rating, kind: Kind) -> Iterator[str]:
+        """Say why what an offer delivers is not good enough, if it is not."""
+        offer = self.catalog.offers(model)[position]
+        splits = [split for split, _ in self._splits(model, position, offer, kind)]
+        fewest = min(splits, key=len, default=())
+        if self._is_enough(self._seamed(rated, fewest), offer.resolution, kind):
+            return
+        if rated.value < self.catalog.tiers[kind.tier]:
+            tier = offer.tier or self.catalog.models[model].tier
+            yield f"is only {tier}" if tier else f"is below {kind.tier}"
+        elif self._is_enough(rated, offer.resolution, kind):
+            yield f"is below {kind.tier} in {len(fewest)} segments"
+        else:
+            yield f"is below {kind.tier} at {offer.resolution}"
+
+    def _is_enough(self, rated: Rating, resolution: str, kind: Kind) -> bool:
+        if not kind.tier:
+            return True
+        return delivers(self.catalog, kind.tier, rated, resolution, kind.platform or None)
+
+    def _seamed(self, rated: Rating, segments: Sequence[int]) -> Rating:
+        """Rate what is made in some segments."""
+        seams = len(segments) - 1
+        return rated.times(per_seams(self.catalog, seams)) if seams > 0 else rated
 
     def _in_segments(self, kind: Kind) -> bool:
         return self.catalog.segments.allowed if kind.segments is None else kind.segments
@@ -224,9 +246,6 @@ class OptionFinder:
         takes = kind.takes or self.catalog.models[way.model].takes or Decimal(1)
         key = (way.model, way.position, way.segments, kind.duration_s, kind.features, takes)
         if key not in self._options:
-            per_seam = self.catalog.segments.quality_per_seam
-            count = len(way.segments) - 1
-            seams = RATIO.power(per_seam, count) if count else Decimal(1)  # of 0, 0**0 is none
             self._options[key] = Option(
                 model=way.model,
                 mode=way.offer.mode,
@@ -236,7 +255,7 @@ class OptionFinder:
                 credits=reserved(way.price, takes, self.catalog),
                 segments=way.segments,
                 used_s=kind.duration_s,
-                rated=way.rated.times(seams) if count else way.rated,
+                rated=self._seamed(way.rated, way.segments),
                 offer=way.position,
                 features=kind.features,
             )

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from planner.catalog.amounts import units
-from planner.catalog.quality import THOUSANDTH, shown
+from planner.catalog.quality import THOUSANDTH, delivers, shown
 from planner.engine.arrays import BoolArray
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus
@@ -85,8 +85,7 @@ def _good_enough(rule: Floor, which: Which) -> BoolArray:
     if rule.quality is not None:
         return menus.qualities >= units(rule.quality, THOUSANDTH, "up")
     if rule.tier:
-        least = catalog.tiers[which.name("tier", rule.tier)]
-        return which.each(lambda option: option.rated.value >= least)
+        return _of_tier(rule, which)
     factor = {name: each.quality for name, each in catalog.resolutions.items()}
     floor = factor[which.name("resolution", rule.resolution)]
     made, names = which.attribute("resolution")
@@ -98,6 +97,26 @@ def _good_enough(rule: Floor, which: Which) -> BoolArray:
     ).reshape(len(places), len(names))
     each_menu = np.array([places[platform] for platform in platforms], dtype=np.int64)
     return good[np.repeat(each_menu, np.diff(menus.starts)), made]
+
+
+def _of_tier(rule: Floor, which: Which) -> BoolArray:
+    """Find the options that deliver what a tier demands."""
+    tier = which.name("tier", rule.tier)
+    good: dict[tuple[int, str], bool] = {}
+    for menu in which.menus.menus:
+        platform = menu.kind.platform
+        for option in menu.options:
+            if (id(option), platform) not in good:
+                made = option.rated, option.resolution
+                good[id(option), platform] = delivers(which.catalog, tier, *made, platform or None)
+    return np.array(
+        [
+            good[id(option), menu.kind.platform]
+            for menu in which.menus.menus
+            for option in menu.options
+        ],
+        dtype=bool,
+    )
 
 
 def _cut(

@@ -13,7 +13,7 @@ from math import lcm
 import numpy as np
 
 from planner.catalog.amounts import exactly
-from planner.catalog.quality import shown
+from planner.catalog.quality import delivers, shown
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.engine.arrays import BoolArray, IntArray, ranked
@@ -131,10 +131,11 @@ class _Keeping:
         assert isinstance(rule, Floor)
         if rule.quality is not None:
             return Decimal(int(self.menus.qualities[at])) / PLACES >= rule.quality
-        if rule.tier:
-            return option.rated.value >= self.catalog.tiers[self.which.name("tier", rule.tier)]
         menu = int(np.searchsorted(self.menus.starts, at, side="right")) - 1
         platform = self.menus.menus[menu].kind.platform or None
+        if rule.tier:
+            tier = self.which.name("tier", rule.tier)
+            return delivers(self.catalog, tier, option.rated, option.resolution, platform)
         seen = shown(self.catalog, option.resolution, platform)
         least = self.which.name("resolution", rule.resolution)
         resolutions = self.catalog.resolutions

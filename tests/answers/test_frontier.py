@@ -198,7 +198,7 @@ def test_where_steps_are_too_many_the_budgets_are_round(monkeypatch):
     usds = [point.budget_usd for point in frontier.points]
     assert not frontier.complete
     assert 50 <= len(usds) <= 110
-    assert usds[0] == frontier.infeasible_below_usd == 17
+    assert usds[0] == frontier.infeasible_below_usd == 21
     assert Decimal("101.3") in usds
     assert frontier.own_usd == Decimal("101.30")
     best = planner.plan(SAMPLE, 10_000)
@@ -261,8 +261,8 @@ def test_a_budget_that_is_no_money_is_refused(wrong):
 
 def test_budgets_come_from_anything_that_holds_some():
     """An array, a range, a column, a generator; twice is once."""
-    for budgets in (np.array([50, 20, 50]), range(20, 51, 30), pd.Series([20, 50]), iter((50, 20))):
-        assert [p.budget_usd for p in planner.frontier(SAMPLE, budgets).points] == [20, 50]
+    for budgets in (np.array([50, 30, 50]), range(30, 51, 20), pd.Series([30, 50]), iter((50, 30))):
+        assert [p.budget_usd for p in planner.frontier(SAMPLE, budgets).points] == [30, 50]
 
 
 def test_a_point_that_is_not_there_is_refused():

@@ -45,6 +45,15 @@ kinds = st.builds(
 )
 
 
+def delivers(model, resolution, kind):
+    """Say whether viewers get what a tier asks for, or the best of it that they could see."""
+    best = KLING.platforms[kind.platform] if kind.platform else "1080p"
+    seen = min(resolution, best, key=KLING.resolution_ranks.get) if kind.platform else resolution
+    factor = {name: each.quality for name, each in KLING.resolutions.items()}
+    asked = KLING.tiers[kind.tier] * min(factor[best], 1)
+    return KLING.tiers[model.tier] * factor[seen] >= asked
+
+
 @given(kinds)
 def test_a_menu_holds_exactly_what_keeps_every_limit_and_wish(kind):
     """Each model and resolution is on it, or breaks something."""
@@ -57,7 +66,7 @@ def test_a_menu_holds_exactly_what_keeps_every_limit_and_wish(kind):
         and rank[resolution] <= rank[model.max_resolution]
         and kind.model in ("", name)
         and kind.resolution in ("", resolution)
-        and (not kind.tier or KLING.tiers[model.tier] >= KLING.tiers[kind.tier])
+        and (not kind.tier or delivers(model, resolution, kind))
     ]
     menu = build_menu(kind, KLING)
     assert [(option.model, option.resolution) for option in menu.options] == expected
@@ -217,7 +226,9 @@ def test_takes_scale_the_options_and_a_platform_rates_them(duration, takes):
 
 def test_kinds_share_a_menu_that_offers_the_same():
     """Also what the greedy rule would take, and the features that are asked for."""
-    one, same = of_each([{"duration": 5}, {"duration": 5, "required_quality": "standard"}], KLING)
+    rows = [{"duration": 5, "resolution": "4k"}] * 2
+    rows[1] = rows[1] | {"required_quality": "standard"}
+    one, same = of_each(rows, KLING)
     assert one is same
     rows = [{"duration": 5, "model": "kling-pro"}, {"duration": 5, "models": "kling-pro"}]
     fixed, listed = of_each(rows, KLING)

@@ -166,11 +166,22 @@ def test_a_tier_that_is_just_reached_is_reached():
     finder = OptionFinder(KLING, DAY)
     for model in KLING.models:
         tier = KLING.models[model].tier
-        assert finder.why_not(model, 0, Kind(5, tier=tier)) == ""
+        assert finder.why_not(model, 1, Kind(5, tier=tier)) == ""
         (*_, best) = sorted(KLING.tiers, key=KLING.tiers.__getitem__)
         below = KLING.tiers[tier] < KLING.tiers[best]
-        said = finder.why_not(model, 0, Kind(5, tier=best))
+        said = finder.why_not(model, 1, Kind(5, tier=best))
         assert said == (f"is only {tier}" if below else "")
+
+
+def test_a_tier_asks_for_what_is_delivered():
+    """Not at a lower resolution, nor with seams; but no more than the platform can show."""
+    finder = OptionFinder(KLING, DAY)
+    offers = KLING.offers("kling-pro")
+    assert [offer.resolution for offer in offers] == ["720p", "1080p", "4k"]
+    assert finder.why_not("kling-pro", 0, Kind(5, tier="Pro")) == "is below Pro at 720p"
+    assert finder.why_not("kling-pro", 1, Kind(5, tier="Pro")) == ""
+    assert finder.why_not("kling-pro", 0, Kind(5, platform="twitter", tier="Pro")) == ""
+    assert finder.why_not("kling-pro", 0, Kind(5, platform="tiktok", tier="Pro")) != ""
 
 
 def test_the_longest_single_clip_is_one_the_next_second_is_two():

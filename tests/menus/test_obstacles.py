@@ -43,7 +43,7 @@ def test_an_empty_menu_says_exactly_why(kind, obstacle):
     [
         ({}, "nothing makes 5 s: the cheapest, kling-v1 at 720p, costs $1.00, over its limit"),
         ({"required_quality": "pro", "takes": 2},
-         "nothing makes 5 s, Pro or better: the cheapest, kling-pro at 720p, costs $8.00, "
+         "nothing makes 5 s, Pro or better: the cheapest, kling-pro at 1080p, costs $10.00, "
          "over its limit"),
     ],
 )  # fmt: skip

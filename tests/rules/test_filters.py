@@ -15,6 +15,7 @@ from planner.requests.checking import read_requests
 from planner.rules.filters import filtered
 from planner.rules.which import Which
 from planner.rules.who import Who
+from tests.rules_oracle import is_of_tier
 
 DAY = date(2026, 6, 1)
 KLING = planner.load_catalog()
@@ -64,7 +65,7 @@ def allows(rule, option, platform, client, catalog):
         if rule.quality is not None:
             return rated_on(option, platform, catalog).value >= rule.quality
         if rule.tier:
-            return option.rated.value >= catalog.tiers[rule.tier]
+            return is_of_tier(option, catalog, rule.tier, platform)
         ranks = [*catalog.resolutions]
         best = catalog.platforms[platform] if platform else ranks[-1]
         delivered = min(ranks.index(option.resolution), ranks.index(best))
