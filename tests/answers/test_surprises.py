@@ -162,7 +162,7 @@ def test_a_required_one_is_named_only_where_no_other_is_made():
 
 def test_one_who_alone_gives_way_is_named_once_with_its_priority():
     """The end says it of others only."""
-    told = [one.sentence for one in planner.plan("data/requests.xlsx", 28).surprises()]
+    told = [one.sentence for one in planner.plan("data/requests.xlsx", 32).surprises()]
     assert told[4] == (
         "PR-01 Linen throw: product video (priority 6) needs $2.00 (kling-v1 at 720p); the same "
         "money makes TT-01 Unboxing the autumn box (priority 5), worth 3.4 more."
