@@ -82,13 +82,13 @@ class Source(Part):
     url
         Where.
     as_of
-        The day for which it holds, or on which it was read.
+        The day for which it holds, or on which it was read; None where it gives none.
     what
         What it is, in words.
     """
 
     url: Name
-    as_of: date
+    as_of: date | None = None
     what: str = ""
 
 

@@ -13,6 +13,7 @@ from planner.errors import CatalogError, InputError, PlannerWarning, named, near
 from planner.files import parse_toml, read_file
 
 SHIPPED = ("kling", "kling-api", "providers")
+ALLOWANCES = ("unverified", "unrated")  # that a name may end in: words of `Catalog.allowing`
 MOST_BYTES = 5_000_000  # more is no catalog that anybody keeps by hand
 
 
@@ -23,7 +24,8 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
     ----------
     catalog
         None for the documented Kling catalog, the name of a shipped one, a path to a TOML file,
-        or a `Catalog`, which is returned as it is.
+        or a `Catalog`, which is returned as it is. A name or a path may end in ``+unverified`` or
+        ``+unrated``, or both, for more that can be ordered: see `Catalog.allowing`.
 
     Returns
     -------
@@ -43,6 +45,9 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
         return _shipped(SHIPPED[0])
     if not isinstance(catalog, (str, Path)):
         raise InputError(f"catalog is {shown(catalog)}; expected a Catalog, a name or a path")
+    named_so, allowed = _allowances(str(catalog))
+    if allowed:
+        return load_catalog(named_so).allowing(**dict.fromkeys(allowed, True))
     if str(catalog) in SHIPPED:
         return _shipped(str(catalog))
     path = Path(catalog)
@@ -52,6 +57,15 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
             "(or give the path of a .toml file)"
         )
     return parse_catalog(read_file(path, MOST_BYTES), source=named(path))
+
+
+def _allowances(name: str) -> tuple[str, list[str]]:
+    """Take off the end of a name what is allowed besides."""
+    allowed: list[str] = []
+    while name.endswith(tuple(f"+{word}" for word in ALLOWANCES)):
+        name, _, word = name.rpartition("+")
+        allowed.append(word)
+    return name, allowed
 
 
 def _is_there(path: Path) -> bool:

@@ -78,7 +78,10 @@ def chosen(plain: Plain, models: Names, providers: Names, *, kept: bool) -> Plai
 
 
 def allowing(plain: Plain, *, unverified: bool, unrated: bool) -> Plain:
-    """Let more be ordered, as of `Catalog.allowing`."""
+    """Let more be ordered, as of `Catalog.allowing`; its name says so from then on."""
+    for word, allowed in (("unverified", unverified), ("unrated", unrated)):
+        if allowed and f"+{word}" not in plain["name"]:
+            plain["name"] += f"+{word}"
     if unrated:
         plain["unrated"] = "as predecessor"
     if unverified:

@@ -120,7 +120,8 @@ def rated_by(catalog: Catalog, model: str, offer: Offer | None = None) -> RatedB
 def _own(catalog: Catalog, model: str, offer: Offer | None) -> RatedBy | None:
     if offer is not None and _is_rated(offer):
         offers = catalog.offers(model)
-        return RatedBy(model, next(at for at, one in enumerate(offers) if one is offer), offer)
+        at = next((at for at, one in enumerate(offers) if one is offer), None)
+        return RatedBy(model, at, offer)
     maker = catalog.models[model]
     return RatedBy(model, None, maker) if _is_rated(maker) else None
 

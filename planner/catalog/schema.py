@@ -262,6 +262,8 @@ class Catalog(Part):
     def allowing(self, *, unverified: bool = False, unrated: bool = False) -> Catalog:
         """Return a catalog from which more can be ordered, for those who know.
 
+        Its name ends in ``+unverified`` or ``+unrated``, by which `load_catalog` finds it again.
+
         Parameters
         ----------
         unverified

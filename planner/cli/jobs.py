@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,6 +58,14 @@ FLAGS = {
     "catalog": click.option(
         "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]"
     ),
+    "allow_unverified": click.option(
+        "--allow-unverified", is_flag=True,
+        help="Order also what nobody states the lengths of.",
+    ),
+    "allow_unrated": click.option(
+        "--allow-unrated", is_flag=True,
+        help="Count a model that nobody has rated as its predecessor.",
+    ),
     "rules": click.option(
         "--rules", metavar="FILE",
         help="A TOML file of rules, beside those of the workbook's sheet Rules.",
@@ -94,6 +102,8 @@ class Job:
         Its path; - for CSV on standard input.
     budget, packages, balance, method, objective, time_limit_s, catalog, rules
         As of `planner.plan` and `planner.Budget`.
+    allowed
+        As of `Catalog.allowing`.
     wanted
         How its table is to be read.
     """
@@ -106,6 +116,7 @@ class Job:
     objective: str | None
     time_limit_s: float | None
     catalog: Catalog | None
+    allowed: Mapping[str, bool]
     rules: str | None
     wanted: TableOptions
 
@@ -118,6 +129,8 @@ class Job:
         balance: str | None,
         time_limit: float | None,
         catalog: str | None,
+        allow_unverified: bool,
+        allow_unrated: bool,
         rules: str | None,
         wanted: TableOptions,
         budget: str | None = None,
@@ -136,6 +149,7 @@ class Job:
             None if objective is None else objective_of(objective),
             time_limit,
             None if catalog is None else load_catalog(catalog),
+            {"unverified": allow_unverified, "unrated": allow_unrated},
             rules,
             wanted,
         )
@@ -228,7 +242,9 @@ class Job:
     def _catalog(self, settings: Settings) -> Catalog | None:
         if self.catalog is not None:
             _settled("catalog", self.catalog.name, settings.catalog, "")
-        return self.catalog
+        if not any(self.allowed.values()):
+            return self.catalog
+        return load_catalog(self.catalog or settings.catalog).allowing(**self.allowed)
 
 
 def check_output(output: str, file: str) -> None:

@@ -80,7 +80,7 @@ def test_old_figures_warn():
     """One day past the age that the catalog allows, and not before."""
     last = API.as_of + timedelta(days=API.stale_after_days)
     warn_if_stale(API, last)
-    with pytest.warns(planner.PlannerWarning, match="is from 2026-05-14, 366 days old; prices"):
+    with pytest.warns(planner.PlannerWarning, match="is from 2026-05-29, 366 days old; prices"):
         warn_if_stale(API, last + timedelta(days=1))
 
 

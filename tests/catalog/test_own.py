@@ -14,12 +14,14 @@ BATCH = [{"duration": 8, "priority": 2}, {"duration": 6}]
 
 def test_a_model_is_as_good_as_one_says_whatever_it_was_rated():
     """All its offers are; the catalog that it was made from stays as it is."""
-    mine = API.with_quality({"kling-v2-1": 2.25})
-    values = {rating(mine, "kling-v2-1", offer).value for offer in mine.offers("kling-v2-1")}
+    mine = API.with_quality({"kling-v2-master": 2.25})
+    values = {
+        rating(mine, "kling-v2-master", offer).value for offer in mine.offers("kling-v2-master")
+    }
     assert values == {Decimal("2.25")}
     assert planner.load_catalog("kling-api") == API
     plan = planner.plan([{"duration": 5, "features": "input_image"}], 100, catalog=mine)
-    assert plan.to_frame()["model"].tolist() == ["kling-v2-1"]
+    assert plan.to_frame()["model"].tolist() == ["kling-v2-master"]
 
 
 def test_a_name_without_its_provider_counts_wherever_the_model_is_sold():
@@ -92,4 +94,4 @@ def test_what_cannot_be_made_is_said(make, said):
 def test_a_catalog_says_what_it_holds():
     """In a line."""
     assert str(KLING) == repr(KLING) == ("<Catalog kling: 3 models, prices in credits at $0.05>")
-    assert str(PROVIDERS).startswith("<Catalog providers: 101 models, prices in USD, read 2026-")
+    assert str(PROVIDERS).startswith("<Catalog providers: 106 models, prices in USD, read 2026-")
