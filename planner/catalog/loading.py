@@ -59,6 +59,11 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
     return parse_catalog(read_file(path, MOST_BYTES), source=named(path))
 
 
+def is_shipped(name: str) -> bool:
+    """Say whether a catalog comes along, by its name, whatever is allowed besides."""
+    return _allowances(name)[0] in SHIPPED
+
+
 def _allowances(name: str) -> tuple[str, list[str]]:
     """Take off the end of a name what is allowed besides."""
     allowed: list[str] = []

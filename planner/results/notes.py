@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from planner.catalog.amounts import rounded
-from planner.catalog.quality import Rating, is_rated
+from planner.catalog.quality import Rating, is_rated, rated_by
 from planner.catalog.schema import Catalog
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option, rated_on
 from planner.results.outcome import Outcomes
 
 NOTES_TOLD = 5
+GUESSED = "its quality is the catalog's guess"
 TENTH = Decimal("0.1")
 DEARER = Decimal("1.1")  # even ratings are worth a word when it costs at least a tenth more
 
@@ -47,15 +48,18 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
             taken[key] = outcome.taken
     for key, count in alike.items():
         menu, option = menus.menus[key[0]], taken[key]
-        if not is_rated(catalog, option.model, catalog.offers(option.model)[option.offer]):
-            unrated[option.model] += count
+        offer = catalog.offers(option.model)[option.offer]
+        if not is_rated(catalog, option.model, offer):
+            by = rated_by(catalog, option.model, offer)
+            its = f"it counts as {by.model}, its predecessor" if by else GUESSED
+            unrated[f"{option.model}; {its}"] += count
         said = _even(menu, option, catalog)
         if said:
             even[said] += count
     sentences = [f"{said} ({_videos(count)})." for said, count in even.most_common(NOTES_TOLD)]
     sentences += [
-        f"Nobody has rated {model}; its quality is the catalog's guess ({_videos(count)})."
-        for model, count in unrated.most_common(NOTES_TOLD)
+        f"Nobody has rated {said} ({_videos(count)})."
+        for said, count in unrated.most_common(NOTES_TOLD)
     ]
     return tuple(sentences)
 

@@ -7,8 +7,6 @@ import pytest
 import planner
 from planner.catalog.loading import parse_catalog
 
-IMAGE = {"features": "input_image", "duration": 5}
-
 
 @pytest.fixture(autouse=True)
 def july(monkeypatch):
@@ -16,26 +14,51 @@ def july(monkeypatch):
     monkeypatch.setattr("planner.day.today", lambda: date(2026, 7, 1))
 
 
-def test_paying_five_times_for_the_same_within_the_intervals_is_told():
-    """kling-v2-1-master and the std mode of kling-v2-1, where only these two may be taken."""
-    rows = [IMAGE | {"models": "kling-v2-1;kling-v2-1-master"}] * 2
-    plan = planner.plan(rows, 100, catalog="kling-api")
-    assert list(plan.to_frame()["model"].astype(str)) == ["kling-v2-1-master"] * 2
+def test_paying_more_for_the_same_within_the_intervals_is_told():
+    """Five times as much, for five points of a rating that may be ten off."""
+    text = """
+        name = "two"
+        prices_in = "usd"
+        elo.reference = 1200
+        resolutions.720p.quality = 1
+        defaults = { model = "one", resolution = "720p" }
+        [models.one]
+        elo = 1230
+        elo_ci = 10
+        price = { per_second = 0.5 }
+        max_resolution = "720p"
+        duration_s = { max = 10 }
+        [models.other]
+        elo = 1225
+        elo_ci = 10
+        price = { per_second = 0.1 }
+        max_resolution = "720p"
+        duration_s = { max = 10 }
+    """
+    rows = [{"duration": 5}] * 2
+    plan = planner.plan(rows, 100, catalog=parse_catalog(text, source="two.toml"))
+    assert list(plan.to_frame()["model"].astype(str)) == ["one"] * 2
     (note,) = plan.notes
     assert note.startswith(
-        "kling-v2-1-master at 1080p costs 5.0x as much as kling-v2-1 std at 720p and is no better "
-        "within the intervals of their ratings ("
+        "one at 720p costs 5.0x as much as other at 720p and is no better within the intervals of "
+        "their ratings ("
     )
     assert note.endswith("(2 videos).")
     assert f"note     {note}" in plan.summary()
 
 
 def test_a_model_that_nobody_has_rated_is_told():
-    """Where a plan takes it for want of another."""
-    plan = planner.plan([{"duration": 5, "model": "moonvalley"}], 100, catalog="providers")
-    assert plan.notes == (
-        "Nobody has rated moonvalley; its quality is the catalog's guess (1 video).",
-    )
+    """Where a plan takes it by the catalog's guess."""
+    text = """
+        name = "guess"
+        prices_in = "usd"
+        unrated_quality = 0.5
+        resolutions.720p.quality = 1
+        defaults = { model = "one", resolution = "720p" }
+        models.one = { price = { per_second = 1 }, max_resolution = "720p", duration_s = [5] }
+    """
+    plan = planner.plan([{"duration": 5}], 100, catalog=parse_catalog(text, source="guess.toml"))
+    assert plan.notes == ("Nobody has rated one; its quality is the catalog's guess (1 video).",)
 
 
 def test_where_nothing_is_uncertain_nothing_is_told():
