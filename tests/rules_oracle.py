@@ -117,7 +117,7 @@ class Choices:
         return self.priorities[at] * self.qualities[at][way]
 
     def _seconds(self, at: int, way: int) -> int:
-        return sum(self.options[at][way].segments)
+        return self.options[at][way].used_s
 
     # Whom and what rules speak of.
 

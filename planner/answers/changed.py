@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from planner.answers.asked import Asked
+from planner.catalog.own import set_quality
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.requests.checked import Requests
@@ -145,15 +146,9 @@ def with_qualities(catalog: Catalog, numbers: Mapping[tuple[str, str], Decimal])
         The catalog.
     numbers
         By kind (``"tier"``, ``"model"``, ``"resolution"``) and name. A model's takes the place of
-        its tier, its quality or its rating.
+        all its ratings.
     """
     plain = catalog.model_dump()
     for (kind, name), number in numbers.items():
-        if kind == "tier":
-            plain["tiers"][name] = number
-        elif kind == "resolution":
-            plain["resolutions"][name]["quality"] = number
-        else:
-            rated = {"tier": None, "elo": None, "elo_ci": Decimal(0), "votes": None, "board": None}
-            plain["models"][name] |= rated | {"quality": number}
+        set_quality(plain, kind, name, number)
     return Catalog.model_validate(plain, context={"source": f"{catalog.name} as changed"})

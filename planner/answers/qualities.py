@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from planner.answers.asked import Question
-from planner.catalog.parts import Offer
 from planner.catalog.schema import Catalog
 from planner.errors import named, nearest, shown
 from planner.requests.cells import Names, Numbers, Wrong
@@ -48,11 +47,6 @@ def qualities_asked(
             continue
         if meant in numbers:
             question.faults.append(f"quality: {shown(name)} is named twice")
-        elif meant[0] == "model" and all(map(_has_own, catalog.offers(meant[1]))):
-            question.faults.append(
-                f"quality of {shown(name)}: each of its offers has one of its own; change those "
-                "in a catalog, and give that"
-            )
         numbers[meant] = number
     return numbers
 
@@ -91,10 +85,6 @@ def _meant(
         f"quality names {shown(name)}, which is no {what}; {nearest(named(name), there)}"
     )
     return None
-
-
-def _has_own(offer: Offer) -> bool:
-    return any(each is not None for each in (offer.tier, offer.quality, offer.elo))
 
 
 def _read_quality(value: Any) -> Any:

@@ -46,15 +46,25 @@ def with_quality(plain: Plain, numbers: Mapping[str, Number]) -> Plain:
     for name, number in numbers.items():
         quality = read_decimal(number, f"the quality of {named(name, 40)}")
         if name in plain["resolutions"]:
-            plain["resolutions"][name]["quality"] = quality
+            set_quality(plain, "resolution", name, quality)
         elif name in plain["tiers"]:
-            plain["tiers"][name] = quality
+            set_quality(plain, "tier", name, quality)
         else:
             for model in _meant(plain, name, [*plain["resolutions"], *plain["tiers"]]):
-                plain["models"][model] |= UNRATED | {"quality": quality}
-                for offer in plain["models"][model]["offers"]:
-                    offer |= UNRATED
+                set_quality(plain, "model", model, quality)
     return plain
+
+
+def set_quality(plain: Plain, kind: str, name: str, quality: Decimal) -> None:
+    """Give a number of quality to a tier, a resolution or a model, whatever rated it before."""
+    if kind == "tier":
+        plain["tiers"][name] = quality
+    elif kind == "resolution":
+        plain["resolutions"][name]["quality"] = quality
+    else:
+        plain["models"][name] |= UNRATED | {"quality": quality}
+        for offer in plain["models"][name]["offers"]:
+            offer |= UNRATED
 
 
 def chosen(plain: Plain, models: Names, providers: Names, *, kept: bool) -> Plain:

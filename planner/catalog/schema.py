@@ -299,10 +299,15 @@ class Catalog(Part):
     def _as(self, plain: dict[str, Any]) -> Catalog:
         return Catalog.model_validate(plain, context={"source": f"{self.name} as changed"})
 
-    def __str__(self) -> str:
+    @property
+    def about(self) -> str:
+        """What it holds: how many models, prices in which unit, and when they were read."""
         unit = "USD" if self.prices_in == "usd" else f"credits at ${plain(self.credit_usd)}"
         read = f", read {self.as_of}" if self.as_of else ""
-        return f"<Catalog {self.name}: {len(self.models):,} models, prices in {unit}{read}>"
+        return f"{len(self.models):,} models, prices in {unit}{read}"
+
+    def __str__(self) -> str:
+        return f"<Catalog {self.name}: {self.about}>"
 
     __repr__ = __str__
 

@@ -14,7 +14,6 @@ from planner.catalog.limits import never_chosen
 from planner.catalog.litellm import import_litellm
 from planner.catalog.loading import SHIPPED, load_catalog, parse_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
-from planner.catalog.spelling import plain
 from planner.cli.numbers import WholeNumber
 from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
@@ -172,11 +171,9 @@ def import_command(kind: str, file: str, output: str, name: str) -> None:
 
 
 def _about(catalog: Catalog) -> str:
-    unit = "USD" if catalog.prices_in == "usd" else f"credits at ${plain(catalog.credit_usd)}"
-    read = f", read {catalog.as_of}" if catalog.as_of else ""
     lines = [
         f"{catalog.name}: {catalog.title}" if catalog.title else catalog.name,
-        f"  {len(catalog.models)} models, prices in {unit}{read}",
+        f"  {catalog.about}",
     ]
     if catalog.source:
         lines.append(f"  source: {catalog.source}")

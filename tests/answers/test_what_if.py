@@ -399,8 +399,8 @@ def test_a_catalog_with_the_same_name_for_two_things(catalog):
     assert plan.what_if(quality={"model": {"kling-v1": 2}}).status == "optimal"
 
 
-def test_a_model_whose_offers_have_their_own_qualities_has_none_to_change(catalog):
-    """It is said where to change them."""
+def test_a_number_for_a_model_takes_the_place_of_those_of_its_offers(catalog):
+    """As that of a catalog of one's own does."""
     plain = catalog.model_dump()
     price = {"per_second": "5"}
     plain["models"]["kling-pro"] |= {
@@ -408,8 +408,7 @@ def test_a_model_whose_offers_have_their_own_qualities_has_none_to_change(catalo
         "offers": [{"resolution": "720p", "price": price, "quality": "2"}],
     }  # fmt: skip
     plan = planner.plan(ROWS[:1], 5, catalog=planner.Catalog.model_validate(plain))
-    with pytest.raises(InputError, match="each of its offers has one of its own"):
-        plan.what_if(quality={"kling-pro": 3})
+    assert plan.what_if(quality={"kling-pro": 3}).to_frame()["quality"].tolist() == [2.55]
     with pytest.raises(InputError, match="did you mean 'kling-pro at 720p'"):
         plan.what_if(exclude="kling-pro at 4k")
 

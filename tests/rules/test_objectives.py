@@ -37,10 +37,21 @@ def test_what_is_no_word_is_refused(word):
 def test_screen_time_is_worth_quality_for_each_second():
     """Every option of a video lasts as long as the video."""
     menus = prepare(ROWS).menus
-    seconds = [sum(option.segments) for option in menus.options]
+    seconds = [option.used_s for option in menus.options]
     assert set(seconds) == {5, 20}
     assert (worths_of(menus, "screen_time") == menus.qualities * seconds).all()
     assert worths_of(menus, "value") is menus.qualities
+
+
+def test_what_is_cut_off_is_no_screen_time_but_counts_for_a_limit():
+    """Kling O1 sells 5 or 10 s: of 7 s ten are ordered, and seven seen."""
+    row = {"duration": 7, "model": "kling-video-o1"}
+    plan = planner.plan([row], 100, catalog="kling-api", objective="screen_time")
+    assert plan.to_frame()["ordered_s"].tolist() == ["10"]
+    assert plan.value == pytest.approx(plan.to_frame()["quality"].iloc[0] * 7)
+    for seconds, made in ((9, 0), (10, 1)):
+        rules = planner.Cap(seconds=seconds)
+        assert planner.plan([row], 100, catalog="kling-api", rules=rules).tally.made == made
 
 
 def test_a_plan_of_screen_time_adds_up():
