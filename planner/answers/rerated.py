@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from planner.answers.present import Present, Trial
-from planner.answers.reach import Reach, Seen, rating_of, seen_on
+from planner.answers.reach import Reach, Seen, offer_of, rating_of, seen_on
 from planner.batch import Batch
-from planner.catalog.quality import delivers
+from planner.catalog.quality import delivers, most
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
 from planner.menus.menu import Menus
@@ -76,4 +76,5 @@ def _each_once(batch: Batch) -> tuple[list[Seen], IntArray]:
 def _quality(catalog: Catalog, one: Seen) -> int:
     """Rate an option in thousandths, as its menu does."""
     rated = rating_of(catalog, one)
-    return int(rated.scaled(catalog.resolutions[one.resolution].quality).value * PLACES)
+    end = most(catalog, one.model, offer_of(catalog, one))
+    return int(rated.scaled(catalog.resolutions[one.resolution].quality, end).value * PLACES)

@@ -20,7 +20,7 @@ from planner.answers.reach import (
     seen_on,
 )
 from planner.catalog.amounts import exactly
-from planner.catalog.quality import demanded, rating
+from planner.catalog.quality import demanded, most, rating
 
 THOUSANDTH = Decimal("0.001")
 COARSEST = Fraction(1, 20)  # of a number: a coarser unit says too little
@@ -88,8 +88,9 @@ def meetings(reach: Reach, one: Seen, path: Path) -> Iterator[Fraction]:
     """
     catalog, rated = reach.catalog, rating_of(reach.catalog, one)
     factor = dict(_factors(reach, one)).get(path) or Fraction(0)
-    if factor and rated.most is not None:
-        yield Fraction(rated.most) / factor
+    end = most(catalog, one.model, offer_of(catalog, one))
+    if factor and end.is_finite():
+        yield Fraction(end) / factor
     best = catalog.platforms[one.platform] if one.platform else None
     shows_least = path == ("resolutions", best, "quality")
     made = Fraction(rated.value) * Fraction(catalog.resolutions[one.resolution].quality)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
@@ -13,38 +12,31 @@ from planner.catalog.schema import Catalog
 
 THOUSANDTH = Decimal("0.001")
 MOST_PREFERRED = Decimal(2)  # twice a chance of 1
+UNLIMITED = Decimal("Infinity")
 WIDER_ELO = Decimal(100)  # of the interval of a predecessor's rating, each way; ours
 
 
 @dataclass(frozen=True)
 class Rating:
-    """A quality with its interval: 95 % of the time the truth lies from `low` to `high`.
-
-    Nothing is better than `most`, where the scale has an end, whatever it is multiplied with.
-    """
+    """A quality with its interval: 95 % of the time the truth lies from `low` to `high`."""
 
     low: Decimal
     value: Decimal
     high: Decimal
-    most: Decimal | None = None
 
     def times(self, factor: Decimal) -> Rating:
         """Multiply."""
         with localcontext(RATIO):
-            return self._each(lambda number: number * factor)
+            return Rating(self.low * factor, self.value * factor, self.high * factor)
 
-    def scaled(self, factor: Decimal) -> Rating:
-        """Multiply, and round half-even to thousandths."""
+    def scaled(self, factor: Decimal, most: Decimal) -> Rating:
+        """Multiply, to no more than is the most, and round half-even to thousandths."""
         with localcontext(RATIO):
-            return self._each(
-                lambda number: self._within(number * factor).quantize(THOUSANDTH, ROUND_HALF_EVEN)
+            low, value, high = (
+                min(number * factor, most).quantize(THOUSANDTH, ROUND_HALF_EVEN)
+                for number in (self.low, self.value, self.high)
             )
-
-    def _each(self, change: Callable[[Decimal], Decimal]) -> Rating:
-        return Rating(change(self.low), change(self.value), change(self.high), self.most)
-
-    def _within(self, number: Decimal) -> Decimal:
-        return number if self.most is None else min(number, self.most)
+            return Rating(low, value, high)
 
 
 def rating(catalog: Catalog, model: str, offer: Offer | None = None) -> Rating | None:
@@ -159,7 +151,7 @@ def _from_elo(part: Rated, reference: Decimal, wider: Decimal) -> Rating:
     half = part.elo_ci + wider
     with localcontext(RATIO):
         low, value, high = (preference(part.elo + shift, reference) for shift in (-half, 0, half))
-        return Rating(low, value, high, MOST_PREFERRED)
+        return Rating(low, value, high)
 
 
 def preference(elo: Decimal, reference: Decimal) -> Decimal:
@@ -188,6 +180,12 @@ def shown(catalog: Catalog, resolution: str, platform: str | None) -> str:
     """Return the resolution that the platform's viewers see: at most the platform's best."""
     best = resolution if platform is None else catalog.platforms[platform]
     return min(resolution, best, key=catalog.resolution_ranks.__getitem__)
+
+
+def most(catalog: Catalog, model: str, offer: Offer) -> Decimal:
+    """Say how good an offer is at the most, whatever its rating is multiplied with."""
+    by = rated_by(catalog, model, offer)
+    return UNLIMITED if by is None or by.part.elo is None else MOST_PREFERRED
 
 
 def per_seams(catalog: Catalog, seams: int) -> Decimal:
@@ -245,4 +243,4 @@ def quality(
     """
     rated = rating(catalog, model, offer)
     factor = catalog.resolutions[shown(catalog, offer.resolution, platform)].quality
-    return None if rated is None else rated.scaled(factor)
+    return None if rated is None else rated.scaled(factor, most(catalog, model, offer))

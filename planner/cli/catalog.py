@@ -64,7 +64,7 @@ def show_command(
         click.echo(json.dumps(rows, default=str, indent=2))
         return
     click.echo(_about(catalog))
-    show_prices(rows)
+    show_prices(rows, duration)
 
 
 @catalog_command.command("check")

@@ -49,7 +49,11 @@ def explain_command(file: str, id_: str, as_json: bool, **flags: Any) -> None:
 
 def _held(file: str, *, catalog: str | None, wanted: TableOptions, **flags: Any) -> Plan:
     """Read a plan in JSON, and make its batch anew."""
-    said = [name for name, value in flags.items() if value is not None and name != "time_limit"]
+    said = [
+        name.replace("_", "-")
+        for name, value in flags.items()
+        if value is not None and name != "time_limit"
+    ]
     said += [name for name in ("sheet", "mapped", "ignore", "hidden") if getattr(wanted, name)]
     if said:
         flag = "map" if said[0] == "mapped" else said[0]

@@ -59,11 +59,11 @@ FLAGS = {
         "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]"
     ),
     "allow_unverified": click.option(
-        "--allow-unverified", is_flag=True,
+        "--allow-unverified", is_flag=True, default=None,
         help="Order also what nobody states the lengths of.",
     ),
     "allow_unrated": click.option(
-        "--allow-unrated", is_flag=True,
+        "--allow-unrated", is_flag=True, default=None,
         help="Count a model that nobody has rated as its predecessor.",
     ),
     "rules": click.option(
@@ -129,8 +129,8 @@ class Job:
         balance: str | None,
         time_limit: float | None,
         catalog: str | None,
-        allow_unverified: bool,
-        allow_unrated: bool,
+        allow_unverified: bool | None,
+        allow_unrated: bool | None,
         rules: str | None,
         wanted: TableOptions,
         budget: str | None = None,
@@ -149,7 +149,7 @@ class Job:
             None if objective is None else objective_of(objective),
             time_limit,
             None if catalog is None else load_catalog(catalog),
-            {"unverified": allow_unverified, "unrated": allow_unrated},
+            {"unverified": bool(allow_unverified), "unrated": bool(allow_unrated)},
             rules,
             wanted,
         )

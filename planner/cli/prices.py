@@ -41,8 +41,10 @@ def price_rows(
     Returns
     -------
     list of dict
-        `model`, `mode`, `resolution`, `features`, `credits`, `cost_usd`, `quality`, `obstacle`,
-        `breakdown` of each offer; credits and cost are None where the duration has no price.
+        `model`, `mode`, `needs`, `features`, `resolution`, `ordered_s`, `credits`, `cost_usd`,
+        `quality`, `obstacle`, `breakdown` of each offer; credits and cost are None where the
+        duration has no price. Where it is not sold, what is priced is the longer one that is
+        ordered in its place, `ordered_s`.
 
     Raises
     ------
@@ -72,17 +74,20 @@ def _row(
     catalog: Catalog, name: str, offer: Offer, duration_s: int, platform: str | None, on: date
 ) -> dict[str, Any]:
     features = catalog.needs(name, offer)
-    price = price_of(name, offer, duration_s, features, catalog)
+    ordered = _ordered(catalog, name, offer, duration_s)
+    price = price_of(name, offer, ordered, features, catalog)
     rated = quality(catalog, name, offer, platform)
-    why = list(shortfalls(name, offer, catalog, duration_s=duration_s, features=features, on=on))
+    why = list(shortfalls(name, offer, catalog, duration_s=ordered, features=features, on=on))
     if rated is None:
         why.append("has no quality in this catalog")
     priced = isinstance(price, Quote)
     return {
         "model": name,
         "mode": offer.mode,
-        "resolution": offer.resolution,
+        "needs": ", ".join(features),
         "features": ", ".join(offer.features),
+        "resolution": offer.resolution,
+        "ordered_s": ordered,
         "credits": price.credits if isinstance(price, Quote) else None,
         "cost_usd": price.cost_usd if isinstance(price, Quote) else None,
         "quality": rated.value if rated is not None else None,
@@ -91,7 +96,27 @@ def _row(
     }
 
 
-def show_prices(rows: list[dict[str, Any]]) -> None:
+def _ordered(catalog: Catalog, name: str, offer: Offer, duration_s: int) -> int:
+    """Return the length to order: what is wanted, or the cheapest longer one, to be trimmed."""
+    offered = catalog.durations(name, offer)
+    longer = [each for each in offered if each > duration_s] if catalog.trim else []
+    if duration_s in offered or not longer:
+        return duration_s
+    features = catalog.needs(name, offer)
+    quotes = {each: price_of(name, offer, each, features, catalog) for each in longer}
+    costs = {each: one.credits for each, one in quotes.items() if isinstance(one, Quote)}
+    return min(costs, key=lambda each: (costs[each], each), default=duration_s)
+
+
+def told(row: dict[str, Any], duration_s: int) -> str:
+    """Say what is to be known of a row: what keeps it from being ordered, or how it is ordered."""
+    if row["obstacle"]:
+        return str(row["obstacle"])
+    ordered: int = row["ordered_s"]
+    return "" if ordered == duration_s else f"order {ordered} s"
+
+
+def show_prices(rows: list[dict[str, Any]], duration_s: int) -> None:
     """Print the table; what nobody can order is dim, with the reason."""
     from rich import box
     from rich.console import Console
@@ -99,7 +124,7 @@ def show_prices(rows: list[dict[str, Any]]) -> None:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    optional = [name for name in ("mode", "features") if any(row[name] for row in rows)]
+    optional = [name for name in ("mode", "needs", "features") if any(row[name] for row in rows)]
     for name in ("model", *optional, "resolution"):
         table.add_column(name, no_wrap=name == "model")
     for name in ("credits", "cost", "quality"):
@@ -112,7 +137,7 @@ def show_prices(rows: list[dict[str, Any]]) -> None:
             "" if row["cost_usd"] is None else usd(row["cost_usd"]),
             "" if row["quality"] is None else plain(row["quality"]),
         ]
-        cells = [*words, *numbers, row["obstacle"]]
+        cells = [*words, *numbers, told(row, duration_s)]
         table.add_row(*map(Text, cells), style="dim" if row["obstacle"] else None)
     console = Console(highlight=False)
     if not console.is_terminal:

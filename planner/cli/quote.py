@@ -9,7 +9,7 @@ import click
 from planner.catalog.loading import load_catalog
 from planner.cli.messages import say
 from planner.cli.numbers import WholeNumber
-from planner.cli.prices import price_rows, show_prices
+from planner.cli.prices import price_rows, show_prices, told
 from planner.day import day_of_order
 
 
@@ -44,5 +44,7 @@ def quote_command(
         click.echo(rows[0]["breakdown"])
         if rows[0]["obstacle"]:
             say(f"{rows[0]['model']} {rows[0]['obstacle']}")
+        elif told(rows[0], duration):
+            say(f"{rows[0]['model']}: {told(rows[0], duration)}, use {duration} s")
     else:
-        show_prices(rows)
+        show_prices(rows, duration)

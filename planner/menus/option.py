@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from planner.catalog.amounts import EXACT
 from planner.catalog.pricing import billed
-from planner.catalog.quality import Rating, shown
+from planner.catalog.quality import Rating, most, shown
 from planner.catalog.schema import Catalog
 
 
@@ -82,4 +82,6 @@ def reserved(price: Decimal, takes: Decimal, catalog: Catalog) -> Decimal:
 def rated_on(option: Option, platform: str, catalog: Catalog) -> Rating:
     """Rate an option as the platform shows it, in thousandths; "" limits nothing."""
     resolution = shown(catalog, option.resolution, platform or None)
-    return option.rated.scaled(catalog.resolutions[resolution].quality)
+    offer = catalog.offers(option.model)[option.offer]
+    factor = catalog.resolutions[resolution].quality
+    return option.rated.scaled(factor, most(catalog, option.model, offer))

@@ -151,3 +151,17 @@ def test_nobody_rates_what_nobody_has_rated():
     assert quality(catalog, "it", catalog.offers("it")[1]) is None
     guessed = parse_catalog("unrated_quality = 0.5\n" + text, source="x")
     assert quality(guessed, "it", guessed.offers("it")[1]).value == Decimal("0.5")
+
+
+@given(st.integers(1000, 1900), st.integers(1, 30), st.sampled_from(["720p", "1080p"]))
+def test_no_product_passes_what_the_scale_means(elo, tenths, size):
+    """Twice a chance is 2 at the most, whatever one's own factor; a quality of one's own is not."""
+    text = RATED.replace("models.it.elo = 1250", f"models.it.elo = {elo}")
+    catalog = parse_catalog(text, source="x").with_quality({"1080p": Decimal(tenths) / 10})
+    offer = next(one for one in catalog.offers("it") if one.resolution == size)
+    rated = quality(catalog, "it", offer)
+    assert rated.low <= rated.value <= rated.high <= 2
+    mine = catalog.with_quality({"it": 1.9, "1080p": 3})
+    assert (
+        quality(mine, "it", next(o for o in mine.offers("it") if o.resolution == "1080p")).value > 2
+    )
