@@ -109,7 +109,8 @@ def test_money_and_credits_stay_exact(plan):
 
 def test_credits_that_happen_to_be_whole_are_decimals_still():
     """Where the catalog bills fractions."""
-    plan = planner.plan([{"duration": 5}], 3, catalog="providers")
+    row = {"duration": 6, "models": "google/veo-2; pika/2.2"}
+    plan = planner.plan([row], 3, catalog="providers", on=date(2026, 6, 1))
     assert plan.credits == 3
     assert type(read_again(plan).credits) is Decimal
 

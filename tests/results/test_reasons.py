@@ -50,7 +50,7 @@ def test_where_credits_come_in_packages_reasons_speak_of_credits():
     """They have no one price."""
     rows = [{"id": "a", "duration": 60, "required_quality": "Pro"}]
     said = reasons(planner.plan(rows, planner.Budget(34, packages=True)))
-    assert said["a"].startswith("Skipped: costs 960 credits at least")
+    assert said["a"].startswith("Skipped: costs 1,200 credits at least")
 
 
 def test_greedy_speaks_of_turns(batch):

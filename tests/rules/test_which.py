@@ -75,7 +75,7 @@ def test_names_may_be_spelled_as_requests_spell_them():
         ),
         (
             Exclude(resolution="8k"),
-            "resolution '8k' is not in catalog providers; one of: unstated",
+            "resolution '8k' is not in catalog providers; one of: 480p",
         ),
         (Exclude(mode="turbo"), "mode 'turbo' is not in catalog providers; there is none"),
         (Cap(usd=1, feature="odour"), "feature 'odour' is not in catalog providers; one of: "),

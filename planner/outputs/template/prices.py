@@ -71,15 +71,18 @@ def _lines(catalog: Catalog, on: date) -> Iterator[Line]:
 def _price_table(lines: Sequence[Line], catalog: Catalog) -> list[list[Any]]:
     """Lay the prices out: headings, then a row for each way to order a model."""
     lengths = _lengths(lines, catalog)
-    rows: list[list[Any]] = [["Model", "Mode", "Includes", "Resolution", "Quality", "Makes"]]
+    rows: list[list[Any]] = [
+        ["Model", "Mode", "Needs", "Includes", "Resolution", "Quality", "Makes"]
+    ]
     rows[0] += [f"{seconds} s" for seconds in lengths]
     for line in lines:
         offer = line.offer
-        words = [line.model, offer.mode or "", ", ".join(offer.features), offer.resolution]
+        needs = ", ".join(catalog.needs(line.model, offer))
+        words = [line.model, offer.mode or "", needs, ", ".join(offer.features), offer.resolution]
         prices = [_price(line, seconds, catalog) for seconds in lengths]
         makes = spoken_durations(line.durations)
         rows.append([*words, float(line.quality), makes, *prices])
-    empty = [at for at in (1, 2) if not any(row[at] for row in rows[1:])]
+    empty = [at for at in (1, 2, 3) if not any(row[at] for row in rows[1:])]
     return [[cell for at, cell in enumerate(row) if at not in empty] for row in rows]
 
 

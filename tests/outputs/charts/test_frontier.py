@@ -59,7 +59,7 @@ def test_of_many_steps_those_are_drawn_that_can_be_told_apart(sample_frontier):
     budgets = frame["budget_usd"].unique()
     assert len(budgets) < len(frontier.points)
     assert len(budgets) <= 1_205
-    assert {17.0, 100.0, 764.8} <= set(budgets)
+    assert {21.0, 100.0, 764.8} <= set(budgets)
     value = dict(zip(*(frontier.to_frame()[name] for name in ("budget_usd", "value")), strict=True))
     best = frame[frame["line"] == "best plan"]
     assert all(value[row.budget_usd] == row.value for row in best.itertuples())

@@ -91,6 +91,6 @@ def test_a_page_without_its_styles_is_still_read(browser, tmp_path, card):
                   flags=re.DOTALL)  # fmt: skip
     browser.show(bare, tmp_path)
     text = browser.find("main").text
-    assert "Plan for data/requests.csv, catalog kling: proven optimal\nmade\n27 of 60" in text
-    assert "Made: the first 12 of 27" in text
+    assert "Plan for data/requests.csv, catalog kling: proven optimal\nmade\n25 of 60" in text
+    assert "Made: the first 12 of 25" in text
     assert "BR-01 Autumn brand film kling-pro 720p $16.00 22.95 Simpler version" in text

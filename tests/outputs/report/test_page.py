@@ -92,7 +92,7 @@ def test_without_scripts_it_is_all_there(browser, page):
     browser.open(page, scripts=False)
     assert browser.find_all("input[type=search]") == []
     assert browser.find_all("thead button") == []
-    assert len(browser.find_all("#made tbody tr")) == 27
+    assert len(browser.find_all("#made tbody tr")) == 25
 
 
 def test_paper_shows_the_whole_list_and_no_tools(browser, page):
