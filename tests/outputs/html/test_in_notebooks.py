@@ -93,4 +93,4 @@ def test_a_page_without_its_styles_is_still_read(browser, tmp_path, card):
     text = browser.find("main").text
     assert "Plan for data/requests.csv, catalog kling: proven optimal\nmade\n25 of 60" in text
     assert "Made: the first 12 of 25" in text
-    assert "BR-01 Autumn brand film kling-pro 720p $16.00 22.95 Simpler version" in text
+    assert "BR-01 Autumn brand film kling-pro 1080p $20.00 27.00 Simpler version" in text
