@@ -198,8 +198,8 @@ class RuledOut:
 
 
 def least_dollars(needed: Decimal, batch: Batch, budget: Budget) -> Decimal | None:
-    """Say for how few dollars so many credits can be had; None where that takes too long."""
+    """Say for how few dollars so many credits can be had; None where no packages hold as many."""
     try:
         return budget.usd_for(needed, batch.catalog)
-    except InputError:  # so much money in packages is not tabulated
+    except InputError:
         return None

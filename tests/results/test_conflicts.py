@@ -69,12 +69,15 @@ def test_no_dollars_are_enough_where_nothing_can_be_made():
     assert (caught.value.least_usd, caught.value.budget_usd) == (None, Decimal("2.5"))
 
 
-def test_dollars_that_take_too_long_to_find_are_left_out():
-    """Millions of packages are not tabulated; the credits are said."""
+def test_millions_of_packages_are_as_exact_as_a_few():
+    """160,000 of the largest: a cent less than what is said is not enough."""
     rows = [{"duration": 10, "required": True, "takes": 1_000}] * 20_000
-    with pytest.raises(planner.InfeasibleError, match="raise it, or require less") as caught:
+    with pytest.raises(planner.InfeasibleError, match=r"raise it to \$24,000,000.00") as caught:
         planner.plan(rows, planner.Budget(1, packages=True))
-    assert caught.value.least_usd is None
+    assert caught.value.least_usd == 24_000_000
+    planner.plan(rows, planner.Budget(24_000_000, packages=True))
+    with pytest.raises(planner.InfeasibleError):
+        planner.plan(rows, planner.Budget(Decimal("23999999.99"), packages=True))
 
 
 ROWS = [
