@@ -10,15 +10,14 @@ prices: the smallest package may be the cheapest per credit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd
 
 import numpy as np
 
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.records import LARGEST_SUM
+from planner.funding.shelf import Lot, Pack, Shelf
 
 # A few hundred are held as a rule; a million take 0.5 s and 200 MB.
 MOST_BASKETS = 1_000_000
@@ -26,89 +25,6 @@ MOST_BASKETS = 1_000_000
 
 class TooManyError(Exception):
     """The numbers are too large, or the baskets that have to be compared too many."""
-
-
-@dataclass(frozen=True)
-class Pack:
-    """A package in whole units: its price, its credits, how often it is sold; None: without end."""
-
-    price: int
-    credits: int
-    most: int | None = None
-
-    @property
-    def rate(self) -> Fraction:
-        """Credits per unit of money."""
-        return Fraction(self.credits, self.price)
-
-
-@dataclass(frozen=True)
-class Lot:
-    """So many of a pack, by its place, bought together once."""
-
-    at: int
-    pack: Pack
-    count: int
-
-    @property
-    def price(self) -> int:
-        """What all of them cost."""
-        return self.count * self.pack.price
-
-    @property
-    def credits(self) -> int:
-        """What all of them hold."""
-        return self.count * self.pack.credits
-
-
-class Shelf:
-    """What can be bought for a sum, put in order: the staple, and the lots beside it.
-
-    Attributes
-    ----------
-    staple, place
-        The staple and its place. Where nothing is sold without end, a unit of money that buys
-        nothing stands for it, and its place is None.
-    cheaper
-        Lots with more credits per dollar than the staple, the best first.
-    lots
-        These, and the others that may serve beside it.
-    """
-
-    def __init__(self, packs: Sequence[Pack], money: int) -> None:
-        counts = [money // one.price for one in packs]
-        # What the money cannot use up is sold without end.
-        endless = [
-            at for at, one in enumerate(packs)
-            if counts[at] and (one.most is None or one.most >= counts[at])
-        ]  # fmt: skip
-        self.place = max(endless, key=lambda at: (packs[at].rate, -packs[at].price), default=None)
-        self.staple = Pack(1, 0) if self.place is None else packs[self.place]
-        self.cheaper: list[Lot] = []
-        dearer: list[Lot] = []
-        by_rate = sorted(range(len(packs)), key=lambda at: (-packs[at].rate, packs[at].price))
-        for at in by_rate:
-            most = counts[at] if packs[at].most is None else min(counts[at], packs[at].most or 0)
-            if packs[at].rate > self.staple.rate:
-                self.cheaper += _lots(at, packs[at], most)
-            elif at != self.place:
-                dearer += _lots(at, packs[at], min(most, self._most_beside(packs[at])))
-        self.lots = [*self.cheaper, *dearer]
-
-    def _most_beside(self, pack: Pack) -> int:
-        """Return how many of a pack may serve: where they cost whole staples, these do as well."""
-        price, credits = self.staple.price, self.staple.credits
-        if pack.credits <= pack.price // price * credits:
-            return 0
-        return price // gcd(price, pack.price) - 1
-
-
-def _lots(at: int, pack: Pack, most: int) -> Iterator[Lot]:
-    """Cut so many into lots of which any number can be made up."""
-    left, count = most, 1
-    while left > 0:
-        yield Lot(at, pack, min(count, left))
-        left, count = left - count, 2 * count
 
 
 def best_basket(packs: Sequence[Pack], money: int) -> tuple[int, ...]:
@@ -131,9 +47,8 @@ def best_basket(packs: Sequence[Pack], money: int) -> tuple[int, ...]:
     TooManyError
         If sums pass 2**62, or more than `MOST_BASKETS` would have to be compared.
     """
-    dearest = max((one.price * one.credits for one in packs), default=0)
     rate = max((one.rate for one in packs), default=Fraction(0))
-    if max(Fraction(dearest), money * max(rate, Fraction(1))) * (len(packs) + 2) >= LARGEST_SUM:
+    if money * max(rate, Fraction(1)) * (len(packs) + 2) >= LARGEST_SUM:
         raise TooManyError
     return _Search(packs, money).run()
 
@@ -149,15 +64,17 @@ class _Search:
         self._best = (0, 0)  # after so many lots, the basket that fills up to the most
 
     def run(self) -> tuple[int, ...]:
-        for step in range(len(self._shelf.lots) + 1):
-            keep = self._hopeful(_Filling(self._shelf, self._shelf.cheaper[step:]), step)
-            if step == len(self._shelf.lots) or not keep.any():
+        lots = [*self._shelf.cheaper, *self._shelf.dearer]
+        for step in range(len(lots) + 1):
+            keep = self._hopeful(step)
+            if step == len(lots) or not keep.any():
                 break
-            self._add(self._shelf.lots[step], keep)
-        return self._filled()
+            self._add(lots[step], keep)
+        return self._filled(lots)
 
-    def _hopeful(self, filling: _Filling, step: int) -> BoolArray:
+    def _hopeful(self, step: int) -> BoolArray:
         """Say which baskets may yet pass the best; the best is looked for among them first."""
+        filling = _Filling(self._shelf.staple, *self._shelf.after(step))
         least, most = filling.bounds(self._money - self._spent)
         top = int((self._held + least).argmax())
         if self._held[top] + least[top] > self._most:
@@ -177,19 +94,18 @@ class _Search:
         self._spent, self._held = spent[kept], held[kept]
         self._origins.append(origins[kept])
 
-    def _filled(self) -> tuple[int, ...]:
+    def _filled(self, lots: Sequence[Lot]) -> tuple[int, ...]:
         """Go back to how the best basket came about, and fill it up."""
         step, basket = self._best
         counts, left = [0] * len(self._packs), self._money
-        bought = []
         for at in range(step, 0, -1):
             origin = int(self._origins[at - 1][basket])
             basket = origin // 2
-            bought += [self._shelf.lots[at - 1]] if origin % 2 else []
-        for lot in bought:
-            counts[lot.at] += lot.count
-            left -= lot.price
-        for lot in self._shelf.cheaper[step:]:
+            if origin % 2:
+                counts[lots[at - 1].at] += lots[at - 1].count
+                left -= lots[at - 1].price
+        cheaper, beside = self._shelf.after(step)
+        for lot in cheaper:
             count = min(lot.count, left // lot.pack.price)
             counts[lot.at] += count
             left -= count * lot.pack.price
@@ -197,28 +113,48 @@ class _Search:
                 break
         if self._shelf.place is not None:
             counts[self._shelf.place] += left // self._shelf.staple.price
+            left %= self._shelf.staple.price
+        if beside.count:
+            counts[beside.at] += min(beside.count, left // beside.pack.price)
         return tuple(counts)
 
 
 class _Filling:
-    """What the lots that are left, with the staple after them, make of any money."""
+    """What is made of any money: cheaper lots one after the other, staples, what stands beside."""
 
-    def __init__(self, shelf: Shelf, lots: Sequence[Lot]) -> None:
-        packs = [*(lot.pack for lot in lots), shelf.staple]
-        self._staple = shelf.staple
+    def __init__(self, staple: Pack, cheaper: Sequence[Lot], beside: Lot) -> None:
+        packs = [*(lot.pack for lot in cheaper), staple]
+        self._staple, self._beside = staple, beside
         self._prices = np.array([one.price for one in packs], dtype=np.int64)
         self._credits = np.array([one.credits for one in packs], dtype=np.int64)
-        self._spent = np.cumsum([0, *(lot.price for lot in lots)], dtype=np.int64)
-        self._held = np.cumsum([0, *(lot.credits for lot in lots)], dtype=np.int64)
+        self._spent = np.cumsum([0, *(lot.price for lot in cheaper)], dtype=np.int64)
+        self._held = np.cumsum([0, *(lot.credits for lot in cheaper)], dtype=np.int64)
 
     def bounds(self, left: IntArray) -> tuple[IntArray, IntArray]:
-        """Return what so much money buys at the least, lot after lot, and at the most."""
+        """Return what so much money buys at the least, by this order, and at the most.
+
+        What does not fit whole counts by its part. Once cheaper lots are settled, nothing is better
+        than the most staples that are affordable, and the rest at the best rate of what is dearer.
+        """
         full = self._spent.searchsorted(left, "right") - 1
         rest, price, credits = left - self._spent[full], self._prices[full], self._credits[full]
         whole = self._held[full] + rest // price * credits
         rest %= price
-        staples = rest // self._staple.price * self._staple.credits
-        return whole + staples, whole + rest * credits // price
+        staple, beside = self._staple, self._beside.pack
+        after = rest // staple.price * staple.credits
+        more = rest % staple.price // beside.price
+        after += np.minimum(more, self._beside.count) * beside.credits
+        if len(self._prices) == 1:
+            price, credits = np.array([beside.price]), np.array([beside.credits])
+        return whole + after, whole + _part(rest, price, credits)
+
+
+def _part(rest: IntArray, price: IntArray, credits: IntArray) -> IntArray:
+    """Return what so much money buys at a rate; where 64 bits do not hold it exactly, no less."""
+    product = int(price.max()) * int(credits.max())
+    bits = max(product.bit_length() - 62, 0)  # so many of the last are rounded up
+    bought: IntArray = -(-rest >> bits) * credits // np.maximum(price >> bits, 1)
+    return bought
 
 
 def _undominated(spent: IntArray, held: IntArray, staple: Pack) -> IntArray:

@@ -11,7 +11,8 @@ from planner.catalog.amounts import EXACT, RATIO, common_unit, exactly, units
 from planner.catalog.common import Package
 from planner.catalog.spelling import plain
 from planner.errors import InputError
-from planner.funding.baskets import Pack, TooManyError, best_basket
+from planner.funding.baskets import TooManyError, best_basket
+from planner.funding.shelf import Pack
 
 MOST_KNOWN = 100_000  # baskets that are remembered
 
@@ -195,8 +196,8 @@ class Purchases:
                 self._known[money] = best_basket(self._packs, money)
             except TooManyError:
                 raise InputError(
-                    f"what ${plain(self.usd_of(money))} buys in packages is not to be told: more "
-                    "baskets to compare than memory holds, or more credits than 64 bits; plan "
+                    f"what ${plain(self.usd_of(money))} buys in packages cannot be told: more "
+                    "credits than 64 bits hold, or too many packages that are too much alike; plan "
                     "without packages, or for less money"
                 ) from None
         return self._known[money]

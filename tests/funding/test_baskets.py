@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from planner.engine.records import LARGEST_SUM
 from planner.funding import baskets
-from planner.funding.baskets import Pack, TooManyError, best_basket
+from planner.funding.baskets import TooManyError, best_basket
+from planner.funding.shelf import Pack
 
 API = [
     Pack(7, 100, 1), Pack(70, 1000, 1), Pack(500, 5000), Pack(1500, 15000), Pack(4050, 45000),
@@ -145,7 +146,9 @@ def test_sums_beyond_64_bits_are_refused():
     with pytest.raises(TooManyError):
         best_basket([Pack(1, 10)], LARGEST_SUM // 10)
     with pytest.raises(TooManyError):
-        best_basket([Pack(2**31, 2**31)], 2**32)
+        best_basket([Pack(1, 1)], LARGEST_SUM)
+    big = Pack(2**40, 2**40 + 1)  # of which products pass 64 bits, and no sum does
+    assert best_basket([big, Pack(3, 3), Pack(7, 5, 1)], 3 * 2**40 + 18) == (3, 6, 0)
 
 
 def test_more_baskets_than_memory_holds_are_refused(monkeypatch):
