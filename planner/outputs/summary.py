@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, usd
+from planner.catalog.spelling import plain, usd, usd_down, usd_up
 from planner.funding.purchase import Bought
 from planner.outputs.rule_words import dearest_first, use_text
 from planner.results.outcome import Fate, Outcome
@@ -30,7 +30,7 @@ def gist(plan: Result) -> str:
     """Say the least that tells one plan from another, on one line."""
     tally = plan.tally
     made = f"{tally.made:,} of {tally.requests:,} made"
-    paid = f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    paid = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}"
     said = {"file": f"{plan.status}, as its file says", "nobody": "edited since it was written"}
     status = said.get(plan.vouched_by, plan.status)
     return f"{made}, {paid}, value {plan.value:,.2f}, {status}"
@@ -115,7 +115,7 @@ def _left_out(plan: Result) -> str:
 
 
 def _spent(plan: Result) -> str:
-    paid = f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    paid = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}"
     if plan.usd_per_credit == 1 and not plan.funding.balance_credits:
         return paid
     return f"{paid} ({_number(plan.credits)} credits{_from_balance(plan)})"
@@ -141,7 +141,7 @@ def _left(plan: Result) -> str:
     held = [amount_said(rule.unit, rule.amount) for rule in reserves]
     kept = [one if one.startswith("$") else f"{one} of the budget" for one in held]
     told = f" ({' and '.join(kept)} kept back)" if kept else ""
-    return usd(plan.budget_usd - plan.cost_usd) + also + told
+    return usd_down(plan.budget_usd - plan.cost_usd) + also + told
 
 
 def _number(amount: int | Decimal) -> str:

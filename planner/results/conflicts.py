@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, usd
+from planner.catalog.spelling import plain, usd, usd_up
 from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, shown
 from planner.funding.budget import Budget
@@ -72,10 +72,10 @@ def _too_dear(needed: Decimal, least_usd: Decimal | None, batch: Batch, budget: 
     if len(ids) <= NAMED_TOGETHER:
         who += f" {' and '.join(shown(name) for name in ids)}"
     who += " cost" if len(ids) > 1 else " costs"
-    what = f"{usd(needed * batch.catalog.credit_usd)} ({plain(needed)} credits)"
+    what = f"{usd_up(needed * batch.catalog.credit_usd)} ({plain(needed)} credits)"
     there, to = f"the budget is {usd(budget.usd)}", ""
     if budget.packages or budget.balance_credits:
         what = f"{plain(needed)} credits"
         there += f", good for {plain(budget.most_credits(batch.catalog))} credits"
-        to = "" if least_usd is None else f" to {usd(least_usd)}"
+        to = "" if least_usd is None else f" to {usd_up(least_usd)}"
     return f"{who} at least {what}, {there}; raise it{to}, or require less"

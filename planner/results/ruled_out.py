@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from planner.batch import Batch
-from planner.catalog.spelling import plain, usd
+from planner.catalog.spelling import plain, usd, usd_up
 from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, InputError, named, shown
 from planner.funding.budget import Budget
@@ -178,7 +178,7 @@ class RuledOut:
         dollars = None if whole is None else least_dollars(whole, batch, budget)
         if dollars is None:
             return f"{plain(needed)} credits at least are needed", None
-        return f"{usd(dollars)} at least is needed, the budget is {usd(budget.usd)}", dollars
+        return f"{usd_up(dollars)} at least is needed, the budget is {usd(budget.usd)}", dollars
 
     def _limit_mended(
         self, demand: Demand, rule: Cap | Least, least: int, kept: Sequence[Demand]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planner.answers.surprises import Surprise
-from planner.catalog.spelling import about_usd, usd, value_text
+from planner.catalog.spelling import usd_up, value_text
 from planner.outputs.colours import RED
 from planner.outputs.summary import headline, made_text, package_text
 from planner.outputs.workbook.cells import put
@@ -67,7 +67,7 @@ def write_summary(
     best = "The best plan" if plan.status == "optimal" and plan.stated is None else "A plan"
     put(sheet, 2, LABEL, f"{best} for your budget", page.looks[TITLE])
     sheet.row_dimensions[2].height = 30
-    spent = f"{about_usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    spent = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}"
     put(
         sheet,
         3,
