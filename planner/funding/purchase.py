@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from planner.catalog.amounts import EXACT, RATIO, common_unit, exactly, units
 from planner.catalog.common import Package
-from planner.catalog.spelling import plain
+from planner.catalog.spelling import plain, usd
 from planner.errors import InputError
 from planner.funding.baskets import TooManyError, best_basket
 from planner.funding.shelf import Pack
@@ -36,6 +36,13 @@ class Bought:
     usd: Decimal
     name: str = ""
     valid_days: int | None = None
+
+    def __str__(self) -> str:
+        """Say what one holds and costs."""
+        name = f"{self.name}, " if self.name else ""
+        expiry = f", valid {self.valid_days} days" if self.valid_days else ""
+        each = "" if self.count == 1 else " each"
+        return f"{name}{plain(self.credits)} credits at {usd(self.usd)}{each}{expiry}"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import TIMES, counted, facts, paragraph
 from planner.outputs.report.standing import bound_in_words, standing
 from planner.outputs.report.subject import Section, Subject
-from planner.outputs.summary import package_text
 from planner.results.outcome import Fate
 from planner.results.result import Result
 
@@ -135,7 +134,7 @@ def _paid_with(plan: Result) -> str:
     funding = plan.funding
     said = []
     if funding.packages:
-        bought = "; ".join(f"{one.count:,} {TIMES} {package_text(one)}" for one in funding.packages)
+        bought = "; ".join(f"{one.count:,} {TIMES} {one}" for one in funding.packages)
         said.append(f"Credits to buy: {bought}.")
     used = min(funding.balance_credits, Decimal(plan.credits))
     if used:

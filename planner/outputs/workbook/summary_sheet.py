@@ -11,7 +11,7 @@ import pandas as pd
 from planner.answers.surprises import Surprise
 from planner.catalog.spelling import usd_up, value_text
 from planner.outputs.colours import RED
-from planner.outputs.summary import headline, made_text, package_text
+from planner.outputs.summary import headline, made_text
 from planner.outputs.workbook.cells import put
 from planner.outputs.workbook.charts import money_chart, value_chart
 from planner.outputs.workbook.looks import (
@@ -127,7 +127,7 @@ def _write_money(page: Page, plan: Result, placed: Placed) -> None:
         remark = _leftover_text(plan)
         page.line(Line("Credits", f"=SUM({credits})", used, remark=remark))
     for one in plan.funding.packages:
-        page.line(Line("Buy", value=one.count, remark=package_text(one)))
+        page.line(Line("Buy", value=one.count, remark=str(one)))
 
 
 def _price_text(plan: Result) -> str:
