@@ -34,6 +34,7 @@ from planner.catalog.common import (
     Resolution,
     Segments,
     Source,
+    Subscription,
 )
 from planner.catalog.faults import told
 from planner.catalog.fields import (
@@ -102,8 +103,8 @@ class Catalog(Part):
         The best resolution that each shows.
     content_types
         The duration in seconds that suits each.
-    packages
-        Credits sold together.
+    packages, subscriptions
+        Credits sold together, and by the month; of subscriptions one can be had at a time.
     sources
         Who says the figures, by the names that models refer to.
     contradictions
@@ -142,6 +143,7 @@ class Catalog(Part):
     platforms: dict[Name, Name] = Field(default_factory=dict)
     content_types: dict[Name, Seconds] = Field(default_factory=dict)
     packages: tuple[Package, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
     sources: dict[Name, Source] = Field(default_factory=dict)
     contradictions: tuple[Contradiction, ...] = ()
 
@@ -164,7 +166,9 @@ class Catalog(Part):
             raise told(error, source, _json_schema()) from None
 
     def _faults(self) -> Iterator[KeyFault]:
-        yield from money_faults(self.prices_in, self.usd_per_credit, self.packages)
+        yield from money_faults(
+            self.prices_in, self.usd_per_credit, self.packages, self.subscriptions
+        )
         names = {
             "model": list(self.models),
             "resolution": list(self.resolutions),

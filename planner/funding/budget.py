@@ -29,8 +29,8 @@ class Budget:
     balance_credits
         Credits that are there already, read alike; they are used first.
     packages
-        Whether dollars buy credits in the catalog's packages. Without, they buy them at its list
-        price.
+        Whether dollars buy credits in the catalog's packages, and a month of one of its
+        subscriptions. Without, they buy them at its list price.
 
     Raises
     ------
@@ -121,9 +121,9 @@ class Budget:
         BudgetError
             If the catalog has none.
         """
-        if not catalog.packages:
+        if not (catalog.packages or catalog.subscriptions):
             raise BudgetError(f"catalog {catalog.name} has no packages; plan at its list price")
-        return purchases_of(catalog.packages)
+        return purchases_of(catalog.packages, catalog.subscriptions)
 
 
 def _spendable(amount: Decimal) -> Decimal:

@@ -1,90 +1,20 @@
-"""What credits are paid with: what money buys in packages, and what is bought."""
+"""What money buys in packages and subscriptions: the most for a sum, the least for so much."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from planner.catalog.amounts import EXACT, RATIO, common_unit, exactly, units
-from planner.catalog.common import Package
-from planner.catalog.spelling import plain, usd
+from planner.catalog.amounts import EXACT, common_unit, exactly, units
+from planner.catalog.common import Package, Subscription
+from planner.catalog.spelling import plain
 from planner.errors import InputError
 from planner.funding.baskets import TooManyError, best_basket
+from planner.funding.paid import Bought
 from planner.funding.shelf import Pack
 
 MOST_KNOWN = 100_000  # baskets that are remembered
-
-
-@dataclass(frozen=True)
-class Bought:
-    """So many of one package.
-
-    Attributes
-    ----------
-    count
-        How many.
-    credits, usd
-        What one holds and costs.
-    name, valid_days
-        What it is called, and after how many days its credits expire, if they do.
-    """
-
-    count: int
-    credits: Decimal
-    usd: Decimal
-    name: str = ""
-    valid_days: int | None = None
-
-    def __str__(self) -> str:
-        """Say what one holds and costs."""
-        name = f"{self.name}, " if self.name else ""
-        expiry = f", valid {self.valid_days} days" if self.valid_days else ""
-        each = "" if self.count == 1 else " each"
-        return f"{name}{plain(self.credits)} credits at {usd(self.usd)}{each}{expiry}"
-
-
-@dataclass(frozen=True)
-class Funding:
-    """How the credits of a plan are paid for.
-
-    Attributes
-    ----------
-    balance_credits
-        Credits that were there already.
-    bought_credits
-        Credits that are bought.
-    cost_usd
-        What is paid for them.
-    packages
-        The packages that are bought; none where the list price holds.
-    by_package
-        Whether credits can be had in packages only.
-    """
-
-    balance_credits: Decimal
-    bought_credits: Decimal
-    cost_usd: Decimal
-    packages: tuple[Bought, ...]
-    by_package: bool = False
-
-    @exactly
-    def leftover(self, credits: Decimal | int) -> Decimal:
-        """Return the credits that are left once so many are used."""
-        return self.balance_credits + self.bought_credits - credits
-
-    def usd_per_credit(self, credits: Decimal | int, listed: Decimal) -> Decimal:
-        """Return what is paid, spread over the credits that are used, so that they add up to it.
-
-        Parameters
-        ----------
-        credits
-            What is used.
-        listed
-            The list price, where nothing is used.
-        """
-        return RATIO.divide(self.cost_usd, Decimal(credits)) if credits else listed
 
 
 class Purchases:
@@ -94,23 +24,29 @@ class Purchases:
 
     Parameters
     ----------
-    packages
-        What is sold.
+    packages, subscriptions
+        What is sold; of subscriptions a month of one at the most.
 
     Attributes
     ----------
     packages
-        What is sold.
+        What is sold, months of subscriptions last.
     """
 
     @exactly
-    def __init__(self, packages: Sequence[Package]) -> None:
-        self.packages = tuple(packages)
-        self._usd_unit = common_unit([package.usd for package in packages])
-        self._credit_unit = common_unit([package.credits for package in packages])
+    def __init__(
+        self, packages: Sequence[Package], subscriptions: Sequence[Subscription] = ()
+    ) -> None:
+        self.packages = (*packages, *(one.month for one in subscriptions))
+        self._usd_unit = common_unit([one.usd for one in self.packages])
+        self._credit_unit = common_unit([one.credits for one in self.packages])
         self._packs = tuple(
-            Pack(self.units_of(one.usd), self._units(one.credits), one.most) for one in packages
+            Pack(self.units_of(one.usd), self._units(one.credits), one.most)
+            for one in self.packages
         )
+        # What may be bought together, by place.
+        without, every = range(len(packages)), range(len(self.packages))
+        self._together = [(*without, at) for at in every[len(packages) :]] or [tuple(without)]
         self._known: dict[int, tuple[int, ...]] = {}
 
     def units_of(self, usd: Decimal) -> int:
@@ -141,9 +77,11 @@ class Purchases:
             As of `most_credits`.
         """
         needed = self._units(credits)
-        low, high = self._around(needed)
-        if high is None:
+        around = [self._around(needed, places) for places in self._together]
+        enough = [high for _, high in around if high is not None]
+        if not enough:
             return None
+        low, high = min(low for low, _ in around), min(enough)
         while low < high:
             middle = (low + high) // 2
             low, high = (low, middle) if self._most(middle) >= needed else (middle + 1, high)
@@ -176,10 +114,10 @@ class Purchases:
         """Return the least number of credit units that hold so many credits."""
         return units(credits, self._credit_unit, "up")
 
-    def _around(self, needed: int) -> tuple[int, int | None]:
+    def _around(self, needed: int, places: Sequence[int]) -> tuple[int, int | None]:
         """Return a bound below the least money for so many, and money that is enough, if any is."""
         low, high, left = 0, 0, needed
-        for pack in sorted(self._packs, key=lambda one: -one.rate):
+        for pack in sorted((self._packs[at] for at in places), key=lambda one: -one.rate):
             if left <= 0:
                 break
             count = -(-left // pack.credits)
@@ -190,17 +128,19 @@ class Purchases:
         return low, high if left <= 0 else None
 
     def _most(self, money: int) -> int:
-        held = 0
-        for count, pack in zip(self._basket(money), self._packs, strict=True):
-            held += count * pack.credits
-        return held
+        return self._held(self._basket(money))
+
+    def _held(self, basket: Sequence[int]) -> int:
+        pairs = zip(basket, self._packs, strict=True)
+        return sum(count * pack.credits for count, pack in pairs)
 
     def _basket(self, money: int) -> tuple[int, ...]:
         if money not in self._known:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
             try:
-                self._known[money] = best_basket(self._packs, money)
+                baskets = [self._best(places, money) for places in self._together]
+                self._known[money] = max(baskets, key=self._held)
             except TooManyError:
                 raise InputError(
                     f"what ${plain(self.usd_of(money))} buys in packages cannot be told: more "
@@ -209,8 +149,17 @@ class Purchases:
                 ) from None
         return self._known[money]
 
+    def _best(self, places: Sequence[int], money: int) -> tuple[int, ...]:
+        counts = [0] * len(self._packs)
+        found = best_basket([self._packs[at] for at in places], money)
+        for at, count in zip(places, found, strict=True):
+            counts[at] = count
+        return tuple(counts)
+
 
 @lru_cache(maxsize=8)
-def purchases_of(packages: tuple[Package, ...]) -> Purchases:
-    """Return what can be bought of packages: the same object each time, which remembers."""
-    return Purchases(packages)
+def purchases_of(
+    packages: tuple[Package, ...], subscriptions: tuple[Subscription, ...] = ()
+) -> Purchases:
+    """Return what can be bought: the same object each time, which remembers."""
+    return Purchases(packages, subscriptions)

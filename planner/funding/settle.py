@@ -13,8 +13,9 @@ from planner.engine.clock import Clock
 from planner.engine.solution import Attempt, Solution
 from planner.errors import InfeasibleError, SolverError
 from planner.funding.budget import Budget
+from planner.funding.paid import Funding
 from planner.funding.proof import Evidence, Proof
-from planner.funding.purchase import Funding, Purchases
+from planner.funding.purchase import Purchases
 
 Solve = Callable[[int], Solution]
 

@@ -128,8 +128,8 @@ def _from_balance(plan: Result) -> str:
 
 
 def _left(plan: Result) -> str:
-    credits = plan.funding.leftover(plan.credits)
-    also = f" and {_number(credits)} credits" if credits else ""
+    credits = plan.funding.leftover_text(plan.credits)
+    also = f" and {credits}" if credits else ""
     reserves = [rule for rule in plan.stated_rules if isinstance(rule, Reserve)]
     held = [amount_said(rule.unit, rule.amount) for rule in reserves]
     kept = [one if one.startswith("$") else f"{one} of the budget" for one in held]

@@ -49,7 +49,7 @@ def purchases_text(needed: Decimal, batch: Batch, budget: Budget) -> Iterator[st
         What was to be planned, for what.
     """
     catalog = batch.catalog
-    if not catalog.packages:
+    if not (catalog.packages or catalog.subscriptions):
         return
     least = least_dollars(needed, batch, replace(budget, packages=True))
     if least is None:
@@ -57,7 +57,7 @@ def purchases_text(needed: Decimal, batch: Batch, budget: Budget) -> Iterator[st
             yield "no purchase is enough: each package is sold so often and no more"
         return
     missing = needed - budget.balance_credits
-    bought = ", ".join(
+    bought = "; ".join(
         f"{one.count:,} x {one}" for one in budget.purchases(catalog).cheapest(missing)
     )
     if budget.packages:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.common import Package
-from planner.funding.purchase import Funding, Purchases
+from planner.funding.paid import Funding
+from planner.funding.purchase import Purchases
 
 FACTS = Path(__file__).parents[1] / "data" / "facts"
 KLING, API = planner.load_catalog(), planner.load_catalog("kling-api")

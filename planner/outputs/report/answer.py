@@ -139,9 +139,9 @@ def _paid_with(plan: Result) -> str:
     used = min(funding.balance_credits, Decimal(plan.credits))
     if used:
         said.append(f"{plain(used)} credits come from the balance that is there already.")
-    left = funding.leftover(plan.credits)
+    left = funding.leftover_text(plan.credits)
     if left:
-        said.append(f"{plain(left)} credits are left over.")
+        said.append(f"Left over: {left}.")
     return " ".join(said)
 
 

@@ -51,9 +51,9 @@ def rules(subject: Subject) -> Section:
 def _budget(subject: Subject) -> Line:
     plan = subject.plan
     room = usd_down(plan.budget_usd - plan.cost_usd)
-    credits = plan.funding.leftover(plan.credits)
+    credits = plan.funding.leftover_text(plan.credits)
     if credits:
-        room += f", and {plain(credits)} credits"
+        room += f", and {credits}"
     held = plan.budget.balance_credits
     also = f" and a balance of {plain(held)} credits" if held else ""
     packages = ", credits in packages only" if plan.budget.packages else ""

@@ -138,8 +138,8 @@ def _price_text(plan: Result) -> str:
 
 
 def _leftover_text(plan: Result) -> str:
-    left = plan.funding.leftover(plan.credits)
-    return f"{left:,} credits are left over" if left else ""
+    left = plan.funding.leftover_text(plan.credits)
+    return f"left over: {left}" if left else ""
 
 
 def _write_value(page: Page, plan: Result, placed: Placed) -> None:
