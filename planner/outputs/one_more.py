@@ -9,7 +9,7 @@ import numpy as np
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd_up
 from planner.errors import InputError
-from planner.results.naming import names_of
+from planner.results.naming import naming_of
 from planner.results.outcome import Fate
 from planner.results.result import Result
 
@@ -42,7 +42,9 @@ def one_more(plan: Result) -> str:
     if usd is None or usd <= plan.budget.usd:  # it fits, though the greedy rule passed it over
         return ""
     option = left[int(plan.outcomes.members[row])]
-    (name,) = names_of(plan, np.array([row]))
+    naming, rows = naming_of(plan), np.array([row])
+    # Not as of `names_of`, which looks at all titles of a long table.
+    name = " ".join(filter(None, [*naming.ids(rows), *naming.titles(rows)]))
     return f"for {usd_up(usd - plan.budget.usd)} more: {name}, with {option}"
 
 
