@@ -36,6 +36,7 @@ from planner.catalog.common import (
     Source,
     Subscription,
 )
+from planner.catalog.currency import Exchange
 from planner.catalog.faults import told
 from planner.catalog.fields import (
     Amount,
@@ -62,8 +63,9 @@ class Catalog(Part):
         What it is, and where its figures come from.
     as_of, stale_after_days
         When they were read, and the age past which using them warns.
-    currency
-        Of every amount of money in it.
+    currency, exchange
+        Of every amount of money in it: dollars; and the rate at which they were made of another
+        currency, if they were.
     prices_in
         Whether prices are in credits or in USD.
     usd_per_credit
@@ -122,6 +124,7 @@ class Catalog(Part):
     as_of: date | None = None
     stale_after_days: Count | None = None
     currency: Literal["USD"] = "USD"
+    exchange: Exchange | None = None
     prices_in: Literal["credits", "usd"] = "credits"
     usd_per_credit: Amount | None = None
     billing_step: Amount | None = None
@@ -308,7 +311,8 @@ class Catalog(Part):
         """What it holds: how many models, prices in which unit, and when they were read."""
         unit = "USD" if self.prices_in == "usd" else f"credits at ${plain(self.credit_usd)}"
         read = f", read {self.as_of}" if self.as_of else ""
-        return f"{len(self.models):,} models, prices in {unit}{read}"
+        rate = f"; converted from {self.exchange}" if self.exchange else ""
+        return f"{len(self.models):,} models, prices in {unit}{read}{rate}"
 
     def __str__(self) -> str:
         return f"<Catalog {self.name}: {self.about}>"
