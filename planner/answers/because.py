@@ -11,7 +11,7 @@ from planner.answers.figures import amount, gain_of
 from planner.answers.questioned import batch_of
 from planner.answers.without import Without
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, spelled_value, usd
+from planner.catalog.spelling import plain, spelled_value, usd, usd_up
 from planner.menus.option import Option
 from planner.results.naming import rule_said
 from planner.results.reasons import reason
@@ -164,8 +164,8 @@ class Words:
         if not needs.more_usd:
             return f"Within today's budget a best plan {what}, with {needs.option}{others}."
         return (
-            f"The least budget for which a best plan {what} is {usd(needs.budget_usd)} "
-            f"({usd(needs.more_usd)} more), with {needs.option}{others}."
+            f"The least budget for which a best plan {what} is {usd_up(needs.budget_usd)} "
+            f"({usd_up(needs.more_usd)} more), with {needs.option}{others}."
         )
 
     def _nowhere(self) -> Iterator[str]:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from planner.catalog.currency import in_usd
 from planner.catalog.schema import Catalog
 from planner.errors import CatalogError, InputError, PlannerWarning, named, nearest, shown
 from planner.files import parse_toml, read_file
@@ -81,12 +82,12 @@ def _is_there(path: Path) -> bool:
 
 
 def warn_if_stale(catalog: Catalog, on: date) -> None:
-    """Warn where the figures of a catalog are older than it says they should be.
+    """Warn where the figures of a catalog, or the rate of its currency, are older than they may be.
 
     Parameters
     ----------
     catalog
-        A catalog with `as_of` and `stale_after_days`.
+        A catalog, with `as_of` and `stale_after_days`, and those of its `exchange`.
     on
         The day on which it is used.
 
@@ -95,6 +96,15 @@ def warn_if_stale(catalog: Catalog, on: date) -> None:
     PlannerWarning
         If they are.
     """
+    rate = catalog.exchange
+    if rate is not None and (on - rate.as_of).days > rate.stale_after_days:
+        warnings.warn(
+            f"catalog {catalog.name}: the rate of {rate.currency} is of {rate.as_of}, "
+            f"{(on - rate.as_of).days} days old; rates change: put today's into [exchange] (it "
+            f"asks for {rate.stale_after_days} days at most)",
+            PlannerWarning,
+            stacklevel=3,
+        )
     if catalog.as_of is None or catalog.stale_after_days is None:
         return
     age = (on - catalog.as_of).days
@@ -137,4 +147,7 @@ def parse_catalog(text: bytes | bytearray | str, *, source: str) -> Catalog:
         data = parse_toml(text)
     except InputError as error:
         raise CatalogError(source, [("file", None, str(error))]) from None
+    data, faults = in_usd(data)
+    if faults:
+        raise CatalogError(source, faults)
     return Catalog.model_validate(data, context={"source": source})

@@ -15,8 +15,8 @@ from planner.engine.arrays import IntArray
 from planner.engine.solution import Solution
 from planner.errors import SolverError
 from planner.funding.budget import Budget
+from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.funding.purchase import Funding
 from planner.menus.option import Option, reserved
 from planner.results.judging import judge
 from planner.results.level import levels_made

@@ -56,12 +56,13 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
         said = _even(menu, option, catalog)
         if said:
             even[said] += count
+    rate = [] if catalog.exchange is None else [f"Converted from {catalog.exchange}."]
     sentences = [f"{said} ({_videos(count)})." for said, count in even.most_common(NOTES_TOLD)]
     sentences += [
         f"Nobody has rated {said} ({_videos(count)})."
         for said, count in unrated.most_common(NOTES_TOLD)
     ]
-    return tuple(sentences)
+    return (*rate, *sentences)
 
 
 def _even(menu: Menu, option: Option, catalog: Catalog) -> str:
