@@ -9,6 +9,7 @@ from planner.answers.changes import Change, Move, spoken, would_be
 from planner.answers.explanation import Choice, Explanation, LeastBudget, Why
 from planner.answers.figures import amount, gain_of
 from planner.answers.questioned import batch_of
+from planner.answers.takes_from import takes_said
 from planner.answers.without import Without
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, spelled_value, usd, usd_up
@@ -50,6 +51,7 @@ class Words:
             return
         yield from self._doubts()
         yield self._what()
+        yield from self._takes()
         yield from self._why()
         if told.made_from is not None:
             yield self._from(told.made_from, "makes it")
@@ -107,6 +109,13 @@ class Words:
         more = f"{self._amount(paid)} more" if paid > 0 else "no more money"
         gain = plain(outcome.gain)
         return f"{made}{must}; {best} adds {gain} quality, worth {worth}, for {more}."
+
+    def _takes(self) -> Iterator[str]:
+        """Say how many takes that is for, where it is not one."""
+        told, outcome = self._told, self._told.outcome
+        option = outcome.taken or outcome.cheapest
+        if option is not None and told.code is not Why.WORTHLESS:
+            yield from filter(None, [takes_said(batch_of(self._plan), told.row, option)])
 
     def _rank(self) -> str:
         if self._told.outcome.choices == 1:
