@@ -156,3 +156,13 @@ def test_more_baskets_than_memory_holds_are_refused(monkeypatch):
     monkeypatch.setattr(baskets, "MOST_BASKETS", 10)
     with pytest.raises(TooManyError):
         best_basket([Pack(97 + n, 1000 + 9 * n * n % 7, 50) for n in range(8)], 2000)
+
+
+@settings(max_examples=60)
+@given(few, st.integers(0, 20), st.integers(0, 2**20))
+def test_large_numbers_are_as_exact_as_small_ones(packs, money, more):
+    """Prices and credits of which products pass 64 bits, beside sums that do not."""
+    price, credits = 2**34 + 1, 2**27 - 1
+    large = [Pack(one.price * price, one.credits * credits, one.most) for one in packs]
+    held = totals(large, best_basket(large, money * price + more))[1]
+    assert held == credits * totals(packs, best_basket(packs, money))[1]
