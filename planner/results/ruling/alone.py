@@ -194,7 +194,7 @@ class Alone:
             points = [
                 (
                     int(worths[at]),
-                    self._wishes.price * Fraction(menus.options[at].credits)
+                    self._wishes.price * Fraction(menus.step) * int(menus.costs[at])
                     + sum(each.of(int(own[0]), at) for each in self._charges_offered),
                 )
                 for at in gone.tolist()
@@ -216,7 +216,12 @@ class Alone:
             one = self._limits[number]
             adds, unit = amounts_of(one.rule, menus, self._batch.catalog, which)
             each = Fraction(unit) / Fraction(one.unit)
-            yield self._charge(one, prices, [each * int(add) for add in adds], menus.costs)
+            if one.part is None:
+                yield _Charge(
+                    one.labels.codes, tuple(each * price for price in prices), adds.tolist()
+                )
+            else:
+                yield self._charge(one, prices, [each * int(add) for add in adds], menus.costs)
 
     def _parts(self, rows: IntArray, key: IntArray) -> Iterator[tuple[IntArray, int]]:
         """Part positions in rows by what these are charged and by a key of theirs."""
