@@ -197,7 +197,7 @@ class Alone:
             points = [
                 (
                     int(worths[at]),
-                    self._wishes.price * Fraction(menus.options[at].credits)
+                    self._wishes.price * Fraction(menus.step) * int(menus.costs[at])
                     + sum(each.of(int(own[0]), at) for each in self._charges_offered),
                 )
                 for at in gone.tolist()
@@ -219,8 +219,12 @@ class Alone:
             one = self._limits[number]
             adds, unit = amounts_of(one.rule, menus, self._batch.catalog, which)
             each = Fraction(unit) / Fraction(one.unit)
-            costs = [each * int(cost) for cost in menus.costs] if one.part is not None else []
-            yield self._charge(one, prices, [each * int(add) for add in adds], costs)
+            if one.part is None:
+                scaled = tuple(each * price for price in prices)
+                yield _Charge(one.labels.codes, scaled, adds.tolist())
+            else:
+                costs = [each * int(cost) for cost in menus.costs]
+                yield self._charge(one, prices, [each * int(add) for add in adds], costs)
 
     def _parts(self, rows: IntArray, key: IntArray) -> Iterator[tuple[IntArray, int]]:
         """Part positions in rows by what these are charged and by a key of theirs."""
