@@ -298,7 +298,7 @@ def test_a_limit_is_no_more_than_a_shorter_menu(rows, budget):
 
 @pytest.mark.parametrize("limit", [None, 1000])
 def test_of_several_modes_the_greedy_rule_takes_the_cheapest_for_so_many_takes(limit):
-    """The first of those that cost the same once they are rounded: 15 and 14.7, but not ten times."""
+    """The first of those that cost the same once rounded: 15 and 14.7, but not ten times that."""
     text = """
         name = "modes"
         usd_per_credit = 1
