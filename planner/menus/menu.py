@@ -69,6 +69,12 @@ class Menus:
         return tuple(option for menu in self.menus for option in menu.options)
 
     @cached_property
+    def offers(self) -> tuple[tuple[str, int], ...]:
+        """What may be ordered: models, and positions of their offers, each once."""
+        ordered = ((one.model, one.offer) for one in self._different.values())
+        return tuple(dict.fromkeys(ordered))
+
+    @cached_property
     def step(self) -> Decimal:
         """Credits per unit of cost in the problem: the greatest that makes every cost whole."""
         return common_unit({option.credits for option in self._different.values()})
