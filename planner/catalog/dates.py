@@ -67,9 +67,14 @@ def price_date(catalog: Catalog, name: str, offer: Offer | None = None) -> Dated
     return Dated(name, own or model.as_of or stated, min(limits, default=catalog.stale_after_days))
 
 
-def every_offer(catalog: Catalog) -> list[Ordered]:
-    """List all that a catalog offers."""
-    return [(name, at) for name in catalog.models for at in range(len(catalog.offers(name)))]
+def every_offer(catalog: Catalog, on: date) -> list[Ordered]:
+    """List all that a catalog offers, but for what ended before a day."""
+    return [
+        (name, at)
+        for name, model in catalog.models.items()
+        for at, offer in enumerate(catalog.offers(name))
+        if min(model.valid_until or date.max, offer.valid_until or date.max) >= on
+    ]
 
 
 def oldest_by_model(catalog: Catalog, offers: Iterable[Ordered]) -> list[Dated]:
@@ -109,14 +114,15 @@ def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None =
     on
         The day on which they are used.
     offers
-        Those that may be used: models and positions of their offers; all of them where None.
+        Those that may be used: models and positions of their offers; where None, all
+        that had not ended.
 
     Warns
     -----
     PlannerWarning
         Once, naming the oldest, and of how many models they are.
     """
-    dated = oldest_by_model(catalog, every_offer(catalog) if offers is None else offers)
+    dated = oldest_by_model(catalog, every_offer(catalog, on) if offers is None else offers)
     stale = [one for one in dated if _is_stale(one, on)]
     if not stale:
         return
