@@ -162,12 +162,8 @@ class Job:
             None if objective is None else objective_of(objective),
             time_limit,
             None if catalog is None else load_catalog(catalog),
-<<<<<<< HEAD
             {"unverified": bool(allow_unverified), "unrated": bool(allow_unrated)},
-=======
-            {"unverified": allow_unverified, "unrated": allow_unrated},
             {"on": on, "max_age_days": max_age},
->>>>>>> 8b979d1 (Catalogs: refreshed by a newer price list, with every comment kept; dates of every price, in plans and against a limit of age)
             rules,
             wanted,
         )
