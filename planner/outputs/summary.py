@@ -207,7 +207,7 @@ def _prices(plan: Result) -> list[tuple[str, str]]:
 
 def ages_text(plan: Result) -> str:
     """Say how old a plan's prices are; "" where neither they nor their catalog are dated."""
-    found = plan.provenance
+    found = plan.price_dates
     dated = [f"as of {found.catalog_as_of}"] if found.catalog_as_of else []
     if found.oldest_as_of is None:
         named = f"that of {found.oldest_model} is not dated" if found.oldest_model else ""

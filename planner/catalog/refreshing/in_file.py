@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from planner.catalog.own import spelled
 from planner.catalog.refreshing.refresh import Edit
+from planner.catalog.spelling import toml_key
 from planner.errors import InputError
 from planner.files import parse_toml
 
@@ -16,6 +17,7 @@ MEND = (
     "it is written in a way that cannot be changed without losing its comments; `planner catalog "
     "export` writes it anew, without any, and that can be refreshed"
 )
+RESOLUTIONS = "resolutions"
 
 
 def changed_text(text: str, edits: Iterable[Edit]) -> str:
@@ -38,34 +40,29 @@ def changed_text(text: str, edits: Iterable[Edit]) -> str:
     InputError
         If that cannot be done.
     """
-    import tomli_w
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    edits = list(edits)
-    data = parse_toml(text)
+    edits, data = list(edits), parse_toml(text)
+    if not edits:
+        return text
+    for edit in edits:
+        _apply(data, edit)
+    tables = [edit for edit in edits if _is_table(edit)]
+    new_sizes = {str(edit.path[1]) for edit in tables if edit.path[0] == RESOLUTIONS}
     try:
         document = tomlkit.parse(text)
-        for edit in edits:
-            if _is_table(edit) and edit.path[0] != "resolutions":
-                continue
-            _change(document, edit)
+        added = [one for one in edits if not _is_table(one) and not _changed(document, one)]
+        for edit in added:
+            _write(_at(document, edit.path[:-1]), str(edit.path[-1]), _item(edit.value))
+        _write_sizes(document, data[RESOLUTIONS], new_sizes)
         changed = tomlkit.dumps(document)
-    except (TOMLKitError, KeyError, IndexError, TypeError, AttributeError, ValueError):
+        written = parse_toml(_with_tables(changed, tables))
+    except (TOMLKitError, InputError, LookupError, TypeError, AttributeError, ValueError):
         raise InputError(MEND) from None
-    for edit in edits:
-        if _is_table(edit) and edit.path[0] != "resolutions":
-            # A table that is new stands at the end, whatever there is before.
-            table = {str(edit.path[0]): {str(edit.path[1]): spelled(edit.value)}}
-            changed = changed.rstrip("\n") + "\n\n" + tomli_w.dumps(table)
-        _apply(data, edit)
-    try:
-        written = parse_toml(changed)
-    except InputError:
-        raise InputError(MEND) from None
-    if written != data or list(written["resolutions"]) != list(data["resolutions"]):
+    if written != data or list(written[RESOLUTIONS]) != list(data[RESOLUTIONS]):
         raise InputError(MEND)
-    return changed
+    return _with_tables(changed, tables)
 
 
 def _is_table(edit: Edit) -> bool:
@@ -81,76 +78,102 @@ def _apply(data: Any, edit: Edit) -> None:
     value = spelled(edit.value)
     if edit.value is None:
         data.pop(last, None)
-    elif isinstance(data, list):
+    elif isinstance(data, list) and last == len(data):
         data.append(value)
-    elif path == ["resolutions"]:
+    elif edit.before is not None:
         kept = list(data.items())
-        at = next((at for at, (name, _) in enumerate(kept) if name == edit.before), len(kept))
+        at = [name for name, _ in kept].index(edit.before)
         data.clear()
         data.update([*kept[:at], (last, value), *kept[at:]])
     else:
         data[last] = value
 
 
-def _change(document: Any, edit: Edit) -> None:
-    """Make a change in a document that keeps how it was written."""
-    *path, last = edit.path
-    table = document
+def _at(document: Any, path: Sequence[str | int]) -> Any:
     for step in path:
-        table = table[step]
+        document = document[step]
+    return document
+
+
+def _changed(document: Any, edit: Edit) -> bool:
+    """Change what stands in a document already, or in one line; say whether that was done."""
+    from tomlkit.items import InlineTable
+
+    table, last = _at(document, edit.path[:-1]), edit.path[-1]
     if edit.value is None:
         table.pop(last, None)
-    elif path == ["resolutions"]:
-        _insert_resolution(document, str(last), edit)
-    elif last in table if isinstance(last, str) else last < len(table):
-        table[last] = _item(edit.value)
-    elif isinstance(last, int):
+    elif isinstance(last, int) and last == len(table):
         table.append(_item(edit.value))
+    elif isinstance(last, int) or last in table or isinstance(table, InlineTable):
+        table[last] = _item(edit.value)
     else:
-        _add(table, last, _item(edit.value))
+        return False
+    return True
 
 
-def _add(table: Any, key: str, item: Any) -> None:
-    """Add a key after the others of its table: comments below them are of the next one."""
-    from tomlkit.items import InlineTable, Table
+def _write(table: Any, key: str, item: Any) -> None:
+    """Write a key that is new below the last one of its table.
 
-    body = getattr(table, "value", table)
-    if isinstance(table, InlineTable):
-        table[key] = item
-        return
-    plain = [name for name, value in body.body if name is not None and not isinstance(value, Table)]
-    simple = [
-        name for name in plain if not name.is_dotted() and not _is_array(dict(body.body)[name])
-    ]
-    if not simple:
-        table[key] = item
-        return
-    body._insert_after(simple[-1], key, item)
+    Comments that follow are mostly of what comes next, and stay with it: so the line is written
+    into what ends the line before.
+    """
+    _write_below(table, f"{toml_key(key)} = {item.as_string()}\n")
 
 
-def _is_array(value: Any) -> bool:
-    from tomlkit.items import AoT
+def _write_below(table: Any, text: str) -> None:
+    from tomlkit.container import Container
+    from tomlkit.items import AoT, Table
 
-    return isinstance(value, AoT)
+    body = (table if isinstance(table, Container) else table.value).body
+    simple = [item for key, item in body if key is not None and not isinstance(item, (AoT, Table))]
+    trivia = simple[-1].trivia if simple else table.trivia
+    trivia.trail = f"{trivia.trail}{'' if trivia.trail.endswith(chr(10)) else chr(10)}{text}"
 
 
-def _insert_resolution(document: Any, name: str, edit: Edit) -> None:
-    """Put a resolution in its place: their order says which is the better one."""
-    import tomlkit
+def _write_sizes(document: Any, sizes: Mapping[str, Any], new: Iterable[str]) -> None:
+    """Write resolutions that are new in their places: their order says which is the better one."""
+    from tomlkit.items import InlineTable
 
-    old = document["resolutions"]
-    new = tomlkit.table(is_super_table=True)
-    entry = tomlkit.table()
-    for key, value in edit.value.items():
-        entry.add(key, _item(value))
-    entry.add(tomlkit.nl())
-    for key in old:
-        if key == edit.before:
-            new.append(name, entry)
-        new.append(key, old[key])
-    if edit.before is None:
-        new.append(name, entry)
-    document["resolutions"] = new
+    table, new = document[RESOLUTIONS], set(new)
+    first: list[str] = []  # before all that are there
+    on_lines = any(isinstance(each, InlineTable) for each in table.values())
+    last = None
+    for name, value in sizes.items():
+        if name not in new:
+            last = name
+            if first and on_lines:
+                table.trivia.trail += "".join(first)
+            elif first:
+                trivia = table[name].trivia
+                trivia.indent = "".join(f"{text[1:]}\n" for text in first) + trivia.indent
+            first = []
+            continue
+        text = _size(name, value, on_lines=on_lines)
+        if last is None:
+            first.append(text)
+        elif on_lines:
+            trivia = table[last].trivia
+            trivia.trail = f"{trivia.trail.rstrip()}\n{text}"
+        else:
+            _write_below(table[last], text)
+
+
+def _size(name: str, value: Mapping[str, Any], *, on_lines: bool) -> str:
+    if on_lines:
+        return f"{toml_key(name)} = {_item(value).as_string()}\n"
+    lines = [f"{toml_key(key)} = {_item(each).as_string()}\n" for key, each in value.items()]
+    return f"\n[{toml_key(RESOLUTIONS, name)}]\n{''.join(lines)}"
+
+
+def _with_tables(text: str, tables: Iterable[Edit]) -> str:
+    """Add models and sources that are new at the end, whatever there is before."""
+    import tomli_w
+
+    for path, value, _ in tables:
+        if path[0] != RESOLUTIONS:
+            table = tomli_w.dumps({str(path[0]): {str(path[1]): spelled(value)}})
+            text = f"{text.rstrip()}\n\n{table}"
+    return text
 
 
 def _item(value: Any) -> Any:

@@ -49,7 +49,8 @@ def _date(beside: Beside, changes: Changes) -> None:
         return
     if -1 not in changes.confirmed and not left <= changes.confirmed:
         for at in sorted(changes.confirmed):
-            if (model.offers[at].as_of or model.as_of) != on:
+            own = model.offers[at].as_of if at < len(model.offers) else None
+            if (own or model.as_of) != on:
                 changes.edits.append((("offers", at, "as_of"), on))
         return
     changes.dated = True

@@ -120,6 +120,7 @@ class _Rates:
         for at, (size, rate) in enumerate(new.items(), len(self.offers)):
             offer = {"resolution": size, "price": {"per_second": rate}}
             self.changes.edits.append((("offers", at), offer))
+            self.changes.confirm([at], changed=True)
             self.changes.resolutions.append(size)
             self.changes.wider.append(f"{self.beside.name}: {size}, {plain(rate)} a second")
         if UNSTATED not in rates:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from planner.catalog.amounts import exactly
 from planner.catalog.dates import price_date
+from planner.catalog.litellm_entries import FACTORS
 from planner.catalog.refreshing.added import as_added, quality_between
 from planner.catalog.refreshing.changes import IN_USD, Beside, PriceChange, ended
 from planner.catalog.refreshing.model import compare
@@ -126,13 +127,18 @@ def refresh(mine: Catalog, newer: Newer) -> Refreshed:
 
 
 class _Refresh:
-    """One refresh; `order` is that of the resolutions, `dated` the models that say a date now."""
+    """One refresh.
+
+    `order` is that of the resolutions, `dated` are the models that say a date now, `compared` those
+    whose prices the list may say.
+    """
 
     def __init__(self, mine: Catalog, newer: Newer) -> None:
         self.mine, self.theirs, self.newer, self.on = mine, newer.catalog, newer, newer.as_of
         self.found = Refreshed()
         self.order = list(mine.resolutions)
         self.dated: set[str] = set()
+        self.compared: set[str] = set()
 
     def run(self) -> Refreshed:
         self._credit()
@@ -169,6 +175,7 @@ class _Refresh:
             self._compare(name)
 
     def _compare(self, name: str) -> None:
+        self.compared.add(name)
         bases = self.newer.bases
         base = None if bases is None else bases.get(name)
         changes = compare(
@@ -221,10 +228,11 @@ class _Refresh:
 
     def _resolutions(self, names: Iterable[str]) -> None:
         """Add resolutions that are new, each in its place."""
-        listed = list(self.theirs.resolutions)
         for name in names:
             if name in self.order:
                 continue
+            # A price map has only those that it prices; where others come between is known.
+            listed = list(FACTORS if name in FACTORS else self.theirs.resolutions)
             after = listed[listed.index(name) + 1 :]
             before = next((one for one in after if one in self.order), None)
             at = len(self.order) if before is None else self.order.index(before)
@@ -241,7 +249,7 @@ class _Refresh:
         """Say of the list's own sources what it says of them; dates that hang on them stay."""
         used = {
             key
-            for name in {*self.mine.models, *self.found.added} & self.theirs.models.keys()
+            for name in {*self.compared, *self.found.added}
             for _, keys in self.theirs.models[name].sources
             for key in keys
         }

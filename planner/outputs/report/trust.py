@@ -60,7 +60,7 @@ def _basis(subject: Subject) -> Iterator[tuple[str, object]]:
 
 def _ages(plan: Result) -> Iterator[tuple[str, object]]:
     """Say how old the prices are."""
-    found = plan.provenance
+    found = plan.price_dates
     dated = found.catalog_as_of and element("time", found.catalog_as_of.isoformat())
     yield "Prices as of", dated or "not dated"
     if found.oldest_model is not None:

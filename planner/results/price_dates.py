@@ -11,7 +11,7 @@ from planner.results.outcome import Outcomes
 
 
 @dataclass(frozen=True)
-class Provenance:
+class PriceDates:
     """How old the prices of a plan are.
 
     Attributes
@@ -28,7 +28,7 @@ class Provenance:
     oldest_as_of: date | None
 
 
-def provenance_of(catalog: Catalog, outcomes: Outcomes) -> Provenance:
+def dates_of_prices(catalog: Catalog, outcomes: Outcomes) -> PriceDates:
     """Find how old the prices are that a plan takes.
 
     Parameters
@@ -41,5 +41,5 @@ def provenance_of(catalog: Catalog, outcomes: Outcomes) -> Provenance:
     taken = (one.taken for one in outcomes.distinct)
     used = oldest_by_model(catalog, [(one.model, one.offer) for one in taken if one is not None])
     if not used:
-        return Provenance(catalog.as_of, None, None)
-    return Provenance(catalog.as_of, used[0].model, used[0].as_of)
+        return PriceDates(catalog.as_of, None, None)
+    return PriceDates(catalog.as_of, used[0].model, used[0].as_of)
