@@ -17,7 +17,7 @@ from planner.cli.days import read_day
 from planner.cli.messages import say
 from planner.cli.paths import same_file
 from planner.day import day_of_order
-from planner.errors import CatalogError, InputError, named
+from planner.errors import InputError, named
 from planner.files import read_file, replacing
 
 MOST_LIST_BYTES = 100_000_000  # of another tool's price list
@@ -141,10 +141,7 @@ def _newer(file: str, kind: str | None, as_of: date | None) -> Newer:
         return Newer(catalog, day)
     day = day_of_order(as_of)
     imported = _imported(_text_of(file), file, LITELLM, day)
-    try:
-        catalog = Catalog.model_validate(imported.catalog, context={"source": named(file)})
-    except CatalogError as error:
-        raise InputError(f"{named(file)} makes no catalog: {error}") from None
+    catalog = Catalog.model_validate(imported.catalog, context={"source": named(file)})
     return Newer(catalog, day, imported.bases)
 
 
