@@ -208,6 +208,9 @@ class InfeasibleError(PlannerError):
     requests
         Positions of the required requests that no option can serve, or that cannot be made with
         these rules; of very many, the first.
+    let_go
+        Of a plan without rules whose money is short: positions of required requests, as few as
+        can be, without which the others can be made.
     least_usd, budget_usd
         Of a plan: the fewest dollars with which every required request can be made, beside the
         same balance and at the same packages, and the dollars that may be spent.
@@ -227,6 +230,7 @@ class InfeasibleError(PlannerError):
         *,
         requests: Sequence[int] = (),
         rules: Sequence[str] = (),
+        let_go: Sequence[int] = (),
         least_usd: Decimal | None = None,
         budget_usd: Decimal | None = None,
         least_cost: int | None = None,
@@ -235,6 +239,7 @@ class InfeasibleError(PlannerError):
         self.conflicts = tuple(conflicts)
         self.requests = tuple(requests)
         self.rules = tuple(rules)
+        self.let_go = tuple(let_go)
         self.least_usd = least_usd
         self.budget_usd = budget_usd
         self.least_cost = least_cost

@@ -102,7 +102,8 @@ def test_required_requests_that_cost_too_much_say_what_they_cost(method):
         planner.plan(rows, 3.99, method=method)
     assert caught.value.conflicts == (
         "the 2 required requests '1' and '2' cost at least $4.00 (80 credits), "
-        "the budget is $3.99; raise it, or require less",
+        "the budget is $3.99; raise it by $0.01 to $4.00, or require less",
+        "without '2' the other required requests fit",
     )
     assert planner.plan(rows, 4, method=method).cost_usd == 4
 

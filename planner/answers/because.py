@@ -9,9 +9,10 @@ from planner.answers.changes import Change, Move, spoken, would_be
 from planner.answers.explanation import Choice, Explanation, LeastBudget, Why
 from planner.answers.figures import amount, gain_of
 from planner.answers.questioned import batch_of
+from planner.answers.takes_from import takes_said
 from planner.answers.without import Without
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, spelled_value, usd
+from planner.catalog.spelling import plain, spelled_value, usd, usd_up
 from planner.menus.option import Option
 from planner.results.naming import rule_said
 from planner.results.reasons import reason
@@ -50,6 +51,7 @@ class Words:
             return
         yield from self._doubts()
         yield self._what()
+        yield from self._takes()
         yield from self._why()
         if told.made_from is not None:
             yield self._from(told.made_from, "makes it")
@@ -108,6 +110,13 @@ class Words:
         gain = plain(outcome.gain)
         return f"{made}{must}; {best} adds {gain} quality, worth {worth}, for {more}."
 
+    def _takes(self) -> Iterator[str]:
+        """Say how many takes that is for, where it is not one."""
+        told, outcome = self._told, self._told.outcome
+        option = outcome.taken or outcome.cheapest
+        if option is not None and told.code is not Why.WORTHLESS:
+            yield from filter(None, [takes_said(batch_of(self._plan), told.row, option)])
+
     def _rank(self) -> str:
         if self._told.outcome.choices == 1:
             return "its only option"
@@ -164,8 +173,8 @@ class Words:
         if not needs.more_usd:
             return f"Within today's budget a best plan {what}, with {needs.option}{others}."
         return (
-            f"The least budget for which a best plan {what} is {usd(needs.budget_usd)} "
-            f"({usd(needs.more_usd)} more), with {needs.option}{others}."
+            f"The least budget for which a best plan {what} is {usd_up(needs.budget_usd)} "
+            f"({usd_up(needs.more_usd)} more), with {needs.option}{others}."
         )
 
     def _nowhere(self) -> Iterator[str]:

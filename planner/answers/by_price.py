@@ -40,6 +40,9 @@ def _prices_of_credits(present: Present) -> Iterator[Path]:
     catalog = present.batch.catalog
     if present.budget.packages:
         yield from (("packages", at, "usd") for at in range(len(catalog.packages)))
+        for at, one in enumerate(catalog.subscriptions):
+            first = one.first_month_usd is not None
+            yield ("subscriptions", at, "first_month_usd" if first else "usd")
     elif catalog.prices_in == "credits":
         yield ("usd_per_credit",)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from planner.answers.changes import MOVES, SAID, Change, Move, spoken
 from planner.answers.matching import priorities_of
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import usd, value_text
+from planner.catalog.spelling import about_usd, value_text
 from planner.engine.arrays import IntArray
 from planner.engine.solution import Status
 from planner.results.naming import names_of
@@ -215,7 +215,7 @@ class Diff:
         parts = [": ".join(filter(None, (_made_and_money(self), "; ".join(self._moved()))))]
         if self.repriced_usd:
             more = "more" if self.repriced_usd > 0 else "less"
-            parts.append(f"what is made alike costs {usd(abs(self.repriced_usd))} {more}")
+            parts.append(f"what is made alike costs {about_usd(abs(self.repriced_usd))} {more}")
         for ids, where in ((self.added, "after"), (self.gone, "before")):
             if ids:
                 verb = "is" if len(ids) == 1 else "are"
@@ -279,7 +279,7 @@ def _made_and_money(diff: Diff) -> str:
     if not len(diff) and not more and not diff.unrelated:
         made = "the same videos"
     paid = diff.more_usd
-    money = f"{usd(abs(paid))} {'more' if paid > 0 else 'less'}" if paid else "the same money"
+    money = f"{about_usd(abs(paid))} {'more' if paid > 0 else 'less'}" if paid else "the same money"
     return f"{made} for {money}"
 
 

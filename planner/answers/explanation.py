@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.answers.changes import Change, sentence_of
 from planner.answers.without import Without
-from planner.catalog.spelling import about_usd, plain, spelled_value, usd
+from planner.catalog.spelling import about_usd, plain, spelled_value, usd_up
 from planner.menus.option import Option
 from planner.results.outcome import Outcome
 
@@ -240,7 +240,7 @@ def budget_text(choice: Choice, choices: Sequence[Choice]) -> str:
         return "no gain"
     if choice.least_budget_usd is None:
         return "never" if choice.settled else "?"
-    return usd(choice.least_budget_usd)
+    return usd_up(choice.least_budget_usd)
 
 
 def _beats(other: Choice, choice: Choice) -> bool:

@@ -23,7 +23,7 @@ from planner.answers.steps import Found, find_steps, holding, least_of
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number, items_of
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import usd_up
 from planner.engine import Counts, Problem
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
@@ -166,7 +166,7 @@ class Frontier:
 
     def __repr__(self) -> str:
         """Name it on one line, as among other values."""
-        ends = [usd(point.budget_usd) for point in (*self.points[:1], *self.points[-1:])]
+        ends = [usd_up(point.budget_usd) for point in (*self.points[:1], *self.points[-1:])]
         reach = f" from {ends[0]} to {ends[1]}" if ends else ""
         what = "budget" if len(self) == 1 else "budgets"
         return f"<{type(self).__name__}: {len(self):,} {what}{reach}>"

@@ -20,8 +20,8 @@ from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
 from planner.engine.grouping import spread
 from planner.errors import InputError, shown
+from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.funding.purchase import Funding
 from planner.funding.settle import paid_with
 from planner.menus.option import Option
 from planner.results.build import build_plan

@@ -64,13 +64,11 @@ class Rerated:
 
 def _each_once(batch: Batch) -> tuple[list[Seen], IntArray]:
     """Tell the options of all menus apart by what rates them; shape (options,)."""
+    pairs, members = batch.menus.shown
     places: dict[Seen, int] = {}
-    members = []
-    for menu in batch.menus.menus:
-        for option in menu.options:
-            one = seen_on(batch.catalog, menu.kind.platform, option)
-            members.append(places.setdefault(one, len(places)))
-    return list(places), np.array(members, dtype=np.int64)
+    seen = (seen_on(batch.catalog, platform, option) for option, platform in pairs)
+    at = [places.setdefault(one, len(places)) for one in seen]
+    return list(places), np.array(at, dtype=np.int64)[members]
 
 
 def _quality(catalog: Catalog, one: Seen) -> int:

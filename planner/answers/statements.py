@@ -7,6 +7,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 
 # What stands before a number and behind it, by its last key.
+IN_USD = ("usd_per_credit", "packages", "subscriptions")
 SAID = {
     "per_second": ("costs", " a second"),
     "per_clip": ("costs", " a clip"),
@@ -15,6 +16,7 @@ SAID = {
     "multiplier": ("costs x", ""),
     "usd_per_credit": ("costs", ""),
     "usd": ("costs", ""),
+    "first_month_usd": ("costs", ""),
     "elo": ("has an Elo rating of", ""),
     "quality_per_seam": ("counts x", ""),
 }
@@ -47,6 +49,8 @@ def _subject(catalog: Catalog, path: Path) -> str:
     if path[0] == "packages":
         package = catalog.packages[int(path[1])]
         return package.name or f"a package of {plain(package.credits)} credits"
+    if path[0] == "subscriptions":
+        return f"a month of {catalog.subscriptions[int(path[1])].name}"
     told = {
         "usd_per_credit": "a credit",
         "unrated_quality": "what nobody has rated",
@@ -73,6 +77,6 @@ def _amount(catalog: Catalog, number: CatalogNumber) -> str:
         return amount
     if last in ("factor", "multiplier", "quality") or number.path[0] in ("tiers", "segments"):
         return amount
-    if number.path[0] in ("usd_per_credit", "packages") or catalog.prices_in == "usd":
+    if number.path[0] in IN_USD or catalog.prices_in == "usd":
         return f"${amount}"
     return amount if number.path[0] == "unrated_quality" else f"{amount} credits"

@@ -14,7 +14,10 @@ Reference = tuple[str, str, str]  # key, the name that stands there, what it sho
 
 
 def money_faults(
-    prices_in: str, usd_per_credit: Decimal | None, packages: Sequence[object]
+    prices_in: str,
+    usd_per_credit: Decimal | None,
+    packages: Sequence[object],
+    subscriptions: Sequence[object] = (),
 ) -> Iterator[KeyFault]:
     """Find what contradicts the unit that prices are in.
 
@@ -22,7 +25,7 @@ def money_faults(
     ----------
     prices_in
         ``"credits"`` or ``"usd"``.
-    usd_per_credit, packages
+    usd_per_credit, packages, subscriptions
         What the catalog says of buying credits.
 
     Yields
@@ -34,9 +37,10 @@ def money_faults(
         yield KeyFault("usd_per_credit", None, "missing; expected the list price of a credit")
     if prices_in == "usd" and usd_per_credit not in (None, 1):
         yield KeyFault("usd_per_credit", usd_per_credit, "expected none: prices are in USD")
-    if prices_in == "usd" and packages:
-        why = "expected none: prices are in USD, there are no credits to buy"
-        yield KeyFault("packages", None, why)
+    why = "expected none: prices are in USD, there are no credits to buy"
+    for key, sold in (("packages", packages), ("subscriptions", subscriptions)):
+        if prices_in == "usd" and sold:
+            yield KeyFault(key, None, why)
 
 
 def unknown_names(

@@ -9,6 +9,9 @@ from typing import Annotated
 from pydantic import Field
 
 from planner.catalog.fields import Amount, Count, Name, Part, Quality, Seconds, Share
+from planner.catalog.spelling import usd
+
+MONTH_DAYS = 30  # after which credits of a month are told to expire
 
 
 class Resolution(Part):
@@ -55,6 +58,38 @@ class Package(Part):
         """How often it can be bought at the most; None where nothing says."""
         once = [1] if self.first_purchase_only else []
         return min([*once, *([] if self.limit is None else [self.limit])], default=None)
+
+
+class Subscription(Part):
+    """Credits that are sold by the month; what is left of them at its end expires.
+
+    Attributes
+    ----------
+    name
+        What the provider calls it.
+    credits, usd
+        How many a month, for how much.
+    first_month_usd
+        For how much the first month is; as every other where None.
+    year_usd
+        For how much a year is, paid at once. It is told, and does not decide.
+    """
+
+    name: Name
+    credits: Amount
+    usd: Amount
+    first_month_usd: Amount | None = None
+    year_usd: Amount | None = None
+
+    @property
+    def month(self) -> Package:
+        """The first month of it, as a package that is bought once."""
+        first = self.first_month_usd
+        more = [f"then {usd(self.usd)}"] if first not in (None, self.usd) else []
+        more += [f"or {usd(self.year_usd)} a year"] if self.year_usd else []
+        name = f"{self.name} for a month" + (f" ({', '.join(more)})" if more else "")
+        paid = self.usd if first is None else first
+        return Package(credits=self.credits, usd=paid, name=name, valid_days=MONTH_DAYS, limit=1)
 
 
 class Elo(Part):

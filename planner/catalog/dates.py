@@ -105,7 +105,7 @@ def _first(one: Dated) -> date:
 
 
 def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None = None) -> None:
-    """Warn where prices are older than the catalog says they should be.
+    """Warn where prices, or the rate of their currency, are older than they may be.
 
     Parameters
     ----------
@@ -122,6 +122,7 @@ def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None =
     PlannerWarning
         Once, naming the oldest, and of how many models they are.
     """
+    _warn_of_the_rate(catalog, on)
     dated = oldest_by_model(catalog, every_offer(catalog, on) if offers is None else offers)
     stale = [one for one in dated if _is_stale(one, on)]
     if not stale:
@@ -135,6 +136,18 @@ def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None =
         PlannerWarning,
         stacklevel=3,
     )
+
+
+def _warn_of_the_rate(catalog: Catalog, on: date) -> None:
+    rate = catalog.exchange
+    if rate is not None and (on - rate.as_of).days > rate.stale_after_days:
+        warnings.warn(
+            f"catalog {catalog.name}: the rate of {rate.currency} is of {rate.as_of}, "
+            f"{(on - rate.as_of).days} days old; rates change: put today's into [exchange] (it "
+            f"asks for {rate.stale_after_days} days at most)",
+            PlannerWarning,
+            stacklevel=4,
+        )
 
 
 def _is_stale(one: Dated, on: date) -> bool:

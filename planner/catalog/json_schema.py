@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from planner.catalog.currency import CODE
 from planner.catalog.schema import Catalog
 
 
 def schema_text() -> str:
     """Return the JSON Schema of a catalog, as text."""
     schema = Catalog.model_json_schema()
+    # In another currency a file is turned into one in dollars before it is checked.
+    schema["properties"]["currency"] = {"default": "USD", "pattern": CODE, "type": "string"}
     return json.dumps(_plain_numbers(schema), indent=2, sort_keys=True) + "\n"
 
 

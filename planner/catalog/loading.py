@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from planner.catalog.currency import in_usd
 from planner.catalog.schema import Catalog
 from planner.errors import CatalogError, InputError, named, nearest, shown
 from planner.files import parse_toml, read_file
@@ -112,4 +113,7 @@ def parse_catalog(text: bytes | bytearray | str, *, source: str) -> Catalog:
         data = parse_toml(text)
     except InputError as error:
         raise CatalogError(source, [("file", None, str(error))]) from None
+    data, faults = in_usd(data)
+    if faults:
+        raise CatalogError(source, faults)
     return Catalog.model_validate(data, context={"source": source})

@@ -162,6 +162,8 @@ class Offer(Rated):
         What it costs.
     duration_s
         What can be ordered: a range or a list; the model's where None.
+    takes
+        As of `Model`; where both say some, they multiply.
     valid_from, valid_until
         First and last day on which it can be ordered.
     source, as_of
@@ -175,6 +177,7 @@ class Offer(Rated):
     extras: dict[Name, Extra] = Field(default={})
     price: Price
     duration_s: Orderable = None
+    takes: Takes = Decimal(1)
     valid_from: date | None = None
     valid_until: date | None = None
     source: str = ""
@@ -205,7 +208,8 @@ class Model(Rated):
     needs
         Features without which it makes nothing, such as ``"input_image"``.
     takes
-        Generations that a usable shot takes, on average.
+        Generations that a usable shot takes, on average, where one would do of another model; the
+        takes that a request asks for, or its use, are multiplied by it.
     valid_from, valid_until
         First and last day on which it can be ordered.
     source, as_of, note
@@ -222,7 +226,7 @@ class Model(Rated):
     predecessor: Name | None = None
     extras: dict[Name, Extra] = Field(default={})
     needs: tuple[Name, ...] = ()
-    takes: Takes | None = None
+    takes: Takes = Decimal(1)
     valid_from: date | None = None
     valid_until: date | None = None
     source: str = ""

@@ -34,7 +34,9 @@ from planner.catalog.common import (
     Resolution,
     Segments,
     Source,
+    Subscription,
 )
+from planner.catalog.currency import Exchange
 from planner.catalog.faults import told
 from planner.catalog.fields import (
     Amount,
@@ -61,8 +63,9 @@ class Catalog(Part):
         What it is, and where its figures come from.
     as_of, stale_after_days
         When they were read, and the age past which using them warns.
-    currency
-        Of every amount of money in it.
+    currency, exchange
+        Of every amount of money in it: dollars; and the rate at which they were made of another
+        currency, if they were.
     prices_in
         Whether prices are in credits or in USD.
     usd_per_credit
@@ -102,8 +105,8 @@ class Catalog(Part):
         The best resolution that each shows.
     content_types
         The duration in seconds that suits each.
-    packages
-        Credits sold together.
+    packages, subscriptions
+        Credits sold together, and by the month; of subscriptions one can be had at a time.
     sources
         Who says the figures, by the names that models refer to.
     contradictions
@@ -121,6 +124,7 @@ class Catalog(Part):
     as_of: date | None = None
     stale_after_days: Count | None = None
     currency: Literal["USD"] = "USD"
+    exchange: Exchange | None = None
     prices_in: Literal["credits", "usd"] = "credits"
     usd_per_credit: Amount | None = None
     billing_step: Amount | None = None
@@ -142,6 +146,7 @@ class Catalog(Part):
     platforms: dict[Name, Name] = Field(default_factory=dict)
     content_types: dict[Name, Seconds] = Field(default_factory=dict)
     packages: tuple[Package, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
     sources: dict[Name, Source] = Field(default_factory=dict)
     contradictions: tuple[Contradiction, ...] = ()
 
@@ -164,7 +169,9 @@ class Catalog(Part):
             raise told(error, source, _json_schema()) from None
 
     def _faults(self) -> Iterator[KeyFault]:
-        yield from money_faults(self.prices_in, self.usd_per_credit, self.packages)
+        yield from money_faults(
+            self.prices_in, self.usd_per_credit, self.packages, self.subscriptions
+        )
         names = {
             "model": list(self.models),
             "resolution": list(self.resolutions),
@@ -304,7 +311,8 @@ class Catalog(Part):
         """What it holds: how many models, prices in which unit, and when they were read."""
         unit = "USD" if self.prices_in == "usd" else f"credits at ${plain(self.credit_usd)}"
         read = f", read {self.as_of}" if self.as_of else ""
-        return f"{len(self.models):,} models, prices in {unit}{read}"
+        rate = f"; converted from {self.exchange}" if self.exchange else ""
+        return f"{len(self.models):,} models, prices in {unit}{read}{rate}"
 
     def __str__(self) -> str:
         return f"<Catalog {self.name}: {self.about}>"

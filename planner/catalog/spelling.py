@@ -19,14 +19,35 @@ def plain(number: int | Decimal) -> str:
 
 
 def usd(amount: Decimal) -> str:
-    """Spell an amount of money: cents, or more places where it has them."""
+    """Spell an amount of money as it is: cents, or more places where it has them.
+
+    So prices are spelled, and what people wrote. Sums are money: `usd_up` and `usd_down`.
+    """
     cents = rounded(amount, CENT, "half-up")
     return f"${cents:,}" if cents == amount else f"${plain(amount)}"
 
 
+def usd_up(amount: Decimal) -> str:
+    """Spell what is paid, reserved or needed: cents, rounded up, so that it is never less.
+
+    What is less than a cent is spelled as it is.
+    """
+    return usd(cents_up(amount) if amount >= CENT else amount)
+
+
+def cents_up(amount: Decimal) -> Decimal:
+    """Round an amount of money up to cents, for a cell that shows no more."""
+    return rounded(amount, CENT, "up")
+
+
+def usd_down(amount: Decimal) -> str:
+    """Spell what is left: cents, rounded down, so that it is never more."""
+    return usd(rounded(amount, CENT, "down"))
+
+
 @lru_cache(maxsize=1 << 12)  # the sentences of a plan say the same few amounts again and again
 def about_usd(amount: Decimal) -> str:
-    """Spell an amount of money for a sentence: in cents, unless it is less than one."""
+    """Spell an amount of money in a comparison: the nearest cents, unless it is less than one."""
     return usd(rounded(amount, CENT, "half-up") if amount >= CENT else amount)
 
 

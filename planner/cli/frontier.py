@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.answers.frontier import Frontier
 from planner.answers.points import FrontierPoint
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import usd, usd_up
 from planner.cli.jobs import Job, planning_flags
 from planner.cli.messages import say
 from planner.cli.printing import console, print_rest
@@ -89,7 +89,7 @@ def _refuse_nothing(found: Frontier) -> None:
         raise SolverError("for no budget anything was proved in time; give more --time-limit")
     least = found.infeasible_below_usd
     raise InfeasibleError(
-        [f"nothing is feasible below {usd(least)}: as much is needed for what is required"],
+        [f"nothing is feasible below {usd_up(least)}: as much is needed for what is required"],
         least_usd=least,
         budget_usd=max(found.infeasible_usd),
     )
@@ -135,7 +135,7 @@ def _show(found: Frontier) -> None:
     for at in _chosen(found, knees):
         point = found.points[at]
         table.add_row(
-            usd(point.budget_usd),
+            usd_up(point.budget_usd),
             f"{point.made:,}",
             f"{point.value:,.2f}",
             "" if point.shadow_price is None else f"{point.shadow_price:,.2f}",

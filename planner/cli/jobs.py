@@ -44,7 +44,9 @@ FLAGS = {
         "--budget", metavar="USD", help="What may be spent.  [default: as in Settings]"
     ),
     "packages": click.option(
-        "--packages/--no-packages", default=None, help="Buy credits in the catalog's packages."
+        "--packages/--no-packages",
+        default=None,
+        help="Buy credits in the catalog's packages and subscriptions.",
     ),
     "balance": click.option(
         "--balance", metavar="CREDITS", help="Credits that are there already."

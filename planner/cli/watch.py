@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from planner.catalog.spelling import usd, value_text
+from planner.catalog.spelling import usd_up, value_text
 from planner.cli.jobs import Job, check_output, planning_flags
 from planner.cli.messages import say, say_error
 from planner.cli.targets import Target
@@ -73,8 +73,8 @@ def _plan_again(job: Job, target: Target, told: str) -> str:
 def _told(plan: Plan) -> str:
     tally = plan.tally
     return (
-        f"{tally.made:,} of {tally.requests:,} made, {usd(plan.cost_usd)} of "
-        f"{usd(plan.budget_usd)}, value {value_text(plan.value)}, {standing(plan)}"
+        f"{tally.made:,} of {tally.requests:,} made, {usd_up(plan.cost_usd)} of "
+        f"{usd_up(plan.budget_usd)}, value {value_text(plan.value)}, {standing(plan)}"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,9 +11,10 @@ import numpy as np
 from planner.catalog.amounts import FINEST, exactly, is_too_fine, rounded
 from planner.catalog.arguments import Number
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain
 from planner.errors import BudgetError, shown
 from planner.funding.money import dollars
-from planner.funding.purchase import PurchaseTable, tabulated
+from planner.funding.purchase import Purchases, purchases_of
 
 
 @dataclass(frozen=True, init=False)
@@ -28,8 +29,8 @@ class Budget:
     balance_credits
         Credits that are there already, read alike; they are used first.
     packages
-        Whether dollars buy credits in the catalog's packages. Without, they buy them at its list
-        price.
+        Whether dollars buy credits in the catalog's packages, and a month of one of its
+        subscriptions. Without, they buy them at its list price.
 
     Raises
     ------
@@ -76,7 +77,8 @@ class Budget:
             If packages are wanted of a catalog that has none.
         """
         if self.packages:
-            return self.balance_credits + self.purchases(catalog).most_credits
+            offered = self.purchases(catalog)
+            return self.balance_credits + offered.most_credits(offered.units_of(self.usd))
         bought = Fraction(self.usd) / Fraction(catalog.credit_usd)
         return self.balance_credits + rounded(bought, FINEST, "down")
 
@@ -96,29 +98,32 @@ class Budget:
         Raises
         ------
         InputError
-            If packages are wanted of a catalog that has none, or so much money cannot be
-            tabulated.
+            If packages are wanted of a catalog that has none, or that sells no more so many
+            credits.
         """
         needed = max(credits - self.balance_credits, Decimal(0))
         if not self.packages:
             return rounded(Fraction(needed * catalog.credit_usd), FINEST, "up").normalize() + 0
-        most, least = Decimal(128), None
-        while least is None:
-            least = replace(self, usd=most).purchases(catalog).least_usd(needed)
-            most *= 2
-        return least
+        offered = self.purchases(catalog)
+        least = offered.least_money(needed)
+        if least is None:
+            raise BudgetError(
+                f"all packages of catalog {catalog.name} together hold less than "
+                f"{plain(needed)} credits; plan at its list price"
+            )
+        return offered.usd_of(least)
 
-    def purchases(self, catalog: Catalog) -> PurchaseTable:
-        """Tabulate what the dollars buy in packages.
+    def purchases(self, catalog: Catalog) -> Purchases:
+        """Return what can be bought in packages.
 
         Raises
         ------
         BudgetError
             If the catalog has none.
         """
-        if not catalog.packages:
+        if not (catalog.packages or catalog.subscriptions):
             raise BudgetError(f"catalog {catalog.name} has no packages; plan at its list price")
-        return tabulated(catalog.packages, self.usd)
+        return purchases_of(catalog.packages, catalog.subscriptions)
 
 
 def _spendable(amount: Decimal) -> Decimal:

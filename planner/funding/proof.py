@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-import numpy as np
-
 from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
 from planner.engine import Certificate, Counts, Problem, Solution, verify
@@ -146,13 +144,11 @@ class Proof:
         CertificateError
             If less money may be enough.
         """
-        table = budget.purchases(catalog)
-        needed = table.units(credits - budget.balance_credits)
-        below = int(np.searchsorted(table.levels, needed))
-        if not below:
+        offered = budget.purchases(catalog)
+        least = offered.least_money(max(credits - budget.balance_credits, Decimal(0)))
+        if not least:
             return  # nothing is paid
-        # All that money buys that is less than the least for what the plan uses.
-        less = int(table.levels[below - 1]) * table.credit_unit
+        less = offered.most_credits(least - 1)  # all that less money buys
         try:
             problem = problem_for(budget.balance_credits + less)
             problem.check_feasible()

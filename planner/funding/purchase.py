@@ -1,148 +1,91 @@
-"""What credits are paid with: the table of what money buys in packages, and what is bought.
-
-How many credits can be had for some money, and for how little money, are unbounded knapsacks over
-whole units of money, solved exactly. Nothing is assumed of the prices: the smallest package may be
-the cheapest per credit.
-"""
+"""What money buys in packages and subscriptions: the most for a sum, the least for so much."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-import numpy as np
-
-from planner.catalog.amounts import EXACT, RATIO, common_unit, exactly, units
-from planner.catalog.common import Package
+from planner.catalog.amounts import EXACT, common_unit, exactly, units
+from planner.catalog.common import Package, Subscription
 from planner.catalog.spelling import plain
-from planner.engine.arrays import IntArray
 from planner.errors import InputError
+from planner.funding.baskets import TooManyError, best_basket
+from planner.funding.paid import Bought
+from planner.funding.shelf import Pack
 
-# Of money, for each of which a purchase is tabulated: 6 packages take 0.3 s and 110 MB.
-MOST_CASES = 2_000_000
-MOST_UNITS = 2**62  # of credits, that all purchases together may hold
-
-
-@dataclass(frozen=True)
-class Bought:
-    """So many of one package.
-
-    Attributes
-    ----------
-    count
-        How many.
-    credits, usd
-        What one holds and costs.
-    name, valid_days
-        What it is called, and after how many days its credits expire, if they do.
-    """
-
-    count: int
-    credits: Decimal
-    usd: Decimal
-    name: str = ""
-    valid_days: int | None = None
+MOST_KNOWN = 100_000  # baskets that are remembered
 
 
-@dataclass(frozen=True)
-class Funding:
-    """How the credits of a plan are paid for.
+class Purchases:
+    """What can be bought in packages: the most credits for any money, the least money for any.
 
-    Attributes
-    ----------
-    balance_credits
-        Credits that were there already.
-    bought_credits
-        Credits that are bought.
-    cost_usd
-        What is paid for them.
-    packages
-        The packages that are bought; none where the list price holds.
-    by_package
-        Whether credits can be had in packages only.
-    """
-
-    balance_credits: Decimal
-    bought_credits: Decimal
-    cost_usd: Decimal
-    packages: tuple[Bought, ...]
-    by_package: bool = False
-
-    @exactly
-    def leftover(self, credits: Decimal | int) -> Decimal:
-        """Return the credits that are left once so many are used."""
-        return self.balance_credits + self.bought_credits - credits
-
-    def usd_per_credit(self, credits: Decimal | int, listed: Decimal) -> Decimal:
-        """Return what is paid, spread over the credits that are used, so that they add up to it.
-
-        Parameters
-        ----------
-        credits
-            What is used.
-        listed
-            The list price, where nothing is used.
-        """
-        return RATIO.divide(self.cost_usd, Decimal(credits)) if credits else listed
-
-
-class PurchaseTable:
-    """The table of what money buys: the most credits for every sum up to so many dollars.
+    Money counts in the greatest unit in which every price is whole.
 
     Parameters
     ----------
-    packages
-        What is sold.
-    usd
-        What may be spent.
+    packages, subscriptions
+        What is sold; of subscriptions a month of one at the most.
 
     Attributes
     ----------
     packages
-        What is sold.
-    credit_unit
-        Every package holds whole units of so many credits.
-
-    Raises
-    ------
-    InputError
-        If the prices are so fine and the money so much that they cannot be tabulated.
+        What is sold, months of subscriptions last.
     """
 
     @exactly
-    def __init__(self, packages: Sequence[Package], usd: Decimal) -> None:
-        self.packages = tuple(packages)
-        self._usd_unit = common_unit([package.usd for package in packages])
-        self.credit_unit = common_unit([package.credits for package in packages])
-        sums = units(usd, self._usd_unit, "down")
-        held = sum(self.units(one.credits) * (usd // one.usd + 1) for one in packages)
-        if sums > MOST_CASES or held > MOST_UNITS:
-            raise InputError(
-                f"packages for ${plain(usd)} in steps of ${plain(self._usd_unit)} and "
-                f"{plain(self.credit_unit)} credits are more than {MOST_CASES:,} cases, or more "
-                "credits than 64 bits hold; plan without packages, or for less money"
-            )
-        # One table per lot: the most credits for each sum, with the lots so far.
-        self._lots = [
-            lot for at, package in enumerate(self.packages) for lot in _lots(at, package, usd)
-        ]
-        self._tables = [np.zeros(sums + 1, dtype=np.int64)]
-        for lot in self._lots:
-            self._tables.append(self._with(self._tables[-1], lot))
+    def __init__(
+        self, packages: Sequence[Package], subscriptions: Sequence[Subscription] = ()
+    ) -> None:
+        self.packages = (*packages, *(one.month for one in subscriptions))
+        self._usd_unit = common_unit([one.usd for one in self.packages])
+        self._credit_unit = common_unit([one.credits for one in self.packages])
+        self._packs = tuple(
+            Pack(self.units_of(one.usd), self._units(one.credits), one.most)
+            for one in self.packages
+        )
+        # What may be bought together, by place.
+        without, every = range(len(packages)), range(len(self.packages))
+        self._together = [(*without, at) for at in every[len(packages) :]] or [tuple(without)]
+        self._known: dict[int, tuple[int, ...]] = {}
 
-    @property
-    def most_credits(self) -> Decimal:
-        """The credits that can be bought at the most."""
-        return EXACT.multiply(int(self._tables[-1][-1]), self.credit_unit)
+    def units_of(self, usd: Decimal) -> int:
+        """Return how many units of money so many dollars hold."""
+        return units(usd, self._usd_unit, "down")
 
-    @cached_property
-    def levels(self) -> IntArray:
-        """Every number of credits that is worth aiming at, ascending, from 0, in credit units."""
-        most = self._tables[-1]  # it never falls
-        levels: IntArray = most[np.append(True, most[1:] != most[:-1])]
-        return levels
+    def usd_of(self, money: int) -> Decimal:
+        """Return the dollars that so much money is."""
+        return EXACT.multiply(money, self._usd_unit)
+
+    def most_credits(self, money: int) -> Decimal:
+        """Return the most credits that so much money buys.
+
+        Raises
+        ------
+        InputError
+            If the prices are so fine and the money so much, or the packages so nearly alike, that
+            nobody can tell.
+        """
+        return EXACT.multiply(self._most(money), self._credit_unit)
+
+    def least_money(self, credits: Decimal) -> int | None:
+        """Find the least money that buys at least so many credits; None where none does.
+
+        Raises
+        ------
+        InputError
+            As of `most_credits`.
+        """
+        needed = self._units(credits)
+        around = [self._around(needed, places) for places in self._together]
+        enough = [high for _, high in around if high is not None]
+        if not enough:
+            return None
+        low, high = min(low for low, _ in around), min(enough)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self._most(middle) >= needed else (middle + 1, high)
+        return high
 
     def cheapest(self, credits: Decimal) -> tuple[Bought, ...]:
         """Find the least money that buys at least so many credits.
@@ -150,82 +93,73 @@ class PurchaseTable:
         Parameters
         ----------
         credits
-            What is needed; at most `most_credits`.
+            What is needed, no more than is sold.
 
         Returns
         -------
         tuple of Bought
             The packages, dearest first; of equal money, those with the most credits.
         """
-        money = int(np.searchsorted(self._tables[-1], self.units(credits)))
-        counts = [0] * len(self.packages)
-        for at in range(len(self._lots), 0, -1):
-            lot = self._lots[at - 1]
-            price = self._price(lot)
-            while self._tables[at][money] != self._tables[at - 1][money]:
-                counts[lot.package] += lot.count
-                money -= price
-                if lot.once:
-                    break
+        least = self.least_money(credits)
+        if least is None:
+            raise InputError(f"all packages together hold less than {plain(credits)} credits")
         bought = [
             Bought(count, package.credits, package.usd, package.name, package.valid_days)
-            for package, count in zip(self.packages, counts, strict=True)
+            for package, count in zip(self.packages, self._basket(least), strict=True)
             if count
         ]
         return tuple(sorted(bought, key=lambda one: -one.usd))
 
-    def least_usd(self, credits: Decimal) -> Decimal | None:
-        """Return the least money that buys at least so many credits; None where none here does."""
-        money = int(np.searchsorted(self._tables[-1], self.units(credits)))
-        enough = money < len(self._tables[-1])
-        return EXACT.multiply(money, self._usd_unit) if enough else None
-
-    def units(self, credits: Decimal) -> int:
+    def _units(self, credits: Decimal) -> int:
         """Return the least number of credit units that hold so many credits."""
-        return units(credits, self.credit_unit, "up")
+        return units(credits, self._credit_unit, "up")
 
-    def _price(self, lot: _Lot) -> int:
-        """Return what a lot costs, in units of money."""
-        return lot.count * units(self.packages[lot.package].usd, self._usd_unit, "up")
+    def _around(self, needed: int, places: Sequence[int]) -> tuple[int, int | None]:
+        """Return a bound below the least money for so many, and money that is enough, if any is."""
+        low, high, left = 0, 0, needed
+        for pack in sorted((self._packs[at] for at in places), key=lambda one: -one.rate):
+            if left <= 0:
+                break
+            count = -(-left // pack.credits)
+            if pack.most is None or pack.most >= count:
+                return low - (-left * pack.price // pack.credits), high + count * pack.price
+            low, high = low + pack.most * pack.price, high + pack.most * pack.price
+            left -= pack.most * pack.credits
+        return low, high if left <= 0 else None
 
-    def _with(self, table: IntArray, lot: _Lot) -> IntArray:
-        price, size = self._price(lot), lot.count * self.units(self.packages[lot.package].credits)
-        if price >= len(table):
-            return table
-        if lot.once:
-            more = table.copy()
-            more[price:] = np.maximum(table[price:], table[:-price] + size)
-            return more
-        # Sums that differ by whole prices form a column; going down it, one more is bought.
-        rows = -(-len(table) // price)
-        grid = np.full(rows * price, table[-1], dtype=np.int64)
-        grid[: len(table)] = table
-        worth = np.arange(rows, dtype=np.int64)[:, None] * size
-        best = np.maximum.accumulate(grid.reshape(rows, price) - worth, axis=0) + worth
-        return best.reshape(-1)[: len(table)]
+    def _most(self, money: int) -> int:
+        return self._held(self._basket(money))
+
+    def _held(self, basket: Sequence[int]) -> int:
+        pairs = zip(basket, self._packs, strict=True)
+        return sum(count * pack.credits for count, pack in pairs)
+
+    def _basket(self, money: int) -> tuple[int, ...]:
+        if money not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            try:
+                baskets = [self._best(places, money) for places in self._together]
+                self._known[money] = max(baskets, key=self._held)
+            except TooManyError:
+                raise InputError(
+                    f"what ${plain(self.usd_of(money))} buys in packages cannot be told: more "
+                    "credits than 64 bits hold, or too many packages that are too much alike; plan "
+                    "without packages, or for less money"
+                ) from None
+        return self._known[money]
+
+    def _best(self, places: Sequence[int], money: int) -> tuple[int, ...]:
+        counts = [0] * len(self._packs)
+        found = best_basket([self._packs[at] for at in places], money)
+        for at, count in zip(places, found, strict=True):
+            counts[at] = count
+        return tuple(counts)
 
 
-@dataclass(frozen=True)
-class _Lot:
-    """So many of a package, by its place, bought together; once, or as often as one likes."""
-
-    package: int
-    count: int
-    once: bool
-
-
-def _lots(at: int, package: Package, usd: Decimal) -> Iterator[_Lot]:
-    """Cut what can be bought of a package into lots, of which any number can be made up."""
-    if package.most is None:
-        yield _Lot(at, 1, once=False)
-        return
-    left, count = min(package.most, int(usd // package.usd)), 1
-    while left > 0:
-        yield _Lot(at, min(count, left), once=True)
-        left, count = left - count, 2 * count
-
-
-@lru_cache(maxsize=1)
-def tabulated(packages: tuple[Package, ...], usd: Decimal) -> PurchaseTable:
-    """Tabulate purchases once for a plan, which asks for them several times."""
-    return PurchaseTable(packages, usd)
+@lru_cache(maxsize=8)
+def purchases_of(
+    packages: tuple[Package, ...], subscriptions: tuple[Subscription, ...] = ()
+) -> Purchases:
+    """Return what can be bought: the same object each time, which remembers."""
+    return Purchases(packages, subscriptions)

@@ -6,18 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-import numpy as np
-
 from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
-from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
 from planner.engine.solution import Attempt, Solution
 from planner.errors import InfeasibleError, SolverError
 from planner.funding.budget import Budget
+from planner.funding.paid import Funding
 from planner.funding.proof import Evidence, Proof
-from planner.funding.purchase import Funding, PurchaseTable
+from planner.funding.purchase import Purchases
 
 Solve = Callable[[int], Solution]
 
@@ -59,8 +57,8 @@ def settle(
     """
     solution, proof = best, Proof(Evidence.of(best))
     if budget.packages and best.status == "optimal":
-        table = budget.purchases(catalog)
-        search = _LeastMoney(best, solve, budget.balance_credits, table, step, clock)
+        offered = budget.purchases(catalog)
+        search = _LeastMoney(best, solve, budget.balance_credits, offered, step, clock)
         solution, proof = search.run()
     return solution, paid_with(solution.cost * step, budget, catalog), proof
 
@@ -87,19 +85,19 @@ def paid_with(credits: Decimal, budget: Budget, catalog: Catalog) -> Funding:
 
 
 class _LeastMoney:
-    """Bisects over what can be bought: the best value grows with the credits."""
+    """Bisects over the money: the best value grows with it."""
 
     def __init__(
         self,
         best: Solution,
         solve: Solve,
         balance_credits: Decimal,
-        table: PurchaseTable,
+        offered: Purchases,
         step: Decimal,
         clock: Clock,
     ) -> None:
         self._best, self._solve, self._clock = best, solve, clock
-        self._balance, self._table, self._step = balance_credits, table, step
+        self._balance, self._offered, self._step = balance_credits, offered, step
         self._least = best
         self._cheaper: Evidence | None = None
         self._is_word = False  # that nothing can be had for less, beside what can be checked
@@ -107,24 +105,26 @@ class _LeastMoney:
 
     def run(self) -> tuple[Solution, Proof]:
         """Find the solution that takes the least money, and what proves it."""
-        levels = self._smaller_levels()
-        low, high = 0, len(levels)
-        while low < high:
+        low, high = -1, self._paid()  # what is not enough, and what is
+        while high - low > 1:
             middle = (low + high) // 2
-            enough = self._is_enough(self._units_of_cost(int(levels[middle])))
+            credits = self._offered.most_credits(middle)
+            if low >= 0 and credits == self._offered.most_credits(low):
+                low = middle
+                continue
+            enough = self._is_enough(int((self._balance + credits) // self._step))
             if enough is None:
                 return self._solution(), Proof(Evidence.of(self._best), cut_short=True)
-            low, high = (low, middle) if enough else (middle + 1, high)
+            low, high = (low, self._paid()) if enough else (middle, high)
         proof = Proof(Evidence.of(self._best), self._cheaper, cut_short=self._is_word)
         return self._solution(), proof
 
-    def _smaller_levels(self) -> IntArray:
-        """List the purchases that do not pay for the best solution as it is."""
-        needed = self._table.units(self._best.cost * self._step - self._balance)
-        return self._table.levels[: int(np.searchsorted(self._table.levels, needed))]
-
-    def _units_of_cost(self, level: int) -> int:
-        return int((self._balance + level * self._table.credit_unit) // self._step)
+    def _paid(self) -> int:
+        """Return the least money that pays for the best solution so far."""
+        needed = max(self._least.cost * self._step - self._balance, Decimal(0))
+        paid = self._offered.least_money(needed)
+        assert paid is not None  # it was found for what money buys
+        return paid
 
     def _is_enough(self, budget: int) -> bool | None:
         """Say whether a smaller budget is worth as much; None where that cannot be told."""

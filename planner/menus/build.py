@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import RATIO, exactly
 from planner.catalog.schema import Catalog
 from planner.menus.finder import OptionFinder
-from planner.menus.limits import billionths, kept
+from planner.menus.limits import Costs
 from planner.menus.menu import Menu, Menus
 from planner.menus.obstacles import obstacle, too_dear
 from planner.menus.option import Option, rated_on
+from planner.menus.scaled import ONE, ones_of, scaled
 from planner.requests.checked import NO_LIMIT, Requests
 from planner.requests.fields import PLACES, Kind
+
+MILLION = PLACES * PLACES  # takes are counted in their inverse
 
 
 @exactly
@@ -44,19 +49,28 @@ def build_menus(
     """
     builder = MenuBuilder(catalog, on, finder)
     menus = [builder.build(kind) for kind in requests.kinds]
-    limited = np.flatnonzero(requests.limits < NO_LIMIT)
-    if not limited.size:
+    wishes, limited = requests.wishes(), np.flatnonzero(requests.limits < NO_LIMIT)
+    if not limited.size and not wishes.takes.any():
         return each_once(menus, requests.members, on)
-    costs = [billionths(menu.options, catalog) for menu in menus]
+    takes = np.where(wishes.takes > 0, wishes.takes, MILLION)
+    costs = Costs([menu.options for menu in menus], catalog)
     sizes = np.array([len(menu.options) for menu in menus])
     counts = sizes[requests.members]
-    counts[limited] = kept(requests.limits[limited], requests.members[limited], costs)
-    # Kind and count in one number: each pair that occurs is a menu.
+    counts[limited] = costs.kept(
+        requests.limits[limited], requests.members[limited], takes[wishes.members[limited]]
+    )
+    # Wish and count in one number: each pair that occurs is a menu.
     span = int(sizes.max()) + 1
-    members, pairs = pd.factorize(requests.members * span + counts, sort=True)
+    members, pairs = pd.factorize(wishes.members * span + counts, sort=True)
+    cutter = _Cutter(builder, menus, costs)
     cut = [
-        builder.cut(menus[kind], costs[kind], count)
-        for kind, count in (divmod(pair, span) for pair in pairs.tolist())
+        cutter.cut(kind, millionths, count)
+        for kind, millionths, count in zip(
+            wishes.kinds[pairs // span].tolist(),
+            takes[pairs // span].tolist(),
+            (pairs % span).tolist(),
+            strict=True,
+        )
     ]
     return each_once(cut, members, on)
 
@@ -76,11 +90,17 @@ def each_once(menus: Sequence[Menu], members: NDArray[np.int64], on: date) -> Me
     places: dict[object, int] = {}
     once: list[Menu] = []
     place_of = np.empty(len(menus), dtype=np.int64)
-    for at, menu in enumerate(menus):
+    parts = [ones_of(menu.options) for menu in menus]
+    number_of: dict[int, int] = {}  # parts that are one object
+    numbers: dict[tuple[int, ...], int] = {}
+    for at, (menu, part) in enumerate(zip(menus, parts, strict=True)):
         # Platform and options settle the qualities.
-        options = tuple(map(id, menu.options))
+        if id(part) not in number_of:
+            number_of[id(part)] = numbers.setdefault(tuple(map(id, part)), len(numbers))
+        options = number_of[id(part)]
         locked = menu.kind if menu.kind.locked else None
-        key = (menu.kind.platform, options, menu.obstacle, menu.preferred, locked)
+        takes = menu.takes if part or locked else None
+        key = (menu.kind.platform, options, takes, menu.obstacle, menu.preferred, locked)
         place_of[at] = places.setdefault(key, len(once))
         if place_of[at] == len(once):
             once.append(menu)
@@ -110,59 +130,32 @@ class MenuBuilder:
         self.finder = finder or OptionFinder(catalog, on)
         self._qualities: dict[tuple[str, int, int, str], int] = {}
 
-    def build(self, kind: Kind) -> Menu:
+    def build(self, kind: Kind, takes: Decimal = ONE) -> Menu:
         """Build the menu of one kind of request.
 
         Parameters
         ----------
         kind
             What is wanted.
+        takes
+            As of `Menu`.
 
         Returns
         -------
         Menu
             Every option that keeps the limits of its model and the demands of the request.
         """
-        options = tuple(self.finder.options(kind))
-        qualities = [self._quality(option, kind.platform) for option in options]
+        ones = tuple(self.finder.options(kind))
+        options = scaled(ones, takes, self.catalog.billing_step)
+        qualities = [self._quality(option, kind.platform) for option in ones]
+        usual = self.usual(kind, ones)
         return Menu(
             kind=kind,
             options=options,
             qualities=np.array(qualities, dtype=np.int64),
-            obstacle="" if options else obstacle(kind, self.finder),
-            preferred=self._preferred(kind, options),
-        )
-
-    def cut(self, menu: Menu, costs: NDArray[np.int64], count: int) -> Menu:
-        """Keep the cheaper options of a menu.
-
-        Parameters
-        ----------
-        menu
-            The whole of it.
-        costs
-            What its options cost; shape (options,).
-        count
-            How many to keep.
-
-        Returns
-        -------
-        Menu
-            The cheapest `count` options, in their order.
-        """
-        if count == len(menu.options):
-            return menu
-        if not count:
-            why = too_dear(menu.kind, menu.options, self.catalog)
-            return Menu(menu.kind, (), menu.qualities[:0], why, -1)
-        at = np.sort(np.argsort(costs, kind="stable")[:count])
-        preferred = np.flatnonzero(at == menu.preferred)
-        return Menu(
-            kind=menu.kind,
-            options=tuple(menu.options[each] for each in at.tolist()),
-            qualities=menu.qualities[at],
-            obstacle="",
-            preferred=int(preferred[0]) if preferred.size else -1,
+            obstacle="" if ones else obstacle(kind, self.finder),
+            preferred=min(usual, key=lambda at: options[at].credits, default=-1),
+            takes=takes,
         )
 
     def _quality(self, option: Option, platform: str) -> int:
@@ -172,8 +165,95 @@ class MenuBuilder:
             self._qualities[key] = int(rated.value * PLACES)
         return self._qualities[key]
 
-    def _preferred(self, kind: Kind, options: tuple[Option, ...]) -> int:
+    def usual(self, kind: Kind, options: Sequence[Option]) -> list[int]:
+        """Find the options of which the greedy rule takes the cheapest, the first of even ones."""
         defaults = self.catalog.defaults
         wanted = (kind.model or defaults.model, kind.resolution or defaults.resolution)
-        same = [at for at, one in enumerate(options) if (one.model, one.resolution) == wanted]
-        return min(same, key=lambda at: options[at].credits, default=-1)
+        return [at for at, one in enumerate(options) if (one.model, one.resolution) == wanted]
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Some options of a menu.
+
+    Attributes
+    ----------
+    options, qualities
+        These; shape (options,).
+    place_of
+        Where each of them stands here, by its place on the whole menu.
+    """
+
+    options: tuple[Option, ...]
+    qualities: NDArray[np.int64]
+    place_of: Mapping[int, int]
+
+
+class _Cutter:
+    """Cuts menus to what a limit allows, and multiplies them by takes.
+
+    Parameters
+    ----------
+    builder
+        What has built the menus.
+    menus
+        Those of the kinds, for one take.
+    costs
+        What their options cost.
+    """
+
+    def __init__(self, builder: MenuBuilder, menus: Sequence[Menu], costs: Costs) -> None:
+        self._catalog, self._menus, self._costs = builder.catalog, menus, costs
+        self._usual = [builder.usual(menu.kind, menu.options) for menu in menus]
+        self._parts: dict[tuple[int, int], _Part] = {}
+
+    def cut(self, kind: int, millionths: int, count: int) -> Menu:
+        """Return the menu of a kind for some takes: the cheapest `count` options, in their order.
+
+        Parameters
+        ----------
+        kind
+            Its position.
+        millionths
+            The takes.
+        count
+            How many of its options to keep.
+        """
+        whole, takes = self._menus[kind], RATIO.divide(millionths, MILLION)
+        if not whole.options:
+            return replace(whole, takes=takes)
+        if not count:
+            why = self._too_dear(kind, millionths, takes)
+            return Menu(whole.kind, (), whole.qualities[:0], why, -1, takes)
+        part = self._part(kind, count)
+        return Menu(
+            kind=whole.kind,
+            options=scaled(part.options, takes, self._catalog.billing_step),
+            qualities=part.qualities,
+            obstacle="",
+            preferred=part.place_of.get(self._preferred(kind, millionths), -1),
+            takes=takes,
+        )
+
+    def _part(self, kind: int, count: int) -> _Part:
+        if (kind, count) not in self._parts:
+            menu, places = self._menus[kind], self._costs.cheapest(kind, count)
+            at = places.tolist()
+            self._parts[kind, count] = _Part(
+                tuple(menu.options[each] for each in at),
+                menu.qualities[places],
+                {each: place for place, each in enumerate(at)},
+            )
+        return self._parts[kind, count]
+
+    def _preferred(self, kind: int, millionths: int) -> int:
+        usual = self._usual[kind]
+        if len(usual) < 2:
+            return usual[0] if usual else -1
+        steps = self._costs.steps(kind, millionths)  # what is rounded may be even
+        return min(usual, key=lambda at: int(steps[at]))
+
+    def _too_dear(self, kind: int, millionths: int, takes: Decimal) -> str:
+        menu, cheapest = self._menus[kind], int(self._costs.steps(kind, millionths).argmin())
+        option = scaled(ones_of(menu.options), takes, self._catalog.billing_step)[cheapest]
+        return too_dear(menu.kind, option, self._catalog)

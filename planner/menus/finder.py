@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from planner.catalog.amounts import EXACT
 from planner.catalog.limits import shortfalls
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, price_of
@@ -100,7 +101,8 @@ class OptionFinder:
         -------
         list of Option
             What keeps the limits of its model and the demands of the request, in the catalog's
-            order of models and offers; of one offer, fewest segments first.
+            order of models and offers; of one offer, fewest segments first. For a request of one
+            take: `scaled` says the same for more.
         """
         if kind.kept_out:
             return []
@@ -242,17 +244,17 @@ class OptionFinder:
         return self._prices[key]
 
     def _option(self, way: Way, kind: Kind) -> Option:
-        """Scale a way by the takes."""
-        takes = kind.takes or self.catalog.models[way.model].takes or Decimal(1)
-        key = (way.model, way.position, way.segments, kind.duration_s, kind.features, takes)
+        """Make the option of a way, for one usable take."""
+        key = (way.model, way.position, way.segments, kind.duration_s, kind.features)
         if key not in self._options:
+            takes = self._takes(way)
             self._options[key] = Option(
                 model=way.model,
                 mode=way.offer.mode,
                 resolution=way.offer.resolution,
                 price=way.price,
                 takes=takes,
-                credits=reserved(way.price, takes, self.catalog),
+                credits=reserved(way.price, takes, self.catalog.billing_step),
                 segments=way.segments,
                 used_s=kind.duration_s,
                 rated=self._seamed(way.rated, way.segments),
@@ -260,3 +262,7 @@ class OptionFinder:
                 features=kind.features,
             )
         return self._options[key]
+
+    def _takes(self, way: Way) -> Decimal:
+        """Return the generations to reserve for where one would do of another model."""
+        return EXACT.multiply(self.catalog.models[way.model].takes, way.offer.takes)

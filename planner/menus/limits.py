@@ -3,66 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.catalog.amounts import EXACT, FINEST, units
+from planner.catalog.amounts import EXACT, FINEST
 from planner.catalog.schema import Catalog
+from planner.menus.counting import Numbers, scaled_down, scaled_up, times, whole
 from planner.menus.option import Option
-from planner.requests.checked import NO_LIMIT
+from planner.menus.scaled import MILLIONTH, told_once
 
 
-def billionths(options: Sequence[Option], catalog: Catalog) -> NDArray[np.int64]:
-    """Say what options cost, in billionths of a USD, rounded up.
+class Costs:
+    """What the options of kinds cost, for however many takes.
 
-    A limit is a whole number of them, so that an option keeps it exactly if its rounded cost
-    does.
+    Price x takes is rounded up to what can be billed, and a limit allows so many of what can be
+    billed; so each limit and number of takes allows what one take costs up to some amount, and no
+    number of takes changes which option is cheaper.
 
     Parameters
     ----------
     options
-        Any.
+        The options of each kind, for one take.
     catalog
-        The price of a credit.
-
-    Returns
-    -------
-    NDArray
-        Shape (options,); what is dearer than any limit costs one less than `NO_LIMIT`.
+        What can be billed, and the price of a credit.
     """
-    costs = [
-        units(EXACT.multiply(option.credits, catalog.credit_usd), FINEST, "up")
-        for option in options
-    ]
-    return np.array([min(cost, NO_LIMIT - 1) for cost in costs], dtype=np.int64)
+
+    def __init__(self, options: Sequence[Sequence[Option]], catalog: Catalog) -> None:
+        ones, places = told_once(options)
+        amounts, unit = whole([EXACT.multiply(one.price, one.takes) for one in ones])
+        self._amounts = [amounts[each] for each in places]
+        step = Fraction(catalog.billing_step or FINEST)
+        self._steps = Fraction(unit) * Fraction(MILLIONTH) / step  # in an amount x millionths
+        self._billionths = step * Fraction(catalog.credit_usd) / Fraction(FINEST)  # in a step
+
+    def steps(self, kind: int, millionths: int) -> Numbers:
+        """Count what is billed for each option of a kind; shape (options,)."""
+        return scaled_up(times(self._amounts[kind], np.array([millionths])), self._steps)
+
+    def cheapest(self, kind: int, count: int) -> NDArray[np.int64]:
+        """Return the places of so many options of a kind that cost least, in their order."""
+        return np.sort(np.argsort(self._amounts[kind], kind="stable")[:count])
+
+    def kept(
+        self,
+        limits: NDArray[np.int64],
+        members: NDArray[np.int64],
+        millionths: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        """Count the options that each request keeps, all requests at once.
+
+        Parameters
+        ----------
+        limits
+            What each request may cost, in billionths of a USD; shape (requests,).
+        members
+            The kind of each request; shape (requests,).
+        millionths
+            Its takes; shape (requests,).
+
+        Returns
+        -------
+        NDArray
+            How many options of its kind cost no more; shape (requests,).
+        """
+        steps = scaled_down(limits, 1 / self._billionths)
+        return kept(scaled_down(steps, 1 / self._steps) // millionths, members, self._amounts)
 
 
 def kept(
-    limits: NDArray[np.int64], members: NDArray[np.int64], costs: Sequence[NDArray[np.int64]]
+    limits: Numbers, members: NDArray[np.int64], amounts: Sequence[Numbers]
 ) -> NDArray[np.int64]:
-    """Count the options that each request keeps, all requests at once.
+    """Count what does not pass a limit, all limits at once.
 
     Parameters
     ----------
     limits
-        What each request may cost, in billionths of a USD; shape (requests,).
+        Whole numbers; shape (requests,).
     members
         The kind of each request; shape (requests,).
-    costs
-        What the options of each kind cost, in the same unit.
+    amounts
+        Those of the options of each kind, in the same unit.
 
     Returns
     -------
     NDArray
-        How many options of its kind cost no more; shape (requests,).
+        How many options of its kind are no more; shape (requests,).
     """
-    starts = np.cumsum([0, *map(len, costs)])
-    flat = np.concatenate([np.empty(0, dtype=np.int64), *costs])
+    starts = np.cumsum([0, *map(len, amounts)])
+    flat = np.concatenate([np.empty(0, dtype=np.int64), *amounts])
     levels = np.unique(flat)
-    # Kind and cost in one number, so that one search finds the place of every limit in its kind.
+    # Kind and amount in one number, so that one search finds the place of every limit in its kind.
     span = len(levels) + 1
-    owners = np.repeat(np.arange(len(costs)), np.diff(starts))
+    owners = np.repeat(np.arange(len(amounts)), np.diff(starts))
     keys = np.sort(owners * span + np.searchsorted(levels, flat))
     wanted = members * span + np.searchsorted(levels, limits, side="right")
     places: NDArray[np.int64] = np.searchsorted(keys, wanted) - starts[members]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from planner.catalog.amounts import common_unit, exactly, too_many_steps
+from planner.catalog.amounts import EXACT, FINEST, common_unit, exactly, too_many_steps
+from planner.menus.counting import Numbers, scaled_up, times, whole
 from planner.menus.option import Option
+from planner.menus.scaled import ONE, Options, step_of, takes_of, told_once
 from planner.requests.fields import Kind
 
 MOST_STEPS = 2**62  # of cost, that an option may take
@@ -35,13 +40,16 @@ class Menu:
     preferred
         Position of the option that the greedy rule takes: the request's own model and
         resolution, the catalog's defaults where it names none; -1 where that is not on the menu.
+    takes
+        The generations that its requests ask for, where one would do of any model.
     """
 
     kind: Kind
-    options: tuple[Option, ...]
+    options: Sequence[Option]
     qualities: NDArray[np.int64]
     obstacle: str
     preferred: int
+    takes: Decimal = ONE
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,26 +71,81 @@ class Menus:
     members: NDArray[np.int64]
     on: date
 
-    @cached_property
-    def options(self) -> tuple[Option, ...]:
+    @property
+    def options(self) -> Sequence[Option]:
         """The options of all menus, end to end, as the problem's arrays hold them."""
-        return tuple(option for menu in self.menus for option in menu.options)
+        return _EndToEnd(self.menus, self.starts)
+
+    @property
+    def ones(self) -> tuple[Option, ...]:
+        """What the options are made of, as of `told_once`: most stand on many menus."""
+        return self._once[0]
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        """Which of `ones` each option is some takes of; shape (options,)."""
+        return self._once[1]
 
     @cached_property
     def offers(self) -> tuple[tuple[str, int], ...]:
         """What may be ordered: models, and positions of their offers, each once."""
-        ordered = ((one.model, one.offer) for one in self._different.values())
-        return tuple(dict.fromkeys(ordered))
+        return tuple(dict.fromkeys((one.model, one.offer) for one in self.ones))
 
     @cached_property
+    def _once(self) -> tuple[tuple[Option, ...], NDArray[np.int64]]:
+        ones, places = told_once([menu.options for menu in self.menus])
+        return ones, np.concatenate([np.empty(0, dtype=np.int64), *places])
+
+    @property
+    def examples(self) -> Iterator[Option]:
+        """Some options that have between them all that any has: each of one take, or of most."""
+        yield from self.ones
+        most = max((menu for menu in self.menus if menu.options), key=_takes, default=None)
+        yield from () if most is None else most.options
+
+    @cached_property
+    def shown(self) -> tuple[tuple[tuple[Option, str], ...], NDArray[np.int64]]:
+        """Each of `ones` with each platform that shows it, and the pair of each option."""
+        platforms = dict.fromkeys(menu.kind.platform for menu in self.menus)
+        number = {platform: at for at, platform in enumerate(platforms)}
+        of_menu = [number[menu.kind.platform] for menu in self.menus]
+        owners = np.repeat(np.array(of_menu, dtype=np.int64), np.diff(self.starts))
+        members, pairs = pd.factorize(owners * len(self.ones) + self.places)
+        names, once = list(platforms), len(self.ones)
+        told = ((self.ones[pair % once], names[pair // once]) for pair in pairs.tolist())
+        return tuple(told), members
+
+    @cached_property
+    @exactly
+    def takes(self) -> tuple[Numbers, Decimal]:
+        """The takes of every option, as whole numbers, shape (options,), and of which unit."""
+        return self._multiplied([one.takes for one in self.ones])
+
+    @cached_property
+    @exactly
     def step(self) -> Decimal:
         """Credits per unit of cost in the problem: the greatest that makes every cost whole."""
-        return common_unit({option.credits for option in self._different.values()})
+        numbers, unit = self._credits
+        return common_unit([unit * int(np.gcd.reduce(numbers))])
 
     @cached_property
-    def _different(self) -> dict[int, Option]:
-        """The options by identity: most stand on many menus."""
-        return {id(option): option for option in self.options}
+    @exactly
+    def _credits(self) -> tuple[Numbers, Decimal]:
+        """What is reserved for every option, as whole numbers, and of which unit."""
+        several = next((one.options for one in self.menus if takes_of(one.options) != ONE), None)
+        if several is None:
+            numbers, unit = whole([one.credits for one in self.ones])
+            return numbers[self.places], unit
+        step = step_of(several) or FINEST
+        amounts = [EXACT.multiply(one.price, one.takes) for one in self.ones]
+        numbers, unit = self._multiplied(amounts)
+        return scaled_up(numbers, Fraction(unit) / Fraction(step)), step
+
+    def _multiplied(self, amounts: Sequence[Decimal]) -> tuple[Numbers, Decimal]:
+        """Take amounts of `ones` as often as each option does."""
+        each, unit = whole(amounts)
+        takes, part = whole([takes_of(menu.options) for menu in self.menus])
+        return times(each[self.places], np.repeat(takes, np.diff(self.starts))), unit * part
 
     @property
     def whole(self) -> bool:
@@ -104,14 +167,45 @@ class Menus:
         InputError
             If it is more than 64 bits hold.
         """
-        each = {key: int(option.credits / self.step) for key, option in self._different.items()}
-        most = max(each.values(), default=0)
+        numbers, unit = self._credits
+        costs = numbers // int(self.step / unit) if numbers.any() else numbers
+        most = int(costs.max(initial=0))
         if most > MOST_STEPS:
             raise too_many_steps(most, self.step)
-        return np.array([each[id(option)] for option in self.options], dtype=np.int64)
+        return costs.astype(np.int64)
 
     @cached_property
     def qualities(self) -> NDArray[np.int64]:
         """How good every option is, in thousandths; shape (options,)."""
         none = np.empty(0, dtype=np.int64)
         return np.concatenate([none, *(menu.qualities for menu in self.menus)])
+
+
+def _takes(menu: Menu) -> Decimal:
+    return takes_of(menu.options)
+
+
+class _EndToEnd(Options):
+    """The options of menus, one after the other.
+
+    Parameters
+    ----------
+    menus, starts
+        As of `Menus`.
+    """
+
+    def __init__(self, menus: tuple[Menu, ...], starts: NDArray[np.int64]) -> None:
+        self._menus, self._starts = menus, starts
+
+    def __len__(self) -> int:
+        """Return the number of options."""
+        return int(self._starts[-1])
+
+    def __iter__(self) -> Iterator[Option]:
+        """Yield the options."""
+        return (option for menu in self._menus for option in menu.options)
+
+    def at(self, place: int) -> Option:
+        """Return the option at a place, 0 or more."""
+        menu = int(np.searchsorted(self._starts, place, side="right")) - 1
+        return self._menus[menu].options[place - int(self._starts[menu])]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from planner.catalog.amounts import EXACT
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
@@ -35,9 +33,8 @@ def obstacle(kind: Kind, finder: OptionFinder) -> str:
     return f"nothing makes {_wanted(kind)}: {listed}{more}"
 
 
-def too_dear(kind: Kind, options: Sequence[Option], catalog: Catalog) -> str:
+def too_dear(kind: Kind, cheapest: Option, catalog: Catalog) -> str:
     """Say that even the cheapest option is over a request's limit, which its row shows."""
-    cheapest = min(options, key=lambda option: option.credits)
     cost = usd(EXACT.multiply(cheapest.credits, catalog.credit_usd))
     return f"nothing makes {_wanted(kind)}: the cheapest, {cheapest}, costs {cost}, over its limit"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.catalog.amounts import EXACT
-from planner.catalog.pricing import billed
+from planner.catalog.amounts import EXACT, FINEST, is_too_fine
 from planner.catalog.quality import Rating, most, shown
 from planner.catalog.schema import Catalog
 
@@ -70,13 +69,28 @@ class Option:
         return f"{named} at {self.resolution}{parts}"
 
 
-def reserved(price: Decimal, takes: Decimal, catalog: Catalog) -> Decimal:
+def reserved(price: Decimal, takes: Decimal, step: Decimal | None) -> Decimal:
     """Return the credits to reserve for some takes: one is its price, more are rounded up.
 
-    They are rounded to what can be billed, so that what is reserved is never short of what is
-    expected.
+    Parameters
+    ----------
+    price
+        Of one.
+    takes
+        How many.
+    step
+        The smallest amount that is billed. What is reserved is a whole number of them, never short
+        of what is expected; where None, only what is finer than `FINEST` is rounded.
     """
-    return price if takes == 1 else billed(EXACT.multiply(price, takes), catalog, "up")
+    if takes == 1:
+        return price
+    amount = EXACT.multiply(price, takes)
+    if step is None and not is_too_fine(amount):
+        return amount
+    step = FINEST if step is None else step
+    # As by `rounded`, in a fifth of the time: there may be many thousands.
+    whole, rest = EXACT.divmod(amount, step)
+    return EXACT.multiply(whole + bool(rest), step)
 
 
 def rated_on(option: Option, platform: str, catalog: Catalog) -> Rating:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, usd
-from planner.funding.purchase import Bought
+from planner.catalog.spelling import plain, usd_down, usd_up
+from planner.outputs.one_more import one_more
 from planner.outputs.rule_words import dearest_first, use_text
 from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
@@ -30,7 +30,7 @@ def gist(plan: Result) -> str:
     """Say the least that tells one plan from another, on one line."""
     tally = plan.tally
     made = f"{tally.made:,} of {tally.requests:,} made"
-    paid = f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    paid = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}"
     said = {"file": f"{plan.status}, as its file says", "nobody": "edited since it was written"}
     status = said.get(plan.vouched_by, plan.status)
     return f"{made}, {paid}, value {plan.value:,.2f}, {status}"
@@ -67,11 +67,12 @@ def facts(plan: Result) -> list[tuple[str, str]]:
         ("left out", _left_out(plan)),
         *_coverage(plan),
         ("spent", _spent(plan)),
-        *(("buy", f"{one.count:,} x {package_text(one)}") for one in plan.funding.packages),
+        *(("buy", f"{one.count:,} x {one}") for one in plan.funding.packages),
         ("left", _left(plan)),
         ("value", f"{plan.value:,.2f}{_against_rules(plan)}"),
         ("gap", _bound(plan)),
         *_next(plan),
+        *_one_more(plan),
         *_rules(plan),
         *_prices(plan),
     ]
@@ -116,7 +117,7 @@ def _left_out(plan: Result) -> str:
 
 
 def _spent(plan: Result) -> str:
-    paid = f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    paid = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}"
     if plan.usd_per_credit == 1 and not plan.funding.balance_credits:
         return paid
     return f"{paid} ({_number(plan.credits)} credits{_from_balance(plan)})"
@@ -127,22 +128,14 @@ def _from_balance(plan: Result) -> str:
     return f", {_number(used)} of them from the balance" if used else ""
 
 
-def package_text(one: Bought) -> str:
-    """Say what a package holds and costs."""
-    name = f"{one.name}, " if one.name else ""
-    expiry = f", valid {one.valid_days} days" if one.valid_days else ""
-    each = "" if one.count == 1 else " each"
-    return f"{name}{_number(one.credits)} credits at {usd(one.usd)}{each}{expiry}"
-
-
 def _left(plan: Result) -> str:
-    credits = plan.funding.leftover(plan.credits)
-    also = f" and {_number(credits)} credits" if credits else ""
+    credits = plan.funding.leftover_text(plan.credits)
+    also = f" and {credits}" if credits else ""
     reserves = [rule for rule in plan.stated_rules if isinstance(rule, Reserve)]
     held = [amount_said(rule.unit, rule.amount) for rule in reserves]
     kept = [one if one.startswith("$") else f"{one} of the budget" for one in held]
     told = f" ({' and '.join(kept)} kept back)" if kept else ""
-    return usd(plan.budget_usd - plan.cost_usd) + also + told
+    return usd_down(plan.budget_usd - plan.cost_usd) + also + told
 
 
 def _number(amount: int | Decimal) -> str:
@@ -243,6 +236,11 @@ def _part_to_spend(plan: Result) -> Decimal:
     there = plan.budget.usd + plan.budget.balance_credits * price
     now, then = (kept_back(plan.stated_rules, usd, Decimal(1)) for usd in (there, there + 1))
     return 1 - (then - now)
+
+
+def _one_more(plan: Result) -> list[tuple[str, str]]:
+    told = one_more(plan)
+    return [("one more", told)] if told else []
 
 
 def _could_be_better(outcome: Outcome) -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.requests.fields import Kind
+from planner.requests.fields import PLACES, Kind
+from planner.requests.kinds import Wishes, told_apart
 from planner.requests.naming import Names
 from planner.requests.reading import Reading
 from planner.requests.table import Origin
@@ -37,6 +38,9 @@ class Requests:
         Priorities as the documented planner sorts by them: 0 where nothing is said.
     required
         Whether the request must be made.
+    takes, use_takes
+        The generations that each asks for, and those of its use, in thousandths; 0 where it does
+        not say.
     limits
         What each may cost at the most, all takes together, in billionths of a USD; `NO_LIMIT`
         where nothing limits it.
@@ -53,9 +57,23 @@ class Requests:
     priorities: NDArray[np.int64]
     turns: NDArray[np.int64]
     required: NDArray[np.bool_]
+    takes: NDArray[np.int64]
+    use_takes: NDArray[np.int64]
     limits: NDArray[np.int64]
     table: pd.DataFrame
     reading: Reading
+
+    def wishes(self) -> Wishes:
+        """Tell requests apart by kind and takes.
+
+        Anew each time: whoever verifies a plan asks what its requests say now.
+        """
+        said = (self.takes > 0) | (self.use_takes > 0)
+        if not said.any():
+            every = np.arange(len(self.kinds))
+            return Wishes(every, np.zeros_like(every), self.members)
+        own, its = (np.where(one > 0, one, PLACES) for one in (self.takes, self.use_takes))
+        return told_apart(self.kinds, self.members, np.where(said, own * its, 0))
 
     @cached_property
     def names(self) -> Names:

@@ -108,20 +108,18 @@ class _Check:
             turns=said["priority"].filled(0),
             required=said["required"].filled(0) == 1,
             reading=self._reading(said),
+            takes=said["takes"].filled(0),
+            use_takes=said["use"].filled(0),
             limits=said["max_cost_usd"].filled(NO_LIMIT),
             table=self._carried(said["duration"].numbers, priorities),
         )
 
     def _stated(self, name: str) -> Readings:
         """Read a column; where it is empty, the column that stands for it."""
-        scale = FIELDS[name].scale
+        scale = FIELDS[FIELDS[name].multiplies or name].scale
         readings = self._read(name, scale)
         other = FILLERS.get(name)
-        if other not in self.columns:
-            return readings
-        if FIELDS[other].always_read:
-            return readings.filled_from(self._read(other, scale))
-        if not readings.empty.any():
+        if other not in self.columns or not readings.empty.any():
             return readings
         return readings.filled_from(self._read(other, scale, where=readings.empty))
 

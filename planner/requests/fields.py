@@ -61,8 +61,8 @@ class Field:
         The attribute of `Kind` that it says; "" where requests of a kind may differ in it.
     stands_for
         The column that it gives where that one is empty; "" for none.
-    always_read
-        Whether a fault in it counts also where that other column is not empty.
+    multiplies
+        The column whose number it multiplies; "" for none.
     """
 
     help: str
@@ -72,7 +72,7 @@ class Field:
     scale: Scale | None = None
     kind: str = ""
     stands_for: str = ""
-    always_read: bool = True
+    multiplies: str = ""
 
     def told(self) -> str:
         """Say what it means, and what an empty cell does."""
@@ -129,7 +129,6 @@ class Request(BaseModel):
             example="product_showcase",
             reader=lambda catalog: Amounts("content type", catalog.content_types),
             stands_for="duration",
-            always_read=False,
         ),
     ] = None
     platform: Annotated[
@@ -217,19 +216,18 @@ class Request(BaseModel):
         Field(
             help="generations that a usable shot takes, 1 or more, three decimal places",
             example=3,
-            default="from `use`, else the catalog's, else 1",
+            default="1",
             reader=lambda _: read_takes,
             scale=Scale(PLACES, 1, MAX_TAKES, ROUND_HALF_EVEN),
-            kind="takes",
         ),
     ] = None
     use: Annotated[
         str | None,
         Field(
-            help="a use of the catalog, which gives the takes",
+            help="a use of the catalog, whose takes multiply these",
             example="quick draft",
             reader=lambda catalog: Amounts("use", catalog.uses),
-            stands_for="takes",
+            multiplies="takes",
         ),
     ] = None
     max_cost_usd: Annotated[
@@ -321,8 +319,6 @@ class Kind:
         The models it may be made with; any where empty.
     features
         What it needs besides, in alphabetical order.
-    takes
-        Generations to reserve for; None where model or catalog say.
     segments
         Whether it may be made in segments; None where the catalog says.
     trim
@@ -343,7 +339,6 @@ class Kind:
     resolution: str = ""
     models: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
-    takes: Decimal | None = None
     segments: bool | None = None
     trim: bool | None = None
     left_out: bool | None = None

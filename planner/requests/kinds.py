@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -12,8 +14,58 @@ from planner.requests.columns import Readings
 from planner.requests.fields import Kind
 
 LARGEST_KEY = 2**62
+# Of a kind, what stands before its takes where both are put in order, as the hash of requests does.
+BEFORE_TAKES = ("duration_s", "platform", "tier", "model", "resolution", "models", "features")
 # Up to such a range, counting every number in it is quicker than a table of those that occur.
 DENSE = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Wishes:
+    """What requests agree in: each kind with each number of takes that occurs, once.
+
+    Attributes
+    ----------
+    kinds
+        The kind of each, as a position among them; shape (wishes,).
+    takes
+        The generations to reserve for, where one would do of any model, in millionths; 0 where
+        nothing is said. Shape (wishes,).
+    members
+        The wish of each request; shape (requests,).
+    """
+
+    kinds: NDArray[np.int64]
+    takes: NDArray[np.int64]
+    members: NDArray[np.int64]
+
+
+def told_apart(
+    kinds: Sequence[Kind], members: NDArray[np.int64], takes: NDArray[np.int64]
+) -> Wishes:
+    """Tell requests of a kind apart by their takes.
+
+    Parameters
+    ----------
+    kinds, members
+        As of `group_kinds`.
+    takes
+        Of each request, as of `Wishes`; shape (requests,).
+
+    Returns
+    -------
+    Wishes
+        Ordered like kinds of which the takes were an attribute, after the features.
+    """
+    levels, ranks = np.unique(takes, return_inverse=True)
+    heads = [tuple(getattr(kind, name) for name in BEFORE_TAKES) for kind in kinds]
+    fresh = [one != other for one, other in pairwise(heads)]
+    head_of = np.cumsum([0, *fresh])[: len(kinds)]
+    first, begun = _ranked(head_of[members] * len(levels) + ranks, len(kinds) * len(levels))
+    found, _ = _ranked(first * len(kinds) + members, begun * len(kinds))
+    example = np.zeros(int(found.max(initial=-1)) + 1, dtype=np.int64)
+    example[found] = np.arange(len(found))
+    return Wishes(members[example], takes[example], found)
 
 
 def group_kinds(said: Mapping[str, Readings]) -> tuple[tuple[Kind, ...], NDArray[np.int64]]:

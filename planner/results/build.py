@@ -15,8 +15,8 @@ from planner.engine.arrays import IntArray
 from planner.engine.solution import Solution
 from planner.errors import SolverError
 from planner.funding.budget import Budget
+from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.funding.purchase import Funding
 from planner.menus.option import Option, reserved
 from planner.results.judging import judge
 from planner.results.level import levels_made
@@ -161,7 +161,8 @@ def _checked_credits(
         if outcome.taken is not None:
             taken[id(outcome.taken)] = outcome.taken
             made[id(outcome.taken)] += count
-    quotes = (made[at] * _requoted(option, catalog) for at, option in taken.items())
+    requoted = _Requoted(catalog)
+    quotes = (made[at] * requoted.credits(option) for at, option in taken.items())
     credits = sum(quotes, Decimal(0))
     if credits != stated:
         raise SolverError(f"the catalog asks {credits} credits for a plan stated to cost {stated}")
@@ -173,13 +174,30 @@ def _checked_credits(
     return credits
 
 
-def _requoted(option: Option, catalog: Catalog) -> Decimal:
-    """Quote an option once more."""
-    offer = catalog.offers(option.model)[option.offer]
-    price = Decimal(0)
-    for seconds in option.segments:
-        quote = price_of(option.model, offer, seconds, option.features, catalog)
-        if isinstance(quote, str):
-            raise SolverError(f"the plan holds what cannot be ordered: {quote}")
-        price += quote.credits
-    return reserved(price, option.takes, catalog)
+class _Requoted:
+    """Quotes options once more, each of their parts once.
+
+    Parameters
+    ----------
+    catalog
+        The prices.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._quoted: dict[tuple[object, ...], Decimal] = {}
+
+    def credits(self, option: Option) -> Decimal:
+        """Return what is to be reserved for an option."""
+        prices = (self._price(option, seconds) for seconds in option.segments)
+        return reserved(sum(prices, Decimal(0)), option.takes, self._catalog.billing_step)
+
+    def _price(self, option: Option, seconds: int) -> Decimal:
+        key = (option.model, option.offer, option.features, seconds)
+        if key not in self._quoted:
+            offer = self._catalog.offers(option.model)[option.offer]
+            quote = price_of(option.model, offer, seconds, option.features, self._catalog)
+            if isinstance(quote, str):
+                raise SolverError(f"the plan holds what cannot be ordered: {quote}")
+            self._quoted[key] = quote.credits
+        return self._quoted[key]

@@ -8,10 +8,17 @@ import numpy as np
 
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, usd
+from planner.catalog.spelling import plain, usd, usd_up
 from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, shown
 from planner.funding.budget import Budget
+from planner.results.short import (
+    least_dollars,
+    let_go,
+    let_go_text,
+    purchases_text,
+    raised_text,
+)
 
 NAMED = 20  # requests that are named
 NAMED_TOGETHER = 3  # of those that are too dear together
@@ -38,10 +45,7 @@ def told(
     InfeasibleError
         The same in ids and dollars; its `requests` are rows of the table.
     """
-    from planner.results.ruled_out import (
-        RuledOut,
-        least_dollars,
-    )  # loaded where there is a conflict
+    from planner.results.ruled_out import RuledOut  # loaded where there is a conflict
 
     must = np.flatnonzero(batch.requests.required)
     empty = np.diff(batch.menus.starts)[batch.menus.members[must]] == 0
@@ -53,12 +57,18 @@ def told(
         left = None if clock is None else clock.left_s()
         patience = Clock(PATIENCE_S if left is None else min(left, PATIENCE_S))
         return RuledOut(batch, budget, patience).told(conflicts, rows)
-    least_usd = None
-    if error.least_cost is not None:
-        needed = error.least_cost * batch.menus.step
-        least_usd = least_dollars(needed, batch, budget)
-        conflicts.append(_too_dear(needed, least_usd, batch, budget))
-    return InfeasibleError(conflicts, requests=rows, least_usd=least_usd, budget_usd=budget.usd)
+    if error.least_cost is None:
+        return InfeasibleError(conflicts, requests=rows, budget_usd=budget.usd)
+    needed = error.least_cost * batch.menus.step
+    least_usd = least_dollars(needed, batch, budget)
+    conflicts.append(_too_dear(needed, least_usd, batch, budget))
+    conflicts += purchases_text(needed, batch, budget)
+    go = let_go(batch, needed - budget.most_credits(batch.catalog))
+    if len(must) > 1:
+        conflicts.append(let_go_text(batch, go))
+    return InfeasibleError(
+        conflicts, requests=rows, let_go=go, least_usd=least_usd, budget_usd=budget.usd
+    )
 
 
 def _impossible(batch: Batch, row: int) -> str:
@@ -72,10 +82,11 @@ def _too_dear(needed: Decimal, least_usd: Decimal | None, batch: Batch, budget: 
     if len(ids) <= NAMED_TOGETHER:
         who += f" {' and '.join(shown(name) for name in ids)}"
     who += " cost" if len(ids) > 1 else " costs"
-    what = f"{usd(needed * batch.catalog.credit_usd)} ({plain(needed)} credits)"
-    there, to = f"the budget is {usd(budget.usd)}", ""
+    price, credits = batch.catalog.credit_usd, f"{plain(needed)} credits"
+    what, there = usd_up(needed * price), f"the budget is {usd(budget.usd)}"
+    if batch.catalog.prices_in == "credits":
+        what = f"{what} ({credits})"
     if budget.packages or budget.balance_credits:
-        what = f"{plain(needed)} credits"
+        what = credits
         there += f", good for {plain(budget.most_credits(batch.catalog))} credits"
-        to = "" if least_usd is None else f" to {usd(least_usd)}"
-    return f"{who} at least {what}, {there}; raise it{to}, or require less"
+    return f"{who} at least {what}, {there}; {raised_text(least_usd, budget)}, or require less"

@@ -20,8 +20,8 @@ from planner.catalog.spelling import plain, usd
 from planner.engine.arrays import IntArray
 from planner.errors import named, shown
 from planner.funding.budget import Budget
+from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.funding.purchase import Funding
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.outcome import Fate, Outcomes, Tally, WhyNot

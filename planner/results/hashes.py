@@ -13,30 +13,34 @@ from hashlib import sha256
 
 import numpy as np
 
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.schema import Catalog
 from planner.requests.checked import Requests
-from planner.requests.fields import Kind
+from planner.requests.fields import PLACES, Kind
+from planner.requests.kinds import BEFORE_TAKES
 
 LITTLE = np.dtype("<i8")
+BEFORE = len(BEFORE_TAKES)
 
 
 @exactly
 def hash_of_requests(requests: Requests) -> str:
-    """Hash what decides: ids, kinds, priorities, turns, who is required, limits.
+    """Hash what decides: ids, kinds with their takes, priorities, turns, who is required, limits.
 
     Of the JSON texts of the list of ids and the list of kinds (each the list of its attributes, in
-    the order of `Kind`, `left_out` as true or false, `barred` only where something is), followed
+    the order of `Kind`, after the features the takes, of the request times those of its use, null
+    where neither says any; `left_out` as true or false, `barred` only where something is), followed
     by five numbers of every request, column after column, in little-endian 64 bits: the position
     of its kind, its priority and its turn in thousandths, 1 where it is required, its limit in
     billionths of a USD.
     """
     digest = sha256()
     digest.update(_json(requests.ids.tolist()))
-    kinds = [replace(kind, left_out=bool(kind.left_out)) for kind in requests.kinds]
-    digest.update(_json([_attributes(kind) for kind in kinds]))
+    kinds, wishes = [_attributes(kind) for kind in requests.kinds], requests.wishes()
+    pairs = zip(wishes.kinds.tolist(), wishes.takes.tolist(), strict=True)
+    digest.update(_json([_with_takes(kinds[kind], takes) for kind, takes in pairs]))
     for column in (
-        requests.members,
+        wishes.members,
         requests.priorities,
         requests.turns,
         requests.required,
@@ -57,8 +61,13 @@ def hash_of_catalog(catalog: Catalog) -> str:
 
 
 def _attributes(kind: Kind) -> tuple[object, ...]:
-    *others, barred = astuple(kind)
+    *others, barred = astuple(replace(kind, left_out=bool(kind.left_out)))
     return (*others, barred) if barred else tuple(others)
+
+
+def _with_takes(attributes: tuple[object, ...], millionths: int) -> tuple[object, ...]:
+    takes = EXACT.divide(millionths, PLACES * PLACES) if millionths else None
+    return (*attributes[:BEFORE], takes, *attributes[BEFORE:])
 
 
 def _json(value: object) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray, ranked
+from planner.catalog.amounts import RATIO
+from planner.engine.arrays import IntArray, first_least, ranked, segment_max
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
 from planner.requests.fields import PLACES
@@ -57,12 +57,13 @@ def judge(
     codes = _codes(menus, starts, choice, priorities)
     used = np.flatnonzero(np.bincount(codes, minlength=1)) if len(codes) else codes
     distinct = []
+    places = _Places.of(menus)
     ends: dict[int, _Ends] = {}
     for code in used.tolist():
         position, at, worthless = _decoded(code, starts)
         menu = menus.menus[position]
         if position not in ends and menu.options:
-            ends[position] = _Ends.of(menu)
+            ends[position] = places.ends(menu, position)
         end = ends.get(position)
         fate = _fate(menu, end, at, budget_credits, worthless=worthless)
         outcome = _outcome(menu, end, position, at, fate, budget_credits, by_turn=by_turn)
@@ -130,16 +131,28 @@ class _Ends:
     best: Option
     cheapest: Option
 
+
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """Where the ends of each menu stand on it, and the most quality; shape (menus,)."""
+
+    tops: IntArray
+    best: IntArray
+    cheapest: IntArray
+
     @classmethod
-    def of(cls, menu: Menu) -> _Ends:
-        qualities = menu.qualities.tolist()
-        top = max(qualities)
-        best = [one for one, own in zip(menu.options, qualities, strict=True) if own == top]
-        return cls(top, _cheapest(best), _cheapest(menu.options))
+    def of(cls, menus: Menus) -> _Places:
+        costs, starts = menus.costs, menus.starts
+        tops = segment_max(menus.qualities, starts)
+        is_top = menus.qualities == np.repeat(tops, np.diff(starts))
+        dearest = int(costs.max(initial=0))
+        best = first_least(np.where(is_top, costs, dearest + 1), starts)
+        return cls(tops, best, first_least(costs, starts))
 
-
-def _cheapest(options: Sequence[Option]) -> Option:
-    return min(options, key=lambda option: option.credits)
+    def ends(self, menu: Menu, at: int) -> _Ends:
+        options = menu.options
+        best, cheapest = options[int(self.best[at])], options[int(self.cheapest[at])]
+        return _Ends(int(self.tops[at]), best, cheapest)
 
 
 def _fate(
@@ -181,8 +194,8 @@ def _outcome(
         best=ends.best,
         cheapest=ends.cheapest,
         tried=menu.options[menu.preferred] if by_turn and menu.preferred >= 0 else None,
-        quality=Decimal(quality) / PLACES,
-        gain=Decimal(ends.top - quality) / PLACES,
+        quality=RATIO.divide(quality, PLACES),
+        gain=RATIO.divide(ends.top - quality, PLACES),
         more_credits=more_credits,
         locked=menu.kind.locked,
         why_not=_why_not(fate, how, more_credits, over=ends.best.credits > budget_credits),

@@ -6,11 +6,15 @@ from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
-from planner.catalog.amounts import rounded
+import numpy as np
+
+from planner.catalog.amounts import EXACT, rounded
 from planner.catalog.quality import Rating, is_rated, rated_by
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import IntArray
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option, rated_on
+from planner.menus.scaled import ones_of
 from planner.results.outcome import Outcomes
 
 NOTES_TOLD = 5
@@ -46,43 +50,91 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
             key = outcome.menu, id(outcome.taken)
             alike[key] += count
             taken[key] = outcome.taken
+    others = _Others(menus, catalog)
     for key, count in alike.items():
-        menu, option = menus.menus[key[0]], taken[key]
+        option = taken[key]
         offer = catalog.offers(option.model)[option.offer]
         if not is_rated(catalog, option.model, offer):
             by = rated_by(catalog, option.model, offer)
             its = f"it counts as {by.model}, its predecessor" if by else GUESSED
             unrated[f"{option.model}; {its}"] += count
-        said = _even(menu, option, catalog)
+        said = others.even(key[0], option)
         if said:
             even[said] += count
+    rate = [] if catalog.exchange is None else [f"Converted from {catalog.exchange}."]
     sentences = [f"{said} ({_videos(count)})." for said, count in even.most_common(NOTES_TOLD)]
     sentences += [
         f"Nobody has rated {said} ({_videos(count)})."
         for said, count in unrated.most_common(NOTES_TOLD)
     ]
-    return tuple(sentences)
+    return (*rate, *sentences)
 
 
-def _even(menu: Menu, option: Option, catalog: Catalog) -> str:
-    """Name the cheapest option of another model that is as good, as far as anyone can tell."""
-    mine = rated_on(option, menu.kind.platform, catalog)
-    if mine.low == mine.high:
-        return ""
-    others = [
-        (other, rated_on(other, menu.kind.platform, catalog))
-        for other in menu.options
-        if other.model != option.model and other.credits * DEARER <= option.credits
-    ]
-    alike = [(other, its) for other, its in others if its.high >= mine.low and its.low < its.high]
-    if not alike:
-        return ""
-    other, its = min(alike, key=lambda pair: pair[0].credits)
+class _Others:
+    """What else there is that is as good, as far as anyone can tell.
+
+    Parameters
+    ----------
+    menus, catalog
+        As of `notes`.
+    """
+
+    def __init__(self, menus: Menus, catalog: Catalog) -> None:
+        self._menus, self._catalog = menus, catalog
+        self._ratings: dict[tuple[object, ...], Rating] = {}
+        self._alike: dict[tuple[object, ...], tuple[Rating, IntArray]] = {}
+
+    def even(self, at: int, option: Option) -> str:
+        """Name the cheapest option of another model on a menu that is as good, and much cheaper."""
+        menus, menu = self._menus, self._menus.menus[at]
+        mine, alike = self._as_good(menu, option)
+        if not alike.size:
+            return ""
+        begin, share = int(menus.starts[at]), Fraction(DEARER)
+        costs = menus.costs[begin + alike]
+        most = (
+            int(EXACT.divide_int(option.credits, menus.step)) * share.denominator // share.numerator
+        )
+        cheapest = int(costs.argmin())
+        if costs[cheapest] > most:
+            return ""
+        other = menu.options[int(alike[cheapest])]
+        return (
+            f"{option} costs {_more(option, other)} and is no better within the intervals of "
+            f"their ratings ({_interval(mine)} against "
+            f"{_interval(self._rating(other, menu.kind.platform))})"
+        )
+
+    def _as_good(self, menu: Menu, option: Option) -> tuple[Rating, IntArray]:
+        """Rate an option, and find the places on its menu of those that may be as good."""
+        ones, platform = ones_of(menu.options), menu.kind.platform
+        key = (id(ones), platform, option.model, option.offer, len(option.segments))
+        if key not in self._alike:
+            mine = self._rating(option, platform)
+            places = [
+                at
+                for at, other in enumerate(ones)
+                if mine.low < mine.high
+                and other.model != option.model
+                and (its := self._rating(other, platform)).high >= mine.low
+                and its.low < its.high
+            ]
+            self._alike[key] = mine, np.array(places, dtype=np.int64)
+        return self._alike[key]
+
+    def _rating(self, option: Option, platform: str) -> Rating:
+        key = (option.model, option.offer, len(option.segments), platform)
+        if key not in self._ratings:
+            self._ratings[key] = rated_on(option, platform, self._catalog)
+        return self._ratings[key]
+
+
+def _more(option: Option, other: Option) -> str:
+    """Say how much more an option costs than another one."""
+    if not other.credits:
+        return f"something, {other} nothing,"
     times = rounded(Fraction(option.credits) / Fraction(other.credits), TENTH, "half-up")
-    return (
-        f"{option} costs {times}x as much as {other} and is no better within the intervals of "
-        f"their ratings ({_interval(mine)} against {_interval(its)})"
-    )
+    return f"{times}x as much as {other}"
 
 
 def _interval(rated: Rating) -> str:

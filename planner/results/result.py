@@ -16,8 +16,8 @@ from planner.batch import Batch
 from planner.engine.packing import packed
 from planner.engine.solution import Attempt, Solution, Status
 from planner.funding.budget import Budget
+from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.funding.purchase import Funding
 from planner.requests.reading import Reading
 from planner.results.cells import texts_of
 from planner.results.columns import PlanColumn, columns_named

@@ -9,11 +9,12 @@ from decimal import Decimal
 import numpy as np
 
 from planner.batch import Batch
-from planner.catalog.spelling import plain, usd
+from planner.catalog.spelling import plain, usd, usd_up
 from planner.engine.clock import Clock
-from planner.errors import InfeasibleError, InputError, named, shown
+from planner.errors import InfeasibleError, named, shown
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
+from planner.results.short import least_dollars, purchases_text
 from planner.rules.base import name_of
 from planner.rules.conflicts import Conflict, conflict_of
 from planner.rules.demands import BUDGET, FILTERS, LIMITS, Demand, Demands
@@ -178,7 +179,10 @@ class RuledOut:
         dollars = None if whole is None else least_dollars(whole, batch, budget)
         if dollars is None:
             return f"{plain(needed)} credits at least are needed", None
-        return f"{usd(dollars)} at least is needed, the budget is {usd(budget.usd)}", dollars
+        more = usd_up(dollars - budget.usd)
+        told = f"{usd_up(dollars)} at least is needed, the budget is {usd(budget.usd)}: {more} more"
+        bought = "; ".join(purchases_text(whole or needed, batch, budget))
+        return f"{told}; {bought}" if bought else told, dollars
 
     def _limit_mended(
         self, demand: Demand, rule: Cap | Least, least: int, kept: Sequence[Demand]
@@ -195,11 +199,3 @@ class RuledOut:
         if values and not rule.options and not rule.where:
             return f"{whom.removeprefix(' for ')} needs {figure}, its cap is {asked}"
         return f"{figure} at least is needed{whom}, the cap is {asked}"
-
-
-def least_dollars(needed: Decimal, batch: Batch, budget: Budget) -> Decimal | None:
-    """Say for how few dollars so many credits can be had; None where that takes too long."""
-    try:
-        return budget.usd_for(needed, batch.catalog)
-    except InputError:  # so much money in packages is not tabulated
-        return None

@@ -14,8 +14,8 @@ from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
 from planner.errors import InfeasibleError, InputError, PlannerWarning, SolverError
 from planner.funding.budget import Budget
+from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.funding.purchase import Funding
 from planner.funding.settle import paid_with, settle
 from planner.results.build import build_plan
 from planner.results.conflicts import told

@@ -61,7 +61,7 @@ def plan_table(
         "value": outcomes.spread(worths) * requests.priorities / UNIT,
         "reason": _words(reasons, reasons, outcomes),
     }
-    columns = columns_for(menus.options, ruled=ruled)
+    columns = columns_for(menus.examples, ruled=ruled)
     for column in columns:
         if column.name not in own:
             own[column.name] = _filled(column, usd_per_credit, menus, outcomes)
@@ -122,7 +122,8 @@ def _filled(column: PlanColumn, price: Decimal, menus: Menus, outcomes: Outcomes
     if column.name == RULE:
         return _words(values, sorted(filter(None, values)), outcomes)
     of = column.of
-    known = DECISIONS if of is None else (of(option, price) for option in menus.options)
+    # No text depends on the takes.
+    known = DECISIONS if of is None else (of(option, price) for option in menus.ones)
     return _words(values, known, outcomes)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
-from planner.catalog.spelling import plain, usd, value_text
+from planner.catalog.spelling import plain, usd_up, value_text
 from planner.engine import Certificate, Counts, Problem, Solution
 from planner.engine.arrays import IntArray, segment_min
 from planner.engine.counts import cost_of, value_of
@@ -294,8 +294,8 @@ def _proved(due: Result, least_money: bool) -> str:
             f"make as many, none is worth more than {value_text(due.bound)}"
         )
     sentence = (
-        f"verified: {requests} at the catalog's prices{keeping}, {usd(due.cost_usd)} of "
-        f"{usd(due.budget_usd)}, and {worth}"
+        f"verified: {requests} at the catalog's prices{keeping}, {usd_up(due.cost_usd)} of "
+        f"{usd_up(due.budget_usd)}, and {worth}"
     )
     if not due.budget.packages:
         return sentence

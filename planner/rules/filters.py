@@ -12,6 +12,7 @@ from planner.catalog.quality import THOUSANDTH, delivers, shown
 from planner.engine.arrays import BoolArray
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus
+from planner.menus.scaled import some_of
 from planner.rules.base import Rule
 from planner.rules.models import Exclude, Floor, Only
 from planner.rules.spoken import said
@@ -101,22 +102,12 @@ def _good_enough(rule: Floor, which: Which) -> BoolArray:
 
 def _of_tier(rule: Floor, which: Which) -> BoolArray:
     """Find the options that deliver what a tier demands."""
-    tier = which.name("tier", rule.tier)
-    good: dict[tuple[int, str], bool] = {}
-    for menu in which.menus.menus:
-        platform = menu.kind.platform
-        for option in menu.options:
-            if (id(option), platform) not in good:
-                made = option.rated, option.resolution
-                good[id(option), platform] = delivers(which.catalog, tier, *made, platform or None)
-    return np.array(
-        [
-            good[id(option), menu.kind.platform]
-            for menu in which.menus.menus
-            for option in menu.options
-        ],
-        dtype=bool,
-    )
+    tier, (pairs, members) = which.name("tier", rule.tier), which.menus.shown
+    good = [
+        delivers(which.catalog, tier, option.rated, option.resolution, platform or None)
+        for option, platform in pairs
+    ]
+    return np.array(good, dtype=bool)[members]
 
 
 def _cut(
@@ -130,12 +121,12 @@ def _cut(
         return menu
     if not left.any():
         why = _obstacle(menu, filters, own)
-        return Menu(menu.kind, (), menu.qualities[:0], why, -1)
+        return Menu(menu.kind, (), menu.qualities[:0], why, -1, menu.takes)
     places = np.flatnonzero(left)
-    options = tuple(menu.options[place] for place in places.tolist())
+    options = some_of(menu.options, places.tolist())
     preferred = int(np.searchsorted(places, menu.preferred))
     if menu.preferred >= 0 and not left[menu.preferred]:
-        preferred = min(range(len(options)), key=lambda place: options[place].credits)
+        preferred = int(menus.costs[menus.starts[at] + places].argmin())
     return replace(
         menu,
         options=options,

@@ -10,9 +10,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from planner.catalog.amounts import common_unit, exactly, units
+from planner.catalog.amounts import exactly, units
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain
 from planner.engine.arrays import IntArray, segment_max
+from planner.errors import InputError
 from planner.menus.menu import Menus
 from planner.rules.blame import Blame
 from planner.rules.models import Cap, Least, Rule, Share
@@ -225,16 +227,22 @@ def amounts_of(
 
 
 def _amounts(rule: Rule, menus: Menus, catalog: Catalog) -> tuple[IntArray, Decimal]:
-    options = menus.options
     if rule.unit in ("usd", "credits", "most"):
         price = Decimal(1) if rule.unit == "credits" else catalog.credit_usd
         return menus.costs, menus.step * price
     if rule.unit == "seconds":
-        return np.array([one.ordered_s for one in options], dtype=np.int64), Decimal(1)
+        seconds = np.array([one.ordered_s for one in menus.ones], dtype=np.int64)
+        return seconds[menus.places], Decimal(1)
     if rule.unit == "takes":
-        unit = common_unit({one.takes for one in options})
-        return np.array([int(one.takes / unit) for one in options], dtype=np.int64), unit
-    return np.ones(len(options), dtype=np.int64), Decimal(1)
+        takes, unit = menus.takes
+        if takes.dtype == object:
+            most = plain(int(takes.max()) * unit)
+            raise InputError(
+                f"the takes of an option are {most} in steps of {unit:f}: more than 64 bits hold; "
+                "give uses, models and offers rounder takes"
+            )
+        return takes, unit
+    return np.ones(len(menus.places), dtype=np.int64), Decimal(1)
 
 
 def _parts(labels: Labels, menus: Menus) -> list[Decimal | None]:

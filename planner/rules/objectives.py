@@ -48,7 +48,7 @@ def worths_of(menus: Menus, objective: str) -> IntArray:
     """
     if objective != SCREEN_TIME:
         return menus.qualities
-    seconds = np.array([option.used_s for option in menus.options], dtype=np.int64)
+    seconds = np.array([one.used_s for one in menus.ones], dtype=np.int64)[menus.places]
     if int(seconds.max(initial=0)) * int(menus.qualities.max(initial=0)) >= LARGEST_SUM:
         raise InputError("quality x seconds is more than 2**62; plan for another objective")
     return menus.qualities * seconds

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -20,7 +18,7 @@ from planner.rules.models import Only
 
 
 class Which:
-    """Tells which options rules speak of: each option once, on however many menus it stands.
+    """Tells which options rules speak of: each once, on however many menus it stands.
 
     Parameters
     ----------
@@ -83,12 +81,12 @@ class Which:
     def _matching(self, rule: Rule) -> BoolArray:
         wanted = self.wanted(rule)
         if not wanted:
-            return np.ones(len(self._places), dtype=bool)
+            return np.ones(len(self.menus.places), dtype=bool)
         each = [
             all(self._of(option)[word] & names for word, names in wanted.items())
-            for option in self._different
+            for option in self.menus.ones
         ]
-        found = np.array(each, dtype=bool)[self._places]
+        found = np.array(each, dtype=bool)[self.menus.places]
         if not found.any():
             then = "leaves nothing" if isinstance(rule, Only) else "does nothing"
             self.blame.warn(rule, f"speaks of no option on any menu, so that it {then}")
@@ -148,11 +146,11 @@ class Which:
             "resolution": lambda option: option.resolution,
             "mode": lambda option: option.mode or "",
         }
-        said = list(map(read[what], self._different))
+        said = list(map(read[what], self.menus.ones))
         names = tuple(sorted(set(said)))
         places = {name: at for at, name in enumerate(names)}
         codes = np.array([places[each] for each in said], dtype=np.int64)
-        return codes[self._places], names
+        return codes[self.menus.places], names
 
     def _of(self, option: Option) -> dict[str, set[str]]:
         offer = self.catalog.offers(option.model)[option.offer]
@@ -163,28 +161,3 @@ class Which:
             "mode": {option.mode or ""},
             "feature": {*option.features, *offer.features},
         }
-
-    @cached_property
-    def _index(self) -> tuple[list[Option], IntArray]:
-        """Each option once, by identity, and the place of each of `Menus.options` among them."""
-        places: dict[int, int] = {}
-        once: list[Any] = []
-        at = []
-        for option in self.menus.options:
-            place = places.setdefault(id(option), len(once))
-            if place == len(once):
-                once.append(option)
-            at.append(place)
-        return once, np.array(at, dtype=np.int64)
-
-    @property
-    def _different(self) -> list[Option]:
-        return self._index[0]
-
-    @property
-    def _places(self) -> IntArray:
-        return self._index[1]
-
-    def each(self, tell: Callable[[Option], bool]) -> BoolArray:
-        """Ask of each of `Menus.options`, each option once; shape (options,)."""
-        return np.array([tell(option) for option in self._different], dtype=bool)[self._places]

@@ -135,7 +135,7 @@ def test_a_name_says_what_is_allowed_and_is_found_again_by_it():
     assert planner.load_catalog(allowed.name) == allowed
     assert allowed.allowing(unverified=True) == allowed
     assert PROVIDERS.allowing() is PROVIDERS
-    rows = [{"duration": 8, "model": "xai/grok-imagine-video-1.5-lite"}]
+    rows = [{"duration": 8, "model": "azure/sora-2-pro"}]
     plan = planner.plan(rows, 99, catalog=allowed, on=DAY)
     assert plan.tally.made == 1
     planner.Plan.from_json(plan.to_json()).verify(rows)

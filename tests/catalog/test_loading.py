@@ -110,7 +110,7 @@ def test_a_reference_to_nothing_is_refused(kling_text, old, new, key, value, exp
         ("{ max = 10 }", "{ max = 10.5 }", "expected a valid integer"),
         ("{ max = 10 }", "{ max = 0 }", "expected greater than or equal to 1"),
         ('rounding = "down"', 'rounding = "dwn"', "expected 'down', 'up' or 'half-up'"),
-        ('currency = "USD"', 'currency = "EUR"', "expected 'USD'"),
+        ('currency = "USD"', 'currency = "EUR"', "exchange: missing; expected what one EUR is"),
         ("social_media_clip = 5", "social_media_clip = 5.5", "expected a valid integer"),
         ("usd = 35", 'usd = "x"', "packages.2.usd = 'x': expected a number"),
         ('name = "kling"', 'name = ""', "string should have at least 1 character"),

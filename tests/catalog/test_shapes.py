@@ -253,6 +253,34 @@ def test_a_least_charge_is_kept(seconds, expected):
     assert price.cost_usd == Decimal(expected)
 
 
+@pytest.mark.parametrize(
+    ("model", "free", "each"),
+    [("minimax/MiniMax-H3", 5, "0.04"), ("minimax/MiniMax-H3-Max", 2, "0.074")],
+)
+def test_the_first_images_are_free(model, free, each):
+    """And those beyond are charged one by one."""
+    costs = [
+        quote(model, 5, "768p", features=["input_image"] * count, catalog=PROVIDERS).cost_usd
+        for count in range(1, free + 3)
+    ]
+    assert costs[:free] == [costs[0]] * free
+    assert [cost - costs[0] for cost in costs[free:]] == [Decimal(each), 2 * Decimal(each)]
+
+
+def test_a_feature_of_one_offer_is_no_feature_of_another():
+    """What is made from an image has its surcharge, what is made from text takes none."""
+    catalog = catalog_of(
+        """offers = [
+            { resolution = "720p", price = { per_second = 0.1 } },
+            { resolution = "1080p", price.per_second = 0.1, extras.image = { per_clip = 0.3 } },
+        ]"""
+    )
+    assert cost(catalog, 5, "1080p", ("image",)) == Decimal("0.8")
+    assert cost(catalog, 5, "1080p") == Decimal("0.5")
+    with pytest.raises(planner.InputError, match="it at 720p has no image"):
+        cost(catalog, 5, "720p", ("image",))
+
+
 def test_a_price_may_be_affine():
     """10 cents a clip and 5 cents a second, times the resolution's multiplier."""
     catalog = catalog_of('max_resolution = "1080p"\nprice = { per_clip = 0.1, per_second = 0.05 }')

@@ -11,6 +11,8 @@ from planner.catalog.spelling import (
     spoken_durations,
     toml_key,
     usd,
+    usd_down,
+    usd_up,
     value_text,
 )
 
@@ -37,6 +39,21 @@ def test_money_is_never_spelled_less_exactly_than_it_is(amount, text):
 def test_money_in_a_sentence_is_in_cents_unless_it_is_less_than_one(amount, text):
     """So that a fraction of a cent is never nothing."""
     assert about_usd(Decimal(amount)) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "up", "down"),
+    [
+        ("19999.999992", "$20,000.00", "$19,999.99"),
+        ("5.10", "$5.10", "$5.10"),
+        ("5.101", "$5.11", "$5.10"),
+        ("0.004", "$0.004", "$0.00"),
+        ("0", "$0.00", "$0.00"),
+    ],
+)
+def test_what_is_paid_is_rounded_up_and_what_is_left_down(amount, up, down):
+    """To cents; what costs less than one is no whole one."""
+    assert (usd_up(Decimal(amount)), usd_down(Decimal(amount))) == (up, down)
 
 
 @pytest.mark.parametrize(

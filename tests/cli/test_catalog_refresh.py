@@ -280,6 +280,22 @@ def test_a_catalog_that_cannot_be_changed_says_what_to_do(run, write):
         assert "x/b" in result.stdout
 
 
+def test_a_catalog_in_another_currency_is_not_mixed_with_dollars(run, write):
+    """Written in dollars, it can be refreshed."""
+    text = MINE.replace('prices_in = "usd"', 'prices_in = "eur"\ncurrency = "EUR"')
+    text += '[exchange]\nusd = 1.1\nas_of = 2026-06-30\nsource = "a bank"\n'
+    mine, prices = write("euro.toml", text), write("p.json", price_map(a=0.2))
+    result = run("catalog", "refresh", mine, "--from", prices, "--in-place")
+    assert result.exit_code == 3
+    assert "it is in EUR, the price list in dollars" in result.stderr
+    assert mine.read_text("utf-8") == text
+    dollars = mine.with_name("usd.toml")
+    assert run("catalog", "export", mine, "-o", dollars).exit_code == 0
+    result = run("catalog", "refresh", dollars, "--from", prices, "--in-place")
+    assert result.exit_code == 0, result.stderr
+    assert "  x/a, 720p: $0.11 -> $0.20 a second (+81.8%)" in result.stdout
+
+
 def test_planning_with_old_prices_fails_where_that_is_asked_for(run, write, mine):
     """Exit code 3, with the model and its date; `--on` says the day."""
     batch = write("batch.csv", "duration\n5\n")

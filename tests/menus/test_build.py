@@ -218,7 +218,8 @@ def test_takes_scale_the_options_and_a_platform_rates_them(duration, takes):
         [row, row | {"takes": takes}, row | {"platform": "tiktok"}], KLING
     )
     for option, again in zip(plain.options, taken.options, strict=True):
-        assert again == replace(option, takes=takes, credits=reserved(option.price, takes, KLING))
+        credits = reserved(option.price, takes, KLING.billing_step)
+        assert again == replace(option, takes=takes, credits=credits)
     assert shown.options == plain.options
     rated = [rated_on(option, "tiktok", KLING).value * 1000 for option in shown.options]
     assert shown.qualities.tolist() == rated

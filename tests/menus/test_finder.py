@@ -37,25 +37,27 @@ def find(catalog, model, at=0, on=DAY, **wanted):
     return options or finder.why_not(model, at, kind)
 
 
-def test_takes_of_the_request_count_before_those_of_the_model():
-    """Price x takes is reserved; both are kept."""
+def test_models_and_offers_may_take_several_generations_where_others_take_one():
+    """Price x takes is reserved; both are kept, and those of the model and the offer multiply."""
     catalog = parse_catalog(AFFINE, source="affine.toml")
-    (usual,), (asked,) = find(catalog, "it"), find(catalog, "it", takes=Decimal(3))
+    (usual,) = find(catalog, "it")
     assert (usual.price, usual.takes, usual.credits) == (
         Decimal("0.8"),
         Decimal("1.5"),
         Decimal("1.2"),
     )
-    assert (asked.price, asked.takes, asked.credits) == (Decimal("0.8"), 3, Decimal("2.4"))
-    (documented,) = find(KLING, "kling-v1", 1, duration_s=1, takes=Decimal("2.5"))
-    assert (documented.price, documented.credits) == (5, 13)
+    twice = AFFINE.replace('resolution = "720p", price', 'resolution = "720p", takes = 2, price')
+    (more,) = find(parse_catalog(twice, source="affine.toml"), "it")
+    assert (more.price, more.takes, more.credits) == (Decimal("0.8"), 3, Decimal("2.4"))
+    (documented,) = find(KLING, "kling-v1", 1, duration_s=1)
+    assert (documented.price, documented.takes, documented.credits) == (5, 1, 5)
 
 
 def test_each_segment_is_priced_by_its_own_rule():
     """24 s are 3 clips; audio is charged in each, and each seam costs a tenth of the quality."""
     catalog = parse_catalog(AFFINE, source="affine.toml")
     assert find(catalog, "it", duration_s=24) == "makes 2 to 10 s"
-    wanted = {"duration_s": 24, "segments": True, "features": ("audio",), "takes": Decimal(1)}
+    wanted = {"duration_s": 24, "segments": True, "features": ("audio",)}
     (option,) = find(catalog, "it", **wanted)
     assert (len(option.segments), sum(option.segments)) == (3, 24)
     assert option.price == 3 * Decimal("0.5") + 24 * Decimal("0.1")
@@ -66,7 +68,7 @@ def test_each_segment_is_priced_by_its_own_rule():
 def test_segments_keep_least_charge_and_durations():
     """11 s are not 10 and 1, which is not offered; 41 s are more than four parts."""
     catalog = parse_catalog(AFFINE, source="affine.toml")
-    (option,) = find(catalog, "it", duration_s=11, segments=True, takes=Decimal(1))
+    (option,) = find(catalog, "it", duration_s=11, segments=True)
     assert sum(option.segments) == 11
     assert min(option.segments) >= 2
     parts = (
@@ -124,10 +126,10 @@ def test_making_from_an_image_may_be_another_offer_than_from_text():
     )
     catalog = parse_catalog(text, source="affine.toml")
     assert catalog.features == ("audio", "input_image")
-    (plain,) = find(catalog, "it", 0, takes=Decimal(1))
+    (plain,) = find(catalog, "it", 0)
     assert (plain.price, plain.rated.value) == (Decimal("0.5"), 2)
     assert find(catalog, "it", 1) == "needs input_image"
-    pictured = {"features": ("input_image",), "takes": Decimal(1), "duration_s": 7}
+    pictured = {"features": ("input_image",), "duration_s": 7}
     (made,) = find(catalog, "it", 1, **pictured)
     assert (made.price, made.rated.value, made.segments) == (Decimal("1.6"), Decimal("1.5"), (8,))
     assert find(catalog, "it", 0, **pictured) == "has no input_image"
@@ -206,13 +208,13 @@ def test_what_is_not_sold_is_ordered_longer_and_trimmed():
     """What is ordered is paid, what is used is what was wanted; seams are those of the order."""
     text = AFFINE.replace("{ min = 2, max = 10 }", "[4, 8, 10]")
     catalog = parse_catalog(text, source="affine.toml")
-    (option,) = find(catalog, "it", duration_s=7, takes=Decimal(1))
+    (option,) = find(catalog, "it", duration_s=7)
     assert (option.segments, option.ordered_s, option.used_s) == ((8,), 8, 7)
     assert option.price == Decimal("0.3") + 8 * Decimal("0.1")
     assert option.trimmed
     (exact,) = find(catalog, "it", duration_s=8)
     assert not exact.trimmed
-    (longer,) = find(catalog, "it", duration_s=17, segments=True, takes=Decimal(1))
+    (longer,) = find(catalog, "it", duration_s=17, segments=True)
     assert (longer.segments, longer.used_s, longer.ordered) == ((10, 8), 17, "10 + 8")
     assert longer.rated.value == 2 * Decimal("0.9")
     assert find(catalog, "it", duration_s=11) == "makes 4 or 8 or 10 s"
@@ -225,7 +227,7 @@ def test_a_length_that_is_sold_is_ordered_unless_a_longer_one_is_cheaper():
     text = text.replace("duration_s = { min = 2, max = 10 }", "")
     catalog = parse_catalog(text, source="affine.toml")
     for wanted, trim, ordered in [(4, None, 8), (4, False, 4), (6, True, 8), (9, None, 10)]:
-        (option,) = find(catalog, "it", duration_s=wanted, trim=trim, takes=Decimal(1))
+        (option,) = find(catalog, "it", duration_s=wanted, trim=trim)
         assert (option.segments, option.used_s) == ((ordered,), wanted)
     assert isinstance(find(catalog, "it", duration_s=5, trim=False), str)
 

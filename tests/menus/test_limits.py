@@ -6,17 +6,25 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
 from planner.menus.finder import OptionFinder
-from planner.menus.limits import billionths, kept
-from planner.requests.checked import NO_LIMIT
+from planner.menus.limits import Costs, kept
+from planner.menus.scaled import scaled
 from planner.requests.fields import Kind
 
 PROVIDERS = planner.load_catalog("providers")
+(OPTION, *_) = OptionFinder(PROVIDERS, date(2026, 4, 1)).options(Kind(8))
 kinds = st.lists(st.lists(st.integers(0, 9) | st.integers(0, 2**62), max_size=5), min_size=1)
+prices = st.decimals(0, 10**6, places=9) | st.integers(0, 30).map(Decimal)
+CATALOGS = [
+    PROVIDERS.model_copy(update={"usd_per_credit": price, "billing_step": step})
+    for price in (None, Decimal("0.05"), Decimal("0.0333333337"))
+    for step in (None, Decimal("0.0001"), Decimal(1), Decimal("2.5"))
+]
 
 
 @given(st.data(), kinds)
@@ -30,19 +38,39 @@ def test_all_requests_at_once_are_each_request_by_itself(data, costs):
     assert kept(limits, members, arrays).tolist() == expected
 
 
-@given(st.decimals(0, 10**6, places=9), st.integers(0, 10**18))
-def test_a_cost_is_compared_exactly(credits, limit):
-    """Rounded up to billionths, it is within a limit if and only if it is so unrounded."""
-    (option, *_) = OptionFinder(PROVIDERS, date(2026, 4, 1)).options(Kind(8))
-    catalog = PROVIDERS.model_copy(update={"usd_per_credit": Decimal("0.0333333337")})
-    cost = int(billionths([replace(option, credits=credits)], catalog)[0])
-    usd = Fraction(credits) * Fraction("0.0333333337")
-    assert (cost <= limit) is (usd <= Fraction(limit, 10**9))
-    assert cost - 1 < usd * 10**9 <= cost
+def made(given_prices, takes=Decimal(1)):
+    """Make options of these prices, each for so many takes of its own."""
+    return tuple(replace(OPTION, price=price, credits=price, takes=takes) for price in given_prices)
 
 
-def test_what_costs_more_than_numbers_hold_is_over_every_limit():
-    """But not over none."""
-    (option, *_) = OptionFinder(PROVIDERS, date(2026, 4, 1)).options(Kind(8))
-    (cost,) = billionths([replace(option, credits=Decimal(10) ** 20)], PROVIDERS)
-    assert 10**18 < cost < NO_LIMIT
+@settings(max_examples=200)
+@given(st.data(), st.sampled_from(CATALOGS), st.lists(st.lists(prices, max_size=5), min_size=1))
+def test_a_limit_keeps_what_costs_no_more_to_the_last_digit(data, catalog, each):
+    """Price x takes, rounded up to what is billed; the cheapest are those that are kept."""
+    factor = data.draw(st.sampled_from([Decimal(1), Decimal("1.3")]))
+    options = [made(one, factor) for one in each]
+    takes = data.draw(st.lists(st.integers(1_000_000, 9_000_000), min_size=1, max_size=4))
+    costs = Costs(options, catalog)
+    for kind, ones in enumerate(options):
+        for millionths in takes:
+            several = scaled(ones, Decimal(millionths) / 10**6, catalog.billing_step)
+            step = Fraction(catalog.billing_step or Decimal("1e-9"))
+            due = [-(-Fraction(one.price) * Fraction(one.takes) // step) * step for one in several]
+            found = [int(one) * step for one in costs.steps(kind, millionths)]
+            assert found == due
+            usd = [one * Fraction(catalog.credit_usd) for one in due]
+            near = [int(one * 10**9) + more for one in usd for more in (-1, 0, 1)]
+            asked = np.array([max(one, 0) for one in near] + [0, 10**18], dtype=np.int64)
+            many = np.full(len(asked), kind), np.full(len(asked), millionths)
+            counts = costs.kept(asked, *many).tolist()
+            for limit, count in zip(asked.tolist(), counts, strict=True):
+                stays = [at for at, one in enumerate(usd) if one <= Fraction(limit, 10**9)]
+                assert costs.cheapest(kind, count).tolist() == stays
+
+
+@pytest.mark.parametrize("catalog", CATALOGS)
+def test_what_costs_more_than_numbers_hold_is_over_every_limit(catalog):
+    """And takes as large do not wrap."""
+    costs = Costs([made([Decimal(10) ** 20, Decimal(0)])], catalog)
+    many = np.zeros(2, dtype=np.int64), np.array([1, 10**6]) * 10**6
+    assert costs.kept(np.array([0, 2**63 - 2]), *many).tolist() == [1, 1]

@@ -1,14 +1,21 @@
 """Menus, as the arrays that a problem is made of."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import planner
 from planner.batch import Batch
 from planner.menus.build import build_menus
 from planner.requests.checking import read_requests
 
-KLING = planner.load_catalog()
+KLING, PROVIDERS = map(planner.load_catalog, ("kling", "providers"))
+FREE = PROVIDERS.model_copy(update={"billing_step": None})
 SPRING = date(2026, 4, 1)
 
 
@@ -40,3 +47,49 @@ def test_the_arrays_hold_the_options_menu_after_menu():
         costs = [int(cost) * menus.step for cost in menus.costs[here]]
         assert costs == [option.credits for option in menu.options]
     assert menus.starts[-1] == len(menus.options) == len(menus.costs)
+
+
+@pytest.mark.parametrize("catalog", [KLING, PROVIDERS, FREE], ids=lambda one: str(one.billing_step))
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"duration": st.sampled_from([5, 8])},
+            optional={
+                "takes": st.integers(1000, 9000).map(lambda n: n / 1000),
+                "platform": st.sampled_from(["tiktok", "youtube"]),
+                "max_cost_usd": st.integers(0, 80).map(lambda n: n / 20),
+            },
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_takes_are_multiplied_to_the_last_digit(catalog, rows):
+    """Costs, takes and what shows an option, of all menus at once as of each option by itself."""
+    menus = build_menus(read_requests(rows, catalog), catalog, SPRING)
+    options = list(menus.options)
+    assert [int(cost) * menus.step for cost in menus.costs] == [one.credits for one in options]
+    assert np.gcd.reduce(menus.costs) in (0, 1)
+    numbers, unit = menus.takes
+    assert [int(one) * unit for one in numbers] == [one.takes for one in options]
+    made_of = [replace(one, takes=Decimal(1), credits=one.price) for one in options]
+    assert [menus.ones[at] for at in menus.places.tolist()] == made_of
+    pairs, members = menus.shown
+    platforms = [menu.kind.platform for menu in menus.menus for _ in menu.options]
+    assert [pairs[at] for at in members.tolist()] == list(zip(made_of, platforms, strict=True))
+    assert [menus.options[at] for at in range(-1, len(options) - 1)] == options[-1:] + options[:-1]
+
+
+def test_prices_too_fine_for_how_large_they_are_are_an_error():
+    """And no wrapped number."""
+    takes = {"models.kling-v1.takes": 1000, "models.kling-pro.takes": Decimal("1.000000001")}
+    plain = KLING.model_dump() | {"billing_step": None}
+    for key, number in takes.items():
+        plain["models"][key.split(".", 1)[1].removesuffix(".takes")]["takes"] = number
+    plain["models"]["kling-v1"]["price"]["per_second"] = Decimal(10) ** 9 - 1
+    catalog = type(KLING).model_validate(plain)
+    rows = [{"duration": 10, "takes": 999.999}, {"duration": 10, "takes": 1000}]
+    menus = build_menus(read_requests(rows, catalog), catalog, SPRING)
+    with pytest.raises(planner.InputError, match="more than 64 bits hold; give it a billing_step"):
+        _ = menus.costs

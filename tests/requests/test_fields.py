@@ -51,12 +51,26 @@ def test_a_request_takes_every_column_and_says_it_as_a_dict_does(name):
 
 
 def test_what_stands_for_a_column_gives_what_that_column_would():
-    """A kind of content its seconds, a use its takes; the column itself goes before it."""
+    """A kind of content its seconds; the column itself goes before it."""
+    (word, seconds), *_ = CATALOGS[0].content_types.items()
+    for row, expected in [({}, seconds), ({"duration": 7}, 7)]:
+        (kind,) = read_requests([{"content_type": word, **row}], CATALOGS[0]).kinds
+        assert kind.duration_s == expected
+
+
+def test_takes_and_those_of_the_use_multiply():
+    """Each of them counts 1 where nothing is said, and where neither is, that is known."""
     api = CATALOGS[1]
     (use, takes), *_ = api.uses.items()
-    for row, expected in [({"use": use}, takes), ({"use": use, "takes": 2}, Decimal(2))]:
-        (kind,) = read_requests([{"duration": 5, **row}], api).kinds
-        assert kind.takes == expected
+    for row, expected in [
+        ({"use": use}, takes),
+        ({"use": use, "takes": 2.5}, takes * Decimal("2.5")),
+        ({"takes": 2.5}, Decimal("2.5")),
+        ({"takes": 1}, 1),
+        ({}, 0),
+    ]:
+        wishes = read_requests([{"duration": 5, **row}], api).wishes()
+        assert wishes.takes.tolist() == [int(expected * 1_000_000)]
 
 
 def test_a_wrong_use_is_a_fault_though_the_takes_are_given():

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 import planner
 from planner.requests.checking import read_requests
 from planner.requests.columns import Readings
-from planner.requests.kinds import group_kinds
+from planner.requests.fields import Kind
+from planner.requests.kinds import group_kinds, told_apart
 
 API = planner.load_catalog("kling-api")
 FIELDS = ("duration_s", "platform", "tier", "model")
@@ -51,3 +52,19 @@ def test_the_order_of_the_requests_does_not_show_in_the_kinds(order):
     assert first.kinds == again.kinds
     assert [first.members[at] for at in order] == again.members.tolist()
     assert len(first.kinds) == 4
+
+
+@given(st.data(), st.lists(st.tuples(st.integers(1, 3), st.booleans()), min_size=1))
+def test_requests_of_a_kind_are_told_apart_by_takes(data, rows):
+    """Each pair once, in the order that kinds have of which the takes are an attribute."""
+    kinds = [Kind(seconds, segments=said) for seconds, said in sorted(set(rows))]
+    members = np.array([kinds.index(Kind(seconds, segments=said)) for seconds, said in rows])
+    takes = data.draw(
+        st.lists(st.sampled_from([0, 1, 10**12]), min_size=len(rows), max_size=len(rows))
+    )
+    wishes = told_apart(kinds, members, np.array(takes))
+    found = zip(wishes.kinds.tolist(), wishes.takes.tolist(), strict=True)
+    told = [(kinds[at].duration_s, number, kinds[at].segments) for at, number in found]
+    every = [(seconds, number, said) for (seconds, said), number in zip(rows, takes, strict=True)]
+    assert told == sorted(set(every))
+    assert [told[at] for at in wishes.members.tolist()] == every

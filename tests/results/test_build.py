@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.quality import quality as rate
+from planner.funding.paid import Funding
 from planner.funding.proof import Evidence, Proof
-from planner.funding.purchase import Funding
 from planner.planning import prepare
 from planner.results import solving
 from planner.results.build import build_plan

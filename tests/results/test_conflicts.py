@@ -57,7 +57,8 @@ def test_where_credits_have_no_one_price_the_dollars_are_said():
         planner.plan(rows, planner.Budget(1, 20, packages=True))
     assert caught.value.conflicts == (
         "the required request 'spot' costs at least 120 credits, the budget is $1.00, good for "
-        "20 credits; raise it to $5.00, or require less",
+        "20 credits; raise it by $4.00 to $5.00, or require less",
+        "what to buy for $5.00: 1 x 100 credits at $5.00",
     )
     assert caught.value.least_usd == 5
 
@@ -69,12 +70,15 @@ def test_no_dollars_are_enough_where_nothing_can_be_made():
     assert (caught.value.least_usd, caught.value.budget_usd) == (None, Decimal("2.5"))
 
 
-def test_dollars_that_take_too_long_to_find_are_left_out():
-    """Millions of packages are not tabulated; the credits are said."""
+def test_millions_of_packages_are_as_exact_as_a_few():
+    """160,000 of the largest: a cent less than what is said is not enough."""
     rows = [{"duration": 10, "required": True, "takes": 1_000}] * 20_000
-    with pytest.raises(planner.InfeasibleError, match="raise it, or require less") as caught:
+    with pytest.raises(planner.InfeasibleError, match=r"to \$24,000,000.00, or") as caught:
         planner.plan(rows, planner.Budget(1, packages=True))
-    assert caught.value.least_usd is None
+    assert caught.value.least_usd == 24_000_000
+    planner.plan(rows, planner.Budget(24_000_000, packages=True))
+    with pytest.raises(planner.InfeasibleError):
+        planner.plan(rows, planner.Budget(Decimal("23999999.99"), packages=True))
 
 
 ROWS = [
@@ -122,7 +126,7 @@ ROWS = [
             10,
             [],
             (0, 1, 2, 3, 4, 5),
-            ["$20.00 at least is needed, the budget is $10.00"],
+            ["$20.00 at least is needed, the budget is $10.00: $10.00 more"],
         ),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 from planner.catalog.own import spelled
 from planner.catalog.refreshing.refresh import Edit
 from planner.catalog.spelling import toml_key
-from planner.errors import InputError
+from planner.errors import InputError, named
 from planner.files import parse_toml
 
 MEND = (
@@ -46,6 +46,11 @@ def changed_text(text: str, edits: Iterable[Edit]) -> str:
     edits, data = list(edits), parse_toml(text)
     if not edits:
         return text
+    if data.get("currency", "USD") != "USD":  # what is read of it is in dollars
+        raise InputError(
+            f"it is in {named(data['currency'], 20)}, the price list in dollars; `planner catalog "
+            "export` writes it in dollars, and that can be refreshed"
+        )
     for edit in edits:
         _apply(data, edit)
     tables = [edit for edit in edits if _is_table(edit)]

@@ -101,6 +101,11 @@ class Settling:
             if self._goes_on():
                 self._core(CORE_NS)
 
+    def try_core(self, work: float) -> None:
+        """Search the core with so much work, where paths bound it."""
+        if self._goes_on() and self.potential is not None:
+            self._core(work)
+
     def try_thoroughly(self) -> None:
         """Search to the end, or until time or memory have run out."""
         if self._table is None or self.table_work == inf:

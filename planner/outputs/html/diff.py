@@ -8,7 +8,7 @@ from typing import Any
 from planner.answers.changes import Move
 from planner.answers.diff import Diff, Side
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import usd, value_text
+from planner.catalog.spelling import usd_up, value_text
 from planner.outputs.html.blocks import Column, Html, card, headline, joined, note, sentence, table
 from planner.outputs.html.moves import more, move_tag
 
@@ -56,7 +56,7 @@ def _sides(diff: Diff) -> Html:
 
 def _side(word: str, side: Side) -> list[str]:
     made = f"{side.made:,} of {side.requests:,}"
-    money = usd(side.budget_usd), usd(side.cost_usd)
+    money = usd_up(side.budget_usd), usd_up(side.cost_usd)
     return [word, side.name, side.catalog, *money, made, value_text(side.value)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.answers.frontier import Frontier
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import usd, value_text
+from planner.catalog.spelling import usd_up, value_text
 from planner.outputs.curve_words import said, share_of, short_source
 from planner.outputs.few_points import knees
 from planner.outputs.html.blocks import Column, card, headline, table
@@ -42,7 +42,7 @@ def _knees(frontier: Frontier) -> str:
     most = frontier.points[-1].value
     rows = [
         (
-            usd(point.budget_usd),
+            usd_up(point.budget_usd),
             value_text(point.value),
             share_of(point.value, most),
             f"{point.made:,}",

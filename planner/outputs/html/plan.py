@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.answers.matching import priorities_of
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import usd_down, usd_up
 from planner.outputs.html.blocks import (
     Column,
     Html,
@@ -82,8 +82,8 @@ def _rules(plan: Result) -> Iterator[Html]:
 def _money(plan: Result) -> Iterator[Html]:
     """Draw how much of the money is spent, where there is some."""
     if plan.budget_usd > 0:
-        left = usd(plan.budget_usd - plan.cost_usd)
-        said = f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)} is spent, {left} is left"
+        left = usd_down(plan.budget_usd - plan.cost_usd)
+        said = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)} is spent, {left} is left"
         yield bar(float(plan.cost_usd) / float(plan.budget_usd), said)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from planner.answers.changes import MOVES, moves_between
 from planner.answers.frontier import Frontier
 from planner.answers.points import FrontierPoint
-from planner.catalog.spelling import usd, value_text
+from planner.catalog.spelling import usd_up, value_text
 from planner.outputs.few_points import few_points, knees, today
 from planner.outputs.legible import legible
 
@@ -110,10 +110,10 @@ def told_of(ride: Ride, at: int) -> tuple[str, str, str, str, str]:
     until = ""
     if ride.frontier.complete:
         last = following == len(ride.frontier.points)
-        more = "" if last else usd(ride.frontier.points[following].budget_usd)
+        more = "" if last else usd_up(ride.frontier.points[following].budget_usd)
         until = "or more" if last else f"and below {more}"
-    spent, value = usd(point.cost_usd), value_text(point.value)
-    return usd(point.budget_usd), until, spent, value, f"{point.made:,}"
+    spent, value = usd_up(point.cost_usd), value_text(point.value)
+    return usd_up(point.budget_usd), until, spent, value, f"{point.made:,}"
 
 
 def more_of(points: Sequence[FrontierPoint], at: int) -> tuple[str, str]:
@@ -129,14 +129,14 @@ def more_of(points: Sequence[FrontierPoint], at: int) -> tuple[str, str]:
         if following is None:
             return "nothing", ""
         gain = value_text(following.value - point.value, sign=True)
-        return f"{gain} value", f"with {usd(following.budget_usd)}"
+        return f"{gain} value", f"with {usd_up(following.budget_usd)}"
     if not point.shadow_price:
         return "nothing", ""
     price = point.shadow_price
     told = f"about {price:,.2g}" if price < 0.1 else f"about {price:,.2f}"
     low, high = point.price_from_usd, point.price_to_usd
-    since = "" if low is None else f"from {usd(low)} "
-    return told, f"{since}to {usd(high)}" if high is not None else f"{since}on"
+    since = "" if low is None else f"from {usd_up(low)} "
+    return told, f"{since}to {usd_up(high)}" if high is not None else f"{since}on"
 
 
 def place_of(ride: Ride, point: FrontierPoint) -> tuple[float, float]:
@@ -151,4 +151,4 @@ def against(ride: Ride, at: int) -> str:
     """Say what a plan is compared with."""
     if not at:
         return "The first plan:"
-    return f"Against {usd(ride.points[at - 1].budget_usd)}:"
+    return f"Against {usd_up(ride.points[at - 1].budget_usd)}:"

@@ -16,7 +16,7 @@ from typing import Any
 from planner.answers.changes import MOVES, SAID
 from planner.answers.frontier import Frontier
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, usd, value_text
+from planner.catalog.spelling import about_usd, usd_up, value_text
 from planner.outputs.few_points import today
 from planner.outputs.html.ride import (
     HIGH,
@@ -139,8 +139,8 @@ def _curve(ride: Ride) -> str:
     band = place_of(ride, frontier.points[0])[0] if frontier.infeasible_below_usd else 0
     short = f'<path class="short" d="M0 0H{band:g}V{HIGH}H0Z"/>' if band else ""
     words = (
-        f"Value over the budget, up to {value_text(last.value)} for {usd(last.budget_usd)}; "
-        f"{usd(frontier.points[0].budget_usd)} buys {value_text(frontier.points[0].value)}"
+        f"Value over the budget, up to {value_text(last.value)} for {usd_up(last.budget_usd)}; "
+        f"{usd_up(frontier.points[0].budget_usd)} buys {value_text(frontier.points[0].value)}"
     )
     return (
         f'<div class="curve"><svg viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none" role="img"'
@@ -157,7 +157,7 @@ def _curve(ride: Ride) -> str:
 def _bar(ride: Ride) -> str:
     """Lay out what is moved; it is hidden until a script can follow."""
     own = ride.frontier.own_usd
-    back = usd(ride.points[ride.start].budget_usd) if own is None else f"today: {usd(own)}"
+    back = usd_up(ride.points[ride.start].budget_usd) if own is None else f"today: {usd_up(own)}"
     last = len(ride.kept) - 1
     return (
         '<div class="bar" hidden>'

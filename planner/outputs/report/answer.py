@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, plain, usd, value_text
+from planner.catalog.spelling import plain, usd_up, value_text
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import TIMES, counted, facts, paragraph
 from planner.outputs.report.standing import bound_in_words, standing
 from planner.outputs.report.subject import Section, Subject
-from planner.outputs.summary import package_text
 from planner.results.outcome import Fate
 from planner.results.result import Result
 
@@ -45,7 +44,7 @@ def headline(plan: Result) -> str:
     )
     if tally.requests == 1:
         number = "The one" if tally.made else "Not the one"
-    return f"{number} video{'' if tally.requests == 1 else 's'} for {about_usd(plan.cost_usd)}"
+    return f"{number} video{'' if tally.requests == 1 else 's'} for {usd_up(plan.cost_usd)}"
 
 
 def answer(subject: Subject) -> Section:
@@ -65,7 +64,7 @@ def answer(subject: Subject) -> Section:
 
 
 def _made(plan: Result) -> object:
-    tally, money = plan.tally, f"{usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    tally, money = plan.tally, f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}"
     if not tally.made:
         return f"Of {counted(tally.requests, 'video')} none is made, and {money} is spent."
     if tally.requests == 1:
@@ -135,14 +134,14 @@ def _paid_with(plan: Result) -> str:
     funding = plan.funding
     said = []
     if funding.packages:
-        bought = "; ".join(f"{one.count:,} {TIMES} {package_text(one)}" for one in funding.packages)
+        bought = "; ".join(f"{one.count:,} {TIMES} {one}" for one in funding.packages)
         said.append(f"Credits to buy: {bought}.")
     used = min(funding.balance_credits, Decimal(plan.credits))
     if used:
         said.append(f"{plain(used)} credits come from the balance that is there already.")
-    left = funding.leftover(plan.credits)
+    left = funding.leftover_text(plan.credits)
     if left:
-        said.append(f"{plain(left)} credits are left over.")
+        said.append(f"Left over: {left}.")
     return " ".join(said)
 
 
@@ -154,7 +153,7 @@ def _figures(plan: Result) -> Html:
         remark = f"{over:+.1%} over value for money first"
     figures = (
         ("Made", f"{tally.made:,}", f"of {counted(tally.requests, 'video')}"),
-        ("Spent", about_usd(plan.cost_usd), f"of {usd(plan.budget_usd)}"),
+        ("Spent", usd_up(plan.cost_usd), f"of {usd_up(plan.budget_usd)}"),
         ("Value", value_text(plan.value), remark),
         ("How good", standing(plan).word, bound_in_words(plan)),
     )

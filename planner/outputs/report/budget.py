@@ -9,7 +9,7 @@ from planner.answers.outlook import Step, next_steps, round_budgets
 from planner.answers.questioned import batch_of
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, usd, value_text
+from planner.catalog.spelling import usd, usd_up, value_text
 from planner.errors import PlannerError
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.html.slider import slider_html
@@ -85,7 +85,7 @@ def _of_curve(plan: Result, frontier: Frontier) -> Iterator[str]:
     if plan.status != "optimal":
         yield "This plan is not known to be a best one; those of the curve are."
     if frontier.infeasible_below_usd:
-        least = usd(frontier.infeasible_below_usd)
+        least = usd_up(frontier.infeasible_below_usd)
         yield f"Below {least} the required videos cannot all be made."
     if frontier.unsettled_usd:
         count = counted(len(frontier.unsettled_usd), "budget")
@@ -126,11 +126,11 @@ def _step(subject: Subject, step: Step) -> tuple[object, ...]:
     gain = step.value - plan.value
     said: object = "Nothing: no plan is worth more."
     if gain:
-        spent = element("div", f"{about_usd(step.cost_usd)} is spent in all.")
+        spent = element("div", f"{usd_up(step.cost_usd)} is spent in all.")
         said = joined(*_changes(subject, step), spent)
     return (
         f"{usd(step.more_usd)} more",
-        usd(plan.budget.usd + step.more_usd),
+        usd_up(plan.budget.usd + step.more_usd),
         value_text(gain, sign=True) if gain else "0",
         said,
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, plain, usd
+from planner.catalog.spelling import about_usd, plain, usd_down, usd_up
 from planner.outputs.html.blocks import joined
 from planner.outputs.report.markup import Column, called, counted, paragraph, table
 from planner.outputs.report.subject import Section, Subject
@@ -50,14 +50,18 @@ def rules(subject: Subject) -> Section:
 @exactly
 def _budget(subject: Subject) -> Line:
     plan = subject.plan
-    room = usd(plan.budget_usd - plan.cost_usd)
-    credits = plan.funding.leftover(plan.credits)
+    room = usd_down(plan.budget_usd - plan.cost_usd)
+    credits = plan.funding.leftover_text(plan.credits)
     if credits:
-        room += f", and {plain(credits)} credits"
+        room += f", and {credits}"
     held = plan.budget.balance_credits
     also = f" and a balance of {plain(held)} credits" if held else ""
     packages = ", credits in packages only" if plan.budget.packages else ""
-    return f"Budget: {usd(plan.budget_usd)}{also}{packages}", f"{usd(plan.cost_usd)} spent", room
+    return (
+        f"Budget: {usd_up(plan.budget_usd)}{also}{packages}",
+        f"{usd_up(plan.cost_usd)} spent",
+        room,
+    )
 
 
 def _stated(subject: Subject) -> Iterator[Line]:
@@ -96,7 +100,7 @@ def _required(subject: Subject, batch: Batch) -> Iterator[Line]:
         price = subject.usd_per_credit
         yield (
             f"Required: {counted(len(rows), 'video')}",
-            f"all made, for {about_usd(Decimal(spent) * price)}",
+            f"all made, for {usd_up(Decimal(spent) * price)}",
             f"{about_usd((Decimal(spent) - least) * price)} above the cheapest way to make them",
         )
 
@@ -118,7 +122,7 @@ def _limits(subject: Subject, batch: Batch) -> Iterator[Line]:
     left: object = "-"
     if len(made):
         least = int(np.argmin(room))
-        money = usd(Decimal(int(room[least])) / BILLION)
+        money = usd_down(Decimal(int(room[least])) / BILLION)
         left = joined(f"{money} at the least, for ", called(subject.names[made[least]]))
     yield f"Most that a video may cost: {counted(len(rows), 'limit')}", how, left
 

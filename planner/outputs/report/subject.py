@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from planner.catalog.amounts import EXACT, exactly
-from planner.catalog.spelling import about_usd, plain, usd
+from planner.catalog.spelling import about_usd, plain
 from planner.engine.arrays import IntArray
 from planner.outputs.html.blocks import Html
 from planner.requests.fields import PLACES
@@ -72,13 +72,13 @@ class Subject:
         """Spell what is paid for so many credits of the plan."""
         if not self.is_listed:
             return about_usd(credits * self.usd_per_credit)
-        return usd(credits * self.plan.usd_per_credit)
+        return about_usd(credits * self.plan.usd_per_credit)
 
     def price(self, credits: Decimal) -> str:
         """Spell what so many more credits cost: in credits, where none has a price of its own."""
         if not self.is_listed:
             return f"{plain(credits)} credits"
-        return usd(EXACT.multiply(credits, self.plan.usd_per_credit))
+        return about_usd(EXACT.multiply(credits, self.plan.usd_per_credit))
 
     @property
     def is_listed(self) -> bool:

@@ -10,7 +10,7 @@ from planner.answers.explanation import Why
 from planner.answers.surprises import Surprise, surprises_of
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, spelled_value, usd
+from planner.catalog.spelling import plain, spelled_value, usd_up
 from planner.engine.clock import Clock
 from planner.engine.staircase import is_small
 from planner.outputs.html.blocks import Html, element, joined, name
@@ -91,7 +91,7 @@ def _today(subject: Subject, one: Surprise) -> tuple[object, ...]:
     return (
         joined(called(subject.names[one.row]), more),
         plain(one.priority),
-        *((usd(cost),) if isinstance(cost, Decimal) and subject.is_listed else ()),
+        *((usd_up(cost),) if isinstance(cost, Decimal) and subject.is_listed else ()),
         option,
         spelled_value(loss) if isinstance(loss, float) else lost,
     )
@@ -103,4 +103,4 @@ def _from(asked: Asked) -> tuple[str, str]:
     needs = asked.needs(asked.case.made)
     if needs is None:
         return "no budget" if asked.settled else UNKNOWN, ""
-    return usd(needs.budget_usd), usd(needs.more_usd)
+    return usd_up(needs.budget_usd), usd_up(needs.more_usd)

@@ -121,9 +121,10 @@ def _day(day: date) -> str:
 
 def _blocks(catalog: Catalog) -> Iterator[tuple[str, list[list[Any]]]]:
     """Yield what else the catalog says that a batch may be written by, as small tables."""
-    if catalog.packages:
+    packages = (*catalog.packages, *(one.month for one in catalog.subscriptions))
+    if packages:
         heads = ["Package", "USD", "A credit"]
-        yield "Packages", [heads, *map(_package, catalog.packages)]
+        yield "Packages", [heads, *map(_package, packages)]
     if catalog.content_types:
         kinds = [[name, plain(seconds)] for name, seconds in catalog.content_types.items()]
         yield "Kinds of content", [["Kind", "Seconds"], *kinds]

@@ -11,9 +11,9 @@ from typing import Any
 from planner.answers.changes import sentence_of
 from planner.answers.missing import Takes
 from planner.catalog.amounts import EXACT
-from planner.catalog.spelling import hundredths
+from planner.catalog.spelling import cents_up, hundredths
 from planner.outputs.workbook.cells import put
-from planner.outputs.workbook.looks import HEAD, VALUE, Look, Looks
+from planner.outputs.workbook.looks import DOLLARS, HEAD, VALUE, Look, Looks
 from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, put_title, set_widths
 from planner.outputs.workbook.source import Home
 from planner.results.naming import names_of
@@ -25,9 +25,8 @@ HEADS = ("Video", "Needs at least", "Made with", "Why it is left out")
 # What is asked by solving again, after the first three.
 ASKED = ("Least budget", "Value lost if made today", "Who gives way")
 WIDTHS, ASKED_WIDTHS = (48, 16, 30, 74), (16, 25, 56)
-EVERY_CENT = '"$"#,##0.00#######'  # and what there is below a cent: less would not be enough
 LINE = Look(wrap=True, line=True, indent=1)
-MONEY = Look(EVERY_CENT, right=True, line=True)
+MONEY = Look(DOLLARS, right=True, line=True)
 ASKED_LOOKS = MONEY, Look(VALUE, right=True, line=True), LINE
 
 
@@ -81,7 +80,7 @@ def _asked(takes: Takes) -> tuple[Decimal | str | None, ...]:
     loss: Decimal | str | None = "no room" if takes.settled else None
     others = None
     if takes.made_from is not None:
-        budget = takes.made_from.budget_usd
+        budget = cents_up(takes.made_from.budget_usd)
     if takes.forced is not None:
         loss = hundredths(takes.forced.loss or 0)
         others = sentence_of(takes.forced.changes)
@@ -122,4 +121,5 @@ def _least(outcome: Outcome, usd_per_credit: Decimal) -> tuple[Decimal | str | N
         return "-", outcome.obstacle
     if outcome.cheapest is None:
         return None, "no model can make it"
-    return EXACT.multiply(outcome.cheapest.credits, usd_per_credit), str(outcome.cheapest)
+    least = EXACT.multiply(outcome.cheapest.credits, usd_per_credit)
+    return cents_up(least), str(outcome.cheapest)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.answers.outlook import Point, Step, curve, next_steps
-from planner.catalog.spelling import about_usd, usd, value_text
+from planner.catalog.spelling import usd, usd_up, value_text
 from planner.outputs.colours import AMBER, GREEN, GREY
 from planner.outputs.workbook.cells import put, put_line
 from planner.outputs.workbook.looks import (
@@ -71,7 +71,7 @@ def _write_steps(sheet: Any, plan: Result, steps: Sequence[Step], looks: Looks) 
         gain = step.value - plan.value
         put(sheet, row, 1, f"With {usd(step.more_usd)} more", looks[SECTION])
         said = (
-            f"{value_text(gain, sign=True)} value, {about_usd(step.cost_usd)} spent in all"
+            f"{value_text(gain, sign=True)} value, {usd_up(step.cost_usd)} spent in all"
             if gain
             else "nothing better"
         )

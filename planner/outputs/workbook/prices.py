@@ -62,7 +62,9 @@ def open_menus(plan: Result) -> list[Menu]:
     assert plan.batch is not None
     builder = MenuBuilder(plan.batch.catalog, plan.batch.menus.on)
     return [
-        builder.build(replace(menu.kind, left_out=None, model="", resolution="", mode=""))
+        builder.build(
+            replace(menu.kind, left_out=None, model="", resolution="", mode=""), menu.takes
+        )
         if menu.kind.locked
         else menu
         for menu in plan.batch.menus.menus

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from planner.answers.surprises import Surprise
-from planner.catalog.spelling import about_usd, usd, value_text
+from planner.catalog.spelling import usd_up, value_text
 from planner.outputs.colours import RED
-from planner.outputs.summary import ages_text, headline, made_text, package_text
+from planner.outputs.summary import ages_text, headline, made_text
 from planner.outputs.workbook.cells import put
 from planner.outputs.workbook.charts import money_chart, value_chart
 from planner.outputs.workbook.looks import (
@@ -67,7 +67,7 @@ def write_summary(
     best = "The best plan" if plan.status == "optimal" and plan.stated is None else "A plan"
     put(sheet, 2, LABEL, f"{best} for your budget", page.looks[TITLE])
     sheet.row_dimensions[2].height = 30
-    spent = f"{about_usd(plan.cost_usd)} of {usd(plan.budget_usd)}"
+    spent = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}"
     put(
         sheet,
         3,
@@ -128,7 +128,7 @@ def _write_money(page: Page, plan: Result, placed: Placed) -> None:
         remark = _leftover_text(plan)
         page.line(Line("Credits", f"=SUM({credits})", used, remark=remark))
     for one in plan.funding.packages:
-        page.line(Line("Buy", value=one.count, remark=package_text(one)))
+        page.line(Line("Buy", value=one.count, remark=str(one)))
 
 
 def _price_text(plan: Result) -> str:
@@ -139,8 +139,8 @@ def _price_text(plan: Result) -> str:
 
 
 def _leftover_text(plan: Result) -> str:
-    left = plan.funding.leftover(plan.credits)
-    return f"{left:,} credits are left over" if left else ""
+    left = plan.funding.leftover_text(plan.credits)
+    return f"left over: {left}" if left else ""
 
 
 def _write_value(page: Page, plan: Result, placed: Placed) -> None:

@@ -8,7 +8,9 @@ from decimal import Decimal
 import numpy as np
 
 from planner.batch import Batch
-from planner.engine.arrays import BoolArray, IntArray
+from planner.catalog.amounts import units
+from planner.engine.arrays import BoolArray, IntArray, segment_min
+from planner.menus.menu import MOST_STEPS
 from planner.results.outcome import Hold
 from planner.results.ruling.findings import Findings
 from planner.results.ruling.records import Ruling
@@ -104,12 +106,13 @@ class Limits:
         if not rules:
             return
         menus = self._batch.menus
-        between = [
-            bool(menu.options)
-            and budget_credits < min(each.credits for each in menu.options) <= whole_credits
-            for menu in menus.menus
-        ]
-        skipped = np.array(between, dtype=bool)[menus.members] & ~self._taken.made
+        least = segment_min(menus.costs, menus.starts)
+        low, high = (
+            min(units(one, menus.step, "down"), MOST_STEPS)
+            for one in (budget_credits, whole_credits)
+        )
+        between = (np.diff(menus.starts) > 0) & (least > low) & (least <= high)
+        skipped = between[menus.members] & ~self._taken.made
         rows = np.flatnonzero(self._findings.open(skipped))
         self._findings.put(rows, Ruling(name_of(rules[0]), Hold.RESERVE, said(rules[0])))
 

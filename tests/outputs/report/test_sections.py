@@ -247,7 +247,7 @@ def test_packages_are_said_with_what_is_bought():
         assert f"{one.count:,} \N{MULTIPLICATION SIGN} {one.credits:,} credits" in answer
     assert "130 credits come from the balance" in answer
     left_over = plan.funding.leftover(plan.credits)
-    assert f"{left_over} credits are left over" in answer
+    assert f"Left over: {left_over} credits" in answer
     rows = listed(page)
     assert sum(dollars(row["Cost"]) for row in rows) == pytest.approx(plan.cost_usd, abs=len(rows))
     needs = {row["Needs at least"].split()[-1] for row in listed(page, "left")}
