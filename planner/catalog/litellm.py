@@ -161,9 +161,8 @@ def _catalog(models: dict[str, Any], source: str, name: str, as_of: date) -> dic
 
 def _general(count: int) -> list[str]:
     return [
-        f"lengths: not said for any of {names_of(count)}; a model can be ordered once it has its "
-        "duration_s, such as { min = 3, max = 15 } or [4, 6, 8]; with --allow-unverified it is "
-        "taken to make what unverified_s at the top says",
+        f"lengths: not said ({names_of(count)}); a model can be ordered once it has a duration_s, "
+        "as { min = 3, max = 15 } or [4, 6, 8]; until then --allow-unverified goes by unverified_s",
         "quality: not said; a model is chosen only once it has a tier, a quality or an elo, or the "
         "file an unrated_quality",
         "audio: not said; a price may be with or without",
