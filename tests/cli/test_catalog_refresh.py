@@ -169,7 +169,7 @@ FORGED = [
     (b'{"x/a": {"mode": "video_generation", "output_cost_per_second": NaN}}', "no entry of mode"),
     (b'{"x/a": {"mode": "video_generation", "output_cost_per_second": 1e999}}', "no entry of"),
     (b'{"x/a": 1, "x/a": 2}', "'x/a' is there twice"),
-    (price_map(z=1).encode(), "has no model of mine"),
+    (price_map(z=1).encode(), "no model of catalog mine"),
     (
         b'{"": {"mode": "video_generation", "output_cost_per_second": 1}}',
         "at least 1 character",

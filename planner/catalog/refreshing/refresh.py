@@ -115,13 +115,13 @@ def refresh(mine: Catalog, newer: Newer) -> Refreshed:
     theirs = newer.catalog
     if mine.prices_in != theirs.prices_in:
         raise InputError(
-            f"the prices of {named(theirs.name)} are in {theirs.prices_in}, those of "
-            f"{named(mine.name)} in {mine.prices_in}; one unit is needed for a refresh"
+            f"the price list is in {theirs.prices_in}, catalog {named(mine.name)} in "
+            f"{mine.prices_in}; one unit is needed for a refresh"
         )
     if not mine.models.keys() & theirs.models.keys():
         raise InputError(
-            f"{named(theirs.name)} has no model of {named(mine.name)}, so that there is nothing to "
-            f"refresh; models are known by their names, as {named(next(iter(mine.models)))}"
+            f"the price list has no model of catalog {named(mine.name)}, so that there is nothing "
+            f"to refresh; models are known by their names, as {named(next(iter(mine.models)))}"
         )
     return _Refresh(mine, newer).run()
 
@@ -201,6 +201,8 @@ class _Refresh:
             return
         if prices - theirs:
             why = "another of its sources may have it still"
+        elif self.newer.bases is None and self.theirs.name != self.mine.name:
+            why = "the list is another catalog, which may never have had it"
         elif read is not None and read > self.on:
             why = f"yours is of {read}, which is newer"
         elif model.valid_from is not None and model.valid_from > last:

@@ -102,6 +102,17 @@ def test_a_model_that_another_source_has_as_well_is_not_called_gone():
     assert "x/b: is not in the list any more; kept, as another of its sources" in found.by_hand[0]
 
 
+def test_what_another_catalog_has_not_is_gone_only_where_it_is_one_of_the_same_name():
+    """A smaller catalog, which names the same sources, ends nothing."""
+    b = A.replace("x/a", "x/b")
+    text = own(A + RATE, b + RATE)
+    for name, gone in (("theirs", False), ("mine", True)):
+        smaller = own(A + RATE).replace('name = "mine"', f'name = "{name}"')
+        found, _, catalog = refreshed(text, Newer(parse_catalog(smaller, source="s"), DAY))
+        assert (catalog.models["x/b"].valid_until is not None) == gone
+        assert any("which may never have had it" in line for line in found.by_hand) != gone
+
+
 def test_prices_of_somebody_else_are_kept():
     """A contract of one's own, said as its source."""
     text = own(A.replace('["litellm"]', '["contract"]') + RATE)
@@ -171,14 +182,14 @@ def test_a_catalog_from_before_there_were_sources_gets_them():
 
 def test_what_has_nothing_in_common_is_refused():
     """With the names that are looked for."""
-    with pytest.raises(InputError, match=r"has no model of mine, .* by their names, as own/a"):
+    with pytest.raises(InputError, match=r"no model of catalog mine, .* by their names, as own/a"):
         refreshed(own(A + RATE), price_map({"z": 1}))
 
 
 def test_prices_in_another_unit_are_refused():
     """Credits are no dollars."""
     mine = parse_catalog(own(A + RATE), source="mine.toml")
-    with pytest.raises(InputError, match="are in credits, those of mine in usd; one unit"):
+    with pytest.raises(InputError, match="list is in credits, catalog mine in usd; one unit"):
         refresh(mine, Newer(planner.load_catalog("kling"), DAY))
 
 
