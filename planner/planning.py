@@ -15,7 +15,8 @@ from typing import Literal
 from planner.answers.needed import least_money, rows_to_make
 from planner.batch import Batch
 from planner.catalog.arguments import Number
-from planner.catalog.loading import load_catalog, warn_if_stale
+from planner.catalog.dates import read_max_age, refuse_older, warn_if_stale
+from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
 from planner.day import day_of_order
 from planner.engine.clock import Clock
@@ -51,6 +52,7 @@ def plan(
     method: str = "auto",
     time_limit_s: float | None = None,
     on: date | None = None,
+    max_age_days: int | None = None,
 ) -> Plan:
     """Plan a batch: for every request the option that gets the most quality out of the budget.
 
@@ -81,6 +83,9 @@ def plan(
         it is solved; reading a table, and saying what became of each request, are not cut short.
     on
         The day on which it is ordered, which decides what is offered; today where None.
+    max_age_days
+        The age in days, on that day, that prices may have: where one that may be used is older, or
+        not dated, nothing is planned. None for any.
 
     Returns
     -------
@@ -90,7 +95,8 @@ def plan(
     Raises
     ------
     InputError
-        If anything that came in cannot be read; as a `TableError`, every fault of the table.
+        If anything that came in cannot be read, as a `TableError`, every fault of the table; or if
+        prices are older than `max_age_days`, naming the models.
     InfeasibleError
         If no plan within the budget makes what is required and keeps the rules; it names a smallest
         set of those that are in the way.
@@ -103,7 +109,15 @@ def plan(
         requests = read_table(requests)
         budget = _budget_of(requests)
     money = Budget.of(budget)
-    batch = prepare(requests, catalog=catalog, rules=rules, objective=objective, on=on, clock=clock)
+    batch = prepare(
+        requests,
+        catalog=catalog,
+        rules=rules,
+        objective=objective,
+        on=on,
+        max_age_days=max_age_days,
+        clock=clock,
+    )
     return solve_batch(batch, money, method=method, time_limit_s=clock.left_s())
 
 
@@ -117,12 +131,13 @@ def frontier(
     budget: Budget | None = None,
     time_limit_s: float | None = None,
     on: date | None = None,
+    max_age_days: int | None = None,
 ) -> Frontier:
     """Find the best plan for every budget, and what changes from one to the next.
 
     Parameters
     ----------
-    requests, catalog, rules, objective, on
+    requests, catalog, rules, objective, on, max_age_days
         As of `plan`; of ``"coverage"``, which has no one number to draw, there is no frontier.
     budgets
         USD, in any order. Where None, every budget at which the best plan changes, as long as
@@ -149,7 +164,15 @@ def frontier(
     """
     clock = Clock.of(time_limit_s)
     weighed = _weighed(objective)
-    batch = prepare(requests, catalog=catalog, rules=rules, objective=weighed, on=on, clock=clock)
+    batch = prepare(
+        requests,
+        catalog=catalog,
+        rules=rules,
+        objective=weighed,
+        on=on,
+        max_age_days=max_age_days,
+        clock=clock,
+    )
     money = Budget() if budget is None else Budget.of(budget)
     return Frontier.of(batch, budgets, budget=money, make=Plan, time_limit_s=clock.left_s())
 
@@ -165,12 +188,13 @@ def least_budget(
     budget: Budget | None = None,
     time_limit_s: float | None = None,
     on: date | None = None,
+    max_age_days: int | None = None,
 ) -> Plan:
     """Find the least money for at least a value, or for making whom one wants, and plan it.
 
     Parameters
     ----------
-    requests, catalog, rules, objective, on
+    requests, catalog, rules, objective, on, max_age_days
         As of `plan`; for ``"coverage"``, which counts and does not weigh, only `plan` is there.
     value
         What the plan is to be worth at least; nothing in particular where None.
@@ -202,7 +226,15 @@ def least_budget(
         raise InputError("nothing is asked for: give value or make, such as make='all'")
     clock = Clock.of(time_limit_s)
     weighed = _weighed(objective)
-    batch = prepare(requests, catalog=catalog, rules=rules, objective=weighed, on=on, clock=clock)
+    batch = prepare(
+        requests,
+        catalog=catalog,
+        rules=rules,
+        objective=weighed,
+        on=on,
+        max_age_days=max_age_days,
+        clock=clock,
+    )
     money = Budget() if budget is None else Budget.of(budget)
     rows = None if make is None else rows_to_make(batch, make)
     asked, money = least_money(
@@ -218,13 +250,14 @@ def prepare(
     rules: Rules = (),
     objective: str = VALUE,
     on: date | None = None,
+    max_age_days: int | None = None,
     clock: Clock | None = None,
 ) -> Batch:
     """Do all of `plan` that no budget is needed for.
 
     Parameters
     ----------
-    requests, catalog, rules, objective, on
+    requests, catalog, rules, objective, on, max_age_days
         As of `plan`.
     clock
         Ends it; nothing does where None.
@@ -242,12 +275,14 @@ def prepare(
         If there is no time to build all menus, without which there is no plan.
     """
     wanted = objective_of(objective)
-    table, day = read_table(requests), day_of_order(on)
+    day, oldest = day_of_order(on), read_max_age(max_age_days)
+    table = read_table(requests)
     offered = catalog_of(table) if catalog is None else load_catalog(catalog)
-    warn_if_stale(offered, day)
     checked = read_wanted(table, offered)
     _LOG.info("read %d requests from %s", len(checked), checked.origin.source)
     menus = build_menus(checked, offered, day, is_up=None if clock is None else _patient(clock))
+    refuse_older(offered, day, oldest, menus.offers)
+    warn_if_stale(offered, day, menus.offers)
     _LOG.info(
         "catalog %s on %s: %d options on %d menus",
         offered.name,

@@ -5,14 +5,17 @@ import doctest
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+import tomli_w
 
 import planner
 from docs.rule_pictures import PICTURES
 from planner.answers.explanation import Why
+from planner.catalog.litellm import import_litellm
 from planner.catalog.parts import Extra, Model, Price
 from planner.catalog.schema import Catalog
 from planner.requests.ruled import RuleLine
@@ -34,6 +37,12 @@ def folder(tmp_path):
     (mine,), (batch,), (prices,) = (blocks(CATALOGS, kind) for kind in ("toml", "csv", "json"))
     slip = mine.replace("per_second", "per_secnd", 1)
     files = {"mine.toml": mine, "slip.toml": slip, "batch.csv": batch, "prices.json": prices}
+    # A month later, as the guide tells: one price is another, and one is there that was not.
+    newer = prices.replace("0.08", "0.1").replace(
+        '"acme/secret": {', '"acme/secret": {"output_cost_per_second": 0.2, '
+    )
+    old = import_litellm(prices, source="prices.json", as_of=date(2026, 6, 1))
+    files |= {"newer.json": newer, "acme.toml": tomli_w.dumps(old.catalog)}
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path

@@ -26,7 +26,8 @@ from planner.answers.without import rules_named
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number
-from planner.catalog.loading import load_catalog, warn_if_stale
+from planner.catalog.dates import warn_if_stale
+from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
 from planner.engine.clock import Clock
 from planner.errors import InputError, PlannerWarning, named, shown
@@ -89,11 +90,7 @@ def what_if(
     offered = batch.catalog if catalog is None else load_catalog(catalog)
     money = _money(plan, budget, offered)
     kept = _kept(batch, rules, without)
-    if catalog is None:
-        requests = batch.requests
-    else:
-        warn_if_stale(offered, plan.on)
-        requests = _among(plan, batch, offered)
+    requests = batch.requests if catalog is None else _among(plan, batch, offered)
     question = Question(requests, offered)
     changed = _changed(requests, offered, question, exclude, only, priority, require)
     rated = qualities_asked(quality, offered, question)
@@ -105,6 +102,8 @@ def what_if(
         menus = build_menus(changed, offered, plan.on)
         make = batch.again if rules is None else Batch.of  # rules that are new may warn
         batch = make(changed, menus, offered, kept)
+    if catalog is not None:
+        warn_if_stale(offered, plan.on, batch.menus.offers)
     return plan_for(batch, money, make=type(plan), time_limit_s=clock.left_s())
 
 

@@ -120,11 +120,14 @@ class Source(Part):
         The day for which it holds, or on which it was read; None where it gives none.
     what
         What it is, in words.
+    stale_after_days
+        The age past which using prices that it states warns; the catalog's where None.
     """
 
     url: Name
     as_of: date | None = None
     what: str = ""
+    stale_after_days: Count | None = None
 
 
 class Contradiction(Part):

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from planner.catalog.amounts import is_too_fine
-from planner.errors import InputError
+from planner.catalog.litellm_entries import FACTORS, UNSTATED, model_of, names_of
+from planner.errors import InputError, named
 
 MODE = "video_generation"
-BASE = ("output_cost_per_second", "output_cost_per_video_per_second")
-UNSTATED = "unstated"
-MOST = 10**8  # of an amount, in USD: what a catalog can hold
-# The factors are ours, as those of the documented catalog; an unstated resolution counts as 720p.
-FACTORS = {
-    UNSTATED: "0.85",
-    "360p": "0.6",
-    "480p": "0.7",
-    "540p": "0.75",
-    "720p": "0.85",
-    "768p": "0.87",
-    "1080p": "1",
-    "1440p": "1.1",
-    "2k": "1.1",
-    "4k": "1.2",
-}
-FROM_IMAGE = re.compile(r"(i2v|r2v|image-to-video|reference-to-video)$")
+KEY = "litellm"  # of the price map among the sources of a catalog
+URL = "https://github.com/BerriAI/litellm"
+STALE_AFTER_DAYS = 60  # ours
+UNVERIFIED = {"max": 10}  # what a model counts for where its lengths are taken on trust
 
 
 @dataclass
@@ -43,13 +30,16 @@ class Imported:
         As it would stand in a TOML file.
     unsaid
         What the price map does not say, or what was left out, a line each.
+    bases
+        The price per second that holds where nothing is said of a resolution, by model.
     """
 
     catalog: dict[str, Any]
     unsaid: list[str] = field(default_factory=list)
+    bases: dict[str, Decimal] = field(default_factory=dict)
 
 
-def import_litellm(text: str, *, source: str, name: str = "litellm") -> Imported:
+def import_litellm(text: str, *, source: str, as_of: date, name: str = "litellm") -> Imported:
     """Turn LiteLLM's model price map into a catalog.
 
     Parameters
@@ -58,51 +48,110 @@ def import_litellm(text: str, *, source: str, name: str = "litellm") -> Imported
         The JSON of ``model_prices_and_context_window.json``.
     source
         What to name as the source of the figures.
+    as_of
+        The day for which the price map holds.
     name
         Name of the catalog.
 
     Returns
     -------
     Imported
-        The catalog, in USD, and what is left to be said by hand.
+        The catalog, in USD, and what is left to be said by hand. As the price map says no lengths,
+        none of its models is orderable yet.
 
     Raises
     ------
     InputError
         If the text is no price map, or holds no video model with a price.
     """
+    videos = _videos(text, source)
+    models: dict[str, Any] = {}
+    bases: dict[str, Decimal] = {}
+    unsaid: list[str] = []
+    for key, entry in videos.items():
+        model, base = model_of(entry, key, unsaid)
+        if model is None:
+            unsaid.append(f"{key}: left out, it has no price per second above 0")
+            continue
+        if base is not None:
+            bases[key] = base
+        sources = {"prices": [KEY], "inputs": [KEY]}
+        models[key] = {**model, "as_of": as_of, "sources": sources}
+    if not models:
+        raise InputError(f"{source} holds no entry of mode {MODE} with a price")
+    _follow(models, videos, unsaid)
+    catalog = _catalog(models, source, name, as_of)
+    return Imported(catalog, [*_general(len(models)), *unsaid], bases)
+
+
+def _videos(text: str, source: str) -> dict[str, Mapping[str, Any]]:
+    """Read the entries of videos.
+
+    Raises
+    ------
+    InputError
+        If the text is no price map.
+    """
     try:
-        entries = json.loads(text, parse_float=Decimal)
+        entries = json.loads(text, parse_float=Decimal, object_pairs_hook=_named_once)
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is the former as well
-        raise InputError(f"{source} is no JSON: {error}") from None
+        raise InputError(f"{source} is no JSON: {named(error)}") from None
     if not isinstance(entries, dict):
         raise InputError(f"{source} is no price map: expected an object with a key per model")
-    videos = {
+    return {
         key: entry
         for key, entry in entries.items()
         if isinstance(entry, dict) and entry.get("mode") == MODE
     }
-    models: dict[str, Any] = {}
-    unsaid: list[str] = []
-    for key, entry in videos.items():
-        model = _model(entry, key, unsaid)
-        if model:
-            models[key] = model
-    if not models:
-        raise InputError(f"{source} holds no entry of mode {MODE} with a price")
-    return Imported(_catalog(models, source, name), [*_general(len(models)), *unsaid])
 
 
-def _catalog(models: dict[str, Any], source: str, name: str) -> dict[str, Any]:
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object; of a name that is there twice nobody knows which value is meant."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        raise ValueError(f"{named(twice, 60)!r} is there twice in an object")
+    return members
+
+
+def _follow(
+    models: dict[str, Any], videos: Mapping[str, Mapping[str, Any]], unsaid: list[str]
+) -> None:
+    """Say of each model whom it succeeds, where that is one model of the catalog."""
+    before: dict[str, list[str]] = {}
+    for key in models:
+        successor = videos[key].get("successor_model")
+        if isinstance(successor, str) and successor != key:
+            before.setdefault(successor, []).append(key)
+    for successor, keys in before.items():
+        if successor not in models:
+            continue
+        if len(keys) == 1:
+            models[successor]["predecessor"] = keys[0]
+        else:
+            told = " and ".join(keys)
+            unsaid.append(f"{successor}: succeeds {told}; which of them it resembles is not said")
+
+
+def _catalog(models: dict[str, Any], source: str, name: str, as_of: date) -> dict[str, Any]:
     sizes = {offer["resolution"] for model in models.values() for offer in model["offers"]}
     first = next(iter(models))
     return {
         "name": name,
         "title": "Imported from LiteLLM's price map",
         "source": source,
+        "as_of": as_of,
         "prices_in": "usd",
-        "duration_s": {"max": 10},
+        "unverified_s": UNVERIFIED,
         "defaults": {"model": first, "resolution": models[first]["offers"][0]["resolution"]},
+        "sources": {
+            KEY: {
+                "url": URL,
+                "as_of": as_of,
+                "what": f"{source}, entries of mode {MODE}",
+                "stale_after_days": STALE_AFTER_DAYS,
+            }
+        },
         "resolutions": {
             size: {"quality": Decimal(factor)} for size, factor in FACTORS.items() if size in sizes
         },
@@ -112,78 +161,11 @@ def _catalog(models: dict[str, Any], source: str, name: str) -> dict[str, Any]:
 
 def _general(count: int) -> list[str]:
     return [
-        f"durations: not said for any of {count} models; duration_s = {{ max = 10 }} at the top of "
-        "the file holds for all of them, correct it or give each model its own",
+        f"lengths: not said ({names_of(count)}); a model can be ordered once it has a duration_s, "
+        "as { min = 3, max = 15 } or [4, 6, 8]; until then --allow-unverified goes by unverified_s",
         "quality: not said; a model is chosen only once it has a tier, a quality or an elo, or the "
         "file an unrated_quality",
         "audio: not said; a price may be with or without",
         "least charge per job: not said",
         f"resolution: where only a base price is said it is called {UNSTATED!r}",
     ]
-
-
-def _model(entry: Mapping[str, Any], key: str, unsaid: list[str]) -> dict[str, Any] | None:
-    rates = _rates(entry, key, unsaid)
-    if not rates:
-        unsaid.append(f"{key}: left out, it has no price per second above 0")
-        return None
-    model: dict[str, Any] = {
-        "offers": [
-            {"resolution": size, "price": {"per_second": rate}} for size, rate in rates.items()
-        ]
-    }
-    image = entry.get("input_cost_per_image")
-    if _amount(image):
-        model["extras"] = {"input_image": {"per_clip": _amount(image)}}
-    elif image:
-        unsaid.append(f"{key}: the price of an input image, {image!r}, is left out, it is no price")
-    if FROM_IMAGE.search(key):
-        model["needs"] = ["input_image"]
-    if entry.get("deprecation_date"):
-        model["valid_until"] = _day(entry["deprecation_date"], key)
-    if entry.get("source"):
-        model["source"] = str(entry["source"])
-    metadata = entry.get("metadata")
-    comment = metadata.get("comment") if isinstance(metadata, dict) else None
-    if isinstance(comment, str) and comment:
-        model["note"] = str(comment)
-        if "minimum" in comment:
-            unsaid.append(f"{key}: least charge only in words: {comment}")
-    return model
-
-
-def _rates(entry: Mapping[str, Any], key: str, unsaid: list[str]) -> dict[str, Decimal]:
-    """Return the price per second by resolution, from the lowest."""
-    rates: dict[str, Decimal] = {}
-    for name, value in entry.items():
-        match = re.fullmatch(rf"(?:{'|'.join(BASE)})_(\w+)", name)
-        if not match:
-            continue
-        if not _amount(value):
-            unsaid.append(f"{key}: the price for {match[1]} is left out, {value!r} is no price")
-        elif match[1] in FACTORS:
-            rates[match[1]] = _amount(value)
-        else:
-            unsaid.append(f"{key}: the price for {match[1]} is left out, a size nobody knows")
-    base = [_amount(entry[name]) for name in BASE if entry.get(name)]
-    if base and base[0] and base[0] not in rates.values():
-        rates[UNSTATED] = base[0]
-    return {size: rates[size] for size in FACTORS if size in rates}
-
-
-def _amount(value: Any) -> Decimal:
-    """Read a price; 0 where it is none, or none that a catalog can hold."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        return Decimal(0)
-    amount = Decimal(str(value))
-    fits = amount.is_finite() and 0 <= amount <= MOST and not is_too_fine(amount)
-    return amount if fits else Decimal(0)
-
-
-def _day(text: object, key: str) -> date:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        raise InputError(
-            f"{key}: deprecation_date {text!r} is no date such as 2026-09-24"
-        ) from None

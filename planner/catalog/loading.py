@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
-from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from planner.catalog.currency import in_usd
 from planner.catalog.schema import Catalog
-from planner.errors import CatalogError, InputError, PlannerWarning, named, nearest, shown
+from planner.errors import CatalogError, InputError, named, nearest, shown
 from planner.files import parse_toml, read_file
 
 SHIPPED = ("kling", "kling-api", "providers")
@@ -81,46 +79,14 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def warn_if_stale(catalog: Catalog, on: date) -> None:
-    """Warn where the figures of a catalog, or the rate of its currency, are older than they may be.
-
-    Parameters
-    ----------
-    catalog
-        A catalog, with `as_of` and `stale_after_days`, and those of its `exchange`.
-    on
-        The day on which it is used.
-
-    Warns
-    -----
-    PlannerWarning
-        If they are.
-    """
-    rate = catalog.exchange
-    if rate is not None and (on - rate.as_of).days > rate.stale_after_days:
-        warnings.warn(
-            f"catalog {catalog.name}: the rate of {rate.currency} is of {rate.as_of}, "
-            f"{(on - rate.as_of).days} days old; rates change: put today's into [exchange] (it "
-            f"asks for {rate.stale_after_days} days at most)",
-            PlannerWarning,
-            stacklevel=3,
-        )
-    if catalog.as_of is None or catalog.stale_after_days is None:
-        return
-    age = (on - catalog.as_of).days
-    if age > catalog.stale_after_days:
-        warnings.warn(
-            f"catalog {catalog.name} is from {catalog.as_of}, {age} days old; "
-            f"prices change: check it (it asks for {catalog.stale_after_days} days at most)",
-            PlannerWarning,
-            stacklevel=3,
-        )
+def shipped_text(name: str) -> str:
+    """Return the file of a shipped catalog."""
+    return resources.files("planner.catalog").joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
 @cache
 def _shipped(name: str) -> Catalog:
-    text = resources.files("planner.catalog").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return parse_catalog(text, source=name)
+    return parse_catalog(shipped_text(name), source=name)
 
 
 def parse_catalog(text: bytes | bytearray | str, *, source: str) -> Catalog:

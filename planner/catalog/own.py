@@ -123,7 +123,7 @@ def export(plain: Plain, path: str | Path) -> Path:
     target = Path(path)
     if target.suffix.lower() != ".toml":
         raise OutputError(f"{named(target)} is no .toml file, as catalogs are")
-    text = tomli_w.dumps(_spelled(plain))
+    text = tomli_w.dumps(spelled(plain))
     with replacing(target) as part:
         part.write_bytes(text.encode("utf-8"))
     return target
@@ -148,12 +148,12 @@ def _listed(names: Names, what: str) -> list[str]:
     return listed
 
 
-def _spelled(value: Any) -> Any:
+def spelled(value: Any) -> Any:
     """Turn what a catalog holds into what TOML does: names as texts, no numbers like 1E+2."""
     if isinstance(value, Mapping):
-        return {str(key): _spelled(each) for key, each in value.items() if each is not None}
+        return {str(key): spelled(each) for key, each in value.items() if each is not None}
     if isinstance(value, (list, tuple)):
-        return [_spelled(each) for each in value]
+        return [spelled(each) for each in value]
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else Decimal(f"{value:f}")
     return value

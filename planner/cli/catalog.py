@@ -1,32 +1,35 @@
-"""`planner catalog`: show, check, import and export catalogs."""
+"""`planner catalog`: show, check, refresh, import and export catalogs."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import click
 
 from planner.catalog.amounts import read_number
+from planner.catalog.dates import warn_if_stale
 from planner.catalog.json_schema import schema_text
 from planner.catalog.limits import never_chosen
-from planner.catalog.litellm import import_litellm
-from planner.catalog.loading import SHIPPED, load_catalog, parse_catalog, warn_if_stale
+from planner.catalog.loading import SHIPPED, load_catalog
 from planner.catalog.schema import Catalog
+from planner.cli.catalog_files import import_command, refresh_command
+from planner.cli.days import ORDERED_ON
 from planner.cli.numbers import WholeNumber
 from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
 from planner.day import day_of_order
-from planner.errors import InputError, named, shown
-from planner.files import read_file, replacing
-
-MOST_BYTES = 100_000_000  # of another tool's price list
+from planner.errors import shown
 
 
-@click.group("catalog", short_help="Show, check, import and export catalogs.")
+@click.group("catalog", short_help="Show, check, refresh, import and export catalogs.")
 def catalog_command() -> None:
-    """Show, check, import and export catalogs: what can be bought, at which price."""
+    """Show, check, refresh, import and export catalogs: what can be bought, at which price."""
+
+
+catalog_command.add_command(import_command)
+catalog_command.add_command(refresh_command)
 
 
 @catalog_command.command("list")
@@ -44,6 +47,7 @@ def list_command() -> None:
 @click.option("--model", metavar="NAME", help="Only this model.")
 @click.option("--resolution", metavar="NAME", help="Only this resolution.")
 @click.option("--platform", metavar="NAME", help="Rate the quality as shown there.")
+@ORDERED_ON
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show_command(
     name: str,
@@ -51,14 +55,15 @@ def show_command(
     model: str | None,
     resolution: str | None,
     platform: str | None,
+    on: date | None,
     as_json: bool,
 ) -> None:
     """Print a catalog's prices for one duration."""
     catalog = load_catalog(name)
-    on = day_of_order()
-    warn_if_stale(catalog, on)
+    day = day_of_order(on)
+    warn_if_stale(catalog, day)
     rows = price_rows(
-        catalog, duration, on=on, model=model, resolution=resolution, platform=platform
+        catalog, duration, on=day, model=model, resolution=resolution, platform=platform
     )
     if as_json:
         click.echo(json.dumps(rows, default=str, indent=2))
@@ -69,13 +74,14 @@ def show_command(
 
 @catalog_command.command("check")
 @click.argument("file", metavar="FILE")
-def check_command(file: str) -> None:
+@ORDERED_ON
+def check_command(file: str, on: date | None) -> None:
     """Check a catalog, and say what in it can never be chosen."""
     catalog = load_catalog(file)
-    on = day_of_order()
-    warn_if_stale(catalog, on)
+    day = day_of_order(on)
+    warn_if_stale(catalog, day)
     click.echo(_about(catalog))
-    idle = never_chosen(catalog, on)
+    idle = never_chosen(catalog, day)
     for line in idle:
         click.echo(f"  {line}")
     click.echo(f"{len(idle)} of them can never be chosen" if idle else "every model can be chosen")
@@ -132,42 +138,6 @@ def _quality(given: str) -> tuple[str, Decimal]:
     if not sign or read is None:
         raise click.UsageError(f"--quality is {shown(given)}; expected NAME=NUMBER, as veo-3.1=2.2")
     return name.strip(), read
-
-
-@catalog_command.command("import")
-@click.argument("kind", type=click.Choice(["litellm"]))
-@click.argument("file", metavar="FILE")
-@click.option("--output", "-o", required=True, metavar="FILE", help="The catalog to write, .toml.")
-@click.option("--name", default="litellm", show_default=True, help="What to call it.")
-def import_command(kind: str, file: str, output: str, name: str) -> None:
-    """Turn another tool's price list into a catalog.
-
-    litellm: FILE is the model price map of the litellm package. What it does not say is listed,
-    not guessed.
-    """
-    import tomli_w
-
-    try:
-        text = read_file(Path(file), MOST_BYTES).decode("utf-8")
-    except UnicodeDecodeError:
-        raise InputError(f"{file} is no text in UTF-8") from None
-    if same_file(output, file):
-        raise click.UsageError("--output is the price list; it would be lost")
-    if Path(output).suffix.lower() != ".toml":
-        raise click.UsageError("--output is no .toml file, as catalogs are")
-    imported = import_litellm(text, source=Path(file).name, name=name)
-    written = tomli_w.dumps(imported.catalog)
-    parse_catalog(written, source=output)
-    try:
-        data = written.encode("utf-8")
-    except UnicodeEncodeError:
-        raise InputError(f"{named(file)} holds half a character, which no file can") from None
-    with replacing(Path(output)) as part:
-        part.write_bytes(data)
-    click.echo(f"wrote {output}: {len(imported.catalog['models'])} models")
-    click.echo(f"{len(imported.unsaid)} things the file does not say:")
-    for line in imported.unsaid:
-        click.echo(f"  {line}")
 
 
 def _about(catalog: Catalog) -> str:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from math import isfinite
 from pathlib import Path
@@ -13,13 +14,15 @@ from typing import Any, TypeVar
 
 import click
 
+from planner.catalog.dates import MOST_DAYS
 from planner.catalog.loading import load_catalog
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
+from planner.cli.days import ORDERED_ON
 from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.marking import marking_faults
 from planner.cli.messages import say
-from planner.cli.numbers import Number
+from planner.cli.numbers import Number, WholeNumber
 from planner.cli.paths import same_file
 from planner.engine.clock import Clock
 from planner.engine.solvers import METHODS, solver_of
@@ -68,6 +71,11 @@ FLAGS = {
         "--allow-unrated", is_flag=True, default=None,
         help="Count a model that nobody has rated as its predecessor.",
     ),
+    "on": ORDERED_ON,
+    "max_age": click.option(
+        "--max-age", type=WholeNumber(min=0, max=MOST_DAYS), metavar="DAYS",
+        help="Plan nothing where prices that may be used are older than that, or not dated.",
+    ),
     "rules": click.option(
         "--rules", metavar="FILE",
         help="A TOML file of rules, beside those of the workbook's sheet Rules.",
@@ -106,6 +114,8 @@ class Job:
         As of `planner.plan` and `planner.Budget`.
     allowed
         As of `Catalog.allowing`.
+    dates
+        `on` and `max_age_days`, as of `planner.plan`.
     wanted
         How its table is to be read.
     """
@@ -119,6 +129,7 @@ class Job:
     time_limit_s: float | None
     catalog: Catalog | None
     allowed: Mapping[str, bool]
+    dates: Mapping[str, Any]
     rules: str | None
     wanted: TableOptions
 
@@ -133,6 +144,8 @@ class Job:
         catalog: str | None,
         allow_unverified: bool | None,
         allow_unrated: bool | None,
+        on: date | None,
+        max_age: int | None,
         rules: str | None,
         wanted: TableOptions,
         budget: str | None = None,
@@ -152,6 +165,7 @@ class Job:
             time_limit,
             None if catalog is None else load_catalog(catalog),
             {"unverified": bool(allow_unverified), "unrated": bool(allow_unrated)},
+            {"on": on, "max_age_days": max_age},
             rules,
             wanted,
         )
@@ -177,6 +191,7 @@ class Job:
                 objective=self._objective(settings),
                 method=self._method(settings),
                 time_limit_s=clock.left_s(),
+                **self.dates,
             )
         _warn_if_empty(table, result.tally.requests)
         return result
@@ -187,8 +202,8 @@ class Job:
         Parameters
         ----------
         question
-            It gets the table, and `catalog`, `rules`, `objective`, `budget` and `time_limit_s`; the
-            dollars of the budget are 0, whatever the workbook says.
+            It gets the table, and `catalog`, `rules`, `objective`, `budget`, `time_limit_s`, `on`
+            and `max_age_days`; the dollars of the budget are 0, whatever the workbook says.
         """
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
@@ -200,6 +215,7 @@ class Job:
                 objective=self._objective(settings),
                 budget=self._funding(settings, Decimal(0)),
                 time_limit_s=clock.left_s(),
+                **self.dates,
             )
         _warn_if_empty(table, len(table.frame))
         return answer

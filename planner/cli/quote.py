@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import click
 
 from planner.catalog.loading import load_catalog
+from planner.cli.days import ORDERED_ON
 from planner.cli.messages import say
 from planner.cli.numbers import WholeNumber
 from planner.cli.prices import price_rows, show_prices, told
@@ -19,6 +21,7 @@ from planner.day import day_of_order
 @click.option("--resolution", metavar="NAME", help="Only this resolution.")
 @click.option("--platform", metavar="NAME", help="Rate the quality as shown there.")
 @click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]")
+@ORDERED_ON
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def quote_command(
     duration: int,
@@ -26,6 +29,7 @@ def quote_command(
     resolution: str | None,
     platform: str | None,
     catalog: str | None,
+    on: date | None,
     as_json: bool,
 ) -> None:
     """Price a video of SECONDS with every model and resolution, and say which cannot make it."""
@@ -33,7 +37,7 @@ def quote_command(
     rows = price_rows(
         offered,
         duration,
-        on=day_of_order(),
+        on=day_of_order(on),
         model=model,
         resolution=resolution,
         platform=platform,

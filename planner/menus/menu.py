@@ -87,6 +87,11 @@ class Menus:
         return self._once[1]
 
     @cached_property
+    def offers(self) -> tuple[tuple[str, int], ...]:
+        """What may be ordered: models, and positions of their offers, each once."""
+        return tuple(dict.fromkeys((one.model, one.offer) for one in self.ones))
+
+    @cached_property
     def _once(self) -> tuple[tuple[Option, ...], NDArray[np.int64]]:
         ones, places = told_once([menu.options for menu in self.menus])
         return ones, np.concatenate([np.empty(0, dtype=np.int64), *places])

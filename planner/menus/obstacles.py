@@ -18,7 +18,7 @@ def obstacle(kind: Kind, finder: OptionFinder) -> str:
         return "it is locked" if kind.left_out else "it is excluded"
     catalog = finder.catalog
     longest, in_segments = finder.longest(kind)
-    if not kind.model and kind.duration_s > in_segments:
+    if not kind.model and longest > 0 and kind.duration_s > in_segments:
         together = f", {in_segments} s in segments" if in_segments > longest else ""
         return f"no model makes {kind.duration_s} s; the longest is {longest} s{together}"
     models = [kind.model] if kind.model else catalog.models

@@ -27,7 +27,7 @@ from planner.results.uses import RuleUse
 from planner.rules.models import Rule
 from planner.rules.plain import to_plain
 
-SCHEMA = 6
+SCHEMA = 7
 BODY = (
     "schema",
     "tally",

@@ -74,6 +74,7 @@ def facts(plan: Result) -> list[tuple[str, str]]:
         *_next(plan),
         *_one_more(plan),
         *_rules(plan),
+        *_prices(plan),
     ]
     if any(attempt.outcome != "optimal" for attempt in plan.attempts):
         lines += [("tried", f"{one.method}, {one.outcome}: {one.reason}") for one in plan.attempts]
@@ -189,6 +190,26 @@ def _rules(plan: Result) -> Iterator[tuple[str, str]]:
         yield "", use_text(use)
     if len(binding) > MOST_RULES:
         yield "", f"and {len(binding) - MOST_RULES:,} more"
+
+
+def _prices(plan: Result) -> list[tuple[str, str]]:
+    """Say how old the prices are, where they are dated."""
+    told = ages_text(plan)
+    return [("prices", told)] if told else []
+
+
+def ages_text(plan: Result) -> str:
+    """Say how old a plan's prices are; "" where neither they nor their catalog are dated."""
+    found = plan.price_dates
+    dated = [f"as of {found.catalog_as_of}"] if found.catalog_as_of else []
+    if found.oldest_as_of is None:
+        named = f"that of {found.oldest_model} is not dated" if found.oldest_model else ""
+        return "; ".join([*dated, named]) if dated and named else "".join(dated)
+    if found.oldest_as_of != found.catalog_as_of:
+        dated.append(
+            f"the oldest that is used, of {found.oldest_model}, is of {found.oldest_as_of}"
+        )
+    return "; ".join(dated)
 
 
 def _next(plan: Result) -> Iterator[tuple[str, str]]:

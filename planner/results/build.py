@@ -22,6 +22,7 @@ from planner.results.judging import judge
 from planner.results.level import levels_made
 from planner.results.notes import notes
 from planner.results.outcome import Outcomes, WhyNot
+from planner.results.price_dates import dates_of_prices
 from planner.results.result import Result
 from planner.results.ruling.find import rulings_of
 from planner.results.table import UNIT, plan_table
@@ -132,6 +133,7 @@ def build_plan(
         catalog=catalog.name,
         budget=budget,
         on=menus.on,
+        price_dates=dates_of_prices(catalog, outcomes),
         funding=funding,
         notes=(*notes(menus, outcomes, catalog), *proof.doubts),
         certified=proof.best.certificate is not None,

@@ -24,6 +24,7 @@ from planner.results.columns import PlanColumn, columns_named
 from planner.results.hashes import hash_of_catalog, hash_of_requests
 from planner.results.level import Level
 from planner.results.outcome import Outcomes, Tally
+from planner.results.price_dates import PriceDates
 from planner.results.uses import RuleUse
 from planner.rules.models import Rule
 
@@ -94,6 +95,8 @@ class Result(ABC):
         Names of the table and the catalog.
     budget, on
         What might be spent, and in which form; the day of order.
+    price_dates
+        How old its prices are.
     funding
         How the credits are paid for: from a balance, at the list price, or in packages.
     notes
@@ -146,6 +149,7 @@ class Result(ABC):
     catalog: str
     budget: Budget
     on: date
+    price_dates: PriceDates
     funding: Funding
     notes: tuple[str, ...]
     certified: bool

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.limits import never_chosen, shortfalls
-from planner.catalog.loading import parse_catalog, warn_if_stale
+from planner.catalog.loading import parse_catalog
 from planner.catalog.parts import Durations, Model
 
 KLING, API, PROVIDERS = map(planner.load_catalog, ("kling", "kling-api", "providers"))
@@ -74,19 +74,6 @@ def test_a_first_day_is_the_first(kling_text):
     catalog = parse_catalog(text, source="mine.toml")
     assert why(catalog, "kling-v1") == ["is offered from 2026-08-01"]
     assert why(catalog, "kling-v1", on=date(2026, 8, 1)) == []
-
-
-def test_old_figures_warn():
-    """One day past the age that the catalog allows, and not before."""
-    last = API.as_of + timedelta(days=API.stale_after_days)
-    warn_if_stale(API, last)
-    with pytest.warns(planner.PlannerWarning, match="is from 2026-05-29, 366 days old; prices"):
-        warn_if_stale(API, last + timedelta(days=1))
-
-
-def test_a_catalog_without_a_date_never_warns():
-    """The documented one has none."""
-    warn_if_stale(KLING, date(2999, 1, 1))
 
 
 def test_what_is_past_its_end_is_on_no_menu():

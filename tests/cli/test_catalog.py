@@ -79,7 +79,9 @@ def test_a_stale_catalog_warns(run, monkeypatch):
     monkeypatch.setattr("planner.day.today", lambda: date(2028, 1, 1))
     result = run("catalog", "check", "kling-api")
     assert result.exit_code == 0
-    assert result.stderr.startswith("warning: catalog kling-api is from 2026-05-29, 582 days old")
+    assert "warning: catalog kling-api: the prices of 7 of 7 models are older" in result.stderr
+    assert "of kling-v1, from 2026-05-14: 597 days, of 365 at the most" in result.stderr
+    assert not run("catalog", "check", "kling-api", "--on", "2026-07-01").stderr
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,8 @@ def test_a_price_map_becomes_a_catalog_that_passes_its_check(run, write, tmp_pat
     assert tomllib.loads(output.read_text("utf-8"))["name"] == "mine"
     checked = run("catalog", "check", output)
     assert checked.exit_code == 0
-    assert "a/b has no quality in this catalog" in checked.stdout
+    assert "a/b is not orderable yet: nobody states which lengths" in checked.stdout
+    assert "has no quality in this catalog" in checked.stdout
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,7 @@ def _basis(subject: Subject) -> Iterator[tuple[str, object]]:
         yield "Prices", joined(title, ", catalog ", called(catalog.name))
         if catalog.source:
             yield "Their source", called(catalog.source)
-        dated = catalog.as_of and element("time", catalog.as_of.isoformat())
-        yield "Prices as of", dated or "not dated"
+    yield from _ages(plan)
     if plan.usd_per_credit == 1:
         yield "Unit", "US dollars"
     else:
@@ -57,6 +56,16 @@ def _basis(subject: Subject) -> Iterator[tuple[str, object]]:
     yield "Method", called(plan.method)
     yield "Requests, SHA-256", element("code", plan.requests_sha256)
     yield "Catalog, SHA-256", element("code", plan.catalog_sha256)
+
+
+def _ages(plan: Result) -> Iterator[tuple[str, object]]:
+    """Say how old the prices are."""
+    found = plan.price_dates
+    dated = found.catalog_as_of and element("time", found.catalog_as_of.isoformat())
+    yield "Prices as of", dated or "not dated"
+    if found.oldest_model is not None:
+        read = found.oldest_as_of and element("time", found.oldest_as_of.isoformat())
+        yield "Oldest price used", joined(called(found.oldest_model), ", ", read or "not dated")
 
 
 def _proof(plan: Result) -> Iterator[str]:

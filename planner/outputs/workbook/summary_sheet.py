@@ -11,7 +11,7 @@ import pandas as pd
 from planner.answers.surprises import Surprise
 from planner.catalog.spelling import usd_up, value_text
 from planner.outputs.colours import RED
-from planner.outputs.summary import headline, made_text
+from planner.outputs.summary import ages_text, headline, made_text
 from planner.outputs.workbook.cells import put
 from planner.outputs.workbook.charts import money_chart, value_chart
 from planner.outputs.workbook.looks import (
@@ -83,6 +83,7 @@ def write_summary(
     write_rules_section(page, rules)
     _write_notes(page, plan, placed)
     _write_surprises(page, surprises)
+    _write_prices(page, plan)
     _warn_over_budget(page, placed)
     longest = max((len(name) + 2 for name, *_ in _spending(plan)), default=0)
     set_widths(
@@ -232,6 +233,18 @@ def _write_surprises(page: Page, surprises: Sequence[Surprise]) -> None:
     page.section("Surprises, as solved")
     for one in surprises:
         page.remark(one.sentence, LABEL, LETTERS, TEXT)
+        page.row += 1
+
+
+def _write_prices(page: Page, plan: Result) -> None:
+    """Say where the prices are from, and how old they are."""
+    page.section("Prices")
+    ages = ages_text(plan) or "not dated"
+    for line in (
+        f"From catalog {plan.catalog}, {ages}; ordered on {plan.on}.",
+        f"What the catalog says has the SHA-256 {plan.catalog_sha256}.",
+    ):
+        page.remark(line, LABEL, LETTERS)
         page.row += 1
 
 

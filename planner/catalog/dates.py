@@ -1,0 +1,212 @@
+"""How old prices are: when each was read, which are older than they should be."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from planner.catalog.parts import Offer
+from planner.catalog.schema import Catalog
+from planner.errors import InputError, PlannerWarning, named, shown
+
+MOST_DAYS = 1_000_000  # of an age: more than two thousand years
+MOST_NAMED = 5  # models in a message
+MEND = "check them, or bring the catalog up to date: planner catalog refresh"
+
+Ordered = tuple[str, int]  # a model, and the position of one of its offers
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When a model's price was read.
+
+    Attributes
+    ----------
+    model
+        Its name.
+    as_of
+        The day; None where the catalog does not say.
+    stale_after_days
+        The age that it may have; None where nothing says.
+    """
+
+    model: str
+    as_of: date | None
+    stale_after_days: int | None = None
+
+    def age_days(self, on: date) -> int | None:
+        """Return how old it is on a day; None where nobody knows."""
+        return None if self.as_of is None else (on - self.as_of).days
+
+
+def price_date(catalog: Catalog, name: str, offer: Offer | None = None) -> Dated:
+    """Say when the price of a model was read.
+
+    Parameters
+    ----------
+    catalog, name
+        The catalog, and a model of it.
+    offer
+        One of its `offers`; None for what holds where an offer says nothing of its own.
+
+    Returns
+    -------
+    Dated
+        The day that the offer says, else the model, else the sources of its prices, of several the
+        oldest, else the catalog. The age it may have is that of its sources, of several the least,
+        else the catalog's.
+    """
+    model = catalog.models[name]
+    sources = [catalog.sources[key] for key in model.sources.prices]
+    days = [one.as_of for one in sources if one.as_of is not None]
+    stated = min(days, default=catalog.as_of)
+    limits = [one.stale_after_days for one in sources if one.stale_after_days is not None]
+    own = None if offer is None else offer.as_of
+    return Dated(name, own or model.as_of or stated, min(limits, default=catalog.stale_after_days))
+
+
+def every_offer(catalog: Catalog, on: date) -> list[Ordered]:
+    """List all that a catalog offers, but for what ended before a day."""
+    return [
+        (name, at)
+        for name, model in catalog.models.items()
+        for at, offer in enumerate(catalog.offers(name))
+        if min(model.valid_until or date.max, offer.valid_until or date.max) >= on
+    ]
+
+
+def oldest_by_model(catalog: Catalog, offers: Iterable[Ordered]) -> list[Dated]:
+    """Say when the prices of some offers were read, of each model the oldest.
+
+    Parameters
+    ----------
+    catalog
+        The prices.
+    offers
+        Models and positions of their offers.
+
+    Returns
+    -------
+    list of Dated
+        The oldest first; before all, what is not dated.
+    """
+    found: dict[str, Dated] = {}
+    for name, at in dict.fromkeys(offers):
+        one = price_date(catalog, name, catalog.offers(name)[at])
+        if name not in found or _first(one) < _first(found[name]):
+            found[name] = one
+    return sorted(found.values(), key=_first)
+
+
+def _first(one: Dated) -> date:
+    return one.as_of or date.min
+
+
+def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None = None) -> None:
+    """Warn where prices, or the rate of their currency, are older than they may be.
+
+    Parameters
+    ----------
+    catalog
+        The prices.
+    on
+        The day on which they are used.
+    offers
+        Those that may be used: models and positions of their offers; where None, all
+        that had not ended.
+
+    Warns
+    -----
+    PlannerWarning
+        Once, naming the oldest, and of how many models they are.
+    """
+    _warn_of_the_rate(catalog, on)
+    dated = oldest_by_model(catalog, every_offer(catalog, on) if offers is None else offers)
+    stale = [one for one in dated if _is_stale(one, on)]
+    if not stale:
+        return
+    first = stale[0]
+    of = f"{len(stale):,} of {len(dated):,} models" if len(dated) > 1 else first.model
+    warnings.warn(
+        f"catalog {named(catalog.name)}: the prices of {of} are older than they should be, the "
+        f"oldest, of {named(first.model)}, from {first.as_of}: {first.age_days(on):,} days, of "
+        f"{first.stale_after_days:,} at the most; {MEND}",
+        PlannerWarning,
+        stacklevel=3,
+    )
+
+
+def _warn_of_the_rate(catalog: Catalog, on: date) -> None:
+    rate = catalog.exchange
+    if rate is not None and (on - rate.as_of).days > rate.stale_after_days:
+        warnings.warn(
+            f"catalog {catalog.name}: the rate of {rate.currency} is of {rate.as_of}, "
+            f"{(on - rate.as_of).days} days old; rates change: put today's into [exchange] (it "
+            f"asks for {rate.stale_after_days} days at most)",
+            PlannerWarning,
+            stacklevel=4,
+        )
+
+
+def _is_stale(one: Dated, on: date) -> bool:
+    age, most = one.age_days(on), one.stale_after_days
+    return age is not None and most is not None and age > most
+
+
+def read_max_age(days: object) -> int | None:
+    """Read the age that prices may have.
+
+    Parameters
+    ----------
+    days
+        Whole days, 0 or more; None where any age is good.
+
+    Raises
+    ------
+    InputError
+        If it is no such number.
+    """
+    if days is None:
+        return None
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
+        raise InputError(f"max_age_days is {shown(days)}; expected whole days, 0 or more, or None")
+    return days
+
+
+def refuse_older(
+    catalog: Catalog, on: date, max_age_days: int | None, offers: Iterable[Ordered]
+) -> None:
+    """Refuse to use prices that are too old, or of which nobody knows how old they are.
+
+    Parameters
+    ----------
+    catalog, on, offers
+        As of `warn_if_stale`.
+    max_age_days
+        The age that they may have; None where any is good.
+
+    Raises
+    ------
+    InputError
+        If there are such; it names the models, the oldest first.
+    """
+    if max_age_days is None:
+        return
+    dated = oldest_by_model(catalog, offers)
+    old = [one for one in dated if (age := one.age_days(on)) is None or age > max_age_days]
+    if not old:
+        return
+    told = ", ".join(_told(one, on) for one in old[:MOST_NAMED])
+    more = f", and {len(old) - MOST_NAMED:,} more" if len(old) > MOST_NAMED else ""
+    raise InputError(
+        f"catalog {named(catalog.name)}: {len(old):,} of the {len(dated):,} models that may be "
+        f"used have prices older than {max_age_days:,} days on {on}: {told}{more}; {MEND}"
+    )
+
+
+def _told(one: Dated, on: date) -> str:
+    if one.as_of is None:
+        return f"{named(one.model)} (not dated)"
+    return f"{named(one.model)} ({one.as_of}, {one.age_days(on):,} days)"

@@ -1,0 +1,63 @@
+"""What is added to a catalog: models that are new, without what nobody says, and resolutions."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from decimal import Decimal
+from typing import Any
+
+from planner.catalog.litellm_entries import UNSTATED
+from planner.catalog.own import UNRATED
+from planner.catalog.schema import Catalog
+
+
+def as_added(theirs: Catalog, name: str, there: Container[str]) -> dict[str, Any]:
+    """Return a model of a price list as it is added.
+
+    It has no ratings, which are on the scales of the price list, so that nobody has rated it yet;
+    and lengths of its own, so that those of the catalog it comes to do not hold for it.
+
+    Parameters
+    ----------
+    theirs, name
+        The price list, and the model.
+    there
+        The models that there are then.
+    """
+    model = theirs.models[name]
+    plain: dict[str, Any] = model.model_dump(exclude_defaults=True)
+    for part in (plain, *plain.get("offers", ())):
+        for word in UNRATED:
+            part.pop(word, None)
+    if model.predecessor is not None and model.predecessor not in there:
+        del plain["predecessor"]
+    if model.duration_s is None and model.unverified_s is None:
+        word = "duration_s" if theirs.duration_s is not None else "unverified_s"
+        whole = theirs.model_dump(include={word}, exclude_none=True)
+        plain |= whole if whole.get(word) else {}
+    return plain
+
+
+def quality_between(
+    mine: Catalog, theirs: Catalog, name: str, order: Sequence[str], at: int
+) -> Decimal:
+    """Say what a resolution counts that is new: as in the price list, but between its neighbours.
+
+    Parameters
+    ----------
+    mine, theirs, name
+        The catalog, the price list, and the resolution.
+    order, at
+        The resolutions that there are, and where among them it comes in.
+    """
+    known = [
+        (place, mine.resolutions[size].quality)
+        for place, size in enumerate(order)
+        if size in mine.resolutions and size != UNSTATED
+    ]
+    quality = theirs.resolutions[name].quality
+    if name == UNSTATED:
+        return quality
+    lower = [worth for place, worth in known if place < at]
+    higher = [worth for place, worth in known if place >= at]
+    return min([max([quality, *lower[-1:]]), *higher[:1]])

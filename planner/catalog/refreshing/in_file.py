@@ -1,0 +1,204 @@
+"""Changing a catalog's file: what changes is changed, and every comment stays where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from planner.catalog.own import spelled
+from planner.catalog.refreshing.refresh import Edit
+from planner.catalog.spelling import toml_key
+from planner.errors import InputError, named
+from planner.files import parse_toml
+
+MEND = (
+    "it is written in a way that cannot be changed without losing its comments; `planner catalog "
+    "export` writes it anew, without any, and that can be refreshed"
+)
+RESOLUTIONS = "resolutions"
+
+
+def changed_text(text: str, edits: Iterable[Edit]) -> str:
+    """Make changes in the text of a catalog.
+
+    Parameters
+    ----------
+    text
+        The TOML of a catalog.
+    edits
+        What is to stand otherwise.
+
+    Returns
+    -------
+    str
+        The text, which reads as the same data with these changes and nothing else.
+
+    Raises
+    ------
+    InputError
+        If that cannot be done.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    edits, data = list(edits), parse_toml(text)
+    if not edits:
+        return text
+    if data.get("currency", "USD") != "USD":  # what is read of it is in dollars
+        raise InputError(
+            f"it is in {named(data['currency'], 20)}, the price list in dollars; `planner catalog "
+            "export` writes it in dollars, and that can be refreshed"
+        )
+    for edit in edits:
+        _apply(data, edit)
+    tables = [edit for edit in edits if _is_table(edit)]
+    new_sizes = {str(edit.path[1]) for edit in tables if edit.path[0] == RESOLUTIONS}
+    try:
+        document = tomlkit.parse(text)
+        added = [one for one in edits if not _is_table(one) and not _changed(document, one)]
+        for edit in added:
+            _write(_at(document, edit.path[:-1]), str(edit.path[-1]), _item(edit.value))
+        _write_sizes(document, data[RESOLUTIONS], new_sizes)
+        changed = tomlkit.dumps(document)
+        written = parse_toml(_with_tables(changed, tables))
+    except (TOMLKitError, InputError, LookupError, TypeError, AttributeError, ValueError):
+        raise InputError(MEND) from None
+    if written != data or list(written[RESOLUTIONS]) != list(data[RESOLUTIONS]):
+        raise InputError(MEND)
+    return _with_tables(changed, tables)
+
+
+def _is_table(edit: Edit) -> bool:
+    """Say whether a change adds a model, a source or a resolution."""
+    return len(edit.path) == 2 and isinstance(edit.value, Mapping)
+
+
+def _apply(data: Any, edit: Edit) -> None:
+    """Make a change in what was read."""
+    *path, last = edit.path
+    for step in path:
+        data = data.setdefault(step, {}) if isinstance(data, dict) else data[step]
+    value = spelled(edit.value)
+    if edit.value is None:
+        data.pop(last, None)
+    elif isinstance(data, list) and last == len(data):
+        data.append(value)
+    elif edit.before is not None:
+        kept = list(data.items())
+        at = [name for name, _ in kept].index(edit.before)
+        data.clear()
+        data.update([*kept[:at], (last, value), *kept[at:]])
+    else:
+        data[last] = value
+
+
+def _at(document: Any, path: Sequence[str | int]) -> Any:
+    for step in path:
+        document = document[step]
+    return document
+
+
+def _changed(document: Any, edit: Edit) -> bool:
+    """Change what stands in a document already, or in one line; say whether that was done."""
+    from tomlkit.items import InlineTable
+
+    table, last = _at(document, edit.path[:-1]), edit.path[-1]
+    if edit.value is None:
+        table.pop(last, None)
+    elif isinstance(last, int) and last == len(table):
+        table.append(_item(edit.value))
+    elif isinstance(last, int) or last in table or isinstance(table, InlineTable):
+        table[last] = _item(edit.value)
+    else:
+        return False
+    return True
+
+
+def _write(table: Any, key: str, item: Any) -> None:
+    """Write a key that is new below the last one of its table.
+
+    Comments that follow are mostly of what comes next, and stay with it: so the line is written
+    into what ends the line before.
+    """
+    _write_below(table, f"{toml_key(key)} = {item.as_string()}\n")
+
+
+def _write_below(table: Any, text: str) -> None:
+    from tomlkit.container import Container
+    from tomlkit.items import AoT, Table
+
+    body = (table if isinstance(table, Container) else table.value).body
+    simple = [item for key, item in body if key is not None and not isinstance(item, (AoT, Table))]
+    trivia = simple[-1].trivia if simple else table.trivia
+    trivia.trail = f"{trivia.trail}{'' if trivia.trail.endswith(chr(10)) else chr(10)}{text}"
+
+
+def _write_sizes(document: Any, sizes: Mapping[str, Any], new: Iterable[str]) -> None:
+    """Write resolutions that are new in their places: their order says which is the better one."""
+    from tomlkit.items import InlineTable
+
+    table, new = document[RESOLUTIONS], set(new)
+    first: list[str] = []  # before all that are there
+    on_lines = any(isinstance(each, InlineTable) for each in table.values())
+    last = None
+    for name, value in sizes.items():
+        if name not in new:
+            last = name
+            if first and on_lines:
+                table.trivia.trail += "".join(first)
+            elif first:
+                trivia = table[name].trivia
+                trivia.indent = "".join(f"{text[1:]}\n" for text in first) + trivia.indent
+            first = []
+            continue
+        text = _size(name, value, on_lines=on_lines)
+        if last is None:
+            first.append(text)
+        elif on_lines:
+            trivia = table[last].trivia
+            trivia.trail = f"{trivia.trail.rstrip()}\n{text}"
+        else:
+            _write_below(table[last], text)
+
+
+def _size(name: str, value: Mapping[str, Any], *, on_lines: bool) -> str:
+    if on_lines:
+        return f"{toml_key(name)} = {_item(value).as_string()}\n"
+    lines = [f"{toml_key(key)} = {_item(each).as_string()}\n" for key, each in value.items()]
+    return f"\n[{toml_key(RESOLUTIONS, name)}]\n{''.join(lines)}"
+
+
+def _with_tables(text: str, tables: Iterable[Edit]) -> str:
+    """Add models and sources that are new at the end, whatever there is before."""
+    import tomli_w
+
+    for path, value, _ in tables:
+        if path[0] != RESOLUTIONS:
+            table = tomli_w.dumps({str(path[0]): {str(path[1]): spelled(value)}})
+            text = f"{text.rstrip()}\n\n{table}"
+    return text
+
+
+def _item(value: Any) -> Any:
+    """Make what stands in a document: amounts digit by digit, tables on one line."""
+    import tomlkit
+    from tomlkit.items import Float, Trivia
+
+    value = spelled(value)
+    if isinstance(value, Decimal):
+        return Float(float(value), Trivia(), f"{value:f}")
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, each in value.items():
+            table.append(key, _item(each))
+        return table
+    if isinstance(value, list):
+        array = tomlkit.array()
+        for each in value:
+            array.append(_item(each))
+        return array
+    if isinstance(value, date):
+        return tomlkit.date(value.isoformat())
+    return tomlkit.item(value)

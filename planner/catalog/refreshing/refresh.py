@@ -1,0 +1,286 @@
+"""A newer price list beside a catalog of one's own: what it changes there, and what it only says.
+
+Prices and last days are taken over, and models that are new. Whatever else the catalog says stays
+as it was written: where the price list says otherwise, that is listed for its owner to settle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from planner.catalog.amounts import exactly
+from planner.catalog.dates import price_date
+from planner.catalog.litellm_entries import FACTORS
+from planner.catalog.refreshing.added import as_added, quality_between
+from planner.catalog.refreshing.changes import IN_USD, Beside, PriceChange, ended
+from planner.catalog.refreshing.model import compare
+from planner.catalog.schema import Catalog
+from planner.errors import InputError, named
+
+
+class Edit(NamedTuple):
+    """One thing that is to stand otherwise in the catalog's file.
+
+    Attributes
+    ----------
+    path
+        Its keys, and the positions of offers.
+    value
+        What is to stand there; None to take away what does.
+    before
+        Of a resolution that is new: the one that it comes before; None for the end.
+    """
+
+    path: tuple[str | int, ...]
+    value: Any
+    before: str | None = None
+
+
+@dataclass(frozen=True)
+class Newer:
+    """A newer price list.
+
+    Attributes
+    ----------
+    catalog
+        It, as a catalog.
+    as_of
+        The day for which it holds.
+    bases
+        Of a price map: the price per second where nothing is said of a resolution, by model. None
+        of another catalog, whose offers are all there is.
+    """
+
+    catalog: Catalog
+    as_of: date
+    bases: Mapping[str, Decimal] | None = None
+
+
+@dataclass
+class Refreshed:
+    """What a newer price list changes.
+
+    Attributes
+    ----------
+    edits
+        Of the catalog's file.
+    prices
+        Those that changed.
+    added
+        Models that are new.
+    wider
+        Offers and resolutions that are new, and charges that are otherwise, a line each.
+    retired
+        What is offered no longer, or has a last day now, a line each.
+    unchanged
+        How many prices are confirmed as they are.
+    by_hand
+        What its owner has to settle, a line each.
+    """
+
+    edits: list[Edit] = field(default_factory=list)
+    prices: list[PriceChange] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    wider: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    by_hand: list[str] = field(default_factory=list)
+
+
+@exactly
+def refresh(mine: Catalog, newer: Newer) -> Refreshed:
+    """Find what a newer price list changes in a catalog.
+
+    Parameters
+    ----------
+    mine
+        The catalog.
+    newer
+        The price list.
+
+    Returns
+    -------
+    Refreshed
+        The changes; none of them is made yet.
+
+    Raises
+    ------
+    InputError
+        If their prices are in different units, or they have no model in common.
+    """
+    theirs = newer.catalog
+    if mine.prices_in != theirs.prices_in:
+        raise InputError(
+            f"the price list is in {theirs.prices_in}, catalog {named(mine.name)} in "
+            f"{mine.prices_in}; one unit is needed for a refresh"
+        )
+    if not mine.models.keys() & theirs.models.keys():
+        raise InputError(
+            f"the price list has no model of catalog {named(mine.name)}, so that there is nothing "
+            f"to refresh; models are known by their names, as {named(next(iter(mine.models)))}"
+        )
+    return _Refresh(mine, newer).run()
+
+
+class _Refresh:
+    """One refresh.
+
+    `order` is that of the resolutions, `dated` are the models that say a date now, `compared` those
+    whose prices the list may say.
+    """
+
+    def __init__(self, mine: Catalog, newer: Newer) -> None:
+        self.mine, self.theirs, self.newer, self.on = mine, newer.catalog, newer, newer.as_of
+        self.found = Refreshed()
+        self.order = list(mine.resolutions)
+        self.dated: set[str] = set()
+        self.compared: set[str] = set()
+
+    def run(self) -> Refreshed:
+        self._credit()
+        for name in self.mine.models:
+            if name in self.theirs.models:
+                self._known(name)
+            else:
+                self._missing(name)
+        self._new()
+        self._sources()
+        self._top()
+        return self.found
+
+    def _edit(self, *path: str | int, value: Any, before: str | None = None) -> None:
+        self.found.edits.append(Edit(path, value, before))
+
+    def _credit(self) -> None:
+        """Take over what a credit costs."""
+        old, new = self.mine.credit_usd, self.theirs.credit_usd
+        if old != new:
+            self.found.prices.append(PriceChange("a credit", "", IN_USD, old, new))
+            self._edit("usd_per_credit", value=new)
+
+    def _known(self, name: str) -> None:
+        """Refresh a model that both have."""
+        own, theirs = set(self.mine.models[name].sources.prices), self.theirs.sources.keys()
+        read = price_date(self.mine, name).as_of
+        if own and theirs and not own & theirs:
+            told = " and ".join(sorted(own))
+            self.found.by_hand.append(f"{name}: kept, as its prices are those of {told}")
+        elif read is not None and read > self.on:
+            self.found.by_hand.append(f"{name}: kept, as yours is of {read}, which is newer")
+        else:
+            self._compare(name)
+
+    def _compare(self, name: str) -> None:
+        self.compared.add(name)
+        bases = self.newer.bases
+        base = None if bases is None else bases.get(name)
+        changes = compare(
+            Beside(name, self.mine, self.theirs, self.on, by_rate=bases is not None, base=base)
+        )
+        for path, value in changes.edits:
+            self._edit("models", name, *path, value=value)
+        if changes.dated:
+            self.dated.add(name)
+        self.found.prices += changes.prices
+        self.found.wider += changes.wider
+        self.found.retired += changes.retired
+        self.found.unchanged += changes.unchanged
+        self.found.by_hand += changes.by_hand
+        self._resolutions(changes.resolutions)
+
+    def _missing(self, name: str) -> None:
+        """Mark a model that the price list had, and has no longer; leave one's own alone."""
+        model, theirs = self.mine.models[name], self.theirs.sources.keys()
+        prices, last = set(model.sources.prices), self.on - timedelta(days=1)
+        read = price_date(self.mine, name).as_of
+        if ended(model.valid_until, self.on) or not prices & theirs:
+            return
+        if prices - theirs:
+            why = "another of its sources may have it still"
+        elif self.newer.bases is None and self.theirs.name != self.mine.name:
+            why = "the list is another catalog, which may never have had it"
+        elif read is not None and read > self.on:
+            why = f"yours is of {read}, which is newer"
+        elif model.valid_from is not None and model.valid_from > last:
+            why = f"it begins on {model.valid_from} only"
+        else:
+            self._edit("models", name, "valid_until", value=last)
+            self.found.retired.append(f"{name}: is not in the list any more, marked as ended")
+            return
+        self.found.by_hand.append(f"{name}: is not in the list any more; kept, as {why}")
+
+    def _new(self) -> None:
+        """Add the models that are new and can still be bought."""
+        added = [
+            name
+            for name, model in self.theirs.models.items()
+            if name not in self.mine.models and not ended(model.valid_until, self.on)
+        ]
+        for name in added:
+            model = self.theirs.models[name]
+            plain = as_added(self.theirs, name, {*self.mine.models, *added})
+            self._resolutions(offer.resolution for offer in model.offers)
+            self._resolutions(filter(None, [model.max_resolution]))
+            self._edit("models", name, value={"as_of": self.on, **plain})
+        self.found.added += added
+
+    def _resolutions(self, names: Iterable[str]) -> None:
+        """Add resolutions that are new, each in its place."""
+        for name in names:
+            if name in self.order:
+                continue
+            # A price map has only those that it prices; where others come between is known.
+            listed = list(FACTORS if name in FACTORS else self.theirs.resolutions)
+            after = listed[listed.index(name) + 1 :]
+            before = next((one for one in after if one in self.order), None)
+            at = len(self.order) if before is None else self.order.index(before)
+            quality = quality_between(self.mine, self.theirs, name, self.order, at)
+            self.order.insert(at, name)
+            multiplier = self.theirs.resolutions[name].multiplier
+            plain = {"quality": quality} | ({"multiplier": multiplier} if multiplier != 1 else {})
+            self._edit("resolutions", name, value=plain, before=before)
+            self.found.wider.append(
+                f"resolution {name}: new, counts {quality:f}, which is to check"
+            )
+
+    def _sources(self) -> None:
+        """Say of the list's own sources what it says of them; dates that hang on them stay."""
+        used = {
+            key
+            for name in {*self.compared, *self.found.added}
+            for _, keys in self.theirs.models[name].sources
+            for key in keys
+        }
+        for key in [key for key in self.theirs.sources if key in used]:
+            old, new = self.mine.sources.get(key), self.theirs.sources[key]
+            if old is None:
+                self._edit("sources", key, value=new.model_dump(exclude_defaults=True))
+            elif new.as_of is not None and (old.as_of is None or old.as_of < new.as_of):
+                self._keep_dates(key)
+                for word in ("url", "as_of", "what"):
+                    if getattr(new, word) and getattr(new, word) != getattr(old, word):
+                        self._edit("sources", key, word, value=getattr(new, word))
+
+    def _keep_dates(self, key: str) -> None:
+        """Write down the dates of prices that hang on a source, where nobody confirmed them."""
+        for name, model in self.mine.models.items():
+            read = price_date(self.mine, name).as_of
+            hangs = key in model.sources.prices and model.as_of is None and name not in self.dated
+            if hangs and read is not None:
+                self._edit("models", name, "as_of", value=read)
+                self.dated.add(name)
+
+    def _top(self) -> None:
+        """Let the catalog be of the list's day where no model's date hangs on its own."""
+        models = self.mine.models.items()
+        hang = [
+            name
+            for name, model in models
+            if model.as_of is None and not model.sources.prices and name not in self.dated
+        ]
+        if not hang and (self.mine.as_of is None or self.mine.as_of < self.on):
+            self._edit("as_of", value=self.on)

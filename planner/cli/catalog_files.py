@@ -1,0 +1,175 @@
+"""`planner catalog import` and `refresh`: price lists of others as catalogs, and into one's own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from planner.catalog.litellm import Imported, import_litellm
+from planner.catalog.loading import MOST_BYTES, SHIPPED, load_catalog, parse_catalog, shipped_text
+from planner.catalog.refreshing.in_file import changed_text
+from planner.catalog.refreshing.refresh import Newer, refresh
+from planner.catalog.refreshing.told import told
+from planner.catalog.schema import Catalog
+from planner.cli.days import read_day
+from planner.cli.messages import say
+from planner.cli.paths import same_file
+from planner.day import day_of_order
+from planner.errors import InputError, named
+from planner.files import read_file, replacing
+
+MOST_LIST_BYTES = 100_000_000  # of another tool's price list
+MOST_LETTERS = 400  # of a line
+LITELLM, CATALOG = "litellm", "catalog"
+OF_DAY = click.option(
+    "--as-of", metavar="DATE", callback=read_day,
+    help="The day for which the price list holds, as 2026-12-24.  [default: today]",
+)  # fmt: skip
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice([LITELLM]))
+@click.argument("file", metavar="FILE")
+@click.option("--output", "-o", required=True, metavar="FILE", help="The catalog to write, .toml.")
+@click.option("--name", default=LITELLM, show_default=True, help="What to call it.")
+@OF_DAY
+def import_command(kind: str, file: str, output: str, name: str, as_of: date | None) -> None:
+    """Turn another tool's price list into a catalog.
+
+    litellm: FILE is the model price map of the litellm package. What it does not say is listed,
+    not guessed.
+    """
+    import tomli_w
+
+    text = _text_of(file)
+    if same_file(output, file):
+        raise click.UsageError("--output is the price list; it would be lost")
+    _refuse_no_toml(output)
+    imported = _imported(text, file, name, as_of)
+    written = tomli_w.dumps(imported.catalog)
+    parse_catalog(written, source=output)
+    _write(written, Path(output), file)
+    click.echo(f"wrote {output}: {len(imported.catalog['models'])} models")
+    click.echo(f"{len(imported.unsaid)} things the file does not say:")
+    for line in imported.unsaid:
+        click.echo(f"  {named(line, MOST_LETTERS)}")
+
+
+@click.command("refresh")
+@click.argument("mine", metavar="[NAME|FILE]")
+@click.option("--from", "source", required=True, metavar="FILE", help="The newer price list.")
+@click.option(
+    "--kind", type=click.Choice([LITELLM, CATALOG]),
+    help="What it is: the price map of the litellm package, or a catalog.  "
+    "[default: a catalog if it is .toml]",
+)  # fmt: skip
+@click.option("--output", "-o", metavar="FILE", help="The catalog to write, .toml.")
+@click.option("--in-place", is_flag=True, help="Write over the catalog itself.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, only say what would change.")
+@OF_DAY
+def refresh_command(
+    mine: str,
+    source: str,
+    kind: str | None,
+    output: str | None,
+    in_place: bool,
+    dry_run: bool,
+    as_of: date | None,
+) -> None:
+    """Bring a catalog up to date with a newer price list, and say what changes.
+
+    Prices that changed, last days and models that are new are taken over. Whatever else the catalog
+    says stays, comments included; where the price list says otherwise, that is listed.
+    """
+    target = _target(mine, output, in_place=in_place, dry_run=dry_run)
+    if target is not None and same_file(str(target), source):
+        raise click.UsageError("--output is the price list; it would be lost")
+    text, own = _own(mine)
+    found = refresh(own, _newer(source, kind, as_of))
+    try:
+        changed = changed_text(text, found.edits)
+    except InputError as error:
+        raise InputError(f"{named(mine)}: {error}") from None
+    catalog = parse_catalog(changed, source=f"{named(mine)} as refreshed")
+    for line in told(found, catalog):
+        click.echo(line)
+    if not found.edits:
+        say("nothing to change")
+    if target is None or (in_place and not found.edits):
+        return
+    _write(changed, target, source)
+    click.echo(f"wrote {target}: {len(catalog.models):,} models")
+
+
+def _target(mine: str, output: str | None, *, in_place: bool, dry_run: bool) -> Path | None:
+    """Say where to write; over the catalog itself only where that is asked for."""
+    if sum((output is not None, in_place, dry_run)) != 1:
+        raise click.UsageError("give one of --output FILE, --in-place and --dry-run")
+    if dry_run:
+        return None
+    if in_place:
+        if mine in SHIPPED:
+            raise click.UsageError(f"{mine} comes along with the program; give --output FILE")
+        return Path(mine).resolve()  # a link stays one
+    assert output is not None
+    _refuse_no_toml(output)
+    if same_file(output, mine):
+        raise click.UsageError("--output is the catalog itself; --in-place writes over it")
+    return Path(output)
+
+
+def _own(mine: str) -> tuple[str, Catalog]:
+    """Read one's own catalog, and its text."""
+    if mine in SHIPPED:
+        return shipped_text(mine), load_catalog(mine)
+    data = read_file(Path(mine), MOST_BYTES)
+    catalog = parse_catalog(data, source=named(mine))
+    return data.decode("utf-8-sig"), catalog
+
+
+def _newer(file: str, kind: str | None, as_of: date | None) -> Newer:
+    """Read the newer price list."""
+    if (
+        kind or (CATALOG if file in SHIPPED or file.lower().endswith(".toml") else LITELLM)
+    ) == CATALOG:
+        catalog = load_catalog(Path(file) if kind and file not in SHIPPED else file)
+        day = as_of or catalog.as_of
+        if day is None:
+            raise InputError(f"{named(file)} has no as_of; give the day it holds for by --as-of")
+        return Newer(catalog, day)
+    day = day_of_order(as_of)
+    imported = _imported(_text_of(file), file, LITELLM, day)
+    catalog = Catalog.model_validate(imported.catalog, context={"source": named(file)})
+    return Newer(catalog, day, imported.bases)
+
+
+def _text_of(file: str) -> str:
+    try:
+        return read_file(Path(file), MOST_LIST_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"{named(file)} is no text in UTF-8") from None
+
+
+def _imported(text: str, file: str, name: str, as_of: date | None) -> Imported:
+    return import_litellm(text, source=Path(file).name, name=name, as_of=day_of_order(as_of))
+
+
+def _refuse_no_toml(output: str) -> None:
+    if Path(output).suffix.lower() != ".toml":
+        raise click.UsageError("--output is no .toml file, as catalogs are")
+
+
+def _write(text: str, target: Path, source: str) -> None:
+    """Write a catalog, whole or not at all."""
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise InputError(f"{named(source)} holds half a character, which no file can") from None
+    if len(data) > MOST_BYTES:
+        raise InputError(
+            f"{named(source)} makes a catalog of more than {MOST_BYTES:,} bytes, which none has"
+        )
+    with replacing(target) as part:
+        part.write_bytes(data)

@@ -1,0 +1,45 @@
+"""Where the prices of a plan are from, and how old they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from planner.catalog.dates import oldest_by_model
+from planner.catalog.schema import Catalog
+from planner.results.outcome import Outcomes
+
+
+@dataclass(frozen=True)
+class PriceDates:
+    """How old the prices of a plan are.
+
+    Attributes
+    ----------
+    catalog_as_of
+        The day that the catalog says it is of; None where it says none.
+    oldest_model, oldest_as_of
+        The model of the oldest price that the plan takes, and when it was read: None where that
+        is not dated, which counts as the oldest. Both are None where nothing is made.
+    """
+
+    catalog_as_of: date | None
+    oldest_model: str | None
+    oldest_as_of: date | None
+
+
+def dates_of_prices(catalog: Catalog, outcomes: Outcomes) -> PriceDates:
+    """Find how old the prices are that a plan takes.
+
+    Parameters
+    ----------
+    catalog
+        What it was planned with.
+    outcomes
+        What happened to each request.
+    """
+    taken = (one.taken for one in outcomes.distinct)
+    used = oldest_by_model(catalog, [(one.model, one.offer) for one in taken if one is not None])
+    if not used:
+        return PriceDates(catalog.as_of, None, None)
+    return PriceDates(catalog.as_of, used[0].model, used[0].as_of)
