@@ -15,7 +15,7 @@ from typing import Literal
 from planner.answers.needed import least_money, rows_to_make
 from planner.batch import Batch
 from planner.catalog.arguments import Number
-from planner.catalog.loading import load_catalog, warn_if_stale
+from planner.catalog.loading import CatalogSource, load_catalog, warn_if_stale
 from planner.catalog.schema import Catalog
 from planner.day import day_of_order
 from planner.engine.clock import Clock
@@ -45,7 +45,7 @@ def plan(
     requests: Source,
     budget: float | Decimal | Budget | None = None,
     *,
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
     rules: Rules = (),
     objective: str = VALUE,
     method: str = "auto",
@@ -65,7 +65,8 @@ def plan(
         that are there already, and of packages. None for that of the workbook's sheet Settings.
     catalog
         What can be bought: None for the one that the workbook names, else the documented Kling
-        catalog; a `Catalog`, the name of a shipped one, or a path.
+        catalog; a `Catalog`, the name of a shipped one, or a path; or a list of these, which is one
+        menu over all of them.
     rules
         What may not happen, and what must: `Cap`, `Same` and the others, one or several, or the
         path of a TOML file of them (docs/rules.md). Those of a workbook's sheet Rules hold as well.
@@ -111,7 +112,7 @@ def frontier(
     requests: Source,
     budgets: Iterable[Number | str] | None = None,
     *,
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
     rules: Rules = (),
     objective: str = VALUE,
     budget: Budget | None = None,
@@ -159,7 +160,7 @@ def least_budget(
     *,
     value: Number | None = None,
     make: Iterable[str | int] | Literal["all"] | None = None,
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
     rules: Rules = (),
     objective: str = VALUE,
     budget: Budget | None = None,
@@ -214,7 +215,7 @@ def least_budget(
 def prepare(
     requests: Source,
     *,
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
     rules: Rules = (),
     objective: str = VALUE,
     on: date | None = None,
@@ -299,11 +300,8 @@ def catalog_of(table: Table) -> Catalog:
         If it cannot be read; as a `TableError`, with its cell, if there is no such catalog.
     """
     settings, file = table.settings or Settings(), table.origin.file
-    name = settings.catalog
     with settings.blamed("catalog"):
-        return load_catalog(
-            file.parent / name if name and file and name.endswith(".toml") else name
-        )
+        return load_catalog(settings.catalog, folder=file.parent if file else None)
 
 
 def solve_batch(
