@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from planner.catalog.amounts import FINEST, exactly, rounded
 from planner.catalog.schema import Catalog
-from planner.catalog.spelling import plain, usd
+from planner.catalog.spelling import about_usd, plain, usd_up
 from planner.catalog.terms import Terms
 from planner.errors import InputError
 from planner.funding.budget import Budget
@@ -52,7 +52,7 @@ def package_notes(outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]:
             saved += max(less, Decimal(0))
     if saved:
         sentences.append(
-            f"With each part paid the cheaper way, the plan costs {usd(whole - saved)}."
+            f"With each part paid the cheaper way, the plan costs {usd_up(whole - saved)}."
         )
     return tuple(sentences)
 
@@ -60,7 +60,9 @@ def package_notes(outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]:
 def _told(terms: Terms, listed_usd: Decimal) -> tuple[str, Decimal]:
     """Say what a part costs in packages, and how much less that is."""
     credits = rounded(Fraction(listed_usd) / Fraction(terms.credit_usd), FINEST, "up").normalize()
-    part = f"The part of {terms.name} is {plain(credits)} credits, {usd(listed_usd)} at list price"
+    part = (
+        f"The part of {terms.name} is {plain(credits)} credits, {usd_up(listed_usd)} at list price"
+    )
     try:
         least = Budget(0, packages=True).usd_for(credits, terms)
         funding = paid_with(credits, Budget(least, packages=True), terms)
@@ -70,7 +72,7 @@ def _told(terms: Terms, listed_usd: Decimal) -> tuple[str, Decimal]:
     bought = ", ".join(
         f"{one.count:,} x {one.name or f'{plain(one.credits)} credits'}" for one in funding.packages
     )
-    compared = f"{usd(abs(less))} {'less' if less > 0 else 'more'}" if less else "as much"
+    compared = f"{about_usd(abs(less))} {'less' if less > 0 else 'more'}" if less else "as much"
     over = f", {plain(left)} credits left" if left else ""
-    said = f"{part}; in packages {usd(funding.cost_usd)}, {compared}: {bought}{over}."
+    said = f"{part}; in packages {usd_up(funding.cost_usd)}, {compared}: {bought}{over}."
     return said, less
