@@ -299,8 +299,12 @@ def nearest(name: str, known: Sequence[str]) -> str:
     Returns
     -------
     str
-        ``"did you mean 'kling-v1'?"``, or the list of valid names where none is near.
+        ``"did you mean 'kling-v1'?"``, or the list of valid names where none is near. What is the
+        name but for a catalog's before a colon is nearest.
     """
+    same = [word for word in known if word.casefold().endswith(f":{name.casefold()}")]
+    if same:
+        return f"did you mean {' or '.join(map(shown, same))}?"
     by_key = {word.casefold(): word for word in known}
     close = get_close_matches(name[:LONGEST_NAME].casefold(), list(by_key), n=1, cutoff=0.6)
     if close:

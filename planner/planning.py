@@ -16,7 +16,7 @@ from planner.answers.needed import least_money, rows_to_make
 from planner.batch import Batch
 from planner.catalog.arguments import Number
 from planner.catalog.dates import read_max_age, refuse_older, warn_if_stale
-from planner.catalog.loading import load_catalog
+from planner.catalog.loading import CatalogSource, load_catalog
 from planner.catalog.schema import Catalog
 from planner.day import day_of_order
 from planner.engine.clock import Clock
@@ -46,7 +46,7 @@ def plan(
     requests: Source,
     budget: float | Decimal | Budget | None = None,
     *,
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
     rules: Rules = (),
     objective: str = VALUE,
     method: str = "auto",
@@ -67,7 +67,8 @@ def plan(
         that are there already, and of packages. None for that of the workbook's sheet Settings.
     catalog
         What can be bought: None for the one that the workbook names, else the documented Kling
-        catalog; a `Catalog`, the name of a shipped one, or a path.
+        catalog; a `Catalog`, the name of a shipped one, or a path; or a list of these, which is one
+        menu over all of them.
     rules
         What may not happen, and what must: `Cap`, `Same` and the others, one or several, or the
         path of a TOML file of them (docs/rules.md). Those of a workbook's sheet Rules hold as well.
@@ -125,7 +126,7 @@ def frontier(
     requests: Source,
     budgets: Iterable[Number | str] | None = None,
     *,
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
     rules: Rules = (),
     objective: str = VALUE,
     budget: Budget | None = None,
@@ -182,7 +183,7 @@ def least_budget(
     *,
     value: Number | None = None,
     make: Iterable[str | int] | Literal["all"] | None = None,
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
     rules: Rules = (),
     objective: str = VALUE,
     budget: Budget | None = None,
@@ -246,7 +247,7 @@ def least_budget(
 def prepare(
     requests: Source,
     *,
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
     rules: Rules = (),
     objective: str = VALUE,
     on: date | None = None,
@@ -334,11 +335,8 @@ def catalog_of(table: Table) -> Catalog:
         If it cannot be read; as a `TableError`, with its cell, if there is no such catalog.
     """
     settings, file = table.settings or Settings(), table.origin.file
-    name = settings.catalog
     with settings.blamed("catalog"):
-        return load_catalog(
-            file.parent / name if name and file and name.endswith(".toml") else name
-        )
+        return load_catalog(settings.catalog, folder=file.parent if file else None)
 
 
 def solve_batch(

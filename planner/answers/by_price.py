@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from planner.answers.edges import last_by_halves
-from planner.answers.numbers import CatalogNumber, Path
+from planner.answers.numbers import CatalogNumber, Path, keys_of
 from planner.answers.present import Present, Trial
 from planner.answers.ranges import NO_END, End, Range, Side, ended, ranged
 from planner.answers.reach import Reach, offer_of, price_path
@@ -45,6 +45,9 @@ def _prices_of_credits(present: Present) -> Iterator[Path]:
             yield ("subscriptions", at, "first_month_usd" if first else "usd")
     elif catalog.prices_in == "credits":
         yield ("usd_per_credit",)
+    for _, option in present.taken if catalog.catalogs else ():
+        if catalog.terms(option.model).prices_in == "credits":
+            yield catalog.terms_path(option.model, "usd_per_credit")
 
 
 def _prices_of(catalog: Catalog, option: Option, lengths: Sequence[int]) -> Iterator[Path]:
@@ -54,7 +57,7 @@ def _prices_of(catalog: Catalog, option: Option, lengths: Sequence[int]) -> Iter
     if offer.price.by_duration is None:
         yield from ((*path, "per_second"), (*path, "per_clip"))
         if maker.price:
-            yield ("resolutions", option.resolution, "multiplier")
+            yield catalog.terms_path(model, "resolutions", option.resolution, "multiplier")
     else:
         yield from ((*path, "by_duration", each) for each in lengths)
     yield (*path, "least")
@@ -137,4 +140,10 @@ class ByPrice:
         path = self._number.path
         if path[0] == "models":
             return [str(path[1])]
-        return [name for name, model in changed.models.items() if model.price]
+        keys = keys_of(path)
+        all_change = keys != path and keys == ("usd_per_credit",)
+        return [
+            name
+            for name, model in changed.models.items()
+            if (model.price or all_change) and changed.terms_path(name, *keys) == path
+        ]

@@ -13,6 +13,11 @@ from planner.catalog.spelling import toml_key
 Path = tuple[str | int, ...]  # names and positions, from the catalog down
 
 
+def keys_of(path: Path) -> Path:
+    """Return a path from its own catalog down, where the catalog is made of several."""
+    return path[2:] if path[0] == "catalogs" else path
+
+
 @dataclass(frozen=True)
 class CatalogNumber:
     """A number of a catalog.

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from planner.batch import Batch
-from planner.catalog.loading import is_shipped, load_catalog
+from planner.catalog.loading import coming_along
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
 from planner.engine.packing import unpacked
@@ -178,9 +178,7 @@ def _without_turns(requests: Requests, rows: IntArray) -> Requests:
 
 def _catalog(plan: Result, given: Catalog | None) -> Catalog:
     """Find the catalog of a plan that holds none."""
-    offered = given
-    if given is None and is_shipped(plan.catalog):
-        offered = load_catalog(plan.catalog)
+    offered = coming_along(plan.catalog) if given is None else given
     if offered is None or hash_of_catalog(offered) != plan.catalog_sha256:
         why = "that it was made with does not come along" if given is None else "is another"
         raise InputError(

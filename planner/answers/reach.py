@@ -8,7 +8,7 @@ from functools import cached_property
 
 from planner.answers.numbers import Path
 from planner.batch import Batch
-from planner.catalog.parts import Offer, Rated
+from planner.catalog.parts import Offer
 from planner.catalog.quality import Rating, per_seams, rated_by, rating, shown
 from planner.catalog.schema import Catalog
 from planner.menus.finder import OptionFinder
@@ -93,7 +93,8 @@ def rating_of(catalog: Catalog, one: Seen) -> Rating:
     """Rate an option, its seams counted, before the resolution counts."""
     rated = rating(catalog, one.model, offer_of(catalog, one))
     assert rated is not None  # or it would be no option
-    return rated.times(per_seams(catalog, one.seams)) if one.seams else rated
+    seams = per_seams(catalog.terms(one.model), one.seams)
+    return rated.times(seams) if one.seams else rated
 
 
 def price_path(catalog: Catalog, option: Option) -> Path:
@@ -102,18 +103,25 @@ def price_path(catalog: Catalog, option: Option) -> Path:
     return ("models", option.model, *own, "price")
 
 
-def rating_number(catalog: Catalog, one: Seen) -> tuple[Path, Rated | None]:
-    """Say where the number stands that rates an option, and beside which part."""
+def rating_path(catalog: Catalog, one: Seen) -> Path:
+    """Say where the number stands that rates an option."""
     by = rated_by(catalog, one.model, offer_of(catalog, one))
     if by is None:
-        return ("unrated_quality",), None
+        return catalog.terms_path(one.model, "unrated_quality")
     if by.part.tier is not None:
-        return ("tiers", by.part.tier), by.part
+        return catalog.terms_path(by.model, "tiers", by.part.tier)
     at: Path = ("models", by.model, *(() if by.position is None else ("offers", by.position)))
-    return (*at, "quality" if by.part.elo is None else "elo"), by.part
+    return (*at, "quality" if by.part.elo is None else "elo")
 
 
-def factor_at(catalog: Catalog, part: Rated | None) -> Decimal:
-    """Return the factor of the resolution that something was rated at."""
-    named = None if part is None else part.rated_at
-    return catalog.resolutions[named].quality if named else Decimal(1)
+def rated_at_path(catalog: Catalog, one: Seen) -> Path | None:
+    """Say where the factor stands of the resolution that an option was rated at, if it was."""
+    by = rated_by(catalog, one.model, offer_of(catalog, one))
+    if by is None or by.part.rated_at is None:
+        return None
+    return catalog.terms_path(by.model, "resolutions", by.part.rated_at, "quality")
+
+
+def factor_shown(catalog: Catalog, one: Seen) -> Decimal:
+    """Return the factor of the resolution that viewers see."""
+    return catalog.terms(one.model).resolutions[one.resolution].quality

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from planner.answers.present import Present, Trial
-from planner.answers.reach import Reach, Seen, offer_of, rating_of, seen_on
+from planner.answers.reach import Reach, Seen, factor_shown, offer_of, rating_of, seen_on
 from planner.batch import Batch
 from planner.catalog.quality import delivers, most
 from planner.catalog.schema import Catalog
@@ -56,7 +56,14 @@ class Rerated:
     def _good_enough(self, catalog: Catalog) -> list[bool]:
         """Say which options are of the tiers that some request demands."""
         return [
-            delivers(catalog, tier, rating_of(catalog, one), one.resolution, one.platform or None)
+            delivers(
+                catalog,
+                one.model,
+                tier,
+                rating_of(catalog, one),
+                one.resolution,
+                one.platform or None,
+            )
             for tier in self.reach.tiers
             for one in self.reach.seen
         ]
@@ -75,4 +82,4 @@ def _quality(catalog: Catalog, one: Seen) -> int:
     """Rate an option in thousandths, as its menu does."""
     rated = rating_of(catalog, one)
     end = most(catalog, one.model, offer_of(catalog, one))
-    return int(rated.scaled(catalog.resolutions[one.resolution].quality, end).value * PLACES)
+    return int(rated.scaled(factor_shown(catalog, one), end).value * PLACES)

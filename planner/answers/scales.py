@@ -8,15 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
 
-from planner.answers.numbers import CatalogNumber, Path
+from planner.answers.numbers import CatalogNumber, Path, keys_of
 from planner.answers.present import Present
 from planner.answers.reach import (
     Reach,
     Seen,
-    factor_at,
+    factor_shown,
     offer_of,
-    rating_number,
+    rated_at_path,
     rating_of,
+    rating_path,
     seen_on,
 )
 from planner.catalog.amounts import exactly
@@ -50,8 +51,9 @@ class Scale:
 
 def quality_numbers(reach: Reach, present: Present) -> dict[CatalogNumber, Scale]:
     """List the numbers of quality that the batch hangs on, and what becomes of them."""
-    used = {seen_on(reach.catalog, *pair) for pair in present.taken}
-    scales: dict[Path, Scale] = {("tiers", tier): Scale() for tier in reach.tiers}
+    catalog = reach.catalog
+    used = {seen_on(catalog, *pair) for pair in present.taken}
+    scales: dict[Path, Scale] = {path: Scale() for path in _tiers(reach)}
     for one in reach.seen:
         for path, factor in _factors(reach, one):
             scale = scales.setdefault(path, Scale())
@@ -60,13 +62,21 @@ def quality_numbers(reach: Reach, present: Present) -> dict[CatalogNumber, Scale
                 scale.is_even = False
             else:
                 scale.factors.add(factor)
-        part = rating_number(reach.catalog, one)[1]
-        if part is not None and part.rated_at:
-            scales["resolutions", part.rated_at, "quality"].only_raises = False
+        at = rated_at_path(catalog, one)
+        if at is not None:
+            scales[at].only_raises = False
     for scale in scales.values():
         scale.only_raises &= not reach.tiers
-    found = {CatalogNumber.at(reach.catalog, path): scale for path, scale in scales.items()}
-    return dict(sorted(found.items(), key=lambda pair: pair[0].path[0] != "tiers"))
+    found = {CatalogNumber.at(catalog, path): scale for path, scale in scales.items()}
+    return dict(sorted(found.items(), key=lambda pair: keys_of(pair[0].path)[0] != "tiers"))
+
+
+def _tiers(reach: Reach) -> Iterator[Path]:
+    """List where the tiers stand that some request demands."""
+    for tier in reach.tiers:
+        if not reach.catalog.catalogs:
+            yield ("tiers", tier)
+        yield from (reach.catalog.terms_path(one.model, "tiers", tier) for one in reach.seen)
 
 
 def meetings(reach: Reach, one: Seen, path: Path) -> Iterator[Fraction]:
@@ -92,12 +102,13 @@ def meetings(reach: Reach, one: Seen, path: Path) -> Iterator[Fraction]:
     if factor and end.is_finite():
         yield Fraction(end) / factor
     best = catalog.platforms[one.platform] if one.platform else None
-    shows_least = path == ("resolutions", best, "quality")
-    made = Fraction(rated.value) * Fraction(catalog.resolutions[one.resolution].quality)
+    least = best and catalog.terms_path(one.model, "resolutions", best, "quality")
+    shows_least = path == least
+    made = Fraction(rated.value) * Fraction(factor_shown(catalog, one))
     for tier in reach.tiers:
-        demands = demanded(catalog, tier, one.platform or None)
-        whole = Fraction(catalog.tiers[tier])
-        if path == ("tiers", tier):
+        demands = demanded(catalog, one.model, tier, one.platform or None)
+        whole = Fraction(catalog.terms(one.model).tiers[tier])
+        if path == catalog.terms_path(one.model, "tiers", tier):
             # Where it rates the model as well, both sides change alike.
             yield from () if factor or not demands else (made * whole / demands,)
         elif factor:
@@ -112,21 +123,23 @@ def _factors(reach: Reach, one: Seen) -> Iterator[tuple[Path, Fraction | None]]:
     None stands for a number that does more than to be multiplied.
     """
     catalog = reach.catalog
-    path, part = rating_number(catalog, one)
+    path, rated_at = rating_path(catalog, one), rated_at_path(catalog, one)
     rated = rating(catalog, one.model, offer_of(catalog, one))
     assert rated is not None  # or it would be no option
-    at = Fraction(factor_at(catalog, part))
-    shown = Fraction(catalog.resolutions[one.resolution].quality)
-    per_seam = Fraction(catalog.segments.quality_per_seam)
+    at = CatalogNumber.at(catalog, rated_at).value if rated_at else 1
+    shown = Fraction(factor_shown(catalog, one))
+    per_seam = Fraction(catalog.terms(one.model).segments.quality_per_seam)
     seams = per_seam**one.seams
     plain = at == 1 and path[-1] != "elo"
     yield path, shown * seams if plain else None
-    if part is not None and part.rated_at:
-        yield ("resolutions", part.rated_at, "quality"), None
-    yield ("resolutions", one.resolution, "quality"), Fraction(rated.value) * seams
+    if rated_at is not None:
+        yield rated_at, None
+    size = catalog.terms_path(one.model, "resolutions", one.resolution, "quality")
+    yield size, Fraction(rated.value) * seams
     if one.seams:
         once = one.seams == 1
-        yield ("segments", "quality_per_seam"), Fraction(rated.value) * shown if once else None
+        path = catalog.terms_path(one.model, "segments", "quality_per_seam")
+        yield path, Fraction(rated.value) * shown if once else None
 
 
 def even_unit(value: Decimal, scale: Scale) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.answers.numbers import CatalogNumber, Path
+from planner.answers.numbers import CatalogNumber, Path, keys_of
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 
@@ -20,6 +20,7 @@ SAID = {
     "elo": ("has an Elo rating of", ""),
     "quality_per_seam": ("counts x", ""),
 }
+UNITLESS = ("tiers", "segments", "unrated_quality")
 
 
 def statement_of(catalog: Catalog, number: CatalogNumber) -> str:
@@ -32,14 +33,17 @@ def statement_of(catalog: Catalog, number: CatalogNumber) -> str:
     number
         The number.
     """
-    path = number.path
+    path = keys_of(number.path)
     if path[-2:-1] == ("by_duration",):
         verb, behind = "costs", f" for {path[-1]} s"
     elif path[0] == "resolutions" and path[-1] == "quality":
         verb, behind = "counts x", ""
     else:
         verb, behind = SAID.get(str(path[-1]), ("counts", ""))
-    return f"{_subject(catalog, path)} {verb} {_amount(catalog, number)}{behind}"
+    of = ""
+    if path != number.path:
+        of = f" of {catalog.catalogs[int(number.path[1])].name}"
+    return f"{_subject(catalog, path)}{of} {verb} {_amount(catalog, number)}{behind}"
 
 
 def _subject(catalog: Catalog, path: Path) -> str:
@@ -72,11 +76,12 @@ def _part_of_model(catalog: Catalog, path: Path) -> str:
 
 def _amount(catalog: Catalog, number: CatalogNumber) -> str:
     """Spell the number, an amount of money with its unit."""
-    last, amount = number.path[-1], plain(number.value)
-    if number.path[0] == "models" and "price" not in number.path and "extras" not in number.path:
+    path, amount = keys_of(number.path), plain(number.value)
+    last = path[-1]
+    if path[0] == "models" and "price" not in path and "extras" not in path:
         return amount
-    if last in ("factor", "multiplier", "quality") or number.path[0] in ("tiers", "segments"):
+    if last in ("factor", "multiplier", "quality") or path[0] in UNITLESS:
         return amount
-    if number.path[0] in IN_USD or catalog.prices_in == "usd":
-        return f"${amount}"
-    return amount if number.path[0] == "unrated_quality" else f"{amount} credits"
+    terms = catalog.terms(str(path[1])) if path[0] == "models" else catalog
+    in_usd = path[0] in IN_USD or terms.prices_in == "usd"
+    return f"${amount}" if in_usd else f"{amount} credits"

@@ -27,7 +27,7 @@ from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number
 from planner.catalog.dates import warn_if_stale
-from planner.catalog.loading import load_catalog
+from planner.catalog.loading import CatalogSource, load_catalog
 from planner.catalog.schema import Catalog
 from planner.engine.clock import Clock
 from planner.errors import InputError, PlannerWarning, named, shown
@@ -58,7 +58,7 @@ def what_if(
     priority: Mapping[Any, Any] | None = None,
     require: Named | None = None,
     quality: Mapping[str, Any] | None = None,
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
     rules: Sequence[Rule] | str | Path | None = None,
     without: Rule | str | Sequence[Rule | str] | None = None,
     time_limit_s: float | None = None,

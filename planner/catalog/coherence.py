@@ -4,43 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import combinations
 
 from planner.catalog.fields import KeyFault
 from planner.catalog.parts import Model, Offer, Orderable, Price
+from planner.catalog.terms import Terms
 
 Reference = tuple[str, str, str]  # key, the name that stands there, what it should name
 
 
-def money_faults(
-    prices_in: str,
-    usd_per_credit: Decimal | None,
-    packages: Sequence[object],
-    subscriptions: Sequence[object] = (),
-) -> Iterator[KeyFault]:
+def money_faults(key: str, terms: Terms) -> Iterator[KeyFault]:
     """Find what contradicts the unit that prices are in.
 
     Parameters
     ----------
-    prices_in
-        ``"credits"`` or ``"usd"``.
-    usd_per_credit, packages, subscriptions
-        What the catalog says of buying credits.
+    key
+        Of the terms, with its dot; "" for the catalog itself.
+    terms
+        What is said of buying credits.
 
     Yields
     ------
     KeyFault
         A fault for each.
     """
-    if prices_in == "credits" and usd_per_credit is None:
-        yield KeyFault("usd_per_credit", None, "missing; expected the list price of a credit")
-    if prices_in == "usd" and usd_per_credit not in (None, 1):
-        yield KeyFault("usd_per_credit", usd_per_credit, "expected none: prices are in USD")
+    in_usd, price = terms.prices_in == "usd", terms.usd_per_credit
+    if not in_usd and price is None:
+        yield KeyFault(f"{key}usd_per_credit", None, "missing; expected the list price of a credit")
+    if in_usd and price not in (None, 1):
+        yield KeyFault(f"{key}usd_per_credit", price, "expected none: prices are in USD")
     why = "expected none: prices are in USD, there are no credits to buy"
-    for key, sold in (("packages", packages), ("subscriptions", subscriptions)):
-        if prices_in == "usd" and sold:
-            yield KeyFault(key, None, why)
+    for sold in ("packages", "subscriptions"):
+        if in_usd and getattr(terms, sold):
+            yield KeyFault(f"{key}{sold}", None, why)
+
+
+def catalogs_faults(whole: Terms, several: Sequence[Terms]) -> Iterator[KeyFault]:
+    """Find what does not fit in the catalogs that a catalog is made of.
+
+    Parameters
+    ----------
+    whole
+        The catalog itself.
+    several
+        What each of them says.
+
+    Yields
+    ------
+    KeyFault
+        A fault for each.
+    """
+    if several and whole.prices_in != "usd":
+        why = "expected 'usd', the common unit of its catalogs"
+        yield KeyFault("prices_in", whole.prices_in, why)
+    places = {name: at for at, name in enumerate(whole.resolutions)}
+    seen = set[str]()
+    for at, each in enumerate(several):
+        key = f"catalogs.{at}."
+        if each.name in seen:
+            yield KeyFault(f"{key}name", each.name, "another one has that name")
+        seen.add(each.name)
+        yield from money_faults(key, each)
+        order = []
+        for size in each.resolutions:
+            if size not in places:
+                why = "expected a resolution of the whole catalog"
+                yield KeyFault(f"{key}resolutions", size, why)
+            order.append(places.get(size, -1))
+        if order != sorted(order):
+            why = "expected the order of the whole catalog, from the lowest to the highest"
+            yield KeyFault(f"{key}resolutions", ", ".join(each.resolutions), why)
 
 
 def unknown_names(
@@ -51,8 +84,7 @@ def unknown_names(
     Parameters
     ----------
     references
-        Key, the name that stands there, and what it should name: ``"model"``, ``"resolution"``
-        or ``"tier"``.
+        Key, the name that stands there, and what it should name, such as ``"model"``.
     names
         The names that there are of each.
 
@@ -83,6 +115,8 @@ def model_references(key: str, model: Model) -> Iterator[Reference]:
     tuple of str
         Key, the name that stands there, and what it should name.
     """
+    if model.catalog is not None:
+        yield f"{key}.catalog", model.catalog, "catalog"
     if model.tier is not None:
         yield f"{key}.tier", model.tier, "tier"
     if model.max_resolution is not None:
@@ -105,16 +139,8 @@ def model_references(key: str, model: Model) -> Iterator[Reference]:
             yield f"{key}.offers.{at}.board", offer.board, "board"
 
 
-def model_faults(
-    key: str,
-    model: Model,
-    *,
-    currency: str,
-    has_elo: bool,
-    unseen: Sequence[str],
-    otherwise: Orderable,
-) -> Iterator[KeyFault]:
-    """Find what a model and its offers say that does not fit together, or not the catalog.
+def model_faults(key: str, model: Model, terms: Terms) -> Iterator[KeyFault]:
+    """Find what a model and its offers say that does not fit together, or not its catalog.
 
     Parameters
     ----------
@@ -122,14 +148,8 @@ def model_faults(
         Of the model.
     model
         A model that is well formed.
-    currency
-        Of the catalog.
-    has_elo
-        Whether the catalog says how a rating of no board becomes a quality.
-    unseen
-        The resolutions whose quality is 0.
-    otherwise
-        The durations of a model that says nothing.
+    terms
+        What its catalog says of all its models.
 
     Yields
     ------
@@ -139,17 +159,18 @@ def model_faults(
     prices: list[tuple[str, Price]] = [(f"{key}.price", model.price)] if model.price else []
     prices += [(f"{key}.offers.{at}.price", offer.price) for at, offer in enumerate(model.offers)]
     for at, price in prices:
-        if price.currency not in (None, currency):
-            why = f"one catalog has one currency, {currency}; convert the price"
+        if price.currency not in (None, terms.currency):
+            why = f"one catalog has one currency, {terms.currency}; convert the price"
             yield KeyFault(f"{at}.currency", price.currency, why)
     rated = [(key, model), *((f"{key}.offers.{at}", one) for at, one in enumerate(model.offers))]
     for at, part in rated:
-        if part.elo is not None and part.board is None and not has_elo:
+        if part.elo is not None and part.board is None and terms.elo is None:
             why = "expected [elo] with a reference, or a board, to make it a quality"
             yield KeyFault(f"{at}.elo", part.elo, why)
-        if part.rated_at in unseen:
+        if part.rated_at in terms.resolutions and not terms.resolutions[part.rated_at].quality:
             why = "the quality of that resolution is 0, so that nothing can be rated at it"
             yield KeyFault(f"{at}.rated_at", part.rated_at, why)
+    otherwise = terms.duration_s or terms.unverified_s
     yield from _unlimited(key, model, otherwise)
     yield from _overlaps(key, model, otherwise)
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from planner.catalog.parts import Offer
 from planner.catalog.schema import Catalog
+from planner.catalog.terms import Terms
 from planner.errors import InputError, PlannerWarning, named, shown
 
 MOST_DAYS = 1_000_000  # of an age: more than two thousand years
@@ -58,13 +59,13 @@ def price_date(catalog: Catalog, name: str, offer: Offer | None = None) -> Dated
         oldest, else the catalog. The age it may have is that of its sources, of several the least,
         else the catalog's.
     """
-    model = catalog.models[name]
+    model, terms = catalog.models[name], catalog.terms(name)
     sources = [catalog.sources[key] for key in model.sources.prices]
     days = [one.as_of for one in sources if one.as_of is not None]
-    stated = min(days, default=catalog.as_of)
+    stated = min(days, default=terms.as_of)
     limits = [one.stale_after_days for one in sources if one.stale_after_days is not None]
     own = None if offer is None else offer.as_of
-    return Dated(name, own or model.as_of or stated, min(limits, default=catalog.stale_after_days))
+    return Dated(name, own or model.as_of or stated, min(limits, default=terms.stale_after_days))
 
 
 def every_offer(catalog: Catalog, on: date) -> list[Ordered]:
@@ -122,7 +123,8 @@ def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None =
     PlannerWarning
         Once, naming the oldest, and of how many models they are.
     """
-    _warn_of_the_rate(catalog, on)
+    for terms in (catalog, *catalog.catalogs):
+        _warn_of_the_rate(terms, on)
     dated = oldest_by_model(catalog, every_offer(catalog, on) if offers is None else offers)
     stale = [one for one in dated if _is_stale(one, on)]
     if not stale:
@@ -138,11 +140,11 @@ def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None =
     )
 
 
-def _warn_of_the_rate(catalog: Catalog, on: date) -> None:
-    rate = catalog.exchange
+def _warn_of_the_rate(terms: Terms, on: date) -> None:
+    rate = terms.exchange
     if rate is not None and (on - rate.as_of).days > rate.stale_after_days:
         warnings.warn(
-            f"catalog {catalog.name}: the rate of {rate.currency} is of {rate.as_of}, "
+            f"catalog {terms.name}: the rate of {rate.currency} is of {rate.as_of}, "
             f"{(on - rate.as_of).days} days old; rates change: put today's into [exchange] (it "
             f"asks for {rate.stale_after_days} days at most)",
             PlannerWarning,

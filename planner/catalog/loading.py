@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from planner.catalog.currency import in_usd
+from planner.catalog.own import without_allowances
 from planner.catalog.schema import Catalog
 from planner.errors import CatalogError, InputError, named, nearest, shown
 from planner.files import parse_toml, read_file
 
 SHIPPED = ("kling", "kling-api", "providers")
-ALLOWANCES = ("unverified", "unrated")  # that a name may end in: words of `Catalog.allowing`
+Named = Catalog | str | Path
+CatalogSource = Named | Sequence[Named] | None
 MOST_BYTES = 5_000_000  # more is no catalog that anybody keeps by hand
 
 
-def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
-    """Find a catalog.
+def load_catalog(catalog: CatalogSource = None, *, folder: Path | None = None) -> Catalog:
+    """Find a catalog, or make one of several.
 
     Parameters
     ----------
     catalog
         None for the documented Kling catalog, the name of a shipped one, a path to a TOML file,
         or a `Catalog`, which is returned as it is. A name or a path may end in ``+unverified`` or
-        ``+unrated``, or both, for more that can be ordered: see `Catalog.allowing`.
+        ``+unrated``, or both, for more that can be ordered: see `Catalog.allowing`. Several of
+        these in a list, or names and paths in a text with commas between, are one catalog over all
+        their models, in USD; models that are called alike are then called by their catalogs as
+        well, as ``kling-api:kling-v1``.
+    folder
+        Where paths of .toml files go from; the working directory where None.
 
     Returns
     -------
@@ -34,42 +42,82 @@ def load_catalog(catalog: Catalog | str | Path | None = None) -> Catalog:
     Raises
     ------
     InputError
-        If there is no such catalog or file.
+        If there is no such catalog or file; or if several do not go together: two are called the
+        same, have models of the same name, or contradict each other.
     CatalogError
         If the file is not a catalog; it names file, key, value and what was expected.
     """
+    if isinstance(catalog, (list, tuple)):
+        if not catalog:
+            raise InputError("catalog is an empty list; expected a Catalog, a name or a path in it")
+        return _together([load_catalog(_one(each), folder=folder) for each in catalog])
     if isinstance(catalog, Catalog):
         return catalog
     if catalog is None:
         return _shipped(SHIPPED[0])
     if not isinstance(catalog, (str, Path)):
-        raise InputError(f"catalog is {shown(catalog)}; expected a Catalog, a name or a path")
-    named_so, allowed = _allowances(str(catalog))
-    if allowed:
-        return load_catalog(named_so).allowing(**dict.fromkeys(allowed, True))
-    if str(catalog) in SHIPPED:
-        return _shipped(str(catalog))
-    path = Path(catalog)
+        raise InputError(
+            f"catalog is {shown(catalog)}; expected a Catalog, a name or a path, or a list of them"
+        )
+    names = names_in(catalog, folder)
+    return _together([_named(name, folder) for name in names])
+
+
+def _one(catalog: object) -> Named:
+    """Refuse what is no catalog in a list of them."""
+    if isinstance(catalog, (Catalog, str, Path)):
+        return catalog
+    raise InputError(
+        f"catalog lists {shown(catalog)}; expected a Catalog, a name or a path in its place"
+    )
+
+
+def _together(catalogs: Sequence[Catalog]) -> Catalog:
+    from planner.catalog.together import together
+
+    return catalogs[0] if len(catalogs) == 1 else together(catalogs)
+
+
+def names_in(text: str | Path, folder: Path | None = None) -> tuple[str, ...]:
+    """Split names of catalogs at the commas between them; a file may have some in its own name.
+
+    Parameters
+    ----------
+    text, folder
+        As of `load_catalog`.
+    """
+    said = str(text)
+    if isinstance(text, Path) or "," not in said or _is_there((folder or Path()) / said):
+        return (said,)
+    return tuple(filter(None, map(str.strip, said.split(",")))) or (said,)
+
+
+def coming_along(name: str) -> Catalog | None:
+    """Return the catalog, or those together, that a name means to everybody, if it does.
+
+    None where it means a file: that is the user's own.
+    """
+    names = [each.strip() for each in name.split(",")]
+    known = [without_allowances(each)[0] for each in names]
+    if len(set(known)) < len(known) or not set(SHIPPED).issuperset(known):
+        return None
+    return _together([_named(each, None) for each in names])
+
+
+def _named(name: str, folder: Path | None) -> Catalog:
+    known, allowed = without_allowances(name)
+    found = _shipped(known) if known in SHIPPED else _from_file(known, folder)
+    return found.allowing(**dict.fromkeys(allowed, True))
+
+
+def _from_file(name: str, folder: Path | None) -> Catalog:
+    path = folder / name if folder and name.endswith(".toml") else Path(name)
     if path.suffix != ".toml" and not _is_there(path):
         raise InputError(
-            f"no catalog {shown(str(catalog), most=200)}; {nearest(str(catalog), SHIPPED)} "
+            f"no catalog {shown(name, most=200)}; {nearest(name, SHIPPED)} "
             "(or give the path of a .toml file)"
         )
     return parse_catalog(read_file(path, MOST_BYTES), source=named(path))
-
-
-def is_shipped(name: str) -> bool:
-    """Say whether a catalog comes along, by its name, whatever is allowed besides."""
-    return _allowances(name)[0] in SHIPPED
-
-
-def _allowances(name: str) -> tuple[str, list[str]]:
-    """Take off the end of a name what is allowed besides."""
-    allowed: list[str] = []
-    while name.endswith(tuple(f"+{word}" for word in ALLOWANCES)):
-        name, _, word = name.rpartition("+")
-        allowed.append(word)
-    return name, allowed
 
 
 def _is_there(path: Path) -> bool:

@@ -16,6 +16,8 @@ from planner.files import replacing
 
 Names = str | Iterable[str]
 Plain = dict[str, Any]
+JOINT = ", "  # between the names of catalogs, in the name of one that is made of several
+ALLOWANCES = ("unverified", "unrated")  # that a name may end in: words of `Catalog.allowing`
 # What a model or an offer says of its quality, where somebody else knows better.
 UNRATED = {
     **dict.fromkeys(("tier", "quality", "elo", "votes", "board", "rated_at")),
@@ -23,7 +25,7 @@ UNRATED = {
 }
 
 
-def providers_of(models: Iterable[str], catalog: str) -> dict[str, str]:
+def providers_of(catalogs: Mapping[str, str]) -> dict[str, str]:
     """Say whose each model is.
 
     It is what stands before the first slash of its name. A catalog without such names is of one
@@ -31,12 +33,24 @@ def providers_of(models: Iterable[str], catalog: str) -> dict[str, str]:
 
     Parameters
     ----------
-    models, catalog
-        The names of all its models, and its own.
+    catalogs
+        The catalog of each model, by name.
     """
-    models = list(models)
-    of_many = any("/" in model for model in models)
-    return {model: model.partition("/")[0] if of_many else catalog for model in models}
+    of_many = {catalog for model, catalog in catalogs.items() if "/" in model}
+    return {
+        model: bare(model, catalog).partition("/")[0] if catalog in of_many else catalog
+        for model, catalog in catalogs.items()
+    }
+
+
+def prefixed(model: str, catalog: str) -> str:
+    """Call a model by its catalog as well, where another one has such a name."""
+    return f"{catalog}:{model}"
+
+
+def bare(model: str, catalog: str | None) -> str:
+    """Return the name of a model in its own catalog, as of `prefixed`."""
+    return model.removeprefix(prefixed("", catalog)) if catalog else model
 
 
 def with_quality(plain: Plain, numbers: Mapping[str, Number]) -> Plain:
@@ -58,9 +72,11 @@ def with_quality(plain: Plain, numbers: Mapping[str, Number]) -> Plain:
 def set_quality(plain: Plain, kind: str, name: str, quality: Decimal) -> None:
     """Give a number of quality to a tier, a resolution or a model, whatever rated it before."""
     if kind == "tier":
-        plain["tiers"][name] = quality
+        for terms in _all_terms(plain, "tiers", name):
+            terms["tiers"][name] = quality
     elif kind == "resolution":
-        plain["resolutions"][name]["quality"] = quality
+        for terms in _all_terms(plain, "resolutions", name):
+            terms["resolutions"][name]["quality"] = quality
     else:
         plain["models"][name] |= UNRATED | {"quality": quality}
         for offer in plain["models"][name]["offers"]:
@@ -69,7 +85,9 @@ def set_quality(plain: Plain, kind: str, name: str, quality: Decimal) -> None:
 
 def chosen(plain: Plain, models: Names, providers: Names, *, kept: bool) -> Plain:
     """Keep some models, or all others, as of `Catalog.only` and `Catalog.without`."""
-    owners, some = providers_of(plain["models"], plain["name"]), set[str]()
+    named_so = without_allowances(plain["name"])[0]
+    catalogs = {name: one["catalog"] or named_so for name, one in plain["models"].items()}
+    owners, some = providers_of(catalogs), set[str]()
     for name in _listed(models, "models"):
         some.update(_meant(plain, name))
     for name in _listed(providers, "providers"):
@@ -89,18 +107,45 @@ def chosen(plain: Plain, models: Names, providers: Names, *, kept: bool) -> Plai
 
 def allowing(plain: Plain, *, unverified: bool, unrated: bool) -> Plain:
     """Let more be ordered, as of `Catalog.allowing`; its name says so from then on."""
-    for word, allowed in (("unverified", unverified), ("unrated", unrated)):
-        if allowed and f"+{word}" not in plain["name"]:
-            plain["name"] += f"+{word}"
+    asked = zip(ALLOWANCES, (unverified, unrated), strict=True)
+    words = [word for word, allowed in asked if allowed]
+    names = plain["name"].split(JOINT) if plain["catalogs"] else [plain["name"]]
+    plain["name"] = JOINT.join(_with_allowances(name, words) for name in names)
     if unrated:
-        plain["unrated"] = "as predecessor"
+        for terms in _in_use(plain):
+            terms["unrated"] = "as predecessor"
     if unverified:
         for model in plain["models"].values():
             if model["duration_s"] is None and model["unverified_s"] is not None:
                 model["duration_s"] = model["unverified_s"]
-        if plain["duration_s"] is None:
-            plain["duration_s"] = plain["unverified_s"]
+        for terms in _in_use(plain):
+            if terms["duration_s"] is None:
+                terms["duration_s"] = terms["unverified_s"]
     return plain
+
+
+def _in_use(plain: Plain) -> list[Plain]:
+    """List the terms that models go by: the catalog, and those it is made of."""
+    own = any(model["catalog"] is None for model in plain["models"].values())
+    return [*([plain] if own else []), *plain["catalogs"]]
+
+
+def _all_terms(plain: Plain, what: str, name: str) -> list[Plain]:
+    """List all that speaks of a resolution or a tier: the catalog, and those it is made of."""
+    return [terms for terms in [plain, *plain["catalogs"]] if name in terms[what]]
+
+
+def _with_allowances(name: str, words: Iterable[str]) -> str:
+    return name + "".join(f"+{word}" for word in words if f"+{word}" not in name)
+
+
+def without_allowances(name: str) -> tuple[str, list[str]]:
+    """Take off the end of a catalog's name what is allowed besides."""
+    allowed: list[str] = []
+    while name.endswith(tuple(f"+{word}" for word in ALLOWANCES)):
+        name, _, word = name.rpartition("+")
+        allowed.append(word)
+    return name, allowed
 
 
 def _forget(plain: Plain, left: Iterable[str]) -> None:
@@ -114,6 +159,8 @@ def _forget(plain: Plain, left: Iterable[str]) -> None:
         for each in plain["contradictions"]
     ]
     plain["contradictions"] = [each for each in told if each["models"]]
+    used = {model["catalog"] for model in plain["models"].values()}
+    plain["catalogs"] = [each for each in plain["catalogs"] if each["name"] in used]
 
 
 def export(plain: Plain, path: str | Path) -> Path:
@@ -130,11 +177,12 @@ def export(plain: Plain, path: str | Path) -> Path:
 
 
 def _meant(plain: Plain, name: str, others: Iterable[str] = ()) -> list[str]:
-    """Find the models that a name means; without its provider, wherever it is sold."""
+    """Find the models that a name means; without catalog or provider, wherever it is sold."""
     models: dict[str, Any] = plain["models"]
     if name in models:
         return [name]
-    found = [model for model in models if model.partition("/")[2] == name]
+    bares = {model: bare(model, one["catalog"]) for model, one in models.items()}
+    found = [model for model, own in bares.items() if name and name in (own, own.partition("/")[2])]
     if not found:
         said = nearest(named(name), [*models, *others])
         raise InputError(f"unknown model {shown(name)}; {said}")

@@ -192,6 +192,8 @@ class Model(Rated):
 
     Attributes
     ----------
+    catalog
+        Which of the `catalogs` it is from, where the catalog is made of several.
     price, max_resolution
         The price at a multiplier of 1, and the best resolution it makes.
     offers
@@ -218,6 +220,7 @@ class Model(Rated):
         Who says each kind of figure.
     """
 
+    catalog: Name | None = None
     price: Price | None = None
     max_resolution: Name | None = None
     offers: tuple[Offer, ...] = ()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from planner.catalog.amounts import EXACT, FINEST, exactly, is_too_fine, rounded
 from planner.catalog.arguments import Number, items_of, known, read_decimal
-from planner.catalog.loading import load_catalog
+from planner.catalog.loading import CatalogSource, load_catalog
 from planner.catalog.parts import Extra, Model, Offer
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, spoken_durations, usd
+from planner.catalog.terms import Terms
 from planner.errors import InputError, named, shown
 
 
@@ -25,10 +25,10 @@ class Quote:
     model, resolution, mode, duration_s, features
         What is priced.
     terms
-        How the price comes about, in words, each with its amount in the catalog's unit.
+        How the price comes about, in words, each with its amount in the unit of its catalog.
     credits
         What is billed: the terms added up, the least charge kept, rounded as `billed` does. In USD
-        where the catalog's prices are.
+        where the prices of its catalog are.
     usd_per_credit
         The list price of a credit; 1 where prices are in USD.
     cost_usd
@@ -68,7 +68,7 @@ def quote(
     *,
     mode: str | None = None,
     features: Sequence[str] = (),
-    catalog: Catalog | str | Path | None = None,
+    catalog: CatalogSource = None,
 ) -> Quote:
     """Price one generation.
 
@@ -146,8 +146,8 @@ def price_of(
     Quote or str
         The price, or why there is none.
     """
-    maker = catalog.models[model]
-    base = _base_terms(model, maker, offer, duration_s, catalog)
+    maker, own = catalog.models[model], catalog.terms(model)
+    base = _base_terms(model, maker, offer, duration_s, own)
     if isinstance(base, str):
         return base
     for feature in offer.needs:
@@ -166,7 +166,7 @@ def price_of(
         if extra is not None:
             terms += _extra_terms(feature, extra, _sum(base), duration_s)
     total = _sum(terms)
-    credits = billed(max(total, offer.price.least), catalog)
+    credits = billed(max(total, offer.price.least), own)
     return Quote(
         model=model,
         resolution=offer.resolution,
@@ -175,25 +175,35 @@ def price_of(
         features=tuple(features),
         terms=tuple(terms),
         credits=credits,
-        usd_per_credit=catalog.credit_usd,
-        cost_usd=credits * catalog.credit_usd,
+        usd_per_credit=own.credit_usd,
+        cost_usd=credits * own.credit_usd,
     )
 
 
-def billed(amount: Decimal, catalog: Catalog, way: str | None = None) -> Decimal:
+@exactly
+def charged(price: Quote, catalog: Catalog) -> Decimal:
+    """Return what a price comes to in the unit of a catalog: USD, where it is made of several.
+
+    Credits times their price may be finer than any amount is, and are rounded up then.
+    """
+    amount = price.cost_usd if catalog.is_several else price.credits
+    return rounded(amount, FINEST, "up") if is_too_fine(amount) else amount
+
+
+def billed(amount: Decimal, terms: Terms, way: str | None = None) -> Decimal:
     """Round an amount to what can be billed: every price is rounded here, and nowhere else.
 
     Parameters
     ----------
     amount
         In the catalog's unit.
-    catalog
-        Its billing step and its rounding; without a step, amounts finer than `FINEST` go up to it.
+    terms
+        The billing step and the rounding; without a step, amounts finer than `FINEST` go up to it.
     way
-        Another rounding than the catalog's.
+        Another rounding than theirs.
     """
-    if catalog.billing_step is not None:
-        return rounded(amount, catalog.billing_step, way or catalog.rounding)
+    if terms.billing_step is not None:
+        return rounded(amount, terms.billing_step, way or terms.rounding)
     return rounded(amount, FINEST, "up") if is_too_fine(amount) else amount
 
 
@@ -202,9 +212,9 @@ def _sum(terms: Sequence[tuple[str, Decimal]]) -> Decimal:
 
 
 def _base_terms(
-    model: str, maker: Model, offer: Offer, duration_s: int | Decimal, catalog: Catalog
+    model: str, maker: Model, offer: Offer, duration_s: int | Decimal, terms: Terms
 ) -> list[tuple[str, Decimal]] | str:
-    price, unit = offer.price, "$" if catalog.prices_in == "usd" else ""
+    price, unit = offer.price, "$" if terms.prices_in == "usd" else ""
     each = "" if unit else " credits"
     if price.by_duration is not None:
         amount = price.by_duration.get(int(duration_s)) if duration_s % 1 == 0 else None
@@ -214,15 +224,15 @@ def _base_terms(
                 f"{model} at {offer.resolution} is not offered for {plain(duration_s)} s: {offered}"
             )
         return [(f"{unit}{plain(amount)}{each} for {plain(duration_s)} s", amount)]
-    times = catalog.resolutions[offer.resolution].multiplier if maker.price else Decimal(1)
+    times = terms.resolutions[offer.resolution].multiplier if maker.price else Decimal(1)
     by = f" x {plain(times)}" if maker.price else ""
-    terms = []
+    parts = []
     if price.per_clip:
-        terms.append((f"{unit}{plain(price.per_clip)}{each}/clip{by}", price.per_clip * times))
+        parts.append((f"{unit}{plain(price.per_clip)}{each}/clip{by}", price.per_clip * times))
     if price.per_second is not None:
         rate = f"{unit}{plain(price.per_second)}{each}/s x {plain(duration_s)} s{by}"
-        terms.append((rate, price.per_second * duration_s * times))
-    return terms or [(f"{unit}0", Decimal(0))]
+        parts.append((rate, price.per_second * duration_s * times))
+    return parts or [(f"{unit}0", Decimal(0))]
 
 
 def _extra_terms(

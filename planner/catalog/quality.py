@@ -9,6 +9,7 @@ from fractions import Fraction
 from planner.catalog.amounts import RATIO
 from planner.catalog.parts import Offer, Rated
 from planner.catalog.schema import Catalog
+from planner.catalog.terms import Terms
 
 THOUSANDTH = Decimal("0.001")
 MOST_PREFERRED = Decimal(2)  # twice a chance of 1
@@ -59,10 +60,11 @@ def rating(catalog: Catalog, model: str, offer: Offer | None = None) -> Rating |
     """
     by = rated_by(catalog, model, offer)
     if by is not None:
-        known = _known(catalog, by.part, WIDER_ELO if by.model != model else Decimal(0))
-        at = catalog.resolutions[by.part.rated_at].quality if by.part.rated_at else Decimal(1)
+        terms = catalog.terms(by.model)
+        known = _known(terms, by.part, WIDER_ELO if by.model != model else Decimal(0))
+        at = terms.resolutions[by.part.rated_at].quality if by.part.rated_at else Decimal(1)
         return known.times(RATIO.divide(1, at))
-    worst = catalog.unrated_quality
+    worst = catalog.terms(model).unrated_quality
     return None if worst is None else Rating(worst, worst, worst)
 
 
@@ -103,7 +105,8 @@ def rated_by(catalog: Catalog, model: str, offer: Offer | None = None) -> RatedB
         seen.add(model)
         found = _own(catalog, model, offer)
         predecessor = catalog.models[model].predecessor
-        if found is not None or predecessor is None or catalog.unrated != "as predecessor":
+        known_as = catalog.terms(model).unrated
+        if found is not None or predecessor is None or known_as != "as predecessor":
             return found
         model, offer = predecessor, _alike(catalog, predecessor, offer)
     return None
@@ -131,12 +134,12 @@ def _alike(catalog: Catalog, model: str, offer: Offer | None) -> Offer | None:
     return next(iter([*at_same, *same]), None)
 
 
-def _known(catalog: Catalog, part: Rated, wider: Decimal) -> Rating:
+def _known(terms: Terms, part: Rated, wider: Decimal) -> Rating:
     if part.elo is not None:
-        scale = catalog.elo if part.board is None else catalog.boards[part.board]
+        scale = terms.elo if part.board is None else terms.boards[part.board]
         assert scale is not None  # checked with the catalog
         return _from_elo(part, scale.reference, wider)
-    known = catalog.tiers[part.tier] if part.tier is not None else part.quality
+    known = terms.tiers[part.tier] if part.tier is not None else part.quality
     assert known is not None
     return Rating(known, known, known)
 
@@ -182,20 +185,39 @@ def shown(catalog: Catalog, resolution: str, platform: str | None) -> str:
     return min(resolution, best, key=catalog.resolution_ranks.__getitem__)
 
 
+def factor_of(catalog: Catalog, model: str, resolution: str, platform: str | None) -> Decimal:
+    """Say by what a resolution multiplies the quality of a model, as far as the platform shows it.
+
+    Parameters
+    ----------
+    catalog, model, resolution
+        What is made.
+    platform
+        Where it is shown; None or "" where nothing limits it.
+    """
+    seen = shown(catalog, resolution, platform or None)
+    return catalog.terms(model).resolutions[seen].quality
+
+
 def most(catalog: Catalog, model: str, offer: Offer) -> Decimal:
     """Say how good an offer is at the most, whatever its rating is multiplied with."""
     by = rated_by(catalog, model, offer)
     return UNLIMITED if by is None or by.part.elo is None else MOST_PREFERRED
 
 
-def per_seams(catalog: Catalog, seams: int) -> Decimal:
+def per_seams(terms: Terms, seams: int) -> Decimal:
     """Say by what so many seams multiply the quality."""
     # of a quality of 0, 0**0 would be none
-    return RATIO.power(catalog.segments.quality_per_seam, seams) if seams else Decimal(1)
+    return RATIO.power(terms.segments.quality_per_seam, seams) if seams else Decimal(1)
 
 
 def delivers(
-    catalog: Catalog, tier: str, rated: Rating, resolution: str, platform: str | None = None
+    catalog: Catalog,
+    model: str,
+    tier: str,
+    rated: Rating,
+    resolution: str,
+    platform: str | None = None,
 ) -> bool:
     """Say whether what is delivered is as good as a tier demands.
 
@@ -205,21 +227,22 @@ def delivers(
 
     Parameters
     ----------
-    catalog, tier
-        The tier of a catalog.
+    catalog, model, tier
+        A model, and the tier, as its own catalog understands it.
     rated
         How good it is, seams counted, before the resolution counts.
     resolution, platform
         What is made, and where it is shown; None where nothing limits it.
     """
-    made = catalog.resolutions[shown(catalog, resolution, platform)].quality
-    return Fraction(rated.value) * Fraction(made) >= demanded(catalog, tier, platform)
+    made = factor_of(catalog, model, resolution, platform)
+    return Fraction(rated.value) * Fraction(made) >= demanded(catalog, model, tier, platform)
 
 
-def demanded(catalog: Catalog, tier: str, platform: str | None = None) -> Fraction:
+def demanded(catalog: Catalog, model: str, tier: str, platform: str | None = None) -> Fraction:
     """Say how good what is delivered must be for a tier, as of `delivers`."""
-    best = catalog.resolutions[catalog.platforms[platform]].quality if platform else Decimal(1)
-    return Fraction(catalog.tiers[tier]) * Fraction(min(best, Decimal(1)))
+    terms = catalog.terms(model)
+    best = terms.resolutions[catalog.platforms[platform]].quality if platform else Decimal(1)
+    return Fraction(terms.tiers[tier]) * Fraction(min(best, Decimal(1)))
 
 
 def quality(
@@ -242,5 +265,5 @@ def quality(
         In thousandths, rounded half-even; None where nobody has rated it.
     """
     rated = rating(catalog, model, offer)
-    factor = catalog.resolutions[shown(catalog, offer.resolution, platform)].quality
+    factor = factor_of(catalog, model, offer.resolution, platform)
     return None if rated is None else rated.scaled(factor, most(catalog, model, offer))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     Field,
@@ -21,40 +19,21 @@ from planner.catalog import own
 from planner.catalog.arguments import Number
 from planner.catalog.coherence import (
     Reference,
+    catalogs_faults,
     model_faults,
     model_references,
     money_faults,
     unknown_names,
 )
-from planner.catalog.common import (
-    Contradiction,
-    Defaults,
-    Elo,
-    Package,
-    Resolution,
-    Segments,
-    Source,
-    Subscription,
-)
-from planner.catalog.currency import Exchange
+from planner.catalog.common import Contradiction, Defaults, Source
 from planner.catalog.faults import told
-from planner.catalog.fields import (
-    Amount,
-    Count,
-    KeyFault,
-    Name,
-    Part,
-    Quality,
-    Seconds,
-    Share,
-    Takes,
-    refused,
-)
-from planner.catalog.parts import Model, Offer, Orderable, Price
-from planner.catalog.spelling import plain, toml_key
+from planner.catalog.fields import KeyFault, Name, Seconds, Takes, refused
+from planner.catalog.parts import Model, Offer, Price
+from planner.catalog.spelling import toml_key
+from planner.catalog.terms import Terms
 
 
-class Catalog(Part):
+class Catalog(Terms):
     """What can be bought.
 
     Attributes
@@ -111,6 +90,9 @@ class Catalog(Part):
         Who says the figures, by the names that models refer to.
     contradictions
         What two sources say otherwise, and which of it is used.
+    catalogs
+        What each of the catalogs says of its models, where it is made of several; see
+        `load_catalog`.
 
     Raises
     ------
@@ -118,37 +100,14 @@ class Catalog(Part):
         If it is none, however it is made; every fault at once.
     """
 
-    name: Name
-    title: str = ""
-    source: str = ""
-    as_of: date | None = None
-    stale_after_days: Count | None = None
-    currency: Literal["USD"] = "USD"
-    exchange: Exchange | None = None
-    prices_in: Literal["credits", "usd"] = "credits"
-    usd_per_credit: Amount | None = None
-    billing_step: Amount | None = None
-    rounding: Literal["down", "up", "half-up"] = "up"
-    failure_charge: Share | None = None
-    tiers: dict[Name, Quality] = Field(default_factory=dict)
-    elo: Elo | None = None
-    boards: dict[Name, Elo] = Field(default_factory=dict)
-    unrated_quality: Quality | None = None
-    unrated: Literal["never", "as predecessor"] = "never"
-    resolutions: Annotated[dict[Name, Resolution], Field(min_length=1)]
-    models: Annotated[dict[Name, Model], Field(min_length=1)]
-    defaults: Defaults
-    duration_s: Orderable = None
-    unverified_s: Orderable = None
-    uses: dict[Name, Takes] = Field(default_factory=dict)
-    segments: Segments = Segments()
-    trim: bool = True
     platforms: dict[Name, Name] = Field(default_factory=dict)
     content_types: dict[Name, Seconds] = Field(default_factory=dict)
-    packages: tuple[Package, ...] = ()
-    subscriptions: tuple[Subscription, ...] = ()
+    uses: dict[Name, Takes] = Field(default_factory=dict)
+    defaults: Defaults
     sources: dict[Name, Source] = Field(default_factory=dict)
     contradictions: tuple[Contradiction, ...] = ()
+    catalogs: tuple[Terms, ...] = ()
+    models: Annotated[dict[Name, Model], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _coherent(self) -> Catalog:
@@ -169,41 +128,94 @@ class Catalog(Part):
             raise told(error, source, _json_schema()) from None
 
     def _faults(self) -> Iterator[KeyFault]:
-        yield from money_faults(
-            self.prices_in, self.usd_per_credit, self.packages, self.subscriptions
-        )
+        yield from money_faults("", self)
+        yield from catalogs_faults(self, self.catalogs)
         names = {
             "model": list(self.models),
-            "resolution": list(self.resolutions),
-            "tier": list(self.tiers),
-            "board": list(self.boards),
             "source": list(self.sources),
+            "catalog": list(self._stated),
         }
-        yield from unknown_names(self._references(), names)
+        for references, terms in self._references():
+            own = {
+                "resolution": list(terms.resolutions),
+                "tier": list(terms.tiers),
+                "board": list(terms.boards),
+            }
+            yield from unknown_names(references, names | own)
         for name, model in self.models.items():
-            yield from model_faults(
-                toml_key("models", name),
-                model,
-                currency=self.currency,
-                has_elo=self.elo is not None,
-                unseen=[size for size, each in self.resolutions.items() if not each.quality],
-                otherwise=self.duration_s or self.unverified_s,
-            )
+            yield from model_faults(toml_key("models", name), model, self._stated_of(model))
 
-    def _references(self) -> Iterator[Reference]:
-        yield "defaults.model", self.defaults.model, "model"
-        yield "defaults.resolution", self.defaults.resolution, "resolution"
+    def _references(self) -> Iterator[tuple[Iterable[Reference], Terms]]:
+        """List what refers to something by name, and the terms that know its names."""
+        defaults = self.defaults
+        yield [("defaults.model", defaults.model, "model")], self
+        yield [("defaults.resolution", defaults.resolution, "resolution")], self
         for name, model in self.models.items():
-            yield from model_references(toml_key("models", name), model)
+            yield model_references(toml_key("models", name), model), self._stated_of(model)
         for name, best in self.platforms.items():
-            yield toml_key("platforms", name), best, "resolution"
+            yield [(toml_key("platforms", name), best, "resolution")], self
         for at, one in enumerate(self.contradictions):
-            yield from ((f"contradictions.{at}.models", name, "model") for name in one.models)
+            key = f"contradictions.{at}.models"
+            yield [(key, name, "model") for name in one.models], self
+
+    def _stated_of(self, model: Model) -> Terms:
+        """Return the terms of a model as they are stated."""
+        return self._stated.get(model.catalog or "", self)
 
     @property
-    def credit_usd(self) -> Decimal:
-        """USD per credit; 1 where prices are in USD."""
-        return self.usd_per_credit or Decimal(1)
+    def is_several(self) -> bool:
+        """Whether it is made of several."""
+        return bool(self.catalogs)
+
+    def terms(self, model: str) -> Terms:
+        """Return the terms of a model: those of its own catalog, where this is made of several.
+
+        What these do not say of a resolution or a tier is as of this catalog.
+
+        Parameters
+        ----------
+        model
+            A model of this catalog.
+        """
+        own = self.models[model].catalog
+        return self if own is None else self._terms[own]
+
+    def terms_path(self, model: str, *keys: str | int) -> tuple[str | int, ...]:
+        """Say where a number stands that holds for all models of a model's catalog.
+
+        Parameters
+        ----------
+        model
+            A model of this catalog.
+        keys
+            Where it stands among the terms, such as ``"resolutions", "720p", "quality"``.
+        """
+        own = self.models[model].catalog
+        if own is None:
+            return keys
+        at = list(self._stated).index(own)
+        place: Any = self.catalogs[at]
+        for key in keys[:2]:
+            if isinstance(place, dict) and key not in place:
+                return keys  # its catalog does not say it
+            place = place[key] if isinstance(place, dict) else getattr(place, str(key))
+        return ("catalogs", at, *keys)
+
+    @cached_property
+    def _stated(self) -> dict[str, Terms]:
+        return {each.name: each for each in self.catalogs}
+
+    @cached_property
+    def _terms(self) -> dict[str, Terms]:
+        return {
+            name: own.model_copy(
+                update={
+                    "resolutions": {**self.resolutions, **own.resolutions},
+                    "tiers": {**self.tiers, **own.tiers},
+                }
+            )
+            for name, own in self._stated.items()
+        }
 
     @cached_property
     def resolution_ranks(self) -> dict[str, int]:
@@ -309,10 +321,7 @@ class Catalog(Part):
     @property
     def about(self) -> str:
         """What it holds: how many models, prices in which unit, and when they were read."""
-        unit = "USD" if self.prices_in == "usd" else f"credits at ${plain(self.credit_usd)}"
-        read = f", read {self.as_of}" if self.as_of else ""
-        rate = f"; converted from {self.exchange}" if self.exchange else ""
-        return f"{len(self.models):,} models, prices in {unit}{read}{rate}"
+        return f"{len(self.models):,} models, {self.priced}"
 
     def __str__(self) -> str:
         return f"<Catalog {self.name}: {self.about}>"
@@ -338,7 +347,8 @@ class Catalog(Part):
     @cached_property
     def providers(self) -> dict[str, str]:
         """Whose each model is: what stands before the first slash of its name, if any has one."""
-        return own.providers_of(self.models, self.name)
+        name = own.without_allowances(self.name)[0]
+        return own.providers_of({one: each.catalog or name for one, each in self.models.items()})
 
     def needs(self, name: str, offer: Offer) -> tuple[str, ...]:
         """Return the features without which an offer of a model makes nothing.
@@ -358,17 +368,18 @@ class Catalog(Part):
         name, offer
             A model of this catalog, and one of its `offers`.
         """
-        return self.models[name].durations(offer, self.duration_s) or ()
+        return self.models[name].durations(offer, self.terms(name).duration_s) or ()
 
     @cached_property
     def _offers(self) -> dict[str, tuple[Offer, ...]]:
         return {
-            name: model.offers if model.price is None else self._everywhere(model.price)
+            name: model.offers if model.price is None else self._everywhere(model, model.price)
             for name, model in self.models.items()
         }
 
-    def _everywhere(self, price: Price) -> tuple[Offer, ...]:
-        return tuple(Offer(resolution=size, price=price) for size in self.resolutions)
+    def _everywhere(self, model: Model, price: Price) -> tuple[Offer, ...]:
+        sizes = self._stated_of(model).resolutions
+        return tuple(Offer(resolution=size, price=price) for size in sizes)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -12,8 +13,9 @@ from planner.catalog.amounts import read_number
 from planner.catalog.dates import warn_if_stale
 from planner.catalog.json_schema import schema_text
 from planner.catalog.limits import never_chosen
-from planner.catalog.loading import SHIPPED, load_catalog
+from planner.catalog.loading import SHIPPED, load_catalog, names_in
 from planner.catalog.schema import Catalog
+from planner.catalog.terms import Terms
 from planner.cli.catalog_files import import_command, refresh_command
 from planner.cli.days import ORDERED_ON
 from planner.cli.numbers import WholeNumber
@@ -115,10 +117,10 @@ def export_command(
 ) -> None:
     """Write a catalog to a file, with numbers and models of your own choice.
 
-    The other options may be given several times.
+    Several catalogs, with commas between, become one. The other options may be given several times.
     """
     catalog = load_catalog(name)
-    if same_file(output, name):
+    if any(same_file(output, each) for each in names_in(name)):
         raise click.UsageError("--output is the catalog itself; its comments would be lost")
     if qualities:
         catalog = catalog.with_quality(dict(map(_quality, qualities)))
@@ -141,10 +143,18 @@ def _quality(given: str) -> tuple[str, Decimal]:
 
 
 def _about(catalog: Catalog) -> str:
+    if catalog.catalogs:
+        own = Counter(model.catalog for model in catalog.models.values())
+        parts = "\n".join(_described(each, own[each.name]) for each in catalog.catalogs)
+        return f"{len(catalog.models):,} models of {len(catalog.catalogs)} catalogs\n{parts}"
+    return _described(catalog, len(catalog.models))
+
+
+def _described(terms: Terms, models: int) -> str:
     lines = [
-        f"{catalog.name}: {catalog.title}" if catalog.title else catalog.name,
-        f"  {catalog.about}",
+        f"{terms.name}: {terms.title}" if terms.title else terms.name,
+        f"  {models:,} models, {terms.priced}",
     ]
-    if catalog.source:
-        lines.append(f"  source: {catalog.source}")
+    if terms.source:
+        lines.append(f"  source: {terms.source}")
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from planner.catalog.loading import load_catalog
 from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.marking import marking_faults
 from planner.cli.ruling import rules_told
+from planner.cli.several import Catalogs, catalog_option
 from planner.planning import catalog_of
 from planner.results.wanted import read_wanted
 from planner.rules.examined import Beside
@@ -18,15 +19,13 @@ from planner.rules.who import Who
 
 @click.command("check", short_help="Say what is understood of a table of requests.")
 @click.argument("file", metavar="FILE")
-@click.option(
-    "--catalog", metavar="NAME|FILE", help="Whose names it uses.  [default: as in Settings]"
-)
+@catalog_option("Whose names it uses; may be given several times.  [default: as in Settings]")
 @click.option(
     "--rules", "rule_file", metavar="FILE", help="A TOML file of rules, to be checked as well."
 )
 @reads_a_table
 def check_command(
-    file: str, catalog: str | None, rule_file: str | None, wanted: TableOptions
+    file: str, catalog: Catalogs, rule_file: str | None, wanted: TableOptions
 ) -> None:
     """Say what is understood of FILE, without planning it.
 

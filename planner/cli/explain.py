@@ -14,6 +14,7 @@ from planner.cli.inputs import TableOptions
 from planner.cli.jobs import Job, planning_flags
 from planner.cli.messages import say
 from planner.cli.plan_files import read_plan
+from planner.cli.several import Catalogs
 from planner.errors import named
 from planner.plans import Plan
 from planner.results.edits import EDITED
@@ -47,7 +48,7 @@ def explain_command(file: str, id_: str, as_json: bool, **flags: Any) -> None:
         click.echo(str(told))
 
 
-def _held(file: str, *, catalog: str | None, wanted: TableOptions, **flags: Any) -> Plan:
+def _held(file: str, *, catalog: Catalogs, wanted: TableOptions, **flags: Any) -> Plan:
     """Read a plan in JSON, and make its batch anew."""
     said = [
         name.replace("_", "-")

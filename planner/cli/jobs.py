@@ -24,6 +24,7 @@ from planner.cli.marking import marking_faults
 from planner.cli.messages import say
 from planner.cli.numbers import Number, WholeNumber
 from planner.cli.paths import same_file
+from planner.cli.several import Catalogs, catalog_option
 from planner.engine.clock import Clock
 from planner.engine.solvers import METHODS, solver_of
 from planner.errors import PlannerWarning
@@ -60,9 +61,7 @@ FLAGS = {
         "--time-limit", type=Number(min=0, min_open=True), metavar="SECONDS",
         help="Stop after so long, with the best plan so far.",
     ),
-    "catalog": click.option(
-        "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]"
-    ),
+    "catalog": catalog_option("What can be bought; may be given several times.  [default: kling]"),
     "allow_unverified": click.option(
         "--allow-unverified", is_flag=True, default=None,
         help="Order also what nobody states the lengths of.",
@@ -141,7 +140,7 @@ class Job:
         packages: bool | None,
         balance: str | None,
         time_limit: float | None,
-        catalog: str | None,
+        catalog: Catalogs,
         allow_unverified: bool | None,
         allow_unrated: bool | None,
         on: date | None,

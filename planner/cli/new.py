@@ -8,18 +8,19 @@ from shlex import quote
 
 import click
 
-from planner.catalog.loading import SHIPPED, load_catalog
+from planner.catalog.loading import SHIPPED, load_catalog, names_in
 from planner.cli.messages import say
 from planner.cli.paths import same_file
+from planner.cli.several import Catalogs, catalog_option
 from planner.day import day_of_order
 from planner.errors import OutputError, named
 
 
 @click.command("new", short_help="Write a workbook to fill in.")
 @click.argument("file", metavar="FILE")
-@click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]")
+@catalog_option("What can be bought; may be given several times.  [default: kling]")
 @click.option("--force", is_flag=True, help="Overwrite FILE where it is there already.")
-def new_command(file: str, catalog: str | None, force: bool) -> None:
+def new_command(file: str, catalog: Catalogs, force: bool) -> None:
     """Write FILE (.xlsx), a workbook to fill in.
 
     It has a row per video with drop-downs from the catalog, settings such as the budget, rules such
@@ -32,20 +33,26 @@ def new_command(file: str, catalog: str | None, force: bool) -> None:
     path = Path(file)
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{named(path)} is no .xlsx file, as workbooks are")
-    if catalog and same_file(file, catalog):
+    names = [name for each in _listed(catalog) for name in names_in(each)]
+    if any(same_file(file, name) for name in names):
         raise click.UsageError("FILE is the catalog; it would be lost")
     offered = load_catalog(catalog)
     if os.path.lexists(path) and not force:
         raise OutputError(f"{named(path)} is there already; --force overwrites it")
-    write_template(path, offered, called=_called(catalog, path), on=day_of_order())
+    called = ", ".join(_called(name, path) for name in names)
+    write_template(path, offered, called=called, on=day_of_order())
     say(
         f"wrote {named(path)}: fill sheet Requests, set the budget in Settings, then: "
         f"planner solve {quote(named(path))}"
     )
 
 
-def _called(catalog: str | None, path: Path) -> str:
+def _listed(catalog: Catalogs) -> list[str]:
+    return [catalog or SHIPPED[0]] if not isinstance(catalog, list) else catalog
+
+
+def _called(catalog: str, path: Path) -> str:
     """Say what the workbook calls its catalog: a file by its path from there on."""
-    if catalog is None or catalog in SHIPPED:
-        return catalog or SHIPPED[0]
+    if catalog in SHIPPED:
+        return catalog
     return Path(os.path.relpath(catalog, path.parent)).as_posix()

@@ -99,7 +99,7 @@ def _row(
 def _ordered(catalog: Catalog, name: str, offer: Offer, duration_s: int) -> int:
     """Return the length to order: what is wanted, or the cheapest longer one, to be trimmed."""
     offered = catalog.durations(name, offer)
-    longer = [each for each in offered if each > duration_s] if catalog.trim else []
+    longer = [each for each in offered if each > duration_s] if catalog.terms(name).trim else []
     if duration_s in offered or not longer:
         return duration_s
     features = catalog.needs(name, offer)

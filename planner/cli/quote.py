@@ -12,6 +12,7 @@ from planner.cli.days import ORDERED_ON
 from planner.cli.messages import say
 from planner.cli.numbers import WholeNumber
 from planner.cli.prices import price_rows, show_prices, told
+from planner.cli.several import Catalogs, catalog_option
 from planner.day import day_of_order
 
 
@@ -20,7 +21,7 @@ from planner.day import day_of_order
 @click.option("--model", metavar="NAME", help="Only this model.")
 @click.option("--resolution", metavar="NAME", help="Only this resolution.")
 @click.option("--platform", metavar="NAME", help="Rate the quality as shown there.")
-@click.option("--catalog", metavar="NAME|FILE", help="What can be bought.  [default: kling]")
+@catalog_option("What can be bought; may be given several times.  [default: kling]")
 @ORDERED_ON
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def quote_command(
@@ -28,7 +29,7 @@ def quote_command(
     model: str | None,
     resolution: str | None,
     platform: str | None,
-    catalog: str | None,
+    catalog: Catalogs,
     on: date | None,
     as_json: bool,
 ) -> None:

@@ -6,13 +6,14 @@ import click
 
 from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.plan_files import read_plan
+from planner.cli.several import Catalogs, catalog_option
 
 
 @click.command("verify", short_help="Prove a plan from its requests and the catalog on.")
 @click.argument("plan_file", metavar="PLAN")
 @click.argument("file", metavar="FILE")
-@click.option(
-    "--catalog", metavar="NAME|FILE", help="What can be bought.  [default: the plan's, by its name]"
+@catalog_option(
+    "What can be bought; may be given several times.  [default: the plan's, by its name]"
 )
 @click.option(
     "--rules",
@@ -22,7 +23,7 @@ from planner.cli.plan_files import read_plan
 )
 @reads_a_table
 def verify_command(
-    plan_file: str, file: str, catalog: str | None, rules: str | None, wanted: TableOptions
+    plan_file: str, file: str, catalog: Catalogs, rules: str | None, wanted: TableOptions
 ) -> None:
     """Prove the plan in PLAN (.json, as solve writes it) from the requests in FILE.
 

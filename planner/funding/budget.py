@@ -10,8 +10,8 @@ import numpy as np
 
 from planner.catalog.amounts import FINEST, exactly, is_too_fine, rounded
 from planner.catalog.arguments import Number
-from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
+from planner.catalog.terms import Terms
 from planner.errors import BudgetError, shown
 from planner.funding.money import dollars
 from planner.funding.purchase import Purchases, purchases_of
@@ -61,7 +61,7 @@ class Budget:
         return budget if isinstance(budget, Budget) else cls(_spendable(dollars(budget)))
 
     @exactly
-    def most_credits(self, catalog: Catalog) -> Decimal:
+    def most_credits(self, catalog: Terms) -> Decimal:
         """Return the credits that can be spent at the most, rounded down to a billionth.
 
         No price is finer, so that nothing is lost.
@@ -74,8 +74,10 @@ class Budget:
         Raises
         ------
         BudgetError
-            If packages are wanted of a catalog that has none.
+            If packages are wanted of a catalog that has none; if they are, or a balance is there,
+            and the catalog is made of several.
         """
+        self._check(catalog)
         if self.packages:
             offered = self.purchases(catalog)
             return self.balance_credits + offered.most_credits(offered.units_of(self.usd))
@@ -83,7 +85,7 @@ class Budget:
         return self.balance_credits + rounded(bought, FINEST, "down")
 
     @exactly
-    def usd_for(self, credits: Decimal, catalog: Catalog) -> Decimal:
+    def usd_for(self, credits: Decimal, catalog: Terms) -> Decimal:
         """Return the least dollars with which it would be good for so many credits.
 
         Balance and packages stay as they are. It is rounded up to a billionth.
@@ -101,6 +103,7 @@ class Budget:
             If packages are wanted of a catalog that has none, or that sells no more so many
             credits.
         """
+        self._check(catalog)
         needed = max(credits - self.balance_credits, Decimal(0))
         if not self.packages:
             return rounded(Fraction(needed * catalog.credit_usd), FINEST, "up").normalize() + 0
@@ -113,7 +116,18 @@ class Budget:
             )
         return offered.usd_of(least)
 
-    def purchases(self, catalog: Catalog) -> Purchases:
+    def _check(self, catalog: Terms) -> None:
+        """Refuse credits of one catalog to pay for the models of several."""
+        if not catalog.is_several or not (self.packages or self.balance_credits):
+            return
+        what = "packages hold" if self.packages else "a balance is"
+        raise BudgetError(
+            f"{what} credits of one catalog, which pay for no other's models, and the catalog is "
+            f"made of several, {catalog.name}; plan at list prices, without packages and a balance "
+            "(the plan's notes say what each part costs in packages), or with one of them alone"
+        )
+
+    def purchases(self, catalog: Terms) -> Purchases:
         """Return what can be bought in packages.
 
         Raises

@@ -9,6 +9,7 @@ from decimal import Decimal
 from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
+from planner.catalog.terms import Terms
 from planner.engine.clock import Clock
 from planner.engine.solution import Attempt, Solution
 from planner.errors import InfeasibleError, SolverError
@@ -64,7 +65,7 @@ def settle(
 
 
 @exactly
-def paid_with(credits: Decimal, budget: Budget, catalog: Catalog) -> Funding:
+def paid_with(credits: Decimal, budget: Budget, catalog: Terms) -> Funding:
     """Pay for credits with the least money, the balance first.
 
     Parameters

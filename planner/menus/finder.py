@@ -10,7 +10,7 @@ from decimal import Decimal
 from planner.catalog.amounts import EXACT
 from planner.catalog.limits import shortfalls
 from planner.catalog.parts import Offer
-from planner.catalog.pricing import Quote, price_of
+from planner.catalog.pricing import Quote, charged, price_of
 from planner.catalog.quality import Rating, delivers, per_seams, rating
 from planner.catalog.schema import Catalog
 from planner.menus.option import Option, reserved
@@ -18,6 +18,8 @@ from planner.menus.segments import cheapest_splits
 from planner.requests.fields import Kind
 
 Splits = list[tuple[tuple[int, ...], Decimal]]  # lengths of the parts, and what one take costs
+# Duration, features, and what the request says of segments and of trimming.
+Length = tuple[int, tuple[str, ...], bool | None, bool | None]
 # Offer, duration, features, whether it may be made in segments, and whether trimmed.
 Made = tuple[int, int, tuple[str, ...], bool, bool]
 
@@ -87,7 +89,7 @@ class OptionFinder:
             (model, position): catalog.durations(model, offer)
             for model, position, offer, _ in self._offers
         }
-        self._ways: dict[tuple[int, tuple[str, ...], bool, bool], list[Way]] = {}
+        self._ways: dict[Length, list[Way]] = {}
         self._made: dict[str, dict[Made, Splits]] = {name: {} for name in catalog.models}
         if known is not None:
             self._made |= {name: old for name, old in known._made.items() if name not in unlike}
@@ -111,7 +113,7 @@ class OptionFinder:
         """
         if kind.kept_out:
             return []
-        key = (kind.duration_s, kind.features, self._in_segments(kind), self._trims(kind))
+        key = (kind.duration_s, kind.features, kind.segments, kind.trim)
         if key not in self._ways:
             self._ways[key] = list(self._every_way(kind))
         return [
@@ -122,7 +124,7 @@ class OptionFinder:
             and (not kind.mode or way.offer.mode == kind.mode)
             and (not kind.resolution or way.offer.resolution == kind.resolution)
             and not kind.bars(way.model, way.offer.resolution)
-            and self._is_enough(self._seamed(way.rated, way.segments), way.offer.resolution, kind)
+            and self._is_enough(way.model, self._made_so(way), way.offer.resolution, kind)
         ]
 
     def why_not(self, model: str, position: int, kind: Kind) -> str:
@@ -142,36 +144,42 @@ class OptionFinder:
         offer = self.catalog.offers(model)[position]
         splits = [split for split, _ in self._splits(model, position, offer, kind)]
         fewest = min(splits, key=len, default=())
-        if self._is_enough(self._seamed(rated, fewest), offer.resolution, kind):
+        seamed = self._seamed(model, rated, fewest)
+        if self._is_enough(model, seamed, offer.resolution, kind):
             return
-        if rated.value < self.catalog.tiers[kind.tier]:
+        if rated.value < self.catalog.terms(model).tiers[kind.tier]:
             tier = offer.tier or self.catalog.models[model].tier
             yield f"is only {tier}" if tier else f"is below {kind.tier}"
-        elif self._is_enough(rated, offer.resolution, kind):
+        elif self._is_enough(model, rated, offer.resolution, kind):
             yield f"is below {kind.tier} in {len(fewest)} segments"
         else:
             yield f"is below {kind.tier} at {offer.resolution}"
 
-    def _is_enough(self, rated: Rating, resolution: str, kind: Kind) -> bool:
+    def _is_enough(self, model: str, rated: Rating, resolution: str, kind: Kind) -> bool:
         if not kind.tier:
             return True
-        return delivers(self.catalog, kind.tier, rated, resolution, kind.platform or None)
+        return delivers(self.catalog, model, kind.tier, rated, resolution, kind.platform or None)
 
-    def _seamed(self, rated: Rating, segments: Sequence[int]) -> Rating:
+    def _made_so(self, way: Way) -> Rating:
+        """Rate what is made in the segments of a way."""
+        return self._seamed(way.model, way.rated, way.segments)
+
+    def _seamed(self, model: str, rated: Rating, segments: Sequence[int]) -> Rating:
         """Rate what is made in some segments."""
         seams = len(segments) - 1
-        return rated.times(per_seams(self.catalog, seams)) if seams > 0 else rated
+        return rated.times(per_seams(self.catalog.terms(model), seams)) if seams > 0 else rated
 
-    def _in_segments(self, kind: Kind) -> bool:
-        return self.catalog.segments.allowed if kind.segments is None else kind.segments
+    def _in_segments(self, model: str, kind: Kind) -> bool:
+        allowed = self.catalog.terms(model).segments.allowed
+        return allowed if kind.segments is None else kind.segments
 
-    def _trims(self, kind: Kind) -> bool:
-        return self.catalog.trim if kind.trim is None else kind.trim
+    def _trims(self, model: str, kind: Kind) -> bool:
+        return self.catalog.terms(model).trim if kind.trim is None else kind.trim
 
     def _every_way(self, kind: Kind) -> Iterator[Way]:
         """Find every way to make a duration with some features, whatever else is wanted."""
-        in_segments, trims = self._in_segments(kind), self._trims(kind)
         for model, position, offer, rated in self._offers:
+            in_segments, trims = self._in_segments(model, kind), self._trims(model, kind)
             made = self._made[model]
             key = (position, kind.duration_s, kind.features, in_segments, trims)
             if key not in made:
@@ -195,8 +203,8 @@ class OptionFinder:
 
     def _splits(self, model: str, position: int, offer: Offer, kind: Kind) -> Splits:
         """Price every way to make it with an offer: in one, or, if too long, in segments."""
-        wanted, trims = kind.duration_s, self._trims(kind)
-        offered, most = self._lengths[model, position], self.catalog.segments.most
+        wanted, trims = kind.duration_s, self._trims(model, kind)
+        offered, most = self._lengths[model, position], self._most_segments(model)
         if not offered or wanted <= offered[-1]:
             fitting = [each for each in offered if each == wanted or (trims and each > wanted)]
             if wanted in offered and offer.price.by_duration is None:
@@ -204,7 +212,7 @@ class OptionFinder:
             prices = self._priced(model, position, kind, fitting)
             cheapest = min(prices, key=lambda each: (prices[each], each), default=0)
             return [((cheapest,), prices[cheapest])] if prices else []
-        if not self._in_segments(kind) or wanted > most * offered[-1]:
+        if not self._in_segments(model, kind) or wanted > most * offered[-1]:
             return []
         prices = self._priced(model, position, kind, offered)
         splits = cheapest_splits(wanted, tuple(prices.items()), most, trim=trims)
@@ -212,19 +220,26 @@ class OptionFinder:
 
     def _reaches(self, model: str, position: int, kind: Kind) -> bool:
         """Say whether an offer makes something of that length, whatever else is wanted."""
-        wanted, trims = kind.duration_s, self._trims(kind)
-        offered, most = self._lengths[model, position], self.catalog.segments.most
+        wanted, trims = kind.duration_s, self._trims(model, kind)
+        offered, most = self._lengths[model, position], self._most_segments(model)
         if not offered or wanted <= offered[-1]:
             return wanted in offered or (trims and bool(offered))
-        if not self._in_segments(kind) or wanted > most * offered[-1]:
+        if not self._in_segments(model, kind) or wanted > most * offered[-1]:
             return False
         prices = tuple((seconds, Decimal(1)) for seconds in offered)
         return bool(cheapest_splits(wanted, prices, most, trim=trims))
 
+    def _most_segments(self, model: str) -> int:
+        return self.catalog.terms(model).segments.most
+
     def longest(self, kind: Kind) -> tuple[int, int]:
         """Say what the longest video is that any offer makes in one, and in all its segments."""
-        longest = max(max(lengths, default=0) for lengths in self._lengths.values())
-        return longest, longest * (self.catalog.segments.most if self._in_segments(kind) else 1)
+        in_one, in_all = 0, 0
+        for (model, _), lengths in self._lengths.items():
+            length = max(lengths, default=0)
+            most = self._most_segments(model) if self._in_segments(model, kind) else 1
+            in_one, in_all = max(in_one, length), max(in_all, length * most)
+        return in_one, in_all
 
     def _priced(
         self, model: str, position: int, kind: Kind, lengths: Iterable[int]
@@ -241,7 +256,8 @@ class OptionFinder:
         if key not in self._prices:
             offer = self.catalog.offers(model)[position]
             quote = price_of(model, offer, seconds, features, self.catalog)
-            self._prices[key] = quote.credits if isinstance(quote, Quote) else None
+            priced = charged(quote, self.catalog) if isinstance(quote, Quote) else None
+            self._prices[key] = priced
         return self._prices[key]
 
     def _option(self, way: Way, kind: Kind) -> Option:
@@ -258,7 +274,7 @@ class OptionFinder:
                 credits=reserved(way.price, takes, self.catalog.billing_step),
                 segments=way.segments,
                 used_s=kind.duration_s,
-                rated=self._seamed(way.rated, way.segments),
+                rated=self._made_so(way),
                 offer=way.position,
                 features=kind.features,
             )

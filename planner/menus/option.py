@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.catalog.amounts import EXACT, FINEST, is_too_fine
-from planner.catalog.quality import Rating, most, shown
+from planner.catalog.quality import Rating, factor_of, most
 from planner.catalog.schema import Catalog
 
 
@@ -95,7 +95,6 @@ def reserved(price: Decimal, takes: Decimal, step: Decimal | None) -> Decimal:
 
 def rated_on(option: Option, platform: str, catalog: Catalog) -> Rating:
     """Rate an option as the platform shows it, in thousandths; "" limits nothing."""
-    resolution = shown(catalog, option.resolution, platform or None)
     offer = catalog.offers(option.model)[option.offer]
-    factor = catalog.resolutions[resolution].quality
+    factor = factor_of(catalog, option.model, option.resolution, platform)
     return option.rated.scaled(factor, most(catalog, option.model, offer))

@@ -13,8 +13,7 @@ from planner.answers.keep import keep
 from planner.answers.simpler import fair_value, greedy_value
 from planner.answers.what_if import Named, what_if
 from planner.catalog.arguments import Number
-from planner.catalog.loading import load_catalog
-from planner.catalog.schema import Catalog
+from planner.catalog.loading import CatalogSource, load_catalog
 from planner.engine import Problem
 from planner.errors import OutputError, named, shown
 from planner.funding.budget import Budget
@@ -76,7 +75,7 @@ class Plan(Answering):
         self,
         requests: Source | None = None,
         *,
-        catalog: Catalog | str | Path | None = None,
+        catalog: CatalogSource = None,
         rules: object = None,
     ) -> str:
         """Prove the plan from its requests and the catalog on, without any of the solver's code.
@@ -218,7 +217,7 @@ class Plan(Answering):
         priority: Mapping[Any, Any] | None = None,
         require: Named | None = None,
         quality: Mapping[str, Any] | None = None,
-        catalog: Catalog | str | Path | None = None,
+        catalog: CatalogSource = None,
         rules: Sequence[Rule] | str | Path | None = None,
         without: Rule | str | Sequence[Rule | str] | None = None,
         time_limit_s: float | None = None,

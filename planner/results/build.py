@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.catalog.pricing import price_of
+from planner.catalog.pricing import charged, price_of
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
 from planner.engine.solution import Solution
@@ -22,6 +22,7 @@ from planner.results.judging import judge
 from planner.results.level import levels_made
 from planner.results.notes import notes
 from planner.results.outcome import Outcomes, WhyNot
+from planner.results.parts import package_notes
 from planner.results.price_dates import dates_of_prices
 from planner.results.result import Result
 from planner.results.ruling.find import rulings_of
@@ -135,7 +136,11 @@ def build_plan(
         on=menus.on,
         price_dates=dates_of_prices(catalog, outcomes),
         funding=funding,
-        notes=(*notes(menus, outcomes, catalog), *proof.doubts),
+        notes=(
+            *notes(menus, outcomes, catalog),
+            *package_notes(outcomes, catalog),
+            *proof.doubts,
+        ),
         certified=proof.best.certificate is not None,
         outcomes=outcomes,
         frame=frame,
@@ -199,5 +204,5 @@ class _Requoted:
             quote = price_of(option.model, offer, seconds, option.features, self._catalog)
             if isinstance(quote, str):
                 raise SolverError(f"the plan holds what cannot be ordered: {quote}")
-            self._quoted[key] = quote.credits
+            self._quoted[key] = charged(quote, self._catalog)
         return self._quoted[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from planner.catalog.loading import is_shipped, load_catalog
+from planner.catalog.loading import coming_along
 from planner.catalog.schema import Catalog
 from planner.errors import CertificateError, named, shown
 from planner.results.hashes import hash_of_catalog
@@ -30,9 +30,9 @@ def same_catalog(plan: Result, catalog: Catalog | None) -> Catalog:
     """
     if catalog is None and plan.batch is not None:
         return Catalog.model_validate(plan.batch.catalog.model_dump())
-    if catalog is None and not is_shipped(plan.catalog):
+    offered = coming_along(plan.catalog) if catalog is None else catalog
+    if offered is None:
         raise CertificateError(f"the plan was made with catalog {plan.catalog!r}; give its file")
-    offered = load_catalog(plan.catalog if catalog is None else catalog)
     if plan.catalog_sha256 != hash_of_catalog(offered):
         raise CertificateError(
             f"catalog {offered.name} is not the one that the plan was made with: its content has "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -61,13 +62,34 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
         said = others.even(key[0], option)
         if said:
             even[said] += count
-    rate = [] if catalog.exchange is None else [f"Converted from {catalog.exchange}."]
+    rate = [
+        f"Converted from {each.exchange}."
+        for each in (catalog, *catalog.catalogs)
+        if each.exchange is not None
+    ]
     sentences = [f"{said} ({_videos(count)})." for said, count in even.most_common(NOTES_TOLD)]
     sentences += [
         f"Nobody has rated {said} ({_videos(count)})."
         for said, count in unrated.most_common(NOTES_TOLD)
     ]
-    return (*rate, *sentences)
+    return (*rate, *sentences, *_scales(catalog))
+
+
+def _scales(catalog: Catalog) -> Iterator[str]:
+    """Say where the qualities of several catalogs are of different kinds."""
+    voted: list[str] = []
+    stated: list[str] = []
+    for each in catalog.catalogs:
+        models = [model for model in catalog.models.values() if model.catalog == each.name]
+        parts = [part for model in models for part in (model, *model.offers)]
+        by_votes = any(part.elo is not None for part in parts)
+        (voted if by_votes else stated).append(each.name)
+    if voted and stated:
+        yield (
+            "Qualities are not all of one kind: votes of an arena in "
+            f"{' and '.join(voted)}, numbers that somebody has stated in {' and '.join(stated)}; "
+            "catalog.with_quality puts them on one scale."
+        )
 
 
 class _Others:
@@ -88,7 +110,7 @@ class _Others:
         """Name the cheapest option of another model on a menu that is as good, and much cheaper."""
         menus, menu = self._menus, self._menus.menus[at]
         mine, alike = self._as_good(menu, option)
-        if not alike.size:
+        if not alike.size or not option.credits:
             return ""
         begin, share = int(menus.starts[at]), Fraction(DEARER)
         costs = menus.costs[begin + alike]

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from planner.catalog.amounts import units
-from planner.catalog.quality import THOUSANDTH, delivers, shown
-from planner.engine.arrays import BoolArray
+from planner.catalog.quality import THOUSANDTH, delivers, factor_of
+from planner.engine.arrays import BoolArray, ranked
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus
 from planner.menus.scaled import some_of
@@ -87,24 +87,34 @@ def _good_enough(rule: Floor, which: Which) -> BoolArray:
         return menus.qualities >= units(rule.quality, THOUSANDTH, "up")
     if rule.tier:
         return _of_tier(rule, which)
-    factor = {name: each.quality for name, each in catalog.resolutions.items()}
-    floor = factor[which.name("resolution", rule.resolution)]
-    made, names = which.attribute("resolution")
+    floor = which.name("resolution", rule.resolution)
+    (made, sizes), (by, models) = which.attribute("resolution"), which.attribute("model")
+    pairs, members = ranked(by * len(sizes) + made)
+    places_of = (divmod(pair, len(sizes)) for pair in pairs.tolist())
+    named = [(models[model], sizes[size]) for model, size in places_of]
     platforms = [menu.kind.platform or None for menu in menus.menus]
     places = {platform: at for at, platform in enumerate(dict.fromkeys(platforms))}
     good = np.array(
-        [[factor[shown(catalog, name, each)] >= floor for name in names] for each in places],
+        [
+            [
+                factor_of(catalog, model, size, each) >= factor_of(catalog, model, floor, None)
+                for model, size in named
+            ]
+            for each in places
+        ],
         dtype=bool,
-    ).reshape(len(places), len(names))
+    ).reshape(len(places), len(named))
     each_menu = np.array([places[platform] for platform in platforms], dtype=np.int64)
-    return good[np.repeat(each_menu, np.diff(menus.starts)), made]
+    return good[np.repeat(each_menu, np.diff(menus.starts)), members]
 
 
 def _of_tier(rule: Floor, which: Which) -> BoolArray:
     """Find the options that deliver what a tier demands."""
     tier, (pairs, members) = which.name("tier", rule.tier), which.menus.shown
     good = [
-        delivers(which.catalog, tier, option.rated, option.resolution, platform or None)
+        delivers(
+            which.catalog, option.model, tier, option.rated, option.resolution, platform or None
+        )
         for option, platform in pairs
     ]
     return np.array(good, dtype=bool)[members]

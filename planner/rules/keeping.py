@@ -13,6 +13,7 @@ from math import lcm
 import numpy as np
 
 from planner.catalog.amounts import exactly
+from planner.catalog.own import without_allowances
 from planner.catalog.quality import delivers, shown
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
@@ -135,10 +136,11 @@ class _Keeping:
         platform = self.menus.menus[menu].kind.platform or None
         if rule.tier:
             tier = self.which.name("tier", rule.tier)
-            return delivers(self.catalog, tier, option.rated, option.resolution, platform)
+            made = option.rated, option.resolution
+            return delivers(self.catalog, option.model, tier, *made, platform)
         seen = shown(self.catalog, option.resolution, platform)
         least = self.which.name("resolution", rule.resolution)
-        resolutions = self.catalog.resolutions
+        resolutions = self.catalog.terms(option.model).resolutions
         return resolutions[seen].quality >= resolutions[least].quality
 
     def _matches(self, rule: Rule, option: Option) -> bool:
@@ -159,8 +161,11 @@ class _Keeping:
         }
 
     def _provider(self, option: Option) -> str:
-        several = any("/" in model for model in self.catalog.models)
-        return option.model.split("/")[0] if several else self.catalog.name
+        models = self.catalog.models
+        own = models[option.model].catalog
+        several = any("/" in name for name, each in models.items() if each.catalog == own)
+        named = option.model.removeprefix(f"{own}:") if own else option.model
+        return named.split("/")[0] if several else own or without_allowances(self.catalog.name)[0]
 
     def _amounts(self, rule: Cap | Least | Share, labels: Labels) -> Iterator[str]:
         """Yield what is wrong with each group of a rule that limits a sum."""

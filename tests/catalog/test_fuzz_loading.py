@@ -59,7 +59,7 @@ def test_toml_that_is_no_catalog_is_refused(text):
 
 @pytest.mark.parametrize(
     "name", ["x" * 5000, "x" * 5000 + ".toml", "a\0b", "\udcff", "~user", "", "..", "/dev/zero",
-             "https://example.org/catalog.toml", 5, b"kling", ["kling"], 10**5000],
+             "https://example.org/catalog.toml", 5, b"kling", [["kling"]], 10**5000],
     ids=range(13),
 )  # fmt: skip
 def test_a_name_that_is_none_is_refused(name):

@@ -303,3 +303,25 @@ def test_an_export_never_overwrites_its_source(run, write, kling_text):
     result = run("catalog", "export", file, "--output", file)
     assert result.exit_code == 2
     assert file.read_text("utf-8") == kling_text
+
+
+def test_several_are_shown_checked_and_written_as_one(run, tmp_path):
+    """Each with its own unit and source; the file is read as the same catalog."""
+    both = planner.load_catalog(["kling", "kling-api"])
+    for command in ("show", "check"):
+        lines = run("catalog", command, "kling,kling-api").stdout.splitlines()
+        assert lines[0] == "14 models of 2 catalogs"
+        assert lines[1].startswith("kling: ")
+        assert lines[2] == "  3 models, prices in credits at $0.05"
+    result = run("catalog", "export", "kling,kling-api", "--output", tmp_path / "both.toml")
+    assert (result.exit_code, result.stdout) == (0, f"wrote {tmp_path / 'both.toml'}: 14 models\n")
+    assert planner.load_catalog(tmp_path / "both.toml") == both
+
+
+def test_an_export_never_overwrites_one_of_several(run, tmp_path):
+    """Its comments would be lost."""
+    planner.load_catalog("kling").export(tmp_path / "a.toml")
+    named = f"kling-api,{tmp_path / 'a.toml'}"
+    result = run("catalog", "export", named, "--output", tmp_path / "a.toml")
+    assert result.exit_code == 2
+    assert "its comments would be lost" in result.stderr

@@ -98,3 +98,35 @@ def test_a_flag_that_answers_what_the_workbook_asks_overrides_nothing(run, batch
     """To ask is what it says where nothing is decided."""
     result = run("solve", batch(budget=80, hidden_rows="ask"), "--hidden", "skip", "--json")
     assert (result.exit_code, beside_reading(result.stderr)) == (0, "")
+
+
+def test_catalogs_are_given_in_a_list_or_one_by_one(run, batch):
+    """And override the workbook's."""
+    path = batch(budget=20, catalog="kling")
+    one = run("solve", path, "--json", "--catalog", "kling-api,kling")
+    two = run("solve", path, "--json", "--catalog", "kling-api", "--catalog", "kling")
+    assert planned(one)["catalog"] == planned(two)["catalog"] == "kling-api, kling"
+    said = beside_reading(one.stderr)
+    assert said.strip() == "--catalog kling-api, kling overrides the kling of sheet Settings"
+    twice = run("solve", path, "--catalog", "kling", "--catalog", "kling")
+    assert twice.exit_code == 3
+    assert "is given twice" in twice.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "quote", "new"])
+def test_every_command_takes_several(run, batch, tmp_path, command):
+    """Also those that plan nothing."""
+    named = ["--catalog", "kling-api", "--catalog", "kling"]
+    given = {
+        "check": [batch(budget=20)],
+        "quote": ["--duration", 5, "--model", "kling:kling-v1", "--resolution", "720p"],
+        "new": [tmp_path / "new.xlsx"],
+    }[command]
+    result = run(command, *given, *named)
+    assert result.exit_code == 0, result.stderr
+    if command == "quote":
+        assert result.stdout.startswith("kling:kling-v1 at 720p, 5 s: ")
+    if command == "new":
+        cells = openpyxl.load_workbook(tmp_path / "new.xlsx")["Settings"]
+        values = [cell.value for row in cells.iter_rows() for cell in row]
+        assert "kling-api, kling" in values

@@ -148,3 +148,23 @@ def test_nothing_is_said_of_what_is_not_made():
 def test_a_model_does_not_tie_with_itself():
     """More for a higher resolution of the same model is no doubt about votes."""
     assert told(([100, 200], elo(1260))) == ()
+
+
+def test_what_costs_nothing_is_no_measure():
+    """A price may be rounded down to 0."""
+    text = """
+        name = "two"
+        usd_per_credit = 1
+        billing_step = 1
+        rounding = "down"
+        elo.reference = 1200
+        resolutions.720p.quality = 1
+        defaults = { model = "one", resolution = "720p" }
+        duration_s = { max = 10 }
+        models.one = { elo = 1230, elo_ci = 10, price.per_second = 0.1, max_resolution = "720p" }
+        models.other = { elo = 1225, elo_ci = 10, price.per_second = 0.1, max_resolution = "720p" }
+    """
+    for budget in (0, 5):
+        catalog = parse_catalog(text, source="two.toml")
+        plan = planner.plan([{"duration": 5}], budget, catalog=catalog)
+        assert (plan.cost_usd, plan.notes) == (0, ())

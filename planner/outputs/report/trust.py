@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from shlex import quote
 
-from planner.catalog.loading import is_shipped
+from planner.catalog.loading import coming_along
 from planner.catalog.spelling import plain, value_text
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import called, facts, paragraph
@@ -123,7 +123,7 @@ def _command(subject: Subject) -> Html:
     name = subject.source.rpartition(", sheet ")[0] or subject.source
     if not name.lower().endswith(FILES):
         return paragraph(ELSEWHERE)
-    catalog = "" if is_shipped(plan.catalog) else " --catalog CATALOG.toml"
+    catalog = "" if coming_along(plan.catalog) else " --catalog CATALOG.toml"
     line = f"planner verify plan.json {quote(name)}{catalog}"
     said = joined("To check it, with the plan saved as ", element("code", "plan.json"), ":")
     return joined(paragraph(said), element("pre", element("code", line)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.catalog.loading import SHIPPED, is_shipped, load_catalog
+from planner.catalog.loading import SHIPPED, coming_along
 from planner.outputs.workbook.cells import put
 from planner.outputs.workbook.source import Home
 from planner.requests.grid import HEAD
@@ -46,7 +46,7 @@ def _used(plan: Result) -> dict[str, Any]:
         "objective": plan.objective,
     }
     # One of the user's own is known by its file, which nobody knows here.
-    if plan.batch and is_shipped(plan.catalog) and load_catalog(plan.catalog) == plan.batch.catalog:
+    if plan.batch and coming_along(plan.catalog) == plan.batch.catalog:
         used["catalog"] = plan.catalog
     return used
 
