@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -36,6 +36,8 @@ from planner.rules.objectives import COVERAGE, VALUE, objective_of
 from planner.rules.reading import read_stated
 
 _LOG = logging.getLogger(__name__)
+
+MOMENT_S = 0.25  # that menus may take when time is up
 
 Rules = Rule | Iterable[Rule] | str | Path | None
 
@@ -77,7 +79,8 @@ def plan(
         ``"auto"``, ``"exact"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
     time_limit_s
         Seconds that all of it may take, from reading the table on; None for no limit. Where it
-        passes, the best plan so far is returned.
+        passes, the best plan so far is returned. It is looked at while menus are built and while
+        it is solved; reading a table, and saying what became of each request, are not cut short.
     on
         The day on which it is ordered, which decides what is offered; today where None.
     max_age_days
@@ -98,7 +101,8 @@ def plan(
         If no plan within the budget makes what is required and keeps the rules; it names a smallest
         set of those that are in the way.
     SolverError
-        If the method failed, or found nothing in its time.
+        If the method failed, or found nothing in its time; or if the time was over before all menus
+        were built.
     """
     clock = Clock.of(time_limit_s)
     if budget is None:
@@ -112,6 +116,7 @@ def plan(
         objective=objective,
         on=on,
         max_age_days=max_age_days,
+        clock=clock,
     )
     return solve_batch(batch, money, method=method, time_limit_s=clock.left_s())
 
@@ -160,7 +165,13 @@ def frontier(
     clock = Clock.of(time_limit_s)
     weighed = _weighed(objective)
     batch = prepare(
-        requests, catalog=catalog, rules=rules, objective=weighed, on=on, max_age_days=max_age_days
+        requests,
+        catalog=catalog,
+        rules=rules,
+        objective=weighed,
+        on=on,
+        max_age_days=max_age_days,
+        clock=clock,
     )
     money = Budget() if budget is None else Budget.of(budget)
     return Frontier.of(batch, budgets, budget=money, make=Plan, time_limit_s=clock.left_s())
@@ -216,7 +227,13 @@ def least_budget(
     clock = Clock.of(time_limit_s)
     weighed = _weighed(objective)
     batch = prepare(
-        requests, catalog=catalog, rules=rules, objective=weighed, on=on, max_age_days=max_age_days
+        requests,
+        catalog=catalog,
+        rules=rules,
+        objective=weighed,
+        on=on,
+        max_age_days=max_age_days,
+        clock=clock,
     )
     money = Budget() if budget is None else Budget.of(budget)
     rows = None if make is None else rows_to_make(batch, make)
@@ -234,6 +251,7 @@ def prepare(
     objective: str = VALUE,
     on: date | None = None,
     max_age_days: int | None = None,
+    clock: Clock | None = None,
 ) -> Batch:
     """Do all of `plan` that no budget is needed for.
 
@@ -241,6 +259,8 @@ def prepare(
     ----------
     requests, catalog, rules, objective, on, max_age_days
         As of `plan`.
+    clock
+        Ends it; nothing does where None.
 
     Returns
     -------
@@ -251,6 +271,8 @@ def prepare(
     ------
     InputError
         If anything that came in cannot be read; as a `TableError`, every fault of the table.
+    SolverError
+        If there is no time to build all menus, without which there is no plan.
     """
     wanted = objective_of(objective)
     day, oldest = day_of_order(on), read_max_age(max_age_days)
@@ -258,7 +280,7 @@ def prepare(
     offered = catalog_of(table) if catalog is None else load_catalog(catalog)
     checked = read_wanted(table, offered)
     _LOG.info("read %d requests from %s", len(checked), checked.origin.source)
-    menus = build_menus(checked, offered, day)
+    menus = build_menus(checked, offered, day, is_up=None if clock is None else _patient(clock))
     refuse_older(offered, day, oldest, menus.offers)
     warn_if_stale(offered, day, menus.offers)
     _LOG.info(
@@ -270,6 +292,16 @@ def prepare(
     )
     stated = read_stated(table.rules, rules, beside=Beside(checked, offered))
     return Batch.of(checked, menus, offered, stated, wanted)
+
+
+def _patient(clock: Clock) -> Callable[[], bool]:
+    """Say when no more menus are built: time is up, and has been for a moment.
+
+    Most menus take less than that moment; after a table that was long in the reading there is a
+    plan all the same.
+    """
+    begun = Clock(MOMENT_S)
+    return lambda: clock.is_up() and begun.is_up()
 
 
 def _weighed(objective: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
+from planner.menus.build import MenuBuilder, MenuCutter
 
 BATCH = Path(__file__).parent.parent / "data"
 KLING = planner.load_catalog()
@@ -169,6 +170,50 @@ def test_the_time_limit_counts_from_reading_the_table_on(monkeypatch):
     monkeypatch.setattr("planner.results.solving.solve", watched)
     planner.plan(slow_to_read(), 10, time_limit_s=5)
     assert given == [1]
+
+
+@pytest.mark.parametrize("change", [{}, {"max_cost_usd": 1}])
+def test_the_time_limit_ends_the_building_of_menus(monkeypatch, change):
+    """Without all of them there is no plan; but what is done in a moment is always done."""
+    now = [0.0]
+    monkeypatch.setattr("planner.engine.clock.monotonic", lambda: now[0])
+    rows = [{"duration": 5, "takes": 1 + n / 8, "platform": "tiktok", **change} for n in range(4)]
+    cut = MenuCutter.cut
+    for a_menu_s, menus in [(0.0625, None), (1.5, "2 of 4"), (3, "1 of 4"), (12, "1 of 4")]:
+
+        def slowly(*arguments, a_menu_s=a_menu_s):
+            now[0] += a_menu_s
+            return cut(*arguments)
+
+        monkeypatch.setattr("planner.menus.build.MenuCutter.cut", slowly)
+        now[0] = 0.0
+        if menus is None:
+            assert planner.plan(rows, 10, time_limit_s=0.01).tally.requests == 4
+            continue
+        with pytest.raises(planner.SolverError, match=rf"^out of time: {menus} menus are built"):
+            planner.plan(rows, 10, time_limit_s=2)
+
+
+def test_every_door_keeps_the_time_limit_where_there_are_many_kinds(monkeypatch):
+    """And where the last menu is built in time, there is a plan."""
+    now, build = [0.0], MenuBuilder.build
+
+    def slowly(*arguments):
+        now[0] += 1
+        return build(*arguments)
+
+    monkeypatch.setattr("planner.engine.clock.monotonic", lambda: now[0])
+    monkeypatch.setattr("planner.menus.build.MenuBuilder.build", slowly)
+    rows = [{"duration": n} for n in range(1, 5)]
+    for call in (
+        lambda: planner.plan(rows, 10, time_limit_s=3),
+        lambda: planner.frontier(rows, time_limit_s=3),
+        lambda: planner.least_budget(rows, make="all", time_limit_s=3),
+    ):
+        with pytest.raises(planner.SolverError, match=r"^out of time: 3 of 4 menus are built"):
+            call()
+    assert planner.plan(rows, 10).status == "optimal"
+    assert planner.plan(rows, 10, time_limit_s=4).tally.requests == 4
 
 
 @pytest.mark.parametrize("budget", [-1, float("nan"), float("inf"), "ten", True, 10**400])

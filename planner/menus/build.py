@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from planner.catalog.amounts import RATIO, exactly
 from planner.catalog.schema import Catalog
+from planner.errors import SolverError
 from planner.menus.finder import OptionFinder
 from planner.menus.limits import Costs
 from planner.menus.menu import Menu, Menus
@@ -27,7 +28,12 @@ MILLION = PLACES * PLACES  # takes are counted in their inverse
 
 @exactly
 def build_menus(
-    requests: Requests, catalog: Catalog, on: date, finder: OptionFinder | None = None
+    requests: Requests,
+    catalog: Catalog,
+    on: date,
+    finder: OptionFinder | None = None,
+    *,
+    is_up: Callable[[], bool] | None = None,
 ) -> Menus:
     """Build the menus of a batch.
 
@@ -41,14 +47,21 @@ def build_menus(
         The day on which it is bought.
     finder
         What finds the options, where somebody has one for that catalog and day.
+    is_up
+        Says whether the time for it is over; None where nothing limits it.
 
     Returns
     -------
     Menus
         Each menu once, in an order that does not depend on that of the requests.
+
+    Raises
+    ------
+    SolverError
+        If its time is over before it is done.
     """
     builder = MenuBuilder(catalog, on, finder)
-    menus = [builder.build(kind) for kind in requests.kinds]
+    menus = list(_in_time(map(builder.build, requests.kinds), len(requests.kinds), is_up))
     wishes, limited = requests.wishes(), np.flatnonzero(requests.limits < NO_LIMIT)
     if not limited.size and not wishes.takes.any():
         return each_once(menus, requests.members, on)
@@ -62,17 +75,25 @@ def build_menus(
     # Wish and count in one number: each pair that occurs is a menu.
     span = int(sizes.max()) + 1
     members, pairs = pd.factorize(wishes.members * span + counts, sort=True)
-    cutter = _Cutter(builder, menus, costs)
-    cut = [
-        cutter.cut(kind, millionths, count)
-        for kind, millionths, count in zip(
-            wishes.kinds[pairs // span].tolist(),
-            takes[pairs // span].tolist(),
-            (pairs % span).tolist(),
-            strict=True,
-        )
-    ]
-    return each_once(cut, members, on)
+    cutter = MenuCutter(builder, menus, costs)
+    cut = map(
+        cutter.cut,
+        wishes.kinds[pairs // span].tolist(),
+        takes[pairs // span].tolist(),
+        (pairs % span).tolist(),
+    )
+    return each_once(list(_in_time(cut, len(pairs), is_up)), members, on)
+
+
+def _in_time(menus: Iterable[Menu], count: int, is_up: Callable[[], bool] | None) -> Iterator[Menu]:
+    """Build menus one by one, as long as there is time."""
+    for at, menu in enumerate(menus, start=1):
+        yield menu
+        if is_up is not None and at < count and is_up():
+            raise SolverError(
+                f"out of time: {at:,} of {count:,} menus are built, and without all of them there "
+                "is no plan; give more time"
+            )
 
 
 def each_once(menus: Sequence[Menu], members: NDArray[np.int64], on: date) -> Menus:
@@ -189,7 +210,7 @@ class _Part:
     place_of: Mapping[int, int]
 
 
-class _Cutter:
+class MenuCutter:
     """Cuts menus to what a limit allows, and multiplies them by takes.
 
     Parameters

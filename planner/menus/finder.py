@@ -82,6 +82,11 @@ class OptionFinder:
             for model in catalog.models
             for position, offer in enumerate(catalog.offers(model))
         ]
+        self._rated = {(model, position): rated for model, position, _, rated in self._offers}
+        self._lengths = {
+            (model, position): catalog.durations(model, offer)
+            for model, position, offer, _ in self._offers
+        }
         self._ways: dict[tuple[int, tuple[str, ...], bool, bool], list[Way]] = {}
         self._made: dict[str, dict[Made, Splits]] = {name: {} for name in catalog.models}
         if known is not None:
@@ -123,9 +128,9 @@ class OptionFinder:
     def why_not(self, model: str, position: int, kind: Kind) -> str:
         """Say what keeps an offer from making a kind, as a phrase that follows the model's name."""
         offer = self.catalog.offers(model)[position]
-        possible = self._reaches(model, offer, kind)
+        possible = self._reaches(model, position, kind)
         why = list(self._shortfalls(model, offer, kind, possible=possible))
-        rated = rating(self.catalog, model, offer)
+        rated = self._rated[model, position]
         if rated is None:
             why.append("has no quality in this catalog")
         elif kind.tier:
@@ -191,7 +196,7 @@ class OptionFinder:
     def _splits(self, model: str, position: int, offer: Offer, kind: Kind) -> Splits:
         """Price every way to make it with an offer: in one, or, if too long, in segments."""
         wanted, trims = kind.duration_s, self._trims(kind)
-        offered = self.catalog.durations(model, offer)
+        offered, most = self._lengths[model, position], self.catalog.segments.most
         if not offered or wanted <= offered[-1]:
             fitting = [each for each in offered if each == wanted or (trims and each > wanted)]
             if wanted in offered and offer.price.by_duration is None:
@@ -199,31 +204,27 @@ class OptionFinder:
             prices = self._priced(model, position, kind, fitting)
             cheapest = min(prices, key=lambda each: (prices[each], each), default=0)
             return [((cheapest,), prices[cheapest])] if prices else []
-        if not self._in_segments(kind):
+        if not self._in_segments(kind) or wanted > most * offered[-1]:
             return []
-        prices, most = self._priced(model, position, kind, offered), self.catalog.segments.most
+        prices = self._priced(model, position, kind, offered)
         splits = cheapest_splits(wanted, tuple(prices.items()), most, trim=trims)
         return [(split, sum((prices[each] for each in split), Decimal(0))) for split in splits]
 
-    def _reaches(self, model: str, offer: Offer, kind: Kind) -> bool:
+    def _reaches(self, model: str, position: int, kind: Kind) -> bool:
         """Say whether an offer makes something of that length, whatever else is wanted."""
         wanted, trims = kind.duration_s, self._trims(kind)
-        offered = self.catalog.durations(model, offer)
+        offered, most = self._lengths[model, position], self.catalog.segments.most
         if not offered or wanted <= offered[-1]:
             return wanted in offered or (trims and bool(offered))
-        if not self._in_segments(kind):
+        if not self._in_segments(kind) or wanted > most * offered[-1]:
             return False
         prices = tuple((seconds, Decimal(1)) for seconds in offered)
-        return bool(cheapest_splits(wanted, prices, self.catalog.segments.most, trim=trims))
+        return bool(cheapest_splits(wanted, prices, most, trim=trims))
 
     def longest(self, kind: Kind) -> tuple[int, int]:
         """Say what the longest video is that any offer makes in one, and in all its segments."""
-        catalog = self.catalog
-        lengths = [
-            max(catalog.durations(model, offer), default=0) for model, _, offer, _ in self._offers
-        ]
-        longest = max(lengths)
-        return longest, longest * (catalog.segments.most if self._in_segments(kind) else 1)
+        longest = max(max(lengths, default=0) for lengths in self._lengths.values())
+        return longest, longest * (self.catalog.segments.most if self._in_segments(kind) else 1)
 
     def _priced(
         self, model: str, position: int, kind: Kind, lengths: Iterable[int]

@@ -58,7 +58,7 @@ class WhyNot(StrEnum):
 class Hold(StrEnum):
     """What a rule did to a request that it decided."""
 
-    MENU = "menu"  # it took off its menu what would be better
+    MENU = "menu"  # it took off its menu what would be better, or allows none of it
     LIMIT = "limit"  # what it limits is used up by what is worth more
     LEAST = "least"  # it asks for so much that this is made, though the money does more elsewhere
     RESERVE = "reserve"  # it keeps back what would be enough

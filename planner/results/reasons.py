@@ -117,7 +117,7 @@ def _of_rule(outcome: Outcome, price: Decimal | None) -> str:
         case Hold.ALIKE:
             return f"Skipped: {whose} is made alike (Same), and so this would not be worth it."
         case Hold.LEAST:
-            return f"Made because the rule asks for it: {whose}."
+            return f"Made with {outcome.taken} because a rule asks for it: {whose}."
         case Hold.MENU if outcome.fate is Fate.BEST:
             return f"Made with the best that is allowed ({whose})."
     if outcome.fate is Fate.BEST:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from planner.catalog.amounts import EXACT
 from planner.engine.arrays import BoolArray, IntArray
 from planner.menus.menu import Menus
 
@@ -83,7 +84,8 @@ class Wishes:
         """Return what it is worth, and the credits, of an option of all menus, -1 = skip."""
         if option < 0:
             return NOTHING
-        return int(self.worths[option]), self.menus.options[option].credits
+        menus = self.menus
+        return int(self.worths[option]), EXACT.multiply(menus.step, int(menus.costs[option]))
 
     def points(self, options: Iterable[int]) -> list[Point]:
         """Return what they are worth, and the credits, of options of all menus."""

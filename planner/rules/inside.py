@@ -42,7 +42,7 @@ class Inside:
         for one in limits:
             given = np.array([limit is not None for limit in one.limits], dtype=bool)
             many = joining and _is_sum(one) and int(given.sum()) > MANY
-            idle = given & _idle(one, starts, members) if many else np.zeros_like(given)
+            idle = given & idle_of(one, starts, members) if many else np.zeros_like(given)
             self._idle.append(idle)
             self.groups.append(given & ~idle if many else np.zeros_like(given))
 
@@ -124,7 +124,7 @@ def _is_sum(one: Limited) -> bool:
     return not one.cumulative and one.part is None
 
 
-def _idle(one: Limited, starts: IntArray, members: IntArray) -> BoolArray:
+def idle_of(one: Limited, starts: IntArray, members: IntArray) -> BoolArray:
     """Say which groups of a rule nothing can bring beyond their limit; shape (groups,)."""
     within = _signed(one)
     tops = np.maximum(segment_max(within.adds, starts), 0)[members]

@@ -294,3 +294,27 @@ def test_a_limit_is_no_more_than_a_shorter_menu(rows, budget):
                 reached[spent + cost] = max(reached.get(spent + cost, Decimal(0)), value + quality)
         best = reached
     assert planner.plan(rows, budget).value == float(max(best.values()) / 1000)
+
+
+@pytest.mark.parametrize("limit", [None, 1000])
+def test_of_several_modes_the_greedy_rule_takes_the_cheapest_for_so_many_takes(limit):
+    """The first of those that cost the same once rounded: 15 and 14.7, but not ten times that."""
+    text = """
+        name = "modes"
+        usd_per_credit = 1
+        billing_step = 1
+        defaults = { model = "it", resolution = "720p" }
+        resolutions.720p.quality = 1
+        [models.it]
+        quality = 2
+        duration_s = [5]
+        offers = [
+            { mode = "pro", resolution = "720p", price = { per_clip = 15 } },
+            { mode = "std", resolution = "720p", price = { per_clip = 14 }, takes = 1.05 },
+        ]
+    """
+    catalog = parse_catalog(text, source="modes.toml")
+    for takes, place in [(1, 0), (2, 0), (10, 1)]:
+        (menu,) = of_each([{"duration": 5, "takes": takes, "max_cost_usd": limit}], catalog)
+        credits = [option.credits for option in menu.options]
+        assert menu.preferred == credits.index(min(credits)) == place

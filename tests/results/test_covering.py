@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import planner
 from planner.funding.proof import Step
 from planner.planning import prepare, solve_batch
+from planner.results.covering import cover
 from planner.results.level import Level
 from planner.rules.models import AllOrNone, Cap, Least, OneOf, Only, Same
 
@@ -197,3 +198,25 @@ def test_thousands_of_priorities_take_no_thousands_of_solves(monkeypatch):
     assert len(calls) < 60
     assert sum(level.made for level in plan.coverage) == 300
     assert plan.coverage[200].made == plan.coverage[200].wanted
+
+
+def test_the_greedy_rule_gets_no_hints_for_menus_that_are_made_for_counting(monkeypatch):
+    """They are others than those of the batch; it goes by the cheapest options then."""
+    seen = []
+
+    def counted(levels, problem, solved):
+        menus = len(problem.starts) - 1
+        more = replace(problem, starts=np.append(problem.starts, problem.starts[-1]))
+        for one in (problem, more):
+            solved(one)
+        assert [hints and len(hints.preferred) for hints in seen] == [menus, None]
+        return cover(levels, problem, solved)
+
+    def watched(problem, *, hints, **how):
+        seen.append(hints)
+        return planner.solve(problem, hints=hints, **how)
+
+    monkeypatch.setattr("planner.results.solving.solve", watched)
+    monkeypatch.setattr("planner.results.solving.cover", counted)
+    planner.plan([{"duration": n, "priority": n} for n in (5, 6, 7)], 1, objective="coverage")
+    assert len(seen) > 2

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 import planner
 from planner.engine import Certificate, Counts
 from planner.funding.proof import Evidence
+from planner.planning import prepare, solve_batch
 from planner.results.build import build_plan
 from planner.results.compared import UNPROVED
 from planner.results.hashes import hash_of_catalog
@@ -136,9 +137,9 @@ def test_a_plan_is_verified_from_what_it_holds_and_from_what_its_user_holds(name
 
 def test_a_plan_whose_time_ran_out_is_verified(monkeypatch):
     """Its value and its bound are as sure as those of any other."""
-    ticks = count()
+    batch, ticks = prepare(ROWS, on=DAY), count()
     monkeypatch.setattr("planner.engine.clock.monotonic", lambda: next(ticks))
-    plan = planner.plan(ROWS, 23, on=DAY, time_limit_s=0.5)
+    plan = solve_batch(batch, planner.Budget(23), time_limit_s=0.5)
     assert (plan.status, plan.solution.stopped) == ("feasible", "time")
     assert plan.verify() == planner.Plan.from_json(plan.to_json()).verify(ROWS)
 

@@ -31,10 +31,11 @@ from planner.engine.solution import Solution
 # With fewer options within the limit a search rarely finds anything, so the limit is raised first.
 # Never: up to 1.7 times as long; 12: 1.3; 50: from 0.9 to 1.1; 100: 1.2.
 FEW_OPTIONS = 25
-# Work of each way before other bounds are thought of: at least so much, and for each option a
-# quarter of what it takes to look for surrogates. With 100 ms alone, 10,000 requests with menus of
-# 90 options of their own took 6 to 12 s at half of the budgets that were tried, now 0.4 to 2.
-QUICK_NS, QUICK_OPTION_NS = 100_000_000, 1_500
+# Work of each way before other bounds are thought of: at least so much, and for each option half of
+# what it takes to look for surrogates. With 100 ms alone, 10,000 requests with menus of 90 options
+# of their own took 6 to 12 s at half of the budgets that were tried, now 0.2 to 2. A quarter: up to
+# 6 times as long; all of it: the same.
+QUICK_NS, QUICK_OPTION_NS = 100_000_000, 3_000
 # Work of the local search.
 LOCAL_NS = 300_000_000
 # Sums of a beam, and its work: before other bounds are thought of, and after.

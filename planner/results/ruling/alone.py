@@ -19,6 +19,7 @@ from planner.menus.menu import Menus
 from planner.results.taken import Taken, parted
 from planner.results.uses import prices_of
 from planner.results.wishes import Wishes
+from planner.rules.inside import idle_of
 from planner.rules.limited import Limited, amounts_of
 from planner.rules.which import Which
 
@@ -81,8 +82,9 @@ class Alone:
                 for at in range(group + 1) if one.cumulative else (group,):
                     have[at] += -price if one.at_least else price
                 self._prices[number] = tuple(have)
+        costs = batch.menus.costs.tolist()
         self._charges = [
-            self._charge(self._limits[number], prices, one.adds.tolist(), one.costs)
+            self._charge(one, prices, one.adds.tolist(), costs)
             for number, prices in self._prices.items()
             for one in (self._limits[number],)
         ]
@@ -102,20 +104,20 @@ class Alone:
         one: Limited,
         prices: tuple[Fraction, ...],
         adds: Sequence[Fraction | int],
-        costs: IntArray | None,
+        costs: Sequence[Fraction | int],
     ) -> _Charge:
-        if one.part is None or costs is None:
-            return _Charge(one.labels.codes, prices, adds)
         part = one.part
+        if part is None:
+            return _Charge(one.labels.codes, prices, adds)
         scaled = [part.denominator * each for each in adds]
-        return _Charge(
-            one.labels.codes, prices, scaled, [part.numerator * int(each) for each in costs]
-        )
+        spent = [part.numerator * each for each in costs]
+        return _Charge(one.labels.codes, prices, scaled, spent)
 
     def is_sure(self, rows: IntArray) -> BoolArray:
         """Say for whom the price of every limit is known; shape (rows,).
 
-        One that is kept inside composites has none.
+        One that is kept inside composites has none. What follows from others, or what nothing can
+        bring beyond, charges nothing.
         """
         sure = np.ones(len(rows), dtype=bool)
         arranged = self._batch.arrangement
@@ -125,11 +127,12 @@ class Alone:
             if not self._priced:
                 sure &= codes < 0 if one.part is None else False
                 continue
-            inside = [
-                limit is not None and (number, group) not in priced
-                for group, limit in enumerate(one.limits)
-            ]
-            sure &= ~np.array([*inside, False], dtype=bool)[codes]  # the last: of no group
+            unknown = np.zeros(len(one.limits) + 1, dtype=bool)  # the last: of no group
+            unknown[[group for group in one.telling if (number, group) not in priced]] = True
+            if unknown.any():
+                menus = self._batch.menus
+                unknown[:-1] &= ~idle_of(one, menus.starts, menus.members)
+            sure &= ~unknown[codes]
         return sure
 
     def wants(self, rows: IntArray) -> IntArray:
@@ -194,7 +197,7 @@ class Alone:
             points = [
                 (
                     int(worths[at]),
-                    self._wishes.price * Fraction(menus.options[at].credits)
+                    self._wishes.price * Fraction(menus.step) * int(menus.costs[at])
                     + sum(each.of(int(own[0]), at) for each in self._charges_offered),
                 )
                 for at in gone.tolist()
@@ -216,7 +219,12 @@ class Alone:
             one = self._limits[number]
             adds, unit = amounts_of(one.rule, menus, self._batch.catalog, which)
             each = Fraction(unit) / Fraction(one.unit)
-            yield self._charge(one, prices, [each * int(add) for add in adds], menus.costs)
+            if one.part is None:
+                scaled = tuple(each * price for price in prices)
+                yield _Charge(one.labels.codes, scaled, adds.tolist())
+            else:
+                costs = [each * int(cost) for cost in menus.costs]
+                yield self._charge(one, prices, [each * int(add) for add in adds], costs)
 
     def _parts(self, rows: IntArray, key: IntArray) -> Iterator[tuple[IntArray, int]]:
         """Part positions in rows by what these are charged and by a key of theirs."""

@@ -20,7 +20,7 @@ from planner.results.wishes import NOTHING, Wishes
 from planner.rules.base import name_of
 from planner.rules.compiled import Compiled
 from planner.rules.limited import Limited
-from planner.rules.models import Least, Reserve
+from planner.rules.models import Reserve
 from planner.rules.spoken import said
 
 
@@ -66,26 +66,29 @@ class Limits:
     def _limit(self, one: Limited, uses: Mapping[int, RuleUse], sure: BoolArray) -> None:
         group = self._group_of(one, uses)
         there = self._findings.open(group >= 0) & (sure | ~self._findings.tied)
-        least = isinstance(one.rule, Least)
-        if least:
-            there &= self._taken.made & ~self._batch.requests.required
         rows, found = np.flatnonzero(there), list[IntArray]()
+        required = self._batch.requests.required
         for menu, here, part in self._taken.parted(rows):
             mine = int(one.adds[here]) if here >= 0 else 0
-            if least:
-                points = [NOTHING] if mine else []
-            else:
+            if not one.at_least:
                 more = [at for at in self._span(menu) if one.adds[at] > mine]
-                points = self._wishes.points(more)
-            found.append(part[self._wishes.rather(part, here, points)])
-        hold = Hold.LEAST if least else Hold.LIMIT
-        rows = np.concatenate(found) if found else rows
+                found.append(part[self._wishes.rather(part, here, self._wishes.points(more))])
+            elif mine:
+                less = [at for at in self._span(menu) if one.adds[at] < mine]
+                points = self._wishes.points(less)
+                for some, skip in ((part[required[part]], []), (part[~required[part]], [NOTHING])):
+                    found.append(some[self._wishes.rather(some, here, [*points, *skip])])
+        rows = np.concatenate(found) if found else rows[:0]
         by_name = self._findings.by_name(len(uses))
+        any_allowed = any(use.limit for use in uses.values())
         for part in parted(rows, group[rows] if by_name else np.zeros(len(rows), dtype=np.int64)):
             use = uses[int(group[part[0]])]
             name, whose = (
                 (use.name, use.sentence) if by_name else (name_of(one.rule), said(one.rule))
             )
+            hold = Hold.LEAST if one.at_least else Hold.LIMIT
+            if hold is Hold.LIMIT and not (use.limit if by_name else any_allowed):
+                hold = Hold.MENU  # nothing uses it up: it bars what there is
             self._findings.put(part, Ruling(name, hold, whose))
 
     @staticmethod

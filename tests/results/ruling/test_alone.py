@@ -35,11 +35,13 @@ class Prices:
             one = self.compiled.limits[limit.rule]
             code = int(one.labels.codes[row])
             inside = 0 <= code <= limit.group if one.cumulative else code == limit.group
-            units = amount(one.rule, option, TINY) / Fraction(one.unit) if inside else 0
-            if isinstance(one.rule, Share):
+            units = amount(one.rule, option, TINY) if inside else Fraction(0)
+            if isinstance(one.rule, Share):  # counted in steps of what all is paid in, as it is
                 part = Fraction(one.rule.most)
-                cost = Fraction(option.credits) / Fraction(self.batch.menus.step)
-                units = part.denominator * units - part.numerator * cost
+                units = part.denominator * units - part.numerator * Fraction(option.credits)
+                units /= Fraction(self.batch.menus.step)
+            else:
+                units /= Fraction(one.unit)
             total += price * (-units if isinstance(one.rule, Least) else units)
         return total
 

@@ -26,6 +26,26 @@ def test_where_money_is_no_matter_a_rule_is_named_for_whom_it_holds_back(rows, r
             assert bool(outcome.rule) == (other.quality > outcome.quality)
 
 
+LEASTS = st.builds(
+    planner.Least,
+    by=st.sampled_from(["client", "film"]),
+    model=st.just("north/plain"),
+    share=st.sampled_from(["0.3", "0.5"]),
+)
+
+
+@given(batches(), LEASTS)
+@settings(max_examples=25)
+def test_where_money_is_no_matter_what_a_rule_asks_for_is_named(rows, rule):
+    """For those who are made as it asks, and would be made better without it; also if required."""
+    plan, free = planned(rows, 10**6, [rule]), planned(rows, 10**6, [])
+    if plan is None or free is None:
+        return
+    for outcome, other in zip(plan.outcomes, free.outcomes, strict=True):
+        if not outcome.locked and other.fate is not Fate.WORTHLESS:
+            assert (outcome.hold is Hold.LEAST) == (other.quality > outcome.quality)
+
+
 CAPS = st.builds(lambda usd: planner.Cap(by="client", usd=usd), st.sampled_from([1, 2, "3.5", 6]))
 
 

@@ -22,9 +22,38 @@ def test_what_is_made_only_since_a_rule_asks_for_it_says_so():
     said = told([rule], budget="3.5")
     assert said["d"] == (
         f"{rule}: zen",
-        "Made because the rule asks for it: at least 2 videos for client zen.",
+        "Made with north/plain at 720p because a rule asks for it: at least 2 videos for client "
+        "zen.",
     )
     assert said["a"][0] == ""
+
+
+def test_what_would_be_made_anyway_but_otherwise_says_what_asks_for_it():
+    """Where it may be skipped, and where it must be made; who has the best of all is left alone."""
+    for required in (False, True):
+        rows = [ROWS[0] | {"required": required}]
+        rule = planner.Least(model="north/plain", videos=1)
+        assert told([rule], rows=rows)["a"] == (
+            "Least(model='north/plain', videos=1)",
+            "Made with north/plain at 1080p because a rule asks for it: at least 1 video with "
+            "north/plain.",
+        )
+    said = told([planner.Least(videos=1)], rows=rows)
+    assert said["a"] == ("", "Made at its best.")
+
+
+def test_a_limit_that_allows_nothing_is_used_up_by_nobody():
+    """It bars what there is, as a filter does; of many limits that are not told by name, too."""
+    said = told([planner.Cap(where={"id": "a"}, videos=0)])
+    assert said["a"][1] == (
+        "Skipped: what would be worth its money is not allowed (at most 0 videos, where id is a)."
+    )
+    said = told([planner.Cap(by="client", model="south/fine", usd={"acme": 0, "zen": "1.5"})])
+    assert said["a"][1] == (
+        "Simpler version: what would be worth its money is not allowed (at most $0 with south/fine "
+        "for client acme)."
+    )
+    assert "is used up by what is worth more" in said["d"][1]
 
 
 def test_what_is_kept_back_is_named_for_whom_it_would_be_enough():

@@ -37,6 +37,36 @@ def test_what_is_made_alike_says_so():
     )
 
 
+def test_a_tie_is_named_beside_a_limit_that_follows_from_a_later_one():
+    """What may be used up to the first date is no more than up to the second: it costs nothing."""
+    rows = [
+        {"id": "a", "duration": 5, "priority": 0, "due": 1, "after": ""},
+        {"id": "b", "duration": 8, "priority": 1, "due": 2, "after": "a"},
+        {"id": "c", "duration": 8, "priority": 2, "due": 1, "after": "b"},
+    ]
+    cap = planner.Cap(by="due", seconds=8, cumulative=True)
+    said = told([cap, planner.Needs("after")], budget=10, rows=rows)
+    assert said["c"] == (
+        "Needs(column='after')",
+        "Skipped: b, which it needs, is not made (Needs).",
+    )
+
+
+def test_a_tie_is_named_beside_a_limit_that_nothing_reaches():
+    """Of many, of which others are kept inside composites and have no price."""
+    rows = [
+        {"id": f"c{at} {number}", "duration": 5, "client": f"c{at}"}
+        for at in range(40)
+        for number in range(3 if at else 2)
+    ]
+    tie = planner.OneOf("client", where={"client": "c0"})
+    said = told([planner.Cap(by="client", videos=2), tie], budget=1000, rows=rows)
+    assert said["c0 1"] == (
+        "OneOf(by='client', where={'client': 'c0'}): c0",
+        "Left out: another of client c0 is made (One of).",
+    )
+
+
 def test_what_takes_turns_together_says_so():
     """Under the greedy rule, nothing is weighed."""
     said = told([planner.AllOrNone("film")], budget="1.2", method="greedy")
