@@ -48,7 +48,7 @@ def _date(beside: Beside, changes: Changes) -> None:
     if not changes.confirmed:
         return
     if -1 not in changes.confirmed and not left <= changes.confirmed:
-        for at in sorted(changes.confirmed):
+        for at in sorted(changes.confirmed - changes.closed):
             own = model.offers[at].as_of if at < len(model.offers) else None
             if (own or model.as_of) != on:
                 changes.edits.append((("offers", at, "as_of"), on))

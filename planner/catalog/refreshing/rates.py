@@ -23,7 +23,8 @@ def compare_rates(beside: Beside, changes: Changes) -> None:
     What makes one offer of a resolution dearer than another, such as audio, a price map does not
     say. So its price is that of all offers of the resolution where these have one price; where they
     have several and its is one of them, that one is confirmed; else nothing is changed. The price
-    that it says of no resolution is that of all resolutions it does not name.
+    that it says of no resolution is that of all resolutions it does not name, unless it is that of
+    one it does.
 
     Parameters
     ----------
@@ -50,13 +51,24 @@ class _Rates:
         there = self._by_size()
         for size in [size for size in there if size in rates and size != UNSTATED]:
             self._settle(there.pop(size), rates[size], size)
-        rest = [at for some in there.values() for at in some]
-        if self.beside.base is None:
-            self.unsaid += rest
-        elif rest:
-            self._settle(rest, self.beside.base, "the resolutions that it does not name")
+        self._settle_rest([at for some in there.values() for at in some], rates)
         self._leave()
         self._take_in(rates)
+
+    def _settle_rest(self, rest: Sequence[int], rates: Mapping[str, Decimal | None]) -> None:
+        """Let the price of no resolution be that of offers whose resolutions are not named.
+
+        Where it is that of a resolution that is named, it says what is ordered if nobody asks for
+        one, and nothing of others.
+        """
+        base = self.beside.base
+        if base in rates.values() and UNSTATED not in rates:
+            said = [at for at in rest if self.offers[at].resolution == UNSTATED]
+        else:
+            said = list(rest) if base is not None else []
+        self.unsaid += [at for at in rest if at not in said]
+        if said:
+            self._settle(said, base, "the resolutions that it does not name")
 
     def _by_size(self) -> dict[str, list[int]]:
         """Group the offers that can still be ordered by resolution."""

@@ -73,6 +73,17 @@ def test_the_price_of_no_resolution_is_that_of_those_that_are_not_named():
     assert not found.wider
 
 
+def test_a_price_that_is_that_of_a_named_resolution_is_not_that_of_others():
+    """It says what is ordered where nobody asks for one."""
+    text = own(offers(at("480p", 0.1), at("720p", 0.3)))
+    entry = {"output_cost_per_second": 0.1, "output_cost_per_second_480p": 0.1}
+    found, again, catalog = refreshed(text, price_map({"x/a": entry}))
+    assert rates(catalog) == ["0.1", "0.3"]
+    assert found.by_hand == ["x/a: kept, as not in the list: 720p"]
+    assert [one.as_of for one in catalog.models["x/a"].offers] == [DAY, None]
+    assert nothing(refreshed(again, price_map({"x/a": entry}))[0])
+
+
 def test_a_resolution_that_is_new_is_taken_in_where_offers_are_as_a_price_map_has_them():
     """Where modes or features tell them apart it is listed: nobody knows of which it is."""
     entry = {"output_cost_per_second_720p": 0.1, "output_cost_per_second_4k": 0.9}
