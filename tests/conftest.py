@@ -3,6 +3,7 @@ import json
 import os
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,14 @@ BATCH = [
     {"id": "e", "duration": 5, "model": "kling-v1", "resolution": "720p", "title": "Mug"},
     {"id": "f", "duration": 5, "platform": "twitter", "priority": 9, "title": "<b>Ad</b>"},
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def november():
+    """Let it be the day on which the shipped catalogs were read: they age, and models end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planner.day.today", lambda: date(2026, 11, 28))
+        yield
 
 
 @pytest.fixture
