@@ -178,16 +178,14 @@ def test_figures_of_each_catalog_grow_old_by_themselves():
     rows = [{"duration": 5, "models": "kling-v3, dashscope/wan3.0-video"}]
     for day, which in (
         (date(2026, 12, 1), None),
-        (date(2027, 3, 1), "the prices of 1 of 2 models are older than they should be, the oldest, "
-         "of dashscope/wan3.0-video,"),
-        (date(2027, 6, 15), "the prices of 2 of 2 models are older than they should be, the oldest, "
-         "of kling-v3,"),
-    ):  # fmt: skip
+        (date(2027, 3, 1), ("1 of 2 models", "the oldest, of dashscope/wan3.0-video,")),
+        (date(2027, 6, 15), ("2 of 2 models", "the oldest, of kling-v3,")),
+    ):
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             planner.plan(rows, 5, catalog=NAMES, on=day)
         assert len(told) == (which is not None)
-        assert which is None or which in str(told[0].message)
+        assert all(word in str(told[0].message) for word in which or ())
 
 
 @pytest.fixture
