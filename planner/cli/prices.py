@@ -7,6 +7,7 @@ from typing import Any
 
 from planner.catalog.arguments import known, read_decimal
 from planner.catalog.limits import shortfalls
+from planner.catalog.ordering import ordered_length
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, price_of, quote
 from planner.catalog.quality import quality
@@ -74,7 +75,7 @@ def _row(
     catalog: Catalog, name: str, offer: Offer, duration_s: int, platform: str | None, on: date
 ) -> dict[str, Any]:
     features = catalog.needs(name, offer)
-    ordered = _ordered(catalog, name, offer, duration_s)
+    ordered = ordered_length(catalog, name, offer, duration_s) or duration_s
     price = price_of(name, offer, ordered, features, catalog)
     rated = quality(catalog, name, offer, platform)
     why = list(shortfalls(name, offer, catalog, duration_s=ordered, features=features, on=on))
@@ -94,18 +95,6 @@ def _row(
         "obstacle": " and ".join(why) if priced else str(price),
         "breakdown": str(price),
     }
-
-
-def _ordered(catalog: Catalog, name: str, offer: Offer, duration_s: int) -> int:
-    """Return the length to order: what is wanted, or the cheapest longer one, to be trimmed."""
-    offered = catalog.durations(name, offer)
-    longer = [each for each in offered if each > duration_s] if catalog.terms(name).trim else []
-    if duration_s in offered or not longer:
-        return duration_s
-    features = catalog.needs(name, offer)
-    quotes = {each: price_of(name, offer, each, features, catalog) for each in longer}
-    costs = {each: one.credits for each, one in quotes.items() if isinstance(one, Quote)}
-    return min(costs, key=lambda each: (costs[each], each), default=duration_s)
 
 
 def told(row: dict[str, Any], duration_s: int) -> str:

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from planner.catalog.amounts import RATIO
 from planner.catalog.common import Package
 from planner.catalog.limits import shortfalls
+from planner.catalog.ordering import ordered_length
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, price_of
 from planner.catalog.quality import quality
@@ -95,11 +96,12 @@ def _lengths(lines: Sequence[Line], catalog: Catalog) -> list[int]:
 
 
 def _price(line: Line, seconds: int, catalog: Catalog) -> float | None:
-    """Price a length in USD, with what the model needs; None where it is not made."""
-    if seconds not in line.durations:
+    """Price a video of a length in USD, with what it needs; None where it is not made in one."""
+    ordered = ordered_length(catalog, line.model, line.offer, seconds)
+    if ordered is None:
         return None
     needs = catalog.needs(line.model, line.offer)
-    price = price_of(line.model, line.offer, seconds, needs, catalog)
+    price = price_of(line.model, line.offer, ordered, needs, catalog)
     return float(price.cost_usd) if isinstance(price, Quote) else None
 
 
@@ -107,7 +109,10 @@ def _write_title(sheet: Any, catalog: Catalog, on: date, widths: list[float]) ->
     styles.put_title(sheet.cell(1, 1), catalog.title or catalog.name)
     read = f", read {_day(catalog.as_of)}" if catalog.as_of else ""
     source = f" Source: {catalog.source}{read}." if catalog.source else ""
-    about = f"What can be ordered on {_day(on)}, in USD for one take. To read only.{source}"
+    about = (
+        f"What can be ordered on {_day(on)}, in USD for one take; what is not sold in a length is "
+    )
+    about += f"priced as the longer one that is ordered and cut. To read only.{source}"
     styles.put(sheet.cell(2, 1), about)
     sheet.cell(2, 1).font = styles.font(MUTED)
     sheet.cell(2, 1).alignment = Alignment(vertical="top", wrap_text=True)
