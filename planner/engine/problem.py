@@ -170,7 +170,9 @@ class Problem(Record):
             required = groups["required"]
             if not np.isin(required, (0, 1)).all():
                 raise ProblemError("required: expected 0 and 1")
-            caps = body["caps"]
+            caps, rows = body["caps"], body["rows"]
+            if not isinstance(rows, list):
+                raise ProblemError(f"rows: {shown(rows)}; expected a list")
             return cls(
                 starts=read_array(body["starts"]),
                 costs=read_array(body["costs"]),
@@ -178,7 +180,7 @@ class Problem(Record):
                 budget=body["budget"],
                 groups=Groups(**{**groups, "required": required.astype(bool)}),
                 caps=None if caps is None else Caps.from_plain(caps),
-                rows=tuple(Row.from_plain(one) for one in body["rows"]),
+                rows=tuple(Row.from_plain(one) for one in rows),
             )
         except KeyError as error:
             raise ProblemError(f"this is no problem in JSON: {error} is missing") from None

@@ -196,6 +196,7 @@ def test_a_problem_goes_to_json_and_back(problem):
         (lambda body: body | {"rows": [{"limit": 1}]}, "a row has groups, options, factors, limit"),
         (lambda body: body | {"rows": 5}, "this is no problem"),
         (lambda body: [body], "this is no problem"),
+        (lambda body: body | {"rows": {}}, "rows: {}; expected a list"),
     ],
 )
 def test_json_that_is_no_problem_is_refused(change, said):

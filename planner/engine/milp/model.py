@@ -108,7 +108,8 @@ def _add_rules(
     spent = None
     if any(row.spent for row in problem.rows):
         spent = program.add_variable("spent", 0, problem.most_cost)
-        program += _paid(taken, costs) == spent, "all_spent"
+        paid = pulp.LpAffineExpression(list(zip(taken, costs, strict=True)))
+        program += paid == spent, "all_spent"
     for number, row in enumerate(problem.rows):
         if clock.is_up():
             raise SolverError("its model of all rules is not written in its time")
@@ -132,10 +133,6 @@ def _limit(program: Any, name: str, used: list[tuple[Any, int, int]], limit: int
     total, divisor, most = _sum(*map(list, zip(*used, strict=True)))
     # A limit above all that can be reached is none, and may be too large for a float.
     program += total <= min(limit // divisor, most), name
-
-
-def _paid(taken: list[Any], costs: list[int]) -> Any:
-    return pulp.LpAffineExpression(list(zip(taken, costs, strict=True)))
 
 
 def _sum(variables: list[Any], factors: list[int], sizes: list[int]) -> tuple[Any, int, int]:
