@@ -194,7 +194,7 @@ def test_a_problem_goes_to_json_and_back(problem):
         (lambda body: body | {"budget": "9"}, "the budget is '9'"),
         (lambda body: body | {"caps": {"parents": [0]}}, "caps have parents, limits, nodes"),
         (lambda body: body | {"rows": [{"limit": 1}]}, "a row has groups, options, factors, limit"),
-        (lambda body: body | {"rows": 5}, "this is no problem"),
+        (lambda body: body | {"rows": 5}, "rows: 5; expected a list"),
         (lambda body: [body], "this is no problem"),
         (lambda body: body | {"rows": {}}, "rows: {}; expected a list"),
     ],
