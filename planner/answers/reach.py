@@ -11,8 +11,9 @@ from planner.batch import Batch
 from planner.catalog.parts import Offer
 from planner.catalog.quality import Rating, per_seams, rated_by, rating, shown
 from planner.catalog.schema import Catalog
+from planner.menus.drafting import drafts
 from planner.menus.finder import OptionFinder
-from planner.menus.option import Option
+from planner.menus.option import Draft, Option
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ class Reach:
         return tuple(dict.fromkeys(option for _, option in self._found))
 
     @cached_property
+    def drafts(self) -> tuple[Draft, ...]:
+        """What takes may be made with, each once, the cheapest or not."""
+        found = (draft for kind in self._kinds for draft in drafts(kind, self._finder))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
     def seen(self) -> tuple[Seen, ...]:
         """The options as they are rated, each once."""
         once = dict.fromkeys(seen_on(self.catalog, *pair) for pair in self._found)
@@ -84,7 +91,7 @@ def seen_on(catalog: Catalog, platform: str, option: Option) -> Seen:
     return Seen(option.model, option.offer, len(option.segments) - 1, resolution, platform)
 
 
-def offer_of(catalog: Catalog, option: Option | Seen) -> Offer:
+def offer_of(catalog: Catalog, option: Option | Draft | Seen) -> Offer:
     """Return the offer that an option is ordered by."""
     return catalog.offers(option.model)[option.offer]
 
@@ -97,7 +104,7 @@ def rating_of(catalog: Catalog, one: Seen) -> Rating:
     return rated.times(seams) if one.seams else rated
 
 
-def price_path(catalog: Catalog, option: Option) -> Path:
+def price_path(catalog: Catalog, option: Option | Draft) -> Path:
     """Say where the price of an option stands."""
     own = () if catalog.models[option.model].price else ("offers", option.offer)
     return ("models", option.model, *own, "price")

@@ -154,6 +154,8 @@ def _forget(plain: Plain, left: Iterable[str]) -> None:
     for model in plain["models"].values():
         if model["predecessor"] not in left:
             model["predecessor"] = None
+    if plain["draft"] not in left:
+        plain["draft"] = None
     told = [
         {**each, "models": [model for model in each["models"] if model in left]}
         for each in plain["contradictions"]

@@ -75,6 +75,9 @@ class Catalog(Terms):
         The same where nobody states it: see `Model`.
     uses
         Generations that a usable shot takes, by use.
+    draft
+        The model that makes the takes of a request that names none: see `Request`. None where that
+        is the chosen one.
     segments
         Long videos made in parts.
     trim
@@ -103,6 +106,7 @@ class Catalog(Terms):
     platforms: dict[Name, Name] = Field(default_factory=dict)
     content_types: dict[Name, Seconds] = Field(default_factory=dict)
     uses: dict[Name, Takes] = Field(default_factory=dict)
+    draft: Name | None = None
     defaults: Defaults
     sources: dict[Name, Source] = Field(default_factory=dict)
     contradictions: tuple[Contradiction, ...] = ()
@@ -150,6 +154,8 @@ class Catalog(Terms):
         defaults = self.defaults
         yield [("defaults.model", defaults.model, "model")], self
         yield [("defaults.resolution", defaults.resolution, "resolution")], self
+        if self.draft is not None:
+            yield [("draft", self.draft, "model")], self
         for name, model in self.models.items():
             yield model_references(toml_key("models", name), model), self._stated_of(model)
         for name, best in self.platforms.items():

@@ -31,7 +31,8 @@ def together(catalogs: Sequence[Catalog]) -> Catalog:
         In USD. Each model keeps the terms of its own catalog - unit, rounding, lengths, segments,
         ratings, factors of resolutions, tiers - so that it costs and is worth what it does there.
         Models that are called alike are called by their catalogs as well, as ``a:kling-v3`` and
-        ``b:kling-v3``. A request that names no model has the first catalog's, by the greedy rule.
+        ``b:kling-v3``. A request that names no model has the first catalog's, by the greedy rule;
+        one that names no draft model has that of the first catalog that says one.
 
     Raises
     ------
@@ -52,6 +53,10 @@ def together(catalogs: Sequence[Catalog]) -> Catalog:
         "prices_in": "usd",
         "resolutions": {size: _first(catalogs, "resolutions", size) for size in sizes},
         "tiers": _union(catalogs, "tiers"),
+        "draft": next(
+            (called[one.draft] for one, called in zip(catalogs, names, strict=True) if one.draft),
+            None,
+        ),
         "defaults": first.defaults.model_copy(update={"model": names[0][first.defaults.model]}),
         "sources": {},
         "contradictions": [],

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from planner.catalog.amounts import RATIO, exactly
 from planner.catalog.schema import Catalog
 from planner.errors import SolverError
+from planner.menus.drafting import cheapest_draft
 from planner.menus.finder import OptionFinder
 from planner.menus.limits import Costs
 from planner.menus.menu import Menu, Menus
 from planner.menus.obstacles import obstacle, too_dear
-from planner.menus.option import Option, rated_on
-from planner.menus.scaled import ONE, ones_of, scaled
+from planner.menus.option import Draft, Option, rated_on
+from planner.menus.scaled import ONE, draft_of, ones_of, scaled
 from planner.requests.checked import NO_LIMIT, Requests
 from planner.requests.fields import PLACES, Kind
 
@@ -66,7 +67,8 @@ def build_menus(
     if not limited.size and not wishes.takes.any():
         return each_once(menus, requests.members, on)
     takes = np.where(wishes.takes > 0, wishes.takes, MILLION)
-    costs = Costs([menu.options for menu in menus], catalog)
+    drafts = [cheapest_draft(menu.kind, builder.finder) for menu in menus]
+    costs = Costs([menu.options for menu in menus], catalog, drafts)
     sizes = np.array([len(menu.options) for menu in menus])
     counts = sizes[requests.members]
     counts[limited] = costs.kept(
@@ -75,7 +77,7 @@ def build_menus(
     # Wish and count in one number: each pair that occurs is a menu.
     span = int(sizes.max()) + 1
     members, pairs = pd.factorize(wishes.members * span + counts, sort=True)
-    cutter = MenuCutter(builder, menus, costs)
+    cutter = MenuCutter(builder, menus, costs, drafts)
     cut = map(
         cutter.cut,
         wishes.kinds[pairs // span].tolist(),
@@ -120,7 +122,7 @@ def each_once(menus: Sequence[Menu], members: NDArray[np.int64], on: date) -> Me
             number_of[id(part)] = numbers.setdefault(tuple(map(id, part)), len(numbers))
         options = number_of[id(part)]
         locked = menu.kind if menu.kind.locked else None
-        takes = menu.takes if part or locked else None
+        takes = (menu.takes, draft_of(menu.options)) if part or locked else None
         key = (menu.kind.platform, options, takes, menu.obstacle, menu.preferred, locked)
         place_of[at] = places.setdefault(key, len(once))
         if place_of[at] == len(once):
@@ -167,7 +169,8 @@ class MenuBuilder:
             Every option that keeps the limits of its model and the demands of the request.
         """
         ones = tuple(self.finder.options(kind))
-        options = scaled(ones, takes, self.catalog.billing_step)
+        draft = None if takes == ONE else cheapest_draft(kind, self.finder)
+        options = scaled(ones, takes, self.catalog.billing_step, draft)
         qualities = [self._quality(option, kind.platform) for option in ones]
         usual = self.usual(kind, ones)
         return Menu(
@@ -221,10 +224,19 @@ class MenuCutter:
         Those of the kinds, for one take.
     costs
         What their options cost.
+    drafts
+        What the takes of each kind may be made with.
     """
 
-    def __init__(self, builder: MenuBuilder, menus: Sequence[Menu], costs: Costs) -> None:
-        self._catalog, self._menus, self._costs = builder.catalog, menus, costs
+    def __init__(
+        self,
+        builder: MenuBuilder,
+        menus: Sequence[Menu],
+        costs: Costs,
+        drafts: Sequence[Draft | None],
+    ) -> None:
+        self._catalog, self._menus = builder.catalog, menus
+        self._costs, self._drafts = costs, drafts
         self._usual = [builder.usual(menu.kind, menu.options) for menu in menus]
         self._parts: dict[tuple[int, int], _Part] = {}
 
@@ -249,12 +261,15 @@ class MenuCutter:
         part = self._part(kind, count)
         return Menu(
             kind=whole.kind,
-            options=scaled(part.options, takes, self._catalog.billing_step),
+            options=self._scaled(kind, part.options, takes),
             qualities=part.qualities,
             obstacle="",
             preferred=part.place_of.get(self._preferred(kind, millionths), -1),
             takes=takes,
         )
+
+    def _scaled(self, kind: int, ones: tuple[Option, ...], takes: Decimal) -> Sequence[Option]:
+        return scaled(ones, takes, self._catalog.billing_step, self._drafts[kind])
 
     def _part(self, kind: int, count: int) -> _Part:
         if (kind, count) not in self._parts:
@@ -276,5 +291,5 @@ class MenuCutter:
 
     def _too_dear(self, kind: int, millionths: int, takes: Decimal) -> str:
         menu, cheapest = self._menus[kind], int(self._costs.steps(kind, millionths).argmin())
-        option = scaled(ones_of(menu.options), takes, self._catalog.billing_step)[cheapest]
+        option = self._scaled(kind, ones_of(menu.options), takes)[cheapest]
         return too_dear(menu.kind, option, self._catalog)

@@ -129,15 +129,19 @@ class OptionFinder:
 
     def why_not(self, model: str, position: int, kind: Kind) -> str:
         """Say what keeps an offer from making a kind, as a phrase that follows the model's name."""
-        offer = self.catalog.offers(model)[position]
-        possible = self._reaches(model, position, kind)
-        why = list(self._shortfalls(model, offer, kind, possible=possible))
+        why = list(filter(None, [self.makes_none(model, position, kind)]))
         rated = self._rated[model, position]
         if rated is None:
             why.append("has no quality in this catalog")
         elif kind.tier:
             why += self._below_tier(model, position, rated, kind)
         return " and ".join(why)
+
+    def makes_none(self, model: str, position: int, kind: Kind) -> str:
+        """Say the same whatever its quality; "" where it makes one."""
+        offer = self.catalog.offers(model)[position]
+        possible = self._reaches(model, position, kind)
+        return " and ".join(self._shortfalls(model, offer, kind, possible=possible))
 
     def _below_tier(self, model: str, position: int, rated: Rating, kind: Kind) -> Iterator[str]:
         """Say why what an offer delivers is not good enough, if it is not."""
@@ -179,16 +183,27 @@ class OptionFinder:
     def _every_way(self, kind: Kind) -> Iterator[Way]:
         """Find every way to make a duration with some features, whatever else is wanted."""
         for model, position, offer, rated in self._offers:
-            in_segments, trims = self._in_segments(model, kind), self._trims(model, kind)
-            made = self._made[model]
-            key = (position, kind.duration_s, kind.features, in_segments, trims)
-            if key not in made:
-                ways = self._splits(model, position, offer, kind)
-                short = ways and any(self._shortfalls(model, offer, kind, possible=True))
-                made[key] = [] if short else ways
             if rated:
-                for segments, price in made[key]:
+                for segments, price in self.made_by(model, position, kind):
                     yield Way(model, position, offer, segments, price, rated)
+
+    def made_by(self, model: str, position: int, kind: Kind) -> Splits:
+        """Find the ways of an offer to make the length and the features of a kind.
+
+        Returns
+        -------
+        list
+            The lengths of the parts, and what one take costs; fewest segments first.
+        """
+        made = self._made[model]
+        in_segments, trims = self._in_segments(model, kind), self._trims(model, kind)
+        key = (position, kind.duration_s, kind.features, in_segments, trims)
+        if key not in made:
+            offer = self.catalog.offers(model)[position]
+            ways = self._splits(model, position, offer, kind)
+            short = ways and any(self._shortfalls(model, offer, kind, possible=True))
+            made[key] = [] if short else ways
+        return made[key]
 
     def _shortfalls(self, model: str, offer: Offer, kind: Kind, *, possible: bool) -> Iterator[str]:
         duration_s = None if possible else kind.duration_s

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -11,8 +12,11 @@ from numpy.typing import NDArray
 from planner.catalog.amounts import EXACT, FINEST
 from planner.catalog.schema import Catalog
 from planner.menus.counting import Numbers, scaled_down, scaled_up, times, whole
-from planner.menus.option import Option
+from planner.menus.option import Draft, Option
 from planner.menus.scaled import MILLIONTH, told_once
+
+NOTHING = Decimal(0)
+MANY = np.array([1_000_000])  # millionths of one take
 
 
 class Costs:
@@ -20,7 +24,8 @@ class Costs:
 
     Price x takes is rounded up to what can be billed, and a limit allows so many of what can be
     billed; so each limit and number of takes allows what one take costs up to some amount, and no
-    number of takes changes which option is cheaper.
+    number of takes changes which option is cheaper. Nor do drafts, which cost the same whatever
+    is made after them: they leave the rest of a limit for one take.
 
     Parameters
     ----------
@@ -28,19 +33,36 @@ class Costs:
         The options of each kind, for one take.
     catalog
         What can be billed, and the price of a credit.
+    drafts
+        What the takes of each kind may be made with, for one take; None for none at all.
     """
 
-    def __init__(self, options: Sequence[Sequence[Option]], catalog: Catalog) -> None:
+    def __init__(
+        self,
+        options: Sequence[Sequence[Option]],
+        catalog: Catalog,
+        drafts: Sequence[Draft | None] = (),
+    ) -> None:
         ones, places = told_once(options)
-        amounts, unit = whole([EXACT.multiply(one.price, one.takes) for one in ones])
-        self._amounts = [amounts[each] for each in places]
+        prices = [EXACT.multiply(one.price, one.takes) for one in ones]
+        prices += [EXACT.multiply(one.price, one.takes) if one else NOTHING for one in drafts]
+        amounts, unit = whole(prices)
+        self._amounts, self._drafts = [amounts[each] for each in places], amounts[len(ones) :]
+        self._drafted = np.array([one is not None for one in drafts], dtype=bool)
         step = Fraction(catalog.billing_step or FINEST)
         self._steps = Fraction(unit) * Fraction(MILLIONTH) / step  # in an amount x millionths
         self._billionths = step * Fraction(catalog.credit_usd) / Fraction(FINEST)  # in a step
 
     def steps(self, kind: int, millionths: int) -> Numbers:
         """Count what is billed for each option of a kind; shape (options,)."""
-        return scaled_up(times(self._amounts[kind], np.array([millionths])), self._steps)
+        takes = np.array([millionths])
+        own = scaled_up(times(self._amounts[kind], takes), self._steps)
+        if not self._drafted.any() or not self._drafted[kind]:
+            return own
+        drafts = scaled_up(times(self._drafts[kind : kind + 1], takes), self._steps)
+        final = scaled_up(times(self._amounts[kind], MANY), self._steps)
+        steps: Numbers = np.minimum(own, drafts + final)
+        return steps
 
     def cheapest(self, kind: int, count: int) -> NDArray[np.int64]:
         """Return the places of so many options of a kind that cost least, in their order."""
@@ -69,7 +91,13 @@ class Costs:
             How many options of its kind cost no more; shape (requests,).
         """
         steps = scaled_down(limits, 1 / self._billionths)
-        return kept(scaled_down(steps, 1 / self._steps) // millionths, members, self._amounts)
+        most = scaled_down(steps, 1 / self._steps) // millionths
+        if self._drafted.any():
+            drafts = scaled_up(times(self._drafts[members], millionths), self._steps)
+            rest = steps - np.where(self._drafted[members], drafts, steps + 1)
+            after = scaled_down(np.where(rest < 0, 0, rest), 1 / self._steps) // MANY
+            most = np.where((rest >= 0) & (after > most), after, most)
+        return kept(most, members, self._amounts)
 
 
 def kept(

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
+from math import gcd
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.catalog.amounts import EXACT, FINEST, common_unit, exactly, too_many_steps
-from planner.menus.counting import Numbers, scaled_up, times, whole
+from planner.catalog.amounts import common_unit, exactly, too_many_steps
 from planner.menus.option import Option
-from planner.menus.scaled import ONE, Options, step_of, takes_of, told_once
+from planner.menus.reserving import Reserving
+from planner.menus.scaled import ONE, Options, takes_of, told_once
 from planner.requests.fields import Kind
 
 MOST_STEPS = 2**62  # of cost, that an option may take
@@ -98,10 +98,15 @@ class Menus:
 
     @property
     def examples(self) -> Iterator[Option]:
-        """Some options that have between them all that any has: each of one take, or of most."""
+        """Some options that have between them all that any has.
+
+        Each of one take, those of most, and one for each draft that is made.
+        """
         yield from self.ones
         most = max((menu for menu in self.menus if menu.options), key=_takes, default=None)
         yield from () if most is None else most.options
+        drafts, first = np.unique(self.reserving.owners, return_index=True)
+        yield from (self.options[at] for at in first[drafts >= 0].tolist())
 
     @cached_property
     def shown(self) -> tuple[tuple[tuple[Option, str], ...], NDArray[np.int64]]:
@@ -116,36 +121,21 @@ class Menus:
         return tuple(told), members
 
     @cached_property
-    @exactly
-    def takes(self) -> tuple[Numbers, Decimal]:
-        """The takes of every option, as whole numbers, shape (options,), and of which unit."""
-        return self._multiplied([one.takes for one in self.ones])
+    def reserving(self) -> Reserving:
+        """What is reserved for every option, for itself and for its drafts."""
+        each = tuple(menu.options for menu in self.menus)
+        return Reserving(each, self.ones, self.places)
 
     @cached_property
     @exactly
     def step(self) -> Decimal:
-        """Credits per unit of cost in the problem: the greatest that makes every cost whole."""
-        numbers, unit = self._credits
-        return common_unit([unit * int(np.gcd.reduce(numbers))])
+        """Credits per unit of cost in the problem: the greatest that makes every cost whole.
 
-    @cached_property
-    @exactly
-    def _credits(self) -> tuple[Numbers, Decimal]:
-        """What is reserved for every option, as whole numbers, and of which unit."""
-        several = next((one.options for one in self.menus if takes_of(one.options) != ONE), None)
-        if several is None:
-            numbers, unit = whole([one.credits for one in self.ones])
-            return numbers[self.places], unit
-        step = step_of(several) or FINEST
-        amounts = [EXACT.multiply(one.price, one.takes) for one in self.ones]
-        numbers, unit = self._multiplied(amounts)
-        return scaled_up(numbers, Fraction(unit) / Fraction(step)), step
-
-    def _multiplied(self, amounts: Sequence[Decimal]) -> tuple[Numbers, Decimal]:
-        """Take amounts of `ones` as often as each option does."""
-        each, unit = whole(amounts)
-        takes, part = whole([takes_of(menu.options) for menu in self.menus])
-        return times(each[self.places], np.repeat(takes, np.diff(self.starts))), unit * part
+        So is what drafts cost of it.
+        """
+        credits = self.reserving.credits
+        most = gcd(int(np.gcd.reduce(credits.final)), int(np.gcd.reduce(credits.drafts)))
+        return common_unit([credits.unit * most])
 
     @property
     def whole(self) -> bool:
@@ -167,8 +157,7 @@ class Menus:
         InputError
             If it is more than 64 bits hold.
         """
-        numbers, unit = self._credits
-        costs = numbers // int(self.step / unit) if numbers.any() else numbers
+        costs = self.reserving.credits.in_steps(self.step).both
         most = int(costs.max(initial=0))
         if most > MOST_STEPS:
             raise too_many_steps(most, self.step)

@@ -1,8 +1,8 @@
-"""One way to make a request: what is ordered, in how many parts, and what to reserve for it."""
+"""One way to make a request: what is ordered, after which drafts, and what to reserve for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planner.catalog.amounts import EXACT, FINEST, is_too_fine
@@ -11,25 +11,21 @@ from planner.catalog.schema import Catalog
 
 
 @dataclass(frozen=True)
-class Option:
-    """One way to make a request.
+class Draft:
+    """What the takes of a request are made with, where only the final is the chosen option.
 
     Attributes
     ----------
     model, mode, resolution
         What is ordered; `mode` is None where the provider has no name for it.
     price
-        Credits that one take costs, all its segments together.
+        Credits that one costs, all its segments together.
     takes
-        Generations that are reserved for.
+        How many are reserved for.
     credits
         What is reserved: price x takes, rounded up.
     segments
         Lengths of the parts that are ordered, in seconds.
-    used_s
-        How much of them is used; where it is less, the last part is trimmed.
-    rated
-        How good the model is, seams counted, before the resolution counts.
     offer
         Position of the offer among the model's.
     features
@@ -43,10 +39,71 @@ class Option:
     takes: Decimal
     credits: Decimal
     segments: tuple[int, ...]
+    offer: int
+    features: tuple[str, ...] = ()
+
+    @property
+    def ordered(self) -> str:
+        """The lengths that are ordered, in seconds, such as "10 + 6"."""
+        return _lengths(self.segments)
+
+    def times(self, takes: Decimal, step: Decimal | None) -> Draft:
+        """Return as many times that, billed in some step."""
+        takes = EXACT.multiply(self.takes, takes)
+        return replace(self, takes=takes, credits=reserved(self.price, takes, step))
+
+    def __str__(self) -> str:
+        return _named(self)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to make a request.
+
+    Attributes
+    ----------
+    model, mode, resolution
+        What is ordered; `mode` is None where the provider has no name for it.
+    price
+        Credits that one take costs, all its segments together.
+    takes
+        Generations that are reserved for; where there are drafts, besides these.
+    credits
+        What is reserved: price x takes, rounded up, and what the drafts cost.
+    segments
+        Lengths of the parts that are ordered, in seconds.
+    used_s
+        How much of them is used; where it is less, the last part is trimmed.
+    rated
+        How good the model is, seams counted, before the resolution counts.
+    offer
+        Position of the offer among the model's.
+    features
+        What is asked for besides.
+    draft
+        What its takes are made with, before it is made itself; None where they are its own.
+    """
+
+    model: str
+    mode: str | None
+    resolution: str
+    price: Decimal
+    takes: Decimal
+    credits: Decimal
+    segments: tuple[int, ...]
     used_s: int
     rated: Rating
     offer: int
     features: tuple[str, ...] = ()
+    draft: Draft | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[Option | Draft, Decimal], ...]:
+        """What is ordered, and the credits for it: the option itself, and its drafts."""
+        if self.draft is None:
+            return ((self, self.credits),)
+        final = EXACT.subtract(self.credits, self.draft.credits)
+        return ((self, final), (self.draft, self.draft.credits))
 
     @property
     def ordered_s(self) -> int:
@@ -56,7 +113,7 @@ class Option:
     @property
     def ordered(self) -> str:
         """The lengths that are ordered, in seconds, such as "10 + 6"."""
-        return " + ".join(f"{length:,}" for length in self.segments)
+        return _lengths(self.segments)
 
     @property
     def trimmed(self) -> bool:
@@ -64,9 +121,7 @@ class Option:
         return self.ordered_s > self.used_s
 
     def __str__(self) -> str:
-        named = " ".join(part for part in (self.model, self.mode) if part)
-        parts = f" in {len(self.segments)} segments" if len(self.segments) > 1 else ""
-        return f"{named} at {self.resolution}{parts}"
+        return _named(self)
 
 
 def reserved(price: Decimal, takes: Decimal, step: Decimal | None) -> Decimal:
@@ -98,3 +153,14 @@ def rated_on(option: Option, platform: str, catalog: Catalog) -> Rating:
     offer = catalog.offers(option.model)[option.offer]
     factor = factor_of(catalog, option.model, option.resolution, platform)
     return option.rated.scaled(factor, most(catalog, option.model, offer))
+
+
+def _named(one: Draft | Option) -> str:
+    """Name what is ordered, such as "kling-v3 pro at 1080p in 2 segments"."""
+    named = " ".join(part for part in (one.model, one.mode) if part)
+    parts = f" in {len(one.segments)} segments" if len(one.segments) > 1 else ""
+    return f"{named} at {one.resolution}{parts}"
+
+
+def _lengths(segments: tuple[int, ...]) -> str:
+    return " + ".join(f"{length:,}" for length in segments)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.catalog.amounts import EXACT
-from planner.menus.option import Option, reserved
+from planner.menus.option import Draft, Option, reserved
 
 ONE = Decimal(1)
 MILLIONTH = Decimal("0.000001")  # takes are counted in: thousandths times those of a use
@@ -60,11 +60,15 @@ class Scaled(Options):
         How many times that.
     step
         What is billed in; None where nothing is.
+    draft
+        What takes may be made with, for one take: those of an option are, and then it is made as
+        for one take, where that costs less. None where they may not.
     """
 
     ones: tuple[Option, ...]
     takes: Decimal
     step: Decimal | None
+    draft: Draft | None = None
 
     def __len__(self) -> int:
         """Return the number of options."""
@@ -75,13 +79,20 @@ class Scaled(Options):
         one = self.ones[place]
         takes = EXACT.multiply(one.takes, self.takes)
         credits = reserved(one.price, takes, self.step)
+        if self.draft is not None:
+            draft = self.draft.times(self.takes, self.step)
+            both = EXACT.add(draft.credits, one.credits)
+            if both < credits:
+                return Option(**vars(one) | {"credits": both, "draft": draft})
         # As by `replace`, in less time: there may be many thousands.
         return Option(**vars(one) | {"takes": takes, "credits": credits})
 
 
-def scaled(ones: tuple[Option, ...], takes: Decimal, step: Decimal | None) -> Sequence[Option]:
-    """Return options for some number of takes."""
-    return ones if takes == ONE else Scaled(ones, takes, step)
+def scaled(
+    ones: tuple[Option, ...], takes: Decimal, step: Decimal | None, draft: Draft | None = None
+) -> Sequence[Option]:
+    """Return options for some number of takes, which may be drafts."""
+    return ones if takes == ONE else Scaled(ones, takes, step, draft)
 
 
 def ones_of(options: Sequence[Option]) -> tuple[Option, ...]:
@@ -94,10 +105,15 @@ def takes_of(options: Sequence[Option]) -> Decimal:
     return options.takes if isinstance(options, Scaled) else ONE
 
 
+def draft_of(options: Sequence[Option]) -> Draft | None:
+    """Return what their takes may be made with, for one take."""
+    return options.draft if isinstance(options, Scaled) else None
+
+
 def some_of(options: Sequence[Option], places: Sequence[int]) -> Sequence[Option]:
     """Return some of the options, in that order."""
-    ones = ones_of(options)
-    return scaled(tuple(ones[at] for at in places), takes_of(options), step_of(options))
+    ones = tuple(ones_of(options)[at] for at in places)
+    return scaled(ones, takes_of(options), step_of(options), draft_of(options))
 
 
 def step_of(options: Sequence[Option]) -> Decimal | None:

@@ -24,6 +24,7 @@ from planner.requests.cells import (
     MAX_TAKES,
     MAX_USD,
     Amounts,
+    Drafts,
     Lists,
     Names,
     Reader,
@@ -230,6 +231,17 @@ class Request(BaseModel):
             multiplies="takes",
         ),
     ] = None
+    draft: Annotated[
+        str | None,
+        Field(
+            help="the model that makes its takes as drafts, where that costs less, before one "
+            "final with the chosen one; `no` for none",
+            example="kling-v1.5",
+            default="as the catalog says",
+            reader=lambda catalog: Drafts(catalog.models, catalog.draft),
+            kind="draft",
+        ),
+    ] = None
     max_cost_usd: Annotated[
         int | float | Decimal | None,
         Field(
@@ -319,6 +331,8 @@ class Kind:
         The models it may be made with; any where empty.
     features
         What it needs besides, in alphabetical order.
+    draft
+        The model that makes its drafts; `NO_DRAFT` for none, "" where the catalog says.
     segments
         Whether it may be made in segments; None where the catalog says.
     trim
@@ -339,6 +353,7 @@ class Kind:
     resolution: str = ""
     models: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
+    draft: str = ""
     segments: bool | None = None
     trim: bool | None = None
     left_out: bool | None = None

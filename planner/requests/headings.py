@@ -60,6 +60,7 @@ ALIASES = {
     "features": ("feature, funktionen, fonctions, fonctionnalites, funciones, caracteristicas"),
     "takes": "takes per shot, generations, attempts, versuche, prises, essais, tomas, intentos",
     "use": "use case, verwendung, utilisation, uso",
+    "draft": "draft model, drafts with, entwurfsmodell, modele brouillon, modelo borrador",
     "max_cost_usd": (
         "max cost, maximum cost, budget cap, cost cap, price cap, cap, max price, maximum price, "
         "cost limit, price limit, budget limit, max budget, maximum budget, kostenlimit, "

@@ -17,7 +17,7 @@ from planner.errors import SolverError
 from planner.funding.budget import Budget
 from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.menus.option import Option, reserved
+from planner.menus.option import Draft, Option, reserved
 from planner.results.judging import judge
 from planner.results.level import levels_made
 from planner.results.notes import notes
@@ -28,6 +28,7 @@ from planner.results.result import Result
 from planner.results.ruling.find import rulings_of
 from planner.results.table import UNIT, plan_table
 from planner.results.taken import Taken
+from planner.results.undrafted import undrafted
 from planner.results.uses import uses_of, uses_of_limits
 from planner.results.wishes import Wishes
 from planner.rules.keeping import breach
@@ -138,6 +139,7 @@ def build_plan(
         funding=funding,
         notes=(
             *notes(menus, outcomes, catalog),
+            *undrafted(batch, outcomes),
             *package_notes(outcomes, catalog),
             *proof.doubts,
         ),
@@ -194,10 +196,15 @@ class _Requoted:
 
     def credits(self, option: Option) -> Decimal:
         """Return what is to be reserved for an option."""
-        prices = (self._price(option, seconds) for seconds in option.segments)
-        return reserved(sum(prices, Decimal(0)), option.takes, self._catalog.billing_step)
+        each = (option,) if option.draft is None else (option, option.draft)
+        return sum((self._reserved(one) for one in each), Decimal(0))
 
-    def _price(self, option: Option, seconds: int) -> Decimal:
+    def _reserved(self, ordered: Option | Draft) -> Decimal:
+        """Return what is to be reserved for what is ordered, whatever comes before it."""
+        prices = (self._price(ordered, seconds) for seconds in ordered.segments)
+        return reserved(sum(prices, Decimal(0)), ordered.takes, self._catalog.billing_step)
+
+    def _price(self, option: Option | Draft, seconds: int) -> Decimal:
         key = (option.model, option.offer, option.features, seconds)
         if key not in self._quoted:
             offer = self._catalog.offers(option.model)[option.offer]

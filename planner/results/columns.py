@@ -88,6 +88,11 @@ RULE = "rule"  # the column that is there where there are rules
 FIGURES = 20  # the place from which on columns hold figures
 MONEY = '$#,##0.00##;-$#,##0.00##;""'
 
+
+def _is_drafted(option: Option) -> bool:
+    return option.draft is not None
+
+
 COLUMNS = (
     PlanColumn(
         "id", "id", "the request's id, or the number of its row", width=16,
@@ -137,7 +142,8 @@ COLUMNS = (
         of=lambda option, _: option.mode or "", where=lambda option: bool(option.mode),
     ),
     PlanColumn(
-        "takes", "number", "the generations reserved for, where they are not one each", width=9,
+        "takes", "number", "the generations reserved for, drafts apart, where they are not one "
+        "each", width=9,
         sheet_form='0.0##;-0.0##;""', title="Planned takes",
         of=lambda option, _: float(option.takes), where=lambda option: option.takes != 1,
     ),
@@ -146,6 +152,22 @@ COLUMNS = (
         sheet_form=MONEY, form="${:,.2f}", title="Cost per take",
         of=lambda option, price: float(option.price * price),
         where=lambda option: option.takes != 1,
+    ),
+    PlanColumn(
+        "drafts", "number", "the drafts that are made before it, and reserved for", width=9,
+        sheet_form='0.0##;-0.0##;""', title="Planned drafts",
+        of=lambda option, _: float(option.draft.takes if option.draft else 0), where=_is_drafted,
+    ),
+    PlanColumn(
+        "drafted_with", "word", "what they are made with", width=20,
+        title="Drafted with",
+        of=lambda option, _: str(option.draft or ""), where=_is_drafted,
+    ),
+    PlanColumn(
+        "cost_per_draft_usd", "number", "what one of them costs in USD", width=10,
+        sheet_form=MONEY, form="${:,.2f}", title="Cost per draft",
+        of=lambda option, price: float(option.draft.price * price if option.draft else 0),
+        where=_is_drafted,
     ),
     PlanColumn(
         "ordered_s", "word", 'the seconds that are ordered, such as "8" or "10 + 6", where some '

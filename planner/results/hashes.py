@@ -7,7 +7,7 @@ comment or another file format change nothing, another request, price or rating 
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -21,6 +21,7 @@ from planner.requests.kinds import BEFORE_TAKES
 
 LITTLE = np.dtype("<i8")
 BEFORE = len(BEFORE_TAKES)
+SPARSE = ("draft", "barred")  # attributes that few kinds have
 
 
 @exactly
@@ -29,10 +30,10 @@ def hash_of_requests(requests: Requests) -> str:
 
     Of the JSON texts of the list of ids and the list of kinds (each the list of its attributes, in
     the order of `Kind`, after the features the takes, of the request times those of its use, null
-    where neither says any; `left_out` as true or false, `barred` only where something is), followed
-    by five numbers of every request, column after column, in little-endian 64 bits: the position
-    of its kind, its priority and its turn in thousandths, 1 where it is required, its limit in
-    billionths of a USD.
+    where neither says any; `left_out` as true or false, `draft` and `barred` only where they say
+    something), followed by five numbers of every request, column after column, in little-endian 64
+    bits: the position of its kind, its priority and its turn in thousandths, 1 where it is
+    required, its limit in billionths of a USD.
     """
     digest = sha256()
     digest.update(_json(requests.ids.tolist()))
@@ -61,8 +62,8 @@ def hash_of_catalog(catalog: Catalog) -> str:
 
 
 def _attributes(kind: Kind) -> tuple[object, ...]:
-    *others, barred = astuple(replace(kind, left_out=bool(kind.left_out)))
-    return (*others, barred) if barred else tuple(others)
+    given = asdict(replace(kind, left_out=bool(kind.left_out)))
+    return tuple(value for name, value in given.items() if value or name not in SPARSE)
 
 
 def _with_takes(attributes: tuple[object, ...], millionths: int) -> tuple[object, ...]:

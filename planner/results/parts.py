@@ -39,11 +39,12 @@ def package_notes(outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]:
     spent = dict.fromkeys((each.name for each in catalog.catalogs), Decimal(0))
     whole = saved = Decimal(0)
     for outcome, count in zip(outcomes.distinct, outcomes.counts.tolist(), strict=True):
-        if catalog.is_several and outcome.taken is not None:
-            cost, own = outcome.taken.credits * count, catalog.models[outcome.taken.model].catalog
-            whole += cost
+        parts = () if outcome.taken is None else outcome.taken.parts
+        for ordered, credits in parts if catalog.is_several else ():
+            own = catalog.models[ordered.model].catalog
+            whole += credits * count
             if own is not None:
-                spent[own] += cost
+                spent[own] += credits * count
     sentences = []
     for each in catalog.catalogs:
         if (each.packages or each.subscriptions) and spent[each.name]:

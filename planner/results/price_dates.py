@@ -38,8 +38,9 @@ def dates_of_prices(catalog: Catalog, outcomes: Outcomes) -> PriceDates:
     outcomes
         What happened to each request.
     """
-    taken = (one.taken for one in outcomes.distinct)
-    used = oldest_by_model(catalog, [(one.model, one.offer) for one in taken if one is not None])
+    taken = [one.taken for one in outcomes.distinct if one.taken is not None]
+    parts = [ordered for option in taken for ordered, _ in option.parts]
+    used = oldest_by_model(catalog, [(one.model, one.offer) for one in parts])
     if not used:
         return PriceDates(catalog.as_of, None, None)
     return PriceDates(catalog.as_of, used[0].model, used[0].as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.catalog.spelling import about_usd, plain
-from planner.menus.option import Option
+from planner.menus.option import Draft, Option
 from planner.results.outcome import Fate, Hold, How, Outcome, WhyNot
 
 
@@ -24,7 +24,7 @@ def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
     str
         A sentence.
     """
-    return _why(outcome, usd_per_credit) + _order(outcome.taken)
+    return _why(outcome, usd_per_credit) + _order(outcome.taken) + _drafts(outcome.taken)
 
 
 def _order(option: Option | None) -> str:
@@ -32,6 +32,25 @@ def _order(option: Option | None) -> str:
     if option is None or not option.trimmed:
         return ""
     return f" Order {option.ordered} s, use {option.used_s:,} s."
+
+
+def _drafts(option: Option | None) -> str:
+    """Say what is made before it, where that is something."""
+    if option is None or option.draft is None:
+        return ""
+    return f" {drafts_said(option.draft, option)}, then {final_said(option)}."
+
+
+def drafts_said(draft: Draft, option: Option) -> str:
+    """Say how many drafts there are of what, and how long they are where that is not as wanted."""
+    is_longer = sum(draft.segments) > option.used_s
+    lengths = f" of {draft.ordered} s each" if is_longer else ""
+    return f"{plain(draft.takes)} drafts with {draft}{lengths}"
+
+
+def final_said(option: Option) -> str:
+    """Say how often the final is made after its drafts."""
+    return "one final" if option.takes == 1 else f"{plain(option.takes)} takes of the final"
 
 
 def _why(outcome: Outcome, usd_per_credit: Decimal | None) -> str:

@@ -251,8 +251,11 @@ class Result(ABC):
             then, where catalog or requests have such,
 
             - `mode`: the model's mode, where its provider has names for them;
-            - `takes`: the generations reserved for, where they are not one each;
+            - `takes`: the generations reserved for, drafts apart, where they are not one each;
             - `cost_per_take_usd`: what one of them costs in USD;
+            - `drafts`: the drafts that are made before it, and reserved for;
+            - `drafted_with`: what they are made with;
+            - `cost_per_draft_usd`: what one of them costs in USD;
             - `ordered_s`: the seconds that are ordered, such as "8" or "10 + 6", where some are
               made in parts or trimmed;
             - `rule`: the rule that decided, where there are rules;

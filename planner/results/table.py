@@ -122,8 +122,8 @@ def _filled(column: PlanColumn, price: Decimal, menus: Menus, outcomes: Outcomes
     if column.name == RULE:
         return _words(values, sorted(filter(None, values)), outcomes)
     of = column.of
-    # No text depends on the takes.
-    known = DECISIONS if of is None else (of(option, price) for option in menus.ones)
+    # No text depends on the takes, but for what drafts are made with.
+    known = DECISIONS if of is None else (of(option, price) for option in menus.examples)
     return _words(values, known, outcomes)
 
 

@@ -52,6 +52,9 @@ def filtered(rules: Sequence[Rule], who: Who, which: Which) -> Menus:
     if not filters:
         return menus
     left = np.array([allowed(rule, which) for rule in filters])
+    for rule in filters:
+        if isinstance(rule, Exclude):
+            _warn_of_drafts(rule, who, which)
     for rule, each in zip(filters, left, strict=True):
         if isinstance(rule, Floor) and each.size and not each.any():
             which.blame.warn(rule, "is met by no option on any menu, so that it leaves nothing")
@@ -70,6 +73,22 @@ def filtered(rules: Sequence[Rule], who: Who, which: Which) -> Menus:
         for row in example.tolist()
     ]
     return each_once(cut, members, menus.on)
+
+
+def _warn_of_drafts(rule: Exclude, who: Who, which: Which) -> None:
+    """Warn where drafts are made with what is excluded: filters speak of finals."""
+    options = which.matches_drafts(rule)
+    if not options.any():
+        return
+    menus = which.menus
+    drafted = np.zeros(len(menus.menus), dtype=bool)
+    drafted[np.searchsorted(menus.starts, np.flatnonzero(options), side="right") - 1] = True
+    if (drafted[menus.members] & (who.labels(rule).codes >= 0)).any():
+        which.blame.warn(
+            rule,
+            "says nothing of drafts, which some it speaks of may get by what it excludes; write no "
+            "in their column draft, if they shall not",
+        )
 
 
 def allowed(rule: Filter, which: Which) -> BoolArray:

@@ -20,7 +20,7 @@ from planner.catalog.spelling import plain
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.errors import PlannerWarning, named
 from planner.menus.menu import Menus
-from planner.menus.option import Option
+from planner.menus.option import Draft, Option
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.rules.base import Rule
@@ -143,14 +143,14 @@ class _Keeping:
         resolutions = self.catalog.terms(option.model).resolutions
         return resolutions[seen].quality >= resolutions[least].quality
 
-    def _matches(self, rule: Rule, option: Option) -> bool:
+    def _matches(self, rule: Rule, option: Option | Draft) -> bool:
         """Say whether an option has one of each word that a rule gives."""
         return all(
             self._attributes(option)[word] & names
             for word, names in self.which.wanted(rule).items()
         )
 
-    def _attributes(self, option: Option) -> dict[str, set[str]]:
+    def _attributes(self, option: Option | Draft) -> dict[str, set[str]]:
         offer = self.catalog.offers(option.model)[option.offer]
         return {
             "model": {option.model},
@@ -160,7 +160,7 @@ class _Keeping:
             "feature": {*option.features, *offer.features},
         }
 
-    def _provider(self, option: Option) -> str:
+    def _provider(self, option: Option | Draft) -> str:
         models = self.catalog.models
         own = models[option.model].catalog
         several = any("/" in name for name, each in models.items() if each.catalog == own)
@@ -203,9 +203,21 @@ class _Keeping:
         for at, count in self._counts():
             option = self.menus.options[at]
             spent += count * Fraction(option.credits)
-            counted = not speaks or self._matches(rule, option)
-            amounts[at] = self._amount(unit, option) if counted else Fraction(0)
+            amounts[at] = sum(
+                (
+                    amount
+                    for ordered, amount in self._parts(unit, option)
+                    if not speaks or self._matches(rule, ordered)
+                ),
+                Fraction(0),
+            )
         return spent, amounts
+
+    def _parts(self, unit: str, option: Option) -> Iterator[tuple[Option | Draft, Fraction]]:
+        """Yield what is ordered for an option, and how much of it counts: its drafts apart."""
+        for ordered, credits in option.parts:
+            if ordered is option or unit in ("usd", "credits", "most", "takes"):
+                yield ordered, self._amount(unit, ordered, Fraction(credits))
 
     def _counts(self) -> Iterator[tuple[int, int]]:
         """Yield each option that is taken, and how often."""
@@ -222,14 +234,14 @@ class _Keeping:
         for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
             yield pair // span, pair % span - 1, count
 
-    def _amount(self, unit: str, option: Option) -> Fraction:
+    def _amount(self, unit: str, ordered: Option | Draft, credits: Fraction) -> Fraction:
         if unit == "usd":
-            return Fraction(option.credits) * Fraction(self.catalog.credit_usd)
+            return credits * Fraction(self.catalog.credit_usd)
         if unit in ("credits", "most"):
-            return Fraction(option.credits)
+            return credits
         if unit == "seconds":
-            return Fraction(option.ordered_s)
-        return Fraction(option.takes) if unit == "takes" else Fraction(1)
+            return Fraction(sum(ordered.segments))
+        return Fraction(ordered.takes) if unit == "takes" else Fraction(1)
 
     def _possible(self, labels: Labels, values: tuple[str, ...]) -> int:
         """Count who of a group can be made at all."""

@@ -223,7 +223,21 @@ def amounts_of(
 ) -> tuple[IntArray, Decimal]:
     """Say what each option of menus adds to the sum that a rule limits, in units of what."""
     adds, unit = _amounts(rule, menus, catalog)
-    return np.where(which.matches(rule), adds, 0), unit
+    drafts = _of_drafts(rule, menus)
+    if drafts is None:
+        return np.where(which.matches(rule), adds, 0), unit
+    own = np.where(which.matches(rule), adds - drafts, 0)
+    return own + np.where(which.matches_drafts(rule), drafts, 0), unit
+
+
+def _of_drafts(rule: Rule, menus: Menus) -> IntArray | None:
+    """Say how much of what an option adds is for its drafts; None where that is nothing."""
+    parts = menus.reserving
+    if not (parts.owners >= 0).any():
+        return None
+    if rule.unit in ("usd", "credits", "most"):
+        return parts.credits.in_steps(menus.step).drafts.astype(np.int64)
+    return parts.takes.drafts.astype(np.int64) if rule.unit == "takes" else None
 
 
 def _amounts(rule: Rule, menus: Menus, catalog: Catalog) -> tuple[IntArray, Decimal]:
@@ -234,7 +248,7 @@ def _amounts(rule: Rule, menus: Menus, catalog: Catalog) -> tuple[IntArray, Deci
         seconds = np.array([one.ordered_s for one in menus.ones], dtype=np.int64)
         return seconds[menus.places], Decimal(1)
     if rule.unit == "takes":
-        takes, unit = menus.takes
+        takes, unit = menus.reserving.takes.both, menus.reserving.takes.unit
         if takes.dtype == object:
             most = plain(int(takes.max()) * unit)
             raise InputError(

@@ -10,11 +10,11 @@ from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray
 from planner.errors import InputError, shown
 from planner.menus.menu import Menus
-from planner.menus.option import Option
+from planner.menus.option import Draft, Option
 from planner.requests.cells import Names, Wrong
 from planner.rules.base import Rule
 from planner.rules.blame import Blame
-from planner.rules.models import Only
+from planner.rules.models import Cap, Least, Only, Share
 
 
 class Which:
@@ -82,15 +82,24 @@ class Which:
         wanted = self.wanted(rule)
         if not wanted:
             return np.ones(len(self.menus.places), dtype=bool)
-        each = [
-            all(self._of(option)[word] & names for word, names in wanted.items())
-            for option in self.menus.ones
-        ]
+        each = [self._has(option, wanted) for option in self.menus.ones]
         found = np.array(each, dtype=bool)[self.menus.places]
-        if not found.any():
+        is_counted = isinstance(rule, (Cap, Least, Share))
+        if not found.any() and not (is_counted and self.matches_drafts(rule).any()):
             then = "leaves nothing" if isinstance(rule, Only) else "does nothing"
             self.blame.warn(rule, f"speaks of no option on any menu, so that it {then}")
         return found
+
+    def matches_drafts(self, rule: Rule) -> BoolArray:
+        """Find the options that are made after drafts of which a rule speaks; shape (options,)."""
+        parts, wanted = self.menus.reserving, self.wanted(rule)
+        each = [self._has(draft, wanted) for draft in parts.found]
+        found: BoolArray = np.array([*each, False], dtype=bool)[parts.owners]  # the last is of -1
+        return found
+
+    def _has(self, option: Option | Draft, wanted: dict[str, set[str]]) -> bool:
+        """Say whether what is ordered has one of each word."""
+        return all(self._of(option)[word] & names for word, names in wanted.items())
 
     def wanted(self, rule: Rule) -> dict[str, set[str]]:
         """Return what a rule asks of options, in the catalog's spelling.
@@ -152,7 +161,7 @@ class Which:
         codes = np.array([places[each] for each in said], dtype=np.int64)
         return codes[self.menus.places], names
 
-    def _of(self, option: Option) -> dict[str, set[str]]:
+    def _of(self, option: Option | Draft) -> dict[str, set[str]]:
         offer = self.catalog.offers(option.model)[option.offer]
         return {
             "model": {option.model},

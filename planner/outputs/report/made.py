@@ -10,6 +10,7 @@ from planner.outputs.html.blocks import Html, element, html, joined
 from planner.outputs.report.markup import TIMES, Column, called, counted, paragraph, table
 from planner.outputs.report.subject import Section, Subject
 from planner.results.outcome import Fate, Outcome
+from planner.results.reasons import drafts_said
 
 MOST_LISTED = 3000
 WHOLE = Html(
@@ -82,6 +83,8 @@ def _cells(subject: Subject, outcome: Outcome) -> tuple[Html, ...]:
     option = outcome.taken
     assert option is not None
     takes = "" if option.takes == 1 else f" {TIMES} {plain(option.takes)} takes"
+    if option.draft is not None:
+        takes += f", after {drafts_said(option.draft, option)}"
     used = f", {option.used_s:,} used" if option.trimmed else ""
     named = " ".join(filter(None, (option.model, option.mode)))
     version, css = ("at its best", "best") if outcome.fate is Fate.BEST else ("simpler", "simpler")
@@ -108,4 +111,6 @@ def _said(subject: Subject, shown: int) -> list[object]:
         said.append("What is paid is spread over the videos by the credits they take.")
     if any(one.taken and one.taken.takes != 1 for one in plan.outcomes.distinct):
         said.append("A cost is of all takes that are reserved for.")
+    if any(one.taken and one.taken.draft for one in plan.outcomes.distinct):
+        said.append("A cost is of drafts and final together.")
     return said

@@ -2,6 +2,7 @@
 
 from planner.requests.cells.answers import read_yes_or_no
 from planner.requests.cells.base import Reader, Unreadable, Wrong, is_empty, read, spelled
+from planner.requests.cells.drafts import NO_DRAFT, Drafts
 from planner.requests.cells.lengths import MAX_DURATION_S, read_duration, read_duration_in
 from planner.requests.cells.money import MAX_USD, read_usd
 from planner.requests.cells.names import Amounts, Lists, Names
@@ -18,8 +19,10 @@ __all__ = [
     "MAX_PRIORITY",
     "MAX_TAKES",
     "MAX_USD",
+    "NO_DRAFT",
     "PRIORITY_WORDS",
     "Amounts",
+    "Drafts",
     "Lists",
     "Names",
     "Numbers",
