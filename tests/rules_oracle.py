@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -30,7 +31,7 @@ from planner import (
     Share,
 )
 from planner.menus.build import build_menus
-from planner.menus.option import Option
+from planner.menus.option import Draft, Option
 from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 
@@ -335,8 +336,8 @@ def is_of_tier(option, catalog, tier, platform) -> bool:
     return made >= asked * catalog.tiers[tier]
 
 
-def has(rule, option: Option, catalog: Catalog) -> bool:
-    """Say whether an option has one of each word that a rule gives."""
+def has(rule, option: Option | Draft, catalog: Catalog) -> bool:
+    """Say whether what is ordered has one of each word that a rule gives."""
     offer = catalog.offers(option.model)[option.offer]
     own = {
         "model": {option.model},
@@ -349,7 +350,16 @@ def has(rule, option: Option, catalog: Catalog) -> bool:
 
 
 def amount(rule, option: Option, catalog: Catalog) -> Fraction:
-    """Return what an option adds to the sum that a rule limits."""
+    """Return what an option adds to the sum that a rule limits: itself, and its drafts."""
+    if option.draft is not None:
+        final = replace(option, draft=None, credits=option.credits - option.draft.credits)
+        drafts = _adds(rule, option.draft, catalog)
+        own = amount(rule, final, catalog)
+        return own if rule.unit in ("videos", "share", "seconds") else own + drafts
+    return _adds(rule, option, catalog)
+
+
+def _adds(rule, option: Option | Draft, catalog: Catalog) -> Fraction:
     if not has(rule, option, catalog):
         return Fraction(0)
     return {
@@ -363,7 +373,7 @@ def amount(rule, option: Option, catalog: Catalog) -> Fraction:
     }[rule.unit]
 
 
-def _provider(option: Option, catalog: Catalog) -> str:
+def _provider(option: Option | Draft, catalog: Catalog) -> str:
     return option.model.split("/")[0] if "/" in option.model else catalog.name
 
 

@@ -60,8 +60,9 @@ def why_no_draft(kind: Kind, finder: OptionFinder) -> str:
     model = drafted_with(kind, finder.catalog)
     offers = range(len(finder.catalog.offers(model)))
     asked = Kind(kind.duration_s, features=kind.features, segments=kind.segments, trim=kind.trim)
-    why = dict.fromkeys(finder.makes_none(model, position, asked) for position in offers)
-    return min(filter(None, why), key=len, default="is not to be used")
+    why = [finder.makes_none(model, position, asked) for position in offers]
+    # As where a model makes no final: what the offer with the least to say does.
+    return min(why, key=len) or "is not to be used"
 
 
 def _each(draft: Draft) -> Decimal:

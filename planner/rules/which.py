@@ -14,7 +14,9 @@ from planner.menus.option import Draft, Option
 from planner.requests.cells import Names, Wrong
 from planner.rules.base import Rule
 from planner.rules.blame import Blame
-from planner.rules.models import Cap, Least, Only, Share
+from planner.rules.models import Cap, Exclude, Least, Only, Share
+
+OF_DRAFTS = (Cap, Least, Share, Exclude)  # rules that count drafts, or are warned of them
 
 
 class Which:
@@ -84,8 +86,8 @@ class Which:
             return np.ones(len(self.menus.places), dtype=bool)
         each = [self._has(option, wanted) for option in self.menus.ones]
         found = np.array(each, dtype=bool)[self.menus.places]
-        is_counted = isinstance(rule, (Cap, Least, Share))
-        if not found.any() and not (is_counted and self.matches_drafts(rule).any()):
+        speaks = isinstance(rule, OF_DRAFTS) and self.matches_drafts(rule).any()
+        if not found.any() and not speaks:
             then = "leaves nothing" if isinstance(rule, Only) else "does nothing"
             self.blame.warn(rule, f"speaks of no option on any menu, so that it {then}")
         return found

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import planner
 from planner.menus.finder import OptionFinder
 from planner.menus.limits import Costs, kept
+from planner.menus.option import Draft
 from planner.menus.scaled import scaled
 from planner.requests.fields import Kind
 
@@ -43,19 +44,41 @@ def made(given_prices, takes=Decimal(1)):
     return tuple(replace(OPTION, price=price, credits=price, takes=takes) for price in given_prices)
 
 
+def a_draft(price):
+    """Make a draft of this price, of which a take needs 1.5."""
+    return Draft("any", None, "720p", price, Decimal("1.5"), price, (8,), 0)
+
+
 @settings(max_examples=200)
 @given(st.data(), st.sampled_from(CATALOGS), st.lists(st.lists(prices, max_size=5), min_size=1))
 def test_a_limit_keeps_what_costs_no_more_to_the_last_digit(data, catalog, each):
-    """Price x takes, rounded up to what is billed; the cheapest are those that are kept."""
+    """Price x takes, or drafts and a final, rounded up to what is billed; the cheapest are kept."""
     factor = data.draw(st.sampled_from([Decimal(1), Decimal("1.3")]))
     options = [made(one, factor) for one in each]
     takes = data.draw(st.lists(st.integers(1_000_000, 9_000_000), min_size=1, max_size=4))
-    costs = Costs(options, catalog)
+    drafts = [data.draw(st.none() | prices.map(a_draft)) for _ in options]
+    costs = Costs(options, catalog, drafts)
+    step = Fraction(catalog.billing_step or Decimal("1e-9"))
+
+    def billed(price, *takes):
+        for each in takes:
+            price = Fraction(price) * Fraction(each)
+        return -(-price // step) * step
+
     for kind, ones in enumerate(options):
         for millionths in takes:
-            several = scaled(ones, Decimal(millionths) / 10**6, catalog.billing_step)
-            step = Fraction(catalog.billing_step or Decimal("1e-9"))
-            due = [-(-Fraction(one.price) * Fraction(one.takes) // step) * step for one in several]
+            times = Decimal(millionths) / 10**6
+            several = scaled(ones, times, catalog.billing_step)
+            due = [billed(one.price, one.takes, times) for one in ones]
+            draft = drafts[kind]
+            if draft is None:
+                assert due == [billed(one.price, one.takes) for one in several]
+            else:
+                first = billed(draft.price, draft.takes, times)
+                due = [
+                    min(own, first + billed(one.price, one.takes))
+                    for one, own in zip(ones, due, strict=True)
+                ]
             found = [int(one) * step for one in costs.steps(kind, millionths)]
             assert found == due
             usd = [one * Fraction(catalog.credit_usd) for one in due]

@@ -57,6 +57,7 @@ def test_the_arrays_hold_the_options_menu_after_menu():
             {"duration": st.sampled_from([5, 8])},
             optional={
                 "takes": st.integers(1000, 9000).map(lambda n: n / 1000),
+                "draft": st.integers(0, 5),
                 "platform": st.sampled_from(["tiktok", "youtube"]),
                 "max_cost_usd": st.integers(0, 80).map(lambda n: n / 20),
             },
@@ -67,13 +68,26 @@ def test_the_arrays_hold_the_options_menu_after_menu():
 )
 def test_takes_are_multiplied_to_the_last_digit(catalog, rows):
     """Costs, takes and what shows an option, of all menus at once as of each option by itself."""
+    models = [*catalog.models][:5]
+    drafts = [*models, "no"]
+    rows = [row | {"draft": drafts[row.get("draft", -1) % len(drafts)]} for row in rows]
     menus = build_menus(read_requests(rows, catalog), catalog, SPRING)
     options = list(menus.options)
     assert [int(cost) * menus.step for cost in menus.costs] == [one.credits for one in options]
-    assert np.gcd.reduce(menus.costs) in (0, 1)
-    numbers, unit = menus.takes
-    assert [int(one) * unit for one in numbers] == [one.takes for one in options]
-    made_of = [replace(one, takes=Decimal(1), credits=one.price) for one in options]
+    credits, takes = menus.reserving.credits, menus.reserving.takes
+    parts = np.concatenate([menus.costs, credits.in_steps(menus.step).drafts])
+    assert np.gcd.reduce(parts) in (0, 1)
+    drafts = [one.draft for one in options]
+    for parts, name in ((credits, "credits"), (takes, "takes")):
+        its = [0 if one is None else getattr(one, name) for one in drafts]
+        assert [int(one) * parts.unit for one in parts.drafts] == its
+    assert [int(one) * takes.unit for one in takes.final] == [one.takes for one in options]
+    found = [*menus.reserving.found, None]
+    for at, one in zip(menus.reserving.owners.tolist(), drafts, strict=True):
+        assert (at < 0) == (one is None)
+        assert one is None or replace(found[at], takes=one.takes, credits=one.credits) == one
+    assert {"None", *(str(one.draft) for one in menus.examples)} == {"None", *map(str, drafts)}
+    made_of = [replace(one, takes=Decimal(1), credits=one.price, draft=None) for one in options]
     assert [menus.ones[at] for at in menus.places.tolist()] == made_of
     pairs, members = menus.shown
     platforms = [menu.kind.platform for menu in menus.menus for _ in menu.options]

@@ -166,7 +166,8 @@ def some_rows(random: Random, most: int = 5) -> list[dict]:
             "film": random.choice(["F1", "F2", ""]),
             "due": random.choice([1, 2, ""]),
             "platform": random.choice(["", "", "small"]),
-            "takes": random.choice([1, 1, "1.5"]),
+            "takes": random.choice([1, 1, "1.5", 4]),
+            "draft": random.choice(["", "", "north/plain"]),
             "required": random.random() < 0.15,
             "after": ", ".join(needs),
         }
