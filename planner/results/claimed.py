@@ -8,8 +8,11 @@ from planner.catalog.spelling import plain
 from planner.engine.arrays import IntArray
 from planner.errors import CertificateError
 from planner.menus.menu import Menu, Menus
+from planner.menus.option import Option
+from planner.menus.scaled import ones_of
 from planner.requests.checked import Requests
 from planner.results.outcome import Outcome
+from planner.results.reasons import drafts_said
 from planner.results.result import Result
 
 
@@ -55,15 +58,27 @@ def _position(outcome: Outcome, menu: Menu, where: str) -> int:
     """Find an option on a menu that was priced again."""
     shown = outcome.taken
     assert shown is not None
-    if shown in menu.options:
-        return menu.options.index(shown)
-    for option in menu.options:
+    # Of what the options are made of: quick to look at, where each request has takes of its own.
+    ones = enumerate(ones_of(menu.options))
+    alike = [at for at, one in ones if (one.model, one.offer) == (shown.model, shown.offer)]
+    options = [menu.options[at] for at in alike]
+    if shown in options:
+        return alike[options.index(shown)]
+    for option in options:
         if str(option) == str(shown):
             raise CertificateError(
-                f"{where} says {shown} for {plain(shown.credits)} credits; "
-                f"the catalog's price is {plain(option.credits)}"
+                f"{where} says {shown} for {_priced(shown)}; "
+                f"the catalog's price is {_priced(option)}"
             )
     raise CertificateError(f"{where} says {shown}, which is not on its menu")
+
+
+def _priced(option: Option) -> str:
+    """Spell what an option costs, and how much of it is for drafts."""
+    drafts = ""
+    if option.draft is not None:
+        drafts = f", {plain(option.draft.credits)} of them for {drafts_said(option.draft, option)}"
+    return f"{plain(option.credits)} credits{drafts}"
 
 
 def place_of(requests: Requests, row: int) -> str:
