@@ -1,5 +1,6 @@
 """Draft, then final: takes that a cheaper model makes, from a table to whatever shows a plan."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -356,3 +357,40 @@ def test_thousands_of_shots_with_takes_and_limits_of_their_own_are_drafted_exact
     assert plan.credits == credits
     assert any(one.made and one.taken.draft for one in plan.outcomes)
     assert any(one.made and not one.taken.draft for one in plan.outcomes)
+
+
+def test_what_a_plan_costs_is_shown_where_it_is_paid(tmp_path):
+    """The report's money by model: what drafts cost with whoever makes them, who makes no video."""
+    path = tmp_path / "plan.html"
+    planned([SHOT]).report(path)
+    text = path.read_text("utf-8")
+    money = text.partition('id="money"')[2].partition("</section>")[0]
+    assert re.search(r"fine/one.{0,400}?\$3\.10", money, re.DOTALL)
+    assert re.search(r"cheap/lite.{0,400}?\$1\.20", money, re.DOTALL)
+    assert f"after {DRAFTED.split(',')[0]}" in text
+    assert "A cost is of drafts and final together." in text
+
+
+def test_credits_of_drafts_are_those_of_their_own_catalog():
+    """In a plan over two, where both sell packages; the first that says a draft model says it."""
+    other = parse_catalog(
+        """
+        name = "shop"
+        usd_per_credit = 0.1
+        draft = "tiny"
+        defaults = { model = "tiny", resolution = "480p" }
+        packages = [{ name = "Ten", credits = 10, usd = 0.5 }]
+        resolutions.480p.quality = 0.9
+        [models.tiny]
+        duration_s = [5]
+        quality = 0.1
+        offers = [{ resolution = "480p", price = { per_clip = 3 } }]
+        """,
+        source="shop.toml",
+    )
+    rows = [{"duration": 5, "takes": 3, "model": "fine/one"}]
+    plan = planner.plan(rows, 100, catalog=[STUDIO, other])
+    assert plan.cost_usd == 3 * Decimal("0.3") + Decimal("3.1")
+    assert plan.to_frame()["drafted_with"].tolist() == ["tiny at 480p"]
+    assert any("The part of shop is 9 credits, $0.90 at list price" in one for one in plan.notes)
+    assert plan.verify(rows, catalog=[STUDIO, other])

@@ -27,7 +27,9 @@ from planner.requests.table import Origin, Table
 from planner.requests.totals import leave_out_totals
 
 # Of these a merged cell speaks for all its rows; a number may have been meant for all together.
-SHARED = {"content_type", "platform", "required_quality", "model", "resolution", "models", "use"}
+SHARED = {
+    "content_type", "platform", "required_quality", "model", "resolution", "models", "use", "draft",
+}  # fmt: skip
 ERROR = ("is an error of the spreadsheet", "mend the formula, or clear the cell")
 UNSAVED = (
     "is a formula without a stored value",

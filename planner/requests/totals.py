@@ -15,7 +15,9 @@ from planner.requests.headings import Headings, plain_words
 from planner.requests.rows import Rows
 
 # Who has one of these is a request, whatever its title says.
-NAMES = ("content_type", "platform", "model", "resolution", "models", "required_quality", "use")
+NAMES = (
+    "content_type", "platform", "model", "resolution", "models", "required_quality", "use", "draft",
+)  # fmt: skip
 TOTAL = (
     "total totals totale totales subtotal subtotals subtotales summe zwischensumme gesamt "
     "gesamtsumme gesamtdauer gesamtlange gesamtlaenge somme suma sum totaal"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ import pandas as pd
 
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import about_usd
+from planner.menus.option import Draft, Option
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import Column, bar, called, paragraph, table
 from planner.outputs.report.subject import Section, Subject
@@ -24,7 +25,7 @@ MOST_COLUMNS = 2
 FILLED = 0.8  # of the rows, that must say something
 # Headings that tell more than others, the most telling first.
 TELLING = ("platform", "channel", "client", "campaign", "contenttype")
-WANTED = ("model", "resolution", "mode", "required", "locked")  # not what became of it
+WANTED = ("model", "resolution", "mode", "draft", "required", "locked")  # not what became of it
 HEADS = (Column("Videos", number=True), Column("Cost", number=True))
 
 Sums = dict[str, tuple[int, Decimal]]  # of each word: how many videos, and their credits
@@ -85,11 +86,22 @@ def _few_texts(column: pd.Series[Any]) -> list[str] | None:
 
 
 def _models(subject: Subject) -> Sums:
-    return _added((one.taken.model, count, one) for one, count in _made(subject) if one.taken)
+    return _by_part(subject, lambda ordered: ordered.model)
 
 
 def _resolutions(subject: Subject) -> Sums:
-    return _added((one.taken.resolution, count, one) for one, count in _made(subject) if one.taken)
+    return _by_part(subject, lambda ordered: ordered.resolution)
+
+
+@exactly
+def _by_part(subject: Subject, said: Callable[[Option | Draft], str]) -> Sums:
+    """Add up by what is ordered: drafts, which are no videos, count where they are made."""
+    return _added(
+        (said(ordered), count if ordered is outcome.taken else 0, count * credits)
+        for outcome, count in _made(subject)
+        if outcome.taken is not None
+        for ordered, credits in outcome.taken.parts
+    )
 
 
 def _made(subject: Subject) -> Iterator[tuple[Outcome, int]]:
@@ -97,6 +109,7 @@ def _made(subject: Subject) -> Iterator[tuple[Outcome, int]]:
     return zip(outcomes.distinct, outcomes.counts.tolist(), strict=True)
 
 
+@exactly
 def _by_value(subject: Subject, said: Sequence[str]) -> Sums:
     """Add up by what each row says."""
     outcomes = subject.plan.outcomes
@@ -106,18 +119,18 @@ def _by_value(subject: Subject, said: Sequence[str]) -> Sums:
     rows = np.fromiter((position[word] for word in said), np.int64, len(said))
     counts = np.bincount(rows * width + outcomes.members, minlength=len(words) * width)
     return _added(
-        (words[at // width], int(counts[at]), outcomes.distinct[at % width])
+        (words[at // width], int(counts[at]), int(counts[at]) * outcome.taken.credits)
         for at in np.flatnonzero(counts).tolist()
+        if (outcome := outcomes.distinct[at % width]).taken is not None
     )
 
 
 @exactly
-def _added(entries: Iterable[tuple[str, int, Outcome]]) -> Sums:
+def _added(entries: Iterable[tuple[str, int, Decimal]]) -> Sums:
     sums: Sums = defaultdict(lambda: (0, Decimal(0)))
-    for word, count, outcome in entries:
-        if outcome.taken is not None and count:
-            videos, credits = sums[word]
-            sums[word] = (videos + count, credits + count * outcome.taken.credits)
+    for word, count, amount in entries:
+        videos, credits = sums[word]
+        sums[word] = (videos + count, credits + amount)
     return dict(sums)
 
 
