@@ -71,6 +71,7 @@ def test_a_draft_is_made_of_every_take_and_the_final_once():
     assert plan.cost_usd == Decimal("4.3")
     said = "That is for 3 drafts with cheap/lite at 480p of 8 s each: 3 asked for; then one final."
     assert said in plan.explain(1).sentences
+    assert "  drafts   3 of 1 video, $1.20 of that" in plan.summary().splitlines()
 
 
 def test_takes_of_use_and_models_multiply_for_drafts_and_final_each():
@@ -104,6 +105,7 @@ def test_where_drafts_do_not_pay_takes_are_as_they_would_be_without(row):
     (one,), (other,) = plan.outcomes.distinct, without.outcomes.distinct
     assert one == other
     assert "drafts" not in plan.to_frame()
+    assert "drafts" not in plan.summary()
     assert not plan.notes
 
 

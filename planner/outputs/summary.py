@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, usd_down, usd_up
+from planner.catalog.spelling import about_usd, plain, usd_down, usd_up
 from planner.outputs.one_more import one_more
 from planner.outputs.rule_words import dearest_first, use_text
 from planner.results.outcome import Fate, Outcome
@@ -67,6 +67,7 @@ def facts(plan: Result) -> list[tuple[str, str]]:
         ("left out", _left_out(plan)),
         *_coverage(plan),
         ("spent", _spent(plan)),
+        *_drafts(plan),
         *(("buy", f"{one.count:,} x {one}") for one in plan.funding.packages),
         ("left", _left(plan)),
         ("value", f"{plan.value:,.2f}{_against_rules(plan)}"),
@@ -121,6 +122,23 @@ def _spent(plan: Result) -> str:
     if plan.usd_per_credit == 1 and not plan.funding.balance_credits:
         return paid
     return f"{paid} ({_number(plan.credits)} credits{_from_balance(plan)})"
+
+
+def _drafts(plan: Result) -> Iterator[tuple[str, str]]:
+    """Say how many drafts are made, and how much of what is spent that is."""
+    pairs = zip(plan.outcomes.distinct, plan.outcomes.counts.tolist(), strict=True)
+    made = [
+        (one.taken.draft, count)
+        for one, count in pairs
+        if one.taken is not None and one.taken.draft
+    ]
+    if made:
+        takes = sum((draft.takes * count for draft, count in made), Decimal(0))
+        credits = sum((draft.credits * count for draft, count in made), Decimal(0))
+        videos = sum(count for _, count in made)
+        whose = "1 video" if videos == 1 else f"{videos:,} videos"
+        cost = credits * plan.funding.usd_per_credit(plan.credits, plan.usd_per_credit)
+        yield "drafts", f"{plain(takes)} of {whose}, {about_usd(cost)} of that"
 
 
 def _from_balance(plan: Result) -> str:

@@ -160,7 +160,7 @@ COLUMNS = (
     ),
     PlanColumn(
         "drafted_with", "word", "what they are made with", width=20,
-        title="Drafted with",
+        sheet_form=";;;@", title="Drafted with",  # a formula gives 0 for an empty cell
         of=lambda option, _: str(option.draft or ""), where=_is_drafted,
     ),
     PlanColumn(
