@@ -128,6 +128,7 @@ def test_a_draft_model_that_cannot_make_it_leaves_takes_as_they_are_and_a_note()
         "model.",
     )
     assert plan.to_frame()["drafts"].tolist() == [0, 0, 3]
+    assert planner.plan(rows[:2], 0, catalog=STUDIO).notes == ()  # of what is not made
 
 
 @pytest.mark.parametrize(
@@ -293,6 +294,12 @@ def test_what_excludes_a_model_says_that_it_does_not_speak_of_drafts():
     planned([SHOT | {"draft": "no"}], rules=Exclude(model="fine/two"))  # and nobody else
 
 
+def test_what_filters_leave_is_drafted_as_before():
+    """Only what is taken off the menus is gone."""
+    plan = planned([SHOT], rules=planner.Only(resolution="720p", model="fine/one"))
+    assert (plan.cost_usd, plan.frame["drafts"].tolist()) == (Decimal("3.7"), [3])
+
+
 def test_a_limit_of_a_request_is_for_drafts_and_final_together():
     """$4.30 for the best; a cent less leaves the simpler one, 60 cents less."""
     for most, resolution in (("4.30", "1080p"), ("4.29", "720p"), ("3.70", "720p")):
@@ -396,3 +403,35 @@ def test_credits_of_drafts_are_those_of_their_own_catalog():
     assert plan.to_frame()["drafted_with"].tolist() == ["tiny at 480p"]
     assert any("The part of shop is 9 credits, $0.90 at list price" in one for one in plan.notes)
     assert plan.verify(rows, catalog=[STUDIO, other])
+    twin = other.model_copy(update={"name": "twin", "draft": None})
+    assert planner.load_catalog([twin, other]).draft == "shop:tiny"
+    assert planner.load_catalog([other, CENTS]).draft == "tiny"
+
+
+def test_who_drafts_and_who_does_not_are_told_apart_where_all_else_is_the_same():
+    """Each pays for what it gets, in whatever order they come."""
+    two = [SHOT | {"model": "fine/one"}, SHOT | {"model": "fine/one", "draft": "no"}]
+    for rows in (two, two[::-1]):
+        costs = dict(
+            zip((row["draft"] for row in rows), planned(rows).frame["cost_usd"], strict=True)
+        )
+        assert costs == {"cheap/lite": pytest.approx(4.3), "no": pytest.approx(9.3)}
+
+
+def test_a_draft_that_is_too_dear_is_a_price_that_a_plan_hangs_on():
+    """Were it cheaper, it would buy the better version."""
+    dear = parse_catalog(TEXT.replace("0.05", "0.3"), source="dear.toml")
+    plan = planned([SHOT | {"model": "fine/one"}], 8, dear)
+    assert plan.frame["resolution"].tolist() == ["720p"]
+    (price,) = [one for one in plan.sensitivity().ranges if "lite" in one.subject]
+    # 3 x 8 s x 0.2041 + 3.1 is within $8.
+    assert (price.low, price.high) == (Decimal("0.2042"), None)
+
+
+def test_the_oldest_price_of_a_plan_may_be_that_of_a_draft():
+    """It is paid as well."""
+    dated = TEXT.replace('[models."cheap/lite"]', '[models."cheap/lite"]\n    as_of = 2020-01-01')
+    dated = dated.replace('name = "studio"', 'name = "studio"\n    as_of = 2026-01-01')
+    catalog = parse_catalog(dated, source="dated.toml")
+    plan = planner.plan([SHOT], 100, catalog=catalog)
+    assert plan.price_dates.oldest_model == "cheap/lite"
