@@ -1,6 +1,5 @@
-"""Draft, then final: takes that a cheaper model makes, from a table to whatever shows a plan."""
+"""Draft, then final: takes that a cheaper model makes."""
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -10,53 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner import Cap, Exclude, Least, PlannerWarning, Share
-from planner.catalog.loading import parse_catalog
 from planner.requests.cells import Drafts, Wrong
-
-TEXT = """
-    name = "studio"
-    prices_in = "usd"
-    defaults = { model = "fine/one", resolution = "720p" }
-    uses = { hero = 4 }
-    segments = { allowed = true }
-    [resolutions]
-    480p = { quality = 0.9 }
-    720p = { quality = 1 }
-    1080p = { quality = 1.1 }
-    [models."fine/one"]
-    quality = 1.6
-    duration_s = [5, 10]
-    offers = [
-        { resolution = "720p", price = { by_duration = { 5 = 2.5, 10 = 4.8 } } },
-        { resolution = "1080p", price = { by_duration = { 5 = 3.1, 10 = 6.3 } } },
-    ]
-    [models."fine/two"]
-    quality = 1.3
-    takes = 1.2
-    duration_s = { max = 10 }
-    extras.audio.factor = 1.5
-    offers = [{ resolution = "720p", price = { per_second = 0.25 } }]
-    [models."cheap/lite"]
-    duration_s = [4, 8]
-    offers = [{ resolution = "480p", price = { per_second = 0.05 } }]
-"""
-STUDIO = parse_catalog(TEXT, source="studio.toml")
-# Billed in cents, with a model that makes drafts for whoever does not say no.
-CENTS = parse_catalog(
-    'billing_step = 0.01\ndraft = "cheap/lite"\n' + TEXT.replace("0.05", "0.0333"), source="c.toml"
-)
-SHOT = {"duration": 5, "takes": 3, "draft": "cheap/lite"}
-DRAFTED = "3 drafts with cheap/lite at 480p of 8 s each, then one final."
-
-
-def planned(rows, budget=1000, catalog=STUDIO, **more):
-    """Plan, prove it, and prove it again as it is read from JSON."""
-    plan = planner.plan(rows, budget, catalog=catalog, **more)
-    known = {"rules": more["rules"]} if "rules" in more else {}
-    assert plan.verify(rows, catalog=catalog, **known)
-    assert planner.Plan.from_json(plan.to_json()).verify(rows, catalog=catalog, **known)
-    return plan
+from tests.studio import CENTS, DRAFTED, SHOT, STUDIO, planned
 
 
 def test_a_draft_is_made_of_every_take_and_the_final_once():
@@ -248,58 +202,6 @@ def test_plans_with_drafts_are_the_best_of_all_choices(rows, catalog, budget):
     assert plan.verify(rows, catalog=catalog)
 
 
-@pytest.mark.parametrize(
-    ("rule", "made"),
-    [
-        (Cap(provider="cheap", usd="2.4"), 2),
-        (Cap(provider="cheap", usd="2.39"), 1),
-        (Cap(model="cheap/lite", credits="1.2"), 1),
-        (Cap(provider="fine", usd="9.3"), 3),
-        (Cap(provider="fine", usd="9.29"), 2),
-        (Cap(resolution="480p", takes=8), 2),
-        (Cap(resolution="1080p", takes=2), 2),
-        (Cap(takes=12), 3),
-        (Cap(takes="11.9"), 2),
-        (Cap(provider="cheap", videos=0), 3),
-        (Cap(resolution="1080p", seconds=10), 2),
-        (Cap(usd="8.6"), 2),
-    ],
-)
-def test_a_limit_counts_drafts_for_whoever_makes_them(rule, made):
-    """Money and takes of drafts with their model, those of finals with theirs; videos once."""
-    plan = planned([SHOT | {"resolution": "1080p"}] * 3, rules=rule)
-    assert plan.tally.made == made
-
-
-def test_a_share_and_a_least_count_drafts_as_well():
-    """Money that drafts cost is spent with whoever makes them."""
-    rows = [
-        SHOT | {"resolution": "1080p", "required": "yes"},
-        {"duration": 10, "model": "fine/two"},
-    ]
-    assert planned(rows, rules=Least(provider="cheap", usd="1.2")).tally.made == 2
-    with pytest.raises(planner.InfeasibleError):
-        planner.plan(rows, 1000, catalog=STUDIO, rules=Least(provider="cheap", usd="1.21"))
-    share = Fraction(12, 43) - Fraction(1, 1000)  # with the other one it is less
-    assert planned(rows, rules=Share(most=round(float(share), 3), provider="cheap")).tally.made == 2
-    with pytest.raises(planner.InfeasibleError):
-        planner.plan(rows, 1000, catalog=STUDIO, rules=Share(most="10%", provider="cheap"))
-
-
-def test_what_excludes_a_model_says_that_it_does_not_speak_of_drafts():
-    """The final is what filters are about; who has drafts of it is warned."""
-    with pytest.warns(PlannerWarning, match="says nothing of drafts"):
-        plan = planned([SHOT], rules=Exclude(provider="cheap"))
-    assert plan.to_frame()["drafts"].tolist() == [3]
-    planned([SHOT | {"draft": "no"}], rules=Exclude(model="fine/two"))  # and nobody else
-
-
-def test_what_filters_leave_is_drafted_as_before():
-    """Only what is taken off the menus is gone."""
-    plan = planned([SHOT], rules=planner.Only(resolution="720p", model="fine/one"))
-    assert (plan.cost_usd, plan.frame["drafts"].tolist()) == (Decimal("3.7"), [3])
-
-
 def test_a_limit_of_a_request_is_for_drafts_and_final_together():
     """$4.30 for the best; a cent less leaves the simpler one, 60 cents less."""
     for most, resolution in (("4.30", "1080p"), ("4.29", "720p"), ("3.70", "720p")):
@@ -307,52 +209,6 @@ def test_a_limit_of_a_request_is_for_drafts_and_final_together():
         assert plan.to_frame()["resolution"].tolist() == [resolution]
     plan = planned([SHOT | {"max_cost_usd": "3.69", "model": "fine/one"}])
     assert "fine/one at 720p, costs $3.70, over its limit" in plan.outcomes[0].obstacle
-
-
-@pytest.mark.parametrize("catalog", [STUDIO, CENTS])
-@pytest.mark.parametrize("end", ["csv", "xlsx", "json", "parquet"])
-def test_a_plan_that_is_saved_can_be_planned_and_proved_again(tmp_path, catalog, end):
-    """The wish is still there, and what was planned is none."""
-    rows = [SHOT, SHOT | {"draft": "no"}, {"duration": 8, "use": "hero", "draft": ""}, SHOT]
-    plan, path = planned(rows, 15, catalog), tmp_path / f"plan.{end}"
-    plan.save(path)
-    if end == "json":
-        assert planner.Plan.from_json(path.read_bytes()).verify(rows, catalog=catalog)
-        return
-    again = planner.plan(path, 15, catalog=catalog)
-    assert again.value == plan.value
-    ours, theirs = again.to_frame(), plan.to_frame()
-    assert ours["draft"].fillna("").tolist() == theirs["draft"].fillna("").tolist()
-    assert ours["drafts"].tolist() == theirs["drafts"].tolist()
-
-
-def test_a_locked_row_keeps_its_model_and_its_drafts():
-    """Though another would now be better."""
-    plan = planner.plan([SHOT], 4, catalog=STUDIO)
-    table = plan.to_frame().assign(locked="yes")
-    assert table["resolution"].tolist() == ["720p"]
-    again = planner.plan(table, 100, catalog=STUDIO)
-    assert again.to_frame()["reason"].tolist() == [f"Locked: made as chosen. {DRAFTED}"]
-
-
-def test_without_the_draft_model_takes_are_those_of_the_chosen_one():
-    """What if nobody had it, or it cost more: where it is dear, nobody drafts."""
-    plan = planned([SHOT | {"model": "fine/one"}], 9)
-    other = plan.what_if(exclude="cheap/lite")
-    assert other.cost_usd == 3 * Decimal("2.5")
-    assert "cheap/lite is not to be used" in other.notes[0]
-    subject = 'models."cheap/lite".offers.0.price.per_second'
-    (price,) = [one for one in plan.sensitivity().ranges if one.subject == subject]
-    # Three clips of 8 s and the final for $9: a hundred-thousandth more, and none are made.
-    assert price.high == Decimal("0.24583")
-    assert (price.low, price.below) == (None, ())
-    assert price.above[0].after.draft is None
-
-
-def test_a_frontier_buys_drafts_where_they_are_the_cheaper_way():
-    """Its least budget is that of the cheapest way, whichever that is."""
-    frame = planner.frontier([SHOT | {"model": "fine/one"}], [3.69, 3.7, 4.3], catalog=STUDIO)
-    assert frame.to_frame()["value"].tolist() == [0, 1.6, 1.76]
 
 
 def test_thousands_of_shots_with_takes_and_limits_of_their_own_are_drafted_exactly():
@@ -368,46 +224,6 @@ def test_thousands_of_shots_with_takes_and_limits_of_their_own_are_drafted_exact
     assert any(one.made and not one.taken.draft for one in plan.outcomes)
 
 
-def test_what_a_plan_costs_is_shown_where_it_is_paid(tmp_path):
-    """The report's money by model: what drafts cost with whoever makes them, who makes no video."""
-    path = tmp_path / "plan.html"
-    planned([SHOT]).report(path)
-    text = path.read_text("utf-8")
-    money = text.partition('id="money"')[2].partition("</section>")[0]
-    assert re.search(r"fine/one.{0,400}?\$3\.10", money, re.DOTALL)
-    assert re.search(r"cheap/lite.{0,400}?\$1\.20", money, re.DOTALL)
-    assert f"after {DRAFTED.split(',')[0]}" in text
-    assert "A cost is of drafts and final together." in text
-
-
-def test_credits_of_drafts_are_those_of_their_own_catalog():
-    """In a plan over two, where both sell packages; the first that says a draft model says it."""
-    other = parse_catalog(
-        """
-        name = "shop"
-        usd_per_credit = 0.1
-        draft = "tiny"
-        defaults = { model = "tiny", resolution = "480p" }
-        packages = [{ name = "Ten", credits = 10, usd = 0.5 }]
-        resolutions.480p.quality = 0.9
-        [models.tiny]
-        duration_s = [5]
-        quality = 0.1
-        offers = [{ resolution = "480p", price = { per_clip = 3 } }]
-        """,
-        source="shop.toml",
-    )
-    rows = [{"duration": 5, "takes": 3, "model": "fine/one"}]
-    plan = planner.plan(rows, 100, catalog=[STUDIO, other])
-    assert plan.cost_usd == 3 * Decimal("0.3") + Decimal("3.1")
-    assert plan.to_frame()["drafted_with"].tolist() == ["tiny at 480p"]
-    assert any("The part of shop is 9 credits, $0.90 at list price" in one for one in plan.notes)
-    assert plan.verify(rows, catalog=[STUDIO, other])
-    twin = other.model_copy(update={"name": "twin", "draft": None})
-    assert planner.load_catalog([twin, other]).draft == "shop:tiny"
-    assert planner.load_catalog([other, CENTS]).draft == "tiny"
-
-
 def test_who_drafts_and_who_does_not_are_told_apart_where_all_else_is_the_same():
     """Each pays for what it gets, in whatever order they come."""
     two = [SHOT | {"model": "fine/one"}, SHOT | {"model": "fine/one", "draft": "no"}]
@@ -416,22 +232,3 @@ def test_who_drafts_and_who_does_not_are_told_apart_where_all_else_is_the_same()
             zip((row["draft"] for row in rows), planned(rows).frame["cost_usd"], strict=True)
         )
         assert costs == {"cheap/lite": pytest.approx(4.3), "no": pytest.approx(9.3)}
-
-
-def test_a_draft_that_is_too_dear_is_a_price_that_a_plan_hangs_on():
-    """Were it cheaper, it would buy the better version."""
-    dear = parse_catalog(TEXT.replace("0.05", "0.3"), source="dear.toml")
-    plan = planned([SHOT | {"model": "fine/one"}], 8, dear)
-    assert plan.frame["resolution"].tolist() == ["720p"]
-    (price,) = [one for one in plan.sensitivity().ranges if "lite" in one.subject]
-    # 3 x 8 s x 0.2041 + 3.1 is within $8.
-    assert (price.low, price.high) == (Decimal("0.2042"), None)
-
-
-def test_the_oldest_price_of_a_plan_may_be_that_of_a_draft():
-    """It is paid as well."""
-    dated = TEXT.replace('[models."cheap/lite"]', '[models."cheap/lite"]\n    as_of = 2020-01-01')
-    dated = dated.replace('name = "studio"', 'name = "studio"\n    as_of = 2026-01-01')
-    catalog = parse_catalog(dated, source="dated.toml")
-    plan = planner.plan([SHOT], 100, catalog=catalog)
-    assert plan.price_dates.oldest_model == "cheap/lite"
