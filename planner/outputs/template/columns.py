@@ -11,7 +11,8 @@ from planner.requests.fields import FIELDS, Field
 # What it is, how much it matters, what it must be. The others are for the few: Help tells of them.
 SHOWN = (
     "id", "title", "content_type", "duration", "platform", "priority", "required",
-    "required_quality", "model", "resolution", "features", "use", "takes", "max_cost_usd",
+    "required_quality", "model", "resolution", "features", "use", "takes", "draft",
+    "max_cost_usd",
 )  # fmt: skip
 TITLE = Field("what you call it; it comes back in the plan", "Spring launch film")
 CALLED = {

@@ -34,11 +34,13 @@ ROWS = 1001  # that have drop-downs, with the heading
 WIDTHS = {
     "id": 9, "title": 32, "content_type": 20, "duration": 11, "platform": 14, "priority": 10,
     "required": 11, "required_quality": 17, "model": 14, "resolution": 13, "features": 16,
-    "use": 18, "takes": 9, "max_cost_usd": 15,
+    "use": 18, "takes": 9, "draft": 14, "max_cost_usd": 15,
 }  # fmt: skip
 ARROW = 4  # letters: the room for that of the filter, beside a heading
 FORMATS = {"id": "@", "duration": '0 "s"', "max_cost_usd": "$#,##0.00"}
-WISHES = ("required_quality", "model", "resolution", "features", "use", "takes", "max_cost_usd")
+WISHES = (
+    "required_quality", "model", "resolution", "features", "use", "takes", "draft", "max_cost_usd",
+)  # fmt: skip
 
 
 def add_requests(workbook: Workbook, catalog: Catalog) -> None:
