@@ -63,7 +63,7 @@ def _fault(detail: ErrorDetails, schema: Schema) -> KeyFault:
         return KeyFault(key, None, f"missing; expected {_wanted(location, schema)}")
     if kind == "extra_forbidden":
         why = f"no such key; {nearest(str(location[-1]), _keys(location, schema))}"
-        return KeyFault(key, value, why)
+        return KeyFault(key, None if isinstance(value, dict | list) else value, why)
     if kind in FORMS and location[-1:] == ("duration_s",):
         return KeyFault(key, value, "expected what can be ordered, as { max = 10 } or [5, 10]")
     message = detail["msg"].replace("Input should be ", "expected ")

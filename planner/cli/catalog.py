@@ -13,6 +13,7 @@ from planner.catalog.amounts import read_number
 from planner.catalog.dates import warn_if_stale
 from planner.catalog.json_schema import schema_text
 from planner.catalog.limits import never_chosen
+from planner.catalog.litellm_entries import names_of
 from planner.catalog.loading import SHIPPED, load_catalog, names_in
 from planner.catalog.schema import Catalog
 from planner.catalog.terms import Terms
@@ -86,7 +87,7 @@ def check_command(file: str, on: date | None) -> None:
     idle = never_chosen(catalog, day)
     for line in idle:
         click.echo(f"  {line}")
-    click.echo(f"{len(idle)} of them can never be chosen" if idle else "every model can be chosen")
+    click.echo(f"{len(idle)} of them cannot be chosen" if idle else "every model can be chosen")
 
 
 @catalog_command.command("schema")
@@ -146,14 +147,14 @@ def _about(catalog: Catalog) -> str:
     if catalog.catalogs:
         own = Counter(model.catalog for model in catalog.models.values())
         parts = "\n".join(_described(each, own[each.name]) for each in catalog.catalogs)
-        return f"{len(catalog.models):,} models of {len(catalog.catalogs)} catalogs\n{parts}"
+        return f"{names_of(len(catalog.models))} of {len(catalog.catalogs)} catalogs\n{parts}"
     return _described(catalog, len(catalog.models))
 
 
 def _described(terms: Terms, models: int) -> str:
     lines = [
         f"{terms.name}: {terms.title}" if terms.title else terms.name,
-        f"  {models:,} models, {terms.priced}",
+        f"  {names_of(models)}, {terms.priced}",
     ]
     if terms.source:
         lines.append(f"  source: {terms.source}")

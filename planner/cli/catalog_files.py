@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from planner.catalog.litellm import Imported, import_litellm
+from planner.catalog.litellm_entries import names_of
 from planner.catalog.loading import MOST_BYTES, SHIPPED, load_catalog, parse_catalog, shipped_text
 from planner.catalog.refreshing.in_file import changed_text
 from planner.catalog.refreshing.refresh import Newer, refresh
@@ -51,7 +52,7 @@ def import_command(kind: str, file: str, output: str, name: str, as_of: date | N
     written = tomli_w.dumps(imported.catalog)
     parse_catalog(written, source=output)
     _write(written, Path(output), file)
-    click.echo(f"wrote {output}: {len(imported.catalog['models'])} models")
+    click.echo(f"wrote {output}: {names_of(len(imported.catalog['models']))}")
     click.echo(f"{len(imported.unsaid)} things the file does not say:")
     for line in imported.unsaid:
         click.echo(f"  {named(line, MOST_LETTERS)}")
@@ -100,7 +101,7 @@ def refresh_command(
     if target is None or (in_place and not found.edits):
         return
     _write(changed, target, source)
-    click.echo(f"wrote {target}: {len(catalog.models):,} models")
+    click.echo(f"wrote {target}: {names_of(len(catalog.models))}")
 
 
 def _target(mine: str, output: str | None, *, in_place: bool, dry_run: bool) -> Path | None:

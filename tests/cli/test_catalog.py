@@ -71,7 +71,7 @@ def test_a_retired_model_is_told(run):
     """By its last day."""
     result = run("catalog", "check", "providers").stdout
     assert "vertex_ai/veo-2.0-generate-001 was offered until 2026-06-30" in result
-    assert result.splitlines()[-1].endswith(" of them can never be chosen")
+    assert result.splitlines()[-1].endswith(" of them cannot be chosen")
 
 
 def test_a_stale_catalog_warns(run, monkeypatch):
@@ -179,7 +179,7 @@ def test_a_price_map_becomes_a_catalog_that_passes_its_check(run, write, tmp_pat
     path, output = write("map.json", json.dumps(MAP)), tmp_path / "mine.toml"
     result = run("catalog", "import", "litellm", path, "--output", output, "--name", "mine")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.splitlines()[0] == f"wrote {output}: 1 models"
+    assert result.stdout.splitlines()[0] == f"wrote {output}: 1 model"
     assert "none: left out, it has no price per second above 0" in result.stdout
     assert tomllib.loads(output.read_text("utf-8"))["name"] == "mine"
     checked = run("catalog", "check", output)
