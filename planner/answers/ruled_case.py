@@ -21,6 +21,7 @@ from planner.engine.budgets import Optima
 from planner.engine.staircase import Staircase
 from planner.errors import SolverError
 from planner.menus.menu import Menus
+from planner.menus.scaled import some_of
 
 
 class RuledCase(Menued):
@@ -125,7 +126,7 @@ def held(batch: Batch, row: int, options: Sequence[int]) -> Batch:
     kept = [option for option in options if option != SKIP]
     own = replace(
         menu,
-        options=tuple(menu.options[option] for option in kept),
+        options=some_of(menu.options, kept),
         qualities=menu.qualities[kept],
         preferred=kept.index(menu.preferred) if menu.preferred in kept else -1,
     )

@@ -118,6 +118,7 @@ class Reserving:
         if several is None:
             numbers, unit = self._of_ones([one.credits for one in self.ones])
             return Parts(numbers, np.zeros_like(numbers), unit), never
+        assert all(one.draft is None for one in self.ones)  # each is for one take
         step = step_of(several) or FINEST
         amounts = [EXACT.multiply(one.price, one.takes) for one in self.ones]
         own = _billed(*self._as_often(*self._of_ones(amounts)), step)

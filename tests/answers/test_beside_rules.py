@@ -318,3 +318,20 @@ def test_a_name_that_two_rules_share_is_no_way_to_mean_one():
         assert plan.what_if(without=str(one)).stated_rules == (other,)
     with pytest.raises(InputError, match="keeps no rule 'Capp'; its rules: Exclude"):
         plan.what_if(without="Capp")
+
+
+def test_what_is_held_to_an_option_reserves_its_drafts_too():
+    """12 for drafts and 6 for one final: 12 are left of 30, which make the other one plainly."""
+    rows = [
+        {"id": "r0", "duration": 3, "priority": 1, "takes": 4, "required": True},
+        {"id": "r1", "duration": 3, "priority": 0, "takes": 4, "draft": "north/plain"},
+    ]
+    rows[1]["required"] = True
+    plan = planner.plan(rows, 3, catalog=TINY, rules=Least(by="priority", usd=0.5), on=DAY)
+    told = plan.explain("r1", time_limit_s=None)
+    told_so = [(int(one.option.credits), one.plan_value) for one in told.choices]
+    assert told_so == [
+        (12, 0.8),
+        (18, 0.8),
+        (21, None),
+    ]
