@@ -10,7 +10,7 @@ from decimal import Decimal
 import click
 
 from planner.catalog.amounts import read_number
-from planner.catalog.dates import warn_if_stale
+from planner.catalog.dates import every_offer, oldest_by_model, warn_if_stale
 from planner.catalog.json_schema import schema_text
 from planner.catalog.limits import never_chosen
 from planner.catalog.litellm_entries import names_of
@@ -84,6 +84,9 @@ def check_command(file: str, on: date | None) -> None:
     day = day_of_order(on)
     warn_if_stale(catalog, day)
     click.echo(_about(catalog))
+    for one in oldest_by_model(catalog, every_offer(catalog, day)):
+        if one.as_of is not None and one.as_of > day:
+            click.echo(f"  {one.model}: its price is of {one.as_of}, a day that is yet to come")
     idle = never_chosen(catalog, day)
     for line in idle:
         click.echo(f"  {line}")

@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from planner.catalog.amounts import EXACT, rounded
+from planner.catalog.parts import Offer
 from planner.catalog.quality import Rating, is_rated, rated_by
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
@@ -43,6 +44,7 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
     """
     even: Counter[str] = Counter()
     unrated: Counter[str] = Counter()
+    guessed: Counter[str] = Counter()
     # Rules may tell many outcomes apart that take the same.
     alike: Counter[tuple[int, int]] = Counter()
     taken: dict[tuple[int, int], Option] = {}
@@ -59,6 +61,8 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
             by = rated_by(catalog, option.model, offer)
             its = f"it counts as {by.model}, its predecessor" if by else GUESSED
             unrated[f"{option.model}; {its}"] += count
+        if is_guessed(catalog, option.model, offer):
+            guessed[option.model] += count
         said = others.even(key[0], option)
         if said:
             even[said] += count
@@ -72,7 +76,22 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
         f"Nobody has rated {said} ({_videos(count)})."
         for said, count in unrated.most_common(NOTES_TOLD)
     ]
+    sentences += [
+        f"Nobody states the lengths that {model} sells; what is ordered is a guess "
+        f"({_videos(count)})."
+        for model, count in guessed.most_common(NOTES_TOLD)
+    ]
     return (*rate, *sentences, *_scales(catalog))
+
+
+def is_guessed(catalog: Catalog, name: str, offer: Offer) -> bool:
+    """Say whether nobody states the lengths of an offer that is ordered all the same."""
+    model, terms = catalog.models[name], catalog.terms(name)
+    if offer.duration_s is not None or offer.price.by_duration is not None:
+        return False
+    if model.unverified_s is not None:
+        return model.duration_s == model.unverified_s
+    return model.duration_s is None and terms.duration_s == terms.unverified_s
 
 
 def _scales(catalog: Catalog) -> Iterator[str]:

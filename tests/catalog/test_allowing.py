@@ -71,6 +71,10 @@ def test_those_who_know_may_order_it():
     assert models(both, model="newest") == ["newest"]
     plan = planner.plan([{"duration": 5, "model": "newest"}], 99, catalog=both, on=DAY)
     assert plan.to_frame()["ordered_s"].tolist() == ["8"]
+    assert (
+        "Nobody states the lengths that newest sells; what is ordered is a guess (1 video)."
+        in plan.notes
+    )
 
 
 def test_lengths_that_nobody_states_may_be_likely_for_all_models():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from planner.answers.surprises import Surprise
-from planner.catalog.spelling import usd_up, value_text
+from planner.catalog.spelling import cents_up, usd_up, value_text
 from planner.outputs.colours import RED
 from planner.outputs.summary import ages_text, headline, made_text
 from planner.outputs.workbook.cells import put
@@ -119,14 +120,18 @@ def _write_money(page: Page, plan: Result, placed: Placed) -> None:
     page.section("Money")
     cost, credits = placed.places("cost_usd"), placed.places("credits")
     page.line(Line("Budget", value=plan.budget_usd, form=DOLLARS))
-    spent = sum(plan.frame["cost_usd"].tolist())
-    page.line(Line("Spent", f"=SUM({cost})", spent, DOLLARS, _price_text(plan)))
+    # What is paid is never shown as less than it is; sums of floats are off by far less than 1e-9.
+    costs = round(sum(plan.frame["cost_usd"].tolist()), 9)
+    spent = float(cents_up(Decimal(repr(costs))))
+    total = f"=ROUNDUP(ROUND(SUM({cost}),9),2)"
+    page.line(Line("Spent", total, spent, DOLLARS, _price_text(plan)))
     left = f"={page.places['Budget']}-{page.places['Spent']}"
     page.line(Line("Left", left, float(plan.budget_usd) - spent, DOLLARS))
     if plan.usd_per_credit != 1:
         used = sum(plan.frame["credits"].tolist())
         remark = _leftover_text(plan)
-        page.line(Line("Credits", f"=SUM({credits})", used, remark=remark))
+        form = COUNT if isinstance(plan.credits, int) else VALUE
+        page.line(Line("Credits", f"=SUM({credits})", used, form, remark))
     for one in plan.funding.packages:
         page.line(Line("Buy", value=one.count, remark=str(one)))
 

@@ -102,7 +102,7 @@ def test_what_is_spent_turns_red_over_budget(save):
     _, book = save([{"duration": 5}])
     (rules,) = list(book["Summary"].conditional_formatting)
     assert "ROUND" in rules.rules[0].formula[0]
-    assert book["Summary"][str(rules.sqref)].value.startswith("=SUM(")
+    assert book["Summary"][str(rules.sqref)].value.startswith("=ROUNDUP(ROUND(SUM(")
 
 
 def test_surprises_are_said_in_a_line_each(save):
@@ -117,3 +117,13 @@ def test_surprises_are_said_in_a_line_each(save):
     assert "Surprises, as solved" in said(book)
     _, book = save(rows, 48, method="greedy")
     assert "Surprises, as solved" not in said(book)
+
+
+def test_what_is_paid_is_not_less_on_the_sheet_than_in_the_summary(save):
+    """Hundredths of a cent are rounded up where they are paid, and down where they are left."""
+    rows = [{"duration": 7, "model": "dashscope/wan3.0-video", "resolution": "480p"}]
+    plan, book = save(rows, 5, catalog="providers", values=True)
+    assert plan.cost_usd == Decimal("0.2888")
+    lines = said(book)
+    assert (lines["Spent"][0], round(lines["Left"][0], 9)) == (0.29, 4.71)
+    assert "$0.29 of $5.00" in plan.summary()
