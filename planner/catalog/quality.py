@@ -12,6 +12,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.terms import Terms
 
 THOUSANDTH = Decimal("0.001")
+REACHED = Decimal("1e-18")  # as exact as a tier times a factor can be said
 MOST_PREFERRED = Decimal(2)  # twice a chance of 1
 UNLIMITED = Decimal("Infinity")
 WIDER_ELO = Decimal(100)  # of the interval of a predecessor's rating, each way; ours
@@ -234,8 +235,18 @@ def delivers(
     resolution, platform
         What is made, and where it is shown; None where nothing limits it.
     """
-    made = factor_of(catalog, model, resolution, platform)
-    return Fraction(rated.value) * Fraction(made) >= demanded(catalog, model, tier, platform)
+    factor = factor_of(catalog, model, resolution, platform)
+    return delivered(rated, factor) >= demanded(catalog, model, tier, platform)
+
+
+def delivered(rated: Rating, factor: Decimal) -> Fraction:
+    """Say how good what is delivered is, to `REACHED`.
+
+    A rating whose own resolution was taken out has no last digit: what was 2 at a factor of 0.9 is
+    not 2 again at that factor, but for so fine a rounding.
+    """
+    made = Fraction(rated.value) * Fraction(factor)
+    return round(made / Fraction(REACHED)) * Fraction(REACHED)
 
 
 def demanded(catalog: Catalog, model: str, tier: str, platform: str | None = None) -> Fraction:

@@ -186,6 +186,16 @@ def test_a_tier_asks_for_what_is_delivered():
     assert finder.why_not("kling-pro", 0, Kind(5, platform="tiktok", tier="Pro")) != ""
 
 
+@pytest.mark.parametrize("factor", ["0.9", "0.93", "0.3", "0.7"])
+def test_a_rating_reaches_its_tier_at_the_resolution_it_was_rated_at(factor):
+    """Whatever that counts: taking its factor out and in again loses nothing."""
+    text = AFFINE.replace("quality = 1", f"quality = {factor}\ntiers.Pro = 2", 1)
+    text = text.replace("quality = 2", 'quality = 2\nrated_at = "720p"', 1)
+    catalog = parse_catalog(text, source="t")
+    (option,) = find(catalog, "it", duration_s=5, tier="Pro")
+    assert option.rated.scaled(Decimal(factor), Decimal(9)).value == 2
+
+
 def test_the_longest_single_clip_is_one_the_next_second_is_two():
     """Segments begin where one generation ends, and not before."""
     catalog = parse_catalog(AFFINE, source="affine.toml")
