@@ -104,7 +104,7 @@ def meetings(reach: Reach, one: Seen, path: Path) -> Iterator[Fraction]:
     best = catalog.platforms[one.platform] if one.platform else None
     least = best and catalog.terms_path(one.model, "resolutions", best, "quality")
     shows_least = path == least
-    made = delivered(rated, factor_shown(catalog, one))
+    made = delivered(rated, factor_shown(catalog, one), end)
     for tier in reach.tiers:
         demands = demanded(catalog, one.model, tier, one.platform or None)
         whole = Fraction(catalog.terms(one.model).tiers[tier])

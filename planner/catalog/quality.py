@@ -215,37 +215,38 @@ def per_seams(terms: Terms, seams: int) -> Decimal:
 def delivers(
     catalog: Catalog,
     model: str,
+    offer: Offer,
     tier: str,
     rated: Rating,
-    resolution: str,
     platform: str | None = None,
 ) -> bool:
     """Say whether what is delivered is as good as a tier demands.
 
     What is delivered counts, the rating times the factor of the resolution, as the platform shows
-    it; where even the best that the platform shows counts less than 1, the tier demands as much
+    it, as far as its scale goes; where even the best that the platform shows counts less than 1, the tier demands as much
     less.
 
     Parameters
     ----------
-    catalog, model, tier
-        A model, and the tier, as its own catalog understands it.
+    catalog, model, offer, tier
+        An offer of a model, and the tier, as its own catalog understands it.
     rated
         How good it is, seams counted, before the resolution counts.
-    resolution, platform
-        What is made, and where it is shown; None where nothing limits it.
+    platform
+        Where it is shown; None where nothing limits it.
     """
-    factor = factor_of(catalog, model, resolution, platform)
-    return delivered(rated, factor) >= demanded(catalog, model, tier, platform)
+    factor, end = factor_of(catalog, model, offer.resolution, platform), most(catalog, model, offer)
+    return delivered(rated, factor, end) >= demanded(catalog, model, tier, platform)
 
 
-def delivered(rated: Rating, factor: Decimal) -> Fraction:
-    """Say how good what is delivered is, to `REACHED`.
+def delivered(rated: Rating, factor: Decimal, end: Decimal) -> Fraction:
+    """Say how good what is delivered is, to `REACHED`, and no more than `most` says.
 
     A rating whose own resolution was taken out has no last digit: what was 2 at a factor of 0.9 is
     not 2 again at that factor, but for so fine a rounding.
     """
     made = Fraction(rated.value) * Fraction(factor)
+    made = min(made, Fraction(end)) if end.is_finite() else made
     return round(made / Fraction(REACHED)) * Fraction(REACHED)
 
 

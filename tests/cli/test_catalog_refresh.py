@@ -268,6 +268,17 @@ def test_what_cannot_be_written_says_so(run, write, mine, monkeypatch):
     assert mine.read_text("utf-8") == MINE
 
 
+def test_a_link_to_itself_leads_nowhere(run, write, mine):
+    """It is no file, and no crash."""
+    link = mine.with_name("link.toml")
+    link.symlink_to(link)
+    result = run(
+        "catalog", "refresh", link, "--from", write("p.json", price_map(a=0.2)), "--in-place"
+    )
+    assert result.exit_code == 3
+    assert "link.toml cannot be read" in result.stderr
+
+
 def test_what_is_not_there_is_named(run, write, mine):
     """The catalog, the price list; a folder is neither."""
     prices = write("p.json", price_map(a=0.2))
