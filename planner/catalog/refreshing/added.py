@@ -56,9 +56,11 @@ def as_added(
 def _at(price: Price, size: str, theirs: Catalog) -> dict[str, Any]:
     """Write the one price of a model as an offer at a resolution."""
     said = price.model_dump(exclude_defaults=True)
-    for word in {"per_second", "per_clip"} & said.keys():
-        amount = said[word] * theirs.resolutions[size].multiplier
-        said[word] = rounded(amount, FINEST, "up") if is_too_fine(amount) else amount
+    times = theirs.resolutions[size].multiplier
+    for held in (said, said.get("by_duration", {})):
+        for word in held.keys() - {"least", "currency", "by_duration"}:
+            amount = held[word] * times
+            held[word] = rounded(amount, FINEST, "up") if is_too_fine(amount) else amount
     return {"resolution": size, "price": said}
 
 
