@@ -223,8 +223,8 @@ def delivers(
     """Say whether what is delivered is as good as a tier demands.
 
     What is delivered counts, the rating times the factor of the resolution, as the platform shows
-    it, as far as its scale goes; where even the best that the platform shows counts less than 1, the tier demands as much
-    less.
+    it, as far as its scale goes; where even the best that the platform shows counts less than 1,
+    the tier demands as much less.
 
     Parameters
     ----------

@@ -13,9 +13,7 @@ from planner.catalog.parts import Price
 from planner.catalog.schema import Catalog
 
 
-def as_added(
-    theirs: Catalog, name: str, there: Container[str], mine: Catalog
-) -> dict[str, Any]:
+def as_added(theirs: Catalog, name: str, there: Container[str], mine: Catalog) -> dict[str, Any]:
     """Return a model of a price list as it is added.
 
     It has no ratings, which are on the scales of the price list, so that nobody has rated it yet;

@@ -200,7 +200,7 @@ def test_a_big_file_is_changed_exactly():
     "tables",
     [
         '# first\n[[models.c.offers]]\nresolution = "720p"\nprice.per_second = 1\n',
-        '# first\n[models.c.extras.audio]\nfactor = 2\n\n'
+        "# first\n[models.c.extras.audio]\nfactor = 2\n\n"
         '[[models.c.offers]]\nresolution = "720p"\nprice.per_second = 1\n',
     ],
 )
