@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -142,6 +144,9 @@ def refuse_no_folder(path: Path) -> None:
 def replacing(path: Path) -> Iterator[Path]:
     """Write a file in place of one that may be there, which is replaced once the new one is whole.
 
+    Who may read and write that one may read and write the new one; where nobody may write it, it
+    stays.
+
     Parameters
     ----------
     path
@@ -159,7 +164,11 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     part = path.with_name(f".{path.stem[:40]}.{uuid4().hex[:8]}.part")
     try:
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         yield part
+        if path.exists():
+            part.chmod(stat.S_IMODE(path.stat().st_mode))
         part.replace(path)
     except OSError as error:
         why = error.strerror or error

@@ -59,9 +59,9 @@ class Rerated:
             delivers(
                 catalog,
                 one.model,
+                offer_of(catalog, one),
                 tier,
                 rating_of(catalog, one),
-                one.resolution,
                 one.platform or None,
             )
             for tier in self.reach.tiers

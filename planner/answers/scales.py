@@ -21,7 +21,7 @@ from planner.answers.reach import (
     seen_on,
 )
 from planner.catalog.amounts import exactly
-from planner.catalog.quality import demanded, most, rating
+from planner.catalog.quality import delivered, demanded, most, rating
 
 THOUSANDTH = Decimal("0.001")
 COARSEST = Fraction(1, 20)  # of a number: a coarser unit says too little
@@ -104,7 +104,7 @@ def meetings(reach: Reach, one: Seen, path: Path) -> Iterator[Fraction]:
     best = catalog.platforms[one.platform] if one.platform else None
     least = best and catalog.terms_path(one.model, "resolutions", best, "quality")
     shows_least = path == least
-    made = Fraction(rated.value) * Fraction(factor_shown(catalog, one))
+    made = delivered(rated, factor_shown(catalog, one), end)
     for tier in reach.tiers:
         demands = demanded(catalog, one.model, tier, one.platform or None)
         whole = Fraction(catalog.terms(one.model).tiers[tier])

@@ -216,6 +216,8 @@ def _base_terms(
 ) -> list[tuple[str, Decimal]] | str:
     price, unit = offer.price, "$" if terms.prices_in == "usd" else ""
     each = "" if unit else " credits"
+    times = terms.resolutions[offer.resolution].multiplier if maker.price else Decimal(1)
+    by = f" x {plain(times)}" if maker.price else ""
     if price.by_duration is not None:
         amount = price.by_duration.get(int(duration_s)) if duration_s % 1 == 0 else None
         if amount is None:
@@ -223,9 +225,7 @@ def _base_terms(
             return (
                 f"{model} at {offer.resolution} is not offered for {plain(duration_s)} s: {offered}"
             )
-        return [(f"{unit}{plain(amount)}{each} for {plain(duration_s)} s", amount)]
-    times = terms.resolutions[offer.resolution].multiplier if maker.price else Decimal(1)
-    by = f" x {plain(times)}" if maker.price else ""
+        return [(f"{unit}{plain(amount)}{each} for {plain(duration_s)} s{by}", amount * times)]
     parts = []
     if price.per_clip:
         parts.append((f"{unit}{plain(price.per_clip)}{each}/clip{by}", price.per_clip * times))

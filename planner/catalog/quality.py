@@ -12,6 +12,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.terms import Terms
 
 THOUSANDTH = Decimal("0.001")
+REACHED = Decimal("1e-18")  # as exact as a tier times a factor can be said
 MOST_PREFERRED = Decimal(2)  # twice a chance of 1
 UNLIMITED = Decimal("Infinity")
 WIDER_ELO = Decimal(100)  # of the interval of a predecessor's rating, each way; ours
@@ -214,28 +215,39 @@ def per_seams(terms: Terms, seams: int) -> Decimal:
 def delivers(
     catalog: Catalog,
     model: str,
+    offer: Offer,
     tier: str,
     rated: Rating,
-    resolution: str,
     platform: str | None = None,
 ) -> bool:
     """Say whether what is delivered is as good as a tier demands.
 
     What is delivered counts, the rating times the factor of the resolution, as the platform shows
-    it; where even the best that the platform shows counts less than 1, the tier demands as much
-    less.
+    it, as far as its scale goes; where even the best that the platform shows counts less than 1,
+    the tier demands as much less.
 
     Parameters
     ----------
-    catalog, model, tier
-        A model, and the tier, as its own catalog understands it.
+    catalog, model, offer, tier
+        An offer of a model, and the tier, as its own catalog understands it.
     rated
         How good it is, seams counted, before the resolution counts.
-    resolution, platform
-        What is made, and where it is shown; None where nothing limits it.
+    platform
+        Where it is shown; None where nothing limits it.
     """
-    made = factor_of(catalog, model, resolution, platform)
-    return Fraction(rated.value) * Fraction(made) >= demanded(catalog, model, tier, platform)
+    factor, end = factor_of(catalog, model, offer.resolution, platform), most(catalog, model, offer)
+    return delivered(rated, factor, end) >= demanded(catalog, model, tier, platform)
+
+
+def delivered(rated: Rating, factor: Decimal, end: Decimal) -> Fraction:
+    """Say how good what is delivered is, to `REACHED`, and no more than `most` says.
+
+    A rating whose own resolution was taken out has no last digit: what was 2 at a factor of 0.9 is
+    not 2 again at that factor, but for so fine a rounding.
+    """
+    made = Fraction(rated.value) * Fraction(factor)
+    made = min(made, Fraction(end)) if end.is_finite() else made
+    return round(made / Fraction(REACHED)) * Fraction(REACHED)
 
 
 def demanded(catalog: Catalog, model: str, tier: str, platform: str | None = None) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def _target(mine: str, output: str | None, *, in_place: bool, dry_run: bool) -> 
     if in_place:
         if mine in SHIPPED:
             raise click.UsageError(f"{mine} comes along with the program; give --output FILE")
-        return Path(mine).resolve()  # a link stays one
+        return Path(os.path.realpath(mine))  # a link stays one
     assert output is not None
     _refuse_no_toml(output)
     if same_file(output, mine):

@@ -124,7 +124,7 @@ class OptionFinder:
             and (not kind.mode or way.offer.mode == kind.mode)
             and (not kind.resolution or way.offer.resolution == kind.resolution)
             and not kind.bars(way.model, way.offer.resolution)
-            and self._is_enough(way.model, self._made_so(way), way.offer.resolution, kind)
+            and self._is_enough(way.model, way.offer, self._made_so(way), kind)
         ]
 
     def why_not(self, model: str, position: int, kind: Kind) -> str:
@@ -149,20 +149,20 @@ class OptionFinder:
         splits = [split for split, _ in self._splits(model, position, offer, kind)]
         fewest = min(splits, key=len, default=())
         seamed = self._seamed(model, rated, fewest)
-        if self._is_enough(model, seamed, offer.resolution, kind):
+        if self._is_enough(model, offer, seamed, kind):
             return
         if rated.value < self.catalog.terms(model).tiers[kind.tier]:
             tier = offer.tier or self.catalog.models[model].tier
             yield f"is only {tier}" if tier else f"is below {kind.tier}"
-        elif self._is_enough(model, rated, offer.resolution, kind):
+        elif self._is_enough(model, offer, rated, kind):
             yield f"is below {kind.tier} in {len(fewest)} segments"
         else:
             yield f"is below {kind.tier} at {offer.resolution}"
 
-    def _is_enough(self, model: str, rated: Rating, resolution: str, kind: Kind) -> bool:
+    def _is_enough(self, model: str, offer: Offer, rated: Rating, kind: Kind) -> bool:
         if not kind.tier:
             return True
-        return delivers(self.catalog, model, kind.tier, rated, resolution, kind.platform or None)
+        return delivers(self.catalog, model, offer, kind.tier, rated, kind.platform or None)
 
     def _made_so(self, way: Way) -> Rating:
         """Rate what is made in the segments of a way."""

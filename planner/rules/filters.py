@@ -132,7 +132,12 @@ def _of_tier(rule: Floor, which: Which) -> BoolArray:
     tier, (pairs, members) = which.name("tier", rule.tier), which.menus.shown
     good = [
         delivers(
-            which.catalog, option.model, tier, option.rated, option.resolution, platform or None
+            which.catalog,
+            option.model,
+            which.catalog.offers(option.model)[option.offer],
+            tier,
+            option.rated,
+            platform or None,
         )
         for option, platform in pairs
     ]

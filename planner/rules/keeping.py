@@ -136,8 +136,8 @@ class _Keeping:
         platform = self.menus.menus[menu].kind.platform or None
         if rule.tier:
             tier = self.which.name("tier", rule.tier)
-            made = option.rated, option.resolution
-            return delivers(self.catalog, option.model, tier, *made, platform)
+            offer = self.catalog.offers(option.model)[option.offer]
+            return delivers(self.catalog, option.model, offer, tier, option.rated, platform)
         seen = shown(self.catalog, option.resolution, platform)
         least = self.which.name("resolution", rule.resolution)
         resolutions = self.catalog.terms(option.model).resolutions

@@ -334,3 +334,22 @@ def test_money_and_credits_are_told_apart():
     assert (money.credits, money.cost_usd) == (5, 5)
     assert str(credits).endswith("5 credits/clip x 1 = 5 credits x $0.1 = $0.50")
     assert str(money).endswith("$5/clip x 1 = $5.00")
+
+
+def test_a_table_of_durations_is_multiplied_as_any_other_price():
+    """Where it is the one price of a model, for all resolutions."""
+    catalog = parse_catalog(
+        """
+        name = "t"
+        prices_in = "usd"
+        defaults = { model = "m", resolution = "1080p" }
+        resolutions.1080p = { quality = 1 }
+        resolutions.4k = { quality = 1, multiplier = 2 }
+        [models.m]
+        max_resolution = "4k"
+        price = { by_duration = { 5 = 1, 10 = 1.5 } }
+        """,
+        source="t",
+    )
+    costs = [quote("m", 10, size, catalog=catalog).cost_usd for size in ("1080p", "4k")]
+    assert costs == [Decimal("1.5"), 3]

@@ -236,6 +236,21 @@ def test_a_link_stays_one(run, write, mine):
     assert "0.2" in mine.read_text("utf-8")
 
 
+def test_who_may_read_a_catalog_stays_the_same(run, write, mine, monkeypatch):
+    """Prices of a contract stay private; what may not be written is not written over."""
+    prices = write("p.json", price_map(a=0.2))
+    mine.chmod(0o600)
+    assert run("catalog", "refresh", mine, "--from", prices, "--in-place").exit_code == 0
+    assert mine.stat().st_mode & 0o777 == 0o600
+    refreshed = mine.read_text("utf-8")
+    monkeypatch.setattr(os, "access", lambda path, how: how != os.W_OK)
+    prices = write("p.json", price_map(a=0.3))
+    result = run("catalog", "refresh", mine, "--from", prices, "--in-place")
+    assert result.exit_code == 3
+    assert "mine.toml cannot be written: Permission denied" in result.stderr
+    assert mine.read_text("utf-8") == refreshed
+
+
 def test_what_cannot_be_written_says_so(run, write, mine, monkeypatch):
     """A folder that is not there; one that nobody may write in."""
     prices = write("p.json", price_map(a=0.2))
@@ -251,6 +266,17 @@ def test_what_cannot_be_written_says_so(run, write, mine, monkeypatch):
     assert result.exit_code == 3
     assert "mine.toml cannot be written: Permission denied" in result.stderr
     assert mine.read_text("utf-8") == MINE
+
+
+def test_a_link_to_itself_leads_nowhere(run, write, mine):
+    """It is no file, and no crash."""
+    link = mine.with_name("link.toml")
+    link.symlink_to(link)
+    result = run(
+        "catalog", "refresh", link, "--from", write("p.json", price_map(a=0.2)), "--in-place"
+    )
+    assert result.exit_code == 3
+    assert "link.toml cannot be read" in result.stderr
 
 
 def test_what_is_not_there_is_named(run, write, mine):

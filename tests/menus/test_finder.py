@@ -186,6 +186,25 @@ def test_a_tier_asks_for_what_is_delivered():
     assert finder.why_not("kling-pro", 0, Kind(5, platform="tiktok", tier="Pro")) != ""
 
 
+@pytest.mark.parametrize("factor", ["0.9", "0.93", "0.3", "0.7"])
+def test_a_rating_reaches_its_tier_at_the_resolution_it_was_rated_at(factor):
+    """Whatever that counts: taking its factor out and in again loses nothing."""
+    text = AFFINE.replace("quality = 1", f"quality = {factor}\ntiers.Pro = 2", 1)
+    text = text.replace("quality = 2", 'quality = 2\nrated_at = "720p"', 1)
+    catalog = parse_catalog(text, source="t")
+    (option,) = find(catalog, "it", duration_s=5, tier="Pro")
+    assert option.rated.scaled(Decimal(factor), Decimal(9)).value == 2
+
+
+def test_a_tier_beyond_a_scale_is_not_reached_by_a_resolution():
+    """What is made of a rating counts 2 at the most, whatever its resolution makes of it."""
+    text = AFFINE.replace("quality = 1", "quality = 1.25\ntiers.Pro = 2.2\nelo.reference = 1000", 1)
+    catalog = parse_catalog(text.replace("quality = 2", "elo = 1800", 1), source="t")
+    assert find(catalog, "it", tier="Pro") == "is below Pro"
+    (option,) = find(catalog, "it")
+    assert option.rated.value > Decimal("1.9")
+
+
 def test_the_longest_single_clip_is_one_the_next_second_is_two():
     """Segments begin where one generation ends, and not before."""
     catalog = parse_catalog(AFFINE, source="affine.toml")

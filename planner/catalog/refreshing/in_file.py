@@ -13,6 +13,7 @@ from planner.catalog.spelling import toml_key
 from planner.errors import InputError, named
 from planner.files import parse_toml
 
+Path = tuple[str | int, ...]
 MEND = (
     "it is written in a way that cannot be changed without losing its comments; `planner catalog "
     "export` writes it anew, without any, and that can be refreshed"
@@ -58,8 +59,15 @@ def changed_text(text: str, edits: Iterable[Edit]) -> str:
     try:
         document = tomlkit.parse(text)
         added = [one for one in edits if not _is_table(one) and not _changed(document, one)]
-        for edit in added:
-            _write(_at(document, edit.path[:-1]), str(edit.path[-1]), _item(edit.value))
+        headless: dict[Path, list[str]] = {}
+        for path, value, _ in added:
+            table, line = _at(document, path[:-1]), _line(str(path[-1]), _item(value))
+            if _is_headless(table, path):
+                headless.setdefault(path[:-1], []).append(line)
+            else:
+                _write_below(table, line)
+        for path, lines in headless.items():
+            _write_above(_at(document, path), f"[{toml_key(*path)}]\n{''.join(lines)}\n")
         _write_sizes(document, data[RESOLUTIONS], new_sizes)
         changed = tomlkit.dumps(document)
         written = parse_toml(_with_tables(changed, tables))
@@ -116,16 +124,34 @@ def _changed(document: Any, edit: Edit) -> bool:
     return True
 
 
-def _write(table: Any, key: str, item: Any) -> None:
-    """Write a key that is new below the last one of its table.
+def _line(key: str, item: Any) -> str:
+    return f"{toml_key(key)} = {item.as_string()}\n"
+
+
+def _is_headless(table: Any, path: Path) -> bool:
+    """Say whether a table has no line of its own, but only tables in it, as a model of offers."""
+    from tomlkit.items import Table
+
+    named = all(isinstance(step, str) for step in path)
+    return named and isinstance(table, Table) and table.is_super_table()
+
+
+def _write_above(table: Any, text: str) -> None:
+    """Write a text above the first of the tables in one."""
+    from tomlkit.items import AoT, Table
+
+    first = table
+    while isinstance(first, AoT) or (isinstance(first, Table) and first.is_super_table()):
+        first = first[0] if isinstance(first, AoT) else first.value.body[0][1]
+    first.trivia.indent = text + first.trivia.indent
+
+
+def _write_below(table: Any, text: str) -> None:
+    """Write what is new below the last key of its table.
 
     Comments that follow are mostly of what comes next, and stay with it: so the line is written
     into what ends the line before.
     """
-    _write_below(table, f"{toml_key(key)} = {item.as_string()}\n")
-
-
-def _write_below(table: Any, text: str) -> None:
     from tomlkit.container import Container
     from tomlkit.items import AoT, Table
 

@@ -10,6 +10,7 @@ from planner.catalog.refreshing.said import (
     compare_inputs,
     compare_last_days,
     compare_lengths,
+    compare_surcharges,
 )
 
 
@@ -37,6 +38,7 @@ def compare(beside: Beside) -> Changes:
     compare_inputs(beside, changes)
     if not beside.by_rate:
         compare_lengths(beside, changes)
+        compare_surcharges(beside, changes)
     _date(beside, changes)
     return changes
 

@@ -19,6 +19,7 @@ from planner.catalog.refreshing.added import as_added, quality_between
 from planner.catalog.refreshing.changes import IN_USD, Beside, PriceChange, ended
 from planner.catalog.refreshing.model import compare
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain
 from planner.errors import InputError, named
 
 
@@ -142,6 +143,7 @@ class _Refresh:
 
     def run(self) -> Refreshed:
         self._credit()
+        self._billing()
         for name in self.mine.models:
             if name in self.theirs.models:
                 self._known(name)
@@ -161,6 +163,21 @@ class _Refresh:
         if old != new:
             self.found.prices.append(PriceChange("a credit", "", IN_USD, old, new))
             self._edit("usd_per_credit", value=new)
+
+    def _billing(self) -> None:
+        """Say where another catalog bills otherwise."""
+        if self.newer.bases is not None:
+            return
+        mine, theirs = (
+            (each.billing_step, each.rounding) if each.billing_step is not None else None
+            for each in (self.mine, self.theirs)
+        )
+        if mine != theirs:
+            told = [
+                f"in steps of {plain(one[0])}, rounded {one[1]}" if one else "exactly"
+                for one in (mine, theirs)
+            ]
+            self.found.by_hand.append(f"yours bills {told[0]}, the list {told[1]}; kept")
 
     def _known(self, name: str) -> None:
         """Refresh a model that both have."""
@@ -221,11 +238,10 @@ class _Refresh:
             if name not in self.mine.models and not ended(model.valid_until, self.on)
         ]
         for name in added:
-            model = self.theirs.models[name]
-            plain = as_added(self.theirs, name, {*self.mine.models, *added})
-            self._resolutions(offer.resolution for offer in model.offers)
-            self._resolutions(filter(None, [model.max_resolution]))
-            self._edit("models", name, value={"as_of": self.on, **plain})
+            written = as_added(self.theirs, name, {*self.mine.models, *added}, self.mine)
+            self._resolutions(offer["resolution"] for offer in written.get("offers", ()))
+            self._resolutions(filter(None, [written.get("max_resolution")]))
+            self._edit("models", name, value={"as_of": self.on, **written})
         self.found.added += added
 
     def _resolutions(self, names: Iterable[str]) -> None:
@@ -241,8 +257,8 @@ class _Refresh:
             quality = quality_between(self.mine, self.theirs, name, self.order, at)
             self.order.insert(at, name)
             multiplier = self.theirs.resolutions[name].multiplier
-            plain = {"quality": quality} | ({"multiplier": multiplier} if multiplier != 1 else {})
-            self._edit("resolutions", name, value=plain, before=before)
+            said = {"quality": quality} | ({"multiplier": multiplier} if multiplier != 1 else {})
+            self._edit("resolutions", name, value=said, before=before)
             self.found.wider.append(
                 f"resolution {name}: new, counts {quality:f}, which is to check"
             )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from planner.catalog.parts import Extra
+from planner.catalog.parts import Extra, Model
 from planner.catalog.refreshing.changes import Beside, Changes, Path, PriceChange, ended
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, spoken_durations
@@ -18,7 +19,7 @@ def compare_charges(beside: Beside, changes: Changes) -> None:
         new = beside.listed.extras.get(feature)
         if new is None or not new.per_clip:
             continue
-        places = list(_places(beside, feature))
+        places = list(_places(beside.model, feature))
         olds = {(old.per_clip, old.free) for _, old in places}
         if (new.per_clip, new.free) in olds:
             continue
@@ -29,11 +30,42 @@ def compare_charges(beside: Beside, changes: Changes) -> None:
         _recharge(beside, changes, feature, places, new)
 
 
-def _places(beside: Beside, feature: str) -> Iterator[tuple[Path, Extra]]:
+def compare_surcharges(beside: Beside, changes: Changes) -> None:
+    """Say what else makes a price otherwise in another catalog; then none of it is confirmed.
+
+    That is what features cost, but for what `compare_charges` takes over, and what resolutions
+    multiply one price by.
+    """
+    mine, theirs = beside.mine, beside.theirs
+    lines = [
+        f"the list charges otherwise for {feature}; kept"
+        for feature in sorted(_words(mine, beside.name) & _words(theirs, beside.name))
+        if _charges(beside.model, feature) != _charges(beside.listed, feature)
+    ]
+    if beside.model.price is not None and beside.listed.price is not None:
+        for size in [size for size in mine.resolutions if size in theirs.resolutions]:
+            old, new = mine.resolutions[size].multiplier, theirs.resolutions[size].multiplier
+            if old != new:
+                told = f"{plain(new)} times its price in the list, {plain(old)} times in yours"
+                lines.append(f"{size} costs {told}; kept")
+    for line in lines:
+        changes.say(line)
+    if lines:
+        changes.confirmed.clear()
+        changes.unchanged = 0
+
+
+def _charges(model: Model, feature: str) -> set[Extra]:
+    """Return what a feature costs somewhere; of images what is not taken over."""
+    taken = {"per_clip": Decimal(0), "free": 0} if feature in IMAGES else {}
+    return {one.model_copy(update=taken) for _, one in _places(model, feature)}
+
+
+def _places(model: Model, feature: str) -> Iterator[tuple[Path, Extra]]:
     """Find where a model says what a feature costs."""
-    if feature in beside.model.extras:
-        yield ("extras", feature), beside.model.extras[feature]
-    for at, offer in enumerate(beside.model.offers):
+    if feature in model.extras:
+        yield ("extras", feature), model.extras[feature]
+    for at, offer in enumerate(model.offers):
         if feature in offer.extras:
             yield ("offers", at, "extras", feature), offer.extras[feature]
 

@@ -194,3 +194,22 @@ def test_a_big_file_is_changed_exactly():
     lines = set(written.splitlines())
     changed = [line for line in text.splitlines() if line not in lines]
     assert all("per_second" in line or "as_of" in line for line in changed)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        '# first\n[[models.c.offers]]\nresolution = "720p"\nprice.per_second = 1\n',
+        "# first\n[models.c.extras.audio]\nfactor = 2\n\n"
+        '[[models.c.offers]]\nresolution = "720p"\nprice.per_second = 1\n',
+    ],
+)
+def test_a_model_without_a_line_of_its_own_gets_one(tables):
+    """As one has that says nothing but its offers, as `planner catalog export` writes it."""
+    edits = [
+        Edit(("models", "c", "as_of"), date(2026, 7, 1)),
+        Edit(("models", "c", "valid_until"), date(2026, 8, 1)),
+    ]
+    lines = "[models.c]\nas_of = 2026-07-01\nvalid_until = 2026-08-01\n\n"
+    due = TEXT + tables.replace("# first\n", f"# first\n{lines}")
+    assert changed_text(TEXT + tables, edits) == due

@@ -1,9 +1,12 @@
 """Another catalog as a price list: offers that both have, and what is made up otherwise."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+import planner
+from planner.catalog.dates import price_date
 from planner.catalog.loading import parse_catalog
 from planner.catalog.refreshing.refresh import Newer
 from tests.catalog.refreshing.tables import DAY, nothing, refreshed
@@ -109,3 +112,45 @@ def test_a_model_of_another_catalog_comes_without_its_ratings():
     b = catalog.models["b"]
     assert (b.quality, b.duration_s, b.sources.prices) == (None, (4, 8), ("page",))
     assert catalog.sources["page"].url == "a page"
+
+
+ONE = 'price = { per_second = 2 }\nmax_resolution = "1080p"\nextras.audio = { per_clip = 0.1 }\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("per_clip = 0.1", "per_clip = 0.9", "a: the list charges otherwise for audio; kept"),
+        (
+            "quality = 1.1",
+            "quality = 1.1, multiplier = 3",
+            "a: 1080p costs 3 times its price in the list, 1 times in yours; kept",
+        ),
+    ],
+)
+def test_what_makes_a_price_otherwise_is_told_and_the_price_not_confirmed(old, new, told):
+    """Or it would count as read today, and --max-age let it pass."""
+    found, _, catalog = refreshed(
+        HEAD + ONE, Newer(parse_catalog((HEAD + ONE).replace(old, new), source="t"), DAY)
+    )
+    assert found.by_hand == [told]
+    assert found.unchanged == 0
+    assert price_date(catalog, "a").as_of == date(2026, 1, 1)
+
+
+def test_other_billing_is_told():
+    """A step that is kept bills otherwise than the list."""
+    theirs = HEAD.replace('"usd"', '"usd"\nbilling_step = 1', 1) + ONE
+    found, _, _ = refreshed(HEAD + ONE, Newer(parse_catalog(theirs, source="t"), DAY))
+    assert found.by_hand == ["yours bills exactly, the list in steps of 1, rounded up; kept"]
+
+
+def test_a_new_model_costs_what_it_costs_in_the_list():
+    """Also where one price is multiplied otherwise there."""
+    theirs = (HEAD + ONE).replace("quality = 1.1", "quality = 1.1, multiplier = 3")
+    theirs += '[models.k]\nquality = 1\nduration_s = [5]\nmax_resolution = "1080p"\n'
+    listed = parse_catalog(theirs + "price = { per_second = 0.2 }\n", source="t")
+    _, _, catalog = refreshed(HEAD + ONE, Newer(listed, DAY))
+    for size in ("720p", "1080p"):
+        costs = [planner.quote("k", 5, size, catalog=each).cost_usd for each in (listed, catalog)]
+        assert costs[0] == costs[1]
