@@ -111,6 +111,10 @@ def _named(name: str, folder: Path | None) -> Catalog:
 
 
 def _from_file(name: str, folder: Path | None) -> Catalog:
+    if not name.strip():
+        raise InputError(
+            f"the name of the catalog is empty; one of: {', '.join(SHIPPED)}, or a path"
+        )
     path = folder / name if folder and name.endswith(".toml") else Path(name)
     if path.suffix != ".toml" and not _is_there(path):
         raise InputError(

@@ -82,6 +82,10 @@ def _row(
     if rated is None:
         why.append("has no quality in this catalog")
     priced = isinstance(price, Quote)
+    obstacle = " and ".join(why) if priced else str(price)
+    offered = catalog.durations(name, offer)
+    if offered and duration_s > offered[-1] and catalog.terms(name).segments.allowed:
+        obstacle += "; a plan makes longer ones in segments"
     return {
         "model": name,
         "mode": offer.mode,
@@ -92,7 +96,7 @@ def _row(
         "credits": price.credits if isinstance(price, Quote) else None,
         "cost_usd": price.cost_usd if isinstance(price, Quote) else None,
         "quality": rated.value if rated is not None else None,
-        "obstacle": " and ".join(why) if priced else str(price),
+        "obstacle": obstacle,
         "breakdown": str(price),
     }
 

@@ -34,7 +34,10 @@ def dollars(amount: Number | str, name: str = "budget") -> Decimal:
     if isinstance(amount, str):
         number = read_number(amount.strip().removeprefix("$"))
         if number is None:
-            raise BudgetError(f"{name} is {shown(amount)}; expected USD as a number, such as 100")
+            how = (
+                ", without commas, such as 1000 or 12.50" if "," in str(amount) else ", such as 100"
+            )
+            raise BudgetError(f"{name} is {shown(amount)}; expected USD as a number{how}")
         amount = number
     try:
         return read_decimal(amount, name)

@@ -149,3 +149,10 @@ def test_an_error_survives_a_pool_of_processes(kling_text):
         parse_catalog(kling_text.replace(PRICE, ""), source="mine.toml")
     again = pickle.loads(pickle.dumps(caught.value))
     assert (str(again), again.faults) == (str(caught.value), caught.value.faults)
+
+
+def test_an_empty_name_is_no_folder():
+    """It names those that come along."""
+    for name in ("", "  "):
+        with pytest.raises(planner.InputError, match="the name of the catalog is empty; one of: "):
+            planner.load_catalog(name)

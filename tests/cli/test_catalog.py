@@ -62,6 +62,8 @@ def test_what_is_not_sold_is_priced_as_it_would_be_ordered(run):
     assert lines[0][3:] == ["3", "$0.42", "0.9", "order", "10", "s"]
     result = run("catalog", "show", "kling-api", "--duration", 11, "--model", "kling-v2-6")
     assert "kling-v2-6 at 720p is not offered for 11 s: 5 or 10 s" in result.stdout
+    assert "a plan makes longer ones in segments" in result.stdout
+    assert "in segments" not in run("quote", "--duration", 70).stdout  # kling allows none
     rows = json.loads(run("quote", "--duration", 7, "--catalog", "kling-api", "--json").stdout)
     row = next(row for row in rows if row["model"] == "kling-v2-master")
     assert (row["ordered_s"], row["cost_usd"], row["needs"]) == (10, "2.800", "")
