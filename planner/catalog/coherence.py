@@ -9,6 +9,7 @@ from itertools import combinations
 from planner.catalog.fields import KeyFault
 from planner.catalog.parts import Model, Offer, Orderable, Price
 from planner.catalog.terms import Terms
+from planner.errors import listed
 
 Reference = tuple[str, str, str]  # key, the name that stands there, what it should name
 
@@ -94,10 +95,9 @@ def unknown_names(
         A fault for each.
     """
     for key, name, kind in references:
-        there = names[kind]
-        if name not in there:
-            listed = ", ".join(there[:8]) + (", ..." if len(there) > 8 else "")
-            yield KeyFault(key, name, f"expected a {kind} of this catalog ({listed})")
+        if name not in names[kind]:
+            there = listed(names[kind])
+            yield KeyFault(key, name, f"expected a {kind} of this catalog ({there})")
 
 
 def model_references(key: str, model: Model) -> Iterator[Reference]:
