@@ -52,13 +52,14 @@ def compare(name: str, count: int, repeats: int) -> dict[str, str]:
 
 
 def requests(count: int) -> list[dict[str, Any]]:
-    """Draw requests of which no two have the same takes, nor hardly two the same limit."""
+    """Draw requests of which no two have the same takes, and no two the same limit."""
     draw = random.Random(1)
+    limits = draw.sample(range(50, 50 + 2 * count), count)  # in tenths of a cent
     return [
         {
             "duration": draw.choice([5, 8, 10]),
             "priority": draw.randint(1, 9),
-            "max_cost_usd": Decimal(draw.randint(50, 5000) + at) / 1000,
+            "max_cost_usd": Decimal(limits[at]) / 1000,
             "takes": 1 + Decimal(at) / 5000,
         }
         for at in range(count)
