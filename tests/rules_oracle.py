@@ -31,7 +31,7 @@ from planner import (
     Share,
 )
 from planner.menus.build import build_menus
-from planner.menus.option import Draft, Option
+from planner.menus.option import Option, Ordered
 from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 
@@ -336,7 +336,7 @@ def is_of_tier(option, catalog, tier, platform) -> bool:
     return made >= asked * catalog.tiers[tier]
 
 
-def has(rule, option: Option | Draft, catalog: Catalog) -> bool:
+def has(rule, option: Ordered, catalog: Catalog) -> bool:
     """Say whether what is ordered has one of each word that a rule gives."""
     offer = catalog.offers(option.model)[option.offer]
     own = {
@@ -359,7 +359,7 @@ def amount(rule, option: Option, catalog: Catalog) -> Fraction:
     return _adds(rule, option, catalog)
 
 
-def _adds(rule, option: Option | Draft, catalog: Catalog) -> Fraction:
+def _adds(rule, option: Ordered, catalog: Catalog) -> Fraction:
     if not has(rule, option, catalog):
         return Fraction(0)
     return {
@@ -373,7 +373,7 @@ def _adds(rule, option: Option | Draft, catalog: Catalog) -> Fraction:
     }[rule.unit]
 
 
-def _provider(option: Option | Draft, catalog: Catalog) -> str:
+def _provider(option: Ordered, catalog: Catalog) -> str:
     return option.model.split("/")[0] if "/" in option.model else catalog.name
 
 

@@ -14,7 +14,7 @@ from planner.answers.statements import statement_of
 from planner.catalog.amounts import FINEST, exactly, units
 from planner.catalog.schema import Catalog
 from planner.errors import CatalogError, InputError
-from planner.menus.option import Draft, Option
+from planner.menus.option import Ordered
 
 MORE_DIGITS = 3  # a unit is the third digit after the first one of a price
 
@@ -30,7 +30,7 @@ def price_numbers(reach: Reach, present: Present) -> dict[CatalogNumber, bool]:
         if option.draft is not None:
             paid.update(dict.fromkeys(_prices_of(catalog, option.draft, option.draft.segments)))
     every = dict.fromkeys(paid)
-    ordered: tuple[Option | Draft, ...] = (*reach.options, *reach.drafts)
+    ordered: tuple[Ordered, ...] = (*reach.options, *reach.drafts)
     for one in ordered:
         lengths = catalog.durations(one.model, offer_of(catalog, one))
         every.update(dict.fromkeys(_prices_of(catalog, one, lengths)))
@@ -53,7 +53,7 @@ def _prices_of_credits(present: Present) -> Iterator[Path]:
             yield catalog.terms_path(option.model, "usd_per_credit")
 
 
-def _prices_of(catalog: Catalog, option: Option | Draft, lengths: Sequence[int]) -> Iterator[Path]:
+def _prices_of(catalog: Catalog, option: Ordered, lengths: Sequence[int]) -> Iterator[Path]:
     """List what the price of an option is made of; by duration, of these lengths."""
     path, offer, model = price_path(catalog, option), offer_of(catalog, option), option.model
     maker = catalog.models[model]

@@ -13,7 +13,7 @@ from planner.catalog.quality import Rating, per_seams, rated_by, rating, shown
 from planner.catalog.schema import Catalog
 from planner.menus.drafting import drafts
 from planner.menus.finder import OptionFinder
-from planner.menus.option import Draft, Option
+from planner.menus.option import Draft, Option, Ordered
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def seen_on(catalog: Catalog, platform: str, option: Option) -> Seen:
     return Seen(option.model, option.offer, len(option.segments) - 1, resolution, platform)
 
 
-def offer_of(catalog: Catalog, option: Option | Draft | Seen) -> Offer:
+def offer_of(catalog: Catalog, option: Ordered | Seen) -> Offer:
     """Return the offer that an option is ordered by."""
     return catalog.offers(option.model)[option.offer]
 
@@ -104,7 +104,7 @@ def rating_of(catalog: Catalog, one: Seen) -> Rating:
     return rated.times(seams) if one.seams else rated
 
 
-def price_path(catalog: Catalog, option: Option | Draft) -> Path:
+def price_path(catalog: Catalog, option: Ordered) -> Path:
     """Say where the price of an option stands."""
     own = () if catalog.models[option.model].price else ("offers", option.offer)
     return ("models", option.model, *own, "price")

@@ -9,7 +9,7 @@ from planner.batch import Batch
 from planner.catalog.amounts import EXACT
 from planner.catalog.spelling import plain
 from planner.errors import named
-from planner.menus.option import Draft, Option
+from planner.menus.option import Option, Ordered
 from planner.requests.fields import PLACES
 from planner.results.reasons import drafts_said, final_said
 
@@ -52,7 +52,7 @@ def _asked(batch: Batch, row: int) -> Iterator[Part]:
     yield _said(int(requests.use_takes[row])), f"for use {named(use, 40)}"
 
 
-def _needed(batch: Batch, ordered: Option | Draft) -> Iterator[Part]:
+def _needed(batch: Batch, ordered: Ordered) -> Iterator[Part]:
     """Yield what a model and its offer take where another one would do with one."""
     catalog = batch.catalog
     offer = catalog.offers(ordered.model)[ordered.offer]

@@ -102,7 +102,7 @@ def _names_of(catalogs: Sequence[Catalog]) -> list[dict[str, str]]:
     counts = Counter(name for each in catalogs for name in each.models)
     called = [
         {
-            name: prefixed(name, _owner(model, each)) if counts[name] > 1 else name
+            name: prefixed(name, owner_of(model, each)) if counts[name] > 1 else name
             for name, model in each.models.items()
         }
         for each in catalogs
@@ -113,7 +113,8 @@ def _names_of(catalogs: Sequence[Catalog]) -> list[dict[str, str]]:
     return called
 
 
-def _owner(model: Model, catalog: Catalog) -> str:
+def owner_of(model: Model, catalog: Catalog) -> str:
+    """Name the catalog that sells a model: that of its own, where one is made of several."""
     return model.catalog or without_allowances(catalog.name)[0]
 
 
@@ -206,7 +207,7 @@ def _add(data: dict[str, Any], catalog: Catalog, called: dict[str, str]) -> None
         data["contradictions"].append(one.model_copy(update={"models": models}))
     for name, model in catalog.models.items():
         plain = model.model_dump()
-        plain["catalog"] = _owner(model, catalog)
+        plain["catalog"] = owner_of(model, catalog)
         plain["predecessor"] = model.predecessor and called[model.predecessor]
         plain["sources"] = {
             figure: [sources[key] for key in keys] for figure, keys in model.sources

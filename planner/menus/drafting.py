@@ -52,7 +52,8 @@ def drafts(kind: Kind, finder: OptionFinder) -> Iterator[Draft]:
         for segments, price in finder.made_by(model, position, kind):
             credits = reserved(price, takes, catalog.billing_step)
             made = model, offer.mode, offer.resolution, price, takes, credits
-            yield Draft(*made, segments, position, kind.features)
+            sold = finder.sold(model, position)
+            yield Draft(*made, segments, position, kind.features, *sold)
 
 
 def why_no_draft(kind: Kind, finder: OptionFinder) -> str:

@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from planner.catalog.amounts import EXACT
+from planner.catalog.dates import price_date
 from planner.catalog.limits import shortfalls
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, charged, price_of
 from planner.catalog.quality import Rating, delivers, per_seams, rating
 from planner.catalog.schema import Catalog
+from planner.catalog.together import owner_of
 from planner.menus.option import Option, reserved
 from planner.menus.segments import cheapest_splits
 from planner.requests.fields import Kind
@@ -22,6 +24,7 @@ Splits = list[tuple[tuple[int, ...], Decimal]]  # lengths of the parts, and what
 Length = tuple[int, tuple[str, ...], bool | None, bool | None]
 # Offer, duration, features, whether it may be made in segments, and whether trimmed.
 Made = tuple[int, int, tuple[str, ...], bool, bool]
+Sold = tuple[str, date | None]  # the catalog that sells it, and the day of its price
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +97,7 @@ class OptionFinder:
         if known is not None:
             self._made |= {name: old for name, old in known._made.items() if name not in unlike}
         self._prices: dict[tuple[str, int, tuple[str, ...], int], Decimal | None] = {}
+        self._sold: dict[tuple[str, int], Sold] = {}
         self._options: dict[tuple[object, ...], Option] = {}
 
     def options(self, kind: Kind) -> list[Option]:
@@ -280,6 +284,7 @@ class OptionFinder:
         key = (way.model, way.position, way.segments, kind.duration_s, kind.features)
         if key not in self._options:
             takes = self._takes(way)
+            catalog, price_as_of = self.sold(way.model, way.position)
             self._options[key] = Option(
                 model=way.model,
                 mode=way.offer.mode,
@@ -292,8 +297,19 @@ class OptionFinder:
                 rated=self._made_so(way),
                 offer=way.position,
                 features=kind.features,
+                catalog=catalog,
+                price_as_of=price_as_of,
             )
         return self._options[key]
+
+    def sold(self, model: str, position: int) -> Sold:
+        """Say what sells an offer, and of when its price is, as of `Ordered`."""
+        key = (model, position)
+        if key not in self._sold:
+            catalog, offer = self.catalog, self.catalog.offers(model)[position]
+            seller = owner_of(catalog.models[model], catalog) if catalog.is_several else ""
+            self._sold[key] = seller, price_date(catalog, model, offer).as_of
+        return self._sold[key]
 
     def _takes(self, way: Way) -> Decimal:
         """Return the generations to reserve for where one would do of another model."""

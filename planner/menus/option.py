@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from planner.catalog.amounts import EXACT, FINEST, is_too_fine
@@ -11,55 +12,8 @@ from planner.catalog.schema import Catalog
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What the takes of a request are made with, where only the final is the chosen option.
-
-    Attributes
-    ----------
-    model, mode, resolution
-        What is ordered; `mode` is None where the provider has no name for it.
-    price
-        Credits that one costs, all its segments together.
-    takes
-        How many are reserved for.
-    credits
-        What is reserved: price x takes, rounded up.
-    segments
-        Lengths of the parts that are ordered, in seconds.
-    offer
-        Position of the offer among the model's.
-    features
-        What is asked for besides.
-    """
-
-    model: str
-    mode: str | None
-    resolution: str
-    price: Decimal
-    takes: Decimal
-    credits: Decimal
-    segments: tuple[int, ...]
-    offer: int
-    features: tuple[str, ...] = ()
-
-    @property
-    def ordered(self) -> str:
-        """The lengths that are ordered, in seconds, such as "10 + 6"."""
-        return _lengths(self.segments)
-
-    def times(self, takes: Decimal, step: Decimal | None) -> Draft:
-        """Return as many times that, billed in some step."""
-        takes = EXACT.multiply(self.takes, takes)
-        # As by `replace`, in less time: there may be many thousands.
-        return Draft(**vars(self) | {"takes": takes, "credits": reserved(self.price, takes, step)})
-
-    def __str__(self) -> str:
-        return _named(self)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One way to make a request.
+class Ordered:
+    """What is ordered of a model, and what to reserve for it.
 
     Attributes
     ----------
@@ -68,21 +22,19 @@ class Option:
     price
         Credits that one take costs, all its segments together.
     takes
-        Generations that are reserved for; where there are drafts, besides these.
+        Generations that are reserved for.
     credits
-        What is reserved: price x takes, rounded up, and what the drafts cost.
+        What is reserved: price x takes, rounded up.
     segments
         Lengths of the parts that are ordered, in seconds.
-    used_s
-        How much of them is used; where it is less, the last part is trimmed.
-    rated
-        How good the model is, seams counted, before the resolution counts.
     offer
         Position of the offer among the model's.
     features
         What is asked for besides.
-    draft
-        What its takes are made with, before it is made itself; None where they are its own.
+    catalog
+        Name of the catalog that sells it, where a plan is over several; "" where it is over one.
+    price_as_of
+        The day on which its price was read; None where that is not dated.
     """
 
     model: str
@@ -92,19 +44,10 @@ class Option:
     takes: Decimal
     credits: Decimal
     segments: tuple[int, ...]
-    used_s: int
-    rated: Rating
     offer: int
     features: tuple[str, ...] = ()
-    draft: Draft | None = None
-
-    @property
-    def parts(self) -> tuple[tuple[Option | Draft, Decimal], ...]:
-        """What is ordered, and the credits for it: the option itself, and its drafts."""
-        if self.draft is None:
-            return ((self, self.credits),)
-        final = EXACT.subtract(self.credits, self.draft.credits)
-        return ((self, final), (self.draft, self.draft.credits))
+    catalog: str = ""
+    price_as_of: date | None = None
 
     @property
     def ordered_s(self) -> int:
@@ -114,15 +57,60 @@ class Option:
     @property
     def ordered(self) -> str:
         """The lengths that are ordered, in seconds, such as "10 + 6"."""
-        return _lengths(self.segments)
+        return " + ".join(f"{length:,}" for length in self.segments)
+
+    def __str__(self) -> str:
+        """Name it, such as "kling-v3 pro at 1080p in 2 segments"."""
+        named = " ".join(part for part in (self.model, self.mode) if part)
+        parts = f" in {len(self.segments)} segments" if len(self.segments) > 1 else ""
+        return f"{named} at {self.resolution}{parts}"
+
+
+@dataclass(frozen=True)
+class Draft(Ordered):
+    """What the takes of a request are made with, where only the final is the chosen option."""
+
+    def times(self, takes: Decimal, step: Decimal | None) -> Draft:
+        """Return as many times that, billed in some step."""
+        takes = EXACT.multiply(self.takes, takes)
+        # As by `replace`, in less time: there may be many thousands.
+        return Draft(**vars(self) | {"takes": takes, "credits": reserved(self.price, takes, step)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option(Ordered):
+    """One way to make a request.
+
+    Attributes
+    ----------
+    takes
+        Generations that are reserved for; where there are drafts, besides these.
+    credits
+        What is reserved: price x takes, rounded up, and what the drafts cost.
+    used_s
+        How much of what is ordered is used; where it is less, the last part is trimmed.
+    rated
+        How good the model is, seams counted, before the resolution counts.
+    draft
+        What its takes are made with, before it is made itself; None where they are its own.
+    """
+
+    used_s: int
+    rated: Rating
+    draft: Draft | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[Ordered, Decimal], ...]:
+        """What is ordered, and the credits for it: the option itself, and its drafts."""
+        if self.draft is None:
+            return ((self, self.credits),)
+        final = EXACT.subtract(self.credits, self.draft.credits)
+        return ((self, final), (self.draft, self.draft.credits))
 
     @property
     def trimmed(self) -> bool:
         """Whether more is ordered than is used."""
         return self.ordered_s > self.used_s
-
-    def __str__(self) -> str:
-        return _named(self)
 
 
 def reserved(price: Decimal, takes: Decimal, step: Decimal | None) -> Decimal:
@@ -154,14 +142,3 @@ def rated_on(option: Option, platform: str, catalog: Catalog) -> Rating:
     offer = catalog.offers(option.model)[option.offer]
     factor = factor_of(catalog, option.model, option.resolution, platform)
     return option.rated.scaled(factor, most(catalog, option.model, offer))
-
-
-def _named(one: Draft | Option) -> str:
-    """Name what is ordered, such as "kling-v3 pro at 1080p in 2 segments"."""
-    named = " ".join(part for part in (one.model, one.mode) if part)
-    parts = f" in {len(one.segments)} segments" if len(one.segments) > 1 else ""
-    return f"{named} at {one.resolution}{parts}"
-
-
-def _lengths(segments: tuple[int, ...]) -> str:
-    return " + ".join(f"{length:,}" for length in segments)

@@ -27,7 +27,7 @@ from planner.results.uses import RuleUse
 from planner.rules.models import Rule
 from planner.rules.plain import to_plain
 
-SCHEMA = 7
+SCHEMA = 8
 BODY = (
     "schema",
     "tally",

@@ -94,10 +94,13 @@ def plan_schema() -> dict[str, Any]:
 
 
 def meanings(kind: type) -> dict[str, str]:
-    """Return what the docstring of a class says of its attributes."""
-    text = (kind.__doc__ or "").partition("Attributes\n    ----------\n")[2].replace("``", "")
-    found = re.findall(r"^    (\w.*)\n((?: {8}.*\n?)+)", text, re.MULTILINE)
-    return {name: " ".join(body.split()) for names, body in found for name in names.split(", ")}
+    """Return what the docstrings of a class, and of what it is a case of, say of attributes."""
+    said = {}
+    for one in reversed(kind.__mro__):
+        text = (one.__doc__ or "").partition("Attributes\n    ----------\n")[2].replace("``", "")
+        for names, body in re.findall(r"^    (\w.*)\n((?: {8}.*\n?)+)", text, re.MULTILINE):
+            said |= dict.fromkeys(names.split(", "), " ".join(body.split()))
+    return said
 
 
 def _of(kind: Any, parts: Parts, said: str = "") -> dict[str, Any]:

@@ -17,7 +17,7 @@ from planner.errors import SolverError
 from planner.funding.budget import Budget
 from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.menus.option import Draft, Option, reserved
+from planner.menus.option import Option, Ordered, reserved
 from planner.results.judging import judge
 from planner.results.level import levels_made
 from planner.results.notes import notes
@@ -135,7 +135,7 @@ def build_plan(
         catalog=catalog.name,
         budget=budget,
         on=menus.on,
-        price_dates=dates_of_prices(catalog, outcomes),
+        price_dates=dates_of_prices(catalog.as_of, outcomes),
         funding=funding,
         notes=(
             *notes(menus, outcomes, catalog),
@@ -199,12 +199,12 @@ class _Requoted:
         each = (option,) if option.draft is None else (option, option.draft)
         return sum((self._reserved(one) for one in each), Decimal(0))
 
-    def _reserved(self, ordered: Option | Draft) -> Decimal:
+    def _reserved(self, ordered: Ordered) -> Decimal:
         """Return what is to be reserved for what is ordered, whatever comes before it."""
         prices = (self._price(ordered, seconds) for seconds in ordered.segments)
         return reserved(sum(prices, Decimal(0)), ordered.takes, self._catalog.billing_step)
 
-    def _price(self, option: Option | Draft, seconds: int) -> Decimal:
+    def _price(self, option: Ordered, seconds: int) -> Decimal:
         key = (option.model, option.offer, option.features, seconds)
         if key not in self._quoted:
             offer = self._catalog.offers(option.model)[option.offer]

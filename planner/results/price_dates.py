@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from planner.catalog.dates import oldest_by_model
-from planner.catalog.schema import Catalog
 from planner.results.outcome import Outcomes
 
 
@@ -28,19 +26,19 @@ class PriceDates:
     oldest_as_of: date | None
 
 
-def dates_of_prices(catalog: Catalog, outcomes: Outcomes) -> PriceDates:
+def dates_of_prices(catalog_as_of: date | None, outcomes: Outcomes) -> PriceDates:
     """Find how old the prices are that a plan takes.
 
     Parameters
     ----------
-    catalog
-        What it was planned with.
+    catalog_as_of
+        As of `PriceDates`.
     outcomes
         What happened to each request.
     """
     taken = [one.taken for one in outcomes.distinct if one.taken is not None]
     parts = [ordered for option in taken for ordered, _ in option.parts]
-    used = oldest_by_model(catalog, [(one.model, one.offer) for one in parts])
-    if not used:
-        return PriceDates(catalog.as_of, None, None)
-    return PriceDates(catalog.as_of, used[0].model, used[0].as_of)
+    oldest = min(parts, key=lambda one: one.price_as_of or date.min, default=None)
+    if oldest is None:
+        return PriceDates(catalog_as_of, None, None)
+    return PriceDates(catalog_as_of, oldest.model, oldest.price_as_of)

@@ -20,7 +20,7 @@ from planner.catalog.spelling import plain
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.errors import PlannerWarning, named
 from planner.menus.menu import Menus
-from planner.menus.option import Draft, Option
+from planner.menus.option import Option, Ordered
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.rules.base import Rule
@@ -143,14 +143,14 @@ class _Keeping:
         resolutions = self.catalog.terms(option.model).resolutions
         return resolutions[seen].quality >= resolutions[least].quality
 
-    def _matches(self, rule: Rule, option: Option | Draft) -> bool:
+    def _matches(self, rule: Rule, option: Ordered) -> bool:
         """Say whether an option has one of each word that a rule gives."""
         return all(
             self._attributes(option)[word] & names
             for word, names in self.which.wanted(rule).items()
         )
 
-    def _attributes(self, option: Option | Draft) -> dict[str, set[str]]:
+    def _attributes(self, option: Ordered) -> dict[str, set[str]]:
         offer = self.catalog.offers(option.model)[option.offer]
         return {
             "model": {option.model},
@@ -160,7 +160,7 @@ class _Keeping:
             "feature": {*option.features, *offer.features},
         }
 
-    def _provider(self, option: Option | Draft) -> str:
+    def _provider(self, option: Ordered) -> str:
         models = self.catalog.models
         own = models[option.model].catalog
         several = any("/" in name for name, each in models.items() if each.catalog == own)
@@ -213,7 +213,7 @@ class _Keeping:
             )
         return spent, amounts
 
-    def _parts(self, unit: str, option: Option) -> Iterator[tuple[Option | Draft, Fraction]]:
+    def _parts(self, unit: str, option: Option) -> Iterator[tuple[Ordered, Fraction]]:
         """Yield what is ordered for an option, and how much of it counts: its drafts apart."""
         for ordered, credits in option.parts:
             if ordered is option or unit in ("usd", "credits", "most", "takes"):
@@ -234,7 +234,7 @@ class _Keeping:
         for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
             yield pair // span, pair % span - 1, count
 
-    def _amount(self, unit: str, ordered: Option | Draft, credits: Fraction) -> Fraction:
+    def _amount(self, unit: str, ordered: Ordered, credits: Fraction) -> Fraction:
         if unit == "usd":
             return credits * Fraction(self.catalog.credit_usd)
         if unit in ("credits", "most"):

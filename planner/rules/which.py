@@ -10,7 +10,7 @@ from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray
 from planner.errors import InputError, shown
 from planner.menus.menu import Menus
-from planner.menus.option import Draft, Option
+from planner.menus.option import Option, Ordered
 from planner.requests.cells import Names, Wrong
 from planner.rules.base import Rule
 from planner.rules.blame import Blame
@@ -99,7 +99,7 @@ class Which:
         found: BoolArray = np.array([*each, False], dtype=bool)[parts.owners]  # the last is of -1
         return found
 
-    def _has(self, option: Option | Draft, wanted: dict[str, set[str]]) -> bool:
+    def _has(self, option: Ordered, wanted: dict[str, set[str]]) -> bool:
         """Say whether what is ordered has one of each word."""
         return all(self._of(option)[word] & names for word, names in wanted.items())
 
@@ -163,7 +163,7 @@ class Which:
         codes = np.array([places[each] for each in said], dtype=np.int64)
         return codes[self.menus.places], names
 
-    def _of(self, option: Option | Draft) -> dict[str, set[str]]:
+    def _of(self, option: Ordered) -> dict[str, set[str]]:
         offer = self.catalog.offers(option.model)[option.offer]
         return {
             "model": {option.model},

@@ -4,10 +4,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
+from planner.catalog.dates import price_date
+from planner.menus.drafting import drafts
 from planner.menus.finder import OptionFinder
 from planner.menus.option import rated_on, reserved
 from planner.requests.fields import Kind
@@ -58,3 +61,15 @@ def test_what_is_reserved_is_never_short_of_the_finest_price(billionths, takes):
     price, takes = Decimal(billionths).scaleb(-9), Decimal(takes) / 1000
     over = Fraction(reserved(price, takes, None)) - Fraction(price) * Fraction(takes)
     assert 0 <= over < Fraction(1, 10**9)
+
+
+@pytest.mark.parametrize("names", ["providers", ["kling-api", "providers"]])
+def test_an_option_knows_what_sells_it_and_of_when_its_price_is(names):
+    """The catalog only where there are several; so do drafts."""
+    catalog = planner.load_catalog(names)
+    finder = OptionFinder(catalog, date(2026, 11, 28))
+    kind = Kind(duration_s=8, draft="vertex_ai/veo-3.1-lite-generate-001")
+    for ordered in (*finder.options(kind), *drafts(kind, finder)):
+        offer = catalog.offers(ordered.model)[ordered.offer]
+        assert ordered.price_as_of == price_date(catalog, ordered.model, offer).as_of
+        assert ordered.catalog == (catalog.models[ordered.model].catalog or "")

@@ -279,7 +279,7 @@ def test_a_name_that_is_there_twice_is_refused(plan):
 def test_a_plan_of_another_schema_is_refused_by_its_number(plan):
     """With the mend."""
     old = json.dumps(json.loads(plan.to_json()) | {"schema": 1})
-    message = "its schema is 1, this version reads 7; plan the requests again"
+    message = "its schema is 1, this version reads 8; plan the requests again"
     with pytest.raises(planner.InputError, match=message):
         planner.Plan.from_json(old)
 

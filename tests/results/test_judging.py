@@ -22,7 +22,7 @@ ONE = Rating(Decimal(1), Decimal(1), Decimal(1))
 def option(name, credits):
     """Make an option of 5 s."""
     price = Decimal(credits)
-    return Option(name, None, "720p", price, Decimal(1), price, (5,), 5, ONE, 0)
+    return Option(name, None, "720p", price, Decimal(1), price, (5,), 0, used_s=5, rated=ONE)
 
 
 def menu(*options, preferred=0, platform=""):

@@ -13,7 +13,7 @@ import pandas as pd
 
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import about_usd
-from planner.menus.option import Draft, Option
+from planner.menus.option import Ordered
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import Column, bar, called, paragraph, table
 from planner.outputs.report.subject import Section, Subject
@@ -94,7 +94,7 @@ def _resolutions(subject: Subject) -> Sums:
 
 
 @exactly
-def _by_part(subject: Subject, said: Callable[[Option | Draft], str]) -> Sums:
+def _by_part(subject: Subject, said: Callable[[Ordered], str]) -> Sums:
     """Add up by what is ordered: drafts, which are no videos, count where they are made."""
     return _added(
         (said(ordered), count if ordered is outcome.taken else 0, count * credits)
