@@ -57,7 +57,7 @@ class Ordered:
     @property
     def ordered(self) -> str:
         """The lengths that are ordered, in seconds, such as "10 + 6"."""
-        return " + ".join(f"{length:,}" for length in self.segments)
+        return lengths(self.segments)
 
     def __str__(self) -> str:
         """Name it, such as "kling-v3 pro at 1080p in 2 segments"."""
@@ -142,3 +142,8 @@ def rated_on(option: Option, platform: str, catalog: Catalog) -> Rating:
     offer = catalog.offers(option.model)[option.offer]
     factor = factor_of(catalog, option.model, option.resolution, platform)
     return option.rated.scaled(factor, most(catalog, option.model, offer))
+
+
+def lengths(segments: tuple[int, ...]) -> str:
+    """Spell the lengths of segments, in seconds, such as "10 + 6"."""
+    return " + ".join(f"{length:,}" for length in segments)
