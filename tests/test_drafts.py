@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations_with_replacement as together
 from itertools import product
 
 import pytest
@@ -140,12 +141,12 @@ def ways(row, catalog):
         return -(-amount // step) * step
 
     def least(lengths, price):
-        """Price a length: the cheapest that is long enough, or two that are together."""
+        """Price a length: the cheapest that is long enough, or two or three that are together."""
         each = {length: billed(price(length)) for length in lengths}
         if seconds <= max(lengths):
             return [(1, min(cost for length, cost in each.items() if length >= seconds))]
-        pairs = product(each, each)
-        return [(2, min(each[a] + each[b] for a, b in pairs if a + b >= seconds))]
+        split = (parts for count in (2, 3) for parts in together(each, count))
+        return [(2, min(sum(map(each.get, one)) for one in split if sum(one) >= seconds))]
 
     def of(model):
         every = range(1, 11)

@@ -52,6 +52,29 @@ def test_each_row_costs_what_its_model_costs_alone(plan):
         assert sum(quote.cost_usd for quote in quotes) <= Decimal(str(row["cost_usd"]))
 
 
+def test_each_row_names_the_catalog_that_sells_its_model(plan):
+    """In a column that a plan over one does not have; what is forged is refuted."""
+    both, frame = load_catalog(NAMES), plan.to_frame()
+    made = frame[frame["decision"] == "planned"]
+    assert made["catalog"].tolist() == [both.models[name].catalog for name in made["model"]]
+    assert frame["catalog"].isna().tolist() == (frame["decision"] == "skipped").tolist()
+    assert "catalog" not in planner.plan(BATCH, 8, catalog="providers", on=DAY).own_columns
+    body = json.loads(plan.to_json())
+    row = int(made.index[0])
+    body["rows"][row]["catalog"] = "elsewhere"
+    edited = planner.Plan.from_json(json.dumps(body)).edits
+    assert f"has catalog 'elsewhere', its outcome '{made['catalog'].iloc[0]}'" in edited[0]
+    for one in body["rows"]:
+        one["catalog"] = one["catalog"] and "elsewhere"
+    for outcome in body["outcomes"]:
+        for option in filter(None, map(outcome.get, ("taken", "best", "cheapest"))):
+            option["catalog"] = "elsewhere"
+    forged = planner.Plan.from_json(json.dumps(body))
+    assert not forged.edits
+    with pytest.raises(planner.CertificateError, match="catalog is 'elsewhere'; it should be"):
+        forged.verify(BATCH, catalog=both)
+
+
 def test_it_is_read_from_json_and_proved_by_its_name(plan):
     """All its catalogs come along, and nobody has to give them."""
     told = json.loads(plan.to_json())

@@ -108,9 +108,19 @@ class Option(Ordered):
         return ((self, final), (self.draft, self.draft.credits))
 
     @property
+    def oldest(self) -> Ordered:
+        """What of it has the oldest price; what is not dated counts as older than all that is."""
+        return min((one for one, _ in self.parts), key=age_of)
+
+    @property
     def trimmed(self) -> bool:
         """Whether more is ordered than is used."""
         return self.ordered_s > self.used_s
+
+
+def age_of(ordered: Ordered) -> date:
+    """Say by what ages of prices compare: what is not dated counts as the oldest."""
+    return ordered.price_as_of or date.min
 
 
 def reserved(price: Decimal, takes: Decimal, step: Decimal | None) -> Decimal:

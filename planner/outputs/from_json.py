@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
+from datetime import date
 from decimal import Decimal
 from math import isfinite
 from typing import Any, NoReturn, TypeVar
@@ -258,6 +259,8 @@ def _own(column: PlanColumn, cells: list[Any], *, whole: bool) -> pd.Series[Any]
         strange = next(cell for cell in cells if type(cell) not in kinds)
         raise ValueError(f"{strange!r} in column {column.name}")
     if not column.is_number:
+        if column.kind == "day":
+            _check_days(column.name, cells)
         words: Any = column.dtype(whole=whole)
         return pd.Series(cells, dtype=object).astype(words)
     typed = np.array(cells, dtype=column.dtype(whole=whole))
@@ -268,6 +271,17 @@ def _own(column: PlanColumn, cells: list[Any], *, whole: bool) -> pd.Series[Any]
     if not np.isfinite(typed).all():
         raise ValueError(f"a number without end in column {column.name}")
     return pd.Series(typed)
+
+
+def _check_days(name: str, cells: list[str | None]) -> None:
+    """Refuse what is no day, spelled as a plan does."""
+    for cell in dict.fromkeys(cells):
+        try:
+            is_day = cell is None or date.fromisoformat(cell).isoformat() == cell
+        except ValueError:
+            is_day = False
+        if not is_day:
+            raise ValueError(f"{shown(cell)} in column {name}; expected a day such as 2026-11-28")
 
 
 def _proof(plain: Any) -> Proof:

@@ -45,6 +45,7 @@ FRACTION = {"type": "string", "pattern": "^[0-9]+/[1-9][0-9]*$"}
 CELLS: dict[str, dict[str, Any]] = {
     "id": {"type": "string"},
     "word": {"type": ["string", "null"]},
+    "day": {"type": ["string", "null"], "format": "date"},
     "number": {"type": "number"},
     "credits": {"type": "number"},
 }
@@ -95,7 +96,7 @@ def plan_schema() -> dict[str, Any]:
 
 def meanings(kind: type) -> dict[str, str]:
     """Return what the docstrings of a class, and of what it is a case of, say of attributes."""
-    said = {}
+    said: dict[str, str] = {}
     for one in reversed(kind.__mro__):
         text = (one.__doc__ or "").partition("Attributes\n    ----------\n")[2].replace("``", "")
         for names, body in re.findall(r"^    (\w.*)\n((?: {8}.*\n?)+)", text, re.MULTILINE):

@@ -14,6 +14,7 @@ from planner.requests.checked import Requests
 from planner.results.outcome import Outcome
 from planner.results.reasons import drafts_said
 from planner.results.result import Result
+from planner.results.same import Differences
 
 
 def choice_claimed(plan: Result, requests: Requests, menus: Menus) -> IntArray:
@@ -65,11 +66,15 @@ def _position(outcome: Outcome, menu: Menu, where: str) -> int:
     if shown in options:
         return alike[options.index(shown)]
     for option in options:
-        if str(option) == str(shown):
+        if str(option) != str(shown):
+            continue
+        if _priced(option) != _priced(shown):
             raise CertificateError(
                 f"{where} says {shown} for {_priced(shown)}; "
                 f"the catalog's price is {_priced(option)}"
             )
+        found = Differences(frozenset()).first(shown, option, str(shown))
+        raise CertificateError(f"{where}: {found}")
     raise CertificateError(f"{where} says {shown}, which is not on its menu")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -24,8 +25,9 @@ class PlanColumn:
     name
         Its heading in the table.
     kind
-        ``"id"``: a text of its own in each row. ``"word"``: one of a few texts. ``"number"``.
-        ``"credits"``: a number, whole where the catalog bills whole credits.
+        ``"id"``: a text of its own in each row. ``"word"``: one of a few texts. ``"day"``: such as
+        "2026-11-28", in a sheet a date. ``"number"``. ``"credits"``: a number, whole where the
+        catalog bills whole credits.
     meaning
         What stands in it, as a phrase.
     width
@@ -53,7 +55,7 @@ class PlanColumn:
     """
 
     name: str
-    kind: Literal["id", "word", "number", "credits"]
+    kind: Literal["id", "word", "day", "number", "credits"]
     meaning: str
     width: float
     wraps: bool = False
@@ -71,10 +73,22 @@ class PlanColumn:
         """Whether it holds numbers, which stand to the right."""
         return self.kind in ("number", "credits")
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it holds few texts, each of them many times."""
+        return self.kind in ("word", "day")
+
     def dtype(self, *, whole: bool) -> str:
         """Name its type in the table, where the catalog bills whole credits or not."""
+        if self.is_word:
+            return "category"
         credits = "int64" if whole else "float64"
-        return {"id": "str", "word": "category", "number": "float64", "credits": credits}[self.kind]
+        return {"id": "str", "number": "float64", "credits": credits}[self.kind]
+
+    def in_sheet(self, value: Any) -> Any:
+        """Return what a cell of a sheet holds for a value: a date for a day."""
+        is_day = self.kind == "day" and isinstance(value, str)
+        return date.fromisoformat(value) if is_day else value
 
     def text(self, value: Any, *, made: bool) -> str:
         """Spell a value; a request that is not made has no numbers."""
@@ -91,6 +105,11 @@ MONEY = '$#,##0.00##;-$#,##0.00##;""'
 
 def _is_drafted(option: Option) -> bool:
     return option.draft is not None
+
+
+def _price_as_of(option: Option) -> str | None:
+    day = option.oldest.price_as_of
+    return None if day is None else day.isoformat()
 
 
 COLUMNS = (
@@ -137,6 +156,12 @@ COLUMNS = (
         on_card=True, heading="reason", title="Why", place=99,
     ),
     PlanColumn(
+        "price_as_of", "day", "the day on which its price was read, of drafts and final the older "
+        "one; nothing where one is not dated", width=12,
+        sheet_form='yyyy-mm-dd;;""', title="Price as of", place=97,
+        of=lambda option, _: _price_as_of(option),
+    ),
+    PlanColumn(
         "mode", "word", "the model's mode, where its provider has names for them", width=12,
         title="Planned mode", place=12,
         of=lambda option, _: option.mode or "", where=lambda option: bool(option.mode),
@@ -174,6 +199,11 @@ COLUMNS = (
         "are made in parts or trimmed", width=12, title="Seconds ordered",
         of=lambda option, _: option.ordered,
         where=lambda option: len(option.segments) > 1 or option.trimmed,
+    ),
+    PlanColumn(
+        "catalog", "word", "the catalog that sells the model, where there are several", width=16,
+        title="Planned catalog", place=14,
+        of=lambda option, _: option.catalog, where=lambda option: bool(option.catalog),
     ),
     PlanColumn(
         RULE, "word", "the rule that decided, where there are rules", width=30,

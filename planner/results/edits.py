@@ -7,6 +7,7 @@ from its table. Where they disagree, the totals are those of the rows, and nothi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,6 +26,7 @@ from planner.funding.proof import Proof
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.outcome import Fate, Outcomes, Tally, WhyNot
+from planner.results.price_dates import dates_of_prices
 from planner.results.table import UNIT, said_by, worths_taken
 from planner.rules.models import Rule
 from planner.rules.reserves import kept_back
@@ -66,7 +68,7 @@ def settled(
     """
     rows = _Rows(head, outcomes, frame)
     cells = [*rows.cells(), *rows.values()]
-    right = _totals(head, rows, proof)
+    right = _totals(head, rows, outcomes, proof)
     edits = [*cells, *_disagreements(head, right), *_beyond_the_budget(head, outcomes, rules)]
     if tally != outcomes.tally:
         edits.append("the tally is not that of the rows")
@@ -84,7 +86,7 @@ def settled(
     return {**head, **right, "status": "feasible", "gap": gap, "certified": False}, tuple(edits)
 
 
-def _totals(head: dict[str, Any], rows: _Rows, proof: Proof) -> dict[str, Any]:
+def _totals(head: dict[str, Any], rows: _Rows, outcomes: Outcomes, proof: Proof) -> dict[str, Any]:
     """Work out what the plan should say of itself."""
     certificate, value = proof.best.certificate, rows.value / UNIT
     bound, gap = max(head["bound"], value), head["gap"]
@@ -100,6 +102,7 @@ def _totals(head: dict[str, Any], rows: _Rows, proof: Proof) -> dict[str, Any]:
         "funding": funding,
         "cost_usd": funding.cost_usd,
         "budget_usd": head["budget"].usd,
+        "price_dates": dates_of_prices(head["price_dates"].catalog_as_of, outcomes),
         "bound": bound,
         "status": "optimal" if best else "feasible",
         "gap": gap,
@@ -115,6 +118,11 @@ def _disagreements(head: dict[str, Any], right: dict[str, Any]) -> Iterator[str]
             continue
         if name == "funding":
             yield "what is bought is not what the rows take"
+        elif name == "price_dates":
+            for part in ("oldest_model", "oldest_as_of"):
+                one, other = getattr(said, part), getattr(due, part)
+                if one != other:
+                    yield f"price_dates.{part} is {_cell(one)}, and should be {_cell(other)}"
         else:
             yield f"{name} is {_spelled(name, said)}, and should be {_spelled(name, due)}"
     if right["cost_usd"] > right["budget_usd"]:
@@ -276,5 +284,7 @@ def _cell(cell: Any) -> str:
         return "nothing"
     if isinstance(cell, str):
         return shown(cell, 40)
+    if isinstance(cell, date):
+        return cell.isoformat()
     number = float(cell)
     return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else repr(number)

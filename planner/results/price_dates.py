@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from planner.menus.option import age_of
 from planner.results.outcome import Outcomes
 
 
@@ -36,9 +37,8 @@ def dates_of_prices(catalog_as_of: date | None, outcomes: Outcomes) -> PriceDate
     outcomes
         What happened to each request.
     """
-    taken = [one.taken for one in outcomes.distinct if one.taken is not None]
-    parts = [ordered for option in taken for ordered, _ in option.parts]
-    oldest = min(parts, key=lambda one: one.price_as_of or date.min, default=None)
+    taken = (one.taken.oldest for one in outcomes.distinct if one.taken is not None)
+    oldest = min(taken, key=age_of, default=None)
     if oldest is None:
         return PriceDates(catalog_as_of, None, None)
     return PriceDates(catalog_as_of, oldest.model, oldest.price_as_of)

@@ -247,6 +247,8 @@ class Result(ABC):
             - `value`: what it adds to the plan's value: priority x quality, of screen time x
               seconds as well;
             - `reason`: why it got what it got, in a sentence;
+            - `price_as_of`: the day on which its price was read, of drafts and final the older one;
+              nothing where one is not dated;
 
             then, where catalog or requests have such,
 
@@ -258,11 +260,12 @@ class Result(ABC):
             - `cost_per_draft_usd`: what one of them costs in USD;
             - `ordered_s`: the seconds that are ordered, such as "8" or "10 + 6", where some are
               made in parts or trimmed;
+            - `catalog`: the catalog that sells the model, where there are several;
             - `rule`: the rule that decided, where there are rules;
 
             then what the request brought along. A column of the request whose name the plan uses
             itself gets the prefix ``requested_``. The plan's own texts are of the type that pandas
-            gives to texts, missing where there is none.
+            gives to texts, missing where there is none; days are texts such as "2026-11-28".
         """
-        words = [column.name for column in self.columns if column.kind == "word"]
+        words = [column.name for column in self.columns if column.is_word]
         return self.frame.assign(**{name: texts_of(self.frame[name]) for name in words})

@@ -119,7 +119,7 @@ def _filled(column: PlanColumn, price: Decimal, menus: Menus, outcomes: Outcomes
     values = said_by(outcomes, column, price)
     if column.is_number:
         return outcomes.spread(np.array(values, dtype=column.dtype(whole=menus.whole)))
-    if column.name == RULE:
+    if column.name == RULE or column.kind == "day":
         return _words(values, sorted(filter(None, values)), outcomes)
     of = column.of
     # No text depends on the takes, but for what drafts are made with.

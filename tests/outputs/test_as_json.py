@@ -19,7 +19,18 @@ from hypothesis import strategies as st
 
 import planner
 
-OWN = ["id", "decision", "model", "resolution", "credits", "cost_usd", "quality", "value", "reason"]
+OWN = [
+    "id",
+    "decision",
+    "model",
+    "resolution",
+    "credits",
+    "cost_usd",
+    "quality",
+    "value",
+    "reason",
+    "price_as_of",
+]
 LEFT_BEHIND = ("batch", "solution", "proof", "stated")
 
 

@@ -18,7 +18,18 @@ from planner.results import solving
 from planner.results.build import build_plan
 from planner.results.outcome import Fate
 
-OWN = ["id", "decision", "model", "resolution", "credits", "cost_usd", "quality", "value", "reason"]
+OWN = [
+    "id",
+    "decision",
+    "model",
+    "resolution",
+    "credits",
+    "cost_usd",
+    "quality",
+    "value",
+    "reason",
+    "price_as_of",
+]
 KLING = planner.load_catalog()
 NOTHING = Funding(Decimal(0), Decimal(0), Decimal(0), ())
 

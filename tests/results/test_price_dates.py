@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 import planner
@@ -77,10 +78,11 @@ def test_json_carries_it_and_reads_it_again():
     ],
 )
 def test_dates_that_are_forged_are_refuted(key, value):
-    """Beside the catalog, whose dates they are."""
+    """Beside the catalog, whose dates they are; those of prices also beside the rows."""
     body = json.loads(planned("old").to_json())
     body["price_dates"][key] = value
     forged = planner.Plan.from_json(json.dumps(body))
+    assert bool(forged.edits) == (key != "catalog_as_of")
     with pytest.raises(planner.CertificateError, match=f"price_dates.{key}"):
         forged.verify([{"duration": 5, "model": "old"}], catalog=MINE)
 
@@ -122,3 +124,86 @@ def test_report_and_workbook_say_it(tmp_path):
     told = "From catalog mine, as of 2026-06-01; the oldest that is used, of old, is of 2026-02-01"
     assert f"{told}; ordered on 2026-07-01." in cells
     assert f"What the catalog says has the SHA-256 {plan.catalog_sha256}." in cells
+
+
+ROWS = [
+    {"id": "a", "duration": 5, "model": "fresh"},
+    {"id": "b", "duration": 5, "model": "old"},
+    {"id": "c", "duration": 5, "model": "fresh", "takes": 4, "draft": "old"},
+    {"id": "d", "duration": 60},
+]
+CHEAP = parse_catalog(TEXT.replace("0.06 } }", "0.01 }, as_of = 2026-01-05 }"), source="cheap.toml")
+DAYS = ["2026-06-20", "2026-01-05", "2026-01-05", None]
+
+
+def of_each(frame):
+    """Return the days of a table, None where there is none."""
+    return frame["price_as_of"].astype(object).where(frame["price_as_of"].notna(), None).tolist()
+
+
+def test_each_row_says_of_when_its_price_is():
+    """Of drafts and final the older one; nothing where nothing is made, or one is not dated."""
+    plan = planner.plan(ROWS, 9, catalog=CHEAP, on=DAY)
+    assert plan.outcomes[2].taken.draft is not None
+    assert of_each(plan.to_frame()) == DAYS
+    assert plan.to_frame()["price_as_of"].dtype == plan.to_frame()["model"].dtype
+    half = parse_catalog(TEXT.replace("0.06", "0.01").replace("as_of = 2026-06", "# "), source="h")
+    assert of_each(planner.plan(ROWS, 9, catalog=half, on=DAY).to_frame()) == [
+        None,
+        "2026-02-01",
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize("end", ["csv", "parquet", "json"])
+def test_files_say_it_too(tmp_path, end):
+    """As texts; a column of the user's that is called so stays beside it, and comes back."""
+    rows = [row | {"price_as_of": "mine", "catalog": "hers"} for row in ROWS]
+    plan, path = planner.plan(rows, 9, catalog=CHEAP, on=DAY), tmp_path / f"plan.{end}"
+    plan.save(path)
+    if end == "json":
+        again = planner.Plan.from_json(path.read_bytes())
+        assert again.verify(rows, catalog=CHEAP)
+    else:
+        frame = pd.read_csv(path) if end == "csv" else pd.read_parquet(path)
+        assert of_each(frame) == DAYS
+        again = planner.plan(path, 9, catalog=CHEAP, on=DAY)
+    assert of_each(again.to_frame()) == DAYS
+    assert again.to_frame()["requested_price_as_of"].tolist() == ["mine"] * 4
+    assert again.to_frame()["catalog"].tolist() == ["hers"] * 4
+
+
+def test_a_day_that_is_forged_in_a_row_is_an_edit():
+    """The outcome says another; where that says it too, the catalog does not."""
+    body = json.loads(planned("old").to_json())
+    body["rows"][0]["price_as_of"] = "2026-06-30"
+    forged = planner.Plan.from_json(json.dumps(body))
+    assert forged.edits == ("request 1 (1) has price_as_of '2026-06-30', its outcome '2026-02-01'",)
+    body["price_dates"]["oldest_as_of"] = "2026-06-30"
+    for option in ("taken", "best", "cheapest"):
+        body["outcomes"][0][option]["price_as_of"] = "2026-06-30"
+    forged = planner.Plan.from_json(json.dumps(body))
+    assert not forged.edits
+    words = "old at 720p.price_as_of is 2026-06-30; it should be 2026-02-01"
+    with pytest.raises(planner.CertificateError, match=words):
+        forged.verify([{"duration": 5, "model": "old"}], catalog=MINE)
+
+
+@pytest.mark.parametrize("option", ["best", "cheapest"])
+def test_a_day_that_is_forged_of_what_is_not_taken_is_refuted(option):
+    """It is shown as well."""
+    body = json.loads(planned("old").to_json())
+    body["outcomes"][0][option]["price_as_of"] = None
+    forged = planner.Plan.from_json(json.dumps(body))
+    with pytest.raises(planner.CertificateError, match=f"{option}.price_as_of"):
+        forged.verify([{"duration": 5, "model": "old"}], catalog=MINE)
+
+
+@pytest.mark.parametrize("value", ["soon", "", "20260201", "2026-02-30", 7, ["2026-02-01"]])
+def test_a_cell_that_is_no_day_is_no_plan(value):
+    """It would be a date in a workbook."""
+    body = json.loads(planned("old").to_json())
+    body["rows"][0]["price_as_of"] = value
+    with pytest.raises(planner.InputError, match="in column price_as_of"):
+        planner.Plan.from_json(json.dumps(body))

@@ -124,7 +124,7 @@ class _Writer:
         styles = [
             self._looks[replace(look, fill=COLOURS[each.fate])] for each in plan.outcomes.distinct
         ]
-        formula = self._formula(column.name) if self._prices else ""
+        formula = self._formula(column) if self._prices else ""
         values = _values(column, plan)
         if column.wraps:
             _make_room(self._home, values, column.width)
@@ -148,10 +148,10 @@ class _Writer:
             look = replace(look, number=PARTS)
         return look
 
-    def _formula(self, name: str) -> str:
+    def _formula(self, column: PlanColumn) -> str:
         """Return what a column follows from, with "#" for the number of the row; "" if nothing."""
         assert self._prices is not None
-        at = self._letters
+        name, at = column.name, self._letters
         line = f"${at['line']}#"
         if name == "decision":
             return f'=IF({line}>0,"planned",IF({line}=0,"skipped","not offered"))'
@@ -159,8 +159,11 @@ class _Writer:
             return f"=${at['quality']}#*${at['priority']}#"
         if name in CHOSEN or name not in self._prices.columns:
             return ""
-        none = '""' if name == "ordered_s" else "0"
-        return f"=IF({line}>0,INDEX({self._prices.places(name)},{line}),{none})"
+        found = f"INDEX({self._prices.places(name)},{line})"
+        if column.kind == "day":  # else an empty cell would be the day 0
+            found = f'IF({found}="","",{found})'
+        none = "0" if column.is_number else '""'
+        return f"=IF({line}>0,{found},{none})"
 
     def write_locked(self, at: int) -> None:
         """Write the column in which the user locks a choice; what was locked stays so."""
@@ -230,7 +233,7 @@ def _values(column: PlanColumn, plan: Result) -> list[Any]:
     """Return what stands in the cells: of rules what they say, as the sheet of rules says it."""
     found: list[Any] = plan.frame[column.name].tolist()
     if column.name != RULE:
-        return found
+        return [column.in_sheet(each) for each in found] if column.kind == "day" else found
     said = dict(zip(plan.frame[RULE].cat.categories, _words(column, plan), strict=True))
     return [said.get(name) for name in found]
 

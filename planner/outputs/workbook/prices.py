@@ -139,7 +139,7 @@ def write_prices(plan: Result, home: Home, lines: Lines) -> Prices:
             put(sheet, row, place, value, styles[place in (2, 3)])
         for place, column in enumerate(looked_up):
             value = quality if column.of is None else column.of(option, price)
-            put(sheet, row, 5 + place, value, forms[place])
+            put(sheet, row, 5 + place, column.in_sheet(value), forms[place])
     row = TOP + len(lines)
     set_widths(
         sheet,

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 from xml.sax.saxutils import escape
+
+from planner.outputs.workbook.cells import FIRST_YEAR
 
 PIECE = 1 << 20
 # A cell with a formula, in whatever order its attributes come.
@@ -43,10 +46,20 @@ class Formulas:
         self._sheet, self._values = sheet, values.setdefault(sheet.title, {})
 
     def put(self, row: int, column: int, formula: str, value: Any, style: Any) -> None:
-        """Write a formula, which begins with "=", and gives a text, a number or nothing."""
+        """Write a formula, which begins with "=", and gives a text, a number, a day or nothing."""
         cell = self._sheet.cell(row, column)
         cell._value, cell.data_type, cell._style = formula, "f", style
+        if isinstance(value, date):
+            value = self._day(value)
         self._values[cell.coordinate.encode()] = _stored(value)
+
+    def _day(self, day: date) -> float | str:
+        """Count a day as the workbook does; what `put` writes as a text stays one."""
+        from openpyxl.utils.datetime import to_excel
+
+        if day.year < FIRST_YEAR:
+            return day.isoformat()
+        return float(to_excel(day, self._sheet.parent.epoch))
 
 
 def _stored(value: Any) -> Stored:

@@ -1,9 +1,12 @@
 """The plan's columns beside the requests."""
 
 import shutil
+from datetime import date, datetime
 
 import openpyxl
+import pandas as pd
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
 import planner
@@ -59,10 +62,35 @@ def test_what_only_some_plans_have_stands_among_the_figures(save, beside):
     assert heads[start : start + 4] == [
         "Decision", "Planned model", "Planned mode", "Planned resolution",
     ]  # fmt: skip
-    assert heads[heads.index("Why") - 2 : heads.index("Why")] == ["Planned takes", "Cost per take"]
+    assert heads[heads.index("Why") - 3 : heads.index("Why")] == [
+        "Planned takes", "Cost per take", "Price as of",
+    ]  # fmt: skip
     takes = beside(book["Requests"])["Planned takes"]
     assert [cell.value for cell in takes] == plan.to_frame()["takes"].tolist()
     assert takes[1].number_format.endswith('""')
+
+
+@pytest.mark.parametrize("epoch", [None, CALENDAR_MAC_1904])
+def test_the_day_of_a_price_is_a_date(save, beside, tmp_path, epoch):
+    """Beside the formula that follows the choice, too, in days as the workbook counts them."""
+    own = openpyxl.Workbook()
+    own.epoch = epoch or own.epoch
+    for row in (("Title", "duration", "priority"), ("One", 5, 1), ("Two", 5, 0)):
+        own.active.append(row)
+    own.save(tmp_path / "own.xlsx")
+    plan, book = save(tmp_path / "own.xlsx", catalog="providers", on=date(2026, 11, 28))
+    made, skipped = plan.to_frame()["price_as_of"].tolist()
+    formulas = beside(book[own.active.title])
+    heads = list(formulas)
+    assert heads.index("Price as of") == heads.index("Why") - 1
+    assert formulas["Price as of"][0].data_type == "f"
+    stored = openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)
+    cell, empty = beside(stored[own.active.title])["Price as of"]
+    assert cell.value == datetime.fromisoformat(made)
+    assert cell.number_format.startswith("yyyy-mm-dd;")
+    assert (empty.value, pd.isna(skipped)) == (None, True)
+    days = [cell.value for cell in beside(stored["Catalog"], 4)["Price as of"]]
+    assert cell.value in days
 
 
 def test_a_producer_can_filter_and_keeps_title_and_header_in_sight(save):
@@ -86,8 +114,8 @@ def test_what_she_set_up_herself_stays(save, tmp_path, sheet):
     assert page.freeze_panes == "B2"
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("portrait", 1)
     assert (page.page_margins.left, page.print_title_rows) == (1.5, "$1:$2")
-    assert page.print_area == "'Requests'!$A$1:$K$9"
-    assert page["K1"].value == "Why"
+    assert page.print_area == "'Requests'!$A$1:$L$9"
+    assert page["L1"].value == "Why"
 
 
 def test_what_she_chooses_and_locks_may_be_changed_in_a_protected_sheet(save, beside, sheet):
