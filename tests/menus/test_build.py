@@ -209,7 +209,7 @@ def test_a_thousand_limits_are_priced_like_one(monkeypatch):
         asked.append(arguments[:3])
         return price_of(*arguments)
 
-    monkeypatch.setattr("planner.menus.finder.price_of", counted)
+    monkeypatch.setattr("planner.menus.making.price_of", counted)
     catalog = planner.load_catalog("providers")
     rows = [
         {
