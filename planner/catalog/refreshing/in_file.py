@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.own import spelled
-from planner.catalog.refreshing.refresh import Edit
+from planner.catalog.refreshing.changes import Edit, Path
 from planner.catalog.spelling import toml_key
 from planner.errors import InputError, named
 from planner.files import parse_toml
 
-Path = tuple[str | int, ...]
 MEND = (
     "it is written in a way that cannot be changed without losing its comments; `planner catalog "
     "export` writes it anew, without any, and that can be refreshed"

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.catalog.loading import parse_catalog
+from planner.catalog.refreshing.changes import Edit
 from planner.catalog.refreshing.in_file import changed_text
-from planner.catalog.refreshing.refresh import Edit
 from planner.errors import InputError
 from tests.catalog.refreshing.tables import OLD, imported, nothing, price_map, real, refreshed
 
