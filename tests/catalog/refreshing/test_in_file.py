@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from planner.catalog.loading import parse_catalog
 from planner.catalog.refreshing.changes import Edit
 from planner.catalog.refreshing.in_file import changed_text
+from planner.catalog.writing import toml_text
 from planner.errors import InputError
 from tests.catalog.refreshing.tables import OLD, imported, nothing, price_map, real, refreshed
 
@@ -161,12 +162,8 @@ def test_whatever_the_prices_are_a_refresh_leaves_them_in_the_file(data):
             day,
         )
 
-    import tomli_w
-
-    from planner.catalog.own import spelled
-
     old, new = drawn(OLD), drawn(date(2026, 7, 1))
-    text = tomli_w.dumps(spelled(old.catalog.model_dump(exclude_defaults=True)))
+    text = toml_text(old.catalog.model_dump(exclude_defaults=True))
     found, written, catalog = refreshed(text, new)
     assert nothing(refreshed(written, new)[0])
     for name, model in new.catalog.models.items():
@@ -205,7 +202,7 @@ def test_a_big_file_is_changed_exactly():
     ],
 )
 def test_a_model_without_a_line_of_its_own_gets_one(tables):
-    """As one has that says nothing but its offers, as `planner catalog export` writes it."""
+    """As one has that says nothing but its offers, each under a header."""
     edits = [
         Edit(("models", "c", "as_of"), date(2026, 7, 1)),
         Edit(("models", "c", "valid_until"), date(2026, 8, 1)),
