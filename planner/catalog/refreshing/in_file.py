@@ -107,11 +107,13 @@ def _at(document: Any, path: Sequence[str | int]) -> Any:
 
 def _changed(document: Any, edit: Edit) -> bool:
     """Change what stands in a document already, or in one line; say whether that was done."""
-    from tomlkit.items import InlineTable
+    from tomlkit.items import AoT, InlineTable
 
     table, last = _at(document, edit.path[:-1]), edit.path[-1]
     if edit.value is None:
         table.pop(last, None)
+    elif isinstance(table, AoT) and last == len(table):
+        _add_row(table, edit.value)
     elif isinstance(last, int) and last == len(table):
         table.append(toml_item(edit.value))
     elif isinstance(last, int) or last in table or isinstance(table, InlineTable):
@@ -119,6 +121,32 @@ def _changed(document: Any, edit: Edit) -> bool:
     else:
         return False
     return True
+
+
+def _add_row(rows: Any, value: Mapping[str, Any]) -> None:
+    """Write a table below others that have a header each; what stands below these stays there."""
+    import tomlkit
+
+    row = tomlkit.table()
+    for key, each in spelled(value).items():
+        row.append(key, toml_item(each))
+    row.trivia.indent = "\n"
+    above, below = _last_body(rows), []
+    while above and above[-1][0] is None:
+        below.append(above.pop())
+    rows.append(row)
+    row.value.body.extend(reversed(below))
+
+
+def _last_body(rows: Any) -> Any:
+    """Return what is written last in some tables: in the last of them, or in the last in that."""
+    from tomlkit.items import AoT, Table
+
+    last, body = rows, []
+    while isinstance(last, (AoT, Table)):
+        body = (last[-1] if isinstance(last, AoT) else last).value.body
+        last = body[-1][1] if body else None
+    return body
 
 
 def _line(key: str, item: Any) -> str:

@@ -64,6 +64,22 @@ def test_a_value_that_changes_changes_alone():
     assert changed_text(TEXT, edits) == due
 
 
+@pytest.mark.parametrize(
+    "below",
+    ["\n# end\n", "[models.b.offers.price]\nper_second = 0.5\n\n# c\n[models.c]\nquality = 1\n"],
+)
+def test_an_offer_that_is_new_gets_a_header_where_others_have_one(below):
+    """Below the last of them, and above the comments of what comes next."""
+    price = "price.per_second = 0.5\n" if "price" not in below else ""
+    text = TEXT.replace("price.per_second = 0.5\n\n# end\n", price + below)
+    offer = {"resolution": "720p", "price": {"per_second": Decimal("0.30")}}
+    edits = [Edit(("models", "b", "offers", at), offer) for at in (1, 2)]
+    row = '[[models.b.offers]]\nresolution = "720p"\nprice = {per_second = 0.30}\n\n'
+    assert changed_text(text, edits) == text.replace("# end", f"{row}{row}# end").replace(
+        "# c\n", f"{row}{row}# c\n"
+    )
+
+
 def test_a_key_that_is_new_stands_with_the_others_of_its_table():
     """Before the comments of what comes next."""
     text = changed_text(TEXT, [Edit(("models", "a", "as_of"), OLD)])
