@@ -22,7 +22,8 @@ from planner.menus.obstacles import obstacle
 from planner.menus.option import Option, rated_on
 from planner.menus.scaled import MILLION, ONE, draft_of, ones_of, scaled
 from planner.requests.checked import NO_LIMIT, Requests
-from planner.requests.fields import PLACES, Kind
+from planner.requests.fields import PLACES
+from planner.requests.kinds import Kind
 
 
 @exactly

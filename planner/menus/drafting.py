@@ -10,7 +10,7 @@ from planner.catalog.schema import Catalog
 from planner.menus.finder import OptionFinder
 from planner.menus.option import Draft, reserved
 from planner.requests.cells import NO_DRAFT
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 
 def drafted_with(kind: Kind, catalog: Catalog) -> str:

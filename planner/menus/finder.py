@@ -13,7 +13,7 @@ from planner.catalog.quality import Rating, delivers, per_seams, rating
 from planner.catalog.schema import Catalog
 from planner.menus.making import Maker
 from planner.menus.option import Option, reserved
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 # Duration, features, and what the request says of segments and of trimming.
 Length = tuple[int, tuple[str, ...], bool | None, bool | None]

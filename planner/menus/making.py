@@ -10,7 +10,7 @@ from planner.catalog.limits import shortfalls
 from planner.catalog.pricing import Quote, charged, price_of
 from planner.catalog.schema import Catalog
 from planner.menus.segments import cheapest_splits
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 Splits = list[tuple[tuple[int, ...], Decimal]]  # lengths of the parts, and what one take costs
 # Offer, duration, features, whether it may be made in segments, and whether trimmed.

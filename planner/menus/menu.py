@@ -18,7 +18,7 @@ from planner.catalog.schema import Catalog
 from planner.menus.option import Option
 from planner.menus.reserving import Reserving
 from planner.menus.scaled import ONE, Options, takes_of, told_once
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 MOST_STEPS = 2**62  # of cost, that an option may take
 

@@ -7,7 +7,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
 from planner.menus.finder import OptionFinder
 from planner.menus.option import Option
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 MODELS_TOLD = 4  # models whose shortfalls are told one by one
 

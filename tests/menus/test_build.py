@@ -17,7 +17,7 @@ from planner.catalog.quality import quality as rate
 from planner.menus.build import MenuBuilder, build_menus
 from planner.menus.option import rated_on, reserved
 from planner.requests.checking import read_requests
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 from tests.menus.batches import batches, of_each
 
 KLING = planner.load_catalog()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import planner
 from planner.menus.finder import OptionFinder
 from planner.menus.option import rated_on, reserved
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 KLING, PROVIDERS = map(planner.load_catalog, ("kling", "providers"))
 

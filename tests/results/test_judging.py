@@ -12,7 +12,7 @@ import planner
 from planner.catalog.quality import Rating
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 from planner.results.judging import judge
 from planner.results.outcome import Fate, How, WhyNot
 
