@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from planner.catalog.amounts import EXACT
 from planner.catalog.parts import Offer
-from planner.catalog.quality import Rating, delivers, per_seams, rating
+from planner.catalog.quality import delivers, per_seams
+from planner.catalog.ratings import Rating, rating
 from planner.catalog.schema import Catalog
 from planner.menus.making import Maker
 from planner.menus.option import Option, reserved
