@@ -1,5 +1,6 @@
 """The public face: what `planner` offers, and where it lives."""
 
+from .budgets import frontier, least_budget
 from .catalog.advice import (
     optimize_duration,
     plan_batch_generation,
@@ -25,7 +26,7 @@ from .errors import (
 )
 from .funding.budget import Budget
 from .outputs.shown import Comparison, Diff, Explanation, Frontier, Sensitivity, Surprises
-from .planning import frontier, least_budget, plan
+from .planning import plan
 from .plans import Plan, compare
 from .requests.fields import Request
 from .requests.readers import read_table

@@ -1,7 +1,4 @@
-"""The whole road on one page: table rows -> requests -> menus -> problem -> solution -> plan.
-
-`frontier` and `least_budget` go the same road for many budgets, and for the least.
-"""
+"""The whole road on one page: table rows -> requests -> menus -> problem -> solution -> plan."""
 
 from __future__ import annotations
 
@@ -10,20 +7,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
 
-from planner.answers.needed import least_money, rows_to_make
 from planner.batch import Batch
-from planner.catalog.arguments import Number
 from planner.catalog.dates import read_max_age, refuse_older, warn_if_stale
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.catalog.schema import Catalog
 from planner.day import day_of_order
 from planner.engine.clock import Clock
-from planner.errors import BudgetError, InputError
+from planner.errors import BudgetError
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
-from planner.outputs.shown import Frontier
 from planner.plans import Plan
 from planner.requests.readers import Source, read_table
 from planner.requests.settled import Settings
@@ -32,7 +25,7 @@ from planner.results.solving import plan_for
 from planner.results.wanted import read_wanted
 from planner.rules.examined import Beside
 from planner.rules.models import Rule
-from planner.rules.objectives import COVERAGE, VALUE, objective_of
+from planner.rules.objectives import VALUE, objective_of
 from planner.rules.reading import read_stated
 
 _LOG = logging.getLogger(__name__)
@@ -122,128 +115,6 @@ def plan(
     return solve_batch(batch, money, method=method, time_limit_s=clock.left_s())
 
 
-def frontier(
-    requests: Source,
-    budgets: Iterable[Number | str] | None = None,
-    *,
-    catalog: CatalogSource = None,
-    rules: Rules = (),
-    objective: str = VALUE,
-    budget: Budget | None = None,
-    time_limit_s: float | None = None,
-    on: date | None = None,
-    max_age_days: int | None = None,
-) -> Frontier:
-    """Find the best plan for every budget, and what changes from one to the next.
-
-    Parameters
-    ----------
-    requests, catalog, rules, objective, on, max_age_days
-        As of `plan`; of ``"coverage"``, which has no one number to draw, there is no frontier.
-    budgets
-        USD, in any order. Where None, every budget at which the best plan changes, as long as
-        these are some thousands; else about a hundred round ones, from the least that is enough
-        for what is required to what makes everything at its best.
-    budget
-        Credits that are there already, and whether packages are bought; its dollars make no
-        difference.
-    time_limit_s
-        Seconds that all of it may take, from reading the table on; None for no limit. Budgets for
-        which nothing is proved by then are left out, and listed.
-
-    Returns
-    -------
-    Frontier
-        The points, each solved exactly; its `plan` gives one whole, with its certificate.
-
-    Raises
-    ------
-    InputError
-        If anything that came in cannot be read; as a `TableError`, every fault of the table.
-    InfeasibleError
-        If no budget is enough for what is required.
-    """
-    clock = Clock.of(time_limit_s)
-    weighed = _weighed(objective)
-    batch = prepare(
-        requests,
-        catalog=catalog,
-        rules=rules,
-        objective=weighed,
-        on=on,
-        max_age_days=max_age_days,
-        clock=clock,
-    )
-    money = Budget() if budget is None else Budget.of(budget)
-    return Frontier.of(batch, budgets, budget=money, make=Plan, time_limit_s=clock.left_s())
-
-
-def least_budget(
-    requests: Source,
-    *,
-    value: Number | None = None,
-    make: Iterable[str | int] | Literal["all"] | None = None,
-    catalog: CatalogSource = None,
-    rules: Rules = (),
-    objective: str = VALUE,
-    budget: Budget | None = None,
-    time_limit_s: float | None = None,
-    on: date | None = None,
-    max_age_days: int | None = None,
-) -> Plan:
-    """Find the least money for at least a value, or for making whom one wants, and plan it.
-
-    Parameters
-    ----------
-    requests, catalog, rules, objective, on, max_age_days
-        As of `plan`; for ``"coverage"``, which counts and does not weigh, only `plan` is there.
-    value
-        What the plan is to be worth at least; nothing in particular where None.
-    make
-        Who is to be made, by id, or by title where no other has it; ``"all"`` for everyone that a
-        model can make. One of `value` and `make` is given, or both.
-    budget
-        Credits that are there already, and whether packages are bought; its dollars make no
-        difference.
-    time_limit_s
-        Seconds that all of it may take; None for no limit.
-
-    Returns
-    -------
-    Plan
-        The best plan for the least budget; its `budget_usd` says how much that is.
-
-    Raises
-    ------
-    InputError
-        If anything that came in cannot be read, nothing is asked for, or no budget reaches the
-        value.
-    InfeasibleError
-        If somebody who is to be made cannot be made at all.
-    SolverError
-        If it is not proved in time.
-    """
-    if value is None and make is None:
-        raise InputError("nothing is asked for: give value or make, such as make='all'")
-    clock = Clock.of(time_limit_s)
-    weighed = _weighed(objective)
-    batch = prepare(
-        requests,
-        catalog=catalog,
-        rules=rules,
-        objective=weighed,
-        on=on,
-        max_age_days=max_age_days,
-        clock=clock,
-    )
-    money = Budget() if budget is None else Budget.of(budget)
-    rows = None if make is None else rows_to_make(batch, make)
-    asked, money = least_money(
-        batch, money, value=value, required=rows, time_limit_s=clock.left_s()
-    )
-    return solve_batch(asked, money, time_limit_s=clock.left_s())
-
-
 def prepare(
     requests: Source,
     *,
@@ -295,50 +166,6 @@ def prepare(
     return Batch.of(checked, menus, offered, stated, wanted)
 
 
-def _patient(clock: Clock) -> Callable[[], bool]:
-    """Say when no more menus are built: time is up, and has been for a moment.
-
-    Most menus take less than that moment; after a table that was long in the reading there is a
-    plan all the same.
-    """
-    begun = Clock(MOMENT_S)
-    return lambda: clock.is_up() and begun.is_up()
-
-
-def _weighed(objective: str) -> str:
-    """Refuse the objective that cannot be told in one number for each budget."""
-    if objective_of(objective) == COVERAGE:
-        raise InputError(
-            "objective 'coverage' counts, level by level, and has no one value to compare budgets "
-            "by; plan(..., objective='coverage') for each budget, or take 'value' or 'screen_time'"
-        )
-    return objective
-
-
-def _budget_of(table: Table) -> Budget:
-    """Return the budget that a workbook says."""
-    settings = table.settings or Settings()
-    if settings.budget is None:
-        raise BudgetError(
-            "there is no budget: give one, as plan(requests, budget=100), or write it into sheet "
-            "Settings of a workbook"
-        )
-    return Budget(settings.budget, settings.balance or Decimal(0), bool(settings.packages))
-
-
-def catalog_of(table: Table) -> Catalog:
-    """Load the catalog that a workbook names; a file by its path from the workbook's folder.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read; as a `TableError`, with its cell, if there is no such catalog.
-    """
-    settings, file = table.settings or Settings(), table.origin.file
-    with settings.blamed("catalog"):
-        return load_catalog(settings.catalog, folder=file.parent if file else None)
-
-
 def solve_batch(
     batch: Batch, budget: Budget, *, method: str = "auto", time_limit_s: float | None = None
 ) -> Plan:
@@ -365,3 +192,37 @@ def solve_batch(
         If the method failed, or found nothing in its time.
     """
     return plan_for(batch, budget, make=Plan, method=method, time_limit_s=time_limit_s)
+
+
+def _patient(clock: Clock) -> Callable[[], bool]:
+    """Say when no more menus are built: time is up, and has been for a moment.
+
+    Most menus take less than that moment; after a table that was long in the reading there is a
+    plan all the same.
+    """
+    begun = Clock(MOMENT_S)
+    return lambda: clock.is_up() and begun.is_up()
+
+
+def _budget_of(table: Table) -> Budget:
+    """Return the budget that a workbook says."""
+    settings = table.settings or Settings()
+    if settings.budget is None:
+        raise BudgetError(
+            "there is no budget: give one, as plan(requests, budget=100), or write it into sheet "
+            "Settings of a workbook"
+        )
+    return Budget(settings.budget, settings.balance or Decimal(0), bool(settings.packages))
+
+
+def catalog_of(table: Table) -> Catalog:
+    """Load the catalog that a workbook names; a file by its path from the workbook's folder.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; as a `TableError`, with its cell, if there is no such catalog.
+    """
+    settings, file = table.settings or Settings(), table.origin.file
+    with settings.blamed("catalog"):
+        return load_catalog(settings.catalog, folder=file.parent if file else None)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import tomli_w
 
 import planner
 from docs.rule_pictures import PICTURES
@@ -18,6 +17,7 @@ from planner.answers.explanation import Why
 from planner.catalog.litellm import import_litellm
 from planner.catalog.parts import Extra, Model, Price
 from planner.catalog.schema import Catalog
+from planner.catalog.writing import toml_text
 from planner.requests.ruled import RuleLine
 from planner.rules.models import KINDS
 from planner.rules.reading import read_rules
@@ -42,7 +42,7 @@ def folder(tmp_path):
         '"acme/secret": {', '"acme/secret": {"output_cost_per_second": 0.2, '
     )
     old = import_litellm(prices, source="prices.json", as_of=date(2026, 6, 1))
-    files |= {"newer.json": newer, "acme.toml": tomli_w.dumps(old.catalog)}
+    files |= {"newer.json": newer, "acme.toml": toml_text(old.catalog)}
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path

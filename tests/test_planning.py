@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.menus.build import MenuBuilder, MenuCutter
+from planner.menus.build import MenuBuilder
+from planner.menus.cutting import MenuCutter
 
 BATCH = Path(__file__).parent.parent / "data"
 KLING = planner.load_catalog()
@@ -185,7 +186,7 @@ def test_the_time_limit_ends_the_building_of_menus(monkeypatch, change):
             now[0] += a_menu_s
             return cut(*arguments)
 
-        monkeypatch.setattr("planner.menus.build.MenuCutter.cut", slowly)
+        monkeypatch.setattr("planner.menus.cutting.MenuCutter.cut", slowly)
         now[0] = 0.0
         if menus is None:
             assert planner.plan(rows, 10, time_limit_s=0.01).tally.requests == 4

@@ -29,6 +29,7 @@ ROAD = (
     "plans",
     "day",
     "planning",
+    "budgets",
     "cli",
 )
 # Rooms that know nothing of a solver, though it lies below them.

@@ -15,7 +15,8 @@ from planner.catalog.own import set_quality
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.requests.checked import Requests
-from planner.requests.fields import BARRED, PLACES, Kind
+from planner.requests.fields import PLACES
+from planner.requests.kinds import BARRED, Kind
 
 Pairs = frozenset[tuple[str, str]]
 

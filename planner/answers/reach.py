@@ -9,7 +9,8 @@ from functools import cached_property
 from planner.answers.numbers import Path
 from planner.batch import Batch
 from planner.catalog.parts import Offer
-from planner.catalog.quality import Rating, per_seams, rated_by, rating, shown
+from planner.catalog.quality import per_seams, shown
+from planner.catalog.ratings import Rating, rated_by, rating
 from planner.catalog.schema import Catalog
 from planner.menus.drafting import drafts
 from planner.menus.finder import OptionFinder

@@ -21,7 +21,8 @@ from planner.answers.reach import (
     seen_on,
 )
 from planner.catalog.amounts import exactly
-from planner.catalog.quality import delivered, demanded, most, rating
+from planner.catalog.quality import delivered, demanded, most
+from planner.catalog.ratings import rating
 
 THOUSANDTH = Decimal("0.001")
 COARSEST = Fraction(1, 20)  # of a number: a coarser unit says too little

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
 from planner.catalog.fields import KeyFault
+from planner.catalog.listing import Listing
 from planner.catalog.parts import Model, Offer, Orderable, Price
+from planner.catalog.references import unknown_names
+from planner.catalog.spelling import toml_key
 from planner.catalog.terms import Terms
-from planner.errors import listed
-
-Reference = tuple[str, str, str]  # key, the name that stands there, what it should name
 
 
-def money_faults(key: str, terms: Terms) -> Iterator[KeyFault]:
-    """Find what contradicts the unit that prices are in.
+def faults_of(listing: Listing) -> Iterator[KeyFault]:
+    """Find what does not fit together in a catalog.
 
     Parameters
     ----------
-    key
-        Of the terms, with its dot; "" for the catalog itself.
-    terms
-        What is said of buying credits.
+    listing
+        The catalog as it is written, each of its parts well formed.
 
     Yields
     ------
     KeyFault
         A fault for each.
     """
+    yield from _money_faults("", listing)
+    yield from _catalogs_faults(listing)
+    yield from unknown_names(listing)
+    for name, model in listing.models.items():
+        yield from _model_faults(toml_key("models", name), model, listing.stated_of(model))
+
+
+def _money_faults(key: str, terms: Terms) -> Iterator[KeyFault]:
+    """Find what contradicts the unit that prices are in."""
     in_usd, price = terms.prices_in == "usd", terms.usd_per_credit
     if not in_usd and price is None:
         yield KeyFault(f"{key}usd_per_credit", None, "missing; expected the list price of a credit")
@@ -40,32 +47,19 @@ def money_faults(key: str, terms: Terms) -> Iterator[KeyFault]:
             yield KeyFault(f"{key}{sold}", None, why)
 
 
-def catalogs_faults(whole: Terms, several: Sequence[Terms]) -> Iterator[KeyFault]:
-    """Find what does not fit in the catalogs that a catalog is made of.
-
-    Parameters
-    ----------
-    whole
-        The catalog itself.
-    several
-        What each of them says.
-
-    Yields
-    ------
-    KeyFault
-        A fault for each.
-    """
-    if several and whole.prices_in != "usd":
+def _catalogs_faults(whole: Listing) -> Iterator[KeyFault]:
+    """Find what does not fit in the catalogs that a catalog is made of."""
+    if whole.catalogs and whole.prices_in != "usd":
         why = "expected 'usd', the common unit of its catalogs"
         yield KeyFault("prices_in", whole.prices_in, why)
     places = {name: at for at, name in enumerate(whole.resolutions)}
     seen = set[str]()
-    for at, each in enumerate(several):
+    for at, each in enumerate(whole.catalogs):
         key = f"catalogs.{at}."
         if each.name in seen:
             yield KeyFault(f"{key}name", each.name, "another one has that name")
         seen.add(each.name)
-        yield from money_faults(key, each)
+        yield from _money_faults(key, each)
         order = []
         for size in each.resolutions:
             if size not in places:
@@ -77,85 +71,8 @@ def catalogs_faults(whole: Terms, several: Sequence[Terms]) -> Iterator[KeyFault
             yield KeyFault(f"{key}resolutions", ", ".join(each.resolutions), why)
 
 
-def unknown_names(
-    references: Iterable[Reference], names: Mapping[str, Sequence[str]]
-) -> Iterator[KeyFault]:
-    """Find the references to what is not there.
-
-    Parameters
-    ----------
-    references
-        Key, the name that stands there, and what it should name, such as ``"model"``.
-    names
-        The names that there are of each.
-
-    Yields
-    ------
-    KeyFault
-        A fault for each.
-    """
-    for key, name, kind in references:
-        if name not in names[kind]:
-            there = listed(names[kind])
-            yield KeyFault(key, name, f"expected a {kind} of this catalog ({there})")
-
-
-def model_references(key: str, model: Model) -> Iterator[Reference]:
-    """List what a model and its offers refer to by name.
-
-    Parameters
-    ----------
-    key
-        Of the model.
-    model
-        A model that is well formed.
-
-    Yields
-    ------
-    tuple of str
-        Key, the name that stands there, and what it should name.
-    """
-    if model.catalog is not None:
-        yield f"{key}.catalog", model.catalog, "catalog"
-    if model.tier is not None:
-        yield f"{key}.tier", model.tier, "tier"
-    if model.max_resolution is not None:
-        yield f"{key}.max_resolution", model.max_resolution, "resolution"
-    if model.rated_at is not None:
-        yield f"{key}.rated_at", model.rated_at, "resolution"
-    if model.board is not None:
-        yield f"{key}.board", model.board, "board"
-    if model.predecessor is not None:
-        yield f"{key}.predecessor", model.predecessor, "model"
-    for figure, names in model.sources:
-        yield from ((f"{key}.sources.{figure}", name, "source") for name in names)
-    for at, offer in enumerate(model.offers):
-        if offer.rated_at is not None:
-            yield f"{key}.offers.{at}.rated_at", offer.rated_at, "resolution"
-        yield f"{key}.offers.{at}.resolution", offer.resolution, "resolution"
-        if offer.tier is not None:
-            yield f"{key}.offers.{at}.tier", offer.tier, "tier"
-        if offer.board is not None:
-            yield f"{key}.offers.{at}.board", offer.board, "board"
-
-
-def model_faults(key: str, model: Model, terms: Terms) -> Iterator[KeyFault]:
-    """Find what a model and its offers say that does not fit together, or not its catalog.
-
-    Parameters
-    ----------
-    key
-        Of the model.
-    model
-        A model that is well formed.
-    terms
-        What its catalog says of all its models.
-
-    Yields
-    ------
-    KeyFault
-        A fault for each.
-    """
+def _model_faults(key: str, model: Model, terms: Terms) -> Iterator[KeyFault]:
+    """Find what a model and its offers say that does not fit together, or not its catalog."""
     prices: list[tuple[str, Price]] = [(f"{key}.price", model.price)] if model.price else []
     prices += [(f"{key}.offers.{at}.price", offer.price) for at, offer in enumerate(model.offers)]
     for at, price in prices:

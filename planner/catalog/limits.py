@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from planner.catalog.parts import Model, Offer
-from planner.catalog.quality import rating
+from planner.catalog.ratings import rating
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import spoken_durations
 

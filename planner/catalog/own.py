@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.catalog.arguments import Number, items_of, known, read_decimal
+from planner.catalog.writing import toml_text
 from planner.errors import InputError, OutputError, named, nearest, shown
 from planner.files import replacing
 
@@ -167,14 +168,11 @@ def _forget(plain: Plain, left: Iterable[str]) -> None:
 
 def export(plain: Plain, path: str | Path) -> Path:
     """Write a catalog to a file, as of `Catalog.export`."""
-    import tomli_w
-
     target = Path(path)
     if target.suffix.lower() != ".toml":
         raise OutputError(f"{named(target)} is no .toml file, as catalogs are")
-    text = tomli_w.dumps(spelled(plain))
     with replacing(target) as part:
-        part.write_bytes(text.encode("utf-8"))
+        part.write_bytes(toml_text(plain).encode("utf-8"))
     return target
 
 
@@ -196,14 +194,3 @@ def _listed(names: Names, what: str) -> list[str]:
     if listed is None or not all(isinstance(name, str) for name in listed):
         raise InputError(f"{what} are {shown(names)}; expected names")
     return listed
-
-
-def spelled(value: Any) -> Any:
-    """Turn what a catalog holds into what TOML does: names as texts, no numbers like 1E+2."""
-    if isinstance(value, Mapping):
-        return {str(key): spelled(each) for key, each in value.items() if each is not None}
-    if isinstance(value, (list, tuple)):
-        return [spelled(each) for each in value]
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else Decimal(f"{value:f}")
-    return value

@@ -15,6 +15,7 @@ from planner.catalog.refreshing.in_file import changed_text
 from planner.catalog.refreshing.refresh import Newer, refresh
 from planner.catalog.refreshing.told import told
 from planner.catalog.schema import Catalog
+from planner.catalog.writing import toml_text
 from planner.cli.days import read_day
 from planner.cli.messages import say
 from planner.cli.paths import same_file
@@ -43,14 +44,12 @@ def import_command(kind: str, file: str, output: str, name: str, as_of: date | N
     litellm: FILE is the model price map of the litellm package. What it does not say is listed,
     not guessed.
     """
-    import tomli_w
-
     text = _text_of(file)
     if same_file(output, file):
         raise click.UsageError("--output is the price list; it would be lost")
     _refuse_no_toml(output)
     imported = _imported(text, file, name, as_of)
-    written = tomli_w.dumps(imported.catalog)
+    written = toml_text(imported.catalog)
     parse_catalog(written, source=output)
     _write(written, Path(output), file)
     click.echo(f"wrote {output}: {names_of(len(imported.catalog['models']))}")

@@ -12,13 +12,13 @@ import pandas as pd
 
 from planner.answers.frontier import Frontier
 from planner.answers.points import FrontierPoint
+from planner.budgets import frontier
 from planner.catalog.spelling import usd, usd_up
 from planner.cli.jobs import Job, planning_flags
 from planner.cli.messages import say
 from planner.cli.printing import console, print_rest
 from planner.errors import InfeasibleError, SolverError
 from planner.outputs.tables import write_frame
-from planner.planning import frontier
 from planner.results.cells import plain_cells
 
 ROWS_PRINTED = 20

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from planner.budgets import least_budget
 from planner.catalog.amounts import read_number
 from planner.cli.jobs import Job, check_output, planning_flags
 from planner.cli.messages import say
@@ -15,7 +16,6 @@ from planner.cli.printing import print_plan
 from planner.cli.targets import WORKBOOKS
 from planner.errors import shown
 from planner.outputs.files import carrying
-from planner.planning import least_budget
 
 
 @click.command(

@@ -1,9 +1,8 @@
-"""Building menus: a kind has its options, a platform rates them, a limit keeps the cheaper ones."""
+"""Building menus: a kind has its options, and a platform rates them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,20 +10,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.catalog.amounts import RATIO, exactly
+from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
 from planner.errors import SolverError
+from planner.menus.cutting import MenuCutter
 from planner.menus.drafting import cheapest_draft
 from planner.menus.finder import OptionFinder
 from planner.menus.limits import Costs
-from planner.menus.menu import Menu, Menus
-from planner.menus.obstacles import obstacle, too_dear
-from planner.menus.option import Draft, Option, rated_on
-from planner.menus.scaled import ONE, draft_of, ones_of, scaled
+from planner.menus.menu import Menu, Menus, usual
+from planner.menus.obstacles import obstacle
+from planner.menus.option import Option, rated_on
+from planner.menus.scaled import MILLION, ONE, draft_of, ones_of, scaled
 from planner.requests.checked import NO_LIMIT, Requests
-from planner.requests.fields import PLACES, Kind
-
-MILLION = PLACES * PLACES  # takes are counted in their inverse
+from planner.requests.fields import PLACES
+from planner.requests.kinds import Kind
 
 
 @exactly
@@ -77,7 +76,7 @@ def build_menus(
     # Wish and count in one number: each pair that occurs is a menu.
     span = int(sizes.max()) + 1
     members, pairs = pd.factorize(wishes.members * span + counts, sort=True)
-    cutter = MenuCutter(builder, menus, costs, drafts)
+    cutter = MenuCutter(catalog, menus, costs, drafts)
     cut = map(
         cutter.cut,
         wishes.kinds[pairs // span].tolist(),
@@ -172,13 +171,14 @@ class MenuBuilder:
         draft = None if takes == ONE else cheapest_draft(kind, self.finder)
         options = scaled(ones, takes, self.catalog.billing_step, draft)
         qualities = [self._quality(option, kind.platform) for option in ones]
-        usual = self.usual(kind, ones)
         return Menu(
             kind=kind,
             options=options,
             qualities=np.array(qualities, dtype=np.int64),
             obstacle="" if ones else obstacle(kind, self.finder),
-            preferred=min(usual, key=lambda at: options[at].credits, default=-1),
+            preferred=min(
+                usual(kind, ones, self.catalog), key=lambda at: options[at].credits, default=-1
+            ),
             takes=takes,
         )
 
@@ -188,108 +188,3 @@ class MenuBuilder:
             rated = rated_on(option, platform, self.catalog)
             self._qualities[key] = int(rated.value * PLACES)
         return self._qualities[key]
-
-    def usual(self, kind: Kind, options: Sequence[Option]) -> list[int]:
-        """Find the options of which the greedy rule takes the cheapest, the first of even ones."""
-        defaults = self.catalog.defaults
-        wanted = (kind.model or defaults.model, kind.resolution or defaults.resolution)
-        return [at for at, one in enumerate(options) if (one.model, one.resolution) == wanted]
-
-
-@dataclass(frozen=True, eq=False)
-class _Part:
-    """Some options of a menu.
-
-    Attributes
-    ----------
-    options, qualities
-        These; shape (options,).
-    place_of
-        Where each of them stands here, by its place on the whole menu.
-    """
-
-    options: tuple[Option, ...]
-    qualities: NDArray[np.int64]
-    place_of: Mapping[int, int]
-
-
-class MenuCutter:
-    """Cuts menus to what a limit allows, and multiplies them by takes.
-
-    Parameters
-    ----------
-    builder
-        What has built the menus.
-    menus
-        Those of the kinds, for one take.
-    costs
-        What their options cost.
-    drafts
-        What the takes of each kind may be made with.
-    """
-
-    def __init__(
-        self,
-        builder: MenuBuilder,
-        menus: Sequence[Menu],
-        costs: Costs,
-        drafts: Sequence[Draft | None],
-    ) -> None:
-        self._catalog, self._menus = builder.catalog, menus
-        self._costs, self._drafts = costs, drafts
-        self._usual = [builder.usual(menu.kind, menu.options) for menu in menus]
-        self._parts: dict[tuple[int, int], _Part] = {}
-
-    def cut(self, kind: int, millionths: int, count: int) -> Menu:
-        """Return the menu of a kind for some takes: the cheapest `count` options, in their order.
-
-        Parameters
-        ----------
-        kind
-            Its position.
-        millionths
-            The takes.
-        count
-            How many of its options to keep.
-        """
-        whole, takes = self._menus[kind], RATIO.divide(millionths, MILLION)
-        if not whole.options:
-            return replace(whole, takes=takes)
-        if not count:
-            why = self._too_dear(kind, millionths, takes)
-            return Menu(whole.kind, (), whole.qualities[:0], why, -1, takes)
-        part = self._part(kind, count)
-        return Menu(
-            kind=whole.kind,
-            options=self._scaled(kind, part.options, takes),
-            qualities=part.qualities,
-            obstacle="",
-            preferred=part.place_of.get(self._preferred(kind, millionths), -1),
-            takes=takes,
-        )
-
-    def _scaled(self, kind: int, ones: tuple[Option, ...], takes: Decimal) -> Sequence[Option]:
-        return scaled(ones, takes, self._catalog.billing_step, self._drafts[kind])
-
-    def _part(self, kind: int, count: int) -> _Part:
-        if (kind, count) not in self._parts:
-            menu, places = self._menus[kind], self._costs.cheapest(kind, count)
-            at = places.tolist()
-            self._parts[kind, count] = _Part(
-                tuple(menu.options[each] for each in at),
-                menu.qualities[places],
-                {each: place for place, each in enumerate(at)},
-            )
-        return self._parts[kind, count]
-
-    def _preferred(self, kind: int, millionths: int) -> int:
-        usual = self._usual[kind]
-        if len(usual) < 2:
-            return usual[0] if usual else -1
-        steps = self._costs.steps(kind, millionths)  # what is rounded may be even
-        return min(usual, key=lambda at: int(steps[at]))
-
-    def _too_dear(self, kind: int, millionths: int, takes: Decimal) -> str:
-        menu, cheapest = self._menus[kind], int(self._costs.steps(kind, millionths).argmin())
-        option = self._scaled(kind, ones_of(menu.options), takes)[cheapest]
-        return too_dear(menu.kind, option, self._catalog)

@@ -10,7 +10,7 @@ from planner.catalog.schema import Catalog
 from planner.menus.finder import OptionFinder
 from planner.menus.option import Draft, reserved
 from planner.requests.cells import NO_DRAFT
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 
 def drafted_with(kind: Kind, catalog: Catalog) -> str:
@@ -49,7 +49,7 @@ def drafts(kind: Kind, finder: OptionFinder) -> Iterator[Draft]:
         if kind.bars(model, offer.resolution):
             continue
         takes = EXACT.multiply(catalog.models[model].takes, offer.takes)
-        for segments, price in finder.made_by(model, position, kind):
+        for segments, price in finder.maker.made_by(model, position, kind):
             credits = reserved(price, takes, catalog.billing_step)
             made = model, offer.mode, offer.resolution, price, takes, credits
             sold = finder.sold(model, position)
@@ -61,7 +61,7 @@ def why_no_draft(kind: Kind, finder: OptionFinder) -> str:
     model = drafted_with(kind, finder.catalog)
     offers = range(len(finder.catalog.offers(model)))
     asked = Kind(kind.duration_s, features=kind.features, segments=kind.segments, trim=kind.trim)
-    why = [finder.makes_none(model, position, asked) for position in offers]
+    why = [finder.maker.makes_none(model, position, asked) for position in offers]
     # As where a model makes no final: what the offer with the least to say does.
     return min(why, key=len) or "is not to be used"
 

@@ -13,10 +13,10 @@ from planner.catalog.amounts import EXACT, FINEST
 from planner.catalog.schema import Catalog
 from planner.menus.counting import Numbers, scaled_down, scaled_up, times, whole
 from planner.menus.option import Draft, Option
-from planner.menus.scaled import MILLIONTH, told_once
+from planner.menus.scaled import MILLION, MILLIONTH, told_once
 
 NOTHING = Decimal(0)
-MANY = np.array([1_000_000])  # millionths of one take
+MANY = np.array([MILLION])  # millionths of one take
 
 
 class Costs:

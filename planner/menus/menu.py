@@ -14,10 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.amounts import common_unit, exactly, too_many_steps
+from planner.catalog.schema import Catalog
 from planner.menus.option import Option
 from planner.menus.reserving import Reserving
 from planner.menus.scaled import ONE, Options, takes_of, told_once
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 MOST_STEPS = 2**62  # of cost, that an option may take
 
@@ -50,6 +51,13 @@ class Menu:
     obstacle: str
     preferred: int
     takes: Decimal = ONE
+
+
+def usual(kind: Kind, options: Sequence[Option], catalog: Catalog) -> list[int]:
+    """Find the options of which the greedy rule takes the cheapest, the first of even ones."""
+    defaults = catalog.defaults
+    wanted = (kind.model or defaults.model, kind.resolution or defaults.resolution)
+    return [at for at, one in enumerate(options) if (one.model, one.resolution) == wanted]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
 from planner.menus.finder import OptionFinder
 from planner.menus.option import Option
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 MODELS_TOLD = 4  # models whose shortfalls are told one by one
 
@@ -17,7 +17,7 @@ def obstacle(kind: Kind, finder: OptionFinder) -> str:
     if kind.kept_out:
         return "it is locked" if kind.left_out else "it is excluded"
     catalog = finder.catalog
-    longest, in_segments = finder.longest(kind)
+    longest, in_segments = finder.maker.longest(kind)
     if not kind.model and longest > 0 and kind.duration_s > in_segments:
         together = f", {in_segments} s in segments" if in_segments > longest else ""
         return f"no model makes {kind.duration_s} s; the longest is {longest} s{together}"

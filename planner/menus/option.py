@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from planner.catalog.amounts import EXACT, FINEST, is_too_fine
-from planner.catalog.quality import Rating, factor_of, most
+from planner.catalog.quality import factor_of, most
+from planner.catalog.ratings import Rating
 from planner.catalog.schema import Catalog
 
 

@@ -15,7 +15,8 @@ from planner.catalog.amounts import EXACT
 from planner.menus.option import Draft, Option, reserved
 
 ONE = Decimal(1)
-MILLIONTH = Decimal("0.000001")  # takes are counted in: thousandths times those of a use
+MILLION = 1_000_000  # takes are counted in millionths: thousandths times those of a use
+MILLIONTH = Decimal("0.000001")
 
 
 class Options(Sequence[Option]):

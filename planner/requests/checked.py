@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.requests.fields import PLACES, Kind
-from planner.requests.kinds import Wishes, told_apart
+from planner.requests.fields import PLACES
+from planner.requests.kinds import Kind, Wishes, told_apart
 from planner.requests.naming import Names
 from planner.requests.reading import Reading
 from planner.requests.table import Origin

@@ -11,13 +11,72 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.requests.columns import Readings
-from planner.requests.fields import Kind
 
 LARGEST_KEY = 2**62
 # Of a kind, what stands before its takes where both are put in order, as the hash of requests does.
 BEFORE_TAKES = ("duration_s", "platform", "tier", "model", "resolution", "models", "features")
 # Up to such a range, counting every number in it is quicker than a table of those that occur.
 DENSE = 1_000_000
+BARRED = ("", "")  # among what a kind may not be made with: it is not made at all
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What requests that share their options agree in.
+
+    Attributes
+    ----------
+    duration_s
+        In seconds.
+    platform, tier, model, resolution
+        Names from the catalog; "" where the request leaves it open. `tier` is the least
+        acceptable one.
+    models
+        The models it may be made with; any where empty.
+    features
+        What it needs besides, in alphabetical order.
+    draft
+        The model that makes its drafts; `NO_DRAFT` for none, "" where the catalog says.
+    segments
+        Whether it may be made in segments; None where the catalog says.
+    trim
+        Whether it may be ordered longer and cut; None where the catalog says.
+    left_out
+        Whether it was left out, where it is locked; None where it is not.
+    mode
+        The mode to make it in, where it is locked; "" where it is open.
+    barred
+        What it may not be made with, where somebody asks what would be without: pairs of model and
+        resolution, "" for every one of them.
+    """
+
+    duration_s: int
+    platform: str = ""
+    tier: str = ""
+    model: str = ""
+    resolution: str = ""
+    models: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    draft: str = ""
+    segments: bool | None = None
+    trim: bool | None = None
+    left_out: bool | None = None
+    mode: str = ""
+    barred: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def locked(self) -> bool:
+        """Whether what a plan chose for it stays."""
+        return self.left_out is not None
+
+    @property
+    def kept_out(self) -> bool:
+        """Whether it is not to be made at all."""
+        return bool(self.left_out) or BARRED in self.barred
+
+    def bars(self, model: str, resolution: str) -> bool:
+        """Say whether it may not be made with a model at a resolution."""
+        return (model, resolution) in self.barred or (model, "") in self.barred
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,8 +16,8 @@ import numpy as np
 from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.schema import Catalog
 from planner.requests.checked import Requests
-from planner.requests.fields import PLACES, Kind
-from planner.requests.kinds import BEFORE_TAKES
+from planner.requests.fields import PLACES
+from planner.requests.kinds import BEFORE_TAKES, Kind
 
 LITTLE = np.dtype("<i8")
 BEFORE = len(BEFORE_TAKES)

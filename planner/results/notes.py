@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.catalog.amounts import EXACT, rounded
 from planner.catalog.parts import Offer
-from planner.catalog.quality import Rating, is_rated, rated_by
+from planner.catalog.ratings import Rating, is_rated, rated_by
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
 from planner.menus.menu import Menu, Menus

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from planner.catalog.amounts import units
-from planner.catalog.quality import THOUSANDTH, delivers, factor_of
+from planner.catalog.quality import delivers, factor_of
+from planner.catalog.ratings import THOUSANDTH
 from planner.engine.arrays import BoolArray, ranked
 from planner.menus.build import each_once
 from planner.menus.menu import Menu, Menus

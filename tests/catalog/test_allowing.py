@@ -8,7 +8,8 @@ import pytest
 import planner
 from planner.catalog.limits import NOT_YET, never_chosen
 from planner.catalog.loading import parse_catalog
-from planner.catalog.quality import WIDER_ELO, preference, quality
+from planner.catalog.quality import quality
+from planner.catalog.ratings import WIDER_ELO, preference
 
 DAY = date(2026, 11, 28)
 PROVIDERS = planner.load_catalog("providers")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 import planner
-from planner.catalog.quality import rating
+from planner.catalog.ratings import rating
 from planner.results.hashes import hash_of_catalog
 
 KLING, API, PROVIDERS = map(planner.load_catalog, ("kling", "kling-api", "providers"))

@@ -1,6 +1,5 @@
 """How good an option is."""
 
-import math
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.loading import parse_catalog
-from planner.catalog.quality import preference, quality, rating, shown
+from planner.catalog.quality import quality, shown
+from planner.catalog.ratings import preference, rating
 
 KLING = planner.load_catalog()
 MODELS, RESOLUTIONS = list(KLING.models), list(KLING.resolutions)
@@ -52,7 +52,6 @@ def test_quality_is_rounded_half_even_in_thousandths(kling_text):
     assert value(catalog, "kling-v1", "720p") == Decimal("0.850")
 
 
-ELO = st.integers(800, 1600).map(Decimal)
 RATED = """
     name = "rated"
     prices_in = "usd"
@@ -91,36 +90,6 @@ def test_ratings_of_two_boards_are_on_two_scales():
         parse_catalog(text.replace('board = "image"', 'board = "imag"'), source="test")
     with pytest.raises(planner.CatalogError, match="or a board"):
         parse_catalog(text.replace(', board = "image"', ""), source="test")
-
-
-def elo_of(chance):
-    """Return the rating whose chance to be preferred to a rating of 0 is this."""
-    return Decimal(400 * math.log10(chance / (1 - chance)))
-
-
-@given(ELO)
-def test_the_reference_is_worth_1(reference):
-    """A model as good as the reference is preferred half of the time."""
-    assert preference(reference, reference) == 1
-
-
-@given(ELO, ELO, ELO)
-def test_a_better_rating_is_never_worth_less(one, other, reference):
-    """And lies between 0 and 2."""
-    low, high = sorted((one, other))
-    assert 0 <= preference(low, reference) <= preference(high, reference) <= 2
-
-
-@given(ELO, ELO)
-def test_two_ratings_share_what_a_vote_is_worth(one, other):
-    """One is preferred as often as the other is not."""
-    assert abs(preference(one, other) + preference(other, one) - 2) <= Decimal("0.001")
-
-
-@given(st.floats(0.05, 0.95))
-def test_a_quality_is_twice_the_chance_to_be_preferred(chance):
-    """3 of 4 votes are worth 1.5."""
-    assert abs(float(preference(elo_of(chance), Decimal(0))) - 2 * chance) <= 0.0006
 
 
 def test_an_interval_is_kept_and_scaled():

@@ -15,7 +15,7 @@ from planner.catalog.quality import per_seams, quality
 from planner.catalog.together import together
 from planner.menus.finder import OptionFinder
 from planner.menus.option import rated_on
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 from planner.results.hashes import hash_of_catalog
 from tests.catalogs import catalogs
 

@@ -15,7 +15,7 @@ from planner.menus.drafting import cheapest_draft, drafted_with, why_no_draft
 from planner.menus.finder import OptionFinder
 from planner.menus.option import reserved
 from planner.menus.scaled import scaled
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 PROVIDERS = planner.load_catalog("providers")
 SPRING = date(2026, 4, 1)

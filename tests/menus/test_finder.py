@@ -9,7 +9,7 @@ import planner
 from planner.catalog.limits import never_chosen
 from planner.catalog.loading import parse_catalog
 from planner.menus.finder import OptionFinder
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 KLING, API, PROVIDERS = map(planner.load_catalog, ("kling", "kling-api", "providers"))
 DAY = date(2026, 7, 1)

@@ -15,7 +15,7 @@ from planner.menus.finder import OptionFinder
 from planner.menus.limits import Costs, kept
 from planner.menus.option import Draft
 from planner.menus.scaled import scaled
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 PROVIDERS = planner.load_catalog("providers")
 (OPTION, *_) = OptionFinder(PROVIDERS, date(2026, 4, 1)).options(Kind(8))

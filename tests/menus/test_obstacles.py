@@ -8,7 +8,7 @@ import pytest
 import planner
 from planner.menus.build import MenuBuilder, build_menus
 from planner.requests.checking import read_requests
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 KLING = planner.load_catalog()
 SPRING = date(2026, 4, 1)

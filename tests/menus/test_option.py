@@ -13,7 +13,7 @@ from planner.catalog.dates import price_date
 from planner.menus.drafting import drafts
 from planner.menus.finder import OptionFinder
 from planner.menus.option import rated_on, reserved
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 KLING, PROVIDERS = map(planner.load_catalog, ("kling", "providers"))
 

@@ -13,7 +13,7 @@ import planner
 from planner.menus.finder import OptionFinder
 from planner.menus.option import reserved
 from planner.menus.scaled import ONE, Scaled, ones_of, scaled, some_of, takes_of, told_once
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 
 KLING, PROVIDERS = map(planner.load_catalog, ("kling", "providers"))
 ONES = tuple(OptionFinder(PROVIDERS, date(2026, 4, 1)).options(Kind(8)))

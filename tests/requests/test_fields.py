@@ -8,7 +8,8 @@ import pytest
 import planner
 from planner.requests.cells import Wrong
 from planner.requests.checking import read_requests
-from planner.requests.fields import FIELDS, Kind
+from planner.requests.fields import FIELDS
+from planner.requests.kinds import Kind
 
 CATALOGS = [planner.load_catalog(name) for name in ("kling", "kling-api")]
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 import planner
 from planner.requests.checking import read_requests
 from planner.requests.columns import Readings
-from planner.requests.fields import Kind
-from planner.requests.kinds import group_kinds, told_apart
+from planner.requests.kinds import Kind, group_kinds, told_apart
 
 API = planner.load_catalog("kling-api")
 FIELDS = ("duration_s", "platform", "tier", "model")

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.catalog.quality import Rating
+from planner.catalog.ratings import Rating
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
-from planner.requests.fields import Kind
+from planner.requests.kinds import Kind
 from planner.results.judging import judge
 from planner.results.outcome import Fate, How, WhyNot
 

@@ -1,12 +1,12 @@
-"""What a newer price list changes in a model of a catalog, and what is left to be settled."""
+"""What a newer price list changes in a catalog and its models, and what is left to be settled."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.catalog.parts import Model, Offer, Price
 from planner.catalog.schema import Catalog
@@ -78,43 +78,91 @@ class Beside:
         return [at for at, one in offers if not ended(one.valid_until, self.on)]
 
 
+class Edit(NamedTuple):
+    """One thing that is to stand otherwise in the catalog's file.
+
+    Attributes
+    ----------
+    path
+        Its keys, and the positions of offers.
+    value
+        What is to stand there; None to take away what does.
+    before
+        Of a resolution that is new: the one that it comes before; None for the end.
+    """
+
+    path: Path
+    value: Any
+    before: str | None = None
+
+
 @dataclass
-class Changes:
-    """What a price list changes in a model.
+class Refreshed:
+    """What a newer price list changes.
+
+    Attributes
+    ----------
+    edits
+        Of the catalog's file.
+    prices
+        Those that changed.
+    added
+        Models that are new.
+    wider
+        Offers and resolutions that are new, and charges that are otherwise, a line each.
+    retired
+        What is offered no longer, or has a last day now, a line each.
+    unchanged
+        How many prices are confirmed as they are.
+    by_hand
+        What its owner has to settle, a line each.
+    """
+
+    edits: list[Edit] = field(default_factory=list)
+    prices: list[PriceChange] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    wider: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    by_hand: list[str] = field(default_factory=list)
+
+    def edit(self, *path: str | int, value: Any, before: str | None = None) -> None:
+        """Note what is to stand otherwise."""
+        self.edits.append(Edit(path, value, before))
+
+    def add(self, more: Refreshed) -> None:
+        """Take in what is changed besides."""
+        for each in fields(Refreshed):
+            setattr(self, each.name, getattr(self, each.name) + getattr(more, each.name))
+
+
+@dataclass
+class Changes(Refreshed):
+    """What it changes in one model.
 
     Attributes
     ----------
     model
         Its name.
-    edits
-        Paths from the model on, and what is to stand there; None where nothing is.
-    prices, retired, by_hand
-        As of `Refreshed`.
-    wider
-        The offers that are new, and charges that are otherwise, a line each.
     resolutions
         Those of the offers that are new.
     confirmed
         Positions of the offers whose prices the list says; -1 for the one price of all.
-    unchanged
-        How many of these are as they were.
     closed
         Positions of the offers that are marked as ended.
     dated
         Whether the model says now when its prices were read.
     """
 
-    model: str
-    edits: list[tuple[Path, Any]] = field(default_factory=list)
-    prices: list[PriceChange] = field(default_factory=list)
-    retired: list[str] = field(default_factory=list)
-    by_hand: list[str] = field(default_factory=list)
-    wider: list[str] = field(default_factory=list)
+    model: str = field(kw_only=True)
     resolutions: list[str] = field(default_factory=list)
     confirmed: set[int] = field(default_factory=set)
-    unchanged: int = 0
     closed: set[int] = field(default_factory=set)
     dated: bool = False
+
+    def edit(self, *path: str | int, value: Any, before: str | None = None) -> None:
+        """Note what is to stand otherwise, by its path from the model on."""
+        super().edit("models", self.model, *path, value=value, before=before)
 
     def say(self, text: str) -> None:
         """Leave something to the catalog's owner."""

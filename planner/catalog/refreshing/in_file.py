@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from planner.catalog.own import spelled
-from planner.catalog.refreshing.refresh import Edit
+from planner.catalog.refreshing.changes import Edit, Path
 from planner.catalog.spelling import toml_key
+from planner.catalog.writing import spelled, toml_item, toml_text
 from planner.errors import InputError, named
 from planner.files import parse_toml
 
-Path = tuple[str | int, ...]
 MEND = (
     "it is written in a way that cannot be changed without losing its comments; `planner catalog "
     "export` writes it anew, without any, and that can be refreshed"
@@ -61,7 +58,7 @@ def changed_text(text: str, edits: Iterable[Edit]) -> str:
         added = [one for one in edits if not _is_table(one) and not _changed(document, one)]
         headless: dict[Path, list[str]] = {}
         for path, value, _ in added:
-            table, line = _at(document, path[:-1]), _line(str(path[-1]), _item(value))
+            table, line = _at(document, path[:-1]), _line(str(path[-1]), toml_item(value))
             if _is_headless(table, path):
                 headless.setdefault(path[:-1], []).append(line)
             else:
@@ -110,18 +107,46 @@ def _at(document: Any, path: Sequence[str | int]) -> Any:
 
 def _changed(document: Any, edit: Edit) -> bool:
     """Change what stands in a document already, or in one line; say whether that was done."""
-    from tomlkit.items import InlineTable
+    from tomlkit.items import AoT, InlineTable
 
     table, last = _at(document, edit.path[:-1]), edit.path[-1]
     if edit.value is None:
         table.pop(last, None)
+    elif isinstance(table, AoT) and last == len(table):
+        _add_row(table, edit.value)
     elif isinstance(last, int) and last == len(table):
-        table.append(_item(edit.value))
+        table.append(toml_item(edit.value))
     elif isinstance(last, int) or last in table or isinstance(table, InlineTable):
-        table[last] = _item(edit.value)
+        table[last] = toml_item(edit.value)
     else:
         return False
     return True
+
+
+def _add_row(rows: Any, value: Mapping[str, Any]) -> None:
+    """Write a table below others that have a header each; what stands below these stays there."""
+    import tomlkit
+
+    row = tomlkit.table()
+    for key, each in spelled(value).items():
+        row.append(key, toml_item(each))
+    row.trivia.indent = "\n"
+    above, below = _last_body(rows), []
+    while above and above[-1][0] is None:
+        below.append(above.pop())
+    rows.append(row)
+    row.value.body.extend(reversed(below))
+
+
+def _last_body(rows: Any) -> Any:
+    """Return what is written last in some tables: in the last of them, or in the last in that."""
+    from tomlkit.items import AoT, Table
+
+    last, body = rows, []
+    while isinstance(last, (AoT, Table)):
+        body = (last[-1] if isinstance(last, AoT) else last).value.body
+        last = body[-1][1] if body else None
+    return body
 
 
 def _line(key: str, item: Any) -> str:
@@ -191,40 +216,15 @@ def _write_sizes(document: Any, sizes: Mapping[str, Any], new: Iterable[str]) ->
 
 def _size(name: str, value: Mapping[str, Any], *, on_lines: bool) -> str:
     if on_lines:
-        return f"{toml_key(name)} = {_item(value).as_string()}\n"
-    lines = [f"{toml_key(key)} = {_item(each).as_string()}\n" for key, each in value.items()]
+        return f"{toml_key(name)} = {toml_item(value).as_string()}\n"
+    lines = [f"{toml_key(key)} = {toml_item(each).as_string()}\n" for key, each in value.items()]
     return f"\n[{toml_key(RESOLUTIONS, name)}]\n{''.join(lines)}"
 
 
 def _with_tables(text: str, tables: Iterable[Edit]) -> str:
     """Add models and sources that are new at the end, whatever there is before."""
-    import tomli_w
-
     for path, value, _ in tables:
         if path[0] != RESOLUTIONS:
-            table = tomli_w.dumps({str(path[0]): {str(path[1]): spelled(value)}})
+            table = toml_text({str(path[0]): {path[1]: value}})
             text = f"{text.rstrip()}\n\n{table}"
     return text
-
-
-def _item(value: Any) -> Any:
-    """Make what stands in a document: amounts digit by digit, tables on one line."""
-    import tomlkit
-    from tomlkit.items import Float, Trivia
-
-    value = spelled(value)
-    if isinstance(value, Decimal):
-        return Float(float(value), Trivia(), f"{value:f}")
-    if isinstance(value, Mapping):
-        table = tomlkit.inline_table()
-        for key, each in value.items():
-            table.append(key, _item(each))
-        return table
-    if isinstance(value, list):
-        array = tomlkit.array()
-        for each in value:
-            array.append(_item(each))
-        return array
-    if isinstance(value, date):
-        return tomlkit.date(value.isoformat())
-    return tomlkit.item(value)

@@ -22,7 +22,7 @@ def compare(beside: Beside) -> Changes:
     beside
         The model in both.
     """
-    changes = Changes(beside.name)
+    changes = Changes(model=beside.name)
     if ended(beside.model.valid_until, beside.on):
         if not ended(beside.listed.valid_until, beside.on):
             compare_last_days(beside, changes)
@@ -53,14 +53,14 @@ def _date(beside: Beside, changes: Changes) -> None:
         for at in sorted(changes.confirmed - changes.closed):
             own = model.offers[at].as_of if at < len(model.offers) else None
             if (own or model.as_of) != on:
-                changes.edits.append((("offers", at, "as_of"), on))
+                changes.edit("offers", at, "as_of", value=on)
         return
     changes.dated = True
     if model.as_of != on:
-        changes.edits.append((("as_of",), on))
+        changes.edit("as_of", value=on)
     for at in sorted(left):
         if model.offers[at].as_of is not None:
-            changes.edits.append((("offers", at, "as_of"), None))
+            changes.edit("offers", at, "as_of", value=None)
     _credit(beside, changes)
 
 
@@ -70,6 +70,6 @@ def _credit(beside: Beside, changes: Changes) -> None:
     if not keys or beside.model.sources.prices:
         return
     if beside.model.sources.lengths or beside.model.sources.inputs:
-        changes.edits.append((("sources", "prices"), keys))
+        changes.edit("sources", "prices", value=keys)
     else:
-        changes.edits.append((("sources",), {"prices": keys}))
+        changes.edit("sources", value={"prices": keys})

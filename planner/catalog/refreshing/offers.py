@@ -69,7 +69,7 @@ def _reprice(beside: Beside, changes: Changes, at: int, old: Price, new: Price) 
         if was is None or now is None or was == now:
             continue
         per = PER.get(str(part[0])) or f"for {part[-1]} s"
-        changes.edits.append(((*path, *part), now))
+        changes.edit(*path, *part, value=now)
         changes.prices.append(PriceChange(beside.name, of, per, was, now))
     changes.confirm([at], changed=old != new)
 

@@ -101,7 +101,7 @@ class _Rates:
         self.changes.confirm(some, changed=True)
         olds: dict[str, Decimal | None] = {}
         for at in some:
-            self.changes.edits.append((("offers", at, "price", "per_second"), rate))
+            self.changes.edit("offers", at, "price", "per_second", value=rate)
             olds[self.offers[at].resolution] = self.offers[at].price.per_second
         for size, old in olds.items():
             assert old is not None  # it is a rate
@@ -131,7 +131,7 @@ class _Rates:
             return
         for at, (size, rate) in enumerate(new.items(), len(self.offers)):
             offer = {"resolution": size, "price": {"per_second": rate}}
-            self.changes.edits.append((("offers", at), offer))
+            self.changes.edit("offers", at, value=offer)
             self.changes.confirm([at], changed=True)
             self.changes.resolutions.append(size)
             self.changes.wider.append(f"{self.beside.name}: {size}, {plain(rate)} a second")
@@ -154,7 +154,7 @@ class _Rates:
         for at in self.beside.open_offers():
             first = self.offers[at].valid_from
             if self.offers[at].resolution == UNSTATED and (first is None or first <= last):
-                self.changes.edits.append((("offers", at, "valid_until"), last))
+                self.changes.edit("offers", at, "valid_until", value=last)
                 self.changes.closed.add(at)
                 self.changes.retired.append(
                     f"{self.beside.name}: {UNSTATED}, as the list says resolutions now"

@@ -7,38 +7,19 @@ as it was written: where the price list says otherwise, that is listed for its o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from planner.catalog.amounts import exactly
 from planner.catalog.dates import price_date
 from planner.catalog.litellm_entries import FACTORS
 from planner.catalog.refreshing.added import as_added, quality_between
-from planner.catalog.refreshing.changes import IN_USD, Beside, PriceChange, ended
+from planner.catalog.refreshing.changes import IN_USD, Beside, PriceChange, Refreshed, ended
 from planner.catalog.refreshing.model import compare
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.errors import InputError, named
-
-
-class Edit(NamedTuple):
-    """One thing that is to stand otherwise in the catalog's file.
-
-    Attributes
-    ----------
-    path
-        Its keys, and the positions of offers.
-    value
-        What is to stand there; None to take away what does.
-    before
-        Of a resolution that is new: the one that it comes before; None for the end.
-    """
-
-    path: tuple[str | int, ...]
-    value: Any
-    before: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,37 +40,6 @@ class Newer:
     catalog: Catalog
     as_of: date
     bases: Mapping[str, Decimal] | None = None
-
-
-@dataclass
-class Refreshed:
-    """What a newer price list changes.
-
-    Attributes
-    ----------
-    edits
-        Of the catalog's file.
-    prices
-        Those that changed.
-    added
-        Models that are new.
-    wider
-        Offers and resolutions that are new, and charges that are otherwise, a line each.
-    retired
-        What is offered no longer, or has a last day now, a line each.
-    unchanged
-        How many prices are confirmed as they are.
-    by_hand
-        What its owner has to settle, a line each.
-    """
-
-    edits: list[Edit] = field(default_factory=list)
-    prices: list[PriceChange] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    wider: list[str] = field(default_factory=list)
-    retired: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    by_hand: list[str] = field(default_factory=list)
 
 
 @exactly
@@ -154,15 +104,12 @@ class _Refresh:
         self._top()
         return self.found
 
-    def _edit(self, *path: str | int, value: Any, before: str | None = None) -> None:
-        self.found.edits.append(Edit(path, value, before))
-
     def _credit(self) -> None:
         """Take over what a credit costs."""
         old, new = self.mine.credit_usd, self.theirs.credit_usd
         if old != new:
             self.found.prices.append(PriceChange("a credit", "", IN_USD, old, new))
-            self._edit("usd_per_credit", value=new)
+            self.found.edit("usd_per_credit", value=new)
 
     def _billing(self) -> None:
         """Say where another catalog bills otherwise."""
@@ -198,15 +145,9 @@ class _Refresh:
         changes = compare(
             Beside(name, self.mine, self.theirs, self.on, by_rate=bases is not None, base=base)
         )
-        for path, value in changes.edits:
-            self._edit("models", name, *path, value=value)
+        self.found.add(changes)
         if changes.dated:
             self.dated.add(name)
-        self.found.prices += changes.prices
-        self.found.wider += changes.wider
-        self.found.retired += changes.retired
-        self.found.unchanged += changes.unchanged
-        self.found.by_hand += changes.by_hand
         self._resolutions(changes.resolutions)
 
     def _missing(self, name: str) -> None:
@@ -225,7 +166,7 @@ class _Refresh:
         elif model.valid_from is not None and model.valid_from > last:
             why = f"it begins on {model.valid_from} only"
         else:
-            self._edit("models", name, "valid_until", value=last)
+            self.found.edit("models", name, "valid_until", value=last)
             self.found.retired.append(f"{name}: is not in the list any more, marked as ended")
             return
         self.found.by_hand.append(f"{name}: is not in the list any more; kept, as {why}")
@@ -241,7 +182,7 @@ class _Refresh:
             written = as_added(self.theirs, name, {*self.mine.models, *added}, self.mine)
             self._resolutions(offer["resolution"] for offer in written.get("offers", ()))
             self._resolutions(filter(None, [written.get("max_resolution")]))
-            self._edit("models", name, value={"as_of": self.on, **written})
+            self.found.edit("models", name, value={"as_of": self.on, **written})
         self.found.added += added
 
     def _resolutions(self, names: Iterable[str]) -> None:
@@ -258,7 +199,7 @@ class _Refresh:
             self.order.insert(at, name)
             multiplier = self.theirs.resolutions[name].multiplier
             said = {"quality": quality} | ({"multiplier": multiplier} if multiplier != 1 else {})
-            self._edit("resolutions", name, value=said, before=before)
+            self.found.edit("resolutions", name, value=said, before=before)
             self.found.wider.append(
                 f"resolution {name}: new, counts {quality:f}, which is to check"
             )
@@ -274,12 +215,12 @@ class _Refresh:
         for key in [key for key in self.theirs.sources if key in used]:
             old, new = self.mine.sources.get(key), self.theirs.sources[key]
             if old is None:
-                self._edit("sources", key, value=new.model_dump(exclude_defaults=True))
+                self.found.edit("sources", key, value=new.model_dump(exclude_defaults=True))
             elif new.as_of is not None and (old.as_of is None or old.as_of < new.as_of):
                 self._keep_dates(key)
                 for word in ("url", "as_of", "what"):
                     if getattr(new, word) and getattr(new, word) != getattr(old, word):
-                        self._edit("sources", key, word, value=getattr(new, word))
+                        self.found.edit("sources", key, word, value=getattr(new, word))
 
     def _keep_dates(self, key: str) -> None:
         """Write down the dates of prices that hang on a source, where nobody confirmed them."""
@@ -287,7 +228,7 @@ class _Refresh:
             read = price_date(self.mine, name).as_of
             hangs = key in model.sources.prices and model.as_of is None and name not in self.dated
             if hangs and read is not None:
-                self._edit("models", name, "as_of", value=read)
+                self.found.edit("models", name, "as_of", value=read)
                 self.dated.add(name)
 
     def _top(self) -> None:
@@ -299,4 +240,4 @@ class _Refresh:
             if model.as_of is None and not model.sources.prices and name not in self.dated
         ]
         if not hang and (self.mine.as_of is None or self.mine.as_of < self.on):
-            self._edit("as_of", value=self.on)
+            self.found.edit("as_of", value=self.on)

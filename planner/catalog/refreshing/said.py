@@ -76,9 +76,9 @@ def _recharge(
     old = places[0][1]
     for path, _ in places:
         if old.per_clip != new.per_clip:
-            changes.edits.append(((*path, "per_clip"), new.per_clip))
+            changes.edit(*path, "per_clip", value=new.per_clip)
         if old.free != new.free:
-            changes.edits.append(((*path, "free"), new.free))
+            changes.edit(*path, "free", value=new.free)
     if old.per_clip != new.per_clip:
         changes.prices.append(PriceChange(beside.name, feature, "each", old.per_clip, new.per_clip))
     if old.free != new.free:
@@ -98,7 +98,7 @@ def compare_last_days(beside: Beside, changes: Changes) -> None:
     elif new is not None and first is not None and new < first:
         changes.say(f"yours begins on {first}, and ends on {new} in the list; kept")
     elif new is not None:
-        changes.edits.append((("valid_until",), new))
+        changes.edit("valid_until", value=new)
         changes.retired.append(
             f"{beside.name}: {'was' if new < beside.on else 'is'} offered until {new}"
         )

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from planner.catalog.amounts import RATIO, exactly, rounded
-from planner.catalog.refreshing.changes import IN_USD, PriceChange
-from planner.catalog.refreshing.refresh import Refreshed
+from planner.catalog.refreshing.changes import IN_USD, PriceChange, Refreshed
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd
 from planner.errors import named

@@ -4,13 +4,12 @@ import json
 from datetime import date
 from pathlib import Path
 
-import tomli_w
-
 from planner.catalog.litellm import import_litellm
 from planner.catalog.loading import parse_catalog
 from planner.catalog.refreshing.in_file import changed_text
 from planner.catalog.refreshing.refresh import Newer, refresh
 from planner.catalog.schema import Catalog
+from planner.catalog.writing import toml_text
 
 OLD, DAY = date(2026, 1, 1), date(2026, 7, 1)
 MAPS = Path(__file__).parents[2] / "data" / "price_maps"
@@ -65,7 +64,7 @@ def real(version, day):
 def imported(version, day):
     """Return the text of the catalog that a version of litellm is imported as."""
     text = (MAPS / f"litellm-{version}.json").read_text("utf-8")
-    return tomli_w.dumps(import_litellm(text, source="map.json", as_of=day).catalog)
+    return toml_text(import_litellm(text, source="map.json", as_of=day).catalog)
 
 
 def refreshed(text, newer):

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.catalog.loading import parse_catalog
+from planner.catalog.refreshing.changes import Edit
 from planner.catalog.refreshing.in_file import changed_text
-from planner.catalog.refreshing.refresh import Edit
+from planner.catalog.writing import toml_text
 from planner.errors import InputError
 from tests.catalog.refreshing.tables import OLD, imported, nothing, price_map, real, refreshed
 
@@ -61,6 +62,22 @@ def test_a_value_that_changes_changes_alone():
     due = TEXT.replace("0.05 }", "0.06 }").replace("as_of = 2026-01-01", "as_of = 2026-07-01")
     due = due.replace("per_second = 0.5\n", "per_second = 12345678.123456789\n")
     assert changed_text(TEXT, edits) == due
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["\n# end\n", "[models.b.offers.price]\nper_second = 0.5\n\n# c\n[models.c]\nquality = 1\n"],
+)
+def test_an_offer_that_is_new_gets_a_header_where_others_have_one(below):
+    """Below the last of them, and above the comments of what comes next."""
+    price = "price.per_second = 0.5\n" if "price" not in below else ""
+    text = TEXT.replace("price.per_second = 0.5\n\n# end\n", price + below)
+    offer = {"resolution": "720p", "price": {"per_second": Decimal("0.30")}}
+    edits = [Edit(("models", "b", "offers", at), offer) for at in (1, 2)]
+    row = '[[models.b.offers]]\nresolution = "720p"\nprice = {per_second = 0.30}\n\n'
+    assert changed_text(text, edits) == text.replace("# end", f"{row}{row}# end").replace(
+        "# c\n", f"{row}{row}# c\n"
+    )
 
 
 def test_a_key_that_is_new_stands_with_the_others_of_its_table():
@@ -161,12 +178,8 @@ def test_whatever_the_prices_are_a_refresh_leaves_them_in_the_file(data):
             day,
         )
 
-    import tomli_w
-
-    from planner.catalog.own import spelled
-
     old, new = drawn(OLD), drawn(date(2026, 7, 1))
-    text = tomli_w.dumps(spelled(old.catalog.model_dump(exclude_defaults=True)))
+    text = toml_text(old.catalog.model_dump(exclude_defaults=True))
     found, written, catalog = refreshed(text, new)
     assert nothing(refreshed(written, new)[0])
     for name, model in new.catalog.models.items():
@@ -205,7 +218,7 @@ def test_a_big_file_is_changed_exactly():
     ],
 )
 def test_a_model_without_a_line_of_its_own_gets_one(tables):
-    """As one has that says nothing but its offers, as `planner catalog export` writes it."""
+    """As one has that says nothing but its offers, each under a header."""
     edits = [
         Edit(("models", "c", "as_of"), date(2026, 7, 1)),
         Edit(("models", "c", "valid_until"), date(2026, 8, 1)),
