@@ -94,7 +94,7 @@ def demanded(catalog: Catalog, model: str, tier: str, platform: str | None = Non
 
 
 def quality(
-    catalog: Catalog, model: str, offer: Offer, platform: str | None = None
+    catalog: Catalog, model: str, offer: Offer, platform: str | None = None, *, seams: int = 0
 ) -> Rating | None:
     """Say how good an offer is on a platform.
 
@@ -106,6 +106,8 @@ def quality(
         What is ordered.
     platform
         Where it is shown; None where nothing limits it.
+    seams
+        How often it is pieced together.
 
     Returns
     -------
@@ -114,4 +116,7 @@ def quality(
     """
     rated = rating(catalog, model, offer)
     factor = factor_of(catalog, model, offer.resolution, platform)
-    return None if rated is None else rated.scaled(factor, most(catalog, model, offer))
+    if rated is None:
+        return None
+    made = rated.times(per_seams(catalog.terms(model), seams)) if seams else rated
+    return made.scaled(factor, most(catalog, model, offer))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
+from planner.catalog.amounts import exactly
 from planner.catalog.arguments import known, read_decimal
-from planner.catalog.limits import shortfalls
-from planner.catalog.ordering import ordered_length
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, price_of, quote
 from planner.catalog.quality import quality
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd
+from planner.menus.finder import OptionFinder
+from planner.menus.option import lengths
+from planner.requests.kinds import Kind
 
 
 def price_rows(
@@ -24,7 +29,7 @@ def price_rows(
     resolution: str | None = None,
     platform: str | None = None,
 ) -> list[dict[str, Any]]:
-    """Price a video with every offer.
+    """Price a video with every offer, as a plan would order it.
 
     Parameters
     ----------
@@ -42,10 +47,11 @@ def price_rows(
     Returns
     -------
     list of dict
-        `model`, `mode`, `needs`, `features`, `resolution`, `ordered_s`, `credits`, `cost_usd`,
-        `quality`, `obstacle`, `breakdown` of each offer; credits and cost are None where the
-        duration has no price. Where it is not sold, what is priced is the longer one that is
-        ordered in its place, `ordered_s`.
+        `model`, `mode`, `needs`, `features`, `resolution`, `ordered_s`, `segments`, `credits`,
+        `cost_usd`, `quality`, `obstacle`, `breakdown` of each offer; credits and cost are None
+        where the duration has no price. What is priced is what is ordered: where the duration is
+        not sold, a longer one, and what is longer than any, in segments; an offer that makes it in
+        fewer segments for more and in more for less has a row for each.
 
     Raises
     ------
@@ -60,53 +66,91 @@ def price_rows(
         known(platform, list(catalog.platforms), "platform")
     if resolution is not None:
         known(resolution, list(catalog.resolutions), "resolution")
+    finder = OptionFinder(catalog, on)
     rows = [
-        _row(catalog, name, offer, duration_s, platform, on)
+        row
         for name in names
-        for offer in catalog.offers(name)
+        for at, offer in enumerate(catalog.offers(name))
         if resolution in (None, offer.resolution)
+        for row in _rows(finder, name, at, duration_s, platform)
     ]
     if model and resolution and all(row["credits"] is None for row in rows):
         quote(model, duration_s, resolution, features=catalog.models[model].needs, catalog=catalog)
     return rows
 
 
-def _row(
-    catalog: Catalog, name: str, offer: Offer, duration_s: int, platform: str | None, on: date
-) -> dict[str, Any]:
-    features = catalog.needs(name, offer)
-    ordered = ordered_length(catalog, name, offer, duration_s) or duration_s
-    price = price_of(name, offer, ordered, features, catalog)
-    rated = quality(catalog, name, offer, platform)
-    why = list(shortfalls(name, offer, catalog, duration_s=ordered, features=features, on=on))
-    if rated is None:
-        why.append("has no quality in this catalog")
-    priced = isinstance(price, Quote)
-    obstacle = " and ".join(why) if priced else str(price)
-    offered = catalog.durations(name, offer)
-    if offered and duration_s > offered[-1] and catalog.terms(name).segments.allowed:
-        obstacle += "; a plan makes longer ones in segments"
+def _rows(
+    finder: OptionFinder, name: str, at: int, duration_s: int, platform: str | None
+) -> Iterator[dict[str, Any]]:
+    """Price an offer: a row for each way to order it, or one that says why there is none."""
+    catalog = finder.catalog
+    offer = catalog.offers(name)[at]
+    kind = Kind(duration_s, features=catalog.needs(name, offer))
+    ways = [segments for segments, _ in finder.maker.splits(name, at, kind)]
+    for segments in ways or [()]:
+        rated = quality(catalog, name, offer, platform, seams=max(len(segments) - 1, 0))
+        price = _price(catalog, name, offer, segments or (duration_s,))
+        yield {
+            "model": name,
+            "mode": offer.mode,
+            "needs": ", ".join(kind.features),
+            "features": ", ".join(offer.features),
+            "resolution": offer.resolution,
+            "ordered_s": sum(segments) or duration_s,
+            "segments": segments,
+            **_priced(price),
+            "quality": rated.value if rated is not None else None,
+            "obstacle": finder.why_not(name, at, kind) + _too_long(catalog, name, offer, kind),
+        }
+
+
+def _too_long(catalog: Catalog, name: str, offer: Offer, kind: Kind) -> str:
+    """Say so of a video that is longer than all the segments of an offer together."""
+    segments, offered = catalog.terms(name).segments, catalog.durations(name, offer)
+    most_s = segments.most * max(offered, default=0)
+    too_long = segments.allowed and offered and kind.duration_s > most_s
+    return f"; in {segments.most} segments {most_s} s at the most" if too_long else ""
+
+
+def _price(
+    catalog: Catalog, name: str, offer: Offer, segments: tuple[int, ...]
+) -> list[Quote] | str:
+    """Price each segment, or say why there is no price."""
+    features, quotes = catalog.needs(name, offer), []
+    for each in segments:
+        one = price_of(name, offer, each, features, catalog)
+        if isinstance(one, str):
+            return one
+        quotes.append(one)
+    return quotes
+
+
+@exactly
+def _priced(price: list[Quote] | str) -> dict[str, Any]:
+    """Add the segments up."""
+    if isinstance(price, str):
+        return {"credits": None, "cost_usd": None, "breakdown": price}
+    cost_usd = sum((one.cost_usd for one in price), Decimal(0))
+    parts = [f"{one}, {many} times" if many > 1 else str(one) for one, many in _alike(price)]
+    together = [f"together {usd(cost_usd)}"] if len(price) > 1 else []
     return {
-        "model": name,
-        "mode": offer.mode,
-        "needs": ", ".join(features),
-        "features": ", ".join(offer.features),
-        "resolution": offer.resolution,
-        "ordered_s": ordered,
-        "credits": price.credits if isinstance(price, Quote) else None,
-        "cost_usd": price.cost_usd if isinstance(price, Quote) else None,
-        "quality": rated.value if rated is not None else None,
-        "obstacle": obstacle,
-        "breakdown": str(price),
+        "credits": sum((one.credits for one in price), Decimal(0)),
+        "cost_usd": cost_usd,
+        "breakdown": "\n".join([*parts, *together]),
     }
+
+
+def _alike(price: list[Quote]) -> list[tuple[Quote, int]]:
+    """Count the segments that are alike, in their order."""
+    return [(one, len(list(same))) for one, same in groupby(price)]
 
 
 def told(row: dict[str, Any], duration_s: int) -> str:
     """Say what is to be known of a row: what keeps it from being ordered, or how it is ordered."""
     if row["obstacle"]:
         return str(row["obstacle"])
-    ordered: int = row["ordered_s"]
-    return "" if ordered == duration_s else f"order {ordered} s"
+    segments: tuple[int, ...] = row["segments"]
+    return "" if segments == (duration_s,) else f"order {lengths(segments)} s"
 
 
 def show_prices(rows: list[dict[str, Any]], duration_s: int) -> None:

@@ -56,14 +56,17 @@ def test_a_table_shows_one_duration(run):
 
 
 def test_what_is_not_sold_is_priced_as_it_would_be_ordered(run):
-    """The cheapest longer length; where nothing may be trimmed, or none is longer, it says so."""
+    """The cheapest longer length, or segments; where neither is to be had, it says so."""
     result = run("catalog", "show", "kling-api", "--duration", 7, "--model", "kling-v2-6")
     lines = [line.split() for line in result.stdout.splitlines() if "kling-v2-6" in line]
     assert lines[0][3:] == ["3", "$0.42", "0.9", "order", "10", "s"]
     result = run("catalog", "show", "kling-api", "--duration", 11, "--model", "kling-v2-6")
-    assert "kling-v2-6 at 720p is not offered for 11 s: 5 or 10 s" in result.stdout
-    assert "a plan makes longer ones in segments" in result.stdout
-    assert "in segments" not in run("quote", "--duration", 70).stdout  # kling allows none
+    lines = [line.split() for line in result.stdout.splitlines() if "kling-v2-6" in line]
+    assert lines[0][3:] == ["4.5", "$0.63", "0.855", "order", "10", "+", "5", "s"]
+    arguments = ("--model", "kling-v2-master", "--json")
+    row, *_ = json.loads(run("catalog", "show", "kling-api", "--duration", 101, *arguments).stdout)
+    assert row["obstacle"] == "makes 5 or 10 s; in 8 segments 80 s at the most"
+    assert "segments" not in run("quote", "--duration", 70).stdout  # kling allows none
     rows = json.loads(run("quote", "--duration", 7, "--catalog", "kling-api", "--json").stdout)
     row = next(row for row in rows if row["model"] == "kling-v2-master")
     assert (row["ordered_s"], row["cost_usd"], row["needs"]) == (10, "2.800", "")

@@ -14,17 +14,17 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from planner.catalog.amounts import RATIO
+from planner.catalog.amounts import EXACT, RATIO
 from planner.catalog.common import Package
 from planner.catalog.limits import shortfalls
-from planner.catalog.ordering import ordered_length
 from planner.catalog.parts import Offer
-from planner.catalog.pricing import Quote, price_of
 from planner.catalog.quality import quality
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, spoken_durations
+from planner.menus.finder import OptionFinder
 from planner.outputs import styles
 from planner.outputs.colours import MUTED
+from planner.requests.kinds import Kind
 
 HEAD_ROW = 4
 USD, QUALITY = "$#,##0.00##", "0.00#"
@@ -33,9 +33,10 @@ USUAL = (5, 8, 10)
 
 
 class Line(NamedTuple):
-    """A way to order a model that is open on the day."""
+    """A way to order a model that is open on the day; the position is that of the offer."""
 
     model: str
+    position: int
     offer: Offer
     quality: Decimal
     durations: Sequence[int]
@@ -44,7 +45,8 @@ class Line(NamedTuple):
 def add_catalog(workbook: Workbook, catalog: Catalog, on: date) -> None:
     """Add the sheet Catalog: the prices of a day, and what else a batch may be written by."""
     sheet = workbook.create_sheet("Catalog")
-    prices, blocks = _price_table(list(_lines(catalog, on)), catalog), list(_blocks(catalog))
+    finder = OptionFinder(catalog, on)
+    prices, blocks = _price_table(list(_lines(catalog, on)), finder), list(_blocks(catalog))
     widths = _widths([prices, *(block for _, block in blocks)])
     styles.set_widths(sheet, widths)
     _write_title(sheet, catalog, on, widths[: len(prices[0])])
@@ -61,16 +63,17 @@ def add_catalog(workbook: Workbook, catalog: Catalog, on: date) -> None:
 def _lines(catalog: Catalog, on: date) -> Iterator[Line]:
     """Yield what can be ordered and chosen on a day."""
     for name in catalog.models:
-        for offer in catalog.offers(name):
+        for at, offer in enumerate(catalog.offers(name)):
             needs = catalog.needs(name, offer)
             closed = shortfalls(name, offer, catalog, duration_s=None, features=needs, on=on)
             rated = quality(catalog, name, offer)
             if rated is not None and not any(closed):
-                yield Line(name, offer, rated.value, catalog.durations(name, offer))
+                yield Line(name, at, offer, rated.value, catalog.durations(name, offer))
 
 
-def _price_table(lines: Sequence[Line], catalog: Catalog) -> list[list[Any]]:
+def _price_table(lines: Sequence[Line], finder: OptionFinder) -> list[list[Any]]:
     """Lay the prices out: headings, then a row for each way to order a model."""
+    catalog = finder.catalog
     lengths = _lengths(lines, catalog)
     rows: list[list[Any]] = [
         ["Model", "Mode", "Needs", "Includes", "Resolution", "Quality", "Makes"]
@@ -80,7 +83,7 @@ def _price_table(lines: Sequence[Line], catalog: Catalog) -> list[list[Any]]:
         offer = line.offer
         needs = ", ".join(catalog.needs(line.model, offer))
         words = [line.model, offer.mode or "", needs, ", ".join(offer.features), offer.resolution]
-        prices = [_price(line, seconds, catalog) for seconds in lengths]
+        prices = [_price(line, seconds, finder) for seconds in lengths]
         makes = spoken_durations(line.durations)
         rows.append([*words, float(line.quality), makes, *prices])
     empty = [at for at in (1, 2, 3) if not any(row[at] for row in rows[1:])]
@@ -95,14 +98,12 @@ def _lengths(lines: Sequence[Line], catalog: Catalog) -> list[int]:
     return sorted(list(dict.fromkeys([*wanted, *often]))[: max(LENGTHS, len(wanted))])
 
 
-def _price(line: Line, seconds: int, catalog: Catalog) -> float | None:
+def _price(line: Line, seconds: int, finder: OptionFinder) -> float | None:
     """Price a video of a length in USD, with what it needs; None where it is not made in one."""
-    ordered = ordered_length(catalog, line.model, line.offer, seconds)
-    if ordered is None:
-        return None
-    needs = catalog.needs(line.model, line.offer)
-    price = price_of(line.model, line.offer, ordered, needs, catalog)
-    return float(price.cost_usd) if isinstance(price, Quote) else None
+    needs = finder.catalog.needs(line.model, line.offer)
+    kind = Kind(seconds, features=needs, segments=False)
+    prices = [price for _, price in finder.maker.made_by(line.model, line.position, kind)]
+    return float(EXACT.multiply(prices[0], finder.catalog.credit_usd)) if prices else None
 
 
 def _write_title(sheet: Any, catalog: Catalog, on: date, widths: list[float]) -> None:
