@@ -385,7 +385,7 @@ CASES = {
     ),
     "formulas_without_values.xlsx": Case(
         book(*more("Budget cap", 1, 2, 3), then=cells(E3="=1+1", E4="=2+2")), None,
-        ("cell E3", "cell E4", "formula", "without a stored value"),
+        ("cells E3 and E4", "formula", "without a stored value"),
     ),
     "zero_formulas.xlsx": Case(
         written(*more("Budget cap", None, 2, 3),
@@ -402,7 +402,7 @@ CASES = {
     ),
     "merged_length.xlsx": Case(
         book(HEAD, *col(1, 10, None, None), then=merged("B2:B4")), None,
-        ("cell B3", "is merged with others (B2:B4)"),
+        ("cells B3 and B4", "is merged with others (B2:B4)"),
     ),
     "headings_between.xlsx": Case(
         book(HEAD, ROWS[0], ["Week 2"], *ROWS[1:], then=merged("A3:D3")),

@@ -81,8 +81,8 @@ def items_of(values: object) -> list[Any] | None:
         return None
 
 
-def known(name: str, names: Sequence[str], kind: str) -> str:
-    """Return a name that is among the known ones.
+def known(name: str, names: Sequence[str], kind: str, lists: str = "") -> str:
+    """Return a name that is among the known ones; `lists` is the command that lists them.
 
     Raises
     ------
@@ -90,5 +90,5 @@ def known(name: str, names: Sequence[str], kind: str) -> str:
         If it is not, with the nearest that is.
     """
     if not isinstance(name, str) or name not in names:
-        raise InputError(f"unknown {kind} {shown(name)}; {nearest(named(name), names)}")
+        raise InputError(f"unknown {kind} {shown(name)}; {nearest(named(name), names, lists)}")
     return name

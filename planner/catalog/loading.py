@@ -104,6 +104,16 @@ def coming_along(name: str) -> Catalog | None:
     return _together([_named(each, None) for each in names])
 
 
+def show_command(catalog: Catalog) -> str:
+    """Return the command that lists the models of a catalog."""
+    names = [each.strip() for each in catalog.name.split(",")]
+    known = [without_allowances(each)[0] for each in names]
+    ours = set(SHIPPED).issuperset(known)
+    if ours and len(catalog.models) == sum(len(_shipped(each).models) for each in known):
+        return f"planner catalog show {','.join(names)}"
+    return "planner catalog show FILE"
+
+
 def _named(name: str, folder: Path | None) -> Catalog:
     known, allowed = without_allowances(name)
     found = _shipped(known) if known in SHIPPED else _from_file(known, folder)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from planner.catalog.amounts import EXACT, FINEST, exactly, is_too_fine, rounded
 from planner.catalog.arguments import Number, items_of, known, read_decimal
-from planner.catalog.loading import CatalogSource, load_catalog
+from planner.catalog.loading import CatalogSource, load_catalog, show_command
 from planner.catalog.parts import Extra, Model, Offer
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, spoken_durations, usd
@@ -99,7 +99,7 @@ def quote(
     """
     catalog = load_catalog(catalog)
     features = _names(features)
-    known(model, list(catalog.models), "model")
+    known(model, list(catalog.models), "model", show_command(catalog))
     known(resolution, list(catalog.resolutions), "resolution")
     seconds = read_decimal(duration_s, "duration")
     offers = [offer for offer in catalog.offers(model) if offer.resolution == resolution]

@@ -9,7 +9,7 @@ from planner.catalog.listing import Listing
 from planner.catalog.parts import Model
 from planner.catalog.spelling import toml_key
 from planner.catalog.terms import Terms
-from planner.errors import listed
+from planner.errors import nearest
 
 Reference = tuple[str, str, str]  # key, the name that stands there, what it should name
 
@@ -40,7 +40,7 @@ def unknown_names(listing: Listing) -> Iterator[KeyFault]:
         }
         for key, name, kind in references:
             if name not in names[kind]:
-                why = f"expected a {kind} of this catalog ({listed(names[kind])})"
+                why = f"expected a {kind} of this catalog; {nearest(name, names[kind])}"
                 yield KeyFault(key, name, why)
 
 

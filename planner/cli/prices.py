@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import known, read_decimal
+from planner.catalog.loading import show_command
 from planner.catalog.parts import Offer
 from planner.catalog.pricing import Quote, price_of, quote
 from planner.catalog.quality import quality
@@ -61,7 +62,7 @@ def price_rows(
     read_decimal(duration_s, "duration")  # refuses more than has an exact price
     names = list(catalog.models)
     if model is not None:
-        names = [known(model, names, "model")]
+        names = [known(model, names, "model", show_command(catalog))]
     if platform is not None:
         known(platform, list(catalog.platforms), "platform")
     if resolution is not None:

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from planner.catalog.amounts import FINEST_PLACES, read_number
+from planner.catalog.loading import show_command
 from planner.catalog.schema import Catalog
 from planner.errors import InputError, named, shown
 from planner.requests.cells import (
@@ -167,7 +168,7 @@ class Request(BaseModel):
             help="the one model to make it with",
             example="kling-pro",
             default="open",
-            reader=lambda catalog: Names("model", catalog.models),
+            reader=lambda catalog: Names("model", catalog.models, show_command(catalog)),
             kind="model",
         ),
     ] = None
@@ -197,7 +198,7 @@ class Request(BaseModel):
             help="the models it may be made with, by comma",
             example="kling-v1.5, kling-pro",
             default="any",
-            reader=lambda catalog: Lists("model", catalog.models),
+            reader=lambda catalog: Lists("model", catalog.models, show_command(catalog)),
             kind="models",
         ),
     ] = None
@@ -237,7 +238,7 @@ class Request(BaseModel):
             "final with the chosen one; `no` for none",
             example="kling-v1.5",
             default="as the catalog says",
-            reader=lambda catalog: Drafts(catalog.models, catalog.draft),
+            reader=lambda catalog: Drafts(catalog.models, catalog.draft, show_command(catalog)),
             kind="draft",
         ),
     ] = None

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import Fault, InputError, named, shown
+from planner.errors import Fault, InputError, named, numbers_told, shown
 from planner.requests.cells import Unreadable, is_empty
 from planner.requests.extras import (
     leave_out_blank,
@@ -21,7 +21,7 @@ from planner.requests.formats import apply_formats
 from planner.requests.grid import HEAD, Box, Grid, Hidden, Marks, Place, letters
 from planner.requests.header import find_top
 from planner.requests.headings import Headings
-from planner.requests.reading import LeftOut, numbers_told
+from planner.requests.reading import LeftOut
 from planner.requests.rows import Rows
 from planner.requests.table import Origin, Table
 from planner.requests.totals import leave_out_totals

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.catalog.loading import show_command
 from planner.catalog.schema import Catalog
 from planner.requests.cells import Names
 from planner.requests.columns import Readings
 
 # What a locked row keeps of its plan, and the names that a catalog has for it.
 PLANNED: dict[str, Callable[[Catalog], Names]] = {
-    "model": lambda catalog: Names("model", catalog.models),
+    "model": lambda catalog: Names("model", catalog.models, show_command(catalog)),
     "resolution": lambda catalog: Names("resolution", catalog.resolutions),
     "mode": lambda catalog: Names("mode", catalog.modes),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from textwrap import shorten
 
 
@@ -100,25 +99,3 @@ def _listed(texts: Sequence[str], most: int = 8) -> str:
     """Join texts, the first of them where they are many."""
     more = [f"and {len(texts) - most:,} more"] if len(texts) > most else []
     return ", ".join([*(shorten(text, 80, placeholder="...") for text in texts[:most]), *more])
-
-
-def numbers_told(word: str, numbers: Sequence[int]) -> str:
-    """Tell numbers of rows: ``"row 7"``, ``"rows 3, 5 to 9"``.
-
-    Parameters
-    ----------
-    word
-        What one of them is called.
-    numbers
-        In rising order.
-    """
-    begins = [at for at in range(len(numbers)) if at == 0 or numbers[at] != numbers[at - 1] + 1]
-    runs = [(numbers[begin], numbers[end - 1]) for begin, end in pairwise([*begins, len(numbers)])]
-    told = [_run_told(first, last) for first, last in runs]
-    return f"{word}{'' if len(numbers) == 1 else 's'} {_listed(told)}"
-
-
-def _run_told(first: int, last: int) -> str:
-    if first == last:
-        return f"{first:,}"
-    return f"{first:,} {'and' if last == first + 1 else 'to'} {last:,}"

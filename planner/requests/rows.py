@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import Fault
+from planner.errors import Fault, numbers_told
 from planner.requests.cells import is_empty
 from planner.requests.grid import letters
 from planner.requests.header import Top
-from planner.requests.reading import LeftOut, numbers_told
+from planner.requests.reading import LeftOut
 
 
 class Rows:

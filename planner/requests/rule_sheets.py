@@ -9,12 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from planner.errors import Fault, Spot, TableError, listed, named, nearest
+from planner.errors import Fault, Spot, TableError, listed, named, nearest, numbers_told
 from planner.requests.cells import Unreadable, is_empty, spelled
 from planner.requests.grid import Box, Grid, Hidden, Marks, letters
 from planner.requests.layout import unreadable_cells
 from planner.requests.number_formats import number_format
-from planner.requests.reading import LeftOut, numbers_told
+from planner.requests.reading import LeftOut
 from planner.requests.rule_headings import heading_row, meaning, names_a_rule
 from planner.requests.ruled import COLUMNS, NAMES, RuleLine
 from planner.requests.settled import Stands

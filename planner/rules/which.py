@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from planner.catalog.loading import show_command
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray
 from planner.errors import InputError, shown
@@ -50,7 +51,10 @@ class Which:
             "tier": catalog.tiers,
         }
         self._found: dict[Rule, BoolArray] = {}
-        self._names = {word: Names(word, names) for word, names in known.items()}
+        lists = {"model": show_command(catalog)}
+        self._names = {
+            word: Names(word, names, lists.get(word, "")) for word, names in known.items()
+        }
 
     def matches(self, rule: Rule) -> BoolArray:
         """Find the options that a rule speaks of.

@@ -14,7 +14,8 @@ def solve(run):
 
 def test_faults_are_marked_beside_the_file(solve, write, tmp_path):
     """After they are told, the first ten of them."""
-    result = solve(write("batch.csv", "duration\n" + "x\n" * 12))
+    lengths = "\n".join(f"x{at}" for at in range(12))
+    result = solve(write("batch.csv", f"duration\n{lengths}\n"))
     assert (result.exit_code, result.stdout) == (3, "")
     lines = result.stderr.splitlines()
     assert len(lines) == 1 + 10 + 1 + 1

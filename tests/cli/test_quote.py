@@ -134,6 +134,14 @@ def test_fewer_segments_for_more_are_a_row_of_their_own(run, write):
     ("arguments", "message"),
     [
         (("--model", "kling-v2"), "unknown model 'kling-v2'; did you mean 'kling-v1'?"),
+        (
+            ("--model", "sora-9", "--catalog", "providers"),
+            "unknown model 'sora-9'; did you mean 'openai/sora-2' or 'azure/sora-2' or 'sora-2'?",
+        ),
+        (
+            ("--model", "zzz", "--catalog", "providers"),
+            "unknown model 'zzz'; it is none of 106; planner catalog show providers lists them",
+        ),
         (("--resolution", "1080"), "unknown resolution '1080'; did you mean '1080p'?"),
         (("--platform", "utube"), "unknown platform 'utube'; did you mean 'youtube'?"),
         (("--catalog", "klingg"), "no catalog 'klingg'; did you mean 'kling'?"),

@@ -163,12 +163,26 @@ def test_values_are_shown_as_python_writes_them():
 def test_many_faults_are_counted_not_listed():
     """Of 5,000 faults a thousand are kept and ten shown."""
     with pytest.raises(planner.TableError) as caught:
-        check(pd.DataFrame({"duration": [-1] * 5000}))
+        check(pd.DataFrame({"duration": range(-5000, 0)}))
     assert (caught.value.count, len(caught.value.faults)) == (5000, 1000)
     lines = str(caught.value).splitlines()
     assert "5,000 faults" in lines[0]
     assert len(lines) == 12
     assert lines[-1] == "  and 4,990 more"
+
+
+def test_what_is_wrong_alike_is_said_once():
+    """With all its rows; each is a fault of its own all the same."""
+    rows = [{"duration": 5, "model": "klong"}] * 3 + [{"duration": 5}, {"duration": 0}]
+    with pytest.raises(planner.TableError) as caught:
+        check([*rows, rows[0]])
+    assert str(caught.value).splitlines() == [
+        "requests: 5 faults",
+        "  requests 1 to 3, 6  model     'klong'  is an unknown model; did you mean 'kling-v1'?",
+        "  request 5           duration  0        is not a length of time; write whole seconds, at "
+        "least 1",
+    ]
+    assert len(caught.value.faults) == 5
 
 
 def test_duplicate_ids_say_where_the_first_one_is(write):

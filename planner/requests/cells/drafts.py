@@ -21,10 +21,12 @@ class Drafts(Names):
         The models, in the order of the catalog.
     usual
         The one that the catalog makes drafts with: what yes means. None where it says none.
+    lists
+        As of `Names`.
     """
 
-    def __init__(self, models: Iterable[str], usual: str | None = None) -> None:
-        super().__init__("model", (*models, NO_DRAFT))
+    def __init__(self, models: Iterable[str], usual: str | None = None, lists: str = "") -> None:
+        super().__init__("model", (*models, NO_DRAFT), lists)
         self._usual = usual
 
     def __call__(self, value: Any) -> Any:

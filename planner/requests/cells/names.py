@@ -26,16 +26,20 @@ class Names:
         What a name is one of, for messages and as a key of `ALIASES`.
     known
         The names, in the order of the catalog.
+    lists
+        The command that lists them; "" where they are few.
 
     Attributes
     ----------
-    called, known
+    called, known, lists
         As above.
     """
 
-    def __init__(self, called: str, known: Iterable[str]) -> None:
+    def __init__(self, called: str, known: Iterable[str], lists: str = "") -> None:
         self.called = called
         self.known = tuple(known)
+        self.lists = lists
+        self._nearest: dict[str, str] = {}
         self._exact = {name.casefold(): name for name in self.known}
         self._alike = _alike(self.known, ALIASES.get(called, {}))
 
@@ -47,8 +51,14 @@ class Names:
         if len(alike) == 1:
             return alike[0]
         text = named(spelled(value))
-        mend = f"write one of: {listed(alike)}" if alike else nearest(text, self.known)
+        mend = f"write one of: {listed(alike)}" if alike else self.nearest(text)
         return Wrong(f"is an unknown {self.called}", mend)
+
+    def nearest(self, text: str) -> str:
+        """Say which name was probably meant, as of `planner.errors.nearest`."""
+        if text not in self._nearest:  # a table may have it in each of its rows
+            self._nearest[text] = nearest(text, self.known, self.lists)
+        return self._nearest[text]
 
     def alike(self, value: Any) -> list[str]:
         """Return the names that one may mean: one, several that are spelled alike, or none."""
