@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.catalog.amounts import EXACT
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
+from planner.menus.eased import what_helps
 from planner.menus.finder import OptionFinder
 from planner.menus.option import Option
 from planner.requests.kinds import Kind
@@ -21,15 +22,21 @@ def obstacle(kind: Kind, finder: OptionFinder) -> str:
     if not kind.model and longest > 0 and kind.duration_s > in_segments:
         together = f", {in_segments} s in segments" if in_segments > longest else ""
         return f"no model makes {kind.duration_s} s; the longest is {longest} s{together}"
-    models = [kind.model] if kind.model else catalog.models
+    models = [kind.model] if kind.model else list(catalog.models)
+    helps = what_helps(kind, finder) if len(models) > MODELS_TOLD else []
+    if helps:
+        return f"nothing makes {_wanted(kind)}; {', '.join(helps)}"
     refused = {model: _why_not(model, kind, finder) for model in models}
-    told = list(refused.items())
     # What all models say alike is said once.
-    if len(told) > 1 and len(set(refused.values())) == 1:
-        listed = f"every model {told[0][1]}"
-    else:
-        listed = "; ".join(f"{model} {why}" for model, why in told[:MODELS_TOLD])
-    more = f"; and {len(told) - MODELS_TOLD} more models" if len(told) > MODELS_TOLD else ""
+    if len(models) > 1 and len(set(refused.values())) == 1:
+        return f"nothing makes {_wanted(kind)}: every model {refused[models[0]]}"
+    near = models
+    if len(models) > MODELS_TOLD:
+        lacks = {model: _lacks(model, kind, finder) for model in models}
+        near = [model for model in models if lacks[model] == min(lacks.values())][:MODELS_TOLD]
+    listed = "; ".join(f"{model} {refused[model]}" for model in near)
+    left = len(models) - len(near)
+    more = f"; and {left} more model{'' if left == 1 else 's'}" if left else ""
     return f"nothing makes {_wanted(kind)}: {listed}{more}"
 
 
@@ -63,3 +70,14 @@ def _why_not(model: str, kind: Kind, finder: OptionFinder) -> str:
         return "is excluded"
     wanted = " ".join(filter(None, (kind.mode, kind.resolution)))
     return min(why, key=len, default=f"is not offered at {wanted}")
+
+
+def _lacks(model: str, kind: Kind, finder: OptionFinder) -> int:
+    """Count what keeps a model from it, at the offer that lacks the least."""
+    lacking = [
+        (kind.resolution not in ("", offer.resolution))
+        + (kind.mode not in ("", offer.mode))
+        + len(finder.why_not(model, at, kind).split(" and "))
+        for at, offer in enumerate(finder.catalog.offers(model))
+    ]
+    return min(lacking) + bool(kind.models and model not in kind.models)
