@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 import planner
-from planner.catalog.loading import SHIPPED
+from planner.catalog.loading import SHIPPED, parse_catalog
 from planner.cli.ruling import rules_told
 from planner.outputs.template import write_template
-from planner.outputs.template.rule_help import examples, rules_there_are
+from planner.outputs.template.rule_help import examples, names_for, rules_there_are
 from planner.requests.checking import read_requests
 from planner.requests.readers import read_table
 from planner.requests.ruled import COLUMNS, NAMES
@@ -67,7 +67,7 @@ def test_a_new_one_has_no_rules(template, name, recwarn):
 def test_an_example_is_a_rule_without_its_sign(template, name, tmp_path):
     """It then says what it shows, in words that are understood."""
     path, workbook = tmp_path / "batch.xlsx", openpyxl.load_workbook(template(name)[0])
-    sheet, known = workbook["Rules"], examples(planner.load_catalog(name))
+    sheet, known = workbook["Rules"], examples(names_for(planner.load_catalog(name), DAY))
     for row in range(3, 3 + len(known)):
         sheet.cell(row, 1).value = sheet.cell(row, 1).value.removeprefix("# ")
     workbook.save(path)
@@ -78,6 +78,40 @@ def test_an_example_is_a_rule_without_its_sign(template, name, tmp_path):
     requests = read_requests(path, catalog)
     who, beside = Who(requests, catalog), Beside(requests, catalog)
     assert len(rules_told(read_stated(lines), who, beside)) == len(known)
+
+
+OWN = """
+    name = "own"
+    prices_in = "usd"
+    defaults = { model = "old", resolution = "720p" }
+    resolutions.720p.quality = 0.9
+    resolutions.1080p.quality = 1
+    [models.old]
+    valid_until = 2026-06-30
+    quality = 3
+    duration_s = [5]
+    offers = [{ resolution = "1080p", price = { per_clip = 1 } }]
+    [models.new]
+    duration_s = [5]
+    offers = [{ resolution = "720p", price = { per_clip = 1 } }]
+    [models.fine-model]
+    quality = 1.5
+    duration_s = [5]
+    offers = [{ resolution = "720p", price = { per_clip = 1 } }]
+"""
+
+
+def test_the_examples_are_of_what_can_be_had_on_the_day():
+    """No model of yesterday, none that nobody has rated, no tier that nothing reaches."""
+    names = names_for(parse_catalog(OWN, source="own"), DAY)
+    assert (names["option"], names["best"]) == ("model = fine-model", "720p")
+    assert (names["floor"], names["floors"]) == ("quality 1.3", "quality 1.3")
+    tiered = OWN.replace("defaults", "tiers = { Good = 1.2, Best = 2 }\ndefaults")
+    names = names_for(parse_catalog(tiered, source="own"), DAY)
+    assert (names["floor"], names["floors"]) == ("tier Good", "quality 1.3, tier Good")
+    assert names_for(parse_catalog(OWN, source="own"), date(2026, 1, 1))["option"] == "model = old"
+    gone = OWN.replace("quality = 1.5", "quality = 1.5\nvalid_until = 2026-06-30")
+    assert names_for(parse_catalog(gone, source="own"), DAY)["option"] == "model = old"
 
 
 def test_drop_downs_offer_what_there_is(template):
@@ -117,7 +151,8 @@ def test_every_rule_is_explained_beside_the_table(template, name):
     """On a line, with an example in names of the catalog; and every column in a note."""
     sheet = template(name)[1]["Rules"]
     rows = [[cell.value for cell in row[6:9]] for row in sheet.iter_rows(min_row=2, max_row=12)]
-    assert rows == [list(line) for line in rules_there_are(planner.load_catalog(name))]
+    names = names_for(planner.load_catalog(name), DAY)
+    assert rows == [list(line) for line in rules_there_are(names)]
     assert [row[0] for row in rows] == list(NAMES)
     assert all(
         len(text) <= width for row in rows for text, width in zip(row, (16, 50, 54), strict=True)

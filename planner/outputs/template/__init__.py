@@ -42,7 +42,7 @@ def write_template(path: Path, catalog: Catalog, *, called: str, on: date) -> No
     workbook.remove(workbook.active)
     add_requests(workbook, catalog)
     add_settings(workbook, called)
-    add_rules(workbook, catalog)
+    add_rules(workbook, catalog, on)
     add_catalog(workbook, catalog, on)
     add_help(workbook, path.name)
     for sheet in workbook:

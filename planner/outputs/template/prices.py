@@ -46,7 +46,7 @@ def add_catalog(workbook: Workbook, catalog: Catalog, on: date) -> None:
     """Add the sheet Catalog: the prices of a day, and what else a batch may be written by."""
     sheet = workbook.create_sheet("Catalog")
     finder = OptionFinder(catalog, on)
-    prices, blocks = _price_table(list(_lines(catalog, on)), finder), list(_blocks(catalog))
+    prices, blocks = _price_table(list(lines_of(catalog, on)), finder), list(_blocks(catalog))
     widths = _widths([prices, *(block for _, block in blocks)])
     styles.set_widths(sheet, widths)
     _write_title(sheet, catalog, on, widths[: len(prices[0])])
@@ -60,7 +60,7 @@ def add_catalog(workbook: Workbook, catalog: Catalog, on: date) -> None:
     styles.set_page(sheet, repeat=f"{HEAD_ROW}:{HEAD_ROW}")
 
 
-def _lines(catalog: Catalog, on: date) -> Iterator[Line]:
+def lines_of(catalog: Catalog, on: date) -> Iterator[Line]:
     """Yield what can be ordered and chosen on a day."""
     for name in catalog.models:
         for at, offer in enumerate(catalog.offers(name)):

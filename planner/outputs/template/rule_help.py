@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain
 from planner.outputs.template.columns import columns_for, heading
+from planner.outputs.template.prices import Line, lines_of
+
+TENTH = Decimal("0.1")
 
 SAYS = {
     "rule": "What kind of rule it is; beside this table each of them is explained.\n"
@@ -21,7 +28,7 @@ SAYS = {
     "{option}; resolution = {best}\nEmpty: all options.",
     "limit": "How much: $300, 2000 credits, 5 videos, 120 seconds, 12 takes, 30 %.\n"
     "Each value its own: tiktok = $30; youtube = $50.\n"
-    "Floor: quality 2.5, tier {tier} or resolution {best}.\n"
+    "Floor: {floors} or resolution {best}.\n"
     "Same: model, mode, resolution or provider.",
 }
 
@@ -34,12 +41,12 @@ class Help(NamedTuple):
     example: str
 
 
-def said_of(column: str, catalog: Catalog) -> str:
-    """Say what stands in a column of the sheet, in names of a catalog."""
-    return SAYS[column].format(**_names(catalog))
+def said_of(column: str, names: Mapping[str, str]) -> str:
+    """Say what stands in a column of the sheet, in names as of `names_for`."""
+    return SAYS[column].format(**names)
 
 
-def rules_there_are(catalog: Catalog) -> list[Help]:
+def rules_there_are(names: Mapping[str, str]) -> list[Help]:
     """Explain every rule on a line."""
     lines = (
         ("Only", "Only these options may be used.", "where {where}, options resolution = {seen}"),
@@ -47,7 +54,7 @@ def rules_there_are(catalog: Catalog) -> list[Help]:
         (
             "Floor",
             "What is made is at least this good, as it is seen.",
-            "where {where}, limit tier {tier}",
+            "where {where}, limit {floor}",
         ),
         ("Cap", "At most this much.", "by Client, limit $300"),
         ("Least", "At least this much.", "where Campaign = spring, limit 5 videos"),
@@ -58,34 +65,51 @@ def rules_there_are(catalog: Catalog) -> list[Help]:
         ("Same", "What is made of a group is made alike.", "by Film, limit model"),
         ("Reserve", "This much is kept back, as for retakes.", "limit 10 %"),
     )
-    names = _names(catalog)
     return [Help(rule, says, example.format(**names)) for rule, says, example in lines]
 
 
-def examples(catalog: Catalog) -> list[dict[str, str]]:
+def examples(names: Mapping[str, str]) -> list[dict[str, str]]:
     """Return rows of the sheet that say something of the template's requests."""
-    names = _names(catalog)
     rows = (
         {"rule": "Cap", "by": "{column}", "limit": "$40"},
-        {"rule": "Floor", "where": "{where}", "limit": "tier {tier}"},
+        {"rule": "Floor", "where": "{where}", "limit": "{floor}"},
         {"rule": "Exclude", "options": "{option}"},
         {"rule": "Reserve", "limit": "10 %"},
     )
     return [{name: text.format(**names) for name, text in row.items()} for row in rows]
 
 
-def _names(catalog: Catalog) -> dict[str, str]:
-    """Return names of a catalog to speak of: those of `SAYS` and the examples."""
+def names_for(catalog: Catalog, on: date) -> dict[str, str]:
+    """Return names to speak of: those of `SAYS` and the examples, of what can be had on a day."""
+    lines = list(lines_of(catalog, on))
     sizes = list(catalog.resolutions)
+    made = [size for size in sizes if any(line.offer.resolution == size for line in lines)]
     column, value, seen = "Title", "Meet the roaster", sizes[0]
     if "platform" in columns_for(catalog):
         value, seen = next(iter(catalog.platforms.items()))
         column = heading("platform")
+    tiers = [name for name in catalog.tiers if _reaches(name, lines, catalog)]
+    tiers.sort(key=catalog.tiers.__getitem__)
+    names = (line.model for line in lines)
+    quality = f"quality {_usual_quality(lines)}"
     return {
         "column": column,
         "where": f"{column} = {value}",
-        "option": f"model = {min(catalog.models, key=len)}",
-        "tier": list(catalog.tiers)[-1] if catalog.tiers else "Pro",
+        "option": f"model = {min(names, key=len, default=next(iter(catalog.models)))}",
+        "quality": quality,
+        "floor": f"tier {tiers[-1]}" if tiers else quality,
+        "floors": f"{quality}, tier {tiers[-1]}" if tiers else quality,
         "seen": seen,
-        "best": sizes[-1],
+        "best": (made or sizes)[-1],
     }
+
+
+def _reaches(tier: str, lines: Sequence[Line], catalog: Catalog) -> bool:
+    """Say whether anything is as good as a tier."""
+    return any(line.quality >= catalog.terms(line.model).tiers[tier] for line in lines)
+
+
+def _usual_quality(lines: Sequence[Line]) -> str:
+    """Return a quality that half of what there is reaches."""
+    qualities = sorted(line.quality for line in lines) or [Decimal(1)]
+    return plain(qualities[len(qualities) // 2].quantize(TENTH, ROUND_FLOOR))

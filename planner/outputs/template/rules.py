@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,7 +17,7 @@ from planner.outputs import styles
 from planner.outputs.colours import AMBER, INK, LINE, MUTED
 from planner.outputs.template.columns import columns_for
 from planner.outputs.template.lists import add_list, add_name
-from planner.outputs.template.rule_help import examples, rules_there_are, said_of
+from planner.outputs.template.rule_help import examples, names_for, rules_there_are, said_of
 from planner.requests.rule_sheets import NOTE
 from planner.requests.ruled import COLUMNS, NAMES
 
@@ -28,33 +29,32 @@ HEADINGS = ("Rules there are", "What it says", "An example")
 HOW = (
     f"{NOTE} Examples: take the {NOTE} away where one is to hold. A row with {NOTE} is for people."
 )
-LIMITS = (
-    *("$100", "1000 credits", "5 videos", "60 seconds", "12 takes", "30 %", "quality 2.5"),
-    *("model", "mode", "resolution", "provider"),
-)
+AMOUNTS = ("$100", "1000 credits", "5 videos", "60 seconds", "12 takes", "30 %")
+ALIKE = ("model", "mode", "resolution", "provider")
 # Where anything but what is offered is probably a mistake.
 DOUBTED = {"rule": f"That is no rule. A row that begins with {NOTE} is for people, and is none."}
 
 
-def add_rules(workbook: Workbook, catalog: Catalog) -> None:
+def add_rules(workbook: Workbook, catalog: Catalog, on: date) -> None:
     """Add the sheet Rules, whose examples are notes, and the lists that its drop-downs offer."""
+    names = names_for(catalog, on)
     sheet = workbook.create_sheet("Rules")
     offered = {
         "rule": add_list(workbook, "rule", NAMES),
         "by": add_name(workbook, "by", _headings(catalog)),
         "options": add_list(workbook, "options", list(_options(catalog))),
-        "limit": add_list(workbook, "limit", LIMITS),
+        "limit": add_list(workbook, "limit", (*AMOUNTS, names["quality"], *ALIKE)),
     }
     for at, name in enumerate(COLUMNS, start=1):
         styles.put_heading(sheet.cell(1, at), name.capitalize())
-        sheet.cell(1, at).comment = styles.comment(said_of(name, catalog))
+        sheet.cell(1, at).comment = styles.comment(said_of(name, names))
         column = sheet.column_dimensions[get_column_letter(at)]
         column.font, column.alignment = styles.font(), styles.aligned()
         column.number_format = "@"  # what is written stays so: 30 % no 0.3, 1/2 no day
         if name in offered:
             _drop_down(sheet, get_column_letter(at), name, offered[name])
-    _write_rows(sheet, catalog)
-    _write_help(sheet, catalog)
+    _write_rows(sheet, names)
+    _write_help(sheet, names)
     _mark_rows(sheet)
     styles.set_widths(sheet, WIDTHS)
     sheet.sheet_view.showGridLines = False
@@ -85,9 +85,9 @@ def _drop_down(sheet: Any, letter: str, name: str, names: str) -> None:
     sheet.add_data_validation(rule)
 
 
-def _write_rows(sheet: Any, catalog: Catalog) -> None:
+def _write_rows(sheet: Any, names: Mapping[str, str]) -> None:
     """Write the examples, and show where there is room for more."""
-    told = dict(enumerate(examples(catalog), start=3))
+    told = dict(enumerate(examples(names), start=3))
     for row in range(2, LINED + 1):
         for at, name in enumerate(COLUMNS, start=1):
             text = told.get(row, {}).get(name)
@@ -98,10 +98,10 @@ def _write_rows(sheet: Any, catalog: Catalog) -> None:
     sheet.cell(2, 1).alignment = Alignment("left", "center", indent=1)  # on into the empty cells
 
 
-def _write_help(sheet: Any, catalog: Catalog) -> None:
+def _write_help(sheet: Any, names: Mapping[str, str]) -> None:
     for at, text in enumerate(HEADINGS, start=HELP):
         styles.put_heading(sheet.cell(1, at), text, colour=MUTED)
-    for row, line in enumerate(rules_there_are(catalog), start=2):
+    for row, line in enumerate(rules_there_are(names), start=2):
         for at, text in enumerate(line, start=HELP):
             styles.put_text(sheet.cell(row, at), text, colour=INK if at == HELP else MUTED)
 
