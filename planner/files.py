@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -17,6 +18,10 @@ from planner.errors import InputError, OutputError, named
 
 PIECE = 1 << 20  # bytes read at a time
 DOTS = 1000  # in a line of TOML; no key is so deep
+AT_LINE = re.compile(r"\(at line ([0-9]+),")  # as `tomllib` says where
+QUOTED = re.compile(r"""("[^"]*"|'[^']*'|#.*)""")  # in a line: what is no number
+# A value with a comma; in a table on one line, what follows a comma may be a key: { 5 = 1,10 = 2 }.
+COMMA = re.compile(r"=\s*([0-9]+),([0-9]+)(\.[0-9]+)?(?![0-9]|\s*=)")
 CURLY = "\u201c\u201d\u201e\u2018\u2019"  # quotes that word processors make of straight ones
 
 
@@ -121,7 +126,23 @@ def parse_toml(data: bytes | bytearray | str) -> dict[str, Any]:
         # Numbers of thousands of digits and deep nesting have errors of their own.
         curly = next((sign for sign in text if sign in CURLY), "")
         mend = f"; write straight quotes where {curly} stands" if curly else ""
-        raise InputError(f"no valid TOML: {named(error)}{mend}") from None
+        said = _comma(text, str(error)) or f"no valid TOML: {named(error)}{mend}"
+        raise InputError(said) from None
+
+
+def _comma(text: str, error: str) -> str:
+    """Say what to write instead of a number with a comma, where that is what is wrong."""
+    at = AT_LINE.search(error)
+    line = text.split("\n")[int(at[1]) - 1] if at else ""
+    number = COMMA.search(QUOTED.sub("''", line))
+    if at is None or number is None:
+        return ""
+    whole, behind, decimals = number.groups()
+    if decimals:
+        return f"line {at[1]}: a number has no comma; write {whole}{behind}{decimals}"
+    thousands = f"{whole}{behind} or " if len(behind) == 3 and whole != "0" else ""
+    mend = f"write {thousands}{whole}.{behind}"
+    return f"line {at[1]}: a number has a decimal point, not a comma; {mend}"
 
 
 def refuse_no_folder(path: Path) -> None:

@@ -22,6 +22,7 @@ Plain = dict[str, Any]
 Place = tuple[Plain, Any, tuple[object, ...]]  # what holds an amount, its key there, its whole path
 
 CODE = r"^[A-Z]{3}$"
+CREDITS = "credits"
 SUMS = ("usd", "usd_per_credit", "first_month_usd", "year_usd")
 PRICES = ("per_second", "per_clip", "least")
 EXTRAS = ("per_second", "per_clip")
@@ -70,10 +71,15 @@ def in_usd(data: Plain) -> tuple[Plain, list[KeyFault]]:
         The same in dollars, with its `exchange`; and what keeps it from being that.
     """
     code = data.get("currency", "USD")
+    if not isinstance(code, str) or not re.match(CODE, code):
+        meant = code.upper() if isinstance(code, str) else ""
+        such = repr(meant) if re.match(CODE, meant) else "a code of three letters, such as EUR"
+        return data, [KeyFault("currency", code, f"expected {such}")]
     if code == "USD":
         return data, []
-    if not isinstance(code, str) or not re.match(CODE, code):
-        return data, [KeyFault("currency", code, "expected a code of three letters, such as EUR")]
+    unit = data.get("prices_in", CREDITS)
+    if unit not in (CREDITS, "usd", code.lower()):
+        return data, [KeyFault("prices_in", unit, right_unit(unit, code))]
     given = data.get("exchange")
     if not isinstance(given, dict):
         why = f"missing; expected what one {code} is worth: usd, as_of and source"
@@ -91,6 +97,21 @@ def in_usd(data: Plain) -> tuple[Plain, list[KeyFault]]:
         why = f"expected {code.lower()!r}, since the file is in {code}, or 'credits'"
         return data, [KeyFault("prices_in", "usd", why)]
     return data, list(_converted(data, exchange))
+
+
+def right_unit(unit: object, code: str = "USD") -> str:
+    """Say what to write instead of a unit of prices that there is not, in a file in a currency."""
+    said = unit.upper() if isinstance(unit, str) else ""
+    if said == CREDITS.upper():
+        return f"expected {CREDITS!r}"
+    if said != code and re.match(CODE, said) and code == "USD":
+        return (
+            f"expected {CREDITS!r} or 'usd'; for prices in {said} write currency = \"{said}\", "
+            f'prices_in = "{said.lower()}" and [exchange]'
+        )
+    if said == code:
+        return f"expected {code.lower()!r}"
+    return f"expected {CREDITS!r} or {code.lower()!r}"
 
 
 def _copied(node: Any) -> Any:

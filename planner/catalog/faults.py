@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from planner.catalog.currency import right_unit
 from planner.catalog.fields import KeyFault
 from planner.catalog.spelling import toml_key
 from planner.errors import CatalogError, nearest
@@ -64,6 +65,8 @@ def _fault(detail: ErrorDetails, schema: Schema) -> KeyFault:
     if kind == "extra_forbidden":
         why = f"no such key; {nearest(str(location[-1]), _keys(location, schema))}"
         return KeyFault(key, None if isinstance(value, dict | list) else value, why)
+    if location[-1:] == ("prices_in",):
+        return KeyFault(key, value, right_unit(value))
     if kind in FORMS and location[-1:] == ("duration_s",):
         return KeyFault(key, value, "expected what can be ordered, as { max = 10 } or [5, 10]")
     message = detail["msg"].replace("Input should be ", "expected ")

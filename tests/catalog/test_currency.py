@@ -132,7 +132,9 @@ def test_an_exported_catalog_is_in_dollars_and_is_not_converted_again(tmp_path):
         ("as_of = 2026-11-20, ", "", ["exchange.as_of: missing"]),
         (', source = "ECB"', "", ["exchange.source: missing"]),
         ('prices_in = "eur"', 'prices_in = "usd"', ["prices_in = 'usd': expected 'eur'"]),
-        ('currency = "EUR"\n', 'currency = "eur"\n', ["currency = 'eur': expected a code"]),
+        ('currency = "EUR"\n', 'currency = "eur"\n', ["currency = 'eur': expected 'EUR'"]),
+        ('prices_in = "eur"', 'prices_in = "EUR"', ["prices_in = 'EUR': expected 'eur'"]),
+        ('prices_in = "eur"', 'prices_in = "euro"', ["'euro': expected 'credits' or 'eur'"]),
         ('currency = "EUR"\n', "currency = 5\n", ["currency = 5: expected a code of three"]),
         ("usd = 1", 'currency = "GBP", usd = 1', ["exchange.currency = 'GBP': expected EUR"]),
         ('currency = "EUR" }', 'currency = "GBP" }', ["price.currency = 'GBP': one catalog"]),
@@ -160,6 +162,33 @@ def test_a_price_may_be_in_dollars_all_the_same():
     """Where it says so."""
     catalog = parsed(EUROS.replace('currency = "EUR" }', 'currency = "USD" }'))
     assert catalog.models["a"].offers[0].price.per_second == Decimal("0.053")
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        (
+            "EUR",
+            'or \'usd\'; for prices in EUR write currency = "EUR", prices_in = "eur" and [exch',
+        ),
+        (
+            "gbp",
+            'or \'usd\'; for prices in GBP write currency = "GBP", prices_in = "gbp" and [exch',
+        ),
+        ("USD", "prices_in = 'USD': expected 'usd'\n"),
+        ("Credits", "prices_in = 'Credits': expected 'credits'\n"),
+        ("dollars", "prices_in = 'dollars': expected 'credits' or 'usd'\n"),
+    ],
+)
+def test_a_unit_of_prices_that_there_is_not_is_met_with_the_right_one(unit, said):
+    """Together with all else that is wrong."""
+    text = "\n".join(line for line in EUROS.splitlines() if "currency" not in line)
+    text = text.replace('prices_in = "eur"', f'prices_in = "{unit}"')
+    text = "\n".join(line for line in text.splitlines() if "exchange" not in line)
+    with pytest.raises(planner.CatalogError) as caught:
+        parsed(text)
+    assert said in f"{caught.value}\n"
+    assert "models.a" in str(caught.value)  # its offers are gone with their currency
 
 
 def test_dollars_need_no_rate():
