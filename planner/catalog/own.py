@@ -111,7 +111,7 @@ def allowing(plain: Plain, *, unverified: bool, unrated: bool) -> Plain:
     asked = zip(ALLOWANCES, (unverified, unrated), strict=True)
     words = [word for word, allowed in asked if allowed]
     names = plain["name"].split(JOINT) if plain["catalogs"] else [plain["name"]]
-    plain["name"] = JOINT.join(_with_allowances(name, words) for name in names)
+    plain["name"] = JOINT.join(with_allowances(name, words) for name in names)
     if unrated:
         for terms in _in_use(plain):
             terms["unrated"] = "as predecessor"
@@ -136,7 +136,8 @@ def _all_terms(plain: Plain, what: str, name: str) -> list[Plain]:
     return [terms for terms in [plain, *plain["catalogs"]] if name in terms[what]]
 
 
-def _with_allowances(name: str, words: Iterable[str]) -> str:
+def with_allowances(name: str, words: Iterable[str]) -> str:
+    """Say at the end of a catalog's name, or of its path, what is allowed besides."""
     return name + "".join(f"+{word}" for word in words if f"+{word}" not in name)
 
 

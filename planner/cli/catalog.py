@@ -22,6 +22,7 @@ from planner.cli.days import ORDERED_ON
 from planner.cli.numbers import WholeNumber
 from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
+from planner.cli.several import allows_more
 from planner.day import day_of_order
 from planner.errors import shown
 
@@ -50,6 +51,7 @@ def list_command() -> None:
 @click.option("--model", metavar="NAME", help="Only this model.")
 @click.option("--resolution", metavar="NAME", help="Only this resolution.")
 @click.option("--platform", metavar="NAME", help="Rate the quality as shown there.")
+@allows_more
 @ORDERED_ON
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show_command(
@@ -58,11 +60,12 @@ def show_command(
     model: str | None,
     resolution: str | None,
     platform: str | None,
+    allowed: dict[str, bool],
     on: date | None,
     as_json: bool,
 ) -> None:
     """Print a catalog's prices for one duration."""
-    catalog = load_catalog(name)
+    catalog = load_catalog(name).allowing(**allowed)
     day = day_of_order(on)
     warn_if_stale(catalog, day)
     rows = price_rows(
@@ -77,10 +80,11 @@ def show_command(
 
 @catalog_command.command("check")
 @click.argument("file", metavar="FILE")
+@allows_more
 @ORDERED_ON
-def check_command(file: str, on: date | None) -> None:
+def check_command(file: str, allowed: dict[str, bool], on: date | None) -> None:
     """Check a catalog, and say what in it can never be chosen."""
-    catalog = load_catalog(file)
+    catalog = load_catalog(file).allowing(**allowed)
     day = day_of_order(on)
     warn_if_stale(catalog, day)
     click.echo(_about(catalog))

@@ -8,7 +8,7 @@ from planner.catalog.loading import load_catalog
 from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.marking import marking_faults
 from planner.cli.ruling import rules_told
-from planner.cli.several import Catalogs, catalog_option
+from planner.cli.several import Catalogs, allows_more, catalog_option
 from planner.planning import catalog_of
 from planner.results.wanted import read_wanted
 from planner.rules.examined import Beside
@@ -20,12 +20,17 @@ from planner.rules.who import Who
 @click.command("check", short_help="Say what is understood of a table of requests.")
 @click.argument("file", metavar="FILE")
 @catalog_option("Whose names it uses; may be given several times.  [default: as in Settings]")
+@allows_more
 @click.option(
     "--rules", "rule_file", metavar="FILE", help="A TOML file of rules, to be checked as well."
 )
 @reads_a_table
 def check_command(
-    file: str, catalog: Catalogs, rule_file: str | None, wanted: TableOptions
+    file: str,
+    catalog: Catalogs,
+    allowed: dict[str, bool],
+    rule_file: str | None,
+    wanted: TableOptions,
 ) -> None:
     """Say what is understood of FILE, without planning it.
 
@@ -35,7 +40,8 @@ def check_command(
     """
     with marking_faults(file):
         table = wanted.table(file)
-        offered = load_catalog(catalog) if catalog else catalog_of(table)
+        named = load_catalog(catalog) if catalog else catalog_of(table)
+        offered = named.allowing(**allowed)
         requests = read_wanted(table, offered)
         beside = Beside(requests, offered)
         stated = read_stated(table.rules, rule_file, beside=beside)

@@ -24,7 +24,7 @@ from planner.cli.marking import marking_faults
 from planner.cli.messages import say
 from planner.cli.numbers import Number, WholeNumber
 from planner.cli.paths import same_file
-from planner.cli.several import Catalogs, catalog_option
+from planner.cli.several import ALLOWANCES, Catalogs, catalog_option
 from planner.engine.clock import Clock
 from planner.engine.solvers import METHODS, solver_of
 from planner.errors import PlannerWarning
@@ -62,14 +62,7 @@ FLAGS = {
         help="Stop after so long, with the best plan so far.",
     ),
     "catalog": catalog_option("What can be bought; may be given several times.  [default: kling]"),
-    "allow_unverified": click.option(
-        "--allow-unverified", is_flag=True, default=None,
-        help="Order also what nobody states the lengths of.",
-    ),
-    "allow_unrated": click.option(
-        "--allow-unrated", is_flag=True, default=None,
-        help="Count a model that nobody has rated as its predecessor.",
-    ),
+    **ALLOWANCES,
     "on": ORDERED_ON,
     "max_age": click.option(
         "--max-age", type=WholeNumber(min=0, max=MOST_DAYS), metavar="DAYS",

@@ -9,9 +9,10 @@ from shlex import quote
 import click
 
 from planner.catalog.loading import SHIPPED, load_catalog, names_in
+from planner.catalog.own import JOINT, with_allowances, without_allowances
 from planner.cli.messages import say
 from planner.cli.paths import same_file
-from planner.cli.several import Catalogs, catalog_option
+from planner.cli.several import Catalogs, allows_more, catalog_option
 from planner.day import day_of_order
 from planner.errors import OutputError, named
 
@@ -19,8 +20,9 @@ from planner.errors import OutputError, named
 @click.command("new", short_help="Write a workbook to fill in.")
 @click.argument("file", metavar="FILE")
 @catalog_option("What can be bought; may be given several times.  [default: kling]")
+@allows_more
 @click.option("--force", is_flag=True, help="Overwrite FILE where it is there already.")
-def new_command(file: str, catalog: Catalogs, force: bool) -> None:
+def new_command(file: str, catalog: Catalogs, allowed: dict[str, bool], force: bool) -> None:
     """Write FILE (.xlsx), a workbook to fill in.
 
     It has a row per video with drop-downs from the catalog, settings such as the budget, rules such
@@ -34,12 +36,13 @@ def new_command(file: str, catalog: Catalogs, force: bool) -> None:
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{named(path)} is no .xlsx file, as workbooks are")
     names = [name for each in _listed(catalog) for name in names_in(each)]
-    if any(same_file(file, name) for name in names):
+    if any(same_file(file, without_allowances(name)[0]) for name in names):
         raise click.UsageError("FILE is the catalog; it would be lost")
-    offered = load_catalog(catalog)
+    offered = load_catalog(catalog).allowing(**allowed)
     if os.path.lexists(path) and not force:
         raise OutputError(f"{named(path)} is there already; --force overwrites it")
-    called = ", ".join(_called(name, path) for name in names)
+    words = [word for word, said in allowed.items() if said]
+    called = JOINT.join(with_allowances(_called(name, path), words) for name in names)
     write_template(path, offered, called=called, on=day_of_order())
     say(
         f"wrote {named(path)}: fill sheet Requests, set the budget in Settings, then: "
@@ -53,6 +56,6 @@ def _listed(catalog: Catalogs) -> list[str]:
 
 def _called(catalog: str, path: Path) -> str:
     """Say what the workbook calls its catalog: a file by its path from there on."""
-    if catalog in SHIPPED:
+    if without_allowances(catalog)[0] in SHIPPED:
         return catalog
     return Path(os.path.relpath(catalog, path.parent)).as_posix()

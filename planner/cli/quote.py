@@ -12,7 +12,7 @@ from planner.cli.days import ORDERED_ON
 from planner.cli.messages import say
 from planner.cli.numbers import WholeNumber
 from planner.cli.prices import price_rows, show_prices, told
-from planner.cli.several import Catalogs, catalog_option
+from planner.cli.several import Catalogs, allows_more, catalog_option
 from planner.day import day_of_order
 
 
@@ -22,6 +22,7 @@ from planner.day import day_of_order
 @click.option("--resolution", metavar="NAME", help="Only this resolution.")
 @click.option("--platform", metavar="NAME", help="Rate the quality as shown there.")
 @catalog_option("What can be bought; may be given several times.  [default: kling]")
+@allows_more
 @ORDERED_ON
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def quote_command(
@@ -30,11 +31,12 @@ def quote_command(
     resolution: str | None,
     platform: str | None,
     catalog: Catalogs,
+    allowed: dict[str, bool],
     on: date | None,
     as_json: bool,
 ) -> None:
     """Price a video of SECONDS with every model and resolution, and say which cannot make it."""
-    offered = load_catalog(catalog)
+    offered = load_catalog(catalog).allowing(**allowed)
     rows = price_rows(
         offered,
         duration,

@@ -72,6 +72,23 @@ def test_what_is_not_sold_is_priced_as_it_would_be_ordered(run):
     assert (row["ordered_s"], row["cost_usd"], row["needs"]) == (10, "2.800", "")
 
 
+def test_what_is_allowed_is_priced_and_checked(run):
+    """What nobody has rated, and what nobody states the lengths of: as a plan would order it."""
+    name = "azure/sora-2-pro-high-res"
+    flags = ("--allow-unverified", "--allow-unrated")
+    for command in (
+        ("catalog", "show", "providers", "--model", name),
+        ("quote", "--catalog", "providers", "--model", name, "--duration", 8),
+    ):
+        barred, *_ = json.loads(run(*command, "--json").stdout)
+        assert "has no quality in this catalog" in barred["obstacle"]
+        allowed, *_ = json.loads(run(*command, *flags, "--json").stdout)
+        assert (allowed["obstacle"], float(allowed["quality"]) > 0) == ("", True)
+    said = f"{name} is not orderable yet"
+    assert said in run("catalog", "check", "providers").stdout
+    assert said not in run("catalog", "check", "providers", *flags).stdout
+
+
 def test_a_retired_model_is_told(run):
     """By its last day."""
     result = run("catalog", "check", "providers").stdout

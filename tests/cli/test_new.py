@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 
+import planner
 from planner.catalog.loading import SHIPPED
 from tests.cli.messages import beside_reading
 
@@ -36,6 +37,28 @@ def test_a_catalog_of_ones_own_is_named_from_the_workbook_on(
     assert settings["B5"].value == "../prices/mine.toml"
     monkeypatch.chdir("batches")
     assert run("solve", "a.xlsx").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (("providers",), "providers+unverified+unrated"),
+        (("providers+unrated",), "providers+unrated+unverified"),
+        (("kling", "providers"), "kling+unverified+unrated, providers+unverified+unrated"),
+        (("prices.toml",), "prices.toml+unverified+unrated"),
+    ],
+)
+def test_what_is_allowed_stands_in_the_settings(
+    run, tmp_path, kling_text, monkeypatch, names, called
+):
+    """So that the workbook is planned with it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "prices.toml").write_text(kling_text, "utf-8")
+    flags = [part for name in names for part in ("--catalog", name)]
+    made = run("new", "a.xlsx", *flags, "--allow-unverified", "--allow-unrated")
+    assert made.exit_code == 0
+    assert openpyxl.load_workbook("a.xlsx")["Settings"]["B5"].value == called
+    assert planner.plan("a.xlsx", 50).status == "optimal"
 
 
 def test_a_file_that_is_there_is_kept(run, write):
