@@ -36,9 +36,9 @@ OF_DAY = click.option(
 @click.argument("kind", type=click.Choice([LITELLM]))
 @click.argument("file", metavar="FILE")
 @click.option("--output", "-o", required=True, metavar="FILE", help="The catalog to write, .toml.")
-@click.option("--name", default=LITELLM, show_default=True, help="What to call it.")
+@click.option("--name", help="What to call it.  [default: as the file, without its .toml]")
 @OF_DAY
-def import_command(kind: str, file: str, output: str, name: str, as_of: date | None) -> None:
+def import_command(kind: str, file: str, output: str, name: str | None, as_of: date | None) -> None:
     """Turn another tool's price list into a catalog.
 
     litellm: FILE is the model price map of the litellm package. What it does not say is listed,
@@ -48,7 +48,8 @@ def import_command(kind: str, file: str, output: str, name: str, as_of: date | N
     if same_file(output, file):
         raise click.UsageError("--output is the price list; it would be lost")
     _refuse_no_toml(output)
-    imported = _imported(text, file, name, as_of)
+    called = Path(output).stem if name is None else name
+    imported = _imported(text, file, called, as_of)
     written = toml_text(imported.catalog)
     parse_catalog(written, source=output)
     _write(written, Path(output), file)

@@ -210,6 +210,15 @@ def test_a_price_map_becomes_a_catalog_that_passes_its_check(run, write, tmp_pat
     assert "has no quality in this catalog" in checked.stdout
 
 
+def test_an_import_is_called_as_its_file(run, write, tmp_path):
+    """Plans over several catalogs name them, so that two imports are not to be called alike."""
+    path, output = write("map.json", json.dumps(MAP)), tmp_path / "acme 2026.toml"
+    for options, name in (((), "acme 2026"), (("--name", "mine"), "mine")):
+        command = ("catalog", "import", "litellm", path, "-o", output, *options)
+        assert run(*command).exit_code == 0
+        assert planner.load_catalog(output).name == name
+
+
 @pytest.mark.parametrize(
     ("text", "options", "told"),
     [
