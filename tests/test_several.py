@@ -201,8 +201,11 @@ def test_figures_of_each_catalog_grow_old_by_themselves():
     rows = [{"duration": 5, "models": "kling-v3, dashscope/wan3.0-video"}]
     for day, which in (
         (date(2026, 12, 1), None),
-        (date(2027, 3, 1), ("1 of 2 models", "the oldest, of dashscope/wan3.0-video,")),
-        (date(2027, 6, 15), ("2 of 2 models", "the oldest, of kling-v3,")),
+        (date(2027, 3, 1), ("the price of dashscope/wan3.0-video is of", "no older than 60 days")),
+        (
+            date(2027, 6, 15),
+            ("2 of 2 models", "1 older than 365 days, the oldest that of kling-v3,"),
+        ),
     ):
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +40,13 @@ class Dated:
     def age_days(self, on: date) -> int | None:
         """Return how old it is on a day; None where nobody knows."""
         return None if self.as_of is None else (on - self.as_of).days
+
+    def told(self, on: date) -> str:
+        """Say of a price that is too old how old it is, as a phrase that follows "the price of"."""
+        return (
+            f"{named(self.model)} is of {self.as_of}, {self.age_days(on):,} days old, and should "
+            f"be no older than {self.stale_after_days:,} days"
+        )
 
 
 def price_date(catalog: Catalog, name: str, offer: Offer | None = None) -> Dated:
@@ -121,22 +128,35 @@ def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None =
     Warns
     -----
     PlannerWarning
-        Once, naming the oldest, and of how many models they are.
+        Once, naming the oldest, and of how many models they are, for each age that prices may have.
     """
     for terms in (catalog, *catalog.catalogs):
         _warn_of_the_rate(terms, on)
     dated = oldest_by_model(catalog, every_offer(catalog, on) if offers is None else offers)
-    stale = [one for one in dated if _is_stale(one, on)]
-    if not stale:
-        return
-    first = stale[0]
-    of = f"{len(stale):,} of {len(dated):,} models" if len(dated) > 1 else first.model
-    warnings.warn(
-        f"catalog {named(catalog.name)}: the prices of {of} are older than they should be, the "
-        f"oldest, of {named(first.model)}, from {first.as_of}: {first.age_days(on):,} days, of "
-        f"{first.stale_after_days:,} at the most; {MEND}",
-        PlannerWarning,
-        stacklevel=3,
+    old = stale(dated, on)
+    if old:
+        said = _told_by_limit(old, len(dated), on)
+        warnings.warn(
+            f"catalog {named(catalog.name)}: {said}; {MEND}", PlannerWarning, stacklevel=3
+        )
+
+
+def _told_by_limit(old: Sequence[Dated], models: int, on: date) -> str:
+    """Say which prices are too old: how many are beyond each limit, with the oldest of these."""
+    if len(old) == 1:
+        return f"the price of {old[0].told(on)}"
+    groups = []
+    for limit in sorted({one.stale_after_days or 0 for one in old}):
+        beyond = [one for one in old if one.stale_after_days == limit]
+        first = beyond[0]
+        days = f"{first.age_days(on):,} days old"
+        groups.append(
+            f"{len(beyond):,} older than {limit:,} days, the oldest that of {named(first.model)}, "
+            f"of {first.as_of}, {days}"
+        )
+    return (
+        f"the prices of {len(old):,} of {models:,} models are older than they should be: "
+        f"{'; '.join(groups)}"
     )
 
 
@@ -152,9 +172,15 @@ def _warn_of_the_rate(terms: Terms, on: date) -> None:
         )
 
 
-def _is_stale(one: Dated, on: date) -> bool:
-    age, most = one.age_days(on), one.stale_after_days
-    return age is not None and most is not None and age > most
+def stale(dated: Iterable[Dated], on: date) -> list[Dated]:
+    """Return those that are older on a day than they should be."""
+    return [
+        one
+        for one in dated
+        if (age := one.age_days(on)) is not None
+        and one.stale_after_days is not None
+        and age > one.stale_after_days
+    ]
 
 
 def read_max_age(days: object) -> int | None:

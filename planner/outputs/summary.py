@@ -223,7 +223,9 @@ def ages_text(plan: Result) -> str:
     if found.oldest_as_of is None:
         named = f"that of {found.oldest_model} is not dated" if found.oldest_model else ""
         return "; ".join([*dated, named]) if dated and named else "".join(dated)
-    if found.oldest_as_of != found.catalog_as_of:
+    if found.catalog_as_of is not None and found.oldest_as_of > found.catalog_as_of:
+        dated.append(f"those that are used are of {found.oldest_as_of} or later")
+    elif found.oldest_as_of != found.catalog_as_of:
         dated.append(
             f"the oldest that is used, of {found.oldest_model}, is of {found.oldest_as_of}"
         )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 from planner.catalog.amounts import EXACT, rounded
+from planner.catalog.dates import oldest_by_model, stale
 from planner.catalog.parts import Offer
 from planner.catalog.ratings import Rating, is_rated, rated_by
 from planner.catalog.schema import Catalog
@@ -81,7 +83,27 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
         f"({_videos(count)})."
         for model, count in guessed.most_common(NOTES_TOLD)
     ]
-    return (*rate, *sentences, *_scales(catalog))
+    return (*rate, *sentences, *_scales(catalog), *_old(alike, taken, catalog, menus.on))
+
+
+def _old(
+    alike: Counter[tuple[int, int]],
+    taken: Mapping[tuple[int, int], Option],
+    catalog: Catalog,
+    on: date,
+) -> Iterator[str]:
+    """Say of which models prices are used that are older than they should be."""
+    videos: Counter[str] = Counter()
+    offers = []
+    for key, count in alike.items():
+        parts = [part for part, _ in taken[key].parts]
+        offers += [(part.model, part.offer) for part in parts]
+        videos.update(dict.fromkeys((part.model for part in parts), count))
+    old = stale(oldest_by_model(catalog, offers), on)
+    for one in old[:NOTES_TOLD]:
+        yield f"The price of {one.told(on)} ({_videos(videos[one.model])})."
+    if len(old) > NOTES_TOLD:
+        yield f"So it is with {len(old) - NOTES_TOLD:,} more models."
 
 
 def is_guessed(catalog: Catalog, name: str, offer: Offer) -> bool:

@@ -96,9 +96,9 @@ def test_what_a_plan_may_use_warns_once_where_it_is_old():
     with pytest.warns(planner.PlannerWarning) as told:
         planned()
     assert [str(one.message) for one in told] == [
-        "catalog mine: the prices of 3 of 5 models are older than they should be, the oldest, of "
-        "dated, from 2026-03-01: 122 days, of 60 at the most; check them, or bring the catalog up "
-        "to date: planner catalog refresh"
+        "catalog mine: the prices of 3 of 5 models are older than they should be: 3 older than 60 "
+        "days, the oldest that of dated, of 2026-03-01, 122 days old; check them, or bring the "
+        "catalog up to date: planner catalog refresh"
     ]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -112,8 +112,20 @@ def test_a_price_is_old_on_the_day_after_its_last():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         planned(one, last)
-    with pytest.warns(planner.PlannerWarning, match="the prices of own are older"):
+    said = "the price of own is of 2026-06-01, 91 days old, and should be no older than 90 days"
+    with pytest.warns(planner.PlannerWarning, match=said):
         planned(one, last + timedelta(days=1))
+
+
+def test_prices_that_may_be_of_different_ages_are_told_apart():
+    """Each with the oldest of those that may be as old."""
+    with pytest.warns(planner.PlannerWarning) as told:
+        planned(on=date(2026, 9, 1))
+    assert (
+        "the prices of 5 of 5 models are older than they should be: 3 older than 60 days, the "
+        "oldest that of dated, of 2026-03-01, 184 days old; 2 older than 90 days, the oldest that "
+        "of own, of 2026-06-01, 92 days old;"
+    ) in str(told[0].message)
 
 
 def test_a_catalog_without_a_date_never_warns():

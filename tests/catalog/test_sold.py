@@ -6,7 +6,7 @@ Nothing here asks the catalogs what a model can do: that is read from what provi
 import json
 import re
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,7 @@ import pytest
 
 import planner
 from docs.models import PAGE, page
+from planner.catalog.pricing import price_of
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT / "tests" / "data" / "facts"
@@ -205,6 +206,22 @@ def test_every_resolution_and_feature_that_is_offered_is_sold():
         if not is_made(model, offer.resolution, offer.mode, (*offer.features, *needs))
     ]
     assert {resolution for _, resolution, *_ in wrong} <= {"as the input"}
+
+
+def test_prices_that_a_newer_table_confirms_are_those_of_the_table():
+    """In its credits, with its markup; whoever it is named for has as much as its date."""
+    table, catalog = facts("comfy_table"), planner.load_catalog("providers")
+    cents = Decimal("0.01")
+    for row in table["prices"]:
+        model = row["model"]
+        markup = Decimal(table["markups"].get(model.partition("/")[0], "1"))
+        offers = [o for o in catalog.offers(model) if o.resolution == row["resolution"]]
+        assert offers
+        for offer in offers:
+            quote = price_of(model, offer, row["duration_s"], catalog.needs(model, offer), catalog)
+            usd = (quote.cost_usd * markup).quantize(cents, ROUND_HALF_UP)
+            assert usd * Decimal(table["credits_per_usd"]) == Decimal(row["credits"])
+            assert "comfy-price" in catalog.models[model].sources.prices
 
 
 def test_every_rating_is_on_its_board():

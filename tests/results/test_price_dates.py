@@ -49,8 +49,42 @@ def test_the_summary_says_it_where_prices_are_dated():
     """The catalog's date, and the oldest that is used where that is another."""
     told = "prices   as of 2026-06-01; the oldest that is used, of old, is of 2026-02-01"
     assert told in planned("old").summary()
+    newer = "prices   as of 2026-06-01; those that are used are of 2026-06-20 or later"
+    assert newer in planned().summary()
     assert "prices   as of 2026-06-01\n" in planned(budget=0).summary() + "\n"
     assert "  prices " not in planned(catalog="kling").summary()
+
+
+def test_a_price_that_is_used_and_too_old_is_noted():
+    """In the plan itself, so wherever it is shown; not one that might have been used."""
+    text = TEXT.replace("as_of = 2026-06-01", "as_of = 2026-06-01\nstale_after_days = 60")
+    catalog = parse_catalog(text, source="mine.toml")
+    with pytest.warns(planner.PlannerWarning, match="the price of old is of 2026-02-01"):
+        plan = planned("old", catalog)
+    note = (
+        "The price of old is of 2026-02-01, 150 days old, and should be no older than 60 days "
+        "(1 video)."
+    )
+    assert note in plan.notes
+    assert note in plan.summary()
+    assert plan.verify()
+    with pytest.warns(planner.PlannerWarning, match="the price of old"):
+        assert planned("", catalog).notes == ()
+
+
+def test_of_many_that_are_too_old_the_oldest_are_noted():
+    """And how many there are besides."""
+    models = "".join(
+        f"[models.m{at}]\nquality = 1\nas_of = 2026-01-0{at}\n"
+        'offers = [{ resolution = "720p", price = { per_second = 0.06 } }]\n'
+        for at in range(1, 8)
+    )
+    text = TEXT.replace("as_of = 2026-06-01", "as_of = 2026-06-01\nstale_after_days = 60")
+    rows = [{"duration": 5, "model": f"m{at}"} for at in range(1, 8)]
+    with pytest.warns(planner.PlannerWarning, match="7 of 7 models"):
+        plan = planner.plan(rows, 9, catalog=parse_catalog(text + models, source="m"), on=DAY)
+    told = [note.partition(" is of")[0] for note in plan.notes]
+    assert told == [*(f"The price of m{at}" for at in range(1, 6)), "So it is with 2 more models."]
 
 
 def test_json_carries_it_and_reads_it_again():
