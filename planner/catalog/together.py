@@ -196,8 +196,10 @@ def _union(catalogs: Sequence[Catalog], what: str) -> dict[str, Any]:
 
 def _add(data: dict[str, Any], catalog: Catalog, called: dict[str, str]) -> None:
     """Add the models of a catalog, under their names among those of all."""
+    names = catalog.name.split(JOINT)
+    whose = JOINT.join(without_allowances(name)[0] for name in names)
     sources = {
-        key: key if data["sources"].get(key, source) == source else prefixed(key, catalog.name)
+        key: key if data["sources"].get(key, source) == source else prefixed(key, whose)
         for key, source in catalog.sources.items()
     }
     for key, source in catalog.sources.items():

@@ -255,6 +255,17 @@ def test_a_platform_that_shows_what_a_catalog_does_not_know():
     assert rated.value == 2
 
 
+def test_a_source_is_called_alike_whatever_is_allowed_and_when():
+    """So that the catalog is found again by its name, and a plan over it can be proved."""
+    one = small("a", sources={"list": {"url": "a.example"}})
+    two = small("b", sources={"list": {"url": "b.example"}})
+    before = load_catalog([one, two.allowing(unrated=True)])
+    assert list(before.sources) == ["list", "b:list"]
+    assert load_catalog([one, two]).allowing(unrated=True).sources == before.sources
+    three = small("c", sources={"list": {"url": "c.example"}})
+    assert list(load_catalog([three, before]).sources) == ["list", "a, b:list", "b:list"]
+
+
 def test_names_that_would_be_alike_all_the_same_are_refused():
     """One of them stands in its catalog with a prefix already."""
     with pytest.raises(planner.InputError, match="two models would be called 'a:m'"):
