@@ -41,6 +41,9 @@ def _money_faults(key: str, terms: Terms) -> Iterator[KeyFault]:
         yield KeyFault(f"{key}usd_per_credit", None, "missing; expected the list price of a credit")
     if in_usd and price not in (None, 1):
         yield KeyFault(f"{key}usd_per_credit", price, "expected none: prices are in USD")
+    if terms.packages_only and not (terms.packages or terms.subscriptions):
+        why = "expected packages or subscriptions beside it"
+        yield KeyFault(f"{key}packages_only", True, why)
     why = "expected none: prices are in USD, there are no credits to buy"
     for sold in ("packages", "subscriptions"):
         if in_usd and getattr(terms, sold):

@@ -73,6 +73,9 @@ class Catalog(Listing):
         The duration in seconds that suits each.
     packages, subscriptions
         Credits sold together, and by the month; of subscriptions one can be had at a time.
+    packages_only
+        Whether credits are sold in nothing else: a plan at the list price then says what they cost
+        in these.
     sources
         Who says the figures, by the names that models refer to.
     contradictions

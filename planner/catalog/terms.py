@@ -45,6 +45,7 @@ class Terms(Part):
     trim: bool = True
     packages: tuple[Package, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
+    packages_only: bool = False
     resolutions: Annotated[dict[Name, Resolution], Field(min_length=1)]
 
     @property

@@ -22,6 +22,7 @@ from planner.results.judging import judge
 from planner.results.level import levels_made
 from planner.results.notes import notes
 from planner.results.outcome import Outcomes, WhyNot
+from planner.results.packaged import in_packages_only
 from planner.results.parts import package_notes
 from planner.results.price_dates import dates_of_prices
 from planner.results.result import Result
@@ -141,6 +142,7 @@ def build_plan(
             *notes(menus, outcomes, catalog),
             *undrafted(batch, outcomes),
             *package_notes(outcomes, catalog),
+            *in_packages_only(credits, budget, catalog),
             *proof.doubts,
         ),
         certified=proof.best.certificate is not None,
