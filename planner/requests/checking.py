@@ -11,8 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
-from planner.errors import PlannerWarning, named
+from planner.errors import PlannerWarning, named, shown
 from planner.requests.cells import (
+    NO_DRAFT,
+    Names,
     Scale,
     Wrong,
     is_empty,
@@ -136,8 +138,14 @@ class _Check:
             reader = read_duration_in(unit)
         readings = read_column(column, reader, scale)
         wrong = readings.wrong if where is None else readings.wrong & where
-        self.faults.add_cells(name, column, np.flatnonzero(wrong), readings.reader)
+        more = ""
+        if wrong.any() and isinstance(reader, Names) and _names_nothing(readings):
+            more = f"; if the column is your own, --ignore {self._heading(name)}"
+        self.faults.add_cells(name, column, np.flatnonzero(wrong), readings.reader, more)
         return readings
+
+    def _heading(self, name: str) -> str:
+        return shown(spelled(self.columns[name]), most=40)
 
     def _locked(self, said: dict[str, Readings]) -> dict[str, Readings]:
         """Take of a locked row what was planned for it, in place of all other wishes."""
@@ -239,6 +247,17 @@ class _Check:
             yield f"durations are in {'minutes' if self.units['duration'] == 'min' else 'hours'}"
         if "platform" not in self.columns:
             yield "no column of platforms: every resolution is worth its quality"
+        if "draft" in self.columns:
+            yield from self._assumed_of_drafts(said["draft"])
+
+    def _assumed_of_drafts(self, drafts: Readings) -> Iterator[str]:
+        """Say what an answer means in a column that may as well be somebody's own."""
+        numbers = np.unique(drafts.numbers[~drafts.empty]).tolist()
+        if NO_DRAFT not in map(drafts.meaning, numbers):
+            return
+        usual, heading = self.catalog.draft, self._heading("draft")
+        told = f"means no drafts with {usual}" if usual else "is as without it: none are made"
+        yield f"no in column {heading} {told} (if it is your own, --ignore {heading})"
 
     def _names(self) -> dict[Any, str]:
         """Give the known columns their documented names."""
@@ -267,3 +286,10 @@ class _Check:
                 PlannerWarning,
                 stacklevel=2,
             )
+
+
+def _names_nothing(readings: Readings) -> bool:
+    """Say whether no cell of several holds a name: the column may be about something else."""
+    right = readings.numbers[~(readings.empty | readings.wrong)]
+    meant = set(map(readings.meaning, np.unique(right).tolist()))
+    return int((~readings.empty).sum()) > 1 and meant <= {NO_DRAFT}

@@ -52,13 +52,19 @@ class Faults:
         self._listed.append((-1 if row is None else row, fault))
         self._count += 1
 
-    def add_cells(self, name: str, column: pd.Series[Any], rows: Any, reader: Reader) -> None:
-        """Note the faults of a column: read the first of the wrong cells again and ask why."""
+    def add_cells(
+        self, name: str, column: pd.Series[Any], rows: Any, reader: Reader, more: str = ""
+    ) -> None:
+        """Note the faults of a column: read the first of the wrong cells again and ask why.
+
+        What else may be done about them is said by `more`.
+        """
         for row in self._first(rows):
             (value,) = column.iloc[row : row + 1].tolist()
             reading = read(reader, value)
             if isinstance(reading, Wrong):
-                self.add(row, name, value, reading)
+                mend = f"{reading.suggestion}{more}"
+                self.add(row, name, value, Wrong(reading.reason, mend))
 
     def add_missing(self, name: str, missing: NDArray[np.bool_], mend: str) -> None:
         """Note cells that should not be empty."""

@@ -18,6 +18,7 @@ from planner.requests.checking import read_requests
 from planner.requests.csv_files import read_csv_grid
 from planner.requests.headings import Headings
 from planner.requests.layout import lay_out
+from planner.requests.readers import read_table
 
 KLING = planner.load_catalog()
 
@@ -173,7 +174,8 @@ def test_many_faults_are_counted_not_listed():
 
 def test_what_is_wrong_alike_is_said_once():
     """With all its rows; each is a fault of its own all the same."""
-    rows = [{"duration": 5, "model": "klong"}] * 3 + [{"duration": 5}, {"duration": 0}]
+    rows = [{"duration": 5, "model": "klong"}] * 3
+    rows += [{"duration": 5, "model": "kling-v1"}, {"duration": 0}]
     with pytest.raises(planner.TableError) as caught:
         check([*rows, rows[0]])
     assert str(caught.value).splitlines() == [
@@ -183,6 +185,41 @@ def test_what_is_wrong_alike_is_said_once():
         "least 1",
     ]
     assert len(caught.value.faults) == 5
+
+
+@pytest.mark.parametrize(
+    ("values", "hints"),
+    [
+        (["first cut", "second"], True),
+        (["first cut", None, "second"], True),
+        (["yes", "no"], True),
+        (["first cut"], False),
+        (["first cut", "kling-v1", "second"], False),
+    ],
+)
+def test_a_column_without_a_name_in_it_may_be_somebodys_own(values, hints):
+    """Then its faults say how it is left out."""
+    rows = [{"duration": 5, "Draft": value} for value in values]
+    with pytest.raises(planner.TableError) as caught:
+        check(rows)
+    told = "; if the column is your own, --ignore 'Draft'"
+    assert {told in fault.suggestion for fault in caught.value.faults} == {hints}
+    assert check(read_table(rows, columns={"Draft": None})).kinds[0].draft == ""
+
+
+@pytest.mark.parametrize(
+    ("usual", "told"),
+    [(None, "is as without it: none are made"), ("kling-v1", "means no drafts with kling-v1")],
+)
+def test_what_an_answer_means_in_a_column_of_drafts_is_said(usual, told):
+    """It may be an answer to another question."""
+    catalog = KLING.model_copy(update={"draft": usual})
+    rows = [{"duration": 5, "draft": "no"}, {"duration": 5}]
+    said = read_requests(rows, catalog).reading.assumed
+    assert f"no in column 'draft' {told} (if it is your own, --ignore 'draft')" in said
+    for other in (None, "kling-pro"):
+        named = read_requests([{"duration": 5, "draft": other}], catalog).reading.assumed
+        assert not any("draft" in one for one in named)
 
 
 def test_duplicate_ids_say_where_the_first_one_is(write):
