@@ -28,8 +28,8 @@ from planner.results.result import Result
 
 LOCKED_WIDTH = 9.0
 HELPERS = ("menu", "priority", "best", "planned", "line")
-WIDEST = 34.0
-PARTS = '#,##0.00##;-#,##0.00##;""'  # of credits
+WIDEST = 34.0  # of a rule that is said in words
+LONGEST_NAME = 54.0
 LINE_HEIGHT = 15.0  # points
 
 
@@ -43,10 +43,13 @@ class Placed:
         The workbook.
     letters
         Of the columns, by the name of the plan's own; of the hidden ones by `HELPERS`.
+    prices
+        The title of the sheet that the figures are looked up in; "" where they are values.
     """
 
     home: Home
     letters: dict[str, str]
+    prices: str = ""
 
     def places(self, name: str) -> str:
         """Return the cells of a column, as a formula speaks of them."""
@@ -81,7 +84,7 @@ def write_plan_sheet(plan: Result, home: Home, prices: Prices | None) -> Placed:
     names = list(heads)
     start = place_for(home, list(heads.values()))
     letters = {name: get_column_letter(start + at) for at, name in enumerate(names)}
-    placed = Placed(home, letters)
+    placed = Placed(home, letters, prices.sheet.title if prices else "")
     writer = _Writer(plan, placed, prices)
     for column in columns:
         writer.write(column, start + names.index(column.name))
@@ -142,11 +145,9 @@ class _Writer:
                 put(self._sheet, row, at, value, styles[outcome])
 
     def _look(self, column: PlanColumn) -> Look:
+        look = look_of(column, whole=isinstance(self._plan.credits, int))
         free = column.name in CHOSEN
-        look = replace(look_of(column), line=True, vertical=self._vertical, free=free)
-        if column.kind == "credits" and not isinstance(self._plan.credits, int):
-            look = replace(look, number=PARTS)
-        return look
+        return replace(look, line=True, vertical=self._vertical, free=free)
 
     def _formula(self, column: PlanColumn) -> str:
         """Return what a column follows from, with "#" for the number of the row; "" if nothing."""
@@ -248,8 +249,10 @@ def _fitting(column: PlanColumn, plan: Result) -> float:
     """Return the width of a column, in which the longest of its words stands in one line."""
     if column.wraps or column.kind != "word":
         return column.width
+    used = plan.frame[column.name].cat.codes.unique().tolist()
     words = _words(column, plan)
-    return min(max([column.width, *(len(word) + 3 for word in words)]), WIDEST)
+    widest = WIDEST if column.name == RULE else LONGEST_NAME
+    return min(max([column.width, *(len(words[at]) + 3 for at in used if at >= 0)]), widest)
 
 
 def _set_up(home: Home, start: int, columns: int) -> None:

@@ -20,6 +20,7 @@ from planner.outputs.workbook.looks import (
     DOLLARS,
     HEAD,
     LISTED,
+    PARTS,
     PERCENT,
     TEXT,
     TITLE,
@@ -130,7 +131,7 @@ def _write_money(page: Page, plan: Result, placed: Placed) -> None:
     if plan.usd_per_credit != 1:
         used = sum(plan.frame["credits"].tolist())
         remark = _leftover_text(plan)
-        form = COUNT if isinstance(plan.credits, int) else VALUE
+        form = COUNT if isinstance(plan.credits, int) else PARTS
         page.line(Line("Credits", f"=SUM({credits})", used, form, remark))
     for one in plan.funding.packages:
         page.line(Line("Buy", value=one.count, remark=str(one)))
@@ -217,10 +218,11 @@ def _spending(plan: Result) -> list[tuple[str, int, float, float]]:
 def _write_notes(page: Page, plan: Result, placed: Placed) -> None:
     page.section("Good to know")
     notes = [_proof(plan), *plan.notes]
-    if "line" in placed.letters:
+    if placed.prices:
         notes.append(
             "Choose another model or resolution in the plan, and all figures follow. Write yes "
-            "under Locked to keep a choice when you solve again."
+            "under Locked to keep a choice when you solve again. What there is to choose from, "
+            f"with prices, stands on the hidden sheet {placed.prices}."
         )
     elif plan.batch is not None and plan.tally.made:
         options = len(plan.batch.menus.options)
