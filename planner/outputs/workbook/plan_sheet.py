@@ -16,7 +16,7 @@ from planner.outputs.workbook.filters import filter_all
 from planner.outputs.workbook.looks import COLOURS, HEAD, Look, Looks, head_of, look_of
 from planner.outputs.workbook.page import on_paper, on_two_pages, print_also, set_widths
 from planner.outputs.workbook.place import place_for
-from planner.outputs.workbook.prices import CHOSEN, Prices
+from planner.outputs.workbook.prices import CHOSEN, DRAFTS_USD, Prices, drafts_usd
 from planner.outputs.workbook.source import Home
 from planner.outputs.workbook.stored import Formulas
 from planner.requests.fields import PLACES
@@ -42,7 +42,8 @@ class Placed:
     home
         The workbook.
     letters
-        Of the columns, by the name of the plan's own; of the hidden ones by `HELPERS`.
+        Of the columns, by the name of the plan's own; of the hidden ones by `HELPERS`, and by
+        `DRAFTS_USD` where there are drafts.
     prices
         The title of the sheet that the figures are looked up in; "" where they are values.
     """
@@ -80,7 +81,7 @@ def write_plan_sheet(plan: Result, home: Home, prices: Prices | None) -> Placed:
         at = sum(column.place < FIGURES for column in columns)
         said = list(titles.items())
         titles = dict([*said[:at], ("locked", LOCKED), *said[at:]])
-    heads = titles | {name: f"{HELPER}{name}" for name in (HELPERS if prices else ())}
+    heads = titles | {name: f"{HELPER}{name}" for name in _helpers(prices)}
     names = list(heads)
     start = place_for(home, list(heads.values()))
     letters = {name: get_column_letter(start + at) for at, name in enumerate(names)}
@@ -198,7 +199,7 @@ class _Writer:
             strict=True,
         )
         style = self._looks[Look()]
-        for at, name in enumerate(HELPERS, start=start):
+        for at, name in enumerate(_helpers(self._prices), start=start):
             self._head(at, f"{HELPER}{name}", HEAD, 10)
             self._sheet.column_dimensions[self._letters[name]].hidden = True
         formula, last = self._line(), start + len(HELPERS) - 1
@@ -206,6 +207,19 @@ class _Writer:
             for at, value in enumerate((menu + 1, priority, best[menu], line), start=start):
                 put(self._sheet, row, at, value, style)
             self._formulas.put(row, last, formula.replace("#", str(row)), line, style)
+        if DRAFTS_USD in self._letters:
+            self._write_drafts_usd(last + 1)
+
+    def _write_drafts_usd(self, at: int) -> None:
+        """Write what of the cost of each row is that of its drafts."""
+        plan, formula, style = self._plan, self._formula(DRAFTS_USD), self._looks[Look()]
+        price = plan.funding.usd_per_credit(plan.credits, plan.usd_per_credit)
+        costs = [
+            drafts_usd(each.taken, price) if each.taken else 0.0 for each in plan.outcomes.distinct
+        ]
+        members = plan.outcomes.members.tolist()
+        for row, outcome in zip(self._home.rows, members, strict=True):
+            self._formulas.put(row, at, formula.replace("#", str(row)), costs[outcome], style)
 
     def _line(self) -> str:
         """Return the formula that finds the option chosen: 0 where none is, -1 where none such."""
@@ -228,6 +242,13 @@ class _Writer:
     def _head(self, at: int, title: str, look: Look, width: float) -> None:
         put(self._sheet, self._home.header, at, title, self._looks[look])
         set_widths(self._sheet, {at: width})
+
+
+def _helpers(prices: Prices | None) -> tuple[str, ...]:
+    """Name the hidden columns that the formulas need."""
+    if prices is None:
+        return ()
+    return (*HELPERS, DRAFTS_USD) if DRAFTS_USD in prices.columns else HELPERS
 
 
 def _values(column: PlanColumn, plan: Result) -> list[Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from planner.menus.build import MenuBuilder
@@ -25,6 +26,7 @@ MOST_LISTS = 500  # of names to choose from, a column each
 TOP = 4  # the row of the headings
 AIR = 3  # letters beside the longest of a column
 CHOSEN = ("model", "mode", "resolution")  # what is chosen; all else follows
+DRAFTS_USD = "drafts_usd"  # what the drafts of an option cost; a row of the plan has no such column
 Names = tuple[str, ...]
 Lines = dict[tuple[int, int], int]
 
@@ -184,11 +186,17 @@ def all_offered(menus: Sequence[Menu]) -> dict[str, Names]:
 
 def _looked_up(plan: Result) -> list[PlanColumn]:
     """Return the columns that an option says, and its quality."""
-    return [
-        column
-        for column in columns_beside(plan.columns)
-        if column.of is not None or column.name == "quality"
-    ]
+    columns = columns_beside(plan.columns)
+    found = [column for column in columns if column.of is not None or column.name == "quality"]
+    cost = next(column for column in columns if column.name == "cost_usd")
+    if any(column.name == "drafts" for column in columns):
+        found.append(replace(cost, name=DRAFTS_USD, title="Cost of drafts", of=drafts_usd))
+    return found
+
+
+def drafts_usd(option: Option, price: Decimal) -> float:
+    """Return what the drafts of an option cost, at a price per credit."""
+    return float(option.draft.credits * price) if option.draft else 0.0
 
 
 def _write_lists(sheet: Any, menus: Sequence[Menu], column: int) -> dict[str, str]:

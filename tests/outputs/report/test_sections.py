@@ -93,6 +93,19 @@ def test_where_the_money_goes_adds_up_in_every_table(sample):
             assert float(dollars(row["Cost"])) == pytest.approx(due)
 
 
+def test_cents_of_where_the_money_goes_add_up_to_what_is_spent():
+    """Though what each model gets has parts of a cent: 3 x $0.2888 and 5 x $0.3301 are $2.52."""
+    rows = [
+        {"duration": seconds, "model": "dashscope/wan3.0-video", "resolution": resolution}
+        for seconds, resolution, count in ((7, "480p", 3), (4, "720p", 5))
+        for _ in range(count)
+    ]
+    plan = planner.plan(rows, 50, catalog="providers")
+    assert plan.cost_usd == Decimal("2.5169")
+    rows = read_page(report(plan)).section("money").tables()["By resolution"]
+    assert [row["Cost"] for row in rows] == ["$1.66", "$0.86"]
+
+
 def test_a_bar_is_as_long_as_its_share_of_the_dearest(sample):
     """And the text beside it says the same."""
     _, page = sample
