@@ -94,16 +94,16 @@ def test_where_the_money_goes_adds_up_in_every_table(sample):
 
 
 def test_cents_of_where_the_money_goes_add_up_to_what_is_spent():
-    """Though what each model gets has parts of a cent: 3 x $0.2888 and 5 x $0.3301 are $2.52."""
+    """Though each has a part of a cent: of 8 x $0.2888 and $0.3301, $2.65 are paid."""
     rows = [
         {"duration": seconds, "model": "dashscope/wan3.0-video", "resolution": resolution}
-        for seconds, resolution, count in ((7, "480p", 3), (4, "720p", 5))
+        for seconds, resolution, count in ((7, "480p", 8), (4, "720p", 1))
         for _ in range(count)
     ]
     plan = planner.plan(rows, 50, catalog="providers")
-    assert plan.cost_usd == Decimal("2.5169")
+    assert plan.cost_usd == Decimal("2.6405")
     rows = read_page(report(plan)).section("money").tables()["By resolution"]
-    assert [row["Cost"] for row in rows] == ["$1.66", "$0.86"]
+    assert [row["Cost"] for row in rows] == ["$2.32", "$0.33"]
 
 
 def test_a_bar_is_as_long_as_its_share_of_the_dearest(sample):
