@@ -16,7 +16,7 @@ from planner.outputs.workbook.filters import filter_all
 from planner.outputs.workbook.looks import COLOURS, HEAD, Look, Looks, head_of, look_of
 from planner.outputs.workbook.page import on_paper, on_two_pages, print_also, set_widths
 from planner.outputs.workbook.place import place_for
-from planner.outputs.workbook.prices import CHOSEN, DRAFTS_USD, Prices, drafts_usd
+from planner.outputs.workbook.prices import CHOSEN, DRAFTS, Prices
 from planner.outputs.workbook.source import Home
 from planner.outputs.workbook.stored import Formulas
 from planner.requests.fields import PLACES
@@ -25,6 +25,7 @@ from planner.results.columns import FIGURES, LOCKED, RULE, PlanColumn, columns_b
 from planner.results.naming import rule_said
 from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
+from planner.results.table import said_by
 
 LOCKED_WIDTH = 9.0
 HELPERS = ("menu", "priority", "best", "planned", "line")
@@ -43,7 +44,7 @@ class Placed:
         The workbook.
     letters
         Of the columns, by the name of the plan's own; of the hidden ones by `HELPERS`, and by
-        `DRAFTS_USD` where there are drafts.
+        `DRAFTS` where there are drafts.
     prices
         The title of the sheet that the figures are looked up in; "" where they are values.
     """
@@ -207,16 +208,14 @@ class _Writer:
             for at, value in enumerate((menu + 1, priority, best[menu], line), start=start):
                 put(self._sheet, row, at, value, style)
             self._formulas.put(row, last, formula.replace("#", str(row)), line, style)
-        if DRAFTS_USD in self._letters:
-            self._write_drafts_usd(last + 1)
+        if DRAFTS.name in self._letters:
+            self._write_drafts(last + 1)
 
-    def _write_drafts_usd(self, at: int) -> None:
+    def _write_drafts(self, at: int) -> None:
         """Write what of the cost of each row is that of its drafts."""
-        plan, formula, style = self._plan, self._formula(DRAFTS_USD), self._looks[Look()]
+        plan, formula, style = self._plan, self._formula(DRAFTS), self._looks[Look()]
         price = plan.funding.usd_per_credit(plan.credits, plan.usd_per_credit)
-        costs = [
-            drafts_usd(each.taken, price) if each.taken else 0.0 for each in plan.outcomes.distinct
-        ]
+        costs = said_by(plan.outcomes, DRAFTS, price)
         members = plan.outcomes.members.tolist()
         for row, outcome in zip(self._home.rows, members, strict=True):
             self._formulas.put(row, at, formula.replace("#", str(row)), costs[outcome], style)
@@ -248,7 +247,7 @@ def _helpers(prices: Prices | None) -> tuple[str, ...]:
     """Name the hidden columns that the formulas need."""
     if prices is None:
         return ()
-    return (*HELPERS, DRAFTS_USD) if DRAFTS_USD in prices.columns else HELPERS
+    return (*HELPERS, DRAFTS.name) if DRAFTS.name in prices.columns else HELPERS
 
 
 def _values(column: PlanColumn, plan: Result) -> list[Any]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from planner.menus.build import MenuBuilder
@@ -18,7 +17,7 @@ from planner.outputs.workbook.looks import COUNT, HEAD, LISTED, Look, Looks, hea
 from planner.outputs.workbook.page import on_paper, put_title, set_widths
 from planner.outputs.workbook.source import Home
 from planner.requests.fields import PLACES
-from planner.results.columns import PlanColumn, columns_beside
+from planner.results.columns import MONEY, PlanColumn, columns_beside
 from planner.results.result import Result
 
 MOST_LINES = 20_000
@@ -26,7 +25,12 @@ MOST_LISTS = 500  # of names to choose from, a column each
 TOP = 4  # the row of the headings
 AIR = 3  # letters beside the longest of a column
 CHOSEN = ("model", "mode", "resolution")  # what is chosen; all else follows
-DRAFTS_USD = "drafts_usd"  # what the drafts of an option cost; a row of the plan has no such column
+# What the drafts of an option cost, which a plan's table does not say.
+DRAFTS = PlanColumn(
+    "drafts_usd", "number", "what its drafts cost in USD", width=11,
+    sheet_form=MONEY, title="Cost of drafts",
+    of=lambda option, price: float(option.draft.credits * price) if option.draft else 0.0,
+)  # fmt: skip
 Names = tuple[str, ...]
 Lines = dict[tuple[int, int], int]
 
@@ -188,15 +192,7 @@ def _looked_up(plan: Result) -> list[PlanColumn]:
     """Return the columns that an option says, and its quality."""
     columns = columns_beside(plan.columns)
     found = [column for column in columns if column.of is not None or column.name == "quality"]
-    cost = next(column for column in columns if column.name == "cost_usd")
-    if any(column.name == "drafts" for column in columns):
-        found.append(replace(cost, name=DRAFTS_USD, title="Cost of drafts", of=drafts_usd))
-    return found
-
-
-def drafts_usd(option: Option, price: Decimal) -> float:
-    """Return what the drafts of an option cost, at a price per credit."""
-    return float(option.draft.credits * price) if option.draft else 0.0
+    return [*found, DRAFTS] if any(column.name == "drafts" for column in columns) else found
 
 
 def _write_lists(sheet: Any, menus: Sequence[Menu], column: int) -> dict[str, str]:

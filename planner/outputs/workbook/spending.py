@@ -15,7 +15,7 @@ from planner.outputs.workbook.cells import put
 from planner.outputs.workbook.looks import COUNT, DOLLARS, HEAD, LISTED, VALUE, WORD, Look
 from planner.outputs.workbook.page import HEAD_HEIGHT
 from planner.outputs.workbook.plan_sheet import Placed
-from planner.outputs.workbook.prices import DRAFTS_USD
+from planner.outputs.workbook.prices import DRAFTS
 from planner.outputs.workbook.summary_page import FIGURE, LABEL, Line, Page
 from planner.results.result import Result
 
@@ -129,8 +129,8 @@ def _write_exact(page: Page, placed: Placed, made: str, line: Spending) -> None:
 
     cost = placed.places("cost_usd")
     formula = f"=SUMPRODUCT({made}*{cost})"
-    if DRAFTS_USD in placed.letters:
-        drafts, how = placed.places(DRAFTS_USD), placed.places("drafted_with")
+    if DRAFTS.name in placed.letters:
+        drafts, how = placed.places(DRAFTS.name), placed.places("drafted_with")
         name = f"$B{page.row}"
         drafted = f'(({how}={name})+(LEFT({how},LEN({name})+4)={name}&" in "))'
         formula = f"=SUMPRODUCT({made}*({cost}-{drafts}))+SUMPRODUCT({drafted}*{drafts})"
