@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 from typing import Any
 
-from planner.errors import PlannerWarning
 from planner.outputs.workbook.block import HELPER
 from planner.outputs.workbook.cells import put
 from planner.outputs.workbook.choices import add_choices
-from planner.outputs.workbook.filters import filter_all
 from planner.outputs.workbook.looks import COLOURS, HEAD, Look, Looks, head_of, look_of
-from planner.outputs.workbook.page import on_paper, on_two_pages, print_also, set_widths
+from planner.outputs.workbook.page import set_widths
 from planner.outputs.workbook.place import place_for
+from planner.outputs.workbook.plan_page import make_room, set_up
 from planner.outputs.workbook.prices import CHOSEN, DRAFTS, Prices
 from planner.outputs.workbook.source import Home
 from planner.outputs.workbook.stored import Formulas
@@ -31,7 +27,6 @@ LOCKED_WIDTH = 9.0
 HELPERS = ("menu", "priority", "best", "planned", "line")
 WIDEST = 34.0  # of a rule that is said in words
 LONGEST_NAME = 54.0
-LINE_HEIGHT = 15.0  # points
 
 
 @dataclass(frozen=True)
@@ -95,7 +90,7 @@ def write_plan_sheet(plan: Result, home: Home, prices: Prices | None) -> Placed:
     if prices:
         writer.write_helpers(start + len(titles))
         add_choices(home, prices, letters)
-    _set_up(home, start, len(titles))
+    set_up(home, start, len(titles))
     return placed
 
 
@@ -132,7 +127,7 @@ class _Writer:
         formula = self._formula(column) if self._prices else ""
         values = _values(column, plan)
         if column.wraps:
-            _make_room(self._home, values, column.width)
+            make_room(self._home, values, column.width)
         cells = zip(
             self._home.rows,
             values,
@@ -273,53 +268,3 @@ def _fitting(column: PlanColumn, plan: Result) -> float:
     words = _words(column, plan)
     widest = WIDEST if column.name == RULE else LONGEST_NAME
     return min(max([column.width, *(len(words[at]) + 3 for at in used if at >= 0)]), widest)
-
-
-def _set_up(home: Home, start: int, columns: int) -> None:
-    """Make the sheet easy to read, on the screen and on paper; what the user set up stays."""
-    from openpyxl.utils import get_column_letter
-
-    sheet, titles = home.sheet, _title_column(home)
-    if sheet.freeze_panes is None:
-        sheet.freeze_panes = f"{get_column_letter(titles + 1)}{home.header + 1}"
-    _set_filter(home)
-    on_paper(sheet, heads=home.header, hers=not home.fresh)
-    print_also(sheet, home.header, home.last, start + columns - 1)
-    on_two_pages(sheet, titles, start, start + columns - 1)
-    _make_heads_high(home)
-
-
-def _set_filter(home: Home) -> None:
-    why = filter_all(home)
-    if why:
-        warnings.warn(
-            f"sheet {home.sheet.title!r} has no filter buttons in the plan: {why}, and sorting by "
-            "them would part requests from their decisions",
-            PlannerWarning,
-            stacklevel=2,
-        )
-
-
-def _title_column(home: Home) -> int:
-    """Return the number of the column that says what a request is: the first of words, or A."""
-    sheet = home.sheet
-    for at in range(1, 5):
-        texts = [sheet.cell(row, at).value for row in home.rows[:50]]
-        if any(isinstance(text, str) and " " in text for text in texts):
-            return at
-    return 1
-
-
-def _make_room(home: Home, texts: Sequence[str], width: float) -> None:
-    """Make rows as high as their texts, of which a line holds about so many letters."""
-    letters = 1.1 * width
-    for row, text in zip(home.rows, texts, strict=True):
-        if len(text) > letters:
-            known = home.sheet.row_dimensions[row]
-            known.height = max(known.height or 0, LINE_HEIGHT * ceil(len(text) / letters) + 1)
-
-
-def _make_heads_high(home: Home) -> None:
-    """Give headings of two lines the room; the height of a row may be fixed."""
-    row = home.sheet.row_dimensions[home.header]
-    row.height = max(row.height or 0, 2 * LINE_HEIGHT + 2)
