@@ -203,7 +203,7 @@ class Explanation:
         """Lay the menu out as text."""
         if not self.choices:
             return []
-        heads = ("", "choice", "cost", "quality", "value", "plan's value", "in a best plan from")
+        heads = ("", "choice", "cost", "quality", "value", "plan's value", "best from")
         rows = [heads, *(_cells(each, self.choices) for each in self.choices)]
         widths = [max(len(row[at]) for row in rows) for at in range(len(heads))]
         return ["", *("  ".join(_aligned(row, widths)).rstrip() for row in rows)]

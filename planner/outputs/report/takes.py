@@ -27,7 +27,7 @@ MANY_GROUPS = 30_000
 VIDEO = (Column("Video", wide=True), Column("Priority", number=True))
 OPTION = (Column("Made with", wide=True), Column("Value lost if made today", number=True))
 PRICE = (Column("Cost", number=True),)
-BUDGET = (Column("In a best plan from", number=True), Column("More than today", number=True))
+BUDGET = (Column("Best from", number=True), Column("More than today", number=True))
 NOT_TODAY = {Why.TOO_DEAR: "too dear", Why.CROWDED_OUT: "no room"}
 UNKNOWN = "not found"
 

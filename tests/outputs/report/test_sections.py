@@ -151,7 +151,7 @@ def test_what_the_most_important_ones_would_take_is_so(sample):
         must.loc[at, "required"] = "yes"
         lost = plan.value - planner.plan(must, 100).value
         assert row["Value lost if made today"] == spelled_value(lost)
-        least = dollars(row["In a best plan from"])
+        least = dollars(row["Best from"])
         assert least - dollars(row["More than today"]) == 100
         assert planner.plan(must, least).value == planner.plan(requests, least).value
         below = least - Decimal("0.05")  # a credit
