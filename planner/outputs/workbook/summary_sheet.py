@@ -86,7 +86,7 @@ def write_summary(
     _warn_over_budget(page, placed)
     longest = max((len(each.name) + 2 for each in spent_on), default=0)
     set_widths(
-        sheet, {1: 2, LABEL: min(max(longest, 34), 46), FIGURE: 15, 4: 14, 5: 14, 6: 18, 7: 3}
+        sheet, {1: 2, LABEL: min(max(longest, 34), 62), FIGURE: 15, 4: 14, 5: 14, 6: 18, 7: 3}
     )
     if last >= first:
         sheet.add_chart(money_chart(sheet, first, last), f"{CHARTS}6")
