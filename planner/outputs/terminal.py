@@ -146,7 +146,7 @@ def _changes(frame: pd.DataFrame, rows: int, first: tuple[str, ...]) -> Table:
     for heading in first:
         table.add_column(heading, justify="right", no_wrap=True)
     for heading in ("video", "change", "before", "after"):
-        table.add_column(heading, no_wrap=heading != "video")
+        table.add_column(heading, no_wrap=heading == "change", overflow="fold")
     for heading in ("more cost", "more value"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in frame.head(rows).to_dict(orient="records"):

@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 import planner
-from planner.outputs.terminal import terminal_table
+from planner.outputs.terminal import diff_table, terminal_table
 
 
 def shown(plan, rows=100, width=160):
@@ -90,3 +90,17 @@ def test_in_a_narrow_terminal_reasons_stand_below_what_is_ordered(width):
 def test_where_there_is_room_for_reasons_they_have_a_column(plan):
     """As in any terminal of a usual width, with names of a usual length."""
     assert shown(plan, width=100)[0] == ["id", "model", "resolution", "cost", "reason"]
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_nothing_of_a_difference_is_cut_in_a_narrow_terminal(width):
+    """Long names go on in the next line, and no other column goes for them."""
+    rows = [{"id": name, "title": "Oak side table", "duration": 30} for name in "ab"]
+    less, more = (planner.plan(rows, usd, catalog="providers") for usd in (3, 40))
+    console = Console(width=width, highlight=False)
+    with console.capture() as capture:
+        console.print(diff_table(more.diff(less), 9))
+    text = capture.get()
+    assert "…" not in text
+    assert all(head in text for head in ("video", "change", "before", "after", "more value"))
+    assert text.count("Oak") == len(more.diff(less).changes)
