@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from weakref import WeakKeyDictionary
 
 from planner.answers.best import Best
 from planner.catalog.amounts import RATIO, exactly
@@ -17,6 +18,8 @@ from planner.rules.objectives import COVERAGE
 # requests cost little beside the budget, and the price of money says it within a few percent.
 MOST_SOLVED = 500
 PATIENCE_S = 1.0  # beside rules it may take longer, and is then not told
+# Summary and card ask the same.
+_found: WeakKeyDictionary[Result, NextStep | None] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,8 @@ class NextStep:
     gain: Decimal
 
 
-@exactly
 def next_step(plan: Result) -> NextStep | None:
-    """Find what the next dollar buys, by solving again.
+    """Find what the next dollar buys, by solving again; what was found once is remembered.
 
     Parameters
     ----------
@@ -53,6 +55,13 @@ def next_step(plan: Result) -> NextStep | None:
     """
     if plan.batch is None or plan.status != "optimal" or plan.objective == COVERAGE:
         return None
+    if plan not in _found:
+        _found[plan] = _step(plan)
+    return _found[plan]
+
+
+@exactly
+def _step(plan: Result) -> NextStep | None:
     best, dollar = Best(plan), plan.budget.usd + 1
     best.within(Clock(PATIENCE_S))
     try:

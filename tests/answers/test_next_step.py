@@ -75,7 +75,15 @@ def test_what_takes_too_long_is_not_known(monkeypatch):
     """Nobody waits for it."""
     rules = [planner.Cap(by="client", usd=2), planner.Cap(by="kind", usd=3)]
     rows = [{"duration": 5, "client": at % 3, "kind": at % 2} for at in range(9)]
-    plan = planner.plan(rows, 3, rules=rules)
+    plan, again = (planner.plan(rows, 3, rules=rules) for _ in range(2))
     assert next_step(plan) is not None
     monkeypatch.setattr(module, "PATIENCE_S", 0.0)
-    assert next_step(plan) is None
+    assert next_step(again) is None
+
+
+def test_what_was_found_once_is_remembered(monkeypatch):
+    """Summary and card say the same, and nobody waits twice."""
+    plan = planner.plan([{"duration": 5}] * 3, 2)
+    found = next_step(plan)
+    monkeypatch.delattr(module, "Best")
+    assert next_step(plan) is found
