@@ -203,7 +203,7 @@ class Explanation:
         """Lay the menu out as text."""
         if not self.choices:
             return []
-        heads = ("", "choice", "cost", "quality", "value", "plan's value", "least budget")
+        heads = ("", "choice", "cost", "quality", "value", "plan's value", "best from")
         rows = [heads, *(_cells(each, self.choices) for each in self.choices)]
         widths = [max(len(row[at]) for row in rows) for at in range(len(heads))]
         return ["", *("  ".join(_aligned(row, widths)).rstrip() for row in rows)]
@@ -223,7 +223,7 @@ _FATES = {
 
 
 def budget_text(choice: Choice, choices: Sequence[Choice]) -> str:
-    """Spell the least budget of one entry of a menu.
+    """Spell from which budget on one entry of a menu is in a best plan.
 
     Parameters
     ----------
@@ -233,13 +233,16 @@ def budget_text(choice: Choice, choices: Sequence[Choice]) -> str:
     Returns
     -------
     str
-        Never less than is needed. ``"no gain"`` where another entry is as good and costs less, or
-        costs as much and is better; ``"never"`` where there is none, ``"?"`` where it is not known.
+        Never less than is needed. ``"today"`` where today's budget is enough; ``"no gain"`` where
+        another entry is as good and costs less, or costs as much and is better; ``"never"`` where
+        there is none, ``"?"`` where it is not known.
     """
     if not choice.taken and any(_beats(other, choice) for other in choices):
         return "no gain"
     if choice.least_budget_usd is None:
         return "never" if choice.settled else "?"
+    if choice.loss == 0:
+        return "today"
     return usd_up(choice.least_budget_usd)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
-from planner.catalog.amounts import rounded
+from planner.catalog.amounts import FINEST, rounded
 
 CENT = Decimal("0.01")
 
@@ -38,6 +39,26 @@ def usd_up(amount: Decimal) -> str:
 def cents_up(amount: Decimal) -> Decimal:
     """Round an amount of money up to cents, for a cell that shows no more."""
     return rounded(amount, CENT, "up")
+
+
+def shared_cents(amounts: Sequence[Decimal], paid_usd: Decimal) -> list[Decimal]:
+    """Round the parts of what is paid to cents that add up to it, rounded up.
+
+    Each is rounded up together with those before it, and so is off by less than a cent. Parts of
+    what is less than a cent stay as they are.
+
+    Parameters
+    ----------
+    amounts
+        The parts.
+    paid_usd
+        Their sum.
+    """
+    if paid_usd < CENT:
+        return list(amounts)
+    # Parts of what packages cost are rounded far behind the point, which is not to make a cent.
+    ends = [cents_up(rounded(end, FINEST, "half-up")) for end in accumulate(amounts)]
+    return [end - begin for begin, end in pairwise([Decimal(0), *ends])]
 
 
 def usd_down(amount: Decimal) -> str:

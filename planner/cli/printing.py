@@ -49,7 +49,7 @@ def print_plan(plan: Result, *, as_workbook: bool) -> None:
     from planner.outputs.terminal import terminal_table
 
     screen = console(160)
-    screen.print(terminal_table(plan, ROWS_PRINTED))
+    screen.print(terminal_table(plan, ROWS_PRINTED, screen.width))
     print_rest(len(plan.frame) - ROWS_PRINTED, "--output plan.xlsx writes them all")
     if len(plan.frame) <= ROWS_PRINTED and screen.is_terminal and as_workbook:
         say("add --output plan.xlsx for the workbook")

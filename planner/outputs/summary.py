@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import about_usd, plain, usd_down, usd_up
+from planner.outputs.next_said import next_said
 from planner.outputs.one_more import one_more
 from planner.outputs.rule_words import dearest_first, use_text
-from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
 from planner.rules.models import Reserve
 from planner.rules.objectives import COVERAGE
-from planner.rules.reserves import kept_back
 from planner.rules.spoken import amount_said
 
 MOST_RULES = 8  # that hold a plan back, told one by one
@@ -72,7 +71,7 @@ def facts(plan: Result) -> list[tuple[str, str]]:
         ("left", _left(plan)),
         ("value", f"{plan.value:,.2f}{_against_rules(plan)}"),
         ("gap", _bound(plan)),
-        *_next(plan),
+        *next_said(plan),
         *_one_more(plan),
         *_rules(plan),
         *_prices(plan),
@@ -232,37 +231,6 @@ def ages_text(plan: Result) -> str:
     return "; ".join(dated)
 
 
-def _next(plan: Result) -> Iterator[tuple[str, str]]:
-    """Say what more money would buy; packages are not bought by the dollar.
-
-    Where something could still be better, though no option fits what is left, the price of money
-    says nothing of what more of it would do, and neither is anything said here. Of what is kept
-    back a part of the next dollar is, too.
-    """
-    by_package = plan.funding.by_package
-    gain = plan.shadow_price if by_package else plan.shadow_price / float(plan.usd_per_credit)
-    gain *= float(_part_to_spend(plan))
-    if not gain and any(map(_could_be_better, plan.outcomes.distinct)):
-        return
-    amount = f"{gain:,.2g}" if gain < 0.1 else f"{gain:,.2f}"
-    said = f"would add about {amount} value" if gain else "would add nothing"
-    yield "1 more" if by_package else "next $1", f"credit {said}" if by_package else said
-
-
-@exactly
-def _part_to_spend(plan: Result) -> Decimal:
-    """Say which part of one more dollar may be spent, beside what rules keep back."""
-    price = plan.usd_per_credit
-    there = plan.budget.usd + plan.budget.balance_credits * price
-    now, then = (kept_back(plan.stated_rules, usd, Decimal(1)) for usd in (there, there + 1))
-    return 1 - (then - now)
-
-
 def _one_more(plan: Result) -> list[tuple[str, str]]:
     told = one_more(plan)
     return [("one more", told)] if told else []
-
-
-def _could_be_better(outcome: Outcome) -> bool:
-    never = (Fate.WORTHLESS, Fate.KEPT_OUT, Fate.RULED_OUT, Fate.IMPOSSIBLE)
-    return outcome.gain > 0 and outcome.fate not in never

@@ -50,8 +50,8 @@ def judge(
     Returns
     -------
     Outcomes
-        One outcome per option that is taken, and per menu and reason to skip; each apart for every
-        rule that decided.
+        One outcome per option that is taken, and per menu and reason to skip; each apart for
+        requests of priority 0, and for every rule that decided.
     """
     starts = menus.starts
     codes = _codes(menus, starts, choice, priorities)
@@ -67,6 +67,8 @@ def judge(
         end = ends.get(position)
         fate = _fate(menu, end, at, budget_credits, worthless=worthless)
         outcome = _outcome(menu, end, position, at, fate, budget_credits, by_turn=by_turn)
+        if worthless and outcome.why_not in (WhyNot.ELSEWHERE, WhyNot.BUDGET) and outcome.made:
+            outcome = replace(outcome, why_not=WhyNot.PRIORITY)
         if outcome.why_not is WhyNot.ELSEWHERE is not elsewhere:
             outcome = replace(outcome, why_not=elsewhere)
         distinct.append(outcome)
@@ -103,24 +105,27 @@ def _ruled(outcome: Outcome, ruling: Ruling) -> Outcome:
 def _codes(
     menus: Menus, starts: IntArray, choice: IntArray, priorities: IntArray
 ) -> NDArray[np.int32]:
-    """Give each request a number: of its option; else of its menu, apart if worth nothing."""
+    """Give each request a number: of its option; else of its menu; apart if worth nothing."""
     # In 32 bits: it is read often.
     codes = starts.astype(np.int32).take(menus.members)
     np.add(codes, choice, out=codes, casting="unsafe")
     skipped = np.flatnonzero(choice < 0)
+    codes[skipped] = starts[-1] + menus.members[skipped]
     # Where nothing is on the menu, the priority makes no difference.
-    worthless = (priorities[skipped] == 0) & (np.diff(starts)[menus.members[skipped]] > 0)
-    codes[skipped] = starts[-1] + menus.members[skipped] + len(menus.menus) * worthless
+    worthless = np.flatnonzero(priorities == 0)
+    worthless = worthless[np.diff(starts)[menus.members[worthless]] > 0]
+    codes[worthless] += starts[-1] + len(menus.menus)
     return codes
 
 
 def _decoded(code: int, starts: IntArray) -> tuple[int, int, bool]:
     """Find menu, option counted from its start (-1 = skip), and whether it was worth nothing."""
-    if code < starts[-1]:
-        menu = int(np.searchsorted(starts, code, side="right")) - 1
-        return menu, code - int(starts[menu]), False
-    worthless, menu = divmod(code - int(starts[-1]), len(starts) - 1)
-    return menu, -1, bool(worthless)
+    options = int(starts[-1])
+    worthless, code = divmod(code, options + len(starts) - 1)
+    if code >= options:
+        return code - options, -1, bool(worthless)
+    menu = int(np.searchsorted(starts, code, side="right")) - 1
+    return menu, code - int(starts[menu]), bool(worthless)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class WhyNot(StrEnum):
     NUMBERS = "numbers"  # as many as possible of each priority are made, and it is not among them
     BUDGET = "whole budget"  # it would take more than the whole budget
     RULE = "rule"  # a rule stands against it
+    PRIORITY = "priority"  # it is 0: it is made because it must be, and more quality adds no value
 
 
 class Hold(StrEnum):

@@ -24,7 +24,7 @@ def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
     str
         A sentence.
     """
-    return _why(outcome, usd_per_credit) + _order(outcome.taken) + _drafts(outcome.taken)
+    return _why(outcome, usd_per_credit) + _order(outcome.taken) + _drafts(outcome)
 
 
 def _order(option: Option | None) -> str:
@@ -34,11 +34,13 @@ def _order(option: Option | None) -> str:
     return f" Order {option.ordered} s, use {option.used_s:,} s."
 
 
-def _drafts(option: Option | None) -> str:
+def _drafts(outcome: Outcome) -> str:
     """Say what is made before it, where that is something."""
+    option = outcome.taken
     if option is None or option.draft is None:
         return ""
-    return f" {drafts_said(option.draft, option)}, then {final_said(option)}."
+    filtered = ", of which alone the rule speaks" if outcome.hold is Hold.MENU else ""
+    return f" {drafts_said(option.draft, option)}, then {final_said(option)}{filtered}."
 
 
 def drafts_said(draft: Draft, option: Option) -> str:
@@ -87,9 +89,12 @@ def _simpler(outcome: Outcome, price: Decimal | None) -> str:
     best, gain = outcome.best, plain(outcome.gain)
     if outcome.why_not is None:
         return f"Made, though {best} would be {gain} better for no more money."
-    why = "that money does more elsewhere"
+    if outcome.why_not is WhyNot.PRIORITY:
+        how = "its cheapest option" if outcome.taken == outcome.cheapest else str(outcome.taken)
+        return f"Made with {how}: its priority is 0, so more quality would add nothing."
+    why = _elsewhere(price)
     if outcome.why_not is WhyNot.BUDGET:
-        why = "together more than the whole budget"
+        why = f"together {_beyond(price)}"
     if outcome.why_not is WhyNot.NUMBERS:
         why = "as many of each priority as can be come before that"
     return _better(outcome, price, why)
@@ -105,13 +110,24 @@ def _skipped(outcome: Outcome, price: Decimal | None) -> str:
         return "Skipped: its priority is 0, so making it would add nothing."
     least = f"{_amount(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
     if outcome.fate is Fate.TOO_DEAR:
-        return f"Skipped: costs {least}, more than the whole budget."
+        return f"Skipped: costs {least}, {_beyond(price)}."
     if outcome.why_not is WhyNot.NUMBERS:
         return (
             f"Skipped: costs {least}; as many of its priority and above as can be are made "
             "without it."
         )
-    return f"Skipped: costs {least}; that money does more elsewhere."
+    return f"Skipped: costs {least}; {_elsewhere(price)}."
+
+
+def _elsewhere(price: Decimal | None) -> str:
+    """Say where the money goes; packages may leave some that buys nothing."""
+    if price is None:
+        return "the credits that the budget buys do more elsewhere"
+    return "that money does more elsewhere"
+
+
+def _beyond(price: Decimal | None) -> str:
+    return "more than the whole budget" + (" buys" if price is None else "")
 
 
 def _of_rule(outcome: Outcome, price: Decimal | None) -> str:
@@ -148,14 +164,14 @@ def _of_rule(outcome: Outcome, price: Decimal | None) -> str:
         return f"{verb}: what would be worth its money is not allowed ({whose})."
     limits: dict[Hold | None, str] = {
         Hold.LIMIT: f"the limit ({whose}) is used up by what is worth more",
-        Hold.WITHIN: f"{whose}, that money does more elsewhere",
+        Hold.WITHIN: f"{whose}, {_elsewhere(price)}",
         Hold.RESERVE: f"more than the budget without what is kept back ({whose})",
     }
     why = limits[outcome.hold]
     if made and outcome.more_credits > 0:
         return _better(outcome, price, why)
     if made and outcome.hold is Hold.WITHIN:
-        return f"Made with {outcome.taken}: {whose}, the plan is worth more so."
+        return f"Made with {outcome.taken}: {whose}, the plan is worth the most that way."
     if made:
         return f"Made with {outcome.taken}: {why}."
     assert outcome.cheapest is not None

@@ -313,3 +313,14 @@ def test_many_requests_are_explained_exactly(way, monkeypatch):
     by(way, monkeypatch)
     told = [held_against_tables(seed) for seed in range(1070, 1110)]
     assert len({one.code for one in told if one}) > 6
+
+
+def test_the_menu_says_from_which_budget_on_a_choice_is_in_a_best_plan():
+    """Today's is called so: a sum would be taken for what the choice costs at the least."""
+    rows = [{"id": "a", "duration": 5, "priority": 3}, {"id": "b", "duration": 10}]
+    told = planner.plan(rows, 7.5).explain("b")
+    lines = str(told).splitlines()
+    (head,) = [line for line in lines if line.endswith("best from")]
+    skip, *others = lines[lines.index(head) + 1 :]
+    assert (skip.split()[1], skip.split()[-1]) == ("skip", "today")
+    assert not any(line.endswith("$7.50") for line in others)

@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.catalog.spelling import (
     about_usd,
     plain,
+    shared_cents,
     spelled_value,
     spoken_durations,
     toml_key,
@@ -100,3 +103,23 @@ def test_a_difference_of_values_is_spelled_exactly():
     """Though that of the floats is a little less."""
     assert 30.275 - 20.1 < 10.175
     assert value_text(30.275 - 20.1, sign=True) == "+10.18"
+
+
+@given(st.lists(st.decimals(0, 1000, places=4), min_size=1, max_size=9))
+def test_parts_of_what_is_paid_add_up_to_it_in_cents(amounts):
+    """Rounded up as it is; each is off by less than a cent, and cents stay as they are."""
+    paid = sum(amounts)
+    shared = shared_cents(amounts, paid)
+    if paid < Decimal("0.01"):
+        assert shared == amounts
+        return
+    assert usd(sum(shared)) == usd_up(paid)
+    assert all(part == round(part, 2) for part in shared)
+    assert all(abs(a - b) < Decimal("0.01") for a, b in zip(amounts, shared, strict=True))
+    whole = [round(each, 2) for each in amounts]
+    assert shared_cents(whole, sum(whole)) == whole
+
+
+def test_nothing_has_no_parts():
+    """Where nothing is paid."""
+    assert shared_cents([], Decimal(0)) == shared_cents([], Decimal(1)) == []

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 import tracemalloc
@@ -87,17 +88,18 @@ def test_a_plan_that_was_read_is_shown_like_a_new_one(batch, make):
     assert same(again, plan)
     assert again.edits == ()
     assert again.to_json() == plan.to_json()
-    # Only how good it is the file alone says.
+    # Only how good it is the file alone says, and not what is found by solving again.
     told, shown = (one.summary().splitlines() for one in (plan, again))
+    told, shown = ([each for each in one if "  next " not in each] for one in (told, shown))
     assert [pair[0][:10] for pair in zip(told, shown, strict=True) if pair[0] != pair[1]] == [
         "Plan for r",
         "  gap     ",
     ]
-    card = plan._repr_html_()
+    card = re.sub("<dt>next.*?</dd>", "", plan._repr_html_())
     for new, old in zip(told, shown, strict=True):
         start = 0 if new == told[0] else 11
         card = card.replace(escape(new[start:]), escape(old[start:]))
-    assert again._repr_html_() == card
+    assert re.sub("<dt>next.*?</dd>", "", again._repr_html_()) == card
 
 
 @pytest.mark.parametrize("make", PLANS.values(), ids=PLANS)

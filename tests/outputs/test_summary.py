@@ -3,6 +3,7 @@
 import pytest
 
 import planner
+from planner.outputs import next_said
 
 
 def lines(plan):
@@ -23,7 +24,7 @@ def test_the_summary_says_what_an_owner_wants_to_know(plan):
         "34.60: +200.9% over priority first (11.50), as good as value for money first (34.60)"
     )
     assert said["gap"] == "0%, proved: no plan within this budget is worth more"
-    assert said["next $1"].startswith("would add about")
+    assert said["next"] == "$16.00 would add 0.26 value; less adds nothing"
 
 
 def test_money_that_buys_nothing_says_so():
@@ -39,10 +40,12 @@ def test_money_that_buys_nothing_says_so():
     ],
     ids=["the least that is enough", "nothing"],
 )
-def test_money_that_would_buy_something_is_not_said_to_buy_nothing(make):
-    """Though no option fits what is left, so that its price is 0."""
+def test_money_that_would_buy_something_is_not_said_to_buy_nothing(make, monkeypatch):
+    """Though no option fits what is left, so that its price is 0; of a large one nothing is."""
     plan = make()
     assert plan.shadow_price == 0
+    assert lines(plan)["next $1"] == "would add 0.85 value"
+    monkeypatch.setattr(next_said, "MOST_SOLVED", 0)
     assert "next $1" not in lines(plan)
 
 
@@ -90,8 +93,9 @@ def test_an_empty_batch_has_a_summary():
         [planner.OneOf("film"), planner.Cap(seconds=500)],
     ],
 )
-def test_the_next_dollar_is_told_beside_rules(rules):
+def test_the_next_dollar_is_told_beside_rules(rules, monkeypatch):
     """As planning again with more money finds it, but for what cannot be parted."""
+    monkeypatch.setattr(next_said, "MOST_SOLVED", 0)
     rows = [
         {"duration": 5 + at % 6, "priority": 1 + at % 7, "client": "abc"[at % 3], "film": at // 2}
         for at in range(200)
@@ -101,8 +105,24 @@ def test_the_next_dollar_is_told_beside_rules(rules):
     assert 0.8 * told < (richer.value - plan.value) / 10 <= 1.05 * told
 
 
-def test_what_is_kept_back_of_the_next_dollar_too():
+def test_nothing_is_said_of_the_next_dollar_beside_rules_that_take_no_account_of_its_price(batch):
+    """The greedy one, and to make as many as can be."""
+    for plan in (
+        planner.plan(batch, 7, method="greedy"),
+        planner.plan(batch, 7, objective="coverage"),
+    ):
+        assert not {"next", "next $1"} & lines(plan).keys()
+
+
+def test_with_packages_the_next_one_is_told():
+    """A credit alone is not to be had."""
+    plan = planner.plan([{"duration": 5}] * 5, planner.Budget(1, packages=True))
+    assert lines(plan)["next"] == "$4.00 would add 4.25 value; less adds nothing"
+
+
+def test_what_is_kept_back_of_the_next_dollar_too(monkeypatch):
     """All of it, where the budget is less than what is kept back."""
+    monkeypatch.setattr(next_said, "MOST_SOLVED", 0)
     with pytest.warns(planner.PlannerWarning, match="keep all of the budget back"):
         plan = planner.plan([{"duration": 5}], 5, rules=planner.Reserve(usd=50))
     assert "next $1" not in lines(plan)

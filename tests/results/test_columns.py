@@ -65,7 +65,7 @@ def test_a_column_that_is_declared_is_on_the_card_and_in_the_terminal(richer, ca
     assert '<th scope="col" class="vp-number">part</th>' in card
     assert card.count("10.0 s") == 1
     assert "maker" not in card
-    Console(width=160).print(terminal_table(richer, 6))
+    Console(width=160).print(terminal_table(richer, 6, 160))
     shown = capsys.readouterr().out
     assert "part" in shown
     assert "10.0 s" in shown

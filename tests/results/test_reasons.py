@@ -7,6 +7,7 @@ import pytest
 import planner
 from planner.results.outcome import Fate, How, Outcome
 from planner.results.reasons import reason
+from tests.studio import DRAFTED, SHOT, STUDIO
 
 
 def reasons(plan):
@@ -50,7 +51,45 @@ def test_where_credits_come_in_packages_reasons_speak_of_credits():
     """They have no one price."""
     rows = [{"id": "a", "duration": 60, "required_quality": "Pro"}]
     said = reasons(planner.plan(rows, planner.Budget(34, packages=True)))
-    assert said["a"].startswith("Skipped: costs 1,200 credits at least")
+    assert said["a"] == (
+        "Skipped: costs 1,200 credits at least (kling-pro at 1080p), more than the whole budget "
+        "buys."
+    )
+
+
+def test_where_credits_come_in_packages_money_that_is_left_does_nothing_elsewhere():
+    """Of $9, $5 buy 100 credits, and $4 none."""
+    rows = [{"id": name, "duration": 5, "priority": ord(name)} for name in "abcdefg"]
+    plan = planner.plan(rows, planner.Budget(9, packages=True))
+    assert plan.budget_usd - plan.cost_usd == 4
+    text = " ".join(reasons(plan).values())
+    assert "; the credits that the budget buys do more elsewhere." in text
+    assert "that money" not in text
+
+
+@pytest.mark.parametrize("budget", [2, 100])
+def test_what_must_be_made_at_priority_0_is_not_held_back_by_money(budget):
+    """However much there is: it gets the cheapest, since quality adds nothing."""
+    rows = [
+        {"id": "a", "duration": 5, "priority": 0, "required": True},
+        {"id": "b", "duration": 5, "priority": 0},
+        {"id": "c", "duration": 5, "priority": 1, "required": True},
+    ]
+    plan = planner.plan(rows, budget)
+    assert plan.verify(rows)
+    said = reasons(plan)
+    assert said["a"] == (
+        "Made with its cheapest option: its priority is 0, so more quality would add nothing."
+    )
+    assert said["b"] == "Skipped: its priority is 0, so making it would add nothing."
+    assert said["c"].startswith("Simpler version: " if budget == 2 else "Made at its best.")
+
+
+def test_a_rule_that_filters_is_said_to_speak_of_the_final_alone():
+    """Else drafts with what it does not allow would seem to break it."""
+    rule = planner.Only(model="fine/one", resolution="720p")
+    (said,) = reasons(planner.plan([SHOT], 100, catalog=STUDIO, rules=rule)).values()
+    assert said.endswith(f"{DRAFTED[:-1]}, of which alone the rule speaks.")
 
 
 def test_greedy_speaks_of_turns(batch):

@@ -29,7 +29,7 @@ MENU = (
     Column("value", "number"),
     Column("plan's value", "number"),
     Column("change", "number"),
-    Column("least budget", "number"),
+    Column("best from", "number"),
     Column("the others then", "text"),
 )
 FATES = {

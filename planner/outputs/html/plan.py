@@ -39,7 +39,8 @@ RULE_HEADS = (Column("rule", "text"), Column("used"), Column("left"), Column("mo
 def plan_card(plan: Result) -> str:
     """Lay a plan out as HTML: its summary, and the first rows of its table.
 
-    Nothing is solved for it, so that it is there at once.
+    Nothing is solved for it but what the next dollar buys, as of `next_step`, so that it is there
+    at once.
 
     Parameters
     ----------

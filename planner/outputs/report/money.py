@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd
+from planner.catalog.spelling import shared_cents, usd
 from planner.menus.option import Ordered
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import Column, bar, called, paragraph, table
@@ -143,13 +143,15 @@ def _bars(subject: Subject, heading: str, sums: Sums) -> Html:
         videos, credits = sum(one for one, _ in rest), sum(more for _, more in rest)
         lines[MOST_BARS - 1 :] = [(f"{len(rest)} others", (videos, Decimal(credits)))]
     most = max(credits for _, (_, credits) in lines)
+    amounts = [credits * subject.usd_per_credit for _, (_, credits) in lines]
+    costs = map(usd, shared_cents(amounts, subject.plan.cost_usd))
     rows = [
         (
             joined(called(word) if word else "(nothing said)", bar(_share(credits, most))),
             f"{videos:,}",
-            about_usd(credits * subject.usd_per_credit),
+            cost,
         )
-        for word, (videos, credits) in lines
+        for (word, (videos, credits)), cost in zip(lines, costs, strict=True)
     ]
     said = heading.replace("_", " ")
     columns = (Column(said[:1].upper() + said[1:], wide=True), *HEADS)

@@ -27,7 +27,7 @@ MANY_GROUPS = 30_000
 VIDEO = (Column("Video", wide=True), Column("Priority", number=True))
 OPTION = (Column("Made with", wide=True), Column("Value lost if made today", number=True))
 PRICE = (Column("Cost", number=True),)
-BUDGET = (Column("Least budget", number=True), Column("More than today", number=True))
+BUDGET = (Column("Best from", number=True), Column("More than today", number=True))
 NOT_TODAY = {Why.TOO_DEAR: "too dear", Why.CROWDED_OUT: "no room"}
 UNKNOWN = "not found"
 
@@ -72,7 +72,7 @@ def _lines(subject: Subject, found: list[Surprise], best: Best | None, clock: Cl
     ]
     said = "how much less the whole plan is worth if it is made today all the same"
     if best is not None:
-        said += ", and the least budget for which a best plan makes it"
+        said += ", and from which budget on a best plan makes it"
     return joined(
         element("h3", "What the most important ones would take"),
         paragraph(f"Each was solved again: {said}."),

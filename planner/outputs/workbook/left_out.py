@@ -23,8 +23,8 @@ from planner.results.result import Result
 TOP = 4
 HEADS = ("Video", "Needs at least", "Made with", "Why it is left out")
 # What is asked by solving again, after the first three.
-ASKED = ("Least budget", "Value lost if made today", "Who gives way")
-WIDTHS, ASKED_WIDTHS = (48, 16, 30, 74), (16, 25, 56)
+ASKED = ("Best from a budget of", "Value lost if made today", "Who gives way")
+WIDTHS, ASKED_WIDTHS = (48, 16, 30, 74), (23, 25, 56)
 LINE = Look(wrap=True, line=True, indent=1)
 MONEY = Look(DOLLARS, right=True, line=True)
 ASKED_LOOKS = MONEY, Look(VALUE, right=True, line=True), LINE

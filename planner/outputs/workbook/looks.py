@@ -22,6 +22,7 @@ COLOURS = {
 DOLLARS = '"$"#,##0.00'
 COUNT = "#,##0"
 VALUE = "#,##0.00"
+PARTS = "#,##0.00##"  # of credits, where a catalog sells parts of one
 PERCENT = '+0.0%;-0.0%;"the same"'
 
 
@@ -68,9 +69,11 @@ HEAD = Look(colour=PAPER, fill=INK, bold=True, vertical="center", wrap=True)
 LISTED = Look(line=True)
 
 
-def look_of(column: PlanColumn) -> Look:
-    """Return the look of a column of the plan."""
+def look_of(column: PlanColumn, *, whole: bool) -> Look:
+    """Return the look of a column of the plan, where the catalog bills whole credits or not."""
     number = column.sheet_form or ("General" if column.is_number else "@")
+    if column.kind == "credits" and not whole:
+        number = number.replace(COUNT, PARTS)
     return Look(number, right=column.is_number, wrap=column.wraps, indent=_air(column))
 
 

@@ -11,7 +11,7 @@ from planner.outputs.workbook.looks import TITLE, WORD, Looks
 A4 = 9
 HEAD_HEIGHT = 24  # points, of a row of headings
 UNSAID = 8.43  # the width of a column of which nothing is said
-PAGE = 134  # letters side by side on A4 across at full size, as wide as LibreOffice draws them
+PAGE = 131  # letters side by side on A4 across at full size, as wide as LibreOffice draws them
 READABLE = 210  # with more, made to fit, they are too small to read
 
 

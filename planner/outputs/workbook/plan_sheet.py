@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 from typing import Any
 
-from planner.errors import PlannerWarning
 from planner.outputs.workbook.block import HELPER
 from planner.outputs.workbook.cells import put
 from planner.outputs.workbook.choices import add_choices
-from planner.outputs.workbook.filters import filter_all
 from planner.outputs.workbook.looks import COLOURS, HEAD, Look, Looks, head_of, look_of
-from planner.outputs.workbook.page import on_paper, on_two_pages, print_also, set_widths
+from planner.outputs.workbook.page import set_widths
 from planner.outputs.workbook.place import place_for
-from planner.outputs.workbook.prices import CHOSEN, Prices
+from planner.outputs.workbook.plan_page import make_room, set_up
+from planner.outputs.workbook.prices import CHOSEN, DRAFTS, Prices
 from planner.outputs.workbook.source import Home
 from planner.outputs.workbook.stored import Formulas
 from planner.requests.fields import PLACES
@@ -25,12 +21,12 @@ from planner.results.columns import FIGURES, LOCKED, RULE, PlanColumn, columns_b
 from planner.results.naming import rule_said
 from planner.results.outcome import Fate, Outcome
 from planner.results.result import Result
+from planner.results.table import said_by
 
 LOCKED_WIDTH = 9.0
 HELPERS = ("menu", "priority", "best", "planned", "line")
-WIDEST = 34.0
-PARTS = '#,##0.00##;-#,##0.00##;""'  # of credits
-LINE_HEIGHT = 15.0  # points
+WIDEST = 34.0  # of a rule that is said in words
+LONGEST_NAME = 54.0
 
 
 @dataclass(frozen=True)
@@ -42,11 +38,15 @@ class Placed:
     home
         The workbook.
     letters
-        Of the columns, by the name of the plan's own; of the hidden ones by `HELPERS`.
+        Of the columns, by the name of the plan's own; of the hidden ones by `HELPERS`, and by
+        `DRAFTS` where there are drafts.
+    prices
+        The title of the sheet that the figures are looked up in; "" where they are values.
     """
 
     home: Home
     letters: dict[str, str]
+    prices: str = ""
 
     def places(self, name: str) -> str:
         """Return the cells of a column, as a formula speaks of them."""
@@ -77,11 +77,11 @@ def write_plan_sheet(plan: Result, home: Home, prices: Prices | None) -> Placed:
         at = sum(column.place < FIGURES for column in columns)
         said = list(titles.items())
         titles = dict([*said[:at], ("locked", LOCKED), *said[at:]])
-    heads = titles | {name: f"{HELPER}{name}" for name in (HELPERS if prices else ())}
+    heads = titles | {name: f"{HELPER}{name}" for name in _helpers(prices)}
     names = list(heads)
     start = place_for(home, list(heads.values()))
     letters = {name: get_column_letter(start + at) for at, name in enumerate(names)}
-    placed = Placed(home, letters)
+    placed = Placed(home, letters, prices.sheet.title if prices else "")
     writer = _Writer(plan, placed, prices)
     for column in columns:
         writer.write(column, start + names.index(column.name))
@@ -90,7 +90,7 @@ def write_plan_sheet(plan: Result, home: Home, prices: Prices | None) -> Placed:
     if prices:
         writer.write_helpers(start + len(titles))
         add_choices(home, prices, letters)
-    _set_up(home, start, len(titles))
+    set_up(home, start, len(titles))
     return placed
 
 
@@ -127,7 +127,7 @@ class _Writer:
         formula = self._formula(column) if self._prices else ""
         values = _values(column, plan)
         if column.wraps:
-            _make_room(self._home, values, column.width)
+            make_room(self._home, values, column.width)
         cells = zip(
             self._home.rows,
             values,
@@ -142,11 +142,9 @@ class _Writer:
                 put(self._sheet, row, at, value, styles[outcome])
 
     def _look(self, column: PlanColumn) -> Look:
+        look = look_of(column, whole=isinstance(self._plan.credits, int))
         free = column.name in CHOSEN
-        look = replace(look_of(column), line=True, vertical=self._vertical, free=free)
-        if column.kind == "credits" and not isinstance(self._plan.credits, int):
-            look = replace(look, number=PARTS)
-        return look
+        return replace(look, line=True, vertical=self._vertical, free=free)
 
     def _formula(self, column: PlanColumn) -> str:
         """Return what a column follows from, with "#" for the number of the row; "" if nothing."""
@@ -197,7 +195,7 @@ class _Writer:
             strict=True,
         )
         style = self._looks[Look()]
-        for at, name in enumerate(HELPERS, start=start):
+        for at, name in enumerate(_helpers(self._prices), start=start):
             self._head(at, f"{HELPER}{name}", HEAD, 10)
             self._sheet.column_dimensions[self._letters[name]].hidden = True
         formula, last = self._line(), start + len(HELPERS) - 1
@@ -205,6 +203,17 @@ class _Writer:
             for at, value in enumerate((menu + 1, priority, best[menu], line), start=start):
                 put(self._sheet, row, at, value, style)
             self._formulas.put(row, last, formula.replace("#", str(row)), line, style)
+        if DRAFTS.name in self._letters:
+            self._write_drafts(last + 1)
+
+    def _write_drafts(self, at: int) -> None:
+        """Write what of the cost of each row is that of its drafts."""
+        plan, formula, style = self._plan, self._formula(DRAFTS), self._looks[Look()]
+        price = plan.funding.usd_per_credit(plan.credits, plan.usd_per_credit)
+        costs = said_by(plan.outcomes, DRAFTS, price)
+        members = plan.outcomes.members.tolist()
+        for row, outcome in zip(self._home.rows, members, strict=True):
+            self._formulas.put(row, at, formula.replace("#", str(row)), costs[outcome], style)
 
     def _line(self) -> str:
         """Return the formula that finds the option chosen: 0 where none is, -1 where none such."""
@@ -229,6 +238,13 @@ class _Writer:
         set_widths(self._sheet, {at: width})
 
 
+def _helpers(prices: Prices | None) -> tuple[str, ...]:
+    """Name the hidden columns that the formulas need."""
+    if prices is None:
+        return ()
+    return (*HELPERS, DRAFTS.name) if DRAFTS.name in prices.columns else HELPERS
+
+
 def _values(column: PlanColumn, plan: Result) -> list[Any]:
     """Return what stands in the cells: of rules what they say, as the sheet of rules says it."""
     found: list[Any] = plan.frame[column.name].tolist()
@@ -248,55 +264,7 @@ def _fitting(column: PlanColumn, plan: Result) -> float:
     """Return the width of a column, in which the longest of its words stands in one line."""
     if column.wraps or column.kind != "word":
         return column.width
+    used = plan.frame[column.name].cat.codes.unique().tolist()
     words = _words(column, plan)
-    return min(max([column.width, *(len(word) + 3 for word in words)]), WIDEST)
-
-
-def _set_up(home: Home, start: int, columns: int) -> None:
-    """Make the sheet easy to read, on the screen and on paper; what the user set up stays."""
-    from openpyxl.utils import get_column_letter
-
-    sheet, titles = home.sheet, _title_column(home)
-    if sheet.freeze_panes is None:
-        sheet.freeze_panes = f"{get_column_letter(titles + 1)}{home.header + 1}"
-    _set_filter(home)
-    on_paper(sheet, heads=home.header, hers=not home.fresh)
-    print_also(sheet, home.header, home.last, start + columns - 1)
-    on_two_pages(sheet, titles, start, start + columns - 1)
-    _make_heads_high(home)
-
-
-def _set_filter(home: Home) -> None:
-    why = filter_all(home)
-    if why:
-        warnings.warn(
-            f"sheet {home.sheet.title!r} has no filter buttons in the plan: {why}, and sorting by "
-            "them would part requests from their decisions",
-            PlannerWarning,
-            stacklevel=2,
-        )
-
-
-def _title_column(home: Home) -> int:
-    """Return the number of the column that says what a request is: the first of words, or A."""
-    sheet = home.sheet
-    for at in range(1, 5):
-        texts = [sheet.cell(row, at).value for row in home.rows[:50]]
-        if any(isinstance(text, str) and " " in text for text in texts):
-            return at
-    return 1
-
-
-def _make_room(home: Home, texts: Sequence[str], width: float) -> None:
-    """Make rows as high as their texts, of which a line holds about so many letters."""
-    letters = 1.1 * width
-    for row, text in zip(home.rows, texts, strict=True):
-        if len(text) > letters:
-            known = home.sheet.row_dimensions[row]
-            known.height = max(known.height or 0, LINE_HEIGHT * ceil(len(text) / letters) + 1)
-
-
-def _make_heads_high(home: Home) -> None:
-    """Give headings of two lines the room; the height of a row may be fixed."""
-    row = home.sheet.row_dimensions[home.header]
-    row.height = max(row.height or 0, 2 * LINE_HEIGHT + 2)
+    widest = WIDEST if column.name == RULE else LONGEST_NAME
+    return min(max([column.width, *(len(words[at]) + 3 for at in used if at >= 0)]), widest)

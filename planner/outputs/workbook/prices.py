@@ -1,4 +1,7 @@
-"""The Catalog sheet: every option of every request with its price, which the plan looks up."""
+"""The Catalog sheet: every option of every request with its price, which the plan looks up.
+
+It is long, and nobody prints it or pages through it: it is hidden, until somebody shows it.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,20 @@ from planner.outputs.workbook.looks import COUNT, HEAD, LISTED, Look, Looks, hea
 from planner.outputs.workbook.page import on_paper, put_title, set_widths
 from planner.outputs.workbook.source import Home
 from planner.requests.fields import PLACES
-from planner.results.columns import PlanColumn, columns_beside
+from planner.results.columns import MONEY, PlanColumn, columns_beside
 from planner.results.result import Result
 
 MOST_LINES = 20_000
 MOST_LISTS = 500  # of names to choose from, a column each
 TOP = 4  # the row of the headings
+AIR = 3  # letters beside the longest of a column
 CHOSEN = ("model", "mode", "resolution")  # what is chosen; all else follows
+# What the drafts of an option cost, which a plan's table does not say.
+DRAFTS = PlanColumn(
+    "drafts_usd", "number", "what its drafts cost in USD", width=11,
+    sheet_form=MONEY, title="Cost of drafts",
+    of=lambda option, price: float(option.draft.credits * price) if option.draft else 0.0,
+)  # fmt: skip
 Names = tuple[str, ...]
 Lines = dict[tuple[int, int], int]
 
@@ -130,7 +140,9 @@ def write_prices(plan: Result, home: Home, lines: Lines) -> Prices:
     for at, column in enumerate(looked_up, start=5):
         sheet.cell(TOP, at)._style = looks[head_of(column)]
     styles = [looks[replace(LISTED, indent=1)], looks[Look(COUNT, right=True, line=True)]]
-    forms = [looks[replace(look_of(column), line=True)] for column in looked_up]
+    whole = isinstance(plan.credits, int)
+    forms = [looks[replace(look_of(column, whole=whole), line=True)] for column in looked_up]
+    widths = [max(column.width, 12) for column in looked_up]
     for (number, at), line in lines.items():
         menu, row = menus[number], TOP + line
         option, quality = menu.options[at], int(menu.qualities[at]) / PLACES
@@ -140,12 +152,10 @@ def write_prices(plan: Result, home: Home, lines: Lines) -> Prices:
         for place, column in enumerate(looked_up):
             value = quality if column.of is None else column.of(option, price)
             put(sheet, row, 5 + place, column.in_sheet(value), forms[place])
+            if isinstance(value, str):
+                widths[place] = max(widths[place], len(value) + AIR)
     row = TOP + len(lines)
-    set_widths(
-        sheet,
-        {1: 4, 2: 7, 3: 10, 4: 13}
-        | {5 + at: max(column.width, 12) for at, column in enumerate(looked_up)},
-    )
+    set_widths(sheet, {1: 4, 2: 7, 3: 10, 4: 13} | dict(enumerate(widths, start=5)))
     sheet.column_dimensions["A"].hidden = True
     letters = {"key": "A"} | {
         column.name: get_column_letter(5 + at) for at, column in enumerate(looked_up)
@@ -153,6 +163,7 @@ def write_prices(plan: Result, home: Home, lines: Lines) -> Prices:
     on_paper(sheet, heads=TOP, landscape=False)
     sheet.freeze_panes = f"A{TOP + 1}"
     sheet.auto_filter.ref = f"A{TOP}:{get_column_letter(len(heads))}{row}"
+    sheet.sheet_state = "hidden"
     return Prices(sheet, menus, lines, letters, _write_lists(sheet, menus, len(heads) + 2))
 
 
@@ -179,11 +190,9 @@ def all_offered(menus: Sequence[Menu]) -> dict[str, Names]:
 
 def _looked_up(plan: Result) -> list[PlanColumn]:
     """Return the columns that an option says, and its quality."""
-    return [
-        column
-        for column in columns_beside(plan.columns)
-        if column.of is not None or column.name == "quality"
-    ]
+    columns = columns_beside(plan.columns)
+    found = [column for column in columns if column.of is not None or column.name == "quality"]
+    return [*found, DRAFTS] if any(column.name == "drafts" for column in columns) else found
 
 
 def _write_lists(sheet: Any, menus: Sequence[Menu], column: int) -> dict[str, str]:

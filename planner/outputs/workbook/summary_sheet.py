@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
-
-import pandas as pd
 
 from planner.answers.surprises import Surprise
 from planner.catalog.spelling import cents_up, usd_up, value_text
@@ -18,8 +15,7 @@ from planner.outputs.workbook.charts import money_chart, value_chart
 from planner.outputs.workbook.looks import (
     COUNT,
     DOLLARS,
-    HEAD,
-    LISTED,
+    PARTS,
     PERCENT,
     TEXT,
     TITLE,
@@ -28,10 +24,11 @@ from planner.outputs.workbook.looks import (
     Look,
 )
 from planner.outputs.workbook.next_sheet import Next
-from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, set_widths
+from planner.outputs.workbook.page import on_paper, set_widths
 from planner.outputs.workbook.plan_sheet import Placed
 from planner.outputs.workbook.prices import MOST_LINES
 from planner.outputs.workbook.rules_sheet import Use, write_rules_section
+from planner.outputs.workbook.spending import spending, write_spending
 from planner.outputs.workbook.summary_page import FIGURE, LABEL, LETTERS, Line, Page
 from planner.results.result import Result
 
@@ -80,15 +77,16 @@ def write_summary(
     _write_videos(page, plan, placed)
     _write_money(page, plan, placed)
     _write_value(page, plan, placed)
-    first, last = _write_models(page, plan, placed)
+    spent_on = spending(plan)
+    first, last = write_spending(page, plan, spent_on, placed)
     write_rules_section(page, rules)
     _write_notes(page, plan, placed)
     _write_surprises(page, surprises)
     _write_prices(page, plan)
     _warn_over_budget(page, placed)
-    longest = max((len(name) + 2 for name, *_ in _spending(plan)), default=0)
+    longest = max((len(each.name) + 2 for each in spent_on), default=0)
     set_widths(
-        sheet, {1: 2, LABEL: min(max(longest, 34), 46), FIGURE: 15, 4: 14, 5: 14, 6: 18, 7: 3}
+        sheet, {1: 2, LABEL: min(max(longest, 34), 62), FIGURE: 15, 4: 14, 5: 14, 6: 18, 7: 3}
     )
     if last >= first:
         sheet.add_chart(money_chart(sheet, first, last), f"{CHARTS}6")
@@ -130,7 +128,7 @@ def _write_money(page: Page, plan: Result, placed: Placed) -> None:
     if plan.usd_per_credit != 1:
         used = sum(plan.frame["credits"].tolist())
         remark = _leftover_text(plan)
-        form = COUNT if isinstance(plan.credits, int) else VALUE
+        form = COUNT if isinstance(plan.credits, int) else PARTS
         page.line(Line("Credits", f"=SUM({credits})", used, form, remark))
     for one in plan.funding.packages:
         page.line(Line("Buy", value=one.count, remark=str(one)))
@@ -164,63 +162,14 @@ def _write_value(page: Page, plan: Result, placed: Placed) -> None:
             page.line(Line(label, gain, round(value / other - 1, 3), PERCENT, remark))
 
 
-def _write_models(page: Page, plan: Result, placed: Placed) -> tuple[int, int]:
-    """Say where the money goes: a line for each model and resolution; return the first and last."""
-    page.section("Where the money goes")
-    for at, head in enumerate(("Made with", "Videos", "Cost", "Value")):
-        look = replace(HEAD, right=at > 0, wrap=False)
-        put(page.sheet, page.row, LABEL + at, head, page.looks[look])
-    page.sheet.row_dimensions[page.row].height = HEAD_HEIGHT
-    chosen = _chosen(placed)
-    first, lines = page.row + 1, _spending(plan)
-    for name, *figures in lines:
-        page.row += 1
-        put(page.sheet, page.row, LABEL, name, page.looks[LISTED])
-        same = f"({chosen}=$B{page.row})"
-        sums = [f"{same}*1", *(f"{same}*{placed.places(one)}" for one in ("cost_usd", "value"))]
-        forms = (COUNT, DOLLARS, VALUE)
-        for at, (inner, figure, form) in enumerate(zip(sums, figures, forms, strict=True)):
-            line = Line("", f"=SUMPRODUCT({inner})", figure)
-            page.figure(page.row, FIGURE + at, line, Look(form, right=True, line=True))
-    last = page.row
-    page.row += 1
-    return first, last
-
-
-def _chosen(placed: Placed) -> str:
-    """Return the formula of what each request is made with, spelled as an option is."""
-    mode = (
-        f'&IF({placed.places("mode")}="",""," ")&{placed.places("mode")}'
-        if "mode" in placed.letters
-        else ""
-    )
-    return f'{placed.places("model")}{mode}&" at "&{placed.places("resolution")}'
-
-
-def _spending(plan: Result) -> list[tuple[str, int, float, float]]:
-    """Return a line for each model and resolution that is used, the dearest first."""
-    made = plan.frame[plan.outcomes.made]
-    names = made["model"].astype(str)
-    if "mode" in made:
-        mode = made["mode"].astype(object).fillna("").astype(str)
-        names += mode.where(mode == "", " " + mode)
-    names += " at " + made["resolution"].astype(str)
-    grouped = pd.DataFrame(
-        {"name": names, "cost": made["cost_usd"], "value": made["value"]}
-    ).groupby("name", sort=False)
-    lines = [
-        (str(name), len(rows), sum(rows["cost"]), sum(rows["value"])) for name, rows in grouped
-    ]
-    return sorted(lines, key=lambda line: -line[2])
-
-
 def _write_notes(page: Page, plan: Result, placed: Placed) -> None:
     page.section("Good to know")
     notes = [_proof(plan), *plan.notes]
-    if "line" in placed.letters:
+    if placed.prices:
         notes.append(
             "Choose another model or resolution in the plan, and all figures follow. Write yes "
-            "under Locked to keep a choice when you solve again."
+            "under Locked to keep a choice when you solve again. What there is to choose from, "
+            f"with prices, stands on the hidden sheet {placed.prices}."
         )
     elif plan.batch is not None and plan.tally.made:
         options = len(plan.batch.menus.options)

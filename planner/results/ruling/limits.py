@@ -134,7 +134,7 @@ class Limits:
             points = [one for one in self._wishes.points(self._span(menu)) if one[0] > mine]
             found.append(part[self._wishes.rather(part, here, points)])
         rows = np.concatenate(found)
-        words = ("", "within its limits", "with what it is tied to")
+        words = ("", "under the limits on it", "together with what it is tied to")
         both = f"{words[1]} and {words[2]}"
         for part in parted(rows, limited[rows] + 2 * tied[rows]):
             at = int(limited[part[0]]) + 2 * int(tied[part[0]])

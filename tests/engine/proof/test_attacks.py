@@ -1,11 +1,13 @@
 """Attacks on the checker, and problems that the search did not bear, each found by trying."""
 
 from fractions import Fraction
+from itertools import count
 
 import numpy as np
 import pytest
 
 from planner.engine import Certificate, Counts, Groups, Problem, Row, solve, verify
+from planner.engine.priced.exchanges import Exchanges
 from planner.engine.proof import choices as going_through
 from planner.engine.proof.boxes import Boxes
 from planner.engine.proof.certificate import Tree
@@ -37,8 +39,18 @@ def test_room_that_adds_up_to_more_than_64_bits_is_room(bits, options):
         verify(problem, Counts(ints(), ints(), ints()), forged)
 
 
-def test_repairs_that_go_round_in_a_circle_end():
-    """Three rows about what is spent, which no choice keeps together."""
+def test_repairs_that_go_round_in_a_circle_end(monkeypatch):
+    """Three rows about what is spent, which no choice keeps together.
+
+    They would go on for millions of rounds, until their work is used up.
+    """
+    rounds, switches = count(), Exchanges._switches
+
+    def counted(self):
+        assert next(rounds) < 1_000
+        return switches(self)
+
+    monkeypatch.setattr(Exchanges, "_switches", counted)
     problem = Problem(
         ints(0, 2, 4, 7),
         ints(2, 0, 0, 0, 1, 6, 9),
@@ -53,6 +65,7 @@ def test_repairs_that_go_round_in_a_circle_end():
     )
     with pytest.raises(InfeasibleError):
         solve(problem)
+    assert next(rounds) > 0
 
 
 def test_a_search_that_leaves_no_pair_open_ends_well():

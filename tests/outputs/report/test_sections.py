@@ -93,6 +93,19 @@ def test_where_the_money_goes_adds_up_in_every_table(sample):
             assert float(dollars(row["Cost"])) == pytest.approx(due)
 
 
+def test_cents_of_where_the_money_goes_add_up_to_what_is_spent():
+    """Though each has a part of a cent: of 8 x $0.2888 and $0.3301, $2.65 are paid."""
+    rows = [
+        {"duration": seconds, "model": "dashscope/wan3.0-video", "resolution": resolution}
+        for seconds, resolution, count in ((7, "480p", 8), (4, "720p", 1))
+        for _ in range(count)
+    ]
+    plan = planner.plan(rows, 50, catalog="providers")
+    assert plan.cost_usd == Decimal("2.6405")
+    rows = read_page(report(plan)).section("money").tables()["By resolution"]
+    assert [row["Cost"] for row in rows] == ["$2.32", "$0.33"]
+
+
 def test_a_bar_is_as_long_as_its_share_of_the_dearest(sample):
     """And the text beside it says the same."""
     _, page = sample
@@ -138,7 +151,7 @@ def test_what_the_most_important_ones_would_take_is_so(sample):
         must.loc[at, "required"] = "yes"
         lost = plan.value - planner.plan(must, 100).value
         assert row["Value lost if made today"] == spelled_value(lost)
-        least = dollars(row["Least budget"])
+        least = dollars(row["Best from"])
         assert least - dollars(row["More than today"]) == 100
         assert planner.plan(must, least).value == planner.plan(requests, least).value
         below = least - Decimal("0.05")  # a credit

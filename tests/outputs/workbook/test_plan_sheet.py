@@ -170,6 +170,16 @@ def test_it_can_be_printed(save):
     assert [each.id for each in sheet.col_breaks.brk] == [heads.index("Decision")]
 
 
+def test_names_of_models_are_not_cut(save, beside):
+    """Nor are the lengths of their parts."""
+    model = "fal_ai/bytedance/seedance-2.0/text-to-video"
+    _, book = save([{"duration": 75, "model": model}], 200, catalog="providers", values=True)
+    sheet = book["Requests"]
+    for head in ("Planned model", "Seconds ordered"):
+        (cell,) = beside(sheet)[head]
+        assert sheet.column_dimensions[cell.column_letter].width > len(cell.value) > 20
+
+
 def test_long_reasons_have_room(save, beside):
     """A row is as high as its reason needs; one that is high enough stays."""
     _, book = save([{"id": "a", "duration": 10, "priority": 2}, {"id": "b", "duration": 5}], 20)

@@ -73,3 +73,34 @@ def test_more_options_than_a_sheet_should_hold_are_left_out(save, beside, monkey
     assert beside(book["Requests"])["Planned cost"][0].value == float(plan.cost_usd)
     said = [cell.value for row in book["Summary"].iter_rows() for cell in row]
     assert any("the figures do not follow other choices" in str(text) for text in said)
+
+
+def test_it_is_hidden_and_the_summary_says_where_it_is(save, hers):
+    """Nobody wants thousands of prices on paper; who looks for them finds them."""
+    _, book = save(hers)
+    hidden = [sheet.title for sheet in book if sheet.sheet_state != "visible"]
+    assert hidden == ["Catalog (plan)"]
+    said = [str(cell.value) for row in book["Summary"].iter_rows() for cell in row]
+    assert any("on the hidden sheet Catalog (plan)." in text for text in said)
+
+
+def test_names_are_not_cut(save):
+    """Of models, and of the parts that are ordered."""
+    _, book = save([{"duration": 75, "segments": True}], catalog="providers")
+    sheet, cut = book["Catalog"], []
+    for column in sheet.iter_cols(min_col=2, min_row=TOP + 1, max_col=11):
+        letter, texts = (
+            column[0].column_letter,
+            [cell.value for cell in column if type(cell.value) is str],
+        )
+        cut += [text for text in texts if len(text) > sheet.column_dimensions[letter].width]
+    assert not cut
+
+
+@pytest.mark.parametrize(("catalog", "parts"), [("kling", False), ("providers", True)])
+def test_credits_have_decimals_where_a_catalog_sells_parts_of_one(save, beside, catalog, parts):
+    """In the plan as where it looks them up; in USD they are dollars."""
+    _, book = save([{"duration": 5}], catalog=catalog)
+    (planned,) = beside(book["Requests"])["Planned credits"]
+    known = beside(book["Catalog"], TOP)["Credits"][0]
+    assert [".00" in cell.number_format for cell in (planned, known)] == [parts, parts]

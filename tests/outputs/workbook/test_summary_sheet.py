@@ -127,3 +127,11 @@ def test_what_is_paid_is_not_less_on_the_sheet_than_in_the_summary(save):
     lines = said(book)
     assert (lines["Spent"][0], round(lines["Left"][0], 9)) == (0.29, 4.71)
     assert "$0.29 of $5.00" in plan.summary()
+
+
+def test_credits_are_shown_with_the_places_that_they_have(save):
+    """19.995 are not 20."""
+    _, book = save([{"duration": 5, "takes": 1.333}], 20, catalog="kling-api", values=True)
+    rows = book["Summary"].iter_rows(min_col=2, max_col=3)
+    (credits,) = [figure for label, figure in rows if label.value == "Credits"]
+    assert (credits.value, credits.number_format) == (19.995, "#,##0.00##")

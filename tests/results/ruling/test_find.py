@@ -134,8 +134,8 @@ def test_limits_without_prices_blame_no_tie_alone():
     rules = [planner.Cap(by="client", usd="0.5"), planner.OneOf("film")]
     said = planned(rows, 20, rules, method="milp").to_frame()
     assert said.at[1, "reason"] == (
-        "Skipped: costs $0.50 at least (north/plain at 720p); within its limits and with what it "
-        "is tied to, that money does more elsewhere."
+        "Skipped: costs $0.50 at least (north/plain at 720p); under the limits on it and together "
+        "with what it is tied to, that money does more elsewhere."
     )
     assert said["rule"].fillna("").at[1] == ""
 
