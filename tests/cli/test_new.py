@@ -43,8 +43,8 @@ def test_a_catalog_of_ones_own_is_named_from_the_workbook_on(
     ("names", "called"),
     [
         (("providers",), "providers+unverified+unrated"),
-        (("providers+unrated",), "providers+unrated+unverified"),
-        (("kling", "providers"), "kling+unverified+unrated, providers+unverified+unrated"),
+        (("kling-api+unrated",), "kling-api+unrated+unverified"),
+        (("kling", "kling-api"), "kling+unverified+unrated, kling-api+unverified+unrated"),
         (("prices.toml",), "prices.toml+unverified+unrated"),
     ],
 )
