@@ -12,10 +12,12 @@ import numpy as np
 
 from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
+from planner.catalog.terms import Terms
 from planner.engine import Counts, Groups, Hints, Problem
 from planner.engine.arrays import IntArray
 from planner.errors import InputError, PlannerWarning, named
 from planner.menus.menu import Menus
+from planner.menus.spending import costs_by_catalog
 from planner.requests.checked import Requests
 from planner.rules.arrangement import Arrangement
 from planner.rules.arranging import arrange
@@ -142,6 +144,30 @@ class Batch:
             return replace(self, menus=menus, catalog=catalog, arrangement=arranged)
         batch = self.arranged(self.requests, menus, np.arange(len(menus.options)))
         return replace(batch, catalog=catalog)
+
+    @property
+    def by_catalog(self) -> Batch:
+        """The same, with what it costs counted for each catalog that sells packages, and the rest.
+
+        In `Arrangement.counted`, in the order of `sellers`, the rest last.
+        """
+        if self.arrangement.counted:
+            return self
+        names = [one.name for one in self.sellers]
+        arranged = arrange(
+            self.requests,
+            self.menus,
+            self.worths,
+            self.compiled,
+            by_level=self.objective == COVERAGE,
+            counted=costs_by_catalog(self.menus, names),
+        )
+        return replace(self, arrangement=arranged)
+
+    @property
+    def sellers(self) -> tuple[Terms, ...]:
+        """Of several catalogs, those that sell packages."""
+        return tuple(one for one in self.catalog.catalogs if one.packages or one.subscriptions)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -109,6 +109,26 @@ def spent_entries(split: Split, costs: IntArray, tied: IntArray, row: int) -> En
     return Entries(options, rows, -costs[split.options[options]])
 
 
+def counted_entries(options: IntArray, counted: Sequence[IntArray], first: int) -> Entries:
+    """Say what options add to what is counted besides.
+
+    Parameters
+    ----------
+    options
+        Which of the original options each is; shape (options,).
+    counted
+        Amounts of every original option.
+    first
+        The number of the row of the first of them.
+    """
+    entries = Entries()
+    for row, amounts in enumerate(counted, start=first):
+        some = np.flatnonzero(amounts[options])
+        rows = np.full(len(some), row, dtype=np.int64)
+        entries = entries.and_more(Entries(some, rows, amounts[options[some]]))
+    return entries
+
+
 def rows_from(
     entries: Entries,
     starts: IntArray,

@@ -43,6 +43,8 @@ class Arrangement:
         What each cap is of.
     original
         Which menu of the batch each of the problem's is; -1 for those of composites.
+    counted
+        What is counted besides, and limited by whoever asks: rows whose limit is 0.
     """
 
     starts: IntArray
@@ -58,6 +60,7 @@ class Arrangement:
     row_limits: tuple[Limit, ...] = ()
     cap_limits: tuple[Limit, ...] = ()
     original: IntArray | None = None
+    counted: tuple[Row, ...] = ()
 
     def problem(self, budget: int) -> Problem:
         """Write it as an integer program for a budget, in steps."""

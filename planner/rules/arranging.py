@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from planner.engine.arrays import IntArray
 from planner.engine.grouping import group_requests
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
-from planner.rules.adding import rows_from, rule_entries, spent_entries
+from planner.rules.adding import counted_entries, rows_from, rule_entries, spent_entries
 from planner.rules.arrangement import Arrangement
 from planner.rules.compiled import Compiled
 from planner.rules.inside import Inside
@@ -33,6 +34,7 @@ def arrange(
     *,
     by_level: bool = False,
     joining: bool = True,
+    counted: Sequence[IntArray] = (),
 ) -> Arrangement:
     """Arrange a batch.
 
@@ -49,15 +51,31 @@ def arrange(
         options that make more of one, though they are worth less.
     joining
         Whether limits may be kept inside composites; else each is a cap or a row.
+    counted
+        What is counted besides: amounts of every option, each of shape (options,).
     """
     if compiled is None:
         groups, members = group_requests(menus.members, requests.priorities, requests.required)
         every = np.arange(len(requests))
+        entries = counted_entries(np.arange(len(menus.costs)), counted, first=0)
         return Arrangement(
-            menus.starts, menus.costs, qualities, groups, members, requests.turns, every
+            menus.starts,
+            menus.costs,
+            qualities,
+            groups,
+            members,
+            requests.turns,
+            every,
+            counted=rows_from(entries, menus.starts, groups, [0] * len(counted), ()),
         )
     return _Arranging(
-        requests, menus, qualities, compiled, by_level=by_level, joining=joining
+        requests,
+        menus,
+        qualities,
+        compiled,
+        by_level=by_level,
+        joining=joining,
+        counted=counted,
     ).run()
 
 
@@ -73,6 +91,7 @@ class _Arranging:
         *,
         by_level: bool,
         joining: bool,
+        counted: Sequence[IntArray],
     ) -> None:
         self._requests, self._menus = requests, menus
         self._qualities, self._compiled = qualities, compiled
@@ -80,7 +99,7 @@ class _Arranging:
         self._across: set[int] = set()  # those of them that are rows
         self._apart = np.zeros(len(requests), dtype=bool)  # whose ties are rows
         self._components = compiled.components()
-        self._by_level = by_level
+        self._by_level, self._counted = by_level, counted
         # Limits that are kept inside composites; their groups get fewer, as some are entangled.
         starts, members = menus.starts, menus.members
         self._inside = Inside(compiled.limits, starts, members, joining=joining)
@@ -154,15 +173,19 @@ class _Arranging:
             )
             self._entries = self._entries.and_more(more)
             self._limits += limits
+        first = len(self._limits)
+        self._entries = self._entries.and_more(
+            counted_entries(self._menu_split.options, self._counted, first=first)
+        )
         # Rows without a limit: they only keep options from being dominated.
         self._spent = [compiled.limits[row.rule].spent for row in self._row_limits]
         if any(self._spent):
-            tied, row = np.flatnonzero(self._joined), len(self._limits)
+            tied, row = np.flatnonzero(self._joined), first + len(self._counted)
             self._entries = self._entries.and_more(
                 spent_entries(self._menu_split, self._menus.costs, tied, row)
             )
         self._entries = self._entries.and_more(
-            level_entries(self._menu_split, levels, first=len(self._limits) + 1)
+            level_entries(self._menu_split, levels, first=first + len(self._counted) + 1)
         )
 
     def _counting(self, rule: int) -> IntArray:
@@ -220,6 +243,8 @@ class _Arranging:
         if len(self._cap_limits):
             limits = [self._compiled.limit(one) for one in self._cap_limits]
             caps = Caps(self._parents, np.array(limits, dtype=np.int64), nodes)
+        limits = [*self._limits, *(0 for _ in self._counted)]
+        rows = rows_from(entries, starts, groups, limits, self._spent)
         return Arrangement(
             starts=starts,
             costs=costs,
@@ -230,7 +255,8 @@ class _Arranging:
             singles=singles,
             composites=joined,
             caps=caps,
-            rows=rows_from(entries, starts, groups, self._limits, self._spent),
+            rows=rows[: len(self._limits)],
+            counted=rows[len(self._limits) :],
             row_limits=self._row_limits,
             cap_limits=self._cap_limits,
             original=np.concatenate(
