@@ -176,17 +176,41 @@ def test_sensitivity_names_the_catalog_of_a_number():
         assert same is holds
 
 
-@pytest.mark.parametrize(
-    "budget", [planner.Budget(8, packages=True), planner.Budget(8, balance_credits=5)]
-)
-def test_credits_of_one_catalog_pay_for_no_other(budget):
-    """So a plan over several counts in dollars alone."""
+def test_packages_of_each_catalog_are_bought_for_its_own_models():
+    """What is saved is planned with, and each row costs its part of what is paid to whom."""
+    money = planner.Budget(300, packages=True)
+    plan = planner.plan("data/requests.csv", money, catalog=["kling", "providers"], on=DAY)
+    listed = planner.plan("data/requests.csv", 300, catalog=["kling", "providers"], on=DAY)
+    assert plan.status == "optimal"
+    assert plan.value > 1.1 * listed.value
+    (part,) = plan.funding.parts
+    made = plan.to_frame().query("decision == 'planned'")
+    sums = made.groupby("catalog", observed=True)[["credits", "cost_usd"]].sum()
+    assert part.catalog == "kling"
+    assert sums["cost_usd"]["kling"] == pytest.approx(float(part.cost_usd))
+    assert sums["credits"]["kling"] == pytest.approx(float(part.listed_usd))
+    assert sums["cost_usd"]["providers"] == pytest.approx(sums["credits"]["providers"])
+    assert made["cost_usd"].sum() == pytest.approx(float(plan.cost_usd))
+    assert plan.verify().endswith("no cheaper purchase is worth as much")
+
+
+def test_credits_of_one_catalog_pay_for_no_other():
+    """So a budget over several is good for no one number of credits, by which some things go."""
+    packed, held = planner.Budget(8, packages=True), planner.Budget(8, balance_credits=5)
     for ask in (
-        lambda: planner.plan(BATCH, budget, catalog=NAMES, on=DAY),
-        lambda: planner.least_budget(BATCH, make="all", budget=budget, catalog=NAMES, on=DAY),
+        lambda: planner.plan(BATCH, held, catalog=NAMES, on=DAY),
+        lambda: planner.least_budget(BATCH, make="all", budget=packed, catalog=NAMES, on=DAY),
+        lambda: planner.frontier(BATCH, budget=packed, catalog=NAMES, on=DAY),
     ):
         with pytest.raises(planner.BudgetError, match="credits of one catalog"):
             ask()
+    packed = planner.Budget(8, packages=True)
+    for asked in ({"method": "greedy"}, {"objective": "coverage"}):
+        with pytest.raises(planner.InputError, match="not to be had with packages of several"):
+            planner.plan(BATCH, packed, catalog=NAMES, on=DAY, **asked)
+    without = planner.load_catalog("kling").model_copy(update={"packages": (), "name": "bare"})
+    with pytest.raises(planner.BudgetError, match="none of the catalogs bare, providers has pack"):
+        planner.plan(BATCH, packed, catalog=[without, "providers"], on=DAY)
 
 
 def test_qualities_of_different_kinds_are_said():

@@ -22,7 +22,7 @@ from planner.engine.grouping import spread
 from planner.errors import InputError, shown
 from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.funding.settle import paid_with
+from planner.funding.settle import paid_for
 from planner.menus.option import Option
 from planner.results.build import build_plan
 from planner.results.result import Result
@@ -74,7 +74,7 @@ def keep(plan: R, other: Result, weight: Number, *, time_limit_s: float | None =
         )
     choice = arranged.unfolded(units, len(batch.requests))
     solution = _judged(best, Counts.of_choice(best.problem, units, arranged.members), found)
-    paid = paid_with(solution.cost * batch.menus.step, plan.budget, batch.catalog)
+    paid = paid_for(batch, plan.budget, solution)
     return build_plan(
         batch,
         solution,
@@ -152,7 +152,7 @@ def _judged(best: Solution, counts: Counts, found: Solution) -> Solution:
 def _proof(solution: Solution, proof: Proof, paid: Funding, least: Funding) -> Proof:
     """Say what is proved: that no money is less only where no less was found for this value."""
     if solution.status != "optimal":
-        return Proof(proof.best)
+        return Proof(proof.best, survey=proof.survey)
     if paid.cost_usd <= least.cost_usd:
         return proof
-    return Proof(proof.best, cut_short=True)
+    return Proof(proof.best, cut_short=True, survey=proof.survey)

@@ -50,10 +50,13 @@ def next_step(plan: Result) -> NextStep | None:
     Returns
     -------
     NextStep or None
-        None where that is not proved in time, and where the plan holds no requests or is not proved
-        to be the best one for its budget, of the greatest value.
+        None where that is not proved in time, and where the plan holds no requests, is not proved
+        to be the best one for its budget, of the greatest value, or buys packages of several
+        catalogs.
     """
     if plan.batch is None or plan.status != "optimal" or plan.objective == COVERAGE:
+        return None
+    if plan.proof.survey is not None:
         return None
     if plan not in _found:
         _found[plan] = _step(plan)

@@ -75,7 +75,7 @@ class Budget:
         ------
         BudgetError
             If packages are wanted of a catalog that has none; if they are, or a balance is there,
-            and the catalog is made of several.
+            and the catalog is made of several, for which `planner.funding.joint` is there.
         """
         self._check(catalog)
         if self.packages:
@@ -122,9 +122,9 @@ class Budget:
             return
         what = "packages hold" if self.packages else "a balance is"
         raise BudgetError(
-            f"{what} credits of one catalog, which pay for no other's models, and the catalog is "
-            f"made of several, {catalog.name}; plan at list prices, without packages and a balance "
-            "(the plan's notes say what each part costs in packages), or with one of them alone"
+            f"{what} credits of one catalog, which pay for no other's models; over several "
+            f"({catalog.name}) a budget is good for no one number of credits, and by that alone "
+            "this can be told: ask for it at list prices, or of one catalog"
         )
 
     def purchases(self, catalog: Terms) -> Purchases:

@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
 from planner.catalog.schema import Catalog
-from planner.engine import Certificate, Counts, Problem, Solution, verify
+from planner.engine import Problem
 from planner.errors import CertificateError, InfeasibleError
 from planner.funding.budget import Budget
-
-
-@dataclass(frozen=True, eq=False)
-class Evidence:
-    """What shows that no choice within some budget is worth more than a bound.
-
-    Attributes
-    ----------
-    counts
-        A choice within that budget; the checker goes from it to all others.
-    certificate
-        What it goes by; None where there is only a solver's word.
-    """
-
-    counts: Counts
-    certificate: Certificate | None
-
-    @classmethod
-    def of(cls, solution: Solution) -> Evidence:
-        """Take it from a solution."""
-        return cls(solution.counts, solution.certificate)
-
-    def checked(self, problem: Problem) -> Certificate:
-        """Check it.
-
-        Parameters
-        ----------
-        problem
-            What is claimed to have no better choice.
-
-        Returns
-        -------
-        Certificate
-            What is now proved.
-
-        Raises
-        ------
-        CertificateError
-            If the proof has a hole, or there is none.
-        """
-        if self.certificate is None:
-            raise CertificateError(
-                "there is no certificate: the bound is the solver's word; plan with method 'exact'"
-            )
-        verify(problem, self.counts, self.certificate)
-        return self.certificate
+from planner.funding.evidence import Evidence
+from planner.funding.joint import Joint
+from planner.funding.survey import Survey
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,13 +52,33 @@ class Proof:
         that is not made whole, the highest first.
     unsettled
         The first level of which it is not settled how many can be made; None where all are.
+    survey
+        With packages of several catalogs: shows the bound of whatever is bought, where `best`
+        shows it of one purchase.
     """
 
     best: Evidence
-    cheaper: Evidence | None = None
+    cheaper: Evidence | Survey | None = None
     cut_short: bool = False
     steps: tuple[Step, ...] = ()
     unsettled: int | None = None
+    survey: Survey | None = None
+
+    @property
+    def bound(self) -> int | None:
+        """What no plan is shown to be worth more than; None where there is only a word for it."""
+        if not self.is_certified:
+            return None
+        certificate = self.best.certificate
+        assert certificate is not None
+        return certificate.bound if self.survey is None else self.survey.bound
+
+    @property
+    def is_certified(self) -> bool:
+        """Whether there is a certificate for all of it, and no solver's word."""
+        leaves = () if self.survey is None else self.survey.leaves
+        every = (self.best, *(one.evidence for one in leaves))
+        return all(one.certificate is not None for one in every)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -154,24 +131,45 @@ class Proof:
             problem.check_feasible()
         except InfeasibleError:
             return  # nor does it make what is required
-        if self.cheaper is None or self.cheaper.checked(problem).bound >= value:
+        if not isinstance(self.cheaper, Evidence) or self.cheaper.checked(problem).bound >= value:
             raise CertificateError("a smaller purchase might be enough")
+
+    @exactly
+    def check_least_of_all(self, value: int, cost_usd: Decimal, *, joint: Joint) -> None:
+        """Check the same of packages of several catalogs: that nothing is had for less money.
+
+        Parameters
+        ----------
+        value
+            What must not be had for less, in units of the problem.
+        cost_usd
+            What the plan costs.
+        joint
+            What is planned.
+
+        Raises
+        ------
+        CertificateError
+            If less money may be enough.
+        """
+        if not cost_usd:
+            return
+        if not isinstance(self.cheaper, Survey) or self.cheaper.bound >= value:
+            raise CertificateError("a smaller purchase might be enough")
+        self.cheaper.check(joint, cost_usd - joint.unit)
 
 
 def made_anew(proof: Proof) -> Proof:
     """Return the same proof without what may have come along with it, such as code of its own."""
-    cheaper = None if proof.cheaper is None else _evidence(proof.cheaper)
-    unsettled = None if proof.unsettled is None else int(proof.unsettled)
     steps = tuple(
-        Step(int(one.first), int(one.last), _evidence(one.evidence)) for one in proof.steps
+        Step(int(one.first), int(one.last), Evidence.made_anew(one.evidence)) for one in proof.steps
     )
-    return Proof(_evidence(proof.best), cheaper, bool(proof.cut_short), steps, unsettled)
-
-
-def _evidence(evidence: Evidence) -> Evidence:
-    held, given = evidence.counts, evidence.certificate
-    counts = Counts(held.groups, held.options, held.counts)
-    if given is None:
-        return Evidence(counts, None)
-    parts = (getattr(given, field.name) for field in fields(Certificate))
-    return Evidence(counts, Certificate(*parts))
+    unsettled = None if proof.unsettled is None else int(proof.unsettled)
+    survey = None if proof.survey is None else Survey.made_anew(proof.survey)
+    cheaper: Evidence | Survey | None = None
+    if isinstance(proof.cheaper, Survey):
+        cheaper = Survey.made_anew(proof.cheaper)
+    elif proof.cheaper is not None:
+        cheaper = Evidence.made_anew(proof.cheaper)
+    best = Evidence.made_anew(proof.best)
+    return Proof(best, cheaper, bool(proof.cut_short), steps, unsettled, survey)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from planner.catalog.amounts import exactly
+from planner.batch import Batch
+from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.catalog.terms import Terms
@@ -14,8 +15,10 @@ from planner.engine.clock import Clock
 from planner.engine.solution import Attempt, Solution
 from planner.errors import InfeasibleError, SolverError
 from planner.funding.budget import Budget
+from planner.funding.evidence import Evidence
+from planner.funding.joint import joint_of
 from planner.funding.paid import Funding
-from planner.funding.proof import Evidence, Proof
+from planner.funding.proof import Proof
 from planner.funding.purchase import Purchases
 
 Solve = Callable[[int], Solution]
@@ -83,6 +86,22 @@ def paid_with(credits: Decimal, budget: Budget, catalog: Terms) -> Funding:
     bought = sum((one.count * one.credits for one in packages), Decimal(0))
     paid = sum((one.count * one.usd for one in packages), Decimal(0))
     return Funding(balance, bought, paid, packages, by_package=True)
+
+
+def paid_for(batch: Batch, budget: Budget, solution: Solution) -> Funding:
+    """Pay for a solution with the least money.
+
+    Parameters
+    ----------
+    batch, budget
+        What was planned, for what.
+    solution
+        Of one of its problems.
+    """
+    joint = joint_of(batch, budget)
+    if joint is not None:
+        return joint.paid(solution.counts)
+    return paid_with(EXACT.multiply(batch.menus.step, solution.cost), budget, batch.catalog)
 
 
 class _LeastMoney:

@@ -17,9 +17,11 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter
 
 from planner.engine.packing import packed
+from planner.engine.proof.certificate import spelled_price
 from planner.engine.solution import Attempt
 from planner.errors import OutputError
-from planner.funding.proof import Evidence
+from planner.funding.evidence import Evidence
+from planner.funding.survey import Survey
 from planner.results.cells import plain_cells
 from planner.results.outcome import Outcome
 from planner.results.result import Result, Stated
@@ -89,13 +91,14 @@ def to_json(plan: Result) -> str:
         "members": plan.outcomes.members.tolist(),
         "proof": {
             "best": _evidence(plan.proof.best),
-            "cheaper": plan.proof.cheaper and _evidence(plan.proof.cheaper),
+            "cheaper": _cheaper(plan.proof.cheaper),
             "cut_short": plan.proof.cut_short,
             "steps": [
                 {"first": one.first, "last": one.last, "evidence": _evidence(one.evidence)}
                 for one in plan.proof.steps
             ],
             "unsettled": plan.proof.unsettled,
+            "survey": None if plan.proof.survey is None else _survey(plan.proof.survey),
         },
     }
     try:
@@ -140,6 +143,24 @@ def _use(use: RuleUse, rules: Sequence[Rule]) -> dict[str, Any]:
         if name != "rule"
     }
     return {"rule": rules.index(use.rule), **said}
+
+
+def _cheaper(cheaper: Evidence | Survey | None) -> dict[str, Any] | None:
+    if cheaper is None:
+        return None
+    return _survey(cheaper) if isinstance(cheaper, Survey) else _evidence(cheaper)
+
+
+def _survey(survey: Survey) -> dict[str, Any]:
+    return {
+        "bound": survey.bound,
+        "own": list(survey.own),
+        "prices": [list(map(spelled_price, one)) for one in survey.prices],
+        "leaves": [
+            {"purchase": list(one.purchase), "evidence": _evidence(one.evidence)}
+            for one in survey.leaves
+        ],
+    }
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

@@ -19,8 +19,11 @@ from pydantic import ValidationError
 
 from planner.engine import Certificate, Counts
 from planner.engine.packing import unpacked
+from planner.engine.proof.certificate import read_prices
 from planner.errors import InputError, PlannerError, shown
-from planner.funding.proof import Evidence, Proof, Step
+from planner.funding.evidence import Evidence
+from planner.funding.proof import Proof, Step
+from planner.funding.survey import Leaf, Survey
 from planner.outputs.as_json import (
     BODY,
     ENTRIES,
@@ -41,6 +44,7 @@ from planner.rules.models import Rule
 from planner.rules.plain import from_plain
 
 MOST_LETTERS = 1_000  # of the name of a file
+PROOF = ("best", "cheaper", "cut_short", "steps", "unsettled", "survey")
 MOST_DIGITS = 60  # before and after the point of an amount
 MAKES_ONE = "planner solve TABLE --output plan.json makes one"
 
@@ -84,6 +88,8 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
         _refuse_others(body, dict.fromkeys([*head_types(), *STATED, *BODY]))
         head = {name: _read_record(kind, body[name], name) for name, kind in head_types().items()}
         _check_amounts(head)
+        if not all(part.listed_usd > 0 for part in head["funding"].parts):
+            raise ValueError("a part of what is paid is said to cost nothing")
         if head["usd_per_credit"] <= 0:
             raise ValueError(f"usd_per_credit is {shown(head['usd_per_credit'])}; expected a price")
         outcomes, frame, proof = _outcomes(body), _frame(body, head), _proof(body["proof"])
@@ -287,14 +293,41 @@ def _check_days(name: str, cells: list[str | None]) -> None:
 def _proof(plain: Any) -> Proof:
     if not isinstance(plain, dict):
         raise ValueError(f"proof is {shown(plain)}; expected an object")
-    _refuse_others(plain, dict.fromkeys(["best", "cheaper", "cut_short", "steps", "unsettled"]))
+    _refuse_others(plain, dict.fromkeys(PROOF))
     best, cheaper, cut_short = (plain[name] for name in ("best", "cheaper", "cut_short"))
     if type(cut_short) is not bool:
         raise ValueError(f"cut_short is {cut_short!r}")
     steps = tuple(_step(one) for one in _listed(plain, "steps"))
     unsettled = _read(int | None, plain["unsettled"], "unsettled")
-    cheaper = None if cheaper is None else _evidence(cheaper)
-    return Proof(_evidence(best), cheaper, cut_short, steps, unsettled)
+    survey = plain["survey"]
+    return Proof(
+        _evidence(best),
+        None if cheaper is None else _cheaper(cheaper),
+        cut_short,
+        steps,
+        unsettled,
+        None if survey is None else _survey(survey),
+    )
+
+
+def _cheaper(plain: Any) -> Evidence | Survey:
+    return _survey(plain) if isinstance(plain, dict) and "leaves" in plain else _evidence(plain)
+
+
+def _survey(plain: Any) -> Survey:
+    if not isinstance(plain, dict):
+        raise ValueError(f"a survey of the proof is {shown(plain)}; expected an object")
+    _refuse_others(plain, dict.fromkeys(["bound", "own", "prices", "leaves"]))
+    leaves = []
+    for one in _listed(plain, "leaves"):
+        if not isinstance(one, dict):
+            raise ValueError(f"a leaf of the proof is {shown(one)}; expected an object")
+        _refuse_others(one, dict.fromkeys(["purchase", "evidence"]))
+        purchase = tuple(_read(list[int], one["purchase"], "purchase"))
+        leaves.append(Leaf(purchase, _evidence(one["evidence"])))
+    bound, own = _read(int, plain["bound"], "bound"), _read(list[int], plain["own"], "own")
+    prices = tuple(map(read_prices, _listed(plain, "prices")))
+    return Survey(bound, tuple(own), prices, tuple(leaves))
 
 
 def _step(plain: Any) -> Step:

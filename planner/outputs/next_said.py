@@ -49,6 +49,8 @@ def _about_next(plan: Result) -> Iterator[tuple[str, str]]:
     what more of it would do, and neither is anything said here. Of what is kept back a part of the
     next dollar is, too.
     """
+    if plan.proof.survey is not None:
+        return  # nor does the price of one catalog say what the packages of others do
     by_package = plan.funding.by_package
     gain = plan.shadow_price if by_package else plan.shadow_price / float(plan.usd_per_credit)
     gain *= float(_part_to_spend(plan))

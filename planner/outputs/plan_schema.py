@@ -169,6 +169,8 @@ def _proof(parts: Parts) -> Parts:
         "tree": _or_null(_object({**dict.fromkeys(TREE_COLUMNS, packed), "unit": SIMPLE[int]})),
     }
     evidence: dict[str, Any] = {"$ref": "#/$defs/Evidence"}
+    survey: dict[str, Any] = {"$ref": "#/$defs/Survey"}
+    purchase = _list(SIMPLE[int], "What is paid for packages of each seller, in their own units.")
     return {
         **parts,
         "Packed": PACKED,
@@ -177,14 +179,23 @@ def _proof(parts: Parts) -> Parts:
         "Evidence": _object(
             {"counts": counts, "certificate": _or_null({"$ref": "#/$defs/Certificate"})}
         ),
+        "Survey": _object(
+            {
+                "bound": {"type": "integer", "description": "In millionths of a value."},
+                "own": purchase,
+                "prices": _list(_list(FRACTION)),
+                "leaves": _list(_object({"purchase": purchase, "evidence": evidence})),
+            }
+        ),
         "Step": _object({"first": SIMPLE[int], "last": SIMPLE[int], "evidence": evidence}),
         "Proof": _object(
             {
                 "best": evidence,
-                "cheaper": _or_null(evidence),
+                "cheaper": {"anyOf": [evidence, survey, SIMPLE[type(None)]]},
                 "cut_short": SIMPLE[bool],
                 "steps": _list({"$ref": "#/$defs/Step"}),
                 "unsettled": _or_null(SIMPLE[int]),
+                "survey": _or_null(survey),
             }
         ),
     }

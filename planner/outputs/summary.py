@@ -67,7 +67,7 @@ def facts(plan: Result) -> list[tuple[str, str]]:
         *_coverage(plan),
         ("spent", _spent(plan)),
         *_drafts(plan),
-        *(("buy", f"{one.count:,} x {one}") for one in plan.funding.packages),
+        *(("buy", f"{one.count:,} x {said}") for one, said in plan.funding.bought),
         ("left", _left(plan)),
         ("value", f"{plan.value:,.2f}{_against_rules(plan)}"),
         ("gap", _bound(plan)),
@@ -133,10 +133,12 @@ def _drafts(plan: Result) -> Iterator[tuple[str, str]]:
     ]
     if made:
         takes = sum((draft.takes * count for draft, count in made), Decimal(0))
-        credits = sum((draft.credits * count for draft, count in made), Decimal(0))
+        prices = plan.prices
+        cost = sum(
+            (draft.credits * prices.of(draft.catalog) * count for draft, count in made), Decimal(0)
+        )
         videos = sum(count for _, count in made)
         whose = "1 video" if videos == 1 else f"{videos:,} videos"
-        cost = credits * plan.funding.usd_per_credit(plan.credits, plan.usd_per_credit)
         yield "drafts", f"{plain(takes)} of {whose}, {about_usd(cost)} of that"
 
 

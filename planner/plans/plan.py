@@ -47,10 +47,13 @@ class Plan(Answering):
     def greedy_value(self) -> float | None:
         """Value of the greedy plan for the same requests and budget.
 
-        None where it is not known to keep the rules.
+        None where it is not known to keep the rules, or what to buy with packages of several
+        catalogs.
         """
         if self.solution is None or self.batch is None:
             return self.stated.greedy_value if self.stated else 0.0
+        if self.proof.survey is not None:
+            return None
         return greedy_value(self._weighed, self.batch.hints)
 
     @cached_property

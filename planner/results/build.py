@@ -25,6 +25,7 @@ from planner.results.outcome import Outcomes, WhyNot
 from planner.results.packaged import in_packages_only
 from planner.results.parts import package_notes
 from planner.results.price_dates import dates_of_prices
+from planner.results.reach import Reach
 from planner.results.result import Result
 from planner.results.ruling.find import rulings_of
 from planner.results.table import UNIT, plan_table
@@ -83,11 +84,12 @@ def build_plan(
     requests, menus, catalog = batch.requests, batch.menus, batch.catalog
     keeping = choice is not None
     choice = batch.choice(solution.counts) if choice is None else choice
-    whole_credits = budget.most_credits(catalog)
-    broken = breach(batch.rules, requests, menus, catalog, choice, whole_credits)
+    reach = Reach(batch, budget)
+    paid = funding.cost_usd if funding.parts else None
+    broken = breach(batch.rules, requests, menus, catalog, choice, reach.whole, paid)
     if broken:
         raise SolverError(broken)
-    taken, budget_credits = Taken(menus, choice), solution.problem.budget * menus.step
+    taken = Taken(menus, choice)
     worth = solution.shadow_price / Fraction(menus.step)
     wishes = Wishes(menus, requests.priorities, batch.worths, worth)
     limited = uses_of_limits(batch, taken, wishes, proof.best.certificate)
@@ -95,7 +97,7 @@ def build_plan(
         menus,
         choice,
         requests.priorities,
-        budget_credits=budget_credits,
+        is_beyond=reach.is_beyond,
         by_turn=solution.by_turn,
         rulings=rulings_of(
             batch,
@@ -103,7 +105,7 @@ def build_plan(
             limited,
             wishes=wishes,
             certificate=proof.best.certificate,
-            budgets=(budget_credits, whole_credits),
+            reach=reach,
             by_turn=solution.by_turn,
         ),
         elsewhere=WhyNot.NUMBERS if batch.objective == COVERAGE else WhyNot.ELSEWHERE,
@@ -114,7 +116,7 @@ def build_plan(
         requests,
         menus,
         outcomes,
-        usd_per_credit=funding.usd_per_credit(credits, price),
+        prices=funding.prices(credits, price),
         by_package=funding.by_package,
         ruled=bool(batch.rules),
         objective=batch.objective,
@@ -141,11 +143,11 @@ def build_plan(
         notes=(
             *notes(menus, outcomes, catalog),
             *undrafted(batch, outcomes),
-            *package_notes(outcomes, catalog),
+            *(() if budget.packages else package_notes(outcomes, catalog)),
             *in_packages_only(credits, budget, catalog),
             *proof.doubts,
         ),
-        certified=proof.best.certificate is not None,
+        certified=proof.is_certified,
         outcomes=outcomes,
         frame=frame,
         own_columns=own_columns,
@@ -170,11 +172,16 @@ def _checked_credits(
         if outcome.taken is not None:
             taken[id(outcome.taken)] = outcome.taken
             made[id(outcome.taken)] += count
-    requoted = _Requoted(catalog)
-    quotes = (made[at] * requoted.credits(option) for at, option in taken.items())
-    credits = sum(quotes, Decimal(0))
+    requoted, sold = _Requoted(catalog), dict[str, Decimal]()
+    for at, option in taken.items():
+        for seller, quote in requoted.parts(option):
+            sold[seller] = sold.get(seller, Decimal(0)) + made[at] * quote
+    credits = sum(sold.values(), Decimal(0))
     if credits != stated:
         raise SolverError(f"the catalog asks {credits} credits for a plan stated to cost {stated}")
+    for part in funding.parts:
+        if part.listed_usd != sold.get(part.catalog) or part.bought_credits < part.used_credits:
+            raise SolverError(f"what is taken of {part.catalog} is not what is paid for")
     if funding.leftover(credits) < 0:
         raise SolverError(
             f"{credits} credits are planned, but only "
@@ -196,10 +203,10 @@ class _Requoted:
         self._catalog = catalog
         self._quoted: dict[tuple[object, ...], Decimal] = {}
 
-    def credits(self, option: Option) -> Decimal:
-        """Return what is to be reserved for an option."""
+    def parts(self, option: Option) -> list[tuple[str, Decimal]]:
+        """Return what is to be reserved for an option, and for its drafts, and who sells it."""
         each = (option,) if option.draft is None else (option, option.draft)
-        return sum((self._reserved(one) for one in each), Decimal(0))
+        return [(one.catalog, self._reserved(one)) for one in each]
 
     def _reserved(self, ordered: Ordered) -> Decimal:
         """Return what is to be reserved for what is ordered, whatever comes before it."""

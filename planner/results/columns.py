@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from planner.catalog.spelling import value_text
+from planner.funding.paid import Prices
 from planner.menus.option import Option
 
 
@@ -48,8 +49,8 @@ class PlanColumn:
     place
         Where it stands there: the columns go by it from left to right.
     of
-        Its value for the option taken, at a price per credit in USD. None where it takes more than
-        the option to say it; `planner.results.table` does.
+        Its value for the option taken, at what credits cost. None where it takes more than the
+        option to say it; `planner.results.table` does.
     where
         It is there if any option of the batch is so; None = always.
     """
@@ -65,7 +66,7 @@ class PlanColumn:
     heading: str = ""
     title: str = ""
     place: int = 50
-    of: Callable[[Option, Decimal], Any] | None = None
+    of: Callable[[Option, Prices], Any] | None = None
     where: Callable[[Option], bool] | None = None
 
     @property
@@ -101,6 +102,18 @@ LOCKED = "Locked"  # the heading of the column, left of the figures, that the us
 RULE = "rule"  # the column that is there where there are rules
 FIGURES = 20  # the place from which on columns hold figures
 MONEY = '$#,##0.00##;-$#,##0.00##;""'
+
+
+def cost_usd(option: Option, prices: Prices) -> Decimal:
+    """Return what an option costs: each of its parts at the price of its catalog."""
+    return sum(
+        (credits * prices.of(ordered.catalog) for ordered, credits in option.parts), Decimal(0)
+    )
+
+
+def _draft_usd(option: Option, prices: Prices) -> Decimal:
+    draft = option.draft
+    return Decimal(0) if draft is None else draft.price * prices.of(draft.catalog)
 
 
 def _is_drafted(option: Option) -> bool:
@@ -139,7 +152,7 @@ COLUMNS = (
     PlanColumn(
         "cost_usd", "number", "what that costs in USD, adding up to what is paid", width=11,
         sheet_form=MONEY, form="${:,.2f}", on_card=True, heading="cost",
-        title="Planned cost", place=21, of=lambda option, price: float(option.credits * price),
+        title="Planned cost", place=21, of=lambda option, prices: float(cost_usd(option, prices)),
     ),
     PlanColumn(
         "quality", "number", "how good it is, as far as its platform shows it", width=9,
@@ -175,7 +188,7 @@ COLUMNS = (
     PlanColumn(
         "cost_per_take_usd", "number", "what one of them costs in USD", width=10,
         sheet_form=MONEY, form="${:,.2f}", title="Cost per take",
-        of=lambda option, price: float(option.price * price),
+        of=lambda option, prices: float(option.price * prices.of(option.catalog)),
         where=lambda option: option.takes != 1,
     ),
     PlanColumn(
@@ -191,7 +204,7 @@ COLUMNS = (
     PlanColumn(
         "cost_per_draft_usd", "number", "what one of them costs in USD", width=10,
         sheet_form=MONEY, form="${:,.2f}", title="Cost per draft",
-        of=lambda option, price: float(option.draft.price * price if option.draft else 0),
+        of=lambda option, prices: float(_draft_usd(option, prices)),
         where=_is_drafted,
     ),
     PlanColumn(

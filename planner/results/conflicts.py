@@ -47,12 +47,7 @@ def told(
     """
     from planner.results.ruled_out import RuledOut  # loaded where there is a conflict
 
-    must = np.flatnonzero(batch.requests.required)
-    empty = np.diff(batch.menus.starts)[batch.menus.members[must]] == 0
-    rows = must[empty].tolist()
-    conflicts = [_impossible(batch, row) for row in rows[:NAMED]]
-    if len(rows) > NAMED:
-        conflicts.append(f"and {len(rows) - NAMED:,} more required requests have no option")
+    rows, conflicts = _without_options(batch)
     if batch.rules:
         left = None if clock is None else clock.left_s()
         patience = Clock(PATIENCE_S if left is None else min(left, PATIENCE_S))
@@ -63,12 +58,43 @@ def told(
     least_usd = least_dollars(needed, batch, budget)
     conflicts.append(_too_dear(needed, least_usd, batch, budget))
     conflicts += purchases_text(needed, batch, budget)
+    must = np.flatnonzero(batch.requests.required)
     go = let_go(batch, needed - budget.most_credits(batch.catalog))
     if len(must) > 1:
         conflicts.append(let_go_text(batch, go))
     return InfeasibleError(
         conflicts, requests=rows, let_go=go, least_usd=least_usd, budget_usd=budget.usd
     )
+
+
+def told_jointly(batch: Batch, budget: Budget) -> InfeasibleError:
+    """Tell why nothing is feasible where several catalogs are paid, some of them in packages.
+
+    Parameters
+    ----------
+    batch, budget
+        What was to be planned, for what.
+    """
+    rows, conflicts = _without_options(batch)
+    if not conflicts:
+        rules = " and keeps the rules" if batch.rules else ""
+        sellers = ", ".join(one.name for one in batch.sellers)
+        conflicts = [
+            f"no purchase for {usd(budget.usd)} pays for what is required{rules}: credits of "
+            f"{sellers} are bought in packages; raise the budget, or require less"
+        ]
+    return InfeasibleError(conflicts, requests=rows, budget_usd=budget.usd)
+
+
+def _without_options(batch: Batch) -> tuple[list[int], list[str]]:
+    """List the required requests that nothing can make, as rows of the table and as sentences."""
+    must = np.flatnonzero(batch.requests.required)
+    empty = np.diff(batch.menus.starts)[batch.menus.members[must]] == 0
+    rows = must[empty].tolist()
+    conflicts = [_impossible(batch, row) for row in rows[:NAMED]]
+    if len(rows) > NAMED:
+        conflicts.append(f"and {len(rows) - NAMED:,} more required requests have no option")
+    return rows, conflicts
 
 
 def _impossible(batch: Batch, row: int) -> str:

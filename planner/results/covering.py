@@ -10,7 +10,8 @@ import numpy as np
 from planner.engine import Problem, Solution
 from planner.engine.arrays import IntArray
 from planner.errors import CertificateError, SolverError
-from planner.funding.proof import Evidence, Step
+from planner.funding.evidence import Evidence
+from planner.funding.proof import Step
 from planner.rules.levels import Levels, most_made
 
 

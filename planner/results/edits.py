@@ -21,7 +21,7 @@ from planner.catalog.spelling import plain, usd
 from planner.engine.arrays import IntArray
 from planner.errors import named, shown
 from planner.funding.budget import Budget
-from planner.funding.paid import Funding
+from planner.funding.paid import Funding, Part
 from planner.funding.proof import Proof
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.columns import PlanColumn, columns_named
@@ -88,13 +88,12 @@ def settled(
 
 def _totals(head: dict[str, Any], rows: _Rows, outcomes: Outcomes, proof: Proof) -> dict[str, Any]:
     """Work out what the plan should say of itself."""
-    certificate, value = proof.best.certificate, rows.value / UNIT
+    value, shown = rows.value / UNIT, proof.bound
     bound, gap = max(head["bound"], value), head["gap"]
     best = value == bound
-    if certificate is not None and certificate.bound >= rows.value:
-        most = certificate.bound
-        bound, best = most / UNIT, rows.value == most
-        gap = (most - rows.value) / most if most else 0.0
+    if shown is not None and shown >= rows.value:
+        bound, best = shown / UNIT, rows.value == shown
+        gap = (shown - rows.value) / shown if shown else 0.0
     funding = rows.funding(rows.credits)
     return {
         "value": value,
@@ -106,7 +105,7 @@ def _totals(head: dict[str, Any], rows: _Rows, outcomes: Outcomes, proof: Proof)
         "bound": bound,
         "status": "optimal" if best else "feasible",
         "gap": gap,
-        "certified": certificate is not None,
+        "certified": proof.is_certified,
     }
 
 
@@ -130,6 +129,9 @@ def _disagreements(head: dict[str, Any], right: dict[str, Any]) -> Iterator[str]
     short = -right["funding"].leftover(right["credits"])
     if short > 0:
         yield f"{plain(short)} of its credits are not paid for"
+    for part in right["funding"].parts:
+        if part.used_credits > part.bought_credits:
+            yield f"of {part.catalog} less is bought than it takes"
 
 
 def _beyond_the_budget(
@@ -176,21 +178,20 @@ class _Rows:
         self._head, self._outcomes, self._frame = head, outcomes, frame
         self._own: tuple[str, ...] = head["own_columns"]
         self.whole = isinstance(head["credits"], int)
-        counts = outcomes.counts.tolist()
-        self.credits = sum(
-            (
-                count * each.taken.credits
-                for each, count in zip(outcomes.distinct, counts, strict=True)
-                if each.taken is not None
-            ),
-            Decimal(0),
-        )
+        self._sold: dict[str, Decimal] = {}  # credits, by who sells them
+        for each, count in zip(outcomes.distinct, outcomes.counts.tolist(), strict=True):
+            for ordered, credits in () if each.taken is None else each.taken.parts:
+                sold = self._sold.get(ordered.catalog, Decimal(0))
+                self._sold[ordered.catalog] = sold + count * credits
+        self.credits = sum(self._sold.values(), Decimal(0))
         self.value = 0
 
     def funding(self, credits: Decimal) -> Funding:
         """Say how so many credits are paid for: with the packages that are bought, if any."""
         head = self._head
         budget, packages = head["budget"], head["funding"].packages
+        if budget.packages and not head["funding"].by_package:
+            return self._jointly()
         if budget.packages:
             bought = sum((one.count * one.credits for one in packages), Decimal(0))
             paid = sum((one.count * one.usd for one in packages), Decimal(0))
@@ -198,14 +199,27 @@ class _Rows:
         bought = max(credits - budget.balance_credits, Decimal(0))
         return Funding(budget.balance_credits, bought, bought * head["usd_per_credit"], ())
 
+    def _jointly(self) -> Funding:
+        """Say the same of several catalogs, some of them paid in packages."""
+        parts = tuple(
+            Part(one.catalog, _used(one, listed), listed, one.packages)
+            for one in self._head["funding"].parts
+            if (listed := self._sold.get(one.catalog))
+        )
+        sold = {part.catalog for part in parts}
+        rest = sum((usd for name, usd in self._sold.items() if name not in sold), Decimal(0))
+        cost = sum((part.cost_usd for part in parts), rest)
+        listed = sum(self._sold.values(), Decimal(0))
+        return Funding(Decimal(0), listed, cost, (), parts=parts)
+
     def cells(self) -> Iterator[str]:
         """Compare each column with the outcomes; the credits are then those of the rows."""
         credits = self.credits
-        price = self.funding(credits).usd_per_credit(credits, self._head["usd_per_credit"])
+        prices = self.funding(credits).prices(credits, self._head["usd_per_credit"])
         for column in columns_named(self._own):
             if column.name in UNCOMPARED:
                 continue
-            said = said_by(self._outcomes, column, price)
+            said = said_by(self._outcomes, column, prices)
             rows = np.flatnonzero(self._differing(column, said))
             if rows.size:
                 row = int(rows[0])
@@ -276,6 +290,14 @@ class _Rows:
 
     def _place(self, row: int) -> str:
         return f"request {row + 1} ({named(self._frame['id'].iat[row], 40)})"
+
+
+def _used(part: Part, listed_usd: Decimal) -> Decimal:
+    """Say how many credits cost so much at the list price at which a part counts them."""
+    if listed_usd == part.listed_usd:
+        return part.used_credits
+    credits = Fraction(part.used_credits) * Fraction(listed_usd) / Fraction(part.listed_usd)
+    return rounded(credits, FINEST, "up").normalize()
 
 
 def _cell(cell: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ def judge(
     choice: IntArray,
     priorities: IntArray,
     *,
-    budget_credits: Decimal,
+    is_beyond: Callable[[Option], bool],
     by_turn: bool,
     rulings: Rulings | None = None,
     elsewhere: WhyNot = WhyNot.ELSEWHERE,
@@ -37,8 +38,8 @@ def judge(
         Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
     priorities
         Of each request; shape (requests,).
-    budget_credits
-        What might be spent.
+    is_beyond
+        Says whether an option costs more than might be spent.
     by_turn
         Whether requests took their preferred options one after the other, while they fitted;
         otherwise all options were weighed against each other.
@@ -65,8 +66,8 @@ def judge(
         if position not in ends and menu.options:
             ends[position] = places.ends(menu, position)
         end = ends.get(position)
-        fate = _fate(menu, end, at, budget_credits, worthless=worthless)
-        outcome = _outcome(menu, end, position, at, fate, budget_credits, by_turn=by_turn)
+        fate = _fate(menu, end, at, is_beyond, worthless=worthless)
+        outcome = _outcome(menu, end, position, at, fate, is_beyond, by_turn=by_turn)
         if worthless and outcome.why_not in (WhyNot.ELSEWHERE, WhyNot.BUDGET) and outcome.made:
             outcome = replace(outcome, why_not=WhyNot.PRIORITY)
         if outcome.why_not is WhyNot.ELSEWHERE is not elsewhere:
@@ -161,7 +162,12 @@ class _Places:
 
 
 def _fate(
-    menu: Menu, ends: _Ends | None, at: int, budget_credits: Decimal, *, worthless: bool
+    menu: Menu,
+    ends: _Ends | None,
+    at: int,
+    is_beyond: Callable[[Option], bool],
+    *,
+    worthless: bool,
 ) -> Fate:
     if ends is None:
         return Fate.KEPT_OUT if menu.kind.kept_out else Fate.IMPOSSIBLE
@@ -169,7 +175,7 @@ def _fate(
         return Fate.BEST if menu.qualities[at] == ends.top else Fate.SIMPLER
     if worthless:
         return Fate.WORTHLESS
-    return Fate.TOO_DEAR if ends.cheapest.credits > budget_credits else Fate.OUTBID
+    return Fate.TOO_DEAR if is_beyond(ends.cheapest) else Fate.OUTBID
 
 
 def _outcome(
@@ -178,7 +184,7 @@ def _outcome(
     position: int,
     at: int,
     fate: Fate,
-    budget_credits: Decimal,
+    is_beyond: Callable[[Option], bool],
     *,
     by_turn: bool,
 ) -> Outcome:
@@ -203,7 +209,7 @@ def _outcome(
         gain=RATIO.divide(ends.top - quality, PLACES),
         more_credits=more_credits,
         locked=menu.kind.locked,
-        why_not=_why_not(fate, how, more_credits, over=ends.best.credits > budget_credits),
+        why_not=_why_not(fate, how, more_credits, over=is_beyond(ends.best)),
     )
 
 

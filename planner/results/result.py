@@ -16,7 +16,7 @@ from planner.batch import Batch
 from planner.engine.packing import packed
 from planner.engine.solution import Attempt, Solution, Status
 from planner.funding.budget import Budget
-from planner.funding.paid import Funding
+from planner.funding.paid import Funding, Prices
 from planner.funding.proof import Proof
 from planner.requests.reading import Reading
 from planner.results.cells import texts_of
@@ -223,6 +223,11 @@ class Result(ABC):
     def tally(self) -> Tally:
         """How many requests were made, downgraded, skipped."""
         return self.outcomes.tally
+
+    @property
+    def prices(self) -> Prices:
+        """What credits of the plan cost, so that its rows add up to what is paid."""
+        return self.funding.prices(self.credits, self.usd_per_credit)
 
     @property
     def columns(self) -> tuple[PlanColumn, ...]:

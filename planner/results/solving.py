@@ -14,12 +14,14 @@ from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
 from planner.errors import InfeasibleError, InputError, PlannerWarning, SolverError
 from planner.funding.budget import Budget
+from planner.funding.joint import Joint, joint_of
 from planner.funding.paid import Funding
 from planner.funding.proof import Proof
-from planner.funding.settle import paid_with, settle
+from planner.funding.settle import paid_for, settle
 from planner.results.build import build_plan
-from planner.results.conflicts import told
+from planner.results.conflicts import told, told_jointly
 from planner.results.covering import Covered, cover
+from planner.results.reach import Reach
 from planner.results.result import Result
 from planner.results.unsolved import in_words
 from planner.rules.objectives import COVERAGE
@@ -66,11 +68,13 @@ def plan_for(
         If the method failed, or found nothing in its time.
     """
     _warn_if_all_is_kept_back(batch, budget)
+    joint = joint_of(batch, budget)
+    batch = batch if joint is None else joint.batch
     solution, funding, proof = solve_for(batch, budget, method=method, time_limit_s=time_limit_s)
     if counts is not None and value_of(solution.problem, counts) == solution.value:
         cost = cost_of(solution.problem, counts)
         solution = replace(solution, counts=counts, cost=cost)
-        funding = paid_with(cost * batch.menus.step, budget, batch.catalog)
+        funding = paid_for(batch, budget, solution)
     plan = build_plan(batch, solution, budget=budget, funding=funding, proof=proof, make=make)
     _LOG.info(
         "solved by %s: %s, gap %.4f %%, %d of %d made for $%s of $%s, in %.3f s",
@@ -87,7 +91,7 @@ def plan_for(
 
 
 def _warn_if_all_is_kept_back(batch: Batch, budget: Budget) -> None:
-    credits = budget.most_credits(batch.catalog)
+    credits = Reach(batch, budget).whole
     if credits and not batch.spendable(credits):
         warnings.warn(
             "the rules keep all of the budget back, so that nothing may be spent",
@@ -107,6 +111,9 @@ def solve_for(
         As of `planner.funding.settle.settle`.
     """
     clock = Clock.of(time_limit_s)
+    joint = joint_of(batch, budget)
+    if joint is not None:
+        return _solve_jointly(joint, budget, method, clock)
     best, covered = _best(batch, budget, method, clock)
 
     def solve_within(units: int) -> Solution:
@@ -121,6 +128,31 @@ def solve_for(
     return solution, funding, proof
 
 
+def _solve_jointly(
+    joint: Joint, budget: Budget, method: str, clock: Clock
+) -> tuple[Solution, Funding, Proof]:
+    """Do the same where several catalogs are paid, some of them in packages."""
+    from planner.funding.surveying import settle_jointly  # whoever verifies loads no solver
+
+    batch = joint.batch
+    odd = next((word for word in (batch.objective, method) if word in (COVERAGE, "greedy")), None)
+    if odd is not None:
+        raise InputError(
+            f"{'objective' if odd == COVERAGE else 'method'} {odd!r} is not to be had with "
+            "packages of several catalogs; plan at list prices, or with one catalog alone"
+        )
+
+    def solved(problem: Problem) -> Solution:
+        return solve(problem, method=method, time_limit_s=clock.left_s(), hints=batch.hints)
+
+    try:
+        return settle_jointly(joint, batch.spendable(budget.usd), solved, clock)
+    except InfeasibleError:
+        raise told_jointly(batch, budget) from None
+    except SolverError as error:
+        raise in_words(error, batch) from None
+
+
 def best_for(
     batch: Batch, budget: Budget, *, method: str = "auto", time_limit_s: float | None = None
 ) -> Solution:
@@ -128,7 +160,10 @@ def best_for(
 
     Where it is to cover as many as possible, that is the greatest with these numbers kept.
     """
-    return _best(batch, budget, method, Clock.of(time_limit_s))[0]
+    clock, joint = Clock.of(time_limit_s), joint_of(batch, budget)
+    if joint is not None:
+        return _solve_jointly(joint, budget, method, clock)[0]
+    return _best(batch, budget, method, clock)[0]
 
 
 def _best(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from planner.engine.arrays import IntArray
+from planner.funding.paid import Prices
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
@@ -28,7 +28,7 @@ def plan_table(
     menus: Menus,
     outcomes: Outcomes,
     *,
-    usd_per_credit: Decimal,
+    prices: Prices,
     by_package: bool,
     ruled: bool = False,
     objective: str = VALUE,
@@ -39,8 +39,8 @@ def plan_table(
     ----------
     requests, menus, outcomes
         What is planned, from what, and what became of it.
-    usd_per_credit
-        What a credit of the plan costs.
+    prices
+        What credits of the plan cost.
     by_package
         Whether credits are bought in packages, so that none has a price of its own.
     ruled
@@ -54,7 +54,7 @@ def plan_table(
         As of `Result.to_frame`, and the names of the plan's own columns, which come first.
     """
     worths = worths_taken(outcomes, objective)
-    spoken = None if by_package else usd_per_credit
+    spoken = None if by_package else prices.each
     reasons = [reason(each, spoken) for each in outcomes.distinct]
     own: dict[str, Any] = {
         "id": requests.ids,
@@ -64,7 +64,7 @@ def plan_table(
     columns = columns_for(menus.examples, ruled=ruled)
     for column in columns:
         if column.name not in own:
-            own[column.name] = _filled(column, usd_per_credit, menus, outcomes)
+            own[column.name] = _filled(column, prices, menus, outcomes)
     names = tuple(column.name for column in columns)
     table = pd.DataFrame({name: own[name] for name in names}, copy=False)
     return pd.concat([table, _renamed(requests.table, names)], axis=1), names
@@ -90,7 +90,7 @@ def worths_taken(outcomes: Outcomes, objective: str) -> IntArray:
     return qualities * np.array(seconds, dtype=np.int64)
 
 
-def said_by(outcomes: Outcomes, column: PlanColumn, price: Decimal) -> list[Any]:
+def said_by(outcomes: Outcomes, column: PlanColumn, prices: Prices) -> list[Any]:
     """Return what a column holds for each distinct outcome.
 
     Parameters
@@ -99,8 +99,8 @@ def said_by(outcomes: Outcomes, column: PlanColumn, price: Decimal) -> list[Any]
         What became of the requests.
     column
         Any but those that take more than an outcome to fill: id, value and reason.
-    price
-        What a credit of the plan costs in USD.
+    prices
+        What credits of the plan cost.
     """
     if column.name == "decision":
         return [DECISIONS[not each.made] for each in outcomes.distinct]
@@ -111,19 +111,19 @@ def said_by(outcomes: Outcomes, column: PlanColumn, price: Decimal) -> list[Any]
     of, nothing = column.of, 0 if column.is_number else None
     if of is None:
         raise KeyError(column.name)
-    return [nothing if each.taken is None else of(each.taken, price) for each in outcomes.distinct]
+    return [nothing if each.taken is None else of(each.taken, prices) for each in outcomes.distinct]
 
 
-def _filled(column: PlanColumn, price: Decimal, menus: Menus, outcomes: Outcomes) -> Any:
+def _filled(column: PlanColumn, prices: Prices, menus: Menus, outcomes: Outcomes) -> Any:
     """Fill a column that the outcome says."""
-    values = said_by(outcomes, column, price)
+    values = said_by(outcomes, column, prices)
     if column.is_number:
         return outcomes.spread(np.array(values, dtype=column.dtype(whole=menus.whole)))
     if column.name == RULE or column.kind == "day":
         return _words(values, sorted(filter(None, values)), outcomes)
     of = column.of
     # No text depends on the takes, but for what drafts are made with.
-    known = DECISIONS if of is None else (of(option, price) for option in menus.examples)
+    known = DECISIONS if of is None else (of(option, prices) for option in menus.examples)
     return _words(values, known, outcomes)
 
 

@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from planner.engine.counts import cost_of, value_of
 from planner.engine.turns import greedy_counts
 from planner.errors import CertificateError, InfeasibleError, PlannerWarning
 from planner.funding.budget import Budget
+from planner.funding.joint import Joint, joint_of, price_of_money
 from planner.funding.proof import made_anew
 from planner.funding.settle import paid_with
 from planner.menus.build import build_menus
@@ -134,15 +136,22 @@ class _Check:
         menus = batch.menus
         stated = plan.budget
         budget = Budget(stated.usd, stated.balance_credits, stated.packages is True)
+        joint = joint_of(batch, budget)
+        if joint is not None:
+            return self._jointly(joint, budget)
         problem = batch.problem(budget.most_credits(catalog))
         choice = choice_claimed(plan, self._requests, menus)
-        self._keeps_the_rules(batch, problem, choice, budget)
+        self._makes_what_is_required(choice)
+        self._keeps_the_budget(batch, problem, choice)
+        self._keeps_the_rules(batch, choice, budget.most_credits(catalog))
         counts = self._counts(batch, problem, choice)
         if batch.objective == COVERAGE:
             problem = self._covering(batch, problem, choice)
         if plan.by_turn and counts != greedy_counts(problem, batch.hints):
             raise CertificateError("the plan says that it goes by turn, and does not")
-        solution = self._solution(problem, counts)
+        certificate = self._certificate(problem)
+        bound, price = certificate.bound, certificate.budget_price
+        solution = self._solution(problem, counts, bound, price, certificate)
         credits = solution.cost * menus.step
         least_money = budget.packages and solution.status == "optimal" and not self._proof.cut_short
         if least_money:
@@ -166,6 +175,40 @@ class _Check:
         same_plan(plan, due, self._requests)
         return due, least_money
 
+    def _jointly(self, joint: Joint, budget: Budget) -> tuple[Result, bool]:
+        """Do the same where several catalogs are paid, some of them in packages."""
+        plan, batch, proof = self._plan, joint.batch, self._proof
+        if plan.by_turn or batch.objective == COVERAGE:
+            raise CertificateError("with packages of several catalogs there is no such plan")
+        choice = choice_claimed(plan, self._requests, batch.menus)
+        self._makes_what_is_required(choice)
+        counts = self._counts(batch, joint.problem(joint.most), choice)
+        paid, usd = joint.paid(counts), batch.spendable(budget.usd)
+        if paid.cost_usd > usd:
+            raise CertificateError(f"the rows cost {usd_up(paid.cost_usd)}, of {usd_up(usd)}")
+        self._keeps_the_rules(batch, choice, budget.usd, paid.cost_usd)
+        if proof.survey is None or proof.best.certificate is None:
+            raise CertificateError("there is no certificate for all that may be bought")
+        proof.survey.check(joint, usd, proof.best)
+        problem, certificate = joint.problem_of(usd, counts), proof.best.certificate
+        price = price_of_money(certificate)
+        solution = self._solution(problem, counts, proof.survey.bound, price, certificate)
+        least_money = solution.status == "optimal" and not proof.cut_short
+        if least_money:
+            proof.check_least_of_all(solution.value, paid.cost_usd, joint=joint)
+        due = build_plan(
+            batch,
+            solution,
+            budget=budget,
+            funding=paid,
+            proof=proof,
+            make=type(plan),
+            choice=choice if plan.keeping is True else None,
+        )
+        _adds_up(due, batch, solution)
+        same_plan(plan, due, self._requests)
+        return due, least_money
+
     def _batch(self, menus: Menus) -> Batch:
         """Follow the rules once more; of what they warn was warned when it was planned."""
         objective = objective_of(self._plan.objective)
@@ -182,29 +225,28 @@ class _Check:
                 f"{error} could together be made for less money, or better for as much"
             ) from None
 
-    def _keeps_the_rules(
-        self, batch: Batch, problem: Problem, choice: IntArray, budget: Budget
-    ) -> None:
+    def _makes_what_is_required(self, choice: IntArray) -> None:
         left_out = np.flatnonzero(self._requests.required & (choice < 0))
         if left_out.size:
             raise CertificateError(
                 f"{place_of(self._requests, int(left_out[0]))} is required, and is skipped"
             )
-        menus = batch.menus
-        taken = menus.starts[menus.members] + choice
-        used = sum(menus.costs[taken[choice >= 0]].tolist())
+
+    @staticmethod
+    def _keeps_the_budget(batch: Batch, problem: Problem, choice: IntArray) -> None:
+        used = batch.cost_of(choice)
         if used > problem.budget:
             raise CertificateError(
                 f"the rows take {plain(used * batch.menus.step)} credits, the budget is good for "
                 f"{plain(problem.budget * batch.menus.step)}"
             )
+
+    def _keeps_the_rules(
+        self, batch: Batch, choice: IntArray, whole: Decimal, paid: Decimal | None = None
+    ) -> None:
+        """Look at every rule; `whole` and `paid` as of `breach`."""
         broken = breach(
-            self._rules,
-            self._requests,
-            menus,
-            self._catalog,
-            choice,
-            budget.most_credits(self._catalog),
+            self._rules, self._requests, batch.menus, self._catalog, choice, whole, paid
         )
         if broken:
             raise CertificateError(broken)
@@ -239,17 +281,23 @@ class _Check:
             raise InfeasibleError(["as many of each priority cost more"])
         return less
 
-    def _solution(self, problem: Problem, counts: Counts) -> Solution:
+    def _solution(
+        self,
+        problem: Problem,
+        counts: Counts,
+        bound: int,
+        price: Fraction,
+        certificate: Certificate,
+    ) -> Solution:
         """Put together what is claimed: the choice shown, and the bound that is certified."""
         plan = self._plan
-        certificate = self._certificate(problem)
         solution = Solution(
             problem=problem,
             counts=counts,
             cost=cost_of(problem, counts),
             value=value_of(problem, counts),
-            bound=certificate.bound,
-            shadow_price=certificate.budget_price,
+            bound=bound,
+            shadow_price=price,
             method=plan.method,
             by_turn=plan.by_turn,
             attempts=plan.attempts,

@@ -50,6 +50,7 @@ def breach(
     catalog: Catalog,
     choice: IntArray,
     budget_credits: Decimal,
+    paid: Decimal | None = None,
 ) -> str:
     """Say which rule a choice breaks, and where; "" where it keeps all.
 
@@ -63,10 +64,12 @@ def breach(
         Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
     budget_credits
         What the budget is good for, before anything is kept back.
+    paid
+        What is spent of that, where it is not what the options cost.
     """
     if not rules:
         return ""
-    keeping = _Keeping(rules, requests, menus, catalog, choice, budget_credits)
+    keeping = _Keeping(rules, requests, menus, catalog, choice, budget_credits, paid)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PlannerWarning)  # it was warned when they were followed
         for rule in rules:
@@ -84,6 +87,7 @@ class _Keeping:
     catalog: Catalog
     choice: IntArray
     budget_credits: Decimal
+    paid: Decimal | None
 
     @cached_property
     def who(self) -> Who:
@@ -290,6 +294,7 @@ class _Keeping:
         left = there - kept_back(self.rules, there, self.catalog.credit_usd)
         pairs = ((self.menus.options[at].credits, count) for at, count in self._counts())
         spent = sum((credits * count for credits, count in pairs), Decimal(0))
+        spent = spent if self.paid is None else self.paid
         return "" if spent <= left else f"{plain(spent)} credits are spent, of {plain(left)}"
 
     def _first(self, rows: IntArray, how: str = "") -> str:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.quality import quality as rate
+from planner.funding.evidence import Evidence
 from planner.funding.paid import Funding
-from planner.funding.proof import Evidence, Proof
+from planner.funding.proof import Proof
 from planner.planning import prepare
 from planner.results import solving
 from planner.results.build import build_plan

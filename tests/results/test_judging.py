@@ -42,7 +42,7 @@ def judged(menus, members, choice, *, priorities=None, budget=100, by_turn=False
         Menus(tuple(menus), np.array(members, dtype=np.int64), date(2026, 4, 1)),
         np.array(choice, dtype=np.int64),
         np.array(priorities or [1000] * len(choice), dtype=np.int64),
-        budget_credits=Decimal(budget),
+        is_beyond=lambda option: option.credits > budget,
         by_turn=by_turn,
     )
 

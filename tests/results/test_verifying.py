@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.engine import Certificate, Counts
-from planner.funding.proof import Evidence
+from planner.funding.evidence import Evidence
 from planner.planning import prepare, solve_batch
 from planner.results.build import build_plan
 from planner.results.compared import UNPROVED

@@ -133,13 +133,13 @@ class Certificate:
     def to_plain(self) -> dict[str, Any]:
         """Return it as data that JSON can hold, by the names of its fields."""
         return {
-            "shadow_price": _spelled(self.shadow_price),
+            "shadow_price": spelled_price(self.shadow_price),
             "bound": self.bound,
             "potential": None if self.potential is None else packed(self.potential),
             "surrogate": None if self.surrogate is None else asdict(self.surrogate),
             "start": None if self.start is None else _packed_counts(self.start),
-            "cap_prices": [_spelled(price) for price in self.cap_prices],
-            "row_prices": [_spelled(price) for price in self.row_prices],
+            "cap_prices": [spelled_price(price) for price in self.cap_prices],
+            "row_prices": [spelled_price(price) for price in self.row_prices],
             "floors": list(self.floors),
             "composed": None if self.composed is None else self.composed.to_plain(),
             "tree": None if self.tree is None else _packed_tree(self.tree),
@@ -171,15 +171,16 @@ class Certificate:
             None if potential is None else unpacked(potential),
             _surrogate(plain["surrogate"]),
             None if start is None else _unpacked_counts(start),
-            _prices(plain["cap_prices"]),
-            _prices(plain["row_prices"]),
+            read_prices(plain["cap_prices"]),
+            read_prices(plain["row_prices"]),
             _floors(plain["floors"]),
             None if composed is None else cls.from_plain(composed),
             None if plain["tree"] is None else _unpacked_tree(plain["tree"]),
         )
 
 
-def _spelled(price: Fraction) -> str:
+def spelled_price(price: Fraction) -> str:
+    """Spell a price as a text that JSON can hold, as "3/7"."""
     return f"{price.numerator}/{price.denominator}"
 
 
@@ -189,7 +190,14 @@ def _price(text: object) -> Fraction:
     return Fraction(text)
 
 
-def _prices(plain: object) -> tuple[Fraction, ...]:
+def read_prices(plain: object) -> tuple[Fraction, ...]:
+    """Read a list of prices, each as `spelled_price` spells it.
+
+    Raises
+    ------
+    ProblemError
+        If it is none.
+    """
     if not isinstance(plain, list):
         raise ProblemError(f"prices are {plain!r}; expected a list of fractions")
     return tuple(map(_price, plain))

@@ -133,8 +133,8 @@ def _reaches(value: float, other: float) -> str:
 def _paid_with(plan: Result) -> str:
     funding = plan.funding
     said = []
-    if funding.packages:
-        bought = "; ".join(f"{one.count:,} {TIMES} {one}" for one in funding.packages)
+    if funding.bought:
+        bought = "; ".join(f"{one.count:,} {TIMES} {text}" for one, text in funding.bought)
         said.append(f"Credits to buy: {bought}.")
     used = min(funding.balance_credits, Decimal(plan.credits))
     if used:

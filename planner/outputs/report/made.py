@@ -93,7 +93,7 @@ def _cells(subject: Subject, outcome: Outcome) -> tuple[Html, ...]:
         named,
         option.resolution,
         element("span", version, class_=f"tag {css}"),
-        subject.cost(option.credits),
+        subject.cost(option),
         plain(outcome.quality),
     )
     return tuple(map(html, cells))  # once for all that share them
@@ -108,7 +108,12 @@ def _said(subject: Subject, shown: int) -> list[object]:
     if plan.tally.downgraded:
         said.append("“Simpler” means that another option on its menu has more quality.")
     if not subject.is_listed:
-        said.append("What is paid is spread over the videos by the credits they take.")
+        said.append(
+            "What is paid is spread over the videos by what they cost at list prices, of each "
+            "catalog by itself."
+            if plan.funding.parts
+            else "What is paid is spread over the videos by the credits they take."
+        )
     if any(one.taken and one.taken.takes != 1 for one in plan.outcomes.distinct):
         said.append("A cost is of all takes that are reserved for.")
     if any(one.taken and one.taken.draft for one in plan.outcomes.distinct):

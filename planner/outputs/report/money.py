@@ -17,6 +17,7 @@ from planner.menus.option import Ordered
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import Column, bar, called, paragraph, table
 from planner.outputs.report.subject import Section, Subject
+from planner.results.columns import cost_usd
 from planner.results.outcome import Outcome
 
 MOST_BARS = 10
@@ -28,7 +29,7 @@ TELLING = ("platform", "channel", "client", "campaign", "contenttype")
 WANTED = ("model", "resolution", "mode", "draft", "required", "locked")  # not what became of it
 HEADS = (Column("Videos", number=True), Column("Cost", number=True))
 
-Sums = dict[str, tuple[int, Decimal]]  # of each word: how many videos, and their credits
+Sums = dict[str, tuple[int, Decimal]]  # of each word: how many videos, and what they cost in USD
 
 
 def money(subject: Subject) -> Section:
@@ -96,8 +97,13 @@ def _resolutions(subject: Subject) -> Sums:
 @exactly
 def _by_part(subject: Subject, said: Callable[[Ordered], str]) -> Sums:
     """Add up by what is ordered: drafts, which are no videos, count where they are made."""
+    prices = subject.prices
     return _added(
-        (said(ordered), count if ordered is outcome.taken else 0, count * credits)
+        (
+            said(ordered),
+            count if ordered is outcome.taken else 0,
+            count * credits * prices.of(ordered.catalog),
+        )
         for outcome, count in _made(subject)
         if outcome.taken is not None
         for ordered, credits in outcome.taken.parts
@@ -112,14 +118,14 @@ def _made(subject: Subject) -> Iterator[tuple[Outcome, int]]:
 @exactly
 def _by_value(subject: Subject, said: Sequence[str]) -> Sums:
     """Add up by what each row says."""
-    outcomes = subject.plan.outcomes
+    outcomes, prices = subject.plan.outcomes, subject.prices
     words = list(dict.fromkeys(said))
     position = {word: at for at, word in enumerate(words)}
     width = len(outcomes.distinct)
     rows = np.fromiter((position[word] for word in said), np.int64, len(said))
     counts = np.bincount(rows * width + outcomes.members, minlength=len(words) * width)
     return _added(
-        (words[at // width], int(counts[at]), int(counts[at]) * outcome.taken.credits)
+        (words[at // width], int(counts[at]), int(counts[at]) * cost_usd(outcome.taken, prices))
         for at in np.flatnonzero(counts).tolist()
         if (outcome := outcomes.distinct[at % width]).taken is not None
     )
@@ -129,8 +135,8 @@ def _by_value(subject: Subject, said: Sequence[str]) -> Sums:
 def _added(entries: Iterable[tuple[str, int, Decimal]]) -> Sums:
     sums: Sums = defaultdict(lambda: (0, Decimal(0)))
     for word, count, amount in entries:
-        videos, credits = sums[word]
-        sums[word] = (videos + count, credits + amount)
+        videos, usd_of = sums[word]
+        sums[word] = (videos + count, usd_of + amount)
     return dict(sums)
 
 
@@ -140,23 +146,22 @@ def _bars(subject: Subject, heading: str, sums: Sums) -> Html:
     lines = sorted(sums.items(), key=lambda line: (-line[1][1], line[0]))
     if len(lines) > MOST_BARS:
         rest = [figures for _, figures in lines[MOST_BARS - 1 :]]
-        videos, credits = sum(one for one, _ in rest), sum(more for _, more in rest)
-        lines[MOST_BARS - 1 :] = [(f"{len(rest)} others", (videos, Decimal(credits)))]
-    most = max(credits for _, (_, credits) in lines)
-    amounts = [credits * subject.usd_per_credit for _, (_, credits) in lines]
+        videos, others = sum(one for one, _ in rest), sum(more for _, more in rest)
+        lines[MOST_BARS - 1 :] = [(f"{len(rest)} others", (videos, Decimal(others)))]
+    amounts = [amount for _, (_, amount) in lines]
     costs = map(usd, shared_cents(amounts, subject.plan.cost_usd))
     rows = [
         (
-            joined(called(word) if word else "(nothing said)", bar(_share(credits, most))),
+            joined(called(word) if word else "(nothing said)", bar(_share(amount, max(amounts)))),
             f"{videos:,}",
             cost,
         )
-        for (word, (videos, credits)), cost in zip(lines, costs, strict=True)
+        for (word, (videos, amount)), cost in zip(lines, costs, strict=True)
     ]
     said = heading.replace("_", " ")
     columns = (Column(said[:1].upper() + said[1:], wide=True), *HEADS)
     return table(joined("By ", called(said[:1].lower() + said[1:])), columns, rows, css="bars")
 
 
-def _share(credits: Decimal, most: Decimal) -> float:
-    return float(Fraction(credits) / Fraction(most)) if most else 0.0
+def _share(amount: Decimal, most: Decimal) -> float:
+    return float(Fraction(amount) / Fraction(most)) if most else 0.0

@@ -15,6 +15,7 @@ from planner.outputs.report.markup import Column, called, counted, paragraph, ta
 from planner.outputs.report.subject import Section, Subject
 from planner.outputs.rule_words import dearest_first, left_text, used_text, worth_text
 from planner.requests.checked import NO_LIMIT
+from planner.results.columns import cost_usd
 from planner.results.outcome import Fate
 
 COLUMNS = (
@@ -95,13 +96,13 @@ def _required(subject: Subject, batch: Batch) -> Iterator[Line]:
             for count, one in zip(members, outcomes.distinct, strict=True)
             if count and one.taken and one.cheapest
         ]
-        spent = sum(count * one.taken.credits for count, one in pairs if one.taken)
-        least = sum(count * one.cheapest.credits for count, one in pairs if one.cheapest)
-        price = subject.usd_per_credit
+        prices, zero = subject.prices, Decimal(0)
+        spent = sum((n * cost_usd(one.taken, prices) for n, one in pairs if one.taken), zero)
+        least = sum((n * cost_usd(one.cheapest, prices) for n, one in pairs if one.cheapest), zero)
         yield (
             f"Required: {counted(len(rows), 'video')}",
-            f"all made, for {usd_up(Decimal(spent) * price)}",
-            f"{about_usd((Decimal(spent) - least) * price)} above the cheapest way to make them",
+            f"all made, for {usd_up(spent)}",
+            f"{about_usd(spent - least)} above the cheapest way to make them",
         )
 
 

@@ -10,8 +10,11 @@ from functools import cached_property
 from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.spelling import about_usd, plain
 from planner.engine.arrays import IntArray
+from planner.funding.paid import Prices
+from planner.menus.option import Option
 from planner.outputs.html.blocks import Html
 from planner.requests.fields import PLACES
+from planner.results.columns import cost_usd
 from planner.results.naming import names_of
 from planner.results.result import Result
 
@@ -63,20 +66,19 @@ class Subject:
 
     @cached_property
     @exactly
-    def usd_per_credit(self) -> Decimal:
-        """What a credit of the plan costs, on the average where it is bought in packages."""
-        return self.plan.funding.usd_per_credit(self.plan.credits, self.plan.usd_per_credit)
+    def prices(self) -> Prices:
+        """What credits of the plan cost, on the average where they are bought in packages."""
+        return self.plan.prices
 
     @exactly
-    def cost(self, credits: Decimal) -> str:
-        """Spell what is paid for so many credits of the plan."""
-        if not self.is_listed:
-            return about_usd(credits * self.usd_per_credit)
-        return about_usd(credits * self.plan.usd_per_credit)
+    def cost(self, option: Option) -> str:
+        """Spell what is paid for an option of the plan."""
+        return about_usd(cost_usd(option, self.prices))
 
     def price(self, credits: Decimal) -> str:
         """Spell what so many more credits cost: in credits, where none has a price of its own."""
-        if not self.is_listed:
+        funding = self.plan.funding
+        if funding.by_package or funding.balance_credits:
             return f"{plain(credits)} credits"
         return about_usd(EXACT.multiply(credits, self.plan.usd_per_credit))
 
@@ -84,4 +86,4 @@ class Subject:
     def is_listed(self) -> bool:
         """Whether every credit costs the list price."""
         funding = self.plan.funding
-        return not funding.by_package and not funding.balance_credits
+        return not (funding.by_package or funding.parts or funding.balance_credits)

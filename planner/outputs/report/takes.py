@@ -45,6 +45,8 @@ def takes(subject: Subject) -> Html:
         return Html()
     if plan.objective == COVERAGE:  # values do not decide who is made
         return Html()
+    if plan.proof.survey is not None:  # with packages of several catalogs there is no one price
+        return Html()
     best, clock = Best(plan), Clock(PATIENCE_S)
     small = is_small(best.optima.problem)
     found = surprises_of(best, _most(plan.batch, small=small), clock)

@@ -209,8 +209,7 @@ class _Writer:
     def _write_drafts(self, at: int) -> None:
         """Write what of the cost of each row is that of its drafts."""
         plan, formula, style = self._plan, self._formula(DRAFTS), self._looks[Look()]
-        price = plan.funding.usd_per_credit(plan.credits, plan.usd_per_credit)
-        costs = said_by(plan.outcomes, DRAFTS, price)
+        costs = said_by(plan.outcomes, DRAFTS, plan.prices)
         members = plan.outcomes.members.tolist()
         for row, outcome in zip(self._home.rows, members, strict=True):
             self._formulas.put(row, at, formula.replace("#", str(row)), costs[outcome], style)

@@ -29,7 +29,9 @@ CHOSEN = ("model", "mode", "resolution")  # what is chosen; all else follows
 DRAFTS = PlanColumn(
     "drafts_usd", "number", "what its drafts cost in USD", width=11,
     sheet_form=MONEY, title="Cost of drafts",
-    of=lambda option, price: float(option.draft.credits * price) if option.draft else 0.0,
+    of=lambda option, prices: (
+        float(option.draft.credits * prices.of(option.draft.catalog)) if option.draft else 0.0
+    ),
 )  # fmt: skip
 Names = tuple[str, ...]
 Lines = dict[tuple[int, int], int]
@@ -128,7 +130,7 @@ def write_prices(plan: Result, home: Home, lines: Lines) -> Prices:
     from openpyxl.utils import get_column_letter
 
     assert plan.batch is not None
-    price = plan.funding.usd_per_credit(plan.credits, plan.usd_per_credit)
+    prices = plan.prices
     sheet, menus = home.add_sheet("Catalog"), open_menus(plan)
     looks = Looks(sheet)
     title = "What each kind of video can be made with"
@@ -150,7 +152,7 @@ def write_prices(plan: Result, home: Home, lines: Lines) -> Prices:
         for place, value in enumerate(said, start=1):
             put(sheet, row, place, value, styles[place in (2, 3)])
         for place, column in enumerate(looked_up):
-            value = quality if column.of is None else column.of(option, price)
+            value = quality if column.of is None else column.of(option, prices)
             put(sheet, row, 5 + place, column.in_sheet(value), forms[place])
             if isinstance(value, str):
                 widths[place] = max(widths[place], len(value) + AIR)

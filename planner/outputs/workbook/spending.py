@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from planner.catalog.amounts import RATIO
+from planner.catalog.amounts import exactly
 from planner.catalog.spelling import cents_up, shared_cents
 from planner.outputs.workbook.cells import put
 from planner.outputs.workbook.looks import COUNT, DOLLARS, HEAD, LISTED, VALUE, WORD, Look
@@ -35,6 +35,7 @@ class Spending:
     drafts_usd: Decimal
 
 
+@exactly
 def spending(plan: Result) -> list[Spending]:
     """Return what goes where, the dearest first.
 
@@ -43,20 +44,18 @@ def spending(plan: Result) -> list[Spending]:
     outcomes, frame = plan.outcomes, plan.frame
     size = len(outcomes.distinct)
     values = np.bincount(outcomes.members, frame["value"].to_numpy(dtype=float), size)
-    costs = np.zeros(size)
-    costs[outcomes.members] = frame["cost_usd"].to_numpy(dtype=float)  # of one row each
+    prices = plan.prices
     found: dict[str, list[Spending]] = defaultdict(list)
-    told = zip(outcomes.distinct, outcomes.counts.tolist(), costs.tolist(), values, strict=True)
-    for outcome, count, cost, value in told:
-        option, none = outcome.taken, Decimal(0)
+    told = zip(outcomes.distinct, outcomes.counts.tolist(), values, strict=True)
+    for outcome, count, value in told:
+        option = outcome.taken
         if option is None:
             continue
         for ordered, credits in option.parts:
             name = " ".join(filter(None, (ordered.model, ordered.mode)))
             name = f"{name} at {ordered.resolution}"
-            paid = Decimal(repr(cost)) * count
-            usd = RATIO.divide(paid * credits, option.credits) if credits else none
-            made = Spending(name, count, usd, float(value), none)
+            usd = credits * prices.of(ordered.catalog) * count
+            made = Spending(name, count, usd, float(value), Decimal(0))
             found[name].append(made if ordered is option else Spending(name, 0, usd, 0.0, usd))
     return sorted(map(_sum, found.values()), key=lambda line: -line.usd)
 

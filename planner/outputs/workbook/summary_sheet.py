@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from planner.answers.surprises import Surprise
+from planner.catalog.amounts import RATIO
 from planner.catalog.spelling import cents_up, usd_up, value_text
 from planner.outputs.colours import RED
 from planner.outputs.summary import ages_text, headline, made_text
@@ -130,15 +131,20 @@ def _write_money(page: Page, plan: Result, placed: Placed) -> None:
         remark = _leftover_text(plan)
         form = COUNT if isinstance(plan.credits, int) else PARTS
         page.line(Line("Credits", f"=SUM({credits})", used, form, remark))
-    for one in plan.funding.packages:
-        page.line(Line("Buy", value=one.count, remark=str(one)))
+    for one, said in plan.funding.bought:
+        page.line(Line("Buy", value=one.count, remark=said))
 
 
 def _price_text(plan: Result) -> str:
+    changed = "at which a changed choice is counted"
+    if plan.funding.parts:
+        each = ((part.catalog, part.cost_usd, part.used_credits) for part in plan.funding.parts)
+        told = (f"{name} ${RATIO.divide(usd, credits):.4f} a credit" for name, usd, credits in each)
+        return f"by the package: on average of {', of '.join(told)}, {changed}"
     if not plan.funding.by_package:
         return ""
     price = plan.funding.usd_per_credit(plan.credits, plan.usd_per_credit)
-    return f"by the package: on average ${price:.4f} a credit, at which a changed choice is counted"
+    return f"by the package: on average ${price:.4f} a credit, {changed}"
 
 
 def _leftover_text(plan: Result) -> str:

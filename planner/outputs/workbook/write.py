@@ -100,6 +100,8 @@ def _asked(plan: Result) -> tuple[dict[int, Takes] | None, tuple[Surprise, ...]]
     """
     if plan.batch is None or plan.status != "optimal" or plan.objective == COVERAGE:
         return None, ()
+    if plan.proof.survey is not None:  # with packages of several catalogs there is no one price
+        return None, ()
     clock, best = Clock(ASKING_S), Best(plan)
     large = len(plan.frame) > LARGE
     surprises = surprises_of(best, MOST_SURPRISES, clock)

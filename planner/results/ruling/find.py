@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 import numpy as np
 
 from planner.batch import Batch
 from planner.engine.proof.certificate import Certificate
+from planner.results.reach import Reach
 from planner.results.ruling.alone import Alone
 from planner.results.ruling.filters import Filters
 from planner.results.ruling.findings import Findings
@@ -28,7 +28,7 @@ def rulings_of(
     *,
     wishes: Wishes,
     certificate: Certificate | None,
-    budgets: tuple[Decimal, Decimal],
+    reach: Reach,
     by_turn: bool,
 ) -> Rulings | None:
     """Find the rule that decided for each request.
@@ -49,9 +49,8 @@ def rulings_of(
         Who would rather have what.
     certificate
         What proves the plan: its prices say what money and limits are worth.
-    budgets
-        What might be spent, in credits, and what more the budget is good for with what is kept
-        back.
+    reach
+        What the budget is good for.
     by_turn
         Whether requests took their options one after the other: then nothing was weighed.
 
@@ -76,7 +75,7 @@ def rulings_of(
     if not by_turn:
         filters.shortened(alone, sure)
         limits.binding(limited, sure)
-    limits.reserved(*budgets)
+    limits.reserved(reach)
     if weighed:
         limits.within()
     return findings.rulings(by_turn=by_turn)

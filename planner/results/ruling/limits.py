@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 import numpy as np
 
 from planner.batch import Batch
-from planner.catalog.amounts import units
-from planner.engine.arrays import BoolArray, IntArray, segment_min
-from planner.menus.menu import MOST_STEPS
+from planner.engine.arrays import BoolArray, IntArray, first_least
 from planner.results.outcome import Hold
+from planner.results.reach import Reach
 from planner.results.ruling.findings import Findings
 from planner.results.ruling.records import Ruling
 from planner.results.taken import Taken, parted
@@ -103,18 +101,20 @@ class Limits:
             group_of[:size] = np.where(later < size, later, -1)
         return group_of[one.labels.codes]
 
-    def reserved(self, budget_credits: Decimal, whole_credits: Decimal) -> None:
+    def reserved(self, reach: Reach) -> None:
         """Blame what is kept back of the budget, for whom it alone would be enough."""
         rules = [rule for rule in self._compiled.rules if isinstance(rule, Reserve)]
         if not rules:
             return
         menus = self._batch.menus
-        least = segment_min(menus.costs, menus.starts)
-        low, high = (
-            min(units(one, menus.step, "down"), MOST_STEPS)
-            for one in (budget_credits, whole_credits)
+        cheapest = first_least(menus.costs, menus.starts)
+        between = np.array(
+            [
+                bool(menu.options) and reach.is_kept_back(menu.options[int(at)])
+                for menu, at in zip(menus.menus, cheapest.tolist(), strict=True)
+            ],
+            dtype=bool,
         )
-        between = (np.diff(menus.starts) > 0) & (least > low) & (least <= high)
         skipped = between[menus.members] & ~self._taken.made
         rows = np.flatnonzero(self._findings.open(skipped))
         self._findings.put(rows, Ruling(name_of(rules[0]), Hold.RESERVE, said(rules[0])))

@@ -1,0 +1,28 @@
+"""Prices of all limits alone, for whoever solves a problem in parts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from planner.engine.clock import Clock
+from planner.engine.priced.relaxed import Relaxed
+from planner.engine.problem import Problem
+from planner.engine.proof.pairs import Pairs
+
+
+def bounding_prices(problem: Problem, clock: Clock) -> tuple[Fraction, ...]:
+    """Find the prices whose Lagrangian bound is about the least.
+
+    Parameters
+    ----------
+    problem
+        One in which every required request has an option.
+    clock
+        Ends the search.
+
+    Returns
+    -------
+    tuple of Fraction
+        Of the budget, the caps, the rows.
+    """
+    return tuple(Relaxed(Pairs(problem), clock).fractions)

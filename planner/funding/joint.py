@@ -1,0 +1,305 @@
+"""Packages of several catalogs beside list prices: what a sum buys, and the problem it leaves.
+
+Credits of one catalog pay for no other's models. So of each catalog that sells packages a plan
+takes no more credits than are bought of it, and of all the others, at list prices, no more than the
+money that is left. Every purchase makes a problem of its own. They are gone through in boxes: a
+plan that pays from `low` to `high` for packages of a catalog takes no more credits of it than
+`high` buys, and has no more left than `low` leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from planner.batch import Batch
+from planner.catalog.amounts import FINEST, common_unit, exactly, rounded, units
+from planner.catalog.terms import Terms
+from planner.engine import Certificate, Counts, Problem
+from planner.engine.counts import amount_of
+from planner.engine.proof.prices import lagrangian
+from planner.engine.rows import Row
+from planner.errors import BudgetError, InfeasibleError
+from planner.funding.budget import Budget
+from planner.funding.paid import Funding, Part
+from planner.funding.purchase import purchases_of
+from planner.menus.option import Option
+
+ONE = Decimal(1)
+
+Purchase = tuple[int, ...]  # money for packages of each seller, in units of its `Purchases`
+Limits = tuple[int, ...]  # of what each seller is paid at list price, and all others, in steps
+
+
+@dataclass(frozen=True)
+class Span:
+    """Money for packages of one seller, in units of its `Purchases`."""
+
+    low: int
+    high: int
+
+
+Box = tuple[Span, ...]
+
+
+def joint_of(batch: Batch, budget: Budget) -> Joint | None:
+    """Return a batch as one of which several catalogs are paid, where a budget says so.
+
+    Raises
+    ------
+    BudgetError
+        If packages are wanted of several catalogs none of which sells any, or there is a balance
+        in one of them.
+    """
+    if not (batch.catalog.is_several and (budget.packages or budget.balance_credits)):
+        return None
+    name = batch.catalog.name
+    if budget.balance_credits:
+        raise BudgetError(
+            "a balance is credits of one catalog, which pay for no other's models, and the catalog "
+            f"is made of several, {name}; plan without a balance, or with one catalog alone"
+        )
+    if not batch.sellers:
+        raise BudgetError(f"none of the catalogs {name} has packages; plan at list prices")
+    return Joint(batch)
+
+
+class Joint:
+    """A batch of which several catalogs are to be paid, some of them in packages.
+
+    Parameters
+    ----------
+    batch
+        What is planned.
+
+    Attributes
+    ----------
+    batch
+        The same, what it costs counted for each seller.
+    sellers
+        The catalogs that sell packages.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch, self.sellers = batch.by_catalog, batch.sellers
+        self._offered = tuple(purchases_of(one.packages, one.subscriptions) for one in self.sellers)
+        self._step = batch.menus.step
+        self._prices: dict[Limits, Decimal | None] = {}
+
+    @cached_property
+    @exactly
+    def unit(self) -> Decimal:
+        """The smallest difference in USD between two sums that are paid."""
+        prices = [one.usd for each in self._offered for one in each.packages]
+        return common_unit([self._step, *prices])
+
+    @exactly
+    def whole(self, usd: Decimal) -> Box:
+        """Return the box of all purchases for so much money that anything may be used of."""
+        box = []
+        for offered, seller, most in zip(self._offered, self.sellers, self.most, strict=False):
+            high = offered.units_of(usd)
+            usable = units(Fraction(most * self._step) / Fraction(seller.credit_usd), ONE, "up")
+            if offered.most_credits(high) > usable:
+                enough = offered.least_money(Decimal(usable))
+                high = high if enough is None else min(high, enough)
+            box.append(Span(0, high))
+        return tuple(box)
+
+    @exactly
+    def limits(self, usd: Decimal, box: Box) -> Limits | None:
+        """Return what no plan takes more of that pays for packages as a box says.
+
+        Parameters
+        ----------
+        usd
+            What may be spent.
+        box
+            What may be paid for packages.
+
+        Returns
+        -------
+        Limits or None
+            None where it is more than there is.
+        """
+        pairs = list(zip(self._offered, box, strict=True))
+        left = usd - sum((offered.usd_of(span.low) for offered, span in pairs), Decimal(0))
+        if left < 0:
+            return None
+        worth = [
+            offered.most_credits(span.high) * seller.credit_usd
+            for (offered, span), seller in zip(pairs, self.sellers, strict=True)
+        ]
+        return tuple(
+            min(int(one // self._step), most)
+            for one, most in zip([*worth, left], self.most, strict=True)
+        )
+
+    def split(self, box: Box) -> list[Box]:
+        """Part a box into two, where it is the widest; what holds no purchase is left out.
+
+        A purchase is one that less money does not buy.
+        """
+        at = max(range(len(box)), key=lambda at: self._width(at, box[at]))
+        low, high = box[at].low, box[at].high
+        middle = (low + high) // 2
+        halves = [Span(low, middle), Span(middle + 1, high)]
+        return [(*box[:at], half, *box[at + 1 :]) for half in halves if self._holds_any(at, half)]
+
+    def _width(self, at: int, span: Span) -> Decimal:
+        return self._offered[at].usd_of(span.high - span.low)
+
+    def _holds_any(self, at: int, span: Span) -> bool:
+        most = self._offered[at].most_credits
+        return not span.low or most(span.high) > most(span.low - 1)
+
+    def problem(self, limits: Limits) -> Problem:
+        """Write the batch as a problem, of which each seller and all others are paid so much."""
+        arranged = self.batch.arrangement
+        rows = [
+            replace(row, limit=limit) for row, limit in zip(arranged.counted, limits, strict=True)
+        ]
+        problem = arranged.problem(sum(limits))
+        return replace(problem, rows=(*problem.rows, *rows))
+
+    @exactly
+    def usd_for(self, option: Option) -> Decimal | None:
+        """Return the least money for an option by itself; None where packages hold too little."""
+        names = {seller.name: at for at, seller in enumerate(self.sellers)}
+        amounts = [0] * (len(self.sellers) + 1)
+        for ordered, credits in option.parts:
+            amounts[names.get(ordered.catalog, -1)] += int(credits / self._step)
+        key = tuple(amounts)
+        if key not in self._prices:
+            pairs = zip(self._offered, self.sellers, amounts, strict=False)
+            held = all(
+                offered.least_money(credits_at(seller, self._step * amount)) is not None
+                for offered, seller, amount in pairs
+            )
+            self._prices[key] = self.paid_with(key).cost_usd if held else None
+        return self._prices[key]
+
+    def problem_of(self, usd: Decimal, counts: Counts) -> Problem:
+        """Write it as the problem that is left by what pays for a choice.
+
+        Raises
+        ------
+        InfeasibleError
+            If it takes more money.
+        """
+        parts = {part.catalog: part.cost_usd for part in self.paid(counts).parts}
+        box = []
+        for offered, seller in zip(self._offered, self.sellers, strict=True):
+            paid = offered.units_of(parts.get(seller.name, Decimal(0)))
+            box.append(Span(paid, paid))
+        limits = self.limits(usd, tuple(box))
+        if limits is None:
+            raise InfeasibleError(["what is chosen costs more than there is"])
+        return self.problem(limits)
+
+    @cached_property
+    def most(self) -> Limits:
+        """What is paid at the most to each seller, and to all others, whoever is made with what."""
+        groups = self.batch.arrangement.groups
+        return tuple(_most_of(row, groups.sizes) for row in self.batch.arrangement.counted)
+
+    @exactly
+    def paid(self, counts: Counts) -> Funding:
+        """Pay for a choice, each seller in packages, for the least money.
+
+        Parameters
+        ----------
+        counts
+            How many of each group take which option.
+        """
+        return self.paid_with([amount_of(row, counts) for row in self.batch.arrangement.counted])
+
+    def paid_with(self, amounts: Sequence[int]) -> Funding:
+        """Pay for what is taken of each seller, and of all others, in steps."""
+        *sold, rest = (self._step * amount for amount in amounts)
+        parts = tuple(
+            part_of(seller, listed)
+            for seller, listed in zip(self.sellers, sold, strict=True)
+            if listed
+        )
+        cost = sum((part.cost_usd for part in parts), rest)
+        return Funding(Decimal(0), sum(sold, rest), cost, (), parts=parts)
+
+
+@exactly
+def part_of(seller: Terms, listed_usd: Decimal) -> Part:
+    """Pay for what is taken of a catalog that sells packages with the least money.
+
+    Parameters
+    ----------
+    seller
+        The catalog.
+    listed_usd
+        What it costs at its list price.
+
+    Raises
+    ------
+    InputError
+        If its packages hold less than that, or nobody can tell.
+    """
+    offered = purchases_of(seller.packages, seller.subscriptions)
+    credits = credits_at(seller, listed_usd)
+    return Part(seller.name, credits, listed_usd, offered.cheapest(credits))
+
+
+def credits_at(seller: Terms, listed_usd: Decimal) -> Decimal:
+    """Return the credits that cost so much at a catalog's list price."""
+    credits = Fraction(listed_usd) / Fraction(seller.credit_usd)
+    return rounded(credits, FINEST, "up").normalize()
+
+
+def _most_of(row: Row, sizes: np.ndarray) -> int:
+    """Return what a row comes to at the most."""
+    if not len(row):
+        return 0
+    groups, first = np.unique(row.groups, return_index=True)
+    most = np.maximum.reduceat(row.factors, first)
+    return sum(one * size for one, size in zip(most.tolist(), sizes[groups].tolist(), strict=True))
+
+
+def price_of_money(certificate: Certificate) -> Fraction:
+    """Return what a step more at list prices is worth, by the proof of a purchase."""
+    return certificate.budget_price + sum(certificate.row_prices[-1:])
+
+
+class Plane:
+    """What no choice is worth more than, whatever is paid to whom, at some prices of all limits.
+
+    Parameters
+    ----------
+    joint
+        What is planned.
+    prices
+        Of the budget, caps and rows, then of what is paid to each seller and to all others; >= 0.
+
+    Raises
+    ------
+    CertificateError
+        If they are not as many.
+    """
+
+    def __init__(self, joint: Joint, prices: Sequence[Fraction]) -> None:
+        nothing = joint.problem((0,) * (len(joint.sellers) + 1))
+        caps = 0 if nothing.caps is None else len(nothing.caps)
+        budget, under, rows = prices[0], prices[1 : caps + 1], prices[caps + 1 :]
+        base = lagrangian(nothing, budget, under, rows)
+        own = [budget + price for price in rows[len(rows) - len(joint.sellers) - 1 :]]
+        self._unit = np.lcm.reduce(
+            np.array([one.denominator for one in (base, *own)], dtype=object)
+        )
+        self._base, *self._own = (int(one * self._unit) for one in (base, *own))
+
+    def most(self, limits: Limits) -> int:
+        """Return what no choice within such limits is worth more than, rounded down."""
+        worth = self._base + sum(map(int.__mul__, self._own, limits))
+        return int(worth // self._unit)

@@ -1,0 +1,160 @@
+"""What proves that no purchase in packages of several catalogs makes a plan worth more.
+
+All purchases are gone through, box by box. A box is closed where the prices of some plane bound
+what any plan within it is worth, or where it holds one purchase, which has a proof of its own or
+does not pay for what is required. No solver is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from planner.engine import Problem
+from planner.engine.proof.pairs import Pairs
+from planner.engine.proof.prices import next_value
+from planner.errors import CertificateError, InfeasibleError
+from planner.funding.evidence import Evidence
+from planner.funding.joint import Box, Joint, Limits, Plane, Purchase
+
+MOST_BOXES = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """What proves of one purchase that no plan is worth more than the bound.
+
+    Attributes
+    ----------
+    purchase
+        What is paid for packages of each seller, in the units of `Purchases`.
+    evidence
+        Shows it of the problem that the purchase leaves.
+    """
+
+    purchase: Purchase
+    evidence: Evidence
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """What shows that no plan for some money is worth more than a bound, whatever is bought.
+
+    Attributes
+    ----------
+    bound
+        That bound, in millionths of a value.
+    own
+        The purchase that `Proof.best` is about, in the units of `Purchases`; () for none.
+    prices
+        Of the budget, of caps and rows, of what each seller and all others are paid: what bounds
+        most purchases, each by one of these.
+    leaves
+        Other purchases that have proofs of their own.
+    """
+
+    bound: int
+    own: Purchase
+    prices: tuple[tuple[Fraction, ...], ...]
+    leaves: tuple[Leaf, ...] = ()
+
+    def check(self, joint: Joint, usd: Decimal, best: Evidence | None = None) -> None:
+        """Check it.
+
+        Parameters
+        ----------
+        joint
+            What is planned.
+        usd
+            What may be spent.
+        best
+            What shows the bound of its own purchase.
+
+        Raises
+        ------
+        CertificateError
+            If the proof has a hole.
+        """
+        planes = [Plane(joint, _checked(prices)) for prices in self.prices]
+        leaves = {one.purchase: one.evidence for one in self.leaves}
+        if best is not None:
+            leaves[self.own] = best
+        beyond = next_value(joint.problem((0,) * (len(joint.sellers) + 1)), self.bound)
+
+        def closes(limits: Limits) -> bool:
+            return any(plane.most(limits) < beyond for plane in planes)
+
+        for box, limits in open_boxes(joint, usd, closes):
+            purchase = tuple(span.low for span in box)
+            problem = joint.problem(limits)
+            if is_impossible(problem):
+                continue
+            if purchase not in leaves:
+                raise CertificateError("another purchase may be worth more")
+            if leaves[purchase].checked(problem).bound >= beyond:
+                raise CertificateError("the proof of a purchase does not show the bound")
+
+    def made_anew(self) -> Survey:
+        """Return the same without what may have come along with it, such as code of its own."""
+        leaves = tuple(
+            Leaf(_numbers(one.purchase), Evidence.made_anew(one.evidence)) for one in self.leaves
+        )
+        return Survey(int(self.bound), _numbers(self.own), tuple(map(tuple, self.prices)), leaves)
+
+
+def _numbers(purchase: Purchase) -> Purchase:
+    return tuple(int(money) for money in purchase)
+
+
+def open_boxes(
+    joint: Joint, usd: Decimal, closes: Callable[[Limits], bool]
+) -> Iterator[tuple[Box, Limits]]:
+    """Go through all purchases; yield those, one by one, that are not closed.
+
+    Parameters
+    ----------
+    joint, usd
+        As of `Survey.check`.
+    closes
+        Says whether a box is closed by what no plan within it takes more of.
+
+    Raises
+    ------
+    CertificateError
+        If it takes too many boxes.
+    """
+    boxes = [joint.whole(usd)]
+    for _ in range(MOST_BOXES):
+        if not boxes:
+            return
+        box = boxes.pop()
+        limits = joint.limits(usd, box)
+        if limits is None or closes(limits):
+            continue
+        if is_single(box):
+            yield box, limits
+        else:
+            boxes += joint.split(box)
+    raise CertificateError("there are too many purchases to go through")
+
+
+def is_single(box: Box) -> bool:
+    """Say whether a box holds one purchase."""
+    return all(span.low == span.high for span in box)
+
+
+def is_impossible(problem: Problem) -> bool:
+    """Say whether one sees at once that a problem has no choice."""
+    try:
+        problem.check_feasible()
+    except InfeasibleError:
+        return True
+    return Pairs(problem).impossible
+
+
+def _checked(prices: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    if type(prices) is not tuple or not all(type(one) is Fraction and one >= 0 for one in prices):
+        raise CertificateError("the prices of a purchase: expected fractions >= 0")
+    return prices

@@ -1,0 +1,305 @@
+"""The best plan beside packages of several catalogs: purchases, the most hopeful first.
+
+What a plan is worth at the most, by the money that is left and the credits that are bought, has
+planes above it: prices of all limits at any one purchase (`bounding_prices`) bound all others as
+well. Boxes of purchases wait by what the planes leave them, and the most hopeful is looked at: it
+is parted in two until it holds one purchase. That is priced, and, where it is still the most
+hopeful, solved. So most purchases are closed by some dozens of planes, and few are solved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from heapq import heappop, heappush
+
+from planner.catalog.amounts import exactly, units
+from planner.engine import Attempt, Problem, Solution
+from planner.engine.arrays import common_divisor
+from planner.engine.clock import Clock
+from planner.engine.priced.bounding import bounding_prices
+from planner.errors import InfeasibleError, SolverError
+from planner.funding.evidence import Evidence
+from planner.funding.joint import Box, Joint, Limits, Plane, Purchase, Span, price_of_money
+from planner.funding.paid import Funding
+from planner.funding.proof import Proof
+from planner.funding.survey import Leaf, Survey, is_impossible, is_single, open_boxes
+
+Solve = Callable[[Problem], Solution]
+
+# Purchases that are solved for one budget, and boxes that are looked at.
+MOST_SOLVED, MOST_BOXES = 40, 200_000
+
+
+@exactly
+def settle_jointly(
+    joint: Joint, usd: Decimal, solve: Solve, clock: Clock
+) -> tuple[Solution, Funding, Proof]:
+    """Find the best plan for some money, and of those as good one that takes the least.
+
+    Parameters
+    ----------
+    joint
+        What is planned.
+    usd
+        What may be spent.
+    solve
+        Solves a problem.
+    clock
+        Ends the search.
+
+    Returns
+    -------
+    solution, funding, proof
+        As of `planner.funding.settle.settle`.
+
+    Raises
+    ------
+    InfeasibleError
+        If no purchase pays for what is required.
+    SolverError
+        If nothing was found in time.
+    """
+    joint.problem(joint.most).check_feasible()
+    return _LeastMoney(joint, usd, solve, clock).run()
+
+
+class _Planes:
+    """Planes above what plans are worth, and the prices that they are made of."""
+
+    def __init__(self, joint: Joint, clock: Clock) -> None:
+        self._joint, self._clock = joint, clock
+        nothing = joint.problem((0,) * (len(joint.sellers) + 1))
+        caps = 0 if nothing.caps is None else len(nothing.caps)
+        free = (Fraction(0),) * (1 + caps + len(nothing.rows))
+        self.prices, self.each = [free], [Plane(joint, free)]
+
+    def add(self, problem: Problem) -> None:
+        """Add the one that is the least above a problem."""
+        self.prices.append(bounding_prices(problem, self._clock))
+        self.each.append(Plane(self._joint, self.prices[-1]))
+
+    def most(self, limits: Limits) -> int:
+        """Return what no plan within such limits is worth more than."""
+        return min(plane.most(limits) for plane in self.each)
+
+    def needed(self, usd: Decimal, beyond: int) -> tuple[tuple[Fraction, ...], ...]:
+        """Return the prices that close whatever is closed below a value."""
+        used: dict[int, None] = {}
+
+        def closes(limits: Limits) -> bool:
+            places = [*used, *(at for at in range(len(self.each)) if at not in used)]
+            at = next((at for at in places if self.each[at].most(limits) < beyond), None)
+            used.update({} if at is None else {at: None})
+            return at is not None
+
+        for _ in open_boxes(self._joint, usd, closes):
+            pass
+        return tuple(self.prices[at] for at in used)
+
+
+class _Search:
+    """The search for one sum of money.
+
+    Parameters
+    ----------
+    joint, usd, solve, clock
+        As of `settle_jointly`.
+    planes
+        What is known of bounds; more are added.
+    wanted
+        What a plan is to be worth; the first that is ends the search. None for the best.
+
+    Attributes
+    ----------
+    best
+        The best solution that was found, of the problem that its purchase leaves.
+    """
+
+    def __init__(
+        self,
+        joint: Joint,
+        usd: Decimal,
+        solve: Solve,
+        clock: Clock,
+        planes: _Planes,
+        wanted: int | None = None,
+    ) -> None:
+        self._joint, self._usd, self._solve, self._clock = joint, usd, solve, clock
+        self._planes, self._wanted = planes, wanted
+        problem = joint.problem((0,) * (len(joint.sellers) + 1))
+        self._unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
+        self._least = 0 if wanted is None else wanted  # of what is looked for
+        self.best: Solution | None = None
+        self.failed: SolverError | None = None
+        self._leaves: dict[Purchase, Solution] = {}
+        self._waiting: list[tuple[int, int, Box, Limits]] = []
+        self._unsolved: list[Limits] = []
+        self._priced: set[Purchase] = set()
+        self._put_in = 0
+
+    def run(self) -> None:
+        """Search."""
+        whole = self._joint.whole(self._usd)
+        if len(self._planes.each) == 1:
+            self._begin(whole)
+        self._put(whole)
+        while self._waiting and not self._is_over():
+            most, _, box, limits = heappop(self._waiting)
+            if -most < self._least:
+                self._waiting.clear()  # nor is any other more hopeful
+            elif self._planes.most(limits) < -most:
+                self._put(box)  # it may have become less hopeful than the next
+            elif is_single(box):
+                self._weigh(box, limits)
+            else:
+                for part in self._joint.split(box):
+                    self._put(part)
+
+    def _begin(self, whole: Box) -> None:
+        """Price what is left where nothing is bought, and where all is, of each seller alone."""
+        nothing = tuple(Span(0, 0) for _ in whole)
+        all_of_one = (
+            (*nothing[:at], Span(span.high, span.high), *nothing[at + 1 :])
+            for at, span in enumerate(whole)
+        )
+        for corner in (nothing, *all_of_one):
+            limits = self._joint.limits(self._usd, corner)
+            problem = None if limits is None else self._joint.problem(limits)
+            if problem is not None and not is_impossible(problem):
+                self._planes.add(problem)
+
+    def _is_over(self) -> bool:
+        if self._wanted is not None and self.best is not None:
+            return True
+        looked = len(self._leaves) + len(self._unsolved) >= MOST_SOLVED
+        return looked or self._put_in >= MOST_BOXES or self._clock.is_up()
+
+    def _put(self, box: Box) -> None:
+        """Let a box wait, unless it is closed."""
+        limits = self._joint.limits(self._usd, box)
+        if limits is not None:
+            most = self._planes.most(limits)
+            if most >= self._least:
+                heappush(self._waiting, (-most, self._put_in, box, limits))
+                self._put_in += 1
+
+    def _weigh(self, box: Box, limits: Limits) -> None:
+        """Price a purchase; the second time, solve what it leaves."""
+        purchase, problem = tuple(span.low for span in box), self._joint.problem(limits)
+        if is_impossible(problem):
+            return
+        if purchase not in self._priced:
+            self._priced.add(purchase)
+            self._planes.add(problem)
+            self._put(box)
+            return
+        try:
+            solution = self._solve(problem)
+        except (
+            InfeasibleError,
+            SolverError,
+        ) as error:  # no checker sees it: the planes' bound stands
+            self._unsolved.append(limits)
+            self.failed = error if isinstance(error, SolverError) else self.failed
+            return
+        self._leaves[purchase] = solution
+        if solution.value >= self._least:
+            self.best, self._least = solution, solution.value + self._unit
+
+    @property
+    def bound(self) -> int:
+        """What no plan for the money is worth more than; -1 where there is none."""
+        left = [*self._unsolved, *(limits for _, _, _, limits in self._waiting)]
+        bounds = [self._planes.most(limits) // self._unit * self._unit for limits in left]
+        return max([*bounds, *(one.bound for one in self._leaves.values())], default=-1)
+
+    @property
+    def solved(self) -> int:
+        """How many purchases were solved."""
+        return len(self._leaves) + len(self._unsolved)
+
+    def survey(self, bound: int) -> Survey:
+        """Return what shows a bound that is no less than that."""
+        beyond = bound // self._unit * self._unit + self._unit
+        own: Purchase = ()
+        leaves = []
+        for purchase, solution in self._leaves.items():
+            if solution is self.best:
+                own = purchase
+            else:
+                leaves.append(Leaf(purchase, Evidence.of(solution)))
+        return Survey(bound, own, self._planes.needed(self._usd, beyond), tuple(leaves))
+
+
+class _LeastMoney:
+    """The best value first; then by halves, the least money that is worth as much."""
+
+    def __init__(self, joint: Joint, usd: Decimal, solve: Solve, clock: Clock) -> None:
+        self._joint, self._usd, self._solve, self._clock = joint, usd, solve, clock
+        self._planes = _Planes(joint, clock)
+
+    def run(self) -> tuple[Solution, Funding, Proof]:
+        """Find the solution that takes the least money, and what proves it."""
+        search = self._searched(self._usd)
+        best, bound = search.best, search.bound
+        if best is None:
+            if search.failed is not None or self._clock.is_up():
+                raise search.failed or SolverError("found no plan in its time")
+            raise InfeasibleError(["no purchase pays for what is required"])
+        proof = Proof(Evidence.of(best), survey=search.survey(bound))
+        told = replace(best, bound=bound, attempts=(_attempt(search, best, bound),))
+        if bound > best.value:
+            told = replace(told, stopped="time" if self._clock.is_up() else "work")
+            return self._told(told, best), self._joint.paid(best.counts), proof
+        least, cheaper, cut_short = self._least(best)
+        proof = replace(proof, cheaper=cheaper, cut_short=cut_short)
+        return self._told(told, least), self._joint.paid(least.counts), proof
+
+    def _searched(self, usd: Decimal, wanted: int | None = None) -> _Search:
+        search = _Search(self._joint, usd, self._solve, self._clock, self._planes, wanted)
+        search.run()
+        return search
+
+    def _least(self, best: Solution) -> tuple[Solution, Survey | None, bool]:
+        """Find one of as much value for less; what shows that nothing is cheaper; or give up."""
+        least, cheaper = best, None
+        low, high = -1, self._paid(best)  # what is not enough, and what is
+        probe = high - 1
+        while high - low > 1:
+            usd = probe * self._joint.unit
+            search = self._searched(usd, wanted=best.value)
+            if search.best is not None:
+                least, high = search.best, self._paid(search.best)
+            elif search.bound < best.value:
+                low, cheaper = probe, search.survey(best.value - 1)
+            else:
+                return least, None, True
+            probe = (low + high) // 2
+        return least, cheaper, False
+
+    def _paid(self, solution: Solution) -> int:
+        """Return the least money that pays for a solution, in the joint unit."""
+        return units(self._joint.paid(solution.counts).cost_usd, self._joint.unit, "up")
+
+    def _told(self, told: Solution, chosen: Solution) -> Solution:
+        """Tell a solution as one of the problem that its own purchase leaves of the whole."""
+        certificate = told.certificate
+        return replace(
+            told,
+            problem=self._joint.problem_of(self._usd, chosen.counts),
+            counts=chosen.counts,
+            cost=chosen.cost,
+            shadow_price=told.shadow_price if certificate is None else price_of_money(certificate),
+        )
+
+
+def _attempt(search: _Search, best: Solution, bound: int) -> Attempt:
+    """Say how the search ended."""
+    how = f"of all purchases {search.solved:,} solved, the others bounded"
+    if best.value == bound:
+        return Attempt(best.method, "optimal", f"proved to be the best possible: {how}")
+    gap = (bound - best.value) / bound
+    return Attempt(best.method, "feasible", f"at most {gap:.2%} from the best: {how}")

@@ -1,0 +1,44 @@
+"""What a budget is good for: which options cost more than all of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from planner.batch import Batch
+from planner.funding.budget import Budget
+from planner.funding.joint import joint_of
+from planner.menus.option import Option
+
+
+class Reach:
+    """What a budget is good for.
+
+    Parameters
+    ----------
+    batch, budget
+        What is planned, for what.
+
+    Attributes
+    ----------
+    whole, spendable
+        What there is, and what of it rules do not keep back: in credits; in USD where several
+        catalogs are paid, some of them in packages.
+    """
+
+    def __init__(self, batch: Batch, budget: Budget) -> None:
+        self._joint = joint_of(batch, budget)
+        self.whole = budget.most_credits(batch.catalog) if self._joint is None else budget.usd
+        self.spendable = batch.spendable(self.whole)
+
+    def is_beyond(self, option: Option) -> bool:
+        """Say whether an option costs more than may be spent."""
+        price = self._price(option)
+        return price is None or price > self.spendable
+
+    def is_kept_back(self, option: Option) -> bool:
+        """Say whether what is kept back would be enough for it."""
+        price = self._price(option)
+        return price is not None and self.spendable < price <= self.whole
+
+    def _price(self, option: Option) -> Decimal | None:
+        return option.credits if self._joint is None else self._joint.usd_for(option)

@@ -1,0 +1,104 @@
+"""The best plan beside packages of several catalogs, against every plan there is."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import planner
+from tests.sellers import DAY, batches, every_plan, several
+
+
+def planned(batch, catalogs, usd, **asked):
+    """Plan with packages."""
+    money = planner.Budget(usd=usd, packages=True)
+    return planner.plan(batch, money, catalog=catalogs, on=DAY, **asked)
+
+
+@settings(max_examples=120, deadline=None)
+@given(batches, several(), st.integers(0, 60))
+def test_no_plan_is_worth_more_and_none_as_good_is_cheaper(batch, catalogs, usd):
+    """Of every choice of models and purchases; read from JSON, it is proved again."""
+    affordable = [(value, paid) for value, paid in every_plan(batch, catalogs) if paid <= usd]
+    if not affordable:
+        with pytest.raises(planner.InfeasibleError):
+            planned(batch, catalogs, usd)
+        return
+    best = max(value for value, _ in affordable)
+    plan = planned(batch, catalogs, usd)
+    assert plan.status == "optimal"
+    assert Decimal(str(plan.value)) == best
+    assert plan.cost_usd == min(paid for value, paid in affordable if value == best)
+    assert plan.verify().endswith("no cheaper purchase is worth as much")
+    again = planner.Plan.from_json(plan.to_json())
+    assert not again.edits
+    assert again.verify(batch, catalog=catalogs) == plan.verify()
+
+
+TIED = {
+    "together": (
+        planner.AllOrNone("film"),
+        lambda listed, films: all(
+            len({each is None for each, one in zip(listed, films, strict=True) if one == film}) == 1
+            for film in films
+        ),
+    ),
+    "capped": (
+        planner.Cap(by="film", usd=6),
+        lambda listed, films: all(
+            sum(each or 0 for each, one in zip(listed, films, strict=True) if one == film) <= 6
+            for film in films
+        ),
+    ),
+    "one": (
+        planner.OneOf("film"),
+        lambda listed, films: all(
+            sum(each is not None for each, one in zip(listed, films, strict=True) if one == film)
+            <= 1
+            for film in films
+        ),
+    ),
+}
+
+
+@pytest.mark.filterwarnings("ignore:rule Cap.*can never be reached")
+@pytest.mark.parametrize("rule", TIED)
+@settings(max_examples=40, deadline=None)
+@given(batches, several(), st.integers(0, 60), st.lists(st.sampled_from("xy"), min_size=4))
+def test_so_it_is_beside_rules(rule, batch, catalogs, usd, films):
+    """That join requests, and that limit what they cost at list prices."""
+    stated, keeps = TIED[rule]
+    films = films[: len(batch)]
+    batch = [row | {"film": film} for row, film in zip(batch, films, strict=True)]
+    every = every_plan(batch, catalogs, lambda listed: keeps(listed, films))
+    affordable = [(value, paid) for value, paid in every if paid <= usd]
+    if not affordable:
+        with pytest.raises(planner.InfeasibleError):
+            planned(batch, catalogs, usd, rules=stated)
+        return
+    best = max(value for value, _ in affordable)
+    plan = planned(batch, catalogs, usd, rules=stated)
+    assert plan.status == "optimal"
+    assert Decimal(str(plan.value)) == best
+    assert plan.cost_usd == min(paid for value, paid in affordable if value == best)
+    assert planner.Plan.from_json(plan.to_json()).verify(batch, catalog=catalogs)
+
+
+@pytest.mark.filterwarnings("ignore:the rules keep all of the budget back")
+@settings(max_examples=40, deadline=None)
+@given(batches, several(), st.integers(0, 60), st.integers(1, 30))
+def test_what_is_kept_back_is_kept_back_of_the_money(batch, catalogs, usd, kept):
+    """As if there were so much less."""
+    rule = planner.Reserve(usd=kept)
+    affordable = [
+        (value, paid) for value, paid in every_plan(batch, catalogs) if paid <= max(usd - kept, 0)
+    ]
+    if not affordable:
+        with pytest.raises(planner.InfeasibleError):
+            planned(batch, catalogs, usd, rules=rule)
+        return
+    plan = planned(batch, catalogs, usd, rules=rule)
+    assert Decimal(str(plan.value)) == max(value for value, _ in affordable)
+    assert plan.cost_usd <= max(usd - kept, 0)
+    assert planner.Plan.from_json(plan.to_json()).verify(batch, catalog=catalogs)
