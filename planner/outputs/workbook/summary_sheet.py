@@ -125,7 +125,8 @@ def _write_money(page: Page, plan: Result, placed: Placed) -> None:
     total = f"=ROUNDUP(ROUND(SUM({cost}),9),2)"
     page.line(Line("Spent", total, spent, DOLLARS, _price_text(plan)))
     left = f"={page.places['Budget']}-{page.places['Spent']}"
-    page.line(Line("Left", left, float(plan.budget_usd) - spent, DOLLARS))
+    also = _leftover_text(plan) if plan.funding.parts else ""
+    page.line(Line("Left", left, float(plan.budget_usd) - spent, DOLLARS, also))
     if plan.usd_per_credit != 1:
         used = sum(plan.frame["credits"].tolist())
         remark = _leftover_text(plan)
