@@ -184,6 +184,14 @@ class Joint:
             self._prices[key] = self.paid_with(key).cost_usd if held else None
         return self._prices[key]
 
+    def purchase(self, counts: Counts) -> Purchase:
+        """Return the least purchase that pays for a choice."""
+        paid = {part.catalog: part.cost_usd for part in self.paid(counts).parts}
+        return tuple(
+            offered.units_of(paid.get(seller.name, Decimal(0)))
+            for offered, seller in zip(self._offered, self.sellers, strict=True)
+        )
+
     def problem_of(self, usd: Decimal, counts: Counts) -> Problem:
         """Write it as the problem that is left by what pays for a choice.
 
@@ -192,12 +200,7 @@ class Joint:
         InfeasibleError
             If it takes more money.
         """
-        parts = {part.catalog: part.cost_usd for part in self.paid(counts).parts}
-        box = []
-        for offered, seller in zip(self._offered, self.sellers, strict=True):
-            paid = offered.units_of(parts.get(seller.name, Decimal(0)))
-            box.append(Span(paid, paid))
-        limits = self.limits(usd, tuple(box))
+        limits = self.limits(usd, tuple(Span(one, one) for one in self.purchase(counts)))
         if limits is None:
             raise InfeasibleError(["what is chosen costs more than there is"])
         return self.problem(limits)

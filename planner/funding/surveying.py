@@ -111,6 +111,8 @@ class _Search:
         What is known of bounds; more are added.
     wanted
         What a plan is to be worth; the first that is ends the search. None for the best.
+    hint
+        The purchase that is solved first.
 
     Attributes
     ----------
@@ -126,9 +128,10 @@ class _Search:
         clock: Clock,
         planes: _Planes,
         wanted: int | None = None,
+        hint: Purchase | None = None,
     ) -> None:
         self._joint, self._usd, self._solve, self._clock = joint, usd, solve, clock
-        self._planes, self._wanted = planes, wanted
+        self._planes, self._wanted, self._hint = planes, wanted, hint
         problem = joint.problem((0,) * (len(joint.sellers) + 1))
         self._unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
         self._least = 0 if wanted is None else wanted  # of what is looked for
@@ -145,6 +148,10 @@ class _Search:
         whole = self._joint.whole(self._usd)
         if len(self._planes.each) == 1:
             self._begin(whole)
+        if self._hint is not None:
+            limits = self._joint.limits(self._usd, tuple(Span(one, one) for one in self._hint))
+            if limits is not None and not is_impossible(self._joint.problem(limits)):
+                self._solved(self._hint, limits)
         self._put(whole)
         while self._waiting and not self._is_over():
             most, _, box, limits = heappop(self._waiting)
@@ -189,13 +196,18 @@ class _Search:
     def _weigh(self, box: Box, limits: Limits) -> None:
         """Price a purchase; the second time, solve what it leaves."""
         purchase, problem = tuple(span.low for span in box), self._joint.problem(limits)
-        if is_impossible(problem):
+        if purchase in self._leaves or is_impossible(problem):
             return
         if purchase not in self._priced:
             self._priced.add(purchase)
             self._planes.add(problem)
             self._put(box)
-            return
+        else:
+            self._solved(purchase, limits)
+
+    def _solved(self, purchase: Purchase, limits: Limits) -> None:
+        """Solve what a purchase leaves."""
+        problem = self._joint.problem(limits)
         try:
             solution = self._solve(problem)
         except (
@@ -258,8 +270,10 @@ class _LeastMoney:
         proof = replace(proof, cheaper=cheaper, cut_short=cut_short)
         return self._told(told, least), self._joint.paid(least.counts), proof
 
-    def _searched(self, usd: Decimal, wanted: int | None = None) -> _Search:
-        search = _Search(self._joint, usd, self._solve, self._clock, self._planes, wanted)
+    def _searched(
+        self, usd: Decimal, wanted: int | None = None, hint: Purchase | None = None
+    ) -> _Search:
+        search = _Search(self._joint, usd, self._solve, self._clock, self._planes, wanted, hint)
         search.run()
         return search
 
@@ -270,7 +284,8 @@ class _LeastMoney:
         probe = high - 1
         while high - low > 1:
             usd = probe * self._joint.unit
-            search = self._searched(usd, wanted=best.value)
+            purchase = self._joint.purchase(least.counts)
+            search = self._searched(usd, wanted=best.value, hint=purchase)
             if search.best is not None:
                 least, high = search.best, self._paid(search.best)
             elif search.bound < best.value:
