@@ -24,7 +24,7 @@ from planner.engine import Certificate, Counts, Problem
 from planner.engine.counts import amount_of
 from planner.engine.proof.prices import lagrangian
 from planner.engine.rows import Row
-from planner.errors import BudgetError, InfeasibleError
+from planner.errors import BudgetError, CertificateError, InfeasibleError
 from planner.funding.budget import Budget
 from planner.funding.paid import Funding, Part
 from planner.funding.purchase import purchases_of
@@ -294,6 +294,8 @@ class Plane:
     def __init__(self, joint: Joint, prices: Sequence[Fraction]) -> None:
         nothing = joint.problem((0,) * (len(joint.sellers) + 1))
         caps = 0 if nothing.caps is None else len(nothing.caps)
+        if len(prices) != 1 + caps + len(nothing.rows):  # none at all would leave limits unpaid
+            raise CertificateError("a purchase needs a price of the budget, each cap and each row")
         budget, under, rows = prices[0], prices[1 : caps + 1], prices[caps + 1 :]
         base = lagrangian(nothing, budget, under, rows)
         own = [budget + price for price in rows[len(rows) - len(joint.sellers) - 1 :]]

@@ -17,7 +17,7 @@ from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.prices import next_value
 from planner.errors import CertificateError, InfeasibleError
 from planner.funding.evidence import Evidence
-from planner.funding.joint import Box, Joint, Limits, Plane, Purchase
+from planner.funding.joint import Box, Joint, Limits, Plane, Purchase, Span
 
 MOST_BOXES = 1_000_000
 
@@ -79,9 +79,11 @@ class Survey:
         """
         planes = [Plane(joint, _checked(prices)) for prices in self.prices]
         leaves = {one.purchase: one.evidence for one in self.leaves}
-        if best is not None:
-            leaves[self.own] = best
         beyond = next_value(joint.problem((0,) * (len(joint.sellers) + 1)), self.bound)
+        shown: Purchase | None = None
+        if best is not None:  # also where a plane closes it: a plan tells the prices of its own
+            shown = self.own
+            _show(best, joint.problem(_limits_of(joint, usd, shown)), beyond)
 
         def closes(limits: Limits) -> bool:
             return any(plane.most(limits) < beyond for plane in planes)
@@ -89,12 +91,11 @@ class Survey:
         for box, limits in open_boxes(joint, usd, closes):
             purchase = tuple(span.low for span in box)
             problem = joint.problem(limits)
-            if is_impossible(problem):
+            if purchase == shown or is_impossible(problem):
                 continue
             if purchase not in leaves:
                 raise CertificateError("another purchase may be worth more")
-            if leaves[purchase].checked(problem).bound >= beyond:
-                raise CertificateError("the proof of a purchase does not show the bound")
+            _show(leaves[purchase], problem, beyond)
 
     def made_anew(self) -> Survey:
         """Return the same without what may have come along with it, such as code of its own."""
@@ -102,6 +103,21 @@ class Survey:
             Leaf(_numbers(one.purchase), Evidence.made_anew(one.evidence)) for one in self.leaves
         )
         return Survey(int(self.bound), _numbers(self.own), tuple(map(tuple, self.prices)), leaves)
+
+
+def _limits_of(joint: Joint, usd: Decimal, purchase: Purchase) -> Limits:
+    """Return what no plan takes more of that pays so much for packages."""
+    fits = len(purchase) == len(joint.sellers) and all(money >= 0 for money in purchase)
+    limits = joint.limits(usd, tuple(Span(money, money) for money in purchase)) if fits else None
+    if limits is None:
+        raise CertificateError("what is bought by the proof is no purchase for the money")
+    return limits
+
+
+def _show(evidence: Evidence, problem: Problem, beyond: int) -> None:
+    """Raise CertificateError unless nothing is worth so much by what a purchase leaves."""
+    if evidence.checked(problem).bound >= beyond:
+        raise CertificateError("the proof of a purchase does not show the bound")
 
 
 def _numbers(purchase: Purchase) -> Purchase:

@@ -139,6 +139,10 @@ class _Check:
         joint = joint_of(batch, budget)
         if joint is not None:
             return self._jointly(joint, budget)
+        if self._proof.survey is not None:
+            raise CertificateError(
+                "the proof goes through packages of several catalogs, of which the plan buys none"
+            )
         problem = batch.problem(budget.most_credits(catalog))
         choice = choice_claimed(plan, self._requests, menus)
         self._makes_what_is_required(choice)

@@ -81,12 +81,16 @@ class Pairs:
 
         Some best choice takes no others. There are none where no choice keeps all limits.
         """
+        return Fitting(self.problem, self.starts, self.costs, self._rows).among(self.undominated)
+
+    @cached_property
+    def undominated(self) -> BoolArray:
+        """Which pairs no other one of their group dominates, whatever the limits are."""
         rows = [
             (pairs, row.factors, row.spent)
             for pairs, row in zip(self._rows, self.problem.rows, strict=True)
         ]
-        kept = undominated(self.starts, self.costs, self.values, rows)
-        return Fitting(self.problem, self.starts, self.costs, self._rows).among(kept)
+        return undominated(self.starts, self.costs, self.values, rows)
 
     def worth(self, prices: list[int], unit: int) -> NDArray[Any]:
         """Return unit * value less what a pair pays, exactly."""
