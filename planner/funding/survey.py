@@ -24,17 +24,17 @@ MOST_BOXES = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
-    """What proves of one purchase that no plan is worth more than the bound.
+    """What proves of a box of purchases that no plan is worth more than the bound.
 
     Attributes
     ----------
-    purchase
+    box
         What is paid for packages of each seller, in the units of `Purchases`.
     evidence
-        Shows it of the problem that the purchase leaves.
+        Shows it of the problem that the box leaves.
     """
 
-    purchase: Purchase
+    box: Box
     evidence: Evidence
 
 
@@ -52,7 +52,7 @@ class Survey:
         Of the budget, of caps and rows, of what each seller and all others are paid: what bounds
         most purchases, each by one of these.
     leaves
-        Other purchases that have proofs of their own.
+        Other boxes, most of them of one purchase, that have proofs of their own.
     """
 
     bound: int
@@ -78,31 +78,34 @@ class Survey:
             If the proof has a hole.
         """
         planes = [Plane(joint, _checked(prices)) for prices in self.prices]
-        leaves = {one.purchase: one.evidence for one in self.leaves}
+        leaves = {one.box: one.evidence for one in self.leaves}
         beyond = next_value(joint.problem((0,) * (len(joint.sellers) + 1)), self.bound)
         shown: Purchase | None = None
         if best is not None:  # also where a plane closes it: a plan tells the prices of its own
             shown = self.own
             _show(best, joint.problem(_limits_of(joint, usd, shown)), beyond)
 
-        def closes(limits: Limits) -> bool:
-            return any(plane.most(limits) < beyond for plane in planes)
+        def closes(box: Box, limits: Limits) -> bool:
+            if any(plane.most(limits) < beyond for plane in planes):
+                return True
+            if box in leaves:
+                _show(leaves[box], joint.problem(limits), beyond)
+            return box in leaves
 
         for box, limits in open_boxes(joint, usd, closes):
             purchase = tuple(span.low for span in box)
-            problem = joint.problem(limits)
-            if purchase == shown or is_impossible(problem):
-                continue
-            if purchase not in leaves:
+            if purchase != shown and not is_impossible(joint.problem(limits)):
                 raise CertificateError("another purchase may be worth more")
-            _show(leaves[purchase], problem, beyond)
 
     def made_anew(self) -> Survey:
         """Return the same without what may have come along with it, such as code of its own."""
         leaves = tuple(
-            Leaf(_numbers(one.purchase), Evidence.made_anew(one.evidence)) for one in self.leaves
+            Leaf(tuple(Span(int(span.low), int(span.high)) for span in one.box), evidence)
+            for one in self.leaves
+            for evidence in (Evidence.made_anew(one.evidence),)
         )
-        return Survey(int(self.bound), _numbers(self.own), tuple(map(tuple, self.prices)), leaves)
+        own = tuple(int(money) for money in self.own)
+        return Survey(int(self.bound), own, tuple(map(tuple, self.prices)), leaves)
 
 
 def _limits_of(joint: Joint, usd: Decimal, purchase: Purchase) -> Limits:
@@ -120,12 +123,8 @@ def _show(evidence: Evidence, problem: Problem, beyond: int) -> None:
         raise CertificateError("the proof of a purchase does not show the bound")
 
 
-def _numbers(purchase: Purchase) -> Purchase:
-    return tuple(int(money) for money in purchase)
-
-
 def open_boxes(
-    joint: Joint, usd: Decimal, closes: Callable[[Limits], bool]
+    joint: Joint, usd: Decimal, closes: Callable[[Box, Limits], bool]
 ) -> Iterator[tuple[Box, Limits]]:
     """Go through all purchases; yield those, one by one, that are not closed.
 
@@ -134,7 +133,7 @@ def open_boxes(
     joint, usd
         As of `Survey.check`.
     closes
-        Says whether a box is closed by what no plan within it takes more of.
+        Says whether a box is closed, of which no plan takes more than some limits.
 
     Raises
     ------
@@ -147,7 +146,7 @@ def open_boxes(
             return
         box = boxes.pop()
         limits = joint.limits(usd, box)
-        if limits is None or closes(limits):
+        if limits is None or closes(box, limits):
             continue
         if is_single(box):
             yield box, limits

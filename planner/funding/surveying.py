@@ -9,7 +9,8 @@ hopeful, solved. So most purchases are closed by some dozens of planes, and few 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -31,6 +32,7 @@ Solve = Callable[[Problem], Solution]
 
 # Purchases that are solved for one budget, and boxes that are looked at.
 MOST_SOLVED, MOST_BOXES = 40, 200_000
+HARDLY = 1000  # of the value, the part by which a bound may pass it where money hardly binds
 
 
 @exactly
@@ -85,11 +87,15 @@ class _Planes:
         """Return what no plan within such limits is worth more than."""
         return min(plane.most(limits) for plane in self.each)
 
-    def needed(self, usd: Decimal, beyond: int) -> tuple[tuple[Fraction, ...], ...]:
-        """Return the prices that close whatever is closed below a value."""
+    def needed(
+        self, usd: Decimal, beyond: int, proved: Collection[Box]
+    ) -> tuple[tuple[Fraction, ...], ...]:
+        """Return the prices that close whatever is closed below a value, beside some boxes."""
         used: dict[int, None] = {}
 
-        def closes(limits: Limits) -> bool:
+        def closes(box: Box, limits: Limits) -> bool:
+            if box in proved:
+                return True
             places = [*used, *(at for at in range(len(self.each)) if at not in used)]
             at = next((at for at in places if self.each[at].most(limits) < beyond), None)
             used.update({} if at is None else {at: None})
@@ -137,23 +143,28 @@ class _Search:
         self._least = 0 if wanted is None else wanted  # of what is looked for
         self.best: Solution | None = None
         self.failed: SolverError | None = None
-        self._leaves: dict[Purchase, Solution] = {}
+        self._leaves: dict[Box, Solution] = {}
         self._waiting: list[tuple[int, int, Box, Limits]] = []
         self._unsolved: list[Limits] = []
-        self._priced: set[Purchase] = set()
+        self._priced: set[Box] = set()
         self._put_in = 0
 
     def run(self) -> None:
         """Search."""
-        whole = self._joint.whole(self._usd)
+        whole, closed = self._joint.whole(self._usd), False
         if len(self._planes.each) == 1:
             self._begin(whole)
         if self._hint is not None:
-            limits = self._joint.limits(self._usd, tuple(Span(one, one) for one in self._hint))
+            hinted = tuple(Span(one, one) for one in self._hint)
+            limits = self._joint.limits(self._usd, hinted)
             if limits is not None and not is_impossible(self._joint.problem(limits)):
-                self._solved(self._hint, limits)
+                self._solved(hinted, limits)
         self._put(whole)
         while self._waiting and not self._is_over():
+            if self.best is not None and not closed:
+                closed = True
+                self._close(whole)
+                continue
             most, _, box, limits = heappop(self._waiting)
             if -most < self._least:
                 self._waiting.clear()  # nor is any other more hopeful
@@ -195,29 +206,40 @@ class _Search:
 
     def _weigh(self, box: Box, limits: Limits) -> None:
         """Price a purchase; the second time, solve what it leaves."""
-        purchase, problem = tuple(span.low for span in box), self._joint.problem(limits)
-        if purchase in self._leaves or is_impossible(problem):
+        problem = self._joint.problem(limits)
+        if box in self._leaves or is_impossible(problem):
             return
-        if purchase not in self._priced:
-            self._priced.add(purchase)
+        if box not in self._priced:
+            self._priced.add(box)
             self._planes.add(problem)
             self._put(box)
         else:
-            self._solved(purchase, limits)
+            self._solved(box, limits)
 
-    def _solved(self, purchase: Purchase, limits: Limits) -> None:
+    def _close(self, whole: Box) -> None:
+        """Prove of all purchases at once that none does better, where money hardly binds.
+
+        Their bounds are alike then, and each would have to be solved.
+        """
+        limits, value = self._joint.limits(self._usd, whole), self._least - self._unit
+        if limits is None or self._planes.most(limits) > value + value // HARDLY:
+            return
+        with suppress(InfeasibleError, SolverError):
+            solution = self._solve(self._joint.problem(limits))
+            if solution.bound < self._least:
+                self._leaves[whole] = solution
+                self._waiting.clear()
+
+    def _solved(self, box: Box, limits: Limits) -> None:
         """Solve what a purchase leaves."""
         problem = self._joint.problem(limits)
         try:
             solution = self._solve(problem)
-        except (
-            InfeasibleError,
-            SolverError,
-        ) as error:  # no checker sees it: the planes' bound stands
-            self._unsolved.append(limits)
+        except (InfeasibleError, SolverError) as error:
+            self._unsolved.append(limits)  # no checker sees it: the planes' bound stands
             self.failed = error if isinstance(error, SolverError) else self.failed
             return
-        self._leaves[purchase] = solution
+        self._leaves[box] = solution
         if solution.value >= self._least:
             self.best, self._least = solution, solution.value + self._unit
 
@@ -238,12 +260,13 @@ class _Search:
         beyond = bound // self._unit * self._unit + self._unit
         own: Purchase = ()
         leaves = []
-        for purchase, solution in self._leaves.items():
+        for box, solution in self._leaves.items():
             if solution is self.best:
-                own = purchase
+                own = tuple(span.low for span in box)
             else:
-                leaves.append(Leaf(purchase, Evidence.of(solution)))
-        return Survey(bound, own, self._planes.needed(self._usd, beyond), tuple(leaves))
+                leaves.append(Leaf(box, Evidence.of(solution)))
+        prices = self._planes.needed(self._usd, beyond, self._leaves)
+        return Survey(bound, own, prices, tuple(leaves))
 
 
 class _LeastMoney:

@@ -157,7 +157,10 @@ def _survey(survey: Survey) -> dict[str, Any]:
         "own": list(survey.own),
         "prices": [list(map(spelled_price, one)) for one in survey.prices],
         "leaves": [
-            {"purchase": list(one.purchase), "evidence": _evidence(one.evidence)}
+            {
+                "box": [[span.low, span.high] for span in one.box],
+                "evidence": _evidence(one.evidence),
+            }
             for one in survey.leaves
         ],
     }

@@ -22,6 +22,7 @@ from planner.engine.packing import unpacked
 from planner.engine.proof.certificate import read_prices
 from planner.errors import InputError, PlannerError, shown
 from planner.funding.evidence import Evidence
+from planner.funding.joint import Span
 from planner.funding.proof import Proof, Step
 from planner.funding.survey import Leaf, Survey
 from planner.outputs.as_json import (
@@ -322,9 +323,10 @@ def _survey(plain: Any) -> Survey:
     for one in _listed(plain, "leaves"):
         if not isinstance(one, dict):
             raise ValueError(f"a leaf of the proof is {shown(one)}; expected an object")
-        _refuse_others(one, dict.fromkeys(["purchase", "evidence"]))
-        purchase = tuple(_read(list[int], one["purchase"], "purchase"))
-        leaves.append(Leaf(purchase, _evidence(one["evidence"])))
+        _refuse_others(one, dict.fromkeys(["box", "evidence"]))
+        box = _read(list[tuple[int, int]], one["box"], "box")
+        spans = tuple(Span(low, high) for low, high in box)
+        leaves.append(Leaf(spans, _evidence(one["evidence"])))
     bound, own = _read(int, plain["bound"], "bound"), _read(list[int], plain["own"], "own")
     prices = tuple(map(read_prices, _listed(plain, "prices")))
     return Survey(bound, tuple(own), prices, tuple(leaves))

@@ -171,6 +171,7 @@ def _proof(parts: Parts) -> Parts:
     evidence: dict[str, Any] = {"$ref": "#/$defs/Evidence"}
     survey: dict[str, Any] = {"$ref": "#/$defs/Survey"}
     purchase = _list(SIMPLE[int], "What is paid for packages of each seller, in their own units.")
+    box = _list(_list(SIMPLE[int]), "The same, from and to.")
     return {
         **parts,
         "Packed": PACKED,
@@ -184,7 +185,7 @@ def _proof(parts: Parts) -> Parts:
                 "bound": {"type": "integer", "description": "In millionths of a value."},
                 "own": purchase,
                 "prices": _list(_list(FRACTION)),
-                "leaves": _list(_object({"purchase": purchase, "evidence": evidence})),
+                "leaves": _list(_object({"box": box, "evidence": evidence})),
             }
         ),
         "Step": _object({"first": SIMPLE[int], "last": SIMPLE[int], "evidence": evidence}),
