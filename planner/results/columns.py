@@ -173,6 +173,7 @@ COLUMNS = (
         "one; nothing where one is not dated", width=12,
         sheet_form='yyyy-mm-dd;;""', title="Price as of", place=97,
         of=lambda option, _: _price_as_of(option),
+        where=lambda option: option.price_as_of is not None,
     ),
     PlanColumn(
         "mode", "word", "the model's mode, where its provider has names for them", width=12,

@@ -252,11 +252,11 @@ class Result(ABC):
             - `value`: what it adds to the plan's value: priority x quality, of screen time x
               seconds as well;
             - `reason`: why it got what it got, in a sentence;
-            - `price_as_of`: the day on which its price was read, of drafts and final the older one;
-              nothing where one is not dated;
 
             then, where catalog or requests have such,
 
+            - `price_as_of`: the day on which its price was read, of drafts and final the older one;
+              nothing where one is not dated;
             - `mode`: the model's mode, where its provider has names for them;
             - `takes`: the generations reserved for, drafts apart, where they are not one each;
             - `cost_per_take_usd`: what one of them costs in USD;

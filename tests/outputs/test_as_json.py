@@ -30,7 +30,6 @@ OWN = [
     "quality",
     "value",
     "reason",
-    "price_as_of",
 ]
 LEFT_BEHIND = ("batch", "solution", "proof", "stated")
 

@@ -29,7 +29,6 @@ OWN = [
     "quality",
     "value",
     "reason",
-    "price_as_of",
 ]
 KLING = planner.load_catalog()
 NOTHING = Funding(Decimal(0), Decimal(0), Decimal(0), ())

@@ -114,8 +114,8 @@ def test_what_she_set_up_herself_stays(save, tmp_path, sheet):
     assert page.freeze_panes == "B2"
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("portrait", 1)
     assert (page.page_margins.left, page.print_title_rows) == (1.5, "$1:$2")
-    assert page.print_area == "'Requests'!$A$1:$L$9"
-    assert page["L1"].value == "Why"
+    assert page.print_area == "'Requests'!$A$1:$K$9"
+    assert page["K1"].value == "Why"
 
 
 def test_what_she_chooses_and_locks_may_be_changed_in_a_protected_sheet(save, beside, sheet):
