@@ -71,7 +71,7 @@ def test_the_purchase_of_every_plan_is_gone_through_and_leaves_what_it_takes(bat
     joint = joined(batch, catalogs)
     gone_through = {
         tuple(span.low for span in box): limits
-        for box, limits in open_boxes(joint, Decimal(usd), lambda _: False)
+        for box, limits in open_boxes(joint, Decimal(usd), lambda *_: False)
     }
     for _, purchase, taken in affordable(joint, Decimal(usd)):
         assert all(

@@ -161,7 +161,7 @@ def test_a_purchase_is_shown_by_its_own_proof_alone():
         rest = [each for each in survey.leaves if each is not one]
         loose = replace(one.evidence.certificate, bound=survey.bound + 10**9)
         for evidence in (Evidence(best.counts, None), replace(one.evidence, certificate=loose)):
-            survey_refused(replace(survey, leaves=(*rest, Leaf(one.purchase, evidence))), best)
+            survey_refused(replace(survey, leaves=(*rest, Leaf(one.box, evidence))), best)
 
 
 def _without(survey, leaf):
