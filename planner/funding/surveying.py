@@ -9,7 +9,7 @@ hopeful, solved. So most purchases are closed by some dozens of planes, and few 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -32,6 +32,8 @@ Solve = Callable[[Problem], Solution]
 
 # Purchases that are solved for one budget, and boxes that are looked at.
 MOST_SOLVED, MOST_BOXES = 40, 200_000
+PATIENCE = 60  # boxes that are put in before the most hopeful one is proved as a whole
+MOST_LEVEL = 8  # that are, because parting them does not lower their bounds
 HARDLY = 1000  # of the value, the part by which a bound may pass it where money hardly binds
 
 
@@ -147,7 +149,7 @@ class _Search:
         self._waiting: list[tuple[int, int, Box, Limits]] = []
         self._unsolved: list[Limits] = []
         self._priced: set[Box] = set()
-        self._put_in = 0
+        self._put_in, self._patience, self._tried = 0, PATIENCE, 0
 
     def run(self) -> None:
         """Search."""
@@ -173,8 +175,40 @@ class _Search:
             elif is_single(box):
                 self._weigh(box, limits)
             else:
-                for part in self._joint.split(box):
-                    self._put(part)
+                parts = self._joint.split(box)
+                if not (self._is_stuck(-most, parts) and self._is_proved(box, limits)):
+                    for part in parts:
+                        self._put(part)
+
+    def _is_stuck(self, most: int, parts: Sequence[Box]) -> bool:
+        """Say whether parting boxes leads nowhere: to no lower bounds, or after long to no end."""
+        if self._tried >= MOST_SOLVED:
+            return False
+        if self._put_in >= self._patience:
+            return True
+        each = [self._joint.limits(self._usd, part) for part in parts]
+        return self._tried < MOST_LEVEL and all(
+            limits is not None and self._planes.most(limits) == most for limits in each
+        )
+
+    def _is_proved(self, box: Box, limits: Limits) -> bool:
+        """Say whether a box can be proved as a whole.
+
+        What is found on the way may be affordable, and then shows more than planes do.
+        """
+        self._patience, self._tried = self._put_in + PATIENCE, self._tried + 1
+        try:
+            solution = self._solve(self._joint.problem(limits))
+        except (InfeasibleError, SolverError):
+            return False
+        if solution.bound < self._least:
+            self._leaves[box] = solution
+            return True
+        purchase = tuple(Span(one, one) for one in self._joint.purchase(solution.counts))
+        affordable = self._joint.limits(self._usd, purchase)
+        if affordable is not None and purchase not in self._leaves:
+            self._solved(purchase, affordable)
+        return False
 
     def _begin(self, whole: Box) -> None:
         """Price what is left where nothing is bought, and where all is, of each seller alone."""
