@@ -32,7 +32,7 @@ Solve = Callable[[Problem], Solution]
 
 # Purchases that are solved for one budget, and boxes that are looked at.
 MOST_SOLVED, MOST_BOXES = 40, 200_000
-PATIENCE = 60  # boxes that are put in before the most hopeful one is proved as a whole
+PATIENCE = 2_000  # boxes that are put in before the most hopeful one is proved as a whole
 MOST_LEVEL = 8  # that are, because parting them does not lower their bounds
 HARDLY = 1000  # of the value, the part by which a bound may pass it where money hardly binds
 
@@ -186,6 +186,9 @@ class _Search:
             return False
         if self._put_in >= self._patience:
             return True
+        value = self._least - self._unit
+        if self.best is None or most > value + value // HARDLY:
+            return False
         each = [self._joint.limits(self._usd, part) for part in parts]
         return self._tried < MOST_LEVEL and all(
             limits is not None and self._planes.most(limits) == most for limits in each
