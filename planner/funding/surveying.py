@@ -194,23 +194,24 @@ class _Search:
             limits is not None and self._planes.most(limits) == most for limits in each
         )
 
-    def _is_proved(self, box: Box, limits: Limits) -> bool:
+    def _is_proved(self, box: Box, within: Limits) -> bool:
         """Say whether a box can be proved as a whole.
 
         What is found on the way may be affordable, and then shows more than planes do.
         """
         self._patience, self._tried = self._put_in + PATIENCE, self._tried + 1
         try:
-            solution = self._solve(self._joint.problem(limits))
+            solution = self._solve(self._joint.problem(within))
         except (InfeasibleError, SolverError):
             return False
         if solution.bound < self._least:
             self._leaves[box] = solution
             return True
         purchase = tuple(Span(one, one) for one in self._joint.purchase(solution.counts))
-        affordable = self._joint.limits(self._usd, purchase)
-        if affordable is not None and purchase not in self._leaves:
-            self._solved(purchase, affordable)
+        limits = self._joint.limits(self._usd, purchase)
+        pays = self._joint.paid(solution.counts).cost_usd <= self._usd
+        if limits is not None and pays and purchase not in self._leaves:
+            self._solved(purchase, limits)
         return False
 
     def _begin(self, whole: Box) -> None:
