@@ -205,6 +205,10 @@ class Joint:
             raise InfeasibleError(["what is chosen costs more than there is"])
         return self.problem(limits)
 
+    def at_list_prices(self, usd: Decimal) -> Problem:
+        """Write the batch as a problem in which all is paid at list prices."""
+        return self.batch.arrangement.problem(int(usd // self._step))
+
     @cached_property
     def most(self) -> Limits:
         """What is paid at the most to each seller, and to all others, whoever is made with what."""

@@ -19,7 +19,7 @@ from planner.errors import CertificateError, InfeasibleError
 from planner.funding.evidence import Evidence
 from planner.funding.joint import Box, Joint, Limits, Plane, Purchase, Span
 
-MOST_BOXES = 1_000_000
+MOST_BOXES, MOST_PLANES = 200_000, 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +77,8 @@ class Survey:
         CertificateError
             If the proof has a hole.
         """
+        if len(self.prices) > MOST_PLANES:
+            raise CertificateError("the proof has too many prices to go through")
         planes = [Plane(joint, _checked(prices)) for prices in self.prices]
         leaves = {one.box: one.evidence for one in self.leaves}
         beyond = next_value(joint.problem((0,) * (len(joint.sellers) + 1)), self.bound)

@@ -9,31 +9,41 @@ hopeful, solved. So most purchases are closed by some dozens of planes, and few 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from heapq import heappop, heappush
+from typing import Protocol
 
 from planner.catalog.amounts import exactly, units
-from planner.engine import Attempt, Problem, Solution
+from planner.engine import Attempt, Certificate, Problem, Solution
 from planner.engine.arrays import common_divisor
 from planner.engine.clock import Clock
 from planner.engine.priced.bounding import bounding_prices
-from planner.errors import InfeasibleError, SolverError
+from planner.errors import InfeasibleError, InputError, SolverError
 from planner.funding.evidence import Evidence
 from planner.funding.joint import Box, Joint, Limits, Plane, Purchase, Span, price_of_money
 from planner.funding.paid import Funding
 from planner.funding.proof import Proof
 from planner.funding.survey import Leaf, Survey, is_impossible, is_single, open_boxes
 
-Solve = Callable[[Problem], Solution]
+PART = 0.3  # of the time that is left, that a plan at list prices may take
+
+
+class Solve(Protocol):
+    """Solves a problem, in a part of the time that is left."""
+
+    def __call__(self, problem: Problem, part: float = 1.0) -> Solution:
+        """Return the best that is found in that time."""
+
 
 # Purchases that are solved for one budget, and boxes that are looked at.
 MOST_SOLVED, MOST_BOXES = 40, 200_000
 PATIENCE = 2_000  # boxes that are put in before the most hopeful one is proved as a whole
 MOST_LEVEL = 8  # that are, because parting them does not lower their bounds
+LIFTED = 6  # boxes around a purchase that pays for no plan, which are tried
 HARDLY = 1000  # of the value, the part by which a bound may pass it where money hardly binds
 
 
@@ -88,6 +98,14 @@ class _Planes:
     def most(self, limits: Limits) -> int:
         """Return what no plan within such limits is worth more than."""
         return min(plane.most(limits) for plane in self.each)
+
+    def certificate(self, problem: Problem) -> Certificate:
+        """Return the proof by the plane that is the least above a problem."""
+        limits = tuple(row.limit for row in problem.rows[-len(self._joint.sellers) - 1 :])
+        most, at = min((plane.most(limits), at) for at, plane in enumerate(self.each))
+        caps = 1 if problem.caps is None else 1 + len(problem.caps)
+        price, under, rows = self.prices[at][0], self.prices[at][1:caps], self.prices[at][caps:]
+        return Certificate(price, most, cap_prices=under, row_prices=rows)
 
     def needed(
         self, usd: Decimal, beyond: int, proved: Collection[Box]
@@ -273,13 +291,39 @@ class _Search:
         problem = self._joint.problem(limits)
         try:
             solution = self._solve(problem)
-        except (InfeasibleError, SolverError) as error:
-            self._unsolved.append(limits)  # no checker sees it: the planes' bound stands
-            self.failed = error if isinstance(error, SolverError) else self.failed
+        except InfeasibleError:
+            if not self._is_lifted(box):
+                self._unsolved.append(limits)  # no checker sees it: the planes' bound stands
+            return
+        except SolverError as error:
+            self._unsolved.append(limits)
+            self.failed = error
             return
         self._leaves[box] = solution
         if solution.value >= self._least:
             self.best, self._least = solution, solution.value + self._unit
+
+    def _is_lifted(self, single: Box) -> bool:
+        """Say whether a box around a purchase that pays for no plan has a proof that closes it.
+
+        That a problem has no choice at all is shown by no certificate; that a wider one has none
+        that is good enough is.
+        """
+        around, box = [], self._joint.whole(self._usd)
+        while box != single:
+            around.append(box)
+            parts = self._joint.split(box)
+            box = next(part for part in parts if _is_within(single, part))
+        for wider in around[: -1 - LIFTED : -1]:
+            limits = self._joint.limits(self._usd, wider)
+            with suppress(InfeasibleError, SolverError):
+                solution = self._solve(self._joint.problem(limits)) if limits else None
+                if solution is not None and solution.bound >= self._least:
+                    return False
+                if solution is not None:
+                    self._leaves[wider] = solution
+                    return True
+        return False
 
     @property
     def bound(self) -> int:
@@ -293,18 +337,28 @@ class _Search:
         """How many purchases were solved."""
         return len(self._leaves) + len(self._unsolved)
 
-    def survey(self, bound: int) -> Survey:
-        """Return what shows a bound that is no less than that."""
+    @property
+    def own(self) -> Purchase:
+        """The purchase of the best solution; () where there is none."""
+        boxes = (box for box, solution in self._leaves.items() if solution is self.best)
+        return tuple(span.low for span in next(boxes, ()))
+
+    def survey(self, bound: int, own: Purchase) -> Survey:
+        """Return what shows a bound that is no less than that, beside the proof of a purchase."""
         beyond = bound // self._unit * self._unit + self._unit
-        own: Purchase = ()
-        leaves = []
-        for box, solution in self._leaves.items():
-            if solution is self.best:
-                own = tuple(span.low for span in box)
-            else:
-                leaves.append(Leaf(box, Evidence.of(solution)))
+        shown = tuple(Span(one, one) for one in own)
+        leaves = tuple(
+            Leaf(box, Evidence.of(solution))
+            for box, solution in self._leaves.items()
+            if box != shown
+        )
         prices = self._planes.needed(self._usd, beyond, self._leaves)
-        return Survey(bound, own, prices, tuple(leaves))
+        return Survey(bound, own, prices, leaves)
+
+
+def _is_within(box: Box, other: Box) -> bool:
+    pairs = zip(box, other, strict=True)
+    return all(outer.low <= one.low and one.high <= outer.high for one, outer in pairs)
 
 
 class _LeastMoney:
@@ -316,13 +370,17 @@ class _LeastMoney:
 
     def run(self) -> tuple[Solution, Funding, Proof]:
         """Find the solution that takes the least money, and what proves it."""
+        first = None if self._clock.left_s() is None else self._at_list_prices()
         search = self._searched(self._usd)
-        best, bound = search.best, search.bound
+        best, own = search.best, search.own
+        if first is not None and (best is None or best.value < first.value):
+            best, own = self._bounded(first)
         if best is None:
             if search.failed is not None or self._clock.is_up():
-                raise search.failed or SolverError("found no plan in its time")
+                raise search.failed or SolverError("found no plan in its time; give it more")
             raise InfeasibleError(["no purchase pays for what is required"])
-        proof = Proof(Evidence.of(best), survey=search.survey(bound))
+        bound = max(search.bound, best.value)
+        proof = Proof(Evidence.of(best), survey=search.survey(bound, own))
         told = replace(best, bound=bound, attempts=(_attempt(search, best, bound),))
         if bound > best.value:
             told = replace(told, stopped="time" if self._clock.is_up() else "work")
@@ -330,6 +388,32 @@ class _LeastMoney:
         least, cheaper, cut_short = self._least(best)
         proof = replace(proof, cheaper=cheaper, cut_short=cut_short)
         return self._told(told, least), self._joint.paid(least.counts), proof
+
+    def _at_list_prices(self) -> Solution | None:
+        """Find a plan that is affordable, in a part of the time: at list prices, for less and less.
+
+        Purchases may take more time than there is.
+        """
+        for quarters in (4, 3, 2, 1):
+            problem = self._joint.at_list_prices(self._usd * quarters / 4)
+            with suppress(InfeasibleError, SolverError, InputError):
+                found = self._solve(problem, PART)
+                if self._joint.paid(found.counts).cost_usd <= self._usd:
+                    return found
+        return None
+
+    def _bounded(self, found: Solution) -> tuple[Solution, Purchase]:
+        """Tell a plan as one of the problem that its purchase leaves, bounded by a plane."""
+        own = self._joint.purchase(found.counts)
+        problem = self._joint.problem_of(self._usd, found.counts)
+        certificate = self._planes.certificate(problem)
+        return replace(
+            found,
+            problem=problem,
+            bound=certificate.bound,
+            by_turn=False,
+            certificate=certificate,
+        ), own
 
     def _searched(
         self, usd: Decimal, wanted: int | None = None, hint: Purchase | None = None
@@ -350,7 +434,7 @@ class _LeastMoney:
             if search.best is not None:
                 least, high = search.best, self._paid(search.best)
             elif search.bound < best.value:
-                low, cheaper = probe, search.survey(best.value - 1)
+                low, cheaper = probe, search.survey(best.value - 1, ())
             else:
                 return least, None, True
             probe = (low + high) // 2

@@ -142,8 +142,10 @@ def _solve_jointly(
             "packages of several catalogs; plan at list prices, or with one catalog alone"
         )
 
-    def solved(problem: Problem) -> Solution:
-        return solve(problem, method=method, time_limit_s=clock.left_s(), hints=batch.hints)
+    def solved(problem: Problem, part: float = 1.0) -> Solution:
+        left = clock.left_s()
+        limit_s = None if left is None else part * left
+        return solve(problem, method=method, time_limit_s=limit_s, hints=batch.hints)
 
     try:
         return settle_jointly(joint, batch.spendable(budget.usd), solved, clock)
