@@ -120,11 +120,10 @@ class Budget:
         """Refuse credits of one catalog to pay for the models of several."""
         if not catalog.is_several or not (self.packages or self.balance_credits):
             return
-        what = "packages hold" if self.packages else "a balance is"
+        what = "packages" if self.packages else "a balance"
         raise BudgetError(
-            f"{what} credits of one catalog, which pay for no other's models; over several "
-            f"({catalog.name}) a budget is good for no one number of credits, and by that alone "
-            "this can be told: ask for it at list prices, or of one catalog"
+            f"with {what} of several catalogs ({catalog.name}) this is not told: credits of one "
+            f"catalog pay for no other's models; ask it without {what}, or of one catalog alone"
         )
 
     def purchases(self, catalog: Terms) -> Purchases:

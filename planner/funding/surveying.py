@@ -242,7 +242,7 @@ class _Search:
         for corner in (nothing, *all_of_one):
             limits = self._joint.limits(self._usd, corner)
             problem = None if limits is None else self._joint.problem(limits)
-            if problem is not None and not is_impossible(problem):
+            if problem is not None and not self._clock.is_up() and not is_impossible(problem):
                 self._planes.add(problem)
 
     def _is_over(self) -> bool:

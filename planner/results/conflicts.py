@@ -67,8 +67,12 @@ def told(
     )
 
 
+@exactly
 def told_jointly(batch: Batch, budget: Budget) -> InfeasibleError:
     """Tell why nothing is feasible where several catalogs are paid, some of them in packages.
+
+    Where the money is too short at list prices as well, how much it takes there and whom to let go
+    is told of these.
 
     Parameters
     ----------
@@ -76,14 +80,28 @@ def told_jointly(batch: Batch, budget: Budget) -> InfeasibleError:
         What was to be planned, for what.
     """
     rows, conflicts = _without_options(batch)
-    if not conflicts:
-        rules = " and keeps the rules" if batch.rules else ""
-        sellers = ", ".join(one.name for one in batch.sellers)
-        conflicts = [
-            f"no purchase for {usd(budget.usd)} pays for what is required{rules}: credits of "
-            f"{sellers} are bought in packages; raise the budget, or require less"
-        ]
-    return InfeasibleError(conflicts, requests=rows, budget_usd=budget.usd)
+    if conflicts:
+        return InfeasibleError(conflicts, requests=rows, budget_usd=budget.usd)
+    sellers = " and ".join(one.name for one in batch.sellers)
+    bought = f"credits of {sellers} are bought in packages"
+    if not batch.rules:
+        try:
+            batch.problem(budget.usd).check_feasible()
+        except InfeasibleError as error:
+            listed = told(error, batch, Budget(budget.usd))
+            return InfeasibleError(
+                [*listed.conflicts, f"that is at list prices; {bought}"],
+                requests=listed.requests,
+                let_go=listed.let_go,
+                least_usd=listed.least_usd,
+                budget_usd=budget.usd,
+            )
+    rules = " and keeps the rules" if batch.rules else ""
+    conflicts = [
+        f"no purchase for {usd(budget.usd)} pays for what is required{rules}: {bought}; raise the "
+        "budget, plan at list prices, or require less"
+    ]
+    return InfeasibleError(conflicts, budget_usd=budget.usd)
 
 
 def _without_options(batch: Batch) -> tuple[list[int], list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from planner.catalog.spelling import about_usd, plain
+from planner.catalog.spelling import about_usd, plain, usd_up
 from planner.menus.option import Draft, Option
 from planner.results.outcome import Fate, Hold, How, Outcome, WhyNot
 
@@ -108,7 +108,7 @@ def _better(outcome: Outcome, price: Decimal | None, why: str) -> str:
 def _skipped(outcome: Outcome, price: Decimal | None) -> str:
     if outcome.fate is Fate.WORTHLESS or outcome.cheapest is None:
         return "Skipped: its priority is 0, so making it would add nothing."
-    least = f"{_amount(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
+    least = f"{_needed(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
     if outcome.fate is Fate.TOO_DEAR:
         return f"Skipped: costs {least}, {_beyond(price)}."
     if outcome.why_not is WhyNot.NUMBERS:
@@ -175,7 +175,7 @@ def _of_rule(outcome: Outcome, price: Decimal | None) -> str:
     if made:
         return f"Made with {outcome.taken}: {why}."
     assert outcome.cheapest is not None
-    least = f"{_amount(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
+    least = f"{_needed(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
     return f"Skipped: costs {least}; {why}."
 
 
@@ -197,6 +197,11 @@ def _of_turn(outcome: Outcome, price: Decimal | None) -> str:
         )
     cost = _amount(outcome.tried.credits, price)
     return f"Passed over: {outcome.tried} at {cost} did not fit what was left in its turn."
+
+
+def _needed(credits: Decimal, price: Decimal | None) -> str:
+    """Spell what is needed: never less than it is."""
+    return f"{plain(credits)} credits" if price is None else usd_up(credits * price)
 
 
 def _amount(credits: Decimal, price: Decimal | None) -> str:

@@ -95,7 +95,7 @@ def _least(subject: Subject, outcome: Outcome) -> tuple[str, str]:
     """Spell what a request costs at least, and with what."""
     if outcome.fate is Fate.KEPT_OUT or outcome.cheapest is None:
         return "", ""
-    return subject.price(outcome.cheapest.credits), str(outcome.cheapest)
+    return subject.needed(outcome.cheapest.credits), str(outcome.cheapest)
 
 
 def _never(subject: Subject, rows: Sequence[int]) -> Html:

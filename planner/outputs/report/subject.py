@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from planner.catalog.amounts import EXACT, exactly
-from planner.catalog.spelling import about_usd, plain
+from planner.catalog.spelling import about_usd, plain, usd_up
 from planner.engine.arrays import IntArray
 from planner.funding.paid import Prices
 from planner.menus.option import Option
@@ -81,6 +81,13 @@ class Subject:
         if funding.by_package or funding.balance_credits:
             return f"{plain(credits)} credits"
         return about_usd(EXACT.multiply(credits, self.plan.usd_per_credit))
+
+    def needed(self, credits: Decimal) -> str:
+        """Spell what so many credits cost at the least: as `price`, never less than it is."""
+        funding = self.plan.funding
+        if funding.by_package or funding.balance_credits:
+            return f"{plain(credits)} credits"
+        return usd_up(EXACT.multiply(credits, self.plan.usd_per_credit))
 
     @property
     def is_listed(self) -> bool:

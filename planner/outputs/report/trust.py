@@ -83,6 +83,15 @@ def _proof(plan: Result) -> Iterator[str]:
         yield "The file that the plan was read from carries a certificate, not checked here."
     else:
         yield "The plan carries a certificate."
+    if plan.proof.survey is not None:
+        yield (
+            "Credits of several catalogs are bought in packages, and each purchase leaves another "
+            "problem: so many credits of one, so much money for the rest. The certificate puts "
+            "prices on both, at which most purchases are seen to make no plan that is worth more; "
+            "each of the others has a proof of its own. The checker goes through all of them."
+        )
+        yield from _so(plan)
+        return
     yield (
         f"It puts a price on every {unit}: {plan.shadow_price:,.4g} of value. Let every video "
         "take, of the options that the budget can hold, the one with the most value left when "
@@ -90,6 +99,11 @@ def _proof(plan: Result) -> Iterator[str]:
         "is a sum that no plan within the budget can pass."
     )
     yield from _beyond(plan)
+    yield from _so(plan)
+
+
+def _so(plan: Result) -> Iterator[str]:
+    """Say what follows, and who checks it."""
     so = "If it holds," if plan.vouched_by == "file" else "So"
     yield f"{so} no plan within this budget is worth more than {value_text(plan.bound)}."
     yield (
