@@ -13,12 +13,13 @@ from decimal import Decimal
 
 from planner.catalog.amounts import exactly
 from planner.catalog.dates import price_date
-from planner.catalog.litellm_entries import FACTORS
+from planner.catalog.litellm_entries import FACTORS, names_of
 from planner.catalog.refreshing.added import as_added, quality_between
 from planner.catalog.refreshing.changes import IN_USD, Beside, PriceChange, Refreshed, ended
 from planner.catalog.refreshing.model import compare
+from planner.catalog.refreshing.said import billed_otherwise
 from planner.catalog.schema import Catalog
-from planner.catalog.spelling import plain
+from planner.catalog.spelling import usd
 from planner.errors import InputError, named
 
 
@@ -81,19 +82,22 @@ class _Refresh:
     """One refresh.
 
     `order` is that of the resolutions, `dated` are the models that say a date now, `compared` those
-    whose prices the list may say.
+    whose prices the list may say. What is priced `in_other_credits` is neither compared nor added.
     """
 
     def __init__(self, mine: Catalog, newer: Newer) -> None:
         self.mine, self.theirs, self.newer, self.on = mine, newer.catalog, newer, newer.as_of
         self.found = Refreshed()
+        alike = mine.credit_usd == newer.catalog.credit_usd
+        self.in_other_credits = not alike and mine.name != newer.catalog.name
         self.order = list(mine.resolutions)
         self.dated: set[str] = set()
         self.compared: set[str] = set()
 
     def run(self) -> Refreshed:
         self._credit()
-        self._billing()
+        if self.newer.bases is None:
+            self.found.by_hand += billed_otherwise(self.mine, self.theirs)
         for name in self.mine.models:
             if name in self.theirs.models:
                 self._known(name)
@@ -101,30 +105,21 @@ class _Refresh:
                 self._missing(name)
         self._new()
         self._sources()
-        self._top()
+        if not self.in_other_credits:
+            self._top()
         return self.found
 
     def _credit(self) -> None:
-        """Take over what a credit costs."""
+        """Take over what a credit costs; that of another catalog is another credit."""
         old, new = self.mine.credit_usd, self.theirs.credit_usd
-        if old != new:
+        if self.in_other_credits:
+            self.found.by_hand.append(
+                f"your credits cost {usd(old)}, those of the list, another catalog, {usd(new)}; "
+                "kept"
+            )
+        elif old != new:
             self.found.prices.append(PriceChange("a credit", "", IN_USD, old, new))
             self.found.edit("usd_per_credit", value=new)
-
-    def _billing(self) -> None:
-        """Say where another catalog bills otherwise."""
-        if self.newer.bases is not None:
-            return
-        mine, theirs = (
-            (each.billing_step, each.rounding) if each.billing_step is not None else None
-            for each in (self.mine, self.theirs)
-        )
-        if mine != theirs:
-            told = [
-                f"in steps of {plain(one[0])}, rounded {one[1]}" if one else "exactly"
-                for one in (mine, theirs)
-            ]
-            self.found.by_hand.append(f"yours bills {told[0]}, the list {told[1]}; kept")
 
     def _known(self, name: str) -> None:
         """Refresh a model that both have."""
@@ -135,6 +130,8 @@ class _Refresh:
             self.found.by_hand.append(f"{name}: kept, as its prices are those of {told}")
         elif read is not None and read > self.on:
             self.found.by_hand.append(f"{name}: kept, as yours is of {read}, which is newer")
+        elif self.in_other_credits:
+            self.found.by_hand.append(f"{name}: kept, as the list prices it in other credits")
         else:
             self._compare(name)
 
@@ -178,6 +175,10 @@ class _Refresh:
             for name, model in self.theirs.models.items()
             if name not in self.mine.models and not ended(model.valid_until, self.on)
         ]
+        if self.in_other_credits and added:
+            told = names_of(len(added))
+            self.found.by_hand.append(f"{told} of the list: not added, as priced in other credits")
+            return
         for name in added:
             written = as_added(self.theirs, name, {*self.mine.models, *added}, self.mine)
             self._resolutions(offer["resolution"] for offer in written.get("offers", ()))

@@ -131,6 +131,19 @@ def compare_lengths(beside: Beside, changes: Changes) -> None:
         changes.say(f"yours makes {told[0]}, the list says {told[1]}; kept")
 
 
+def billed_otherwise(mine: Catalog, theirs: Catalog) -> Iterator[str]:
+    """Say where another catalog bills otherwise."""
+    billed = [
+        (each.billing_step, each.rounding) if each.billing_step is not None else None
+        for each in (mine, theirs)
+    ]
+    if billed[0] != billed[1]:
+        told = [
+            f"in steps of {plain(one[0])}, rounded {one[1]}" if one else "exactly" for one in billed
+        ]
+        yield f"yours bills {told[0]}, the list {told[1]}; kept"
+
+
 def _lengths(catalog: Catalog, name: str) -> set[tuple[int, ...]]:
     each = {tuple(catalog.durations(name, offer)) for offer in catalog.offers(name)}
     return each - {()}

@@ -203,6 +203,23 @@ def test_what_a_credit_costs_is_a_price():
     assert catalog.usd_per_credit == Decimal("0.06")
 
 
+def test_the_credit_of_another_catalog_is_another_credit():
+    """What it costs is listed, and what is priced in it is no price of one's own catalog."""
+    text = shipped_text("kling")
+    theirs = shipped_text("kling").replace("usd_per_credit = 0.05", "usd_per_credit = 0.14")
+    theirs = theirs.replace('name = "kling"', 'name = "theirs"').replace("= 5 }", "= 9 }", 1)
+    theirs = theirs.replace("[models.kling-pro]", "[models.kling-new]")
+    theirs = theirs.replace('model = "kling-pro"', 'model = "kling-new"')
+    found, after, catalog = refreshed(text, Newer(parse_catalog(theirs, source="t.toml"), DAY))
+    assert catalog.usd_per_credit == Decimal("0.05")
+    assert (after, found.prices, found.added) == (text, [], [])
+    assert "your credits cost $0.05, those of the list, another catalog, $0.14; kept" in (
+        found.by_hand
+    )
+    assert "kling-v1: kept, as the list prices it in other credits" in found.by_hand
+    assert "1 model of the list: not added, as priced in other credits" in found.by_hand
+
+
 def test_a_real_import_is_refreshed_by_the_newest_map():
     """Version 1.80 by 1.110.2: each figure compared with both files by hand."""
     newer = real("1.110.2", TODAY)
