@@ -14,18 +14,19 @@ from planner.errors import InputError, named, shown
 BASE = ("output_cost_per_second", "output_cost_per_video_per_second")
 UNSTATED = "unstated"
 MOST = 10**8  # of an amount, in USD: what a catalog can hold
-# The factors are ours, as those of the documented catalog; an unstated resolution counts as 720p.
+# Those of the catalog `providers`, which says whence; that of 360p is ours. An unstated resolution
+# counts as 720p.
 FACTORS = {
-    UNSTATED: "0.85",
-    "360p": "0.6",
-    "480p": "0.7",
-    "540p": "0.75",
-    "720p": "0.85",
-    "768p": "0.87",
-    "1080p": "1",
-    "1440p": "1.1",
-    "2k": "1.1",
-    "4k": "1.2",
+    UNSTATED: "1",
+    "360p": "0.9",
+    "480p": "0.93",
+    "540p": "0.95",
+    "720p": "1",
+    "768p": "1",
+    "1080p": "1.01",
+    "1440p": "1.01",
+    "2k": "1.01",
+    "4k": "1.02",
 }
 FROM_IMAGE = re.compile(r"(i2v|image-to-video)$")
 FROM_REFERENCE = re.compile(r"(r2v|reference-to-video)$")

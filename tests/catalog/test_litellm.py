@@ -9,6 +9,7 @@ import pytest
 
 import planner
 from planner.catalog.litellm import import_litellm
+from planner.catalog.litellm_entries import FACTORS
 from planner.catalog.schema import Catalog
 
 MAPS = Path(__file__).parents[1] / "data" / "price_maps"
@@ -295,3 +296,17 @@ def test_a_price_map_as_it_is_becomes_a_catalog(version):
         assert (free.per_clip, free.free) == (Decimal("0.04"), 5)
         assert catalog.models["dashscope/happyhorse-1.1-r2v"].needs == ("reference_image",)
         assert catalog.models["runwayml/aleph2"].needs == ("video_input",)
+
+
+def test_resolutions_count_as_in_the_catalog_of_providers():
+    """One that is not stated as 720p, and those that are sold nowhere else in their order."""
+    sold = {
+        size: one.quality for size, one in planner.load_catalog("providers").resolutions.items()
+    }
+    text = (MAPS / "litellm-1.110.2.json").read_text("utf-8")
+    read = Catalog.model_validate(import_litellm(text, source="map.json", as_of=DAY).catalog)
+    counted = {size: one.quality for size, one in read.resolutions.items()}
+    assert counted.pop("unstated") == sold["720p"]
+    assert {"480p", "720p", "1080p", "4k"} <= counted.keys()
+    assert {size: sold.get(size, factor) for size, factor in counted.items()} == counted
+    assert list(FACTORS.values())[1:] == sorted(list(FACTORS.values())[1:], key=Decimal)

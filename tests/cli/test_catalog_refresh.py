@@ -61,7 +61,7 @@ def test_what_changes_is_told_and_written(run, write, mine, tmp_path):
         "cheaper    0",
         "retired    0",
         "added      2",
-        "  resolution unstated: new, counts 0.85, which is to check",
+        "  resolution unstated: new, counts 1, which is to check",
         "  x/b: not orderable yet, it lacks lengths and a rating",
         "unchanged  0",
         "by hand    0",

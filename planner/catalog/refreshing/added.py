@@ -12,6 +12,8 @@ from planner.catalog.own import UNRATED
 from planner.catalog.parts import Price
 from planner.catalog.schema import Catalog
 
+AS_UNSTATED = "720p"  # what a resolution counts as that is not stated
+
 
 def as_added(theirs: Catalog, name: str, there: Container[str], mine: Catalog) -> dict[str, Any]:
     """Return a model of a price list as it is added.
@@ -67,6 +69,8 @@ def quality_between(
 ) -> Decimal:
     """Say what a resolution counts that is new: as in the price list, but between its neighbours.
 
+    One that is not stated counts as 720p does, where there is one.
+
     Parameters
     ----------
     mine, theirs, name
@@ -81,7 +85,7 @@ def quality_between(
     ]
     quality = theirs.resolutions[name].quality
     if name == UNSTATED:
-        return quality
+        return next((worth for place, worth in known if order[place] == AS_UNSTATED), quality)
     lower = [worth for place, worth in known if place < at]
     higher = [worth for place, worth in known if place >= at]
     return min([max([quality, *lower[-1:]]), *higher[:1]])

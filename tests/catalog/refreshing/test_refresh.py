@@ -193,6 +193,14 @@ def test_prices_in_another_unit_are_refused():
         refresh(mine, Newer(planner.load_catalog("kling"), DAY))
 
 
+def test_a_resolution_that_is_not_stated_counts_as_720p_does_in_ones_own_catalog():
+    """Whatever it counts in the list."""
+    text = own(A + RATE).replace("720p = { quality = 1 }", "720p = { quality = 0.95 }")
+    found, _, catalog = refreshed(text, price_map({"x/a": 0.1, "x/b": 1}))
+    assert catalog.resolutions["unstated"].quality == Decimal("0.95")
+    assert "resolution unstated: new, counts 0.95, which is to check" in found.wider
+
+
 def test_what_a_credit_costs_is_a_price():
     """It changes for all."""
     text = shipped_text("kling")
