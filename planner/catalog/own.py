@@ -5,6 +5,7 @@ A catalog is here what it is as data: its keys and values, as of `Catalog.model_
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ Names = str | Iterable[str]
 Plain = dict[str, Any]
 JOINT = ", "  # between the names of catalogs, in the name of one that is made of several
 ALLOWANCES = ("unverified", "unrated")  # that a name may end in: words of `Catalog.allowing`
+MOST_TOLD = 15  # names that may be meant
 # What a model or an offer says of its quality, where somebody else knows better.
 UNRATED = {
     **dict.fromkeys(("tier", "quality", "elo", "votes", "board", "rated_at")),
@@ -185,9 +187,25 @@ def _meant(plain: Plain, name: str, others: Iterable[str] = ()) -> list[str]:
     bares = {model: bare(model, one["catalog"]) for model, one in models.items()}
     found = [model for model, own in bares.items() if name and name in (own, own.partition("/")[2])]
     if not found:
-        said = nearest(named(name), [*models, *others])
-        raise InputError(f"unknown model {shown(name)}; {said}")
+        raise InputError(f"unknown model {shown(name)}; {_near(name, [*models, *others])}")
     return found
+
+
+def _near(name: object, there: list[str]) -> str:
+    """Say which names may be meant: all that have this one in them, else the nearest."""
+    if not isinstance(name, str):
+        return nearest(named(name), there)
+    letters = _letters(name)
+    holding = [one for one in there if letters and letters in _letters(one)]
+    if len(holding) < 2 or any(one.casefold() == name.casefold() for one in there):
+        return nearest(named(name), there)
+    some = ", ".join([*map(shown, holding[:MOST_TOLD]), *["..."][: len(holding) > MOST_TOLD]])
+    return f"{len(holding)} have that in their names: {some}; give a whole name"
+
+
+def _letters(name: str) -> str:
+    """Return a name without what people spell differently, as `veo-3.1` and `Veo3.1`."""
+    return re.sub(r"[\s._-]", "", name.casefold())
 
 
 def _listed(names: Names, what: str) -> list[str]:

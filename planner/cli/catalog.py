@@ -24,7 +24,7 @@ from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
 from planner.cli.several import allows_more
 from planner.day import day_of_order
-from planner.errors import shown
+from planner.errors import named, shown
 
 
 @click.group("catalog", short_help="Show, check, refresh, import and export catalogs.")
@@ -131,7 +131,7 @@ def export_command(
     if any(same_file(output, each) for each in names_in(name)):
         raise click.UsageError("--output is the catalog itself; its comments would be lost")
     if qualities:
-        catalog = catalog.with_quality(dict(map(_quality, qualities)))
+        catalog = catalog.with_quality(dict(_quality(each, catalog) for each in qualities))
     if models or providers:
         catalog = catalog.only(models=models, providers=providers)
     if without_model or without_provider:
@@ -141,12 +141,17 @@ def export_command(
     click.echo(f"wrote {output}: {count} model{'s' if count > 1 else ''}")
 
 
-def _quality(given: str) -> tuple[str, Decimal]:
+def _quality(given: str, catalog: Catalog) -> tuple[str, Decimal]:
     """Read a name and its number."""
     name, sign, number = given.rpartition("=")
     read = read_number(number.strip())
     if not sign or read is None:
-        raise click.UsageError(f"--quality is {shown(given)}; expected NAME=NUMBER, as veo-3.1=2.2")
+        meant = (name if sign else given).strip()
+        is_known = meant in {*catalog.resolutions, *catalog.tiers, *catalog.models}
+        example = meant if is_known else catalog.defaults.model
+        raise click.UsageError(
+            f"--quality is {shown(given)}; expected NAME=NUMBER, as {named(example)}=1.1"
+        )
     return name.strip(), read
 
 

@@ -91,6 +91,35 @@ def test_what_cannot_be_made_is_said(make, said):
         make()
 
 
+@pytest.mark.parametrize("name", ["veo-3.1", "Veo3.1"])
+def test_a_part_of_a_name_is_met_with_the_models_that_have_it(name):
+    """However they spell it; and not with one alone that is spelled nearly so."""
+    having = [one for one in PROVIDERS.models if "veo-3.1" in one or "veo3.1" in one]
+    for make in (
+        lambda: PROVIDERS.only(models=name),
+        lambda: PROVIDERS.without(models=name),
+        lambda: PROVIDERS.with_quality({name: 2.2}),
+    ):
+        with pytest.raises(planner.InputError) as raised:
+            make()
+        said = str(raised.value)
+        assert f"unknown model {name!r}; {len(having)} have that in their names" in said
+        assert all(repr(model) in said for model in having)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("pro", "did you mean 'Pro'"), ("720", "did you mean '720p'"), (7, "unknown model 7"),
+        ("", "unknown model ''; one of"), ("v", r"in their names: .*, \.\.\.; give a whole name"),
+    ],
+)  # fmt: skip
+def test_what_is_no_part_of_a_name_is_met_with_the_nearest(name, said):
+    """As before."""
+    with pytest.raises(planner.InputError, match=said):
+        PROVIDERS.with_quality({name: 2})
+
+
 def test_a_catalog_says_what_it_holds():
     """In a line."""
     assert str(KLING) == repr(KLING) == ("<Catalog kling: 3 models, prices in credits at $0.05>")

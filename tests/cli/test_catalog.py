@@ -311,7 +311,9 @@ def test_a_catalog_is_written_with_what_one_knows_better(run, tmp_path):
 @pytest.mark.parametrize(
     ("flags", "code", "told"),
     [
-        (["--quality", "kling-pro"], 2, "expected NAME=NUMBER, as veo-3.1=2.2"),
+        (["--quality", "kling-pro"], 2, "expected NAME=NUMBER, as kling-pro=1.1"),
+        (["--quality", "1080p"], 2, "expected NAME=NUMBER, as 1080p=1.1"),
+        (["--quality", "veo=x"], 2, "expected NAME=NUMBER, as kling-v1=1.1"),
         (["--quality", "kling-pro=good"], 2, "--quality is 'kling-pro=good'"),
         (["--quality", "kling-por=2"], 3, "did you mean 'kling-pro'"),
         (["--provider", "klng"], 3, "did you mean 'kling'"),
