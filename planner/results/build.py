@@ -24,7 +24,7 @@ from planner.results.notes import notes
 from planner.results.outcome import Outcomes, WhyNot
 from planner.results.packaged import in_packages_only
 from planner.results.parts import package_notes
-from planner.results.price_dates import dates_of_prices
+from planner.results.price_dates import dates_of_prices, used_as_of
 from planner.results.reach import Reach
 from planner.results.result import Result
 from planner.results.ruling.find import rulings_of
@@ -138,7 +138,7 @@ def build_plan(
         catalog=catalog.name,
         budget=budget,
         on=menus.on,
-        price_dates=dates_of_prices(catalog.as_of, outcomes),
+        price_dates=dates_of_prices(used_as_of(catalog, outcomes), outcomes),
         funding=funding,
         notes=(
             *notes(menus, outcomes, catalog),

@@ -45,6 +45,58 @@ def test_a_plan_knows_the_oldest_price_that_it_takes():
     assert planned(catalog="kling").price_dates.oldest_as_of is None
 
 
+OLDER = parse_catalog(
+    TEXT.replace('"mine"', '"older"').replace("2026-06-01", "2026-05-01").replace("fresh", "new"),
+    source="older.toml",
+)
+UNDATED = planner.load_catalog("kling")
+
+
+@pytest.mark.parametrize(
+    ("models", "as_of"),
+    [
+        (["fresh"], date(2026, 6, 1)),
+        (["new"], date(2026, 5, 1)),
+        (["fresh", "new"], date(2026, 5, 1)),
+        (["kling-v1", "fresh"], date(2026, 6, 1)),
+        (["kling-v1"], None),
+    ],
+)
+def test_of_several_catalogs_those_count_that_are_used(models, as_of):
+    """The oldest of them, in the plan, its summary and its JSON; verified beside the catalogs."""
+    rows = [{"duration": 5, "model": model} for model in models]
+    several = planner.load_catalog([UNDATED, MINE, OLDER])
+    plan = planner.plan(rows, 9, catalog=several, on=DAY)
+    assert plan.tally.made == len(models)
+    assert plan.price_dates.catalog_as_of == as_of
+    assert (f"as of {as_of}" in plan.summary()) is (as_of is not None)
+    again = planner.Plan.from_json(plan.to_json())
+    assert (again.edits, again.price_dates) == ((), plan.price_dates)
+    assert again.verify(rows, catalog=several)
+    body = json.loads(plan.to_json())
+    body["price_dates"]["catalog_as_of"] = "2026-04-01"
+    with pytest.raises(planner.CertificateError, match=r"price_dates\.catalog_as_of"):
+        planner.Plan.from_json(json.dumps(body)).verify(rows, catalog=several)
+
+
+def test_the_catalog_of_a_draft_is_used():
+    """Its day counts, too."""
+    text = TEXT.replace('"mine"', '"older"').replace("2026-06-01", "2026-05-01")
+    text = text.replace("fresh", "new").replace("0.05", "0.01")
+    several = planner.load_catalog([MINE, parse_catalog(text, source="older.toml")])
+    rows = [{"duration": 5, "model": "fresh", "draft": "new", "takes": 9}]
+    plan = planner.plan(rows, 9, catalog=several, on=DAY)
+    assert plan.outcomes.distinct[0].taken.draft.model == "new"
+    assert plan.price_dates.catalog_as_of == date(2026, 5, 1)
+
+
+def test_where_nothing_is_made_the_oldest_of_all_counts():
+    """As of one catalog."""
+    several = planner.load_catalog([UNDATED, MINE, OLDER])
+    plan = planner.plan([{"duration": 5}], 0, catalog=several, on=DAY)
+    assert plan.price_dates == PriceDates(date(2026, 5, 1), None, None)
+
+
 def test_the_summary_says_it_where_prices_are_dated():
     """The catalog's date, and the oldest that is used where that is another."""
     told = "prices   as of 2026-06-01; the oldest that is used, of old, is of 2026-02-01"
