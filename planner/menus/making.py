@@ -70,7 +70,7 @@ class Maker:
 
     def makes_none(self, model: str, position: int, kind: Kind) -> str:
         """Say what keeps an offer from making a kind, as a phrase; "" where it makes one."""
-        possible = self._reaches(model, position, kind)
+        possible = self.reaches(model, position, kind)
         return self._shortfalls(model, position, kind, possible=possible)
 
     def longest(self, kind: Kind) -> tuple[int, int]:
@@ -103,7 +103,7 @@ class Maker:
         splits = cheapest_splits(wanted, tuple(prices.items()), most, trim=trims)
         return [(split, sum((prices[each] for each in split), Decimal(0))) for split in splits]
 
-    def _reaches(self, model: str, position: int, kind: Kind) -> bool:
+    def reaches(self, model: str, position: int, kind: Kind) -> bool:
         """Say whether an offer makes something of that length, whatever else is wanted."""
         wanted, trims = kind.duration_s, self._trims(model, kind)
         offered, most = self._lengths[model, position], self._most_segments(model)

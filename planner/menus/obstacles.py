@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from planner.catalog.amounts import EXACT
 from planner.catalog.schema import Catalog
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import spoken_durations, usd
 from planner.menus.eased import what_helps
 from planner.menus.finder import OptionFinder
+from planner.menus.making import Maker
 from planner.menus.option import Option
 from planner.requests.kinds import Kind
 
 MODELS_TOLD = 4  # models whose shortfalls are told one by one
+_SAYS_NO = " with {} = no"  # what a request says, where that is what keeps a model from its length
 
 
 def obstacle(kind: Kind, finder: OptionFinder) -> str:
@@ -21,6 +26,9 @@ def obstacle(kind: Kind, finder: OptionFinder) -> str:
     longest, in_segments = finder.maker.longest(kind)
     if not kind.model and longest > 0 and kind.duration_s > in_segments:
         together = f", {in_segments} s in segments" if in_segments > longest else ""
+        if kind.segments is False:
+            _, most = finder.maker.longest(replace(kind, segments=True))
+            together = _SAYS_NO.format("segments") if most >= kind.duration_s else ""
         return f"no model makes {kind.duration_s} s; the longest is {longest} s{together}"
     models = [kind.model] if kind.model else list(catalog.models)
     helps = what_helps(kind, finder) if len(models) > MODELS_TOLD else []
@@ -61,15 +69,53 @@ def _why_not(model: str, kind: Kind, finder: OptionFinder) -> str:
         for position, offer in enumerate(finder.catalog.offers(model))
         if kind.resolution in ("", offer.resolution) and kind.mode in ("", offer.mode)
     ]
-    why = [
-        finder.why_not(model, position, kind)
+    why = {
+        position: finder.why_not(model, position, kind)
         for position, offer in open_ones
         if not kind.bars(model, offer.resolution)
-    ]
+    }
     if open_ones and not why:
         return "is excluded"
     wanted = " ".join(filter(None, (kind.mode, kind.resolution)))
-    return min(why, key=len, default=f"is not offered at {wanted}")
+    least = min(why, key=lambda position: len(why[position]), default=None)
+    if least is None:
+        return f"is not offered at {wanted}"
+    return _with_all_lengths(model, least, why, kind, finder)
+
+
+def _with_all_lengths(
+    model: str, least: int, why: dict[int, str], kind: Kind, finder: OptionFinder
+) -> str:
+    """Say of an offer of another length those of all offers that lack nothing else."""
+    catalog, maker = finder.catalog, finder.maker
+    offers = catalog.offers(model)
+    lengths = {
+        position: catalog.durations(model, offers[position])
+        for position in why
+        if not maker.reaches(model, position, kind)
+    }
+    if not lengths.get(least):
+        return why[least]
+    _, also, rest = why[least].partition(" and ")
+    alike = [position for position in lengths if why[position].partition(" and ")[2] == rest]
+    sold = sorted({seconds for position in alike for seconds in lengths[position]})
+    no = next((no for no, one in _allowed(kind) if _any_reaches(model, alike, one, maker)), "")
+    return f"makes {spoken_durations(sold)}{no}{also}{rest}"
+
+
+def _allowed(kind: Kind) -> Iterator[tuple[str, Kind]]:
+    """Allow what a request forbids of lengths: cutting, segments, both; say what forbids it."""
+    trims, joins = replace(kind, trim=True), replace(kind, segments=True)
+    if kind.trim is False:
+        yield _SAYS_NO.format("trim"), trims
+    if kind.segments is False:
+        yield _SAYS_NO.format("segments"), joins
+    if kind.trim is False and kind.segments is False:
+        yield f"{_SAYS_NO.format('trim')}, segments = no", replace(trims, segments=True)
+
+
+def _any_reaches(model: str, positions: Iterable[int], kind: Kind, maker: Maker) -> bool:
+    return any(maker.reaches(model, position, kind) for position in positions)
 
 
 def _lacks(model: str, kind: Kind, finder: OptionFinder) -> int:

@@ -73,7 +73,10 @@ def test_what_is_made_in_segments_is_not_too_long():
         "no model makes 121 s; the longest is 15 s, 120 s in segments"
     )
     alone = build(Kind(16, segments=False))
-    assert alone.obstacle == "no model makes 16 s; the longest is 15 s"
+    assert alone.obstacle == "no model makes 16 s; the longest is 15 s with segments = no"
+    assert build(Kind(121, segments=False)).obstacle == (
+        "no model makes 121 s; the longest is 15 s"
+    )
 
 
 def test_what_is_trimmed_is_not_too_short():
@@ -82,4 +85,31 @@ def test_what_is_trimmed_is_not_too_short():
     kind = Kind(7, model="kling-v2-5-turbo", features=("audio",))
     assert build(kind).obstacle == "nothing makes 7 s, audio: kling-v2-5-turbo has no audio"
     said = build(replace(kind, trim=False)).obstacle
-    assert said == "nothing makes 7 s, audio: kling-v2-5-turbo makes 5 or 10 s and has no audio"
+    assert said == (
+        "nothing makes 7 s, audio: kling-v2-5-turbo makes 5 or 10 s with trim = no and has no audio"
+    )
+
+
+VEO = "gemini/veo-3.1-generate-001"
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        (Kind(7, features=("audio",), trim=False), "4 or 6 or 8 s with trim = no"),
+        (Kind(7, resolution="1080p", trim=False), "8 s with trim = no"),
+        (Kind(20, features=("audio",), segments=False), "4 or 6 or 8 s with segments = no"),
+        (Kind(20, segments=False, trim=False), "4 or 6 or 8 s with segments = no"),
+        (Kind(19, resolution="1080p", segments=False, trim=False),
+         "8 s with trim = no, segments = no"),
+        (Kind(900), "4 or 6 or 8 s"),
+        (Kind(900, segments=False, trim=False), "4 or 6 or 8 s"),
+        (Kind(7, features=("audio", "voice_control"), trim=False),
+         "4 or 6 or 8 s with trim = no and has no voice_control"),
+    ],
+)  # fmt: skip
+def test_all_lengths_of_a_model_are_told_and_the_word_that_forbids_others(kind, why):
+    """Not those of the one offer with the fewest; the word only where it alone is in the way."""
+    catalog = planner.load_catalog("providers").only(models=[VEO, "runwayml/veo3.1"])
+    menu = MenuBuilder(catalog, date(2026, 11, 28)).build(replace(kind, model=VEO))
+    assert menu.obstacle.partition(": ")[2] == f"{VEO} makes {why}"
