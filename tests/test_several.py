@@ -202,9 +202,7 @@ def test_credits_of_one_catalog_pay_for_no_other():
         lambda: planner.least_budget(BATCH, make="all", budget=packed, catalog=NAMES, on=DAY),
         lambda: planner.frontier(BATCH, budget=packed, catalog=NAMES, on=DAY),
     ):
-        with pytest.raises(
-            planner.BudgetError, match="of one catalog"
-        ):
+        with pytest.raises(planner.BudgetError, match="of one catalog"):
             ask()
     packed = planner.Budget(8, packages=True)
     for asked in ({"method": "greedy"}, {"objective": "coverage"}):

@@ -41,9 +41,12 @@ class Solve(Protocol):
 
 # Purchases that are solved for one budget, and boxes that are looked at.
 MOST_SOLVED, MOST_BOXES = 40, 200_000
-PATIENCE = 2_000  # boxes that are put in before the most hopeful one is proved as a whole
+# Boxes that are put in before the most hopeful one is proved as a whole, which takes as long as
+# about one for each option; and what more purchases may be solved for where there are few options.
+PATIENCE, EASY = 60, 4_000
 MOST_LEVEL = 8  # that are, because parting them does not lower their bounds
 LIFTED = 6  # boxes around a purchase that pays for no plan, which are tried
+IN_VAIN = 8  # purchases that are solved before all of them are tried at once
 HARDLY = 1000  # of the value, the part by which a bound may pass it where money hardly binds
 
 
@@ -167,7 +170,10 @@ class _Search:
         self._waiting: list[tuple[int, int, Box, Limits]] = []
         self._unsolved: list[Limits] = []
         self._priced: set[Box] = set()
-        self._put_in, self._patience, self._tried = 0, PATIENCE, 0
+        options = len(problem.costs)
+        self._most_solved = max(MOST_SOLVED, EASY // max(options, 1))
+        self._each = max(PATIENCE, options)
+        self._put_in, self._patience, self._tried = 0, self._each, 0
 
     def run(self) -> None:
         """Search."""
@@ -181,7 +187,7 @@ class _Search:
                 self._solved(hinted, limits)
         self._put(whole)
         while self._waiting and not self._is_over():
-            if self.best is not None and not closed:
+            if self.best is not None and not closed and self._is_flat(whole):
                 closed = True
                 self._close(whole)
                 continue
@@ -200,7 +206,7 @@ class _Search:
 
     def _is_stuck(self, most: int, parts: Sequence[Box]) -> bool:
         """Say whether parting boxes leads nowhere: to no lower bounds, or after long to no end."""
-        if self._tried >= MOST_SOLVED:
+        if self._tried >= self._most_solved:
             return False
         if self._put_in >= self._patience:
             return True
@@ -217,7 +223,7 @@ class _Search:
 
         What is found on the way may be affordable, and then shows more than planes do.
         """
-        self._patience, self._tried = self._put_in + PATIENCE, self._tried + 1
+        self._patience, self._tried = self._put_in + self._each, self._tried + 1
         try:
             solution = self._solve(self._joint.problem(within))
         except (InfeasibleError, SolverError):
@@ -248,7 +254,7 @@ class _Search:
     def _is_over(self) -> bool:
         if self._wanted is not None and self.best is not None:
             return True
-        looked = len(self._leaves) + len(self._unsolved) >= MOST_SOLVED
+        looked = len(self._leaves) + len(self._unsolved) >= self._most_solved
         return looked or self._put_in >= MOST_BOXES or self._clock.is_up()
 
     def _put(self, box: Box) -> None:
@@ -272,13 +278,19 @@ class _Search:
         else:
             self._solved(box, limits)
 
-    def _close(self, whole: Box) -> None:
-        """Prove of all purchases at once that none does better, where money hardly binds.
+    def _is_flat(self, whole: Box) -> bool:
+        """Say whether money hardly binds, or many purchases were solved in vain.
 
         Their bounds are alike then, and each would have to be solved.
         """
         limits, value = self._joint.limits(self._usd, whole), self._least - self._unit
-        if limits is None or self._planes.most(limits) > value + value // HARDLY:
+        hardly = limits is not None and self._planes.most(limits) <= value + value // HARDLY
+        return hardly or len(self._leaves) >= IN_VAIN
+
+    def _close(self, whole: Box) -> None:
+        """Prove of all purchases at once that none does better."""
+        limits = self._joint.limits(self._usd, whole)
+        if limits is None:
             return
         with suppress(InfeasibleError, SolverError):
             solution = self._solve(self._joint.problem(limits))
