@@ -17,7 +17,8 @@ from planner.engine.proof.pairs import Pairs
 from planner.engine.proof.prices import next_value
 from planner.errors import CertificateError, InfeasibleError
 from planner.funding.evidence import Evidence
-from planner.funding.joint import Box, Joint, Limits, Plane, Purchase, Span
+from planner.funding.joint import Box, Joint, Limits, Purchase, Span
+from planner.funding.plane import Plane
 
 MOST_BOXES, MOST_PLANES = 200_000, 1_000
 

@@ -14,7 +14,8 @@ import planner
 from planner.engine import Counts
 from planner.engine.counts import amount_of, value_of
 from planner.errors import CertificateError
-from planner.funding.joint import Plane, joint_of
+from planner.funding.joint import joint_of
+from planner.funding.plane import Plane
 from planner.funding.survey import open_boxes
 from planner.planning import prepare
 from tests.sellers import DAY, batches, catalog, several

@@ -14,7 +14,8 @@ from planner.engine.proof.prices import next_value
 from planner.errors import CertificateError
 from planner.funding import survey as going_through
 from planner.funding.evidence import Evidence
-from planner.funding.joint import Plane, joint_of
+from planner.funding.joint import joint_of
+from planner.funding.plane import Plane
 from planner.funding.survey import Leaf, Survey
 from planner.results.build import build_plan
 from tests.results.test_verifying import MEANINGLESS, forgeries, json_changes, put, refused

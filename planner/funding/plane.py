@@ -1,0 +1,47 @@
+"""What no plan is worth more than at some prices, by what each seller and all others are paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from planner.engine.proof.prices import lagrangian
+from planner.errors import CertificateError
+from planner.funding.joint import Joint, Limits
+
+
+class Plane:
+    """What no choice is worth more than, whatever is paid to whom, at some prices of all limits.
+
+    Parameters
+    ----------
+    joint
+        What is planned.
+    prices
+        Of the budget, caps and rows, then of what is paid to each seller and to all others; >= 0.
+
+    Raises
+    ------
+    CertificateError
+        If they are not as many.
+    """
+
+    def __init__(self, joint: Joint, prices: Sequence[Fraction]) -> None:
+        nothing = joint.problem((0,) * (len(joint.sellers) + 1))
+        caps = 0 if nothing.caps is None else len(nothing.caps)
+        if len(prices) != 1 + caps + len(nothing.rows):  # none at all would leave limits unpaid
+            raise CertificateError("a purchase needs a price of the budget, each cap and each row")
+        budget, under, rows = prices[0], prices[1 : caps + 1], prices[caps + 1 :]
+        base = lagrangian(nothing, budget, under, rows)
+        own = [budget + price for price in rows[len(rows) - len(joint.sellers) - 1 :]]
+        self._unit = np.lcm.reduce(
+            np.array([one.denominator for one in (base, *own)], dtype=object)
+        )
+        self._base, *self._own = (int(one * self._unit) for one in (base, *own))
+
+    def most(self, limits: Limits) -> int:
+        """Return what no choice within such limits is worth more than, rounded down."""
+        worth = self._base + sum(map(int.__mul__, self._own, limits))
+        return int(worth // self._unit)
