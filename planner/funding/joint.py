@@ -166,6 +166,11 @@ class Joint:
         problem = arranged.problem(sum(limits))
         return replace(problem, rows=(*problem.rows, *rows))
 
+    @cached_property
+    def nothing(self) -> Problem:
+        """The problem in which nobody is paid anything: what all purchases have in common."""
+        return self.problem((0,) * (len(self.sellers) + 1))
+
     @exactly
     def usd_for(self, option: Option) -> Decimal | None:
         """Return the least money for an option by itself; None where packages hold too little."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-
-import numpy as np
+from math import lcm
 
 from planner.engine.proof.prices import lagrangian
 from planner.errors import CertificateError
@@ -29,19 +28,17 @@ class Plane:
     """
 
     def __init__(self, joint: Joint, prices: Sequence[Fraction]) -> None:
-        nothing = joint.problem((0,) * (len(joint.sellers) + 1))
+        nothing = joint.nothing
         caps = 0 if nothing.caps is None else len(nothing.caps)
         if len(prices) != 1 + caps + len(nothing.rows):  # none at all would leave limits unpaid
             raise CertificateError("a purchase needs a price of the budget, each cap and each row")
         budget, under, rows = prices[0], prices[1 : caps + 1], prices[caps + 1 :]
         base = lagrangian(nothing, budget, under, rows)
         own = [budget + price for price in rows[len(rows) - len(joint.sellers) - 1 :]]
-        self._unit = np.lcm.reduce(
-            np.array([one.denominator for one in (base, *own)], dtype=object)
-        )
+        self._unit = lcm(*(one.denominator for one in (base, *own)))
         self._base, *self._own = (int(one * self._unit) for one in (base, *own))
 
     def most(self, limits: Limits) -> int:
         """Return what no choice within such limits is worth more than, rounded down."""
         worth = self._base + sum(map(int.__mul__, self._own, limits))
-        return int(worth // self._unit)
+        return worth // self._unit

@@ -19,7 +19,7 @@ class Planes:
 
     def __init__(self, joint: Joint, clock: Clock) -> None:
         self._joint, self._clock = joint, clock
-        nothing = joint.problem((0,) * (len(joint.sellers) + 1))
+        nothing = joint.nothing
         caps = 0 if nothing.caps is None else len(nothing.caps)
         free = (Fraction(0),) * (1 + caps + len(nothing.rows))
         self.prices, self.each = [free], [Plane(joint, free)]

@@ -82,7 +82,7 @@ class Survey:
             raise CertificateError("the proof has too many prices to go through")
         planes = [Plane(joint, _checked(prices)) for prices in self.prices]
         leaves = {one.box: one.evidence for one in self.leaves}
-        beyond = next_value(joint.problem((0,) * (len(joint.sellers) + 1)), self.bound)
+        beyond = next_value(joint.nothing, self.bound)
         shown: Purchase | None = None
         if best is not None:  # also where a plane closes it: a plan tells the prices of its own
             shown = self.own

@@ -67,9 +67,9 @@ def plan_for(
     SolverError
         If the method failed, or found nothing in its time.
     """
-    _warn_if_all_is_kept_back(batch, budget)
     joint = joint_of(batch, budget)
-    batch = batch if joint is None else joint.batch
+    batch = batch if joint is None else joint.batch  # arranged once for all that follows
+    _warn_if_all_is_kept_back(batch, budget)
     solution, funding, proof = solve_for(batch, budget, method=method, time_limit_s=time_limit_s)
     if counts is not None and value_of(solution.problem, counts) == solution.value:
         cost = cost_of(solution.problem, counts)
