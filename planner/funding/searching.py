@@ -74,7 +74,7 @@ class Search:
     ) -> None:
         self._joint, self._usd, self._solve, self._clock = joint, usd, solve, clock
         self._planes, self._wanted, self._hint = planes, wanted, hint
-        problem = joint.problem((0,) * (len(joint.sellers) + 1))
+        problem = joint.nothing
         self._unit = common_divisor(problem.groups.priorities) * common_divisor(problem.qualities)
         self._least = 0 if wanted is None else wanted  # of what is looked for
         self.best: Solution | None = None
@@ -210,6 +210,7 @@ class Search:
             if solution.bound < self._least:
                 self._leaves[whole] = solution
                 self._waiting.clear()
+                self._unsolved.clear()
 
     def _solved(self, box: Box, limits: Limits) -> None:
         """Solve what a purchase leaves."""
@@ -237,8 +238,10 @@ class Search:
         around, box = [], self._joint.whole(self._usd)
         while box != single:
             around.append(box)
-            parts = self._joint.split(box)
-            box = next(part for part in parts if _is_within(single, part))
+            parts = [part for part in self._joint.split(box) if _is_within(single, part)]
+            if is_single(box) or not parts:  # what less money buys as well is in no box
+                return False
+            box = parts[0]
         for wider in around[: -1 - LIFTED : -1]:
             limits = self._joint.limits(self._usd, wider)
             with suppress(InfeasibleError, SolverError):

@@ -7,7 +7,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import planner
-from tests.sellers import DAY, batches, every_plan, several
+from planner.engine import solve
+from planner.engine.clock import Clock
+from planner.funding.joint import Joint
+from planner.funding.surveying import settle_jointly
+from planner.planning import prepare
+from tests.sellers import DAY, batches, catalog, every_plan, several
 
 
 def planned(batch, catalogs, usd, **asked):
@@ -105,3 +110,33 @@ def test_what_is_kept_back_is_kept_back_of_the_money(batch, catalogs, usd, kept)
     assert Decimal(str(plan.value)) == max(value for value, _ in affordable)
     assert plan.cost_usd <= max(usd - kept, 0)
     assert planner.Plan.from_json(plan.to_json()).verify(batch, catalog=catalogs)
+
+
+class Up(Clock):
+    """One whose time is up from the start, though a moment is left for whoever asks."""
+
+    def is_up(self):
+        """Say so."""
+        return True
+
+    def left_s(self):
+        """Leave a moment."""
+        return 1.0
+
+
+def test_where_time_is_up_a_plan_at_list_prices_stands_in():
+    """Within the money, though packages are coarse; what bounds it is proved."""
+    packs = [{"credits": 10, "usd": 9}]
+    catalogs = [catalog("a", [(2, 9)], packs), catalog("b", [(1, 2)])]
+    batch = [{"duration": 3, "priority": at} for at in (1, 2, 3)]
+    joint = Joint(prepare(batch, catalog=catalogs, on=DAY))
+    for usd in map(Decimal, (3, 9, 12, 30)):
+        solution, funding, proof = settle_jointly(
+            joint, usd, lambda problem, part=1.0: solve(problem), Up()
+        )
+        assert 0 < solution.value <= solution.bound
+        assert funding.cost_usd <= usd
+        proof.survey.check(joint, usd, proof.best)
+        assert solution.bound >= max(
+            value * 10**6 for value, paid in every_plan(batch, catalogs) if paid <= usd
+        )
