@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -14,11 +15,10 @@ from benchmarks.hard_instances import Hard
 Choice = list[int]  # option of each request, -1 = skip
 
 
-def highs(hard: Hard, limit_s: float) -> tuple[Choice | None, bool]:
-    """Solve with HiGHS, one thread; return its choice, and whether it says that none is better."""
+def quiet_highs(limit_s: float) -> Any:
+    """Return HiGHS for one thread, which stops at nothing but the optimum or its time."""
     import highspy
 
-    places = [(r, o) for r, row in enumerate(hard.costs) for o in range(len(row))]
     solver = highspy.Highs()
     for name, setting in (
         ("output_flag", False),
@@ -28,6 +28,15 @@ def highs(hard: Hard, limit_s: float) -> tuple[Choice | None, bool]:
         ("mip_abs_gap", 0.0),
     ):
         solver.setOptionValue(name, setting)
+    return solver
+
+
+def highs(hard: Hard, limit_s: float) -> tuple[Choice | None, bool]:
+    """Solve with HiGHS, one thread; return its choice, and whether it says that none is better."""
+    import highspy
+
+    places = [(r, o) for r, row in enumerate(hard.costs) for o in range(len(row))]
+    solver = quiet_highs(limit_s)
     count = len(places)
     solver.addVars(count, np.zeros(count), np.ones(count))
     every = np.arange(count, dtype=np.int32)

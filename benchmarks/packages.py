@@ -14,6 +14,7 @@ from decimal import Decimal
 import numpy as np
 
 import planner
+from benchmarks.hard_peers import quiet_highs
 from benchmarks.timing import timed
 from planner.batch import Batch
 from planner.catalog.common import Package
@@ -90,15 +91,7 @@ def highs(joint: Joint, usd: int, limit_s: float) -> tuple[int, float]:
     upper = [float(sizes[group]) for group, _ in places]
     upper += [1e4 if one.most is None else float(one.most) for _, one in packs]
     count = len(upper)
-    solver = highspy.Highs()
-    for name, setting in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("time_limit", limit_s),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 0.5),
-    ):
-        solver.setOptionValue(name, setting)
+    solver = quiet_highs(limit_s)
     every = np.arange(count, dtype=np.int32)
     solver.addVars(count, np.zeros(count), np.array(upper))
     solver.changeColsIntegrality(count, every, np.full(count, highspy.HighsVarType.kInteger))
