@@ -5,22 +5,21 @@ A catalog is here what it is as data: its keys and values, as of `Catalog.model_
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from planner.catalog.arguments import Number, items_of, known, read_decimal
+from planner.catalog.naming import bare, meant
 from planner.catalog.writing import toml_text
-from planner.errors import InputError, OutputError, named, nearest, shown
+from planner.errors import InputError, OutputError, named, shown
 from planner.files import replacing
 
 Names = str | Iterable[str]
 Plain = dict[str, Any]
 JOINT = ", "  # between the names of catalogs, in the name of one that is made of several
 ALLOWANCES = ("unverified", "unrated")  # that a name may end in: words of `Catalog.allowing`
-MOST_TOLD = 15  # names that may be meant
 # What a model or an offer says of its quality, where somebody else knows better.
 UNRATED = {
     **dict.fromkeys(("tier", "quality", "elo", "votes", "board", "rated_at")),
@@ -46,20 +45,11 @@ def providers_of(catalogs: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def prefixed(model: str, catalog: str) -> str:
-    """Call a model by its catalog as well, where another one has such a name."""
-    return f"{catalog}:{model}"
-
-
-def bare(model: str, catalog: str | None) -> str:
-    """Return the name of a model in its own catalog, as of `prefixed`."""
-    return model.removeprefix(prefixed("", catalog)) if catalog else model
-
-
 def with_quality(plain: Plain, numbers: Mapping[str, Number]) -> Plain:
     """Give models, resolutions and tiers other numbers of quality, as of `Catalog.with_quality`."""
     if not isinstance(numbers, Mapping):
         raise InputError(f"qualities are {shown(numbers)}; expected a number for each name")
+    catalogs = {name: one["catalog"] for name, one in plain["models"].items()}
     for name, number in numbers.items():
         quality = read_decimal(number, f"the quality of {named(name, 40)}")
         if name in plain["resolutions"]:
@@ -67,7 +57,7 @@ def with_quality(plain: Plain, numbers: Mapping[str, Number]) -> Plain:
         elif name in plain["tiers"]:
             set_quality(plain, "tier", name, quality)
         else:
-            for model in _meant(plain, name, [*plain["resolutions"], *plain["tiers"]]):
+            for model in meant(catalogs, name, [*plain["resolutions"], *plain["tiers"]]):
                 set_quality(plain, "model", model, quality)
     return plain
 
@@ -92,7 +82,7 @@ def chosen(plain: Plain, models: Names, providers: Names, *, kept: bool) -> Plai
     catalogs = {name: one["catalog"] or named_so for name, one in plain["models"].items()}
     owners, some = providers_of(catalogs), set[str]()
     for name in _listed(models, "models"):
-        some.update(_meant(plain, name))
+        some.update(meant(catalogs, name))
     for name in _listed(providers, "providers"):
         known(name, list(dict.fromkeys(owners.values())), "provider")
         some.update(model for model, owner in owners.items() if owner == name)
@@ -177,35 +167,6 @@ def export(plain: Plain, path: str | Path) -> Path:
     with replacing(target) as part:
         part.write_bytes(toml_text(plain).encode("utf-8"))
     return target
-
-
-def _meant(plain: Plain, name: str, others: Iterable[str] = ()) -> list[str]:
-    """Find the models that a name means; without catalog or provider, wherever it is sold."""
-    models: dict[str, Any] = plain["models"]
-    if name in models:
-        return [name]
-    bares = {model: bare(model, one["catalog"]) for model, one in models.items()}
-    found = [model for model, own in bares.items() if name and name in (own, own.partition("/")[2])]
-    if not found:
-        raise InputError(f"unknown model {shown(name)}; {_near(name, [*models, *others])}")
-    return found
-
-
-def _near(name: object, there: list[str]) -> str:
-    """Say which names may be meant: all that have this one in them, else the nearest."""
-    if not isinstance(name, str):
-        return nearest(named(name), there)
-    letters = _letters(name)
-    holding = [one for one in there if letters and letters in _letters(one)]
-    if len(holding) < 2 or any(one.casefold() == name.casefold() for one in there):
-        return nearest(named(name), there)
-    some = ", ".join([*map(shown, holding[:MOST_TOLD]), *["..."][: len(holding) > MOST_TOLD]])
-    return f"{len(holding)} have that in their names: {some}; give a whole name"
-
-
-def _letters(name: str) -> str:
-    """Return a name without what people spell differently, as `veo-3.1` and `Veo3.1`."""
-    return re.sub(r"[\s._-]", "", name.casefold())
 
 
 def _listed(names: Names, what: str) -> list[str]:

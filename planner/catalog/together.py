@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from planner.catalog.own import JOINT, prefixed, without_allowances
+from planner.catalog.naming import prefixed
+from planner.catalog.own import JOINT, without_allowances
 from planner.catalog.parts import Model
 from planner.catalog.schema import Catalog
 from planner.catalog.terms import Terms

@@ -15,7 +15,9 @@ from planner.catalog.json_schema import schema_text
 from planner.catalog.limits import never_chosen
 from planner.catalog.litellm_entries import names_of
 from planner.catalog.loading import SHIPPED, load_catalog, names_in
+from planner.catalog.naming import meant
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import plain
 from planner.catalog.terms import Terms
 from planner.cli.catalog_files import import_command, refresh_command
 from planner.cli.days import ORDERED_ON
@@ -131,7 +133,7 @@ def export_command(
     if any(same_file(output, each) for each in names_in(name)):
         raise click.UsageError("--output is the catalog itself; its comments would be lost")
     if qualities:
-        catalog = catalog.with_quality(dict(_quality(each, catalog) for each in qualities))
+        catalog = _rated(catalog, dict(_quality(each, catalog) for each in qualities))
     if models or providers:
         catalog = catalog.only(models=models, providers=providers)
     if without_model or without_provider:
@@ -139,6 +141,16 @@ def export_command(
     catalog.export(output)
     count = len(catalog.models)
     click.echo(f"wrote {output}: {count} model{'s' if count > 1 else ''}")
+
+
+def _rated(catalog: Catalog, numbers: dict[str, Decimal]) -> Catalog:
+    """Give a catalog numbers of quality, and say whom a name means that is nobody's whole one."""
+    changed = catalog.with_quality(numbers)
+    others = {*catalog.resolutions, *catalog.tiers, *catalog.models}
+    catalogs = {name: model.catalog for name, model in catalog.models.items()}
+    for name in [name for name in numbers if name not in others]:
+        click.echo(f"{name} counts {plain(numbers[name])}: {', '.join(meant(catalogs, name))}")
+    return changed
 
 
 def _quality(given: str, catalog: Catalog) -> tuple[str, Decimal]:

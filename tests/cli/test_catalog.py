@@ -308,6 +308,16 @@ def test_a_catalog_is_written_with_what_one_knows_better(run, tmp_path):
     assert kept.stdout.endswith(": 1 model\n")
 
 
+def test_whom_a_common_name_means_is_said(run, tmp_path):
+    """Each of them, by its whole name."""
+    mine = tmp_path / "mine.toml"
+    result = run("catalog", "export", "providers", "-o", mine, "--quality", "veo-3.1=2.20")
+    said, wrote = result.stdout.splitlines()
+    assert said.startswith("veo-3.1 counts 2.2: gemini/veo-3.1-generate-preview, gemini/veo-3.1-g")
+    assert said.endswith(", runwayml/veo3.1")
+    assert wrote == f"wrote {mine}: 106 models"
+
+
 @pytest.mark.parametrize(
     ("flags", "code", "told"),
     [
