@@ -21,8 +21,9 @@ from planner.answers.reach import (
     seen_on,
 )
 from planner.catalog.amounts import exactly
-from planner.catalog.quality import delivered, demanded, most
+from planner.catalog.quality import delivered, most, part_demanded
 from planner.catalog.ratings import rating
+from planner.catalog.schema import Catalog
 
 THOUSANDTH = Decimal("0.001")
 COARSEST = Fraction(1, 20)  # of a number: a coarser unit says too little
@@ -73,11 +74,16 @@ def quality_numbers(reach: Reach, present: Present) -> dict[CatalogNumber, Scale
 
 
 def _tiers(reach: Reach) -> Iterator[Path]:
-    """List where the tiers stand that some request demands."""
-    for tier in reach.tiers:
-        if not reach.catalog.catalogs:
+    """List where the tiers stand that some request demands, or a resolution is held to."""
+    catalog = reach.catalog
+    several = [catalog, *catalog.catalogs]
+    sizes = (size for terms in several for size in terms.resolutions.values())
+    held_to = [size.highest_tier for size in sizes if size.highest_tier and reach.tiers]
+    for tier in dict.fromkeys([*reach.tiers, *held_to]):
+        stated = [at for at, terms in enumerate(catalog.catalogs) if tier in terms.tiers]
+        if len(stated) < max(len(catalog.catalogs), 1):
             yield ("tiers", tier)
-        yield from (reach.catalog.terms_path(one.model, "tiers", tier) for one in reach.seen)
+        yield from (("catalogs", at, "tiers", tier) for at in stated)
 
 
 def meetings(reach: Reach, one: Seen, path: Path) -> Iterator[Fraction]:
@@ -106,16 +112,26 @@ def meetings(reach: Reach, one: Seen, path: Path) -> Iterator[Fraction]:
     least = best and catalog.terms_path(one.model, "resolutions", best, "quality")
     shows_least = path == least
     made = delivered(rated, factor_shown(catalog, one), end)
+    part = part_demanded(catalog, one.model, one.platform or None)
+    if keys_of(path)[0] == "tiers":
+        yield from (number for tier in catalog.tiers for number in _stated(catalog, tier))
     for tier in reach.tiers:
-        demands = demanded(catalog, one.model, tier, one.platform or None)
-        whole = Fraction(catalog.terms(one.model).tiers[tier])
-        if path == catalog.terms_path(one.model, "tiers", tier):
-            # Where it rates the model as well, both sides change alike.
-            yield from () if factor or not demands else (made * whole / demands,)
+        whole = Fraction(catalog.tier_demands[tier])
+        if keys_of(path) == ("tiers", tier):
+            # Where it rates the model as well, both sides change alike, but for what others demand.
+            others = _stated(catalog, tier) if factor and catalog.is_several else ()
+            yield from (number * part / factor for number in others)
+            yield from () if factor or not part else (made / part,)
         elif factor:
-            yield from (whole / factor, demands / factor)
+            yield from (whole / factor, whole * part / factor)
         if shows_least and whole:
             yield from (Fraction(1), made / whole)
+
+
+def _stated(catalog: Catalog, tier: str) -> set[Fraction]:
+    """List what those that a catalog is made of demand for a tier."""
+    stated = [catalog, *catalog.catalogs]
+    return {Fraction(terms.tiers[tier]) for terms in stated if tier in terms.tiers}
 
 
 def _factors(reach: Reach, one: Seen) -> Iterator[tuple[Path, Fraction | None]]:

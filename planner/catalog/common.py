@@ -23,10 +23,14 @@ class Resolution(Part):
         Times the price of a model that has one price for all resolutions.
     quality
         Times the model's quality, where the platform shows this resolution.
+    highest_tier
+        The highest tier that it counts as, and all lower ones, however good the model is; any
+        tier where None.
     """
 
     multiplier: Amount = Decimal(1)
     quality: Quality
+    highest_tier: Name | None = None
 
 
 class Package(Part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -84,6 +85,16 @@ class Listing(Terms):
         """
         own = self.models[model].catalog
         return self if own is None else self._terms[own]
+
+    @cached_property
+    def tier_demands(self) -> dict[str, Decimal]:
+        """How good what is delivered must be for each tier.
+
+        Where this is made of several catalogs, it is the least that any of them calls so: one
+        demand for all models, by which none is refused where a worse one passes.
+        """
+        own = {self.models[name].catalog: self.terms(name) for name in self.models}
+        return {tier: min(terms.tiers[tier] for terms in own.values()) for tier in self.tiers}
 
     def terms_path(self, model: str, *keys: str | int) -> tuple[str | int, ...]:
         """Say where a number stands that holds for all models of a model's catalog.

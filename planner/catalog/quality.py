@@ -59,20 +59,39 @@ def delivers(
     """Say whether what is delivered is as good as a tier demands.
 
     What is delivered counts, the rating times the factor of the resolution, as the platform shows
-    it, as far as its scale goes; where even the best that the platform shows counts less than 1,
-    the tier demands as much less.
+    it, as far as its scale goes; and the resolution must be one that may count as that tier. Where
+    even the best that the platform shows counts less than 1, or as a lower tier, no more than that
+    is demanded.
 
     Parameters
     ----------
     catalog, model, offer, tier
-        An offer of a model, and the tier, as its own catalog understands it.
+        An offer of a model, and the tier.
     rated
         How good it is, seams counted, before the resolution counts.
     platform
         Where it is shown; None where nothing limits it.
     """
     factor, end = factor_of(catalog, model, offer.resolution, platform), most(catalog, model, offer)
-    return delivered(rated, factor, end) >= demanded(catalog, model, tier, platform)
+    is_good = delivered(rated, factor, end) >= demanded(catalog, model, tier, platform)
+    return is_good and may_count_as(catalog, model, offer.resolution, tier, platform)
+
+
+def may_count_as(
+    catalog: Catalog, model: str, resolution: str, tier: str, platform: str | None = None
+) -> bool:
+    """Say whether a resolution may count as a tier, however good its model is; see `delivers`."""
+    asked = catalog.tier_demands[tier]
+    if platform:
+        asked = min(asked, _ceiling(catalog, model, catalog.platforms[platform]))
+    return _ceiling(catalog, model, shown(catalog, resolution, platform)) >= asked
+
+
+def _ceiling(catalog: Catalog, model: str, resolution: str) -> Decimal:
+    """Return what the highest tier demands that a resolution, or a higher one, is held to."""
+    sizes, rank = catalog.terms(model).resolutions, catalog.resolution_ranks
+    tiers = [one.highest_tier for size, one in sizes.items() if rank[size] >= rank[resolution]]
+    return min((catalog.tier_demands[tier] for tier in tiers if tier), default=UNLIMITED)
 
 
 def delivered(rated: Rating, factor: Decimal, end: Decimal) -> Fraction:
@@ -88,9 +107,15 @@ def delivered(rated: Rating, factor: Decimal, end: Decimal) -> Fraction:
 
 def demanded(catalog: Catalog, model: str, tier: str, platform: str | None = None) -> Fraction:
     """Say how good what is delivered must be for a tier, as of `delivers`."""
-    terms = catalog.terms(model)
-    best = terms.resolutions[catalog.platforms[platform]].quality if platform else Decimal(1)
-    return Fraction(terms.tiers[tier]) * Fraction(min(best, Decimal(1)))
+    return Fraction(catalog.tier_demands[tier]) * part_demanded(catalog, model, platform)
+
+
+def part_demanded(catalog: Catalog, model: str, platform: str | None = None) -> Fraction:
+    """Say which part of a tier is demanded where a platform shows its best, as of `delivers`."""
+    if not platform:
+        return Fraction(1)
+    best = catalog.terms(model).resolutions[catalog.platforms[platform]].quality
+    return min(Fraction(best), Fraction(1))
 
 
 def quality(

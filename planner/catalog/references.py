@@ -53,11 +53,21 @@ def _references(listing: Listing) -> Iterator[tuple[Iterable[Reference], Terms]]
         yield [("draft", listing.draft, "model")], listing
     for name, model in listing.models.items():
         yield _of_model(toml_key("models", name), model), listing.stated_of(model)
+    yield _of_resolutions("", listing), listing
+    for at, terms in enumerate(listing.catalogs):
+        yield _of_resolutions(f"catalogs.{at}.", terms), terms
     for name, best in listing.platforms.items():
         yield [(toml_key("platforms", name), best, "resolution")], listing
     for at, one in enumerate(listing.contradictions):
         key = f"contradictions.{at}.models"
         yield [(key, name, "model") for name in one.models], listing
+
+
+def _of_resolutions(key: str, terms: Terms) -> Iterator[Reference]:
+    for name, one in terms.resolutions.items():
+        if one.highest_tier is not None:
+            at = toml_key("resolutions", name, "highest_tier")
+            yield f"{key}{at}", one.highest_tier, "tier"
 
 
 def _of_model(key: str, model: Model) -> Iterator[Reference]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from planner.catalog.amounts import EXACT
 from planner.catalog.dates import price_date
 from planner.catalog.parts import Offer
-from planner.catalog.quality import delivers, per_seams
+from planner.catalog.quality import delivers, may_count_as, per_seams
 from planner.catalog.ratings import Rating, rating
 from planner.catalog.schema import Catalog
 from planner.catalog.together import owner_of
@@ -140,9 +140,13 @@ class OptionFinder:
         seamed = self._seamed(model, rated, fewest)
         if self._is_enough(model, offer, seamed, kind):
             return
-        if rated.value < self.catalog.terms(model).tiers[kind.tier]:
+        if rated.value < self.catalog.tier_demands[kind.tier]:
             tier = offer.tier or self.catalog.models[model].tier
             yield f"is only {tier}" if tier else f"is below {kind.tier}"
+        elif not may_count_as(
+            self.catalog, model, offer.resolution, kind.tier, kind.platform or None
+        ):
+            yield f"is never {kind.tier} at {offer.resolution}"
         elif self._is_enough(model, offer, rated, kind):
             yield f"is below {kind.tier} in {len(fewest)} segments"
         else:

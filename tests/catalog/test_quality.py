@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalog.loading import parse_catalog
-from planner.catalog.quality import quality, shown
+from planner.catalog.quality import delivers, quality, shown
 from planner.catalog.ratings import preference, rating
 
 KLING = planner.load_catalog()
@@ -134,3 +134,91 @@ def test_no_product_passes_what_the_scale_means(elo, tenths, size):
     assert (
         quality(mine, "it", next(o for o in mine.offers("it") if o.resolution == "1080p")).value > 2
     )
+
+
+HELD = """
+    name = "held"
+    prices_in = "usd"
+    duration_s = { max = 10 }
+    defaults = { model = "flagship", resolution = "480p" }
+    tiers = { Standard = 0, Enhanced = 1, Pro = 1.3 }
+    platforms = { site = "1080p", phone = "480p" }
+    models.flagship = { quality = 2, price = { per_second = 0.1 }, max_resolution = "1080p" }
+    models.plain = { quality = 1.4, price = { per_second = 0.05 }, max_resolution = "1080p" }
+    [resolutions]
+    360p = { quality = 0.9 }
+    480p = { quality = 0.93, highest_tier = "Enhanced" }
+    720p = { quality = 1 }
+    1080p = { quality = 1.01 }
+"""
+
+
+def delivering(catalog, model, tier, platform=None):
+    """Return the resolutions at which a model delivers a tier."""
+    return [
+        offer.resolution
+        for offer in catalog.offers(model)
+        if delivers(catalog, model, offer, tier, rating(catalog, model, offer), platform)
+    ]
+
+
+def test_a_flagship_is_never_as_good_at_a_resolution_that_is_held_to_a_lower_tier():
+    """However good it is; lower resolutions count as no more, and lower tiers are as ever."""
+    catalog = parse_catalog(HELD, source="held.toml")
+    for model in catalog.models:
+        assert delivering(catalog, model, "Pro") == ["720p", "1080p"]
+        assert delivering(catalog, model, "Enhanced") == list(catalog.resolutions)
+    free = parse_catalog(HELD.replace(', highest_tier = "Enhanced"', ""), source="free.toml")
+    assert delivering(free, "flagship", "Pro") == list(catalog.resolutions)
+
+
+def test_where_a_platform_shows_no_more_a_resolution_counts_as_all_that_is_asked_for():
+    """Who watches on a phone of 480p may get the flagship at 480p: as Pro as can be seen there."""
+    catalog = parse_catalog(HELD, source="held.toml")
+    assert delivering(catalog, "flagship", "Pro", "phone") == list(catalog.resolutions)
+    assert delivering(catalog, "flagship", "Pro", "site") == ["720p", "1080p"]
+
+
+def test_a_resolution_is_held_to_a_tier_that_there_is():
+    """A misspelt one is a fault, with the nearest."""
+    with pytest.raises(planner.CatalogError, match=r"480p\.highest_tier(.|\n)*did you mean 'Enh"):
+        parse_catalog(
+            HELD.replace('highest_tier = "Enhanced"', 'highest_tier = "Enhancd"'), source="x"
+        )
+
+
+tiers_of = st.sampled_from([None, "Standard", "Enhanced", "Pro"])
+
+
+@given(
+    st.lists(tiers_of, min_size=4, max_size=4),
+    st.lists(st.decimals(0, 2, places=3), min_size=2, max_size=2).map(sorted),
+    st.sampled_from(["Standard", "Enhanced", "Pro"]),
+    st.sampled_from([None, "site", "phone"]),
+)
+def test_nothing_better_is_refused_where_something_worse_passes(held, qualities, tier, platform):
+    """Not a better model, nor a better resolution, whatever resolutions are held to."""
+    plain = planner.Catalog.model_dump(parse_catalog(HELD, source="held.toml"))
+    for size, highest in zip(plain["resolutions"].values(), held, strict=True):
+        size["highest_tier"] = highest
+    worse, better = qualities
+    plain["models"]["plain"]["quality"], plain["models"]["flagship"]["quality"] = worse, better
+    catalog = planner.Catalog.model_validate(plain)
+    there = list(catalog.resolutions)
+    by_worse = delivering(catalog, "plain", tier, platform)
+    by_better = delivering(catalog, "flagship", tier, platform)
+    assert set(by_worse) <= set(by_better)
+    for passed in (by_worse, by_better):
+        assert passed == there[len(there) - len(passed) :]
+
+
+def test_in_no_shipped_catalog_is_anything_pro_below_720p():
+    """Wherever Pro is demanded, viewers get 720p at least."""
+    for name in ("kling", "kling-api", "providers"):
+        catalog = planner.load_catalog(name)
+        finest = catalog.resolution_ranks["720p"]
+        for model in catalog.models:
+            for offer in catalog.offers(model):
+                rated = rating(catalog, model, offer)
+                if rated and delivers(catalog, model, offer, "Pro", rated):
+                    assert catalog.resolution_ranks[offer.resolution] >= finest

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import planner
 from planner.catalog.loading import SHIPPED, coming_along, load_catalog
 from planner.catalog.pricing import Quote, charged, price_of
-from planner.catalog.quality import per_seams, quality
+from planner.catalog.quality import delivers, per_seams, quality
+from planner.catalog.ratings import rating
 from planner.catalog.together import together
 from planner.menus.finder import OptionFinder
 from planner.menus.option import rated_on
@@ -96,8 +97,10 @@ kinds = st.builds(
 @given(pairs, st.lists(kinds, min_size=1, max_size=6))
 @settings(max_examples=60)
 def test_a_menu_over_both_is_the_menus_of_both(pair, wanted):
-    """Also in segments, trimmed, for a tier, on a platform."""
-    both = together(pair)
+    """Also in segments, trimmed, on a platform, and for a tier that both call the same."""
+    first, second = pair
+    second = planner.Catalog.model_validate(second.model_dump() | {"tiers": first.tiers})
+    pair, both = (first, second), together([first, second])
     for kind in wanted:
         apart = [line for catalog in pair for line in menu_of(catalog, kind, both)]
         assert menu_of(both, kind) == apart
@@ -391,3 +394,29 @@ def test_a_file_of_several_that_does_not_hold_together_is_refused(change, key):
     with pytest.raises(planner.CatalogError) as told:
         planner.Catalog.model_validate(data | change)
     assert f"{key}" in str(told.value)
+
+
+def test_a_tier_demands_the_same_of_all_models():
+    """It is the least that any catalog calls so, by which nothing better is refused."""
+    both = together([planner.load_catalog(name) for name in ("kling", "providers")])
+    assert both.tier_demands == {"Standard": 0, "Enhanced": 1, "Pro": Decimal("1.3")}
+    rows = [{"id": "a", "duration": 5, "required_quality": "Pro", "resolution": "720p"}]
+    for model in ("kling-v1.5", "dashscope/wan3.0-video"):
+        made = planner.plan([rows[0] | {"model": model}], 10, catalog=both).to_frame()
+        assert made["decision"].tolist() == ["planned"]
+    alone = planner.plan([rows[0] | {"model": "kling-v1.5"}], 10).to_frame()
+    assert alone["decision"].tolist() == ["skipped"]
+
+
+@given(pairs, st.sampled_from(["Standard", "Pro"]))
+def test_whatever_two_catalogs_call_a_tier_what_is_delivered_decides(pair, tier):
+    """Of two options of either catalog at one resolution the better one passes, if one does."""
+    both = together(pair)
+    passed = {True: [], False: []}
+    for model in both.models:
+        for offer in both.offers(model):
+            rated = rating(both, model, offer)
+            if rated and offer.resolution == "720p":
+                worth = quality(both, model, offer).value
+                passed[delivers(both, model, offer, tier, rated)].append(worth)
+    assert max(passed[False], default=0) <= min(passed[True], default=10**6)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
+from planner.catalog.quality import may_count_as
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.outputs.template.columns import columns_for, heading
@@ -106,7 +107,11 @@ def names_for(catalog: Catalog, on: date) -> dict[str, str]:
 
 def _reaches(tier: str, lines: Sequence[Line], catalog: Catalog) -> bool:
     """Say whether anything is as good as a tier."""
-    return any(line.quality >= catalog.terms(line.model).tiers[tier] for line in lines)
+    return any(
+        line.quality >= catalog.tier_demands[tier]
+        and may_count_as(catalog, line.model, line.offer.resolution, tier)
+        for line in lines
+    )
 
 
 def _usual_quality(lines: Sequence[Line]) -> str:
