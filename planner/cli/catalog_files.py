@@ -57,6 +57,19 @@ def import_command(kind: str, file: str, output: str, name: str | None, as_of: d
     click.echo(f"{len(imported.unsaid)} things the file does not say:")
     for line in imported.unsaid:
         click.echo(f"  {named(line, MOST_LETTERS)}")
+    _point_to_shipped(imported, file)
+
+
+def _point_to_shipped(imported: Imported, file: str) -> None:
+    """Say which shipped catalog knows of the same models what a price list does not say."""
+    for name in SHIPPED:
+        known = load_catalog(name).models.keys() & imported.catalog["models"].keys()
+        if known:
+            click.echo(
+                f"the catalog {name} knows lengths, audio and ratings of {names_of(len(known))}; "
+                "to have these with the prices of the list: "
+                f"planner catalog refresh {name} --from {file} --output FILE"
+            )
 
 
 @click.command("refresh")

@@ -12,6 +12,7 @@ from planner.catalog.loading import SHIPPED
 
 PRICE = "price = { per_second = 5 }\n"
 SCHEMA = Path(planner.__file__).parent / "catalog" / "catalog.schema.json"
+PRICE_MAPS = Path(__file__).parents[1] / "data" / "price_maps"
 MAP = {
     "a/b": {"mode": "video_generation", "output_cost_per_second": 0.1},
     "none": {"mode": "video_generation"},
@@ -248,6 +249,20 @@ def test_an_import_that_cannot_be_written_says_so(run, write, tmp_path):
     result = run("catalog", "import", "litellm", path, "-o", tmp_path / "nowhere" / "x.toml")
     assert result.exit_code == 3
     assert "x.toml cannot be written: No such file or directory" in result.stderr
+
+
+def test_an_import_says_which_shipped_catalog_knows_more(run, write, tmp_path):
+    """Lengths, audio and ratings that no price list says; nothing where nobody knows it."""
+    prices = PRICE_MAPS / "litellm-1.110.2.json"
+    command = ("catalog", "import", "litellm", prices, "-o", tmp_path / "new.toml")
+    said = run(*command).stdout.splitlines()[-1]
+    assert "the catalog providers knows lengths, audio and ratings of 90 models" in said
+    mine = tmp_path / "mine.toml"
+    asked = said.partition("planner ")[2].replace("--output FILE", f"--output {mine}").split()
+    assert run(*asked).exit_code == 0
+    assert "audio" in planner.load_catalog(mine).features
+    command = ("catalog", "import", "litellm", write("map.json", json.dumps(MAP)), *command[4:])
+    assert "the catalog providers" not in run(*command).stdout
 
 
 def test_a_file_that_is_not_there_is_named(run):
