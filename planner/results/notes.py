@@ -12,6 +12,7 @@ import numpy as np
 
 from planner.catalog.amounts import EXACT, rounded
 from planner.catalog.dates import oldest_by_model, stale
+from planner.catalog.loading import coming_along
 from planner.catalog.parts import Offer
 from planner.catalog.ratings import Rating, is_rated, rated_by
 from planner.catalog.schema import Catalog
@@ -83,7 +84,15 @@ def notes(menus: Menus, outcomes: Outcomes, catalog: Catalog) -> tuple[str, ...]
         f"({_videos(count)})."
         for model, count in guessed.most_common(NOTES_TOLD)
     ]
-    return (*rate, *sentences, *_scales(catalog), *_old(alike, taken, catalog, menus.on))
+    changed, old = _changed(catalog), _old(alike, taken, catalog, menus.on)
+    return (*changed, *rate, *sentences, *_scales(catalog), *old)
+
+
+def _changed(catalog: Catalog) -> Iterator[str]:
+    """Say where a catalog is called as one that everybody has, and is not that one."""
+    everybodys = coming_along(catalog.name)
+    if everybodys is not None and everybodys != catalog:
+        yield f"Catalog {catalog.name} is not as it comes with the package: it was changed."
 
 
 def _old(

@@ -168,3 +168,16 @@ def test_what_costs_nothing_is_no_measure():
         catalog = parse_catalog(text, source="two.toml")
         plan = planner.plan([{"duration": 5}], budget, catalog=catalog)
         assert (plan.cost_usd, plan.notes) == (0, ())
+
+
+def test_a_catalog_that_is_called_as_a_shipped_one_but_is_not_that_one_is_told():
+    """With other numbers, or fewer models; not one that is as it comes, or called otherwise."""
+    told = "Catalog {} is not as it comes with the package: it was changed."
+    rows, kling = [{"duration": 5}], planner.load_catalog()
+    for changed in (kling.with_quality({"Pro": 2.9}), kling.without(models="kling-pro")):
+        assert told.format("kling") in planner.plan(rows, 5, catalog=changed).notes
+        both = planner.load_catalog([changed, "kling-api"])
+        assert told.format("kling, kling-api") in planner.plan(rows, 5, catalog=both).notes
+    for same in ("kling", ["kling", "kling-api"], "providers+unverified", kling.with_quality({})):
+        notes = planner.plan(rows, 5, catalog=same).notes
+        assert not any("as it comes" in note for note in notes)
