@@ -16,7 +16,7 @@ from planner.outputs.shown import Frontier
 from planner.planning import Rules, prepare, solve_batch
 from planner.plans import Plan
 from planner.requests.readers import Source
-from planner.rules.objectives import COVERAGE, VALUE, objective_of
+from planner.rules.objectives import COVERAGE, objective_of
 
 
 def frontier(
@@ -25,7 +25,7 @@ def frontier(
     *,
     catalog: CatalogSource = None,
     rules: Rules = (),
-    objective: str = VALUE,
+    objective: str | None = None,
     budget: Budget | None = None,
     time_limit_s: float | None = None,
     on: date | None = None,
@@ -65,11 +65,12 @@ def frontier(
         requests,
         catalog=catalog,
         rules=rules,
-        objective=_weighed(objective),
+        objective=objective and _weighed(objective),
         on=on,
         max_age_days=max_age_days,
         clock=clock,
     )
+    _weighed(batch.objective)
     money = Budget() if budget is None else Budget.of(budget)
     return Frontier.of(batch, budgets, budget=money, make=Plan, time_limit_s=clock.left_s())
 
@@ -81,7 +82,7 @@ def least_budget(
     make: Iterable[str | int] | Literal["all"] | None = None,
     catalog: CatalogSource = None,
     rules: Rules = (),
-    objective: str = VALUE,
+    objective: str | None = None,
     budget: Budget | None = None,
     time_limit_s: float | None = None,
     on: date | None = None,
@@ -126,11 +127,12 @@ def least_budget(
         requests,
         catalog=catalog,
         rules=rules,
-        objective=_weighed(objective),
+        objective=objective and _weighed(objective),
         on=on,
         max_age_days=max_age_days,
         clock=clock,
     )
+    _weighed(batch.objective)
     money = Budget() if budget is None else Budget.of(budget)
     rows = None if make is None else rows_to_make(batch, make)
     asked, money = least_money(

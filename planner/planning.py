@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from planner.batch import Batch
 from planner.catalog.dates import read_max_age, refuse_older, warn_if_stale
-from planner.catalog.loading import CatalogSource, load_catalog
-from planner.catalog.schema import Catalog
+from planner.catalog.loading import CatalogSource
 from planner.day import day_of_order
 from planner.engine.clock import Clock
-from planner.errors import BudgetError
+from planner.engine.solvers import solver_of
+from planner.errors import BudgetError, PlannerWarning
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
 from planner.plans import Plan
 from planner.requests.readers import Source, read_table
 from planner.requests.settled import Settings
 from planner.requests.table import Table
+from planner.results.asked import Asked
 from planner.results.solving import plan_for
 from planner.results.wanted import read_wanted
 from planner.rules.examined import Beside
 from planner.rules.models import Rule
-from planner.rules.objectives import VALUE, objective_of
+from planner.rules.objectives import objective_of
 from planner.rules.reading import read_stated
 
 _LOG = logging.getLogger(__name__)
@@ -41,8 +44,8 @@ def plan(
     *,
     catalog: CatalogSource = None,
     rules: Rules = (),
-    objective: str = VALUE,
-    method: str = "auto",
+    objective: str | None = None,
+    method: str | None = None,
     time_limit_s: float | None = None,
     on: date | None = None,
     max_age_days: int | None = None,
@@ -64,22 +67,26 @@ def plan(
         menu over all of them.
     rules
         What may not happen, and what must: `Cap`, `Same` and the others, one or several, or the
-        path of a TOML file of them (docs/rules.md). Those of a workbook's sheet Rules hold as well.
+        path of a TOML file of them (docs/rules.md); where there are none, those of the file that
+        the workbook names. Those of its sheet Rules hold as well.
     objective
         What the plan is to be best in. ``"value"``: priority x quality, added up. ``"coverage"``:
         as many as possible of the highest priority, then of the next and so on down; with these
-        numbers kept, the most value. ``"screen_time"``: priority x quality x seconds.
+        numbers kept, the most value. ``"screen_time"``: priority x quality x seconds. None for
+        what the workbook says, else value.
     method
-        ``"auto"``, ``"exact"``, ``"milp"`` or ``"greedy"``; see `planner.solve`.
+        ``"auto"``, ``"exact"``, ``"milp"`` or ``"greedy"``; see `planner.solve`. None for what the
+        workbook says, else auto.
     time_limit_s
         Seconds that all of it may take, from reading the table on; None for no limit. Where it
         passes, the best plan so far is returned. It is looked at while menus are built and while
         it is solved; reading a table, and saying what became of each request, are not cut short.
     on
-        The day on which it is ordered, which decides what is offered; today where None.
+        The day on which it is ordered, which decides what is offered; where None, that of the
+        workbook, else today.
     max_age_days
         The age in days, on that day, that prices may have: where one that may be used is older, or
-        not dated, nothing is planned. None for any.
+        not dated, nothing is planned. None for what the workbook says, else any.
 
     Returns
     -------
@@ -99,10 +106,13 @@ def plan(
         were built.
     """
     clock = Clock.of(time_limit_s)
-    if budget is None:
-        requests = read_table(requests)
-        budget = _budget_of(requests)
-    money = Budget.of(budget)
+    money = None if budget is None else Budget.of(budget)
+    requests = read_table(requests)
+    if money is None:
+        money = _budget_of(requests)
+    if method is None:
+        method = _method_of(requests)
+    requests = replace(requests, asked=replace(requests.asked, method=method))
     batch = prepare(
         requests,
         catalog=catalog,
@@ -120,7 +130,7 @@ def prepare(
     *,
     catalog: CatalogSource = None,
     rules: Rules = (),
-    objective: str = VALUE,
+    objective: str | None = None,
     on: date | None = None,
     max_age_days: int | None = None,
     clock: Clock | None = None,
@@ -146,14 +156,27 @@ def prepare(
     SolverError
         If there is no time to build all menus, without which there is no plan.
     """
-    wanted = objective_of(objective)
-    day, oldest = day_of_order(on), read_max_age(max_age_days)
+    _check_said(objective, on, max_age_days)
     table = read_table(requests)
-    offered = catalog_of(table) if catalog is None else load_catalog(catalog)
-    checked = read_wanted(table, offered)
+    asked = Asked.of(
+        table,
+        catalog=catalog,
+        rules=rules,
+        objective=objective,
+        on=on,
+        max_age_days=max_age_days,
+    )
+    offered, day = asked.catalog, day_of_order(asked.on)
+    if on is None and day < day_of_order():
+        warnings.warn(
+            f"sheet Settings orders on {day}, which is past; clear that line to order today",
+            PlannerWarning,
+            stacklevel=2,
+        )
+    checked = replace(read_wanted(table, offered), asked=asked.said)
     _LOG.info("read %d requests from %s", len(checked), checked.origin.source)
     menus = build_menus(checked, offered, day, is_up=None if clock is None else _patient(clock))
-    refuse_older(offered, day, oldest, menus.offers)
+    refuse_older(offered, day, asked.max_age_days, menus.offers)
     warn_if_stale(offered, day, menus.offers)
     _LOG.info(
         "catalog %s on %s: %d options on %d menus",
@@ -162,8 +185,8 @@ def prepare(
         len(menus.options),
         len(menus.menus),
     )
-    stated = read_stated(table.rules, rules, beside=Beside(checked, offered))
-    return Batch.of(checked, menus, offered, stated, wanted)
+    stated = read_stated(table.rules, asked.rules, beside=Beside(checked, offered))
+    return Batch.of(checked, menus, offered, stated, asked.objective)
 
 
 def solve_batch(
@@ -194,6 +217,14 @@ def solve_batch(
     return plan_for(batch, budget, make=Plan, method=method, time_limit_s=time_limit_s)
 
 
+def _check_said(objective: str | None, on: date | None, max_age_days: int | None) -> None:
+    """Refuse what means nothing before a table is read, which may take long."""
+    if objective is not None:
+        objective_of(objective)
+    day_of_order(on)
+    read_max_age(max_age_days)
+
+
 def _patient(clock: Clock) -> Callable[[], bool]:
     """Say when no more menus are built: time is up, and has been for a moment.
 
@@ -215,14 +246,11 @@ def _budget_of(table: Table) -> Budget:
     return Budget(settings.budget, settings.balance or Decimal(0), bool(settings.packages))
 
 
-def catalog_of(table: Table) -> Catalog:
-    """Load the catalog that a workbook names; a file by its path from the workbook's folder.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read; as a `TableError`, with its cell, if there is no such catalog.
-    """
-    settings, file = table.settings or Settings(), table.origin.file
-    with settings.blamed("catalog"):
-        return load_catalog(settings.catalog, folder=file.parent if file else None)
+def _method_of(table: Table) -> str:
+    """Return the method that a workbook says, else that which chooses."""
+    settings = table.settings or Settings()
+    if settings.method in (None, "auto"):
+        return "auto"
+    with settings.blamed("method"):
+        solver_of(settings.method)
+    return settings.method

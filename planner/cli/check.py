@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from planner.catalog.loading import load_catalog
 from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.marking import marking_faults
 from planner.cli.ruling import rules_told
 from planner.cli.several import Catalogs, allows_more, catalog_option
-from planner.planning import catalog_of
+from planner.results.asked import Asked
 from planner.results.wanted import read_wanted
 from planner.rules.examined import Beside
 from planner.rules.reading import read_stated
@@ -40,11 +39,11 @@ def check_command(
     """
     with marking_faults(file):
         table = wanted.table(file)
-        named = load_catalog(catalog) if catalog else catalog_of(table)
-        offered = named.allowing(**allowed)
+        asked = Asked.of(table, catalog=catalog, rules=rule_file)
+        offered = asked.catalog.allowing(**allowed)
         requests = read_wanted(table, offered)
         beside = Beside(requests, offered)
-        stated = read_stated(table.rules, rule_file, beside=beside)
+        stated = read_stated(table.rules, asked.rules, beside=beside)
         who = Who(requests, offered, blame_of(stated))
         rules = rules_told(stated, who, beside)
     click.echo(str(requests.reading.beside_rules(who.columns)))

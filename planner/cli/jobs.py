@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 import click
 
 from planner.catalog.dates import MOST_DAYS
-from planner.catalog.loading import load_catalog
-from planner.catalog.schema import Catalog
+from planner.catalog.loading import SHIPPED, load_catalog, names_in
+from planner.catalog.own import ALLOWANCES as WORDS
+from planner.catalog.own import JOINT, with_allowances
 from planner.catalog.spelling import plain
 from planner.cli.days import ORDERED_ON
 from planner.cli.inputs import TableOptions, reads_a_table
@@ -26,7 +27,7 @@ from planner.cli.numbers import Number, WholeNumber
 from planner.cli.paths import same_file
 from planner.cli.several import ALLOWANCES, Catalogs, catalog_option
 from planner.engine.clock import Clock
-from planner.engine.solvers import METHODS, solver_of
+from planner.engine.solvers import METHODS
 from planner.errors import PlannerWarning
 from planner.funding.budget import Budget
 from planner.funding.money import dollars
@@ -35,7 +36,7 @@ from planner.planning import plan
 from planner.plans import Plan
 from planner.requests.settled import Settings
 from planner.requests.table import Table
-from planner.rules.objectives import VALUE, objective_of
+from planner.rules.objectives import objective_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -102,10 +103,12 @@ class Job:
     ----------
     file
         Its path; - for CSV on standard input.
-    budget, packages, balance, method, objective, time_limit_s, catalog, rules
+    budget, packages, balance, method, objective, time_limit_s, rules
         As of `planner.plan` and `planner.Budget`.
+    catalog
+        The names of catalogs, as of `load_catalog`.
     allowed
-        As of `Catalog.allowing`.
+        Words of `Catalog.allowing`.
     dates
         `on` and `max_age_days`, as of `planner.plan`.
     wanted
@@ -119,8 +122,8 @@ class Job:
     method: str | None
     objective: str | None
     time_limit_s: float | None
-    catalog: Catalog | None
-    allowed: Mapping[str, bool]
+    catalog: Catalogs
+    allowed: tuple[str, ...]
     dates: Mapping[str, Any]
     rules: str | None
     wanted: TableOptions
@@ -147,6 +150,9 @@ class Job:
         """Read the flags: what would make the work useless is said before it starts."""
         if time_limit is not None and not isfinite(time_limit):
             raise click.UsageError("--time-limit is no finite number of seconds")
+        if catalog is not None:
+            load_catalog(catalog)
+        allowed = zip(WORDS, (allow_unverified, allow_unrated), strict=True)
         return cls(
             file,
             None if budget is None else dollars(budget),
@@ -155,8 +161,8 @@ class Job:
             method,
             None if objective is None else objective_of(objective),
             time_limit,
-            None if catalog is None else load_catalog(catalog),
-            {"unverified": bool(allow_unverified), "unrated": bool(allow_unrated)},
+            catalog,
+            tuple(word for word, said in allowed if said),
             {"on": on, "max_age_days": max_age},
             rules,
             wanted,
@@ -180,8 +186,8 @@ class Job:
                 self._money(settings),
                 catalog=self._catalog(settings),
                 rules=self.rules,
-                objective=self._objective(settings),
-                method=self._method(settings),
+                objective=self.objective,
+                method=self.method,
                 time_limit_s=clock.left_s(),
                 **self.dates,
             )
@@ -204,7 +210,7 @@ class Job:
                 table,
                 catalog=self._catalog(settings),
                 rules=self.rules,
-                objective=self._objective(settings),
+                objective=self.objective,
                 budget=self._funding(settings, Decimal(0)),
                 time_limit_s=clock.left_s(),
                 **self.dates,
@@ -216,9 +222,25 @@ class Job:
         """Read the table, and what its workbook says of how."""
         table = self.wanted.table(self.file)
         settings = table.settings or Settings()
-        asked = settings.hidden_rows in (None, "ask")  # which the flag answers
-        _settled("hidden", self.wanted.hidden, None if asked else settings.hidden_rows, None)
+        self._tell_overridden(settings)
         return table, settings
+
+    def _tell_overridden(self, settings: Settings) -> None:
+        """Say which settings do not count; those of money are told where it is read."""
+        asked = settings.hidden_rows in (None, "ask")  # which the flag answers
+        stated = settings.catalog and JOINT.join(names_in(settings.catalog, settings.folder))
+        named = None if self.catalog is None else load_catalog(self.catalog).name
+        for name, flag, setting in (
+            ("catalog", named, stated),
+            ("objective", self.objective, settings.objective),
+            ("method", self.method, settings.method),
+            ("rules", self.rules, settings.rules_file),
+            ("on", self.dates["on"], settings.day_of_order),
+            ("max-age", self.dates["max_age_days"], settings.oldest_price_days),
+            ("hidden", self.wanted.hidden, None if asked else settings.hidden_rows),
+            ("sheet", self.wanted.sheet, settings.requests_sheet),
+        ):
+            _settled(name, flag, setting, None)
 
     def _money(self, settings: Settings) -> Budget:
         budget = _settled("budget", self.budget, settings.budget, None)
@@ -236,25 +258,18 @@ class Job:
             _settled("packages", self.packages, settings.packages, False),
         )
 
-    def _method(self, settings: Settings) -> str:
-        if self.method is None and settings.method not in (None, "auto"):
-            with settings.blamed("method"):
-                solver_of(str(settings.method))
-        return _settled("method", self.method, settings.method, "auto")
-
-    def _objective(self, settings: Settings) -> str:
-        stated = settings.objective
-        if self.objective is None and stated is not None:
-            with settings.blamed("objective"):
-                return objective_of(stated)
-        return _settled("objective", self.objective, stated, VALUE)
-
-    def _catalog(self, settings: Settings) -> Catalog | None:
-        if self.catalog is not None:
-            _settled("catalog", self.catalog.name, settings.catalog, "")
-        if not any(self.allowed.values()):
+    def _catalog(self, settings: Settings) -> Catalogs:
+        """Return what is named, with what is allowed besides; None where the workbook says it."""
+        if not self.allowed:
             return self.catalog
-        return load_catalog(self.catalog or settings.catalog).allowing(**self.allowed)
+        said = self.catalog
+        if said is None:
+            with settings.blamed("catalog"):
+                load_catalog(settings.catalog, folder=settings.folder)
+            said = settings.seen_from(Path.cwd()).catalog or SHIPPED[0]
+        each = [said] if isinstance(said, str) else said
+        names = [name for one in each for name in names_in(one)]
+        return [with_allowances(name, self.allowed) for name in names]
 
 
 def check_output(output: str, file: str) -> None:

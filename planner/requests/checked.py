@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ from planner.requests.fields import PLACES
 from planner.requests.kinds import Kind, Wishes, told_apart
 from planner.requests.naming import Names
 from planner.requests.reading import Reading
+from planner.requests.settled import Settings
 from planner.requests.table import Origin
 
 NO_LIMIT = 2**63 - 1  # above everything that anything costs
@@ -48,6 +49,8 @@ class Requests:
         What the requests brought along: every column but the id, in the input's order.
     reading
         What was understood of the table they stood in.
+    asked
+        How they are to be planned, as far as somebody says: in the workbook, or in the call.
     """
 
     origin: Origin
@@ -62,6 +65,7 @@ class Requests:
     limits: NDArray[np.int64]
     table: pd.DataFrame
     reading: Reading
+    asked: Settings = field(default_factory=Settings)
 
     def wishes(self) -> Wishes:
         """Tell requests apart by kind and takes.

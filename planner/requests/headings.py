@@ -155,6 +155,12 @@ class Headings:
         """The headings that the user speaks of, in plain words."""
         return tuple(self._said)
 
+    def over(self, others: Headings) -> Headings:
+        """Return these, and beside them what others say of headings that these say nothing of."""
+        both = Headings()
+        both._said = others._said | self._said
+        return both
+
     def is_left_alone(self, heading: str) -> bool:
         """Say whether the user wants a column not to be read."""
         return self._said.get(plain_words(heading)) == ""

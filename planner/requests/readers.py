@@ -13,13 +13,13 @@ import pandas as pd
 
 from planner.errors import InputError, Spot, TableError, named, nearest, shown
 from planner.files import check_file, parsing
-from planner.requests.cells import spelled
 from planner.requests.csv_files import read_csv_grid
 from planner.requests.dtypes import objects, with_plain_types
 from planner.requests.fields import Request
 from planner.requests.grid import Hidden
-from planner.requests.headings import Headings, plain_words
+from planner.requests.headings import Headings
 from planner.requests.layout import lay_out
+from planner.requests.settled import Settings
 from planner.requests.sheets import read_sheet
 from planner.requests.table import USUAL, Origin, Table
 from planner.requests.workbooks.opening import ENDINGS
@@ -73,21 +73,11 @@ def read_table(
         raise InputError(f"hidden is {shown(hidden)}; {nearest(named(hidden), get_args(Hidden))}")
     headings = Headings(columns) if columns else USUAL
     table = _read(requests, sheet, headings, hidden)
-    if not columns:
-        return table
-    _check_said(headings, table)
-    return replace(table, headings=headings)
-
-
-def _check_said(headings: Headings, table: Table) -> None:
-    """Refuse a heading that the user speaks of and that is not there."""
-    there = [spelled(name) for name in table.frame.columns]
-    known = {plain_words(name) for name in there}
-    for words in headings.said:
-        if words not in known:
-            raise InputError(
-                f"{table.origin.source} has no column {shown(words)}; {nearest(words, there)}"
-            )
+    if columns:
+        table.refuse_unknown(headings)
+        table = replace(table, headings=headings.over(table.headings))
+    asked = Settings(requests_sheet=sheet, hidden_rows=hidden).with_columns(columns or {})
+    return replace(table, asked=table.asked.below(asked))
 
 
 def _read(

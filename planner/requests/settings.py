@@ -2,113 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from planner.errors import Fault, Spot, TableError, named, nearest
-from planner.requests.cells import (
-    Names,
-    Reader,
-    Wrong,
-    is_empty,
-    read,
-    read_usd,
-    read_yes_or_no,
-    spelled,
-)
-from planner.requests.grid import Hidden, letters
+from planner.requests.cells import Wrong, is_empty, read, spelled
+from planner.requests.grid import letters
+from planner.requests.setting import SETTINGS
 from planner.requests.settled import Settings, Stands
 
-HIDDEN_ROWS = get_args(Hidden)
+CALLED = re.compile(r"settings(?: \(plan(?: \d+)?\))?", re.ASCII)
 HEADINGS = ("Setting", "Settings", "Einstellung", "Réglage", "Ajuste")
-
-
-def _read_credits(value: Any) -> Any:
-    reading = read_usd(value)
-    if isinstance(reading, Wrong):
-        return Wrong("is no number of credits", "write a number from 0, such as 300")
-    return reading
-
-
-def _read_text(value: Any) -> Any:
-    return None if is_empty(value) else spelled(value)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A line of the sheet.
-
-    Attributes
-    ----------
-    label
-        What stands before its value.
-    words
-        What may stand there as well; case, blanks and punctuation do not count.
-    read
-        Reads its value.
-    help
-        What it means, on a line or two.
-    """
-
-    label: str
-    words: tuple[str, ...]
-    read: Reader
-    help: str
-
-
-SETTINGS = {
-    "budget": Setting(
-        "Budget (USD)",
-        ("Budget", "Budget in USD", "Budget in dollars", "Presupuesto", "Presupuesto (USD)"),
-        read_usd,
-        "What may be spent in all.",
-    ),
-    "packages": Setting(
-        "Buy packages",
-        ("Packages", "Pakete", "Pakete kaufen", "Forfaits", "Acheter des forfaits", "Paquetes"),
-        read_yes_or_no,
-        "yes: credits are bought in packages, which cost less, where the catalog has any.\n"
-        "no: one by one, at the list price.",
-    ),
-    "balance": Setting(
-        "Credits already there",
-        ("Balance", "Credits", "Guthaben", "Solde", "Crédits disponibles", "Saldo"),
-        _read_credits,
-        "Credits on your account. They are used first.",
-    ),
-    "catalog": Setting(
-        "Catalog",
-        ("Catalogue", "Katalog", "Preisliste", "Catálogo"),
-        _read_text,
-        "Whose models and prices count: one that comes along, or a .toml file of your own,\n"
-        "with its path from the folder of this workbook on.",
-    ),
-    "method": Setting(
-        "Method",
-        ("Methode", "Verfahren", "Méthode", "Método"),
-        _read_text,
-        "auto: the best plan there is, and the proof.\n"
-        "greedy: down the list by priority, as one would by hand; to compare.",
-    ),
-    "objective": Setting(
-        "Objective",
-        ("Ziel", "Objectif", "Objetivo"),
-        _read_text,
-        "value: priority x quality, the most of it in all.\n"
-        "coverage: as many as possible of the highest priority, then of the next.\n"
-        "screen_time: priority x quality x seconds.",
-    ),
-    "hidden_rows": Setting(
-        "Hidden rows",
-        ("Versteckte Zeilen", "Ausgeblendete Zeilen", "Lignes masquées", "Filas ocultas"),
-        Names("way with hidden rows", HIDDEN_ROWS),
-        "ask: where there are any, nothing is planned before you have decided.\n"
-        "include: they are planned like the others. skip: they are not.",
-    ),
-}
 
 
 def read_settings(
@@ -150,12 +58,13 @@ def read_settings(
             said[line.name], places[line.name] = reading, place
     if faults:
         raise TableError(source, faults, spot=spot)
-    return Settings(**said, stands=Stands(source, spot, places))
+    folder = spot.file.parent if spot else None
+    return Settings(**said, stands=Stands(source, spot, places), folder=folder)
 
 
 def is_called_settings(title: str) -> bool:
-    """Say whether a sheet is called as one of settings is."""
-    return title.strip().casefold() == "settings"
+    """Say whether a sheet is called as one of settings is, by people or beside theirs by a plan."""
+    return bool(CALLED.fullmatch(title.strip().casefold()))
 
 
 def are_settings(rows: Sequence[Sequence[Any]]) -> bool:

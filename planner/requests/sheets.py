@@ -48,13 +48,38 @@ def read_sheet(
         If the sheet Settings or the sheet Rules has faults.
     """
     with opened(path) as book:
-        chosen = _named(book, path, sheet) if sheet else _with_requests(book, path, headings)
         settings = _settings(book, path)
-        hidden = hidden or (settings and settings.hidden_rows) or "ask"
+        said = settings or Settings()
+        headings = headings.over(_headings(said))
+        chosen = _chosen(book, path, headings, sheet, said)
+        hidden = hidden or said.hidden_rows or "ask"
         rules = _rules(book, path, chosen, hidden)
         table = lay_out(book.grid(chosen.name), headings, hidden)
+        for name in ("meanings", "ignored"):
+            with said.blamed(name):
+                table.refuse_unknown(Headings(dict.fromkeys(getattr(said, name) or ())))
         told = (*table.left_out, *_passed_over(book, chosen, settings), *rules.left_out)
-        return replace(table, settings=settings, rules=rules.lines, left_out=told)
+        return replace(
+            table, settings=settings, rules=rules.lines, left_out=told, headings=headings
+        )
+
+
+def _headings(said: Settings) -> Headings:
+    """Return what settings say of headings."""
+    with said.blamed("meanings"):
+        return Headings(said.columns)
+
+
+def _chosen(
+    book: Book, path: Path, headings: Headings, sheet: str | None, said: Settings
+) -> SheetInfo:
+    """Return the sheet of requests: the one that is asked for, else where they stand."""
+    if sheet:
+        return _named(book, path, sheet)
+    if said.requests_sheet:
+        with said.blamed("requests_sheet"):
+            return _named(book, path, said.requests_sheet)
+    return _with_requests(book, path, headings)
 
 
 def _passed_over(book: Book, chosen: SheetInfo, settings: Settings | None) -> Iterator[LeftOut]:

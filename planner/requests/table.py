@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.errors import Fault, InputError, named, nearest, shown
-from planner.requests.cells import Unreadable
+from planner.requests.cells import Unreadable, spelled
 from planner.requests.grid import Place, letters
-from planner.requests.headings import Headings
+from planner.requests.headings import Headings, plain_words
 from planner.requests.reading import LeftOut
 from planner.requests.ruled import RuleLine
 from planner.requests.settled import Settings
@@ -117,6 +117,8 @@ class Table:
         What its workbook says of the plan; None where it has no sheet for that.
     rules
         The lines of its workbook's sheet Rules, as they stand there.
+    asked
+        How it was asked to be read, beside what its workbook says.
     """
 
     frame: pd.DataFrame
@@ -127,6 +129,22 @@ class Table:
     headings: Headings = USUAL
     settings: Settings | None = None
     rules: tuple[RuleLine, ...] = ()
+    asked: Settings = field(default_factory=Settings)
+
+    def refuse_unknown(self, headings: Headings) -> None:
+        """Refuse a heading that somebody speaks of and that is not there.
+
+        Raises
+        ------
+        InputError
+            For the first of them, with the nearest that is.
+        """
+        there = [spelled(name) for name in self.frame.columns]
+        known = {plain_words(name) for name in there}
+        for words in headings.said:
+            if words not in known:
+                source = self.origin.source
+                raise InputError(f"{source} has no column {shown(words)}; {nearest(words, there)}")
 
     def without(self, column: str) -> Table:
         """Return a table in which a column is only carried through, as ``ignored_<column>``.
@@ -142,4 +160,5 @@ class Table:
             raise InputError(f"{source} has no column {shown(column)}; {nearest(column, there)}")
         names = {column: f"ignored_{column}"}
         frame = self.frame.rename(columns=names)
-        return replace(self, frame=frame, origin=self.origin.renamed(names))
+        asked = self.asked.with_columns({spelled(column): None})
+        return replace(self, frame=frame, origin=self.origin.renamed(names), asked=asked)

@@ -2,14 +2,17 @@
 
 import pickle
 from dataclasses import fields
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
 import pytest
 
 import planner
+from planner.requests.planned_with import PlannedWith
 from planner.requests.readers import read_table
-from planner.requests.settings import SETTINGS, are_settings, read_settings
+from planner.requests.setting import SETTINGS
+from planner.requests.settings import are_settings, read_settings
 from planner.requests.settled import Settings
 
 
@@ -40,6 +43,109 @@ def test_a_sheet_is_read():
     assert read_settings(rows) == Settings(
         Decimal("99.9"), True, Decimal(300), "mine.toml", "greedy", "screen_time", "skip"
     )
+
+
+def test_what_else_a_plan_was_asked_for_is_read():
+    """As a plan writes it, and as people may: a day as text, headings with commas between."""
+    made = "kling, v+unrated, SHA-256 0123456789ab"
+    rows = [
+        ["Rules file", "rules/a.toml"],
+        ["Day of order", datetime(2026, 12, 24)],
+        ["Oldest price (days)", "90"],
+        ["Sheet of requests", "Videos"],
+        ["What headings mean", "Wie lang, etwa = duration; Prio=priority, Wo\n= platform"],
+        ["Columns not read", "Model;Notes, own\nlast"],
+        ["Planned with", f"{made}, 2 rules that the workbook does not hold"],
+    ]
+    assert read_settings(rows) == Settings(
+        rules_file="rules/a.toml",
+        day_of_order=date(2026, 12, 24),
+        oldest_price_days=90,
+        requests_sheet="Videos",
+        meanings={"Wie lang, etwa": "duration", "Prio": "priority", "Wo": "platform"},
+        ignored=("Model", "Notes", "own", "last"),
+        planned_with=PlannedWith("kling, v+unrated", "0123456789ab", 2),
+    )
+    assert read_settings([["Planned with", made]]).planned_with.rules == 0
+    assert read_settings([["Day of order", date(2026, 1, 2)]]).day_of_order == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "reason"),
+    [
+        ("Day of order", "24.12.2026", "is no day"),
+        ("Day of order", "2026-02-30", "is no day"),
+        ("Day of order", datetime(2026, 12, 24, 9), "is no day"),
+        ("Oldest price (days)", "1e999999999", "is no number of days"),
+        ("Oldest price (days)", 1.5, "is no number of days"),
+        ("Oldest price (days)", -1, "is no number of days"),
+        ("What headings mean", "Dauer", "says no field"),
+        ("What headings mean", "= duration", "says no field"),
+        ("What headings mean", "Dauer = duration; Prio", "says no field"),
+        ("Planned with", "kling", "is not what a plan writes there"),
+    ],
+)
+def test_what_cannot_be_meant_there_is_a_fault(label, value, reason):
+    """With what to write instead."""
+    assert faults([[label, value]])[0][2] == reason
+    assert faults([[label, value]])[0][3]
+
+
+def test_a_workbook_says_how_it_is_read(workbook):
+    """Which sheet, what headings mean, what is not read; a call counts before it."""
+    path = workbook(meanings="Lang = duration", ignored="duration", requests_sheet="requests")
+    with pytest.raises(planner.TableError, match=r"cell B1.*has no column 'lang'"):
+        read_table(path)
+    path = workbook(meanings="duration = takes", ignored="")
+    assert read_table(path).headings.meaning("duration").field == "takes"
+    table = read_table(path, columns={"Duration": "duration"})
+    assert table.headings.meaning("duration").field == "duration"
+    assert table.settings.below(table.asked).meanings == {"Duration": "duration"}
+    for settings, told in (
+        ({"ignored": "Titel"}, "cell B1.*has no column 'titel'"),
+        ({"meanings": "duration = long"}, "cell B1.*which is no field"),
+        ({"requests_sheet": "Video"}, "cell B1.*has no sheet 'Video'"),
+    ):
+        with pytest.raises(planner.TableError, match=told):
+            read_table(workbook(**settings))
+
+
+def test_a_plan_takes_all_that_the_workbook_says(workbook):
+    """Unless it is told otherwise: what it is best in, how, when, and how old prices may be."""
+    path = workbook(
+        budget=5,
+        method="greedy",
+        objective="Screen time",
+        day_of_order="2026-12-24",
+        catalog="kling-api",
+    )
+    plan = planner.plan(path)
+    assert (plan.method, plan.objective, plan.on) == ("greedy", "screen_time", date(2026, 12, 24))
+    other = planner.plan(path, method="exact", objective="value", on=date(2026, 12, 25))
+    assert (other.method, other.objective, other.on) == ("exact", "value", date(2026, 12, 25))
+    with pytest.raises(planner.InputError, match="older than 1 day"):
+        planner.plan(workbook(budget=5, oldest_price_days=1, catalog="kling-api"))
+    for settings, told in (
+        ({"method": "fast"}, "unknown method 'fast'"),
+        ({"objective": "fame"}, "unknown objective 'fame'"),
+        ({"rules_file": "r.toml"}, "r.toml: no such file"),
+    ):
+        with pytest.raises(planner.TableError, match=f"cell B2.*{told}"):
+            planner.plan(workbook(budget=5, **settings))
+
+
+def test_a_file_of_rules_lies_beside_the_workbook(workbook, monkeypatch):
+    """What is wrong in it stays its own fault; rules in the call take its place."""
+    path = workbook(budget=5, rules_file="r.toml")
+    rules = path.with_name("r.toml")
+    rules.write_text('[[rules]]\nrule = "Cap"\nvideos = 0\n')
+    monkeypatch.chdir("/")
+    assert planner.plan(path).tally.made == 0
+    assert planner.plan(path, rules=planner.Cap(videos=1)).tally.made == 1
+    assert planner.plan(path, rules=[]).tally.made == 1
+    rules.write_text('[[rules]]\nrule = "Cup"\n')
+    with pytest.raises(planner.TableError, match=r"r\.toml: 1 fault"):
+        planner.plan(path)
 
 
 def test_what_is_empty_says_nothing():

@@ -16,6 +16,7 @@ from planner.errors import OutputError
 
 MAX_LETTERS = 32_767
 LARGEST = 10**15  # a sheet keeps 15 digits; longer numbers are written as text
+DIGITS_KEPT = 15
 FIRST_YEAR = 1901  # the sheets of Excel have one day in 1900 that there never was
 # What XML has no letter for, and what would be read as such.
 ESCAPED = re.compile("[\0-\b\v-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -86,7 +87,7 @@ def _is_kept(number: Any) -> bool:
     """Say whether a sheet keeps a number as it is; a span of time is a number to numpy."""
     if isinstance(number, np.timedelta64) or not -LARGEST <= number <= LARGEST:
         return False
-    return not isinstance(number, Decimal) or len(number.as_tuple().digits) <= 15
+    return not isinstance(number, Decimal) or len(number.as_tuple().digits) <= DIGITS_KEPT
 
 
 def _text(text: str, row: int) -> str:

@@ -61,7 +61,7 @@ def write_workbook(plan: Result, path: Path, *, macros: bool = False) -> None:
         )
     with _no_collecting():
         home = home_of(plan, macros=macros)
-        _fill(plan, home)
+        _fill(plan, home, path.parent)
         save(home.book, path, home.values)
 
 
@@ -70,7 +70,7 @@ def write_workbook_with_macros(plan: Result, path: Path) -> None:
     write_workbook(plan, path, macros=True)
 
 
-def _fill(plan: Result, home: Home) -> None:
+def _fill(plan: Result, home: Home, folder: Path) -> None:
     """Write the plan's columns and sheets."""
     summary = home.add_sheet("Summary", 0)
     following = write_next(plan, home)
@@ -84,7 +84,7 @@ def _fill(plan: Result, home: Home) -> None:
     write_summary(plan, summary, placed, following, surprises, uses)
     others = [each.sheet for each in (following, prices) if each]
     mark_ours(home, [summary, left_out, *([kept] if kept else []), *others])
-    write_settings(plan, home)
+    write_settings(plan, home, folder)
     for sheet in home.book.worksheets:
         sheet.sheet_view.tabSelected = sheet is summary
     home.book.active = 0

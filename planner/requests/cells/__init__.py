@@ -2,6 +2,7 @@
 
 from planner.requests.cells.answers import read_yes_or_no
 from planner.requests.cells.base import Reader, Unreadable, Wrong, is_empty, read, spelled
+from planner.requests.cells.days import read_day
 from planner.requests.cells.drafts import NO_DRAFT, Drafts
 from planner.requests.cells.lengths import MAX_DURATION_S, read_duration, read_duration_in
 from planner.requests.cells.money import MAX_USD, read_usd
@@ -33,6 +34,7 @@ __all__ = [
     "is_empty",
     "priority_words_used",
     "read",
+    "read_day",
     "read_duration",
     "read_duration_in",
     "read_priority",

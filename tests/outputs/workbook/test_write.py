@@ -11,13 +11,13 @@ from planner.outputs.workbook import write
 
 
 def test_the_summary_comes_first_and_is_what_opens(save, hers):
-    """Then the user's sheets in their order, then ours; one sheet is selected, not several."""
+    """Then the user's sheets, settings among them, then ours; one sheet is selected, not several."""
     _, book = save(hers)
     assert book.sheetnames == [
-        "Summary", "Requests", "Catalog", "Next", "Left out", "Catalog (plan)",
+        "Summary", "Requests", "Settings", "Catalog", "Next", "Left out", "Catalog (plan)",
     ]  # fmt: skip
     assert book.active.title == "Summary"
-    assert [sheet.sheet_view.tabSelected for sheet in book] == [True] + [False] * 5
+    assert [sheet.sheet_view.tabSelected for sheet in book] == [True] + [False] * 6
 
 
 def test_our_sheets_are_noted_in_the_workbook(save, hers):
