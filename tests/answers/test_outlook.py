@@ -208,6 +208,23 @@ def test_a_curve_goes_from_nothing_to_everything_at_its_best(batch):
     assert {after - before for before, after in pairwise(budgets)} == {Decimal("2.5")}
 
 
+def test_packages_of_several_catalogs_are_gone_through_for_few_budgets(monkeypatch):
+    """Which takes long for each; what the plan's own buys is known already."""
+    asked = []
+
+    def best_of(batch, budget, **options):
+        asked.append(budget.usd)
+        return best_for(batch, budget, **options)
+
+    monkeypatch.setattr(outlook, "best_for", best_of)
+    rows = [{"duration": 5 + at, "priority": at} for at in range(4)]
+    plan = planner.plan(rows, planner.Budget(21, packages=True), catalog=["kling", "kling-api"])
+    points = curve(plan)
+    assert [point.budget_usd for point in points] == [0, 20, 21, 40]
+    assert (points[2].value, points[2].made) == (plan.value, plan.tally.made)
+    assert asked == [0, 20, 40]
+
+
 def test_a_curve_looks_no_further_than_is_of_use():
     """Two and a half times the budget, where everything at its best is far away."""
     plan = planner.plan([{"duration": 5}] * 60, 4)

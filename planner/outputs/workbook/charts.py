@@ -8,6 +8,7 @@ from planner.outputs.colours import BLUE, LINE, MUTED, RED
 from planner.outputs.workbook.next_sheet import CURVE, Next
 
 WIDTH_CM, HEIGHT_CM = 16.5, 8.2
+FEW = 8  # budgets
 
 
 def money_chart(sheet: Any, first: int, last: int) -> Any:
@@ -37,8 +38,10 @@ def value_chart(sheet: Any, figures: Next, budget: str, value: str) -> Any:
         Reference(figures.sheet, min_col=CURVE, **rows),
         title="best plan for each budget",
     )
-    # What is not known breaks the line: a value that stands alone is a dot then.
-    line.marker.symbol, line.smooth = "none" if figures.whole else "circle", False
+    # What is not known breaks the line, and a value that stands alone is a dot then; between a few
+    # far apart the line is only drawn, which dots make plain.
+    many = figures.last - figures.first >= FEW
+    line.marker.symbol, line.smooth = "none" if figures.whole and many else "circle", False
     line.marker.size = 5
     for part in (line.marker.graphicalProperties, line.marker.graphicalProperties.line):
         part.solidFill = BLUE
