@@ -23,7 +23,7 @@ from planner.results.cells import plain_cells
 
 ROWS_PRINTED = 20
 STEPS_PRINTED = 100
-HEADS = ("budget", "made", "value", "next $1 adds", "priority first", "value for money first", "")
+HEADS = ("budget", "made", "value", "next $1, about", "priority first", "value for money first", "")
 
 
 @click.command(
@@ -44,7 +44,9 @@ def frontier_command(
 
     Without --budgets, every budget at which the best plan changes, as long as these are some
     thousands. A terminal shows the knees, beyond which more money buys clearly less, and some
-    between them. A budget in sheet Settings is not used; balance and packages are.
+    between them. What the next dollar adds is about so much: it is the price that the relaxation
+    puts on money, in which videos may be made in part; planner solve tells what it adds to a plan.
+    A budget in sheet Settings is not used; balance and packages are.
     """
     if as_csv and as_json:
         raise click.UsageError("--csv and --json both claim standard output")

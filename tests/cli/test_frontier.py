@@ -71,6 +71,7 @@ def test_one_budget_is_one(run):
     """In the headline, and where the object names itself."""
     result = run("frontier", SAMPLE, "--budgets", "50")
     assert result.stdout.splitlines()[0] == "Frontier of data/requests.csv, catalog kling: 1 budget"
+    assert "next $1, about" in result.stdout  # a price of the relaxation, not what a plan adds
     assert repr(planner.frontier(SAMPLE, [50])) == "<Frontier: 1 budget from $50.00 to $50.00>"
 
 
