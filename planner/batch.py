@@ -98,13 +98,10 @@ class Batch:
         InputError
             If a rule speaks of what there is not any more.
         """
-        wanted = self.requests if requests is None else requests
-        if catalog is not None:  # which is no more the one that was asked for
-            wanted = replace(wanted, asked=replace(wanted.asked, catalog=None))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PlannerWarning)
             return Batch.of(
-                wanted,
+                self.requests if requests is None else requests,
                 self.menus if menus is None else menus,
                 self.catalog if catalog is None else catalog,
                 self.stated if rules is None else rules,

@@ -107,6 +107,7 @@ def plan(
     """
     clock = Clock.of(time_limit_s)
     money = None if budget is None else Budget.of(budget)
+    _check_said(objective, on, max_age_days)
     requests = read_table(requests)
     if money is None:
         money = _budget_of(requests)
@@ -167,7 +168,8 @@ def prepare(
         max_age_days=max_age_days,
     )
     offered, day = asked.catalog, day_of_order(asked.on)
-    if on is None and day < day_of_order():
+    today = day_of_order()
+    if on is None and day < today:
         warnings.warn(
             f"sheet Settings orders on {day}, which is past; clear that line to order today",
             PlannerWarning,
@@ -176,8 +178,8 @@ def prepare(
     checked = replace(read_wanted(table, offered), asked=asked.said)
     _LOG.info("read %d requests from %s", len(checked), checked.origin.source)
     menus = build_menus(checked, offered, day, is_up=None if clock is None else _patient(clock))
-    refuse_older(offered, day, asked.max_age_days, menus.offers)
-    warn_if_stale(offered, day, menus.offers)
+    refuse_older(offered, day, asked.max_age_days, menus.offers, today=today)
+    warn_if_stale(offered, day, menus.offers, today=today)
     _LOG.info(
         "catalog %s on %s: %d options on %d menus",
         offered.name,

@@ -143,6 +143,7 @@ def _among(plan: Result, batch: Batch, catalog: Catalog) -> Requests:
         turns=held.turns,
         required=held.required,
         table=held.table,
+        asked=replace(held.asked, catalog=None),  # which says the one there was
     )
     return with_barred_of(held, requests)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from planner.catalog.parts import Offer
 from planner.catalog.schema import Catalog
@@ -14,6 +14,7 @@ from planner.errors import InputError, PlannerWarning, named, shown
 
 MOST_DAYS = 1_000_000  # of an age: more than two thousand years
 MOST_NAMED = 5  # models in a message
+ZONES = timedelta(days=1)  # that it may be elsewhere already, where a price was read
 MEND = "check them, or bring the catalog up to date: planner catalog refresh"
 
 Ordered = tuple[str, int]  # a model, and the position of one of its offers
@@ -112,7 +113,35 @@ def _first(one: Dated) -> date:
     return one.as_of or date.min
 
 
-def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None = None) -> None:
+def still_to_come(
+    catalog: Catalog, offers: Iterable[Ordered], on: date, today: date
+) -> list[Dated]:
+    """Say which prices are dated later than anybody can have read them, of each model the latest.
+
+    Parameters
+    ----------
+    catalog, offers
+        As of `oldest_by_model`.
+    on
+        The day on which they are used.
+    today
+        The day it is.
+    """
+    found: dict[str, Dated] = {}
+    for name, at in dict.fromkeys(offers):
+        one = price_date(catalog, name, catalog.offers(name)[at])
+        if one.as_of and one.as_of > max(on, today + ZONES):
+            found[name] = max(one, found.get(name, one), key=_first)
+    return list(found.values())
+
+
+def warn_if_stale(
+    catalog: Catalog,
+    on: date,
+    offers: Iterable[Ordered] | None = None,
+    *,
+    today: date | None = None,
+) -> None:
     """Warn where prices, or the rate of their currency, are older than they may be.
 
     Parameters
@@ -124,6 +153,8 @@ def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None =
     offers
         Those that may be used: models and positions of their offers; where None, all
         that had not ended.
+    today
+        The day it is, where it is to be said which prices are of a day that is still to come.
 
     Warns
     -----
@@ -132,7 +163,18 @@ def warn_if_stale(catalog: Catalog, on: date, offers: Iterable[Ordered] | None =
     """
     for terms in (catalog, *catalog.catalogs):
         _warn_of_the_rate(terms, on)
-    dated = oldest_by_model(catalog, every_offer(catalog, on) if offers is None else offers)
+    used = list(every_offer(catalog, on) if offers is None else offers)
+    ahead = still_to_come(catalog, used, on, today) if today else []
+    if ahead:
+        told, most = ahead[0], len(ahead)
+        more = f", and so {'is' if most == 2 else 'are'} {most - 1:,} more" if most > 1 else ""
+        warnings.warn(
+            f"catalog {named(catalog.name)}: the price of {named(told.model)} is of {told.as_of}, "
+            f"which is still to come{more}: nobody has read it; put right its as_of",
+            PlannerWarning,
+            stacklevel=3,
+        )
+    dated = oldest_by_model(catalog, used)
     old = stale(dated, on)
     if old:
         said = _told_by_limit(old, len(dated), on)
@@ -204,9 +246,16 @@ def read_max_age(days: object) -> int | None:
 
 
 def refuse_older(
-    catalog: Catalog, on: date, max_age_days: int | None, offers: Iterable[Ordered]
+    catalog: Catalog,
+    on: date,
+    max_age_days: int | None,
+    offers: Iterable[Ordered],
+    *,
+    today: date,
 ) -> None:
     """Refuse to use prices that are too old, or of which nobody knows how old they are.
+
+    Nobody does where they are dated later than they can have been read.
 
     Parameters
     ----------
@@ -214,6 +263,8 @@ def refuse_older(
         As of `warn_if_stale`.
     max_age_days
         The age that they may have; None where any is good.
+    today
+        The day it is.
 
     Raises
     ------
@@ -222,19 +273,25 @@ def refuse_older(
     """
     if max_age_days is None:
         return
-    dated = oldest_by_model(catalog, offers)
+    used = list(offers)
+    dated = oldest_by_model(catalog, used)
     old = [one for one in dated if (age := one.age_days(on)) is None or age > max_age_days]
+    known = {one.model for one in old}
+    ahead = still_to_come(catalog, used, on, today)
+    old += [one for one in ahead if one.model not in known]
     if not old:
         return
     told = ", ".join(_told(one, on) for one in old[:MOST_NAMED])
     more = f", and {len(old) - MOST_NAMED:,} more" if len(old) > MOST_NAMED else ""
     raise InputError(
         f"catalog {named(catalog.name)}: {len(old):,} of the {len(dated):,} models that may be "
-        f"used have prices older than {max_age_days:,} days on {on}: {told}{more}; {MEND}"
+        f"used have prices older than {max_age_days:,} days on {on}"
+        f"{', or of a day still to come' if ahead else ''}: {told}{more}; {MEND}"
     )
 
 
 def _told(one: Dated, on: date) -> str:
     if one.as_of is None:
         return f"{named(one.model)} (not dated)"
-    return f"{named(one.model)} ({one.as_of}, {one.age_days(on):,} days)"
+    age = one.age_days(on) or 0
+    return f"{named(one.model)} ({one.as_of}, {f'{age:,} days' if age > 0 else 'still to come'})"

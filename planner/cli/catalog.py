@@ -69,7 +69,7 @@ def show_command(
     """Print a catalog's prices for one duration."""
     catalog = load_catalog(name).allowing(**allowed)
     day = day_of_order(on)
-    warn_if_stale(catalog, day)
+    warn_if_stale(catalog, day, today=day_of_order())
     rows = price_rows(
         catalog, duration, on=day, model=model, resolution=resolution, platform=platform
     )
@@ -88,7 +88,7 @@ def check_command(file: str, allowed: dict[str, bool], on: date | None) -> None:
     """Check a catalog, and say what in it can never be chosen."""
     catalog = load_catalog(file).allowing(**allowed)
     day = day_of_order(on)
-    warn_if_stale(catalog, day)
+    warn_if_stale(catalog, day, today=day_of_order())
     click.echo(_about(catalog))
     for one in oldest_by_model(catalog, every_offer(catalog, day)):
         if one.as_of is not None and one.as_of > day:

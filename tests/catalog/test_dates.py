@@ -168,6 +168,32 @@ def test_a_price_that_is_not_dated_is_refused_where_an_age_is_asked_for():
     assert planned("kling").tally.made == 1
 
 
+def test_a_price_of_a_day_still_to_come_is_no_fresh_one(monkeypatch):
+    """Nobody has read it: it warns, and is refused where an age is asked for.
+
+    It may be tomorrow elsewhere; and whoever plans for a day that is past has newer prices.
+    """
+    monkeypatch.setattr("planner.day.today", lambda: DAY)
+    text = TEXT.replace("as_of = 2026-06-15", "as_of = 2026-07-03")
+    text = text.replace("as_of = 2026-03-01", "as_of = 2026-06-30")
+    text = text.replace("per_second = 0.08 }", "per_second = 0.08 }, as_of = 2026-08-01")
+    ahead = parse_catalog(text, source="mine.toml").only(models=["own", "dated", "silent"])
+    said = "the price of silent is of 2026-08-01, which is still to come, and so is 1 more: nobody"
+    with pytest.warns(planner.PlannerWarning, match=said):
+        planned(ahead)
+    with pytest.raises(planner.InputError) as told:
+        planned(ahead, max_age_days=400)
+    assert str(told.value).startswith(
+        "catalog mine: 2 of the 3 models that may be used have prices older than 400 days on "
+        "2026-07-01, or of a day still to come: silent (2026-08-01, still to come), dated "
+        "(2026-07-03, still to come); check them"
+    )
+    monkeypatch.setattr("planner.day.today", lambda: date(2026, 7, 31))
+    assert planned(ahead, date(2026, 5, 1), max_age_days=400).tally.made == 1
+    monkeypatch.setattr("planner.day.today", lambda: DAY)
+    assert planned(ahead, date(2026, 8, 1), max_age_days=400).tally.made == 1
+
+
 @pytest.mark.parametrize("days", [-1, 1.5, "60", True, 10**9, float("nan")])
 def test_an_age_that_is_none_is_refused(days):
     """Before anything is read."""

@@ -11,7 +11,7 @@ from planner.outputs.workbook import write
 
 
 def test_the_summary_comes_first_and_is_what_opens(save, hers):
-    """Then the user's sheets, settings among them, then ours; one sheet is selected, not several."""
+    """Then hers, settings among them, then ours; one sheet is selected, not several."""
     _, book = save(hers)
     assert book.sheetnames == [
         "Summary", "Requests", "Settings", "Catalog", "Next", "Left out", "Catalog (plan)",
