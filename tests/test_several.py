@@ -280,5 +280,10 @@ def test_what_a_workbook_names_wrongly_is_told_by_its_cell(workbook):
     """One of several as one alone."""
     with pytest.raises(planner.TableError, match=r"B2.*did you mean 'kling'"):
         planner.plan(workbook("providers, klign"), on=DAY)
+    for said in ("kling; providers", "kling and providers", "kling\nproviders;"):
+        with pytest.raises(planner.TableError, match=r"B2.*between several, as 'kling, providers'"):
+            planner.plan(workbook(said), on=DAY)
+    with pytest.raises(planner.TableError, match=r"as 'kling, mine\.toml'"):
+        planner.plan(workbook("kling;mine.toml"), on=DAY)
     with pytest.raises(planner.TableError, match="'kling' is given twice"):
         planner.plan(workbook("kling, kling"), on=DAY)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from planner.catalog.currency import in_usd
-from planner.catalog.own import without_allowances
+from planner.catalog.own import JOINT, without_allowances
 from planner.catalog.schema import Catalog
 from planner.errors import CatalogError, InputError, named, nearest, shown
 from planner.files import parse_toml, read_file
@@ -16,6 +17,7 @@ from planner.files import parse_toml, read_file
 SHIPPED = ("kling", "kling-api", "providers")
 Named = Catalog | str | Path
 CatalogSource = Named | Sequence[Named] | None
+BETWEEN = re.compile(r"[;|\n]|\s(?:and|&|\+)\s")  # what people write between names in place of commas
 MOST_BYTES = 5_000_000  # more is no catalog that anybody keeps by hand
 
 
@@ -126,6 +128,12 @@ def _from_file(name: str, folder: Path | None) -> Catalog:
             f"the name of the catalog is empty; one of: {', '.join(SHIPPED)}, or a path"
         )
     path = folder / name if folder and name.endswith(".toml") else Path(name)
+    several = [part for part in map(str.strip, BETWEEN.split(name)) if part]
+    if len(several) > 1 and not _is_there(path):
+        raise InputError(
+            f"no catalog {shown(name, most=200)}; write commas between several, as "
+            f"{shown(JOINT.join(several), most=200)}"
+        )
     if path.suffix != ".toml" and not _is_there(path):
         raise InputError(
             f"no catalog {shown(name, most=200)}; {nearest(name, SHIPPED)} "
