@@ -17,7 +17,7 @@ from planner.files import parse_toml, read_file
 SHIPPED = ("kling", "kling-api", "providers")
 Named = Catalog | str | Path
 CatalogSource = Named | Sequence[Named] | None
-BETWEEN = re.compile(r"[;|\n]|\s(?:and|&|\+)\s")  # what people write between names in place of commas
+BETWEEN = re.compile(r"[;|\n]|\s(?:and|&|\+)\s")  # what people write in place of commas
 MOST_BYTES = 5_000_000  # more is no catalog that anybody keeps by hand
 
 

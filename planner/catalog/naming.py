@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from planner.errors import InputError, named, nearest, shown
@@ -51,7 +51,7 @@ def meant(models: Mapping[str, str | None], name: str, others: Iterable[str] = (
     found = [model for model, own in bares.items() if name and name in (own, own.partition("/")[2])]
     found = found or [model for model, own in bares.items() if _is_of(own, name)]
     if not found:
-        raise InputError(f"unknown model {shown(name)}; {_near(name, [*models, *others])}")
+        raise InputError(f"unknown model {shown(name)}; {near(name, [*models, *others])}")
     return found
 
 
@@ -66,14 +66,24 @@ def _is_of(model: str, name: object) -> bool:
     return _letters(name) in map(_letters, ends)
 
 
-def _near(name: object, there: list[str]) -> str:
-    """Say which names may be meant: all that have this one in them, else the nearest."""
+def near(name: object, there: Sequence[str], lists: str = "") -> str:
+    """Say which names may be meant: all that have this one in them, else the nearest.
+
+    Parameters
+    ----------
+    name
+        The unknown name.
+    there
+        The valid names.
+    lists
+        As of `planner.errors.nearest`.
+    """
     if not isinstance(name, str):
-        return nearest(named(name), there)
+        return nearest(named(name), there, lists)
     letters = _letters(name)
     holding = [one for one in there if letters and letters in _letters(one)]
     if len(holding) < 2 or any(one.casefold() == name.casefold() for one in there):
-        return nearest(named(name), there)
+        return nearest(named(name), there, lists)
     some = ", ".join([*map(shown, holding[:MOST_TOLD]), *["..."][: len(holding) > MOST_TOLD]])
     return f"{len(holding)} have that in their names: {some}; give a whole name"
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.catalog.naming import near
 from planner.errors import listed, named, nearest
 from planner.requests.cells.aliases import ALIASES
 from planner.requests.cells.base import Wrong, is_empty, spelled, squashed
@@ -55,9 +56,10 @@ class Names:
         return Wrong(f"is an unknown {self.called}", mend)
 
     def nearest(self, text: str) -> str:
-        """Say which name was probably meant, as of `planner.errors.nearest`."""
+        """Say which name was probably meant; of many, all that have what is there in them."""
         if text not in self._nearest:  # a table may have it in each of its rows
-            self._nearest[text] = nearest(text, self.known, self.lists)
+            find = near if self.lists else nearest
+            self._nearest[text] = find(text, self.known, self.lists)
         return self._nearest[text]
 
     def alike(self, value: Any) -> list[str]:

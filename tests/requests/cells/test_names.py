@@ -111,3 +111,14 @@ def test_a_name_may_stand_for_an_amount():
     read = Amounts("content type", KLING.content_types)
     assert [read("SOCIAL_MEDIA_CLIP"), read("Social media clip")] == [5, 5]
     assert read("story segmnt").suggestion == "did you mean 'story_segment'?"
+
+
+def test_half_a_name_of_a_model_is_met_with_all_that_hold_it():
+    """Where they are many: of a few kinds of content the nearest is meant."""
+    known = ("runwayml/veo3.1", "google/veo-3.1-fast", "google/veo-2")
+    wrong = Names("model", known, "planner catalog show")("Veo3.1")
+    assert wrong.suggestion == (
+        "2 have that in their names: 'runwayml/veo3.1', 'google/veo-3.1-fast'; give a whole name"
+    )
+    assert Names("model", known, "planner catalog show")("veo-4").suggestion.startswith("did you")
+    assert Names("platform", known)("Veo3.1").suggestion == "did you mean 'runwayml/veo3.1'?"
