@@ -11,7 +11,7 @@ from planner.day import day_of_order
 DAY = date(2026, 9, 25)
 
 
-@pytest.mark.filterwarnings("ignore:.*which is still to come")  # on that day, of the prices of today
+@pytest.mark.filterwarnings("ignore:.*which is still to come")  # prices of today
 def test_where_no_day_is_said_it_is_today(monkeypatch):
     """In a plan as at the other doors; a day that is said is taken."""
     monkeypatch.setattr("planner.day.today", lambda: DAY)
