@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from planner.catalog.schema import Catalog
 from planner.engine.packing import unpacked
 from planner.errors import CertificateError
 from planner.requests.checked import Requests
+from planner.requests.table import Table
 from planner.results.cells import plain_cell
 from planner.results.claimed import place_of
 from planner.results.hashes import hash_of_requests
+from planner.results.read_otherwise import OTHERWISE, read_otherwise
 from planner.results.result import Result
 from planner.results.same import Difference, Differences, first_difference
 from planner.results.table import carried
@@ -30,15 +33,15 @@ UNPROVED = frozenset(
 )  # fmt: skip
 
 
-def same_requests(plan: Result, requests: Requests, *, given: bool) -> None:
+def same_requests(plan: Result, requests: Requests, catalog: Catalog, table: Table | None) -> None:
     """Compare the table of requests with what a plan carries of it.
 
     Parameters
     ----------
-    plan, requests
-        The plan, and the requests.
-    given
-        Whether they are its holder's, and not what the plan itself holds.
+    plan, requests, catalog
+        The plan, the requests, and the names that may stand in them.
+    table
+        The table of its holder that they were read from; None where the plan itself holds them.
 
     Raises
     ------
@@ -50,6 +53,12 @@ def same_requests(plan: Result, requests: Requests, *, given: bool) -> None:
         raise CertificateError(
             f"the plan has {len(plan.frame):,} rows, {source} has {len(requests):,} requests"
         )
+    other = ""
+    if table is not None and plan.requests_sha256 != hash_of_requests(requests):
+        other = f"the plan is not that of {source}: what that asks for has another SHA-256"
+        mend = read_otherwise(table, catalog, plan.requests_sha256)
+        if mend:
+            raise CertificateError(f"{other}; {mend}")
     theirs = carried(requests, plan.own_columns)
     theirs.columns = theirs.columns.map(str)
     ours = plan.frame.set_axis(plan.frame.columns.map(str), axis=1)
@@ -71,10 +80,8 @@ def same_requests(plan: Result, requests: Requests, *, given: bool) -> None:
             f"the plan is not that of {source}: {place_of(requests, row)} has {name} {there!r} "
             f"there, {shown!r} in the plan"
         )
-    if given and plan.requests_sha256 != hash_of_requests(requests):
-        raise CertificateError(
-            f"the plan is not that of {source}: what that asks for has another SHA-256"
-        )
+    if other:
+        raise CertificateError(f"{other}; {OTHERWISE}")
 
 
 def same_plan(plan: Result, due: Result, requests: Requests) -> None:

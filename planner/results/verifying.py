@@ -34,6 +34,7 @@ from planner.menus.build import build_menus
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.requests.readers import Source, read_table
+from planner.requests.table import Table
 from planner.results.build import build_plan
 from planner.results.claimed import choice_claimed, place_of
 from planner.results.compared import same_plan, same_requests
@@ -89,7 +90,7 @@ def check_plan(
     in_sheet = () if table is None else read_rules(table.rules)
     with _one_refusal():
         kept = same_rules(plan, in_sheet, known)
-        sentence = _proved(*_Check(plan, checked, offered, kept).run())
+        sentence = _proved(*_Check(plan, checked, offered, kept, table).run())
     _LOG.info("%s", sentence)
     return sentence
 
@@ -114,8 +115,9 @@ class _Check:
         requests: Requests | None,
         catalog: Catalog,
         rules: tuple[Rule, ...],
+        table: Table | None,
     ) -> None:
-        self._given = requests is not None
+        self._table = table
         if requests is None and plan.batch is not None:
             requests = plan.batch.requests
         if requests is None:
@@ -130,7 +132,7 @@ class _Check:
     def run(self) -> tuple[Result, bool]:
         """Return the plan as it should be, and whether it costs the least money."""
         plan, catalog = self._plan, self._catalog
-        same_requests(plan, self._requests, given=self._given)
+        same_requests(plan, self._requests, catalog, self._table)
         menus = build_menus(self._requests, catalog, plan.on)
         batch = self._batch(menus)
         menus = batch.menus

@@ -40,6 +40,20 @@ def test_columns_are_ignored_as_when_it_was_planned(run, write, tmp_path):
     assert run("verify", path, table).exit_code == 5
 
 
+def test_a_table_that_is_read_otherwise_is_told_by_its_column(planned, run, write, tmp_path):
+    """Where it is one alone; of several it is said where a cell differs first."""
+    path, table = planned
+    told = run("verify", path, table, "--ignore", "model").stderr
+    assert "has another SHA-256; it has the plan's where column 'model' is read as model" in told
+    run("solve", table, "--budget", 12, "--ignore", "model", "-o", path)
+    told = run("verify", path, table).stderr
+    assert "it has the plan's where column 'model' is not read, as by --ignore 'model'" in told
+    told = run("verify", path, table, "--ignore", "model", "--ignore", "priority").stderr
+    assert "it has the plan's where column 'priority' is read as priority" in told
+    told = run("verify", path, table, "--ignore", "priority").stderr
+    assert "row 2 (a) has priority '3' there, 3 in the plan" in told
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -50,7 +64,7 @@ def test_columns_are_ignored_as_when_it_was_planned(run, write, tmp_path):
         ({"greedy_value": 1.5}, "plan.greedy_value is 1.5; it should be"),
         ({"fair_value": 1.5}, "plan.fair_value is 1.5; it should be"),
         ({"catalog_sha256": "0"}, "catalog kling is not the one that the plan was made with"),
-        ({"requests_sha256": "0"}, "what that asks for has another SHA-256"),
+        ({"requests_sha256": "0"}, "has another SHA-256; its cells are the plan's"),
     ],
 )
 def test_a_plan_that_was_tampered_with_is_refuted(planned, run, change, said):
