@@ -23,8 +23,8 @@ VIDEO, PRIORITY, REQUIRED = (
     Column("Required"),
 )
 COLUMNS = (
-    Column("Seconds", number=True),
-    Column("Model"),
+    Column("Seconds", number=True, wide=True),
+    Column("Model", wide=True),
     Column("Resolution"),
     Column("Version"),
     Column("Cost", number=True),
@@ -83,14 +83,15 @@ def _cells(subject: Subject, outcome: Outcome) -> tuple[Html, ...]:
     option = outcome.taken
     assert option is not None
     takes = "" if option.takes == 1 else f" {TIMES} {plain(option.takes)} takes"
+    drafts: object = ""
     if option.draft is not None:
-        takes += f", after {drafts_said(option.draft, option)}"
+        drafts = element("div", f"after {drafts_said(option.draft, option)}", class_="aside")
     used = f", {option.used_s:,} used" if option.trimmed else ""
     named = " ".join(filter(None, (option.model, option.mode)))
     version, css = ("at its best", "best") if outcome.fate is Fate.BEST else ("simpler", "simpler")
     cells = (
         f"{option.ordered}{used}{takes}",
-        named,
+        joined(named, drafts),
         option.resolution,
         element("span", version, class_=f"tag {css}"),
         subject.cost(option),

@@ -22,7 +22,7 @@ class Column:
     number
         Whether it holds numbers, which stand to the right.
     wide
-        Whether it may take more lines than one.
+        Whether it may take more lines than one; of numbers, where words stand beside them.
     """
 
     head: str
@@ -32,7 +32,9 @@ class Column:
     @property
     def css(self) -> str:
         """How its cells look."""
-        return "n" if self.number else "" if self.wide else "w"
+        if self.number:
+            return "n wraps" if self.wide else "n"
+        return "" if self.wide else "w"
 
 
 def called(text: str) -> Html:
@@ -109,13 +111,17 @@ def table(
         f"<tr>{''.join(map(''.join, zip(begins, map(html, row), ends, strict=True)))}</tr>\n"
         for row in rows
     ]
-    return element(
+    laid = element(
         "table",
         element("caption", caption),
         element("thead", element("tr", *heads)),
         element("tbody", Html("".join(lines))),
         class_=css,
     )
+    if "tools" not in css:
+        return laid
+    # One of many columns may be wider than the page: then it, and not the page, is moved sideways.
+    return element("div", laid, class_="box", tabindex="0", role="group", aria_label=str(caption))
 
 
 def bar(share: float) -> Html:

@@ -15,7 +15,7 @@ for (const table of document.querySelectorAll("table.tools")) {
   field.autocomplete = "off";
   label.append("Search ", field);
   bar.append(label, said);
-  table.before(bar);
+  (table.closest(".box") ?? table).before(bar);
 
   const texts = rows.map((row) => row.textContent.toLowerCase());
   field.addEventListener("input", () => {

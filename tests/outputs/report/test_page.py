@@ -121,3 +121,19 @@ def test_the_contents_lead_there_on_a_phone(browser, page):
             break
         browser.run("return new Promise(done => setTimeout(done, 100))")
     assert abs(browser.run(top)) < 100
+
+
+def test_long_names_of_models_and_drafts_fit_every_screen(browser, tmp_path):
+    """The list of videos wraps, or moves sideways in its own box; the page never does."""
+    draft = "fal_ai/minimax/h3/text-to-video"
+    rows = [
+        {"id": "a", "duration": 20, "priority": 9, "takes": 5, "draft": draft},
+        {"id": "b", "title": "Saga", "duration": 61, "priority": 6, "takes": 4, "draft": draft},
+    ]
+    plan = planner.plan(rows, 80, catalog="providers")
+    assert plan.tally.made == 2
+    plan.report(tmp_path / "plan.html")
+    for width in (1200, 800, 400):
+        browser.open(tmp_path / "plan.html", size=(width, 900))
+        assert not browser.is_too_wide()
+        assert accessibility_faults(browser) == []
