@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
+from planner.catalog.loading import parse_catalog
 from planner.requests.cells import Drafts, Wrong
-from tests.studio import CENTS, DRAFTED, SHOT, STUDIO, planned
+from tests.studio import CENTS, DRAFTED, SHOT, STUDIO, TEXT, planned
 
 
 def test_a_draft_is_made_of_every_take_and_the_final_once():
@@ -233,3 +234,10 @@ def test_who_drafts_and_who_does_not_are_told_apart_where_all_else_is_the_same()
             zip((row["draft"] for row in rows), planned(rows).frame["cost_usd"], strict=True)
         )
         assert costs == {"cheap/lite": pytest.approx(4.3), "no": pytest.approx(9.3)}
+
+
+def test_what_drafts_cost_is_rounded_up_in_the_summary():
+    """As all that is paid: $1.2024 is no $1.20."""
+    text = TEXT.replace("per_second = 0.05", "per_second = 0.0501")
+    plan = planned([SHOT], catalog=parse_catalog(text, source="studio.toml"))
+    assert "  drafts   3 of 1 video, $1.21 of that" in plan.summary().splitlines()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import about_usd, plain, usd_down, usd_up
+from planner.catalog.spelling import plain, usd_down, usd_up
 from planner.outputs.next_said import next_said
 from planner.outputs.one_more import one_more
 from planner.outputs.rule_words import dearest_first, use_text
@@ -139,7 +139,7 @@ def _drafts(plan: Result) -> Iterator[tuple[str, str]]:
         )
         videos = sum(count for _, count in made)
         whose = "1 video" if videos == 1 else f"{videos:,} videos"
-        yield "drafts", f"{plain(takes)} of {whose}, {about_usd(cost)} of that"
+        yield "drafts", f"{plain(takes)} of {whose}, {usd_up(cost)} of that"
 
 
 def _from_balance(plan: Result) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.outputs.workbook.cells import put
@@ -12,6 +12,8 @@ A4 = 9
 HEAD_HEIGHT = 24  # points, of a row of headings
 UNSAID = 8.43  # the width of a column of which nothing is said
 PAGE = 131  # letters side by side on A4 across at full size, as wide as LibreOffice draws them
+ROW = 15  # points, of a row of which nothing is said
+TALL = 480  # points of rows below each other there; a program may take a few less or more
 READABLE = 210  # with more, made to fit, they are too small to read
 
 
@@ -75,6 +77,37 @@ def on_two_pages(sheet: Any, titles: int, start: int, last: int) -> None:
     sheet.col_breaks = ColBreak()
     sheet.col_breaks.append(Break(start - 1))
     sheet.print_title_cols = f"A:{get_column_letter(titles)}"
+
+
+def keep_with_next(sheet: Any, headings: Sequence[int], letters: float) -> None:
+    """Let no page of a sheet across end with a heading.
+
+    Programs that fit a sheet to a page pass over breaks in it: so its scale is set here.
+
+    Parameters
+    ----------
+    sheet
+        The sheet, set up for a page across, of which nothing is repeated.
+    headings
+        The numbers of the rows that are to stand on a page with those that follow, in their order.
+    letters
+        How wide it is.
+    """
+    from openpyxl.worksheet.pagebreak import Break
+
+    scale = max(30, min(100, int(100 * PAGE / letters)))
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.page_setup.scale = scale
+    room, used = 100 * TALL / scale, 0.0
+    heights = [sheet.row_dimensions[row].height or ROW for row in range(1, sheet.max_row + 1)]
+    for row, height in enumerate(heights, start=1):
+        kept = sum(heights[row - 1 : row + 2]) if row in headings else height
+        if used + kept > room:
+            # Where a page is full a program knows itself, and better.
+            if row in headings:
+                sheet.row_breaks.append(Break(row - 1))
+            used = 0.0
+        used += height
 
 
 def print_also(sheet: Any, header: int, last: int, column: int) -> None:

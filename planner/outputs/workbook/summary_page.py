@@ -30,16 +30,21 @@ class Line:
 
 
 class Page:
-    """Writes the sheet from top to bottom; `row` is where it has come to."""
+    """Writes the sheet from top to bottom; `row` is where it has come to.
+
+    `sections` are the rows of its headings.
+    """
 
     def __init__(self, sheet: Any, placed: Placed) -> None:
         self.sheet, self.looks, self.row = sheet, Looks(sheet), 5
         self.formulas = Formulas(sheet, placed.home.values)
         self.places: dict[str, str] = {}
+        self.sections: list[int] = []
 
     def section(self, title: str) -> None:
         """Begin a section."""
         self.row += 1
+        self.sections.append(self.row)
         put(self.sheet, self.row, LABEL, title, self.looks[SECTION])
         self.sheet.row_dimensions[self.row].height = 24
         self.row += 1

@@ -25,7 +25,7 @@ from planner.outputs.workbook.looks import (
     Look,
 )
 from planner.outputs.workbook.next_sheet import Next
-from planner.outputs.workbook.page import on_paper, set_widths
+from planner.outputs.workbook.page import keep_with_next, on_paper, set_widths
 from planner.outputs.workbook.plan_sheet import Placed
 from planner.outputs.workbook.prices import MOST_LINES
 from planner.outputs.workbook.rules_sheet import Use, write_rules_section
@@ -34,6 +34,7 @@ from planner.outputs.workbook.summary_page import FIGURE, LABEL, LETTERS, Line, 
 from planner.results.result import Result
 
 CHARTS = "H"
+CHART_LETTERS = 80  # that a chart takes the room of on paper
 
 
 def write_summary(
@@ -86,15 +87,16 @@ def write_summary(
     _write_prices(page, plan)
     _warn_over_budget(page, placed)
     longest = max((len(each.name) + 2 for each in spent_on), default=0)
-    set_widths(
-        sheet, {1: 2, LABEL: min(max(longest, 34), 62), FIGURE: 15, 4: 14, 5: 14, 6: 18, 7: 3}
-    )
+    widths = {1: 2, LABEL: min(max(longest, 34), 62), FIGURE: 15, 4: 14, 5: 14, 6: 18, 7: 3}
+    set_widths(sheet, widths)
     if last >= first:
         sheet.add_chart(money_chart(sheet, first, last), f"{CHARTS}6")
     if following and following.last > following.first:
         budget, value = page.places["Budget"], page.places["Value"]
         sheet.add_chart(value_chart(sheet, following, budget, value), f"{CHARTS}24")
     on_paper(sheet)
+    beside = CHART_LETTERS if sheet._charts else 0
+    keep_with_next(sheet, page.sections, sum(widths.values()) + beside)
 
 
 def _write_videos(page: Page, plan: Result, placed: Placed) -> None:

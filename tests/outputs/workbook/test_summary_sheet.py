@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 import planner
+from planner.outputs.workbook.page import keep_with_next, on_paper
 
 
 def said(book):
@@ -135,3 +137,25 @@ def test_credits_are_shown_with_the_places_that_they_have(save):
     rows = book["Summary"].iter_rows(min_col=2, max_col=3)
     (credits,) = [figure for label, figure in rows if label.value == "Credits"]
     assert (credits.value, credits.number_format) == (19.995, "#,##0.00##")
+
+
+@pytest.mark.parametrize(("heading", "breaks"), [(20, []), (30, []), (31, [30]), (32, [31])])
+def test_no_page_of_the_summary_ends_with_a_heading(heading, breaks):
+    """Of 32 rows on a page, at full size: two more have to follow on it."""
+    sheet = openpyxl.Workbook().active
+    sheet.cell(60, 1).value = "last"
+    on_paper(sheet)
+    keep_with_next(sheet, [heading], 131)
+    assert [each.id for each in sheet.row_breaks.brk] == breaks
+    assert (sheet.page_setup.scale, sheet.sheet_properties.pageSetUpPr.fitToPage) == (100, False)
+
+
+def test_the_headings_of_the_summary_are_kept_with_what_follows(save, batch, monkeypatch):
+    """A page that would end with one ends before it."""
+    monkeypatch.setattr("planner.outputs.workbook.page.TALL", 200)
+    _, book = save(batch)
+    sheet = book["Summary"]
+    heads = {row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 2).font.sz == 13}
+    assert sheet.row_breaks.brk
+    assert {each.id + 1 for each in sheet.row_breaks.brk} < heads
+    assert 50 <= sheet.page_setup.scale < 100
