@@ -135,8 +135,12 @@ class Settings:
         if known.endswith(".toml"):
             return with_allowances(self._path_from(known, folder), reversed(allowed))
         # Such a path goes from the working directory, wherever it stands.
-        path = Path(known).absolute()
-        return with_allowances(str(path), reversed(allowed)) if path.is_file() else name
+        try:
+            path = Path(known).resolve()
+            there = path.is_file()
+        except (OSError, ValueError):  # no name of any file
+            return name
+        return with_allowances(str(path), reversed(allowed)) if there else name
 
     def _path_from(self, path: str, folder: Path) -> str:
         if Path(path).is_absolute():

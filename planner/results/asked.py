@@ -11,7 +11,7 @@ from pathlib import Path
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.catalog.own import JOINT
 from planner.catalog.schema import Catalog
-from planner.errors import PlannerError, PlannerWarning, shown
+from planner.errors import InputError, PlannerError, PlannerWarning, shown
 from planner.files import check_file
 from planner.requests.planned_with import DIGITS, PlannedWith
 from planner.requests.settled import Settings
@@ -77,8 +77,7 @@ class Asked:
         nothing = rules is None or (isinstance(rules, tuple) and not len(rules))
         if settings.planned_with is not None:
             _tell_changes(settings, settings.planned_with, catalog, offered, rules=not nothing)
-        here = Path.cwd()
-        said = settings.seen_from(here).below(table.asked)
+        said = settings.seen_from(_here()).below(table.asked)
         if catalog is not None:
             said = replace(said, catalog=_called(catalog, offered, settings))
         if not nothing:
@@ -103,6 +102,14 @@ class Asked:
         )
 
 
+def _here() -> Path:
+    """Return the working directory; one that is gone is nowhere, which is nobody's concern."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path("/")
+
+
 def _named(settings: Settings) -> Catalog:
     """Load the catalog that a workbook names; a file by its path from the workbook's folder."""
     with settings.blamed("catalog"):
@@ -115,6 +122,8 @@ def _file_of(settings: Settings) -> object:
         return ()
     path = (settings.folder or Path()) / settings.rules_file
     with settings.blamed("rules_file"):
+        if path.suffix.casefold() != ".toml":
+            raise InputError(f"{shown(settings.rules_file)} does not end in .toml; rules do")
         check_file(path, MOST_BYTES)
     return path
 
@@ -129,7 +138,7 @@ def _called(given: CatalogSource, offered: Catalog, settings: Settings) -> str |
         return JOINT.join(map(str, each))
     try:
         if settings.catalog and load_catalog(settings.catalog, folder=settings.folder) == offered:
-            return settings.seen_from(Path.cwd()).catalog
+            return settings.seen_from(_here()).catalog
     except PlannerError:
         pass
     return offered.name

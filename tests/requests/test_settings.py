@@ -129,6 +129,7 @@ def test_a_plan_takes_all_that_the_workbook_says(workbook):
         ({"method": "fast"}, "unknown method 'fast'"),
         ({"objective": "fame"}, "unknown objective 'fame'"),
         ({"rules_file": "r.toml"}, "r.toml: no such file"),
+        ({"rules_file": "r.csv"}, "'r.csv' does not end in .toml"),
     ):
         with pytest.raises(planner.TableError, match=f"cell B2.*{told}"):
             planner.plan(workbook(budget=5, **settings))

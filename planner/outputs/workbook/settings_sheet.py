@@ -67,6 +67,9 @@ def _used(plan: Result, home: Home, folder: Path) -> dict[str, Any]:
     asked = plan.batch.requests.asked if plan.batch else Settings()
     said = _of_fresh(asked, home) if home.fresh else asked
     said = said.seen_from(folder)
+    stated = plan.batch.stated if plan.batch else ()
+    if stated and not any(rule.file for rule in stated):  # a question may leave the file's out
+        said = replace(said, rules_file=None)
     budget = plan.budget
     name, sha256 = " ".join(plan.catalog.split()), plan.catalog_sha256[:DIGITS]
     return {name: getattr(said, name) for name in SETTINGS} | {
@@ -130,7 +133,7 @@ def _begin(rows: Sequence[Sequence[Any]]) -> int:
 def _add(sheet: Any, below: Line, missing: Mapping[str, Any]) -> None:
     """Add lines below one, which look as that does."""
     # Imported here: it is for those who write such sheets only.
-    from planner.outputs.settings_page import FORMATS
+    from planner.outputs.settings_page import FORMATS, TOLD
 
     free = (row for row in range(below.row + 2, HEAD + 1) if _is_free(sheet, row))
     above = [sheet.cell(below.row + 1, below.column + at) for at in (1, 2, 3)]
@@ -150,7 +153,8 @@ def _add(sheet: Any, below: Line, missing: Mapping[str, Any]) -> None:
         for cell, text in zip(above, texts, strict=False):
             new = put(sheet, row, cell.column, text)
             if below.name:
-                new._style = copy(cell._style)
+                like = above[0] if name in TOLD and cell is above[1] else cell
+                new._style = copy(like._style)
                 new.number_format = FORMATS.get(name, "General")
         sheet.row_dimensions[row].height = sheet.row_dimensions[below.row + 1].height
 

@@ -141,6 +141,17 @@ def test_another_catalog_of_a_question_is_not_called_as_the_first_one(tmp_path):
     assert read_table(tmp_path / "plan.xlsx").settings.catalog == "kling-api"
 
 
+def test_rules_of_a_question_are_not_those_of_the_file(tmp_path, write):
+    """What if there were others: they have no place in the workbook, and the file none in it."""
+    rules = write("r.toml", '[[rules]]\nrule = "Cap"\nvideos = 1\n')
+    plan = planner.plan([{"duration": 5}, {"duration": 5}], 9, rules=rules)
+    plan.save(tmp_path / "plan.xlsx")
+    assert read_table(tmp_path / "plan.xlsx").settings.rules_file == str(rules)
+    plan.what_if(rules=[planner.Cap(videos=2)]).save(tmp_path / "plan.xlsx")
+    said = read_table(tmp_path / "plan.xlsx").settings
+    assert (said.rules_file, said.planned_with.rules) == (None, 1)
+
+
 @pytest.mark.parametrize(("used", "shows"), [(300, "=100+200"), (60, 60)])
 def test_a_formula_stays_as_long_as_it_gives_what_was_used(sheet, tmp_path, used, shows):
     """Else what was used takes its place."""
