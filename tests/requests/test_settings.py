@@ -135,6 +135,14 @@ def test_a_plan_takes_all_that_the_workbook_says(workbook):
             planner.plan(workbook(budget=5, **settings))
 
 
+def test_a_day_that_is_past_is_told(workbook):
+    """Else the workbook would be planned for it for ever; whoever says it means it."""
+    path, day = workbook(budget=5, day_of_order="2026-11-20"), date(2026, 11, 20)
+    with pytest.warns(planner.PlannerWarning, match="orders on 2026-11-20, which is past"):
+        assert planner.plan(path).on == day
+    assert planner.plan(path, on=day).on == day
+
+
 def test_a_file_of_rules_lies_beside_the_workbook(workbook, monkeypatch):
     """What is wrong in it stays its own fault; rules in the call take its place."""
     path = workbook(budget=5, rules_file="r.toml")
