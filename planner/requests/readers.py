@@ -77,7 +77,7 @@ def read_table(
         table.refuse_unknown(headings)
         table = replace(table, headings=headings.over(table.headings))
     asked = Settings(requests_sheet=sheet, hidden_rows=hidden).with_columns(columns or {})
-    return replace(table, asked=table.asked.below(asked))
+    return table if asked == Settings() else replace(table, asked=table.asked.below(asked))
 
 
 def _read(

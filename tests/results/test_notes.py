@@ -170,8 +170,11 @@ def test_what_costs_nothing_is_no_measure():
         assert (plan.cost_usd, plan.notes) == (0, ())
 
 
-def test_a_catalog_that_is_called_as_a_shipped_one_but_is_not_that_one_is_told():
+def test_a_catalog_that_is_called_as_a_shipped_one_but_is_not_that_one_is_told(
+    monkeypatch,
+):
     """With other numbers, or fewer models; not one that is as it comes, or called otherwise."""
+    monkeypatch.setattr("planner.day.today", lambda: date(2026, 11, 28))
     told = "Catalog {} is not as it comes with the package: it was changed."
     rows, kling = [{"duration": 5}], planner.load_catalog()
     for changed in (kling.with_quality({"Pro": 2.9}), kling.without(models="kling-pro")):
