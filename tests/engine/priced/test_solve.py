@@ -47,7 +47,7 @@ def test_branches_alone_find_the_optimum_as_well(problem):
 
 @pytest.mark.long
 @given(ruled_problems(most=6))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_optimum_is_what_trying_finds_hundreds_of_times(problem):
     """As above, on hundreds of problems."""
     check_against_trying(problem)
