@@ -454,7 +454,7 @@ def test_values_are_added_up_twice(monkeypatch):
         first = replace(first, quality=first.quality + 1)
         return replace(due, outcomes=replace(due.outcomes, distinct=(first, *rest)))
 
-    monkeypatch.setattr("planner.results.verifying.build_plan", better)
+    monkeypatch.setattr("planner.results.put_together.build_plan", better)
     assert "the rows are worth" in refused(plan)
 
 
