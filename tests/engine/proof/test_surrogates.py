@@ -20,7 +20,7 @@ from planner.engine.proof.restating import reduced
 from planner.engine.proof.surrogates import least_counted, most_counted, weighed
 from planner.errors import CertificateError
 from tests.oracle import best_by_table, menus_of
-from tests.problems import structured_problem
+from tests.problems import build, structured_problem
 
 
 def choices(problem: Problem) -> list[tuple[int, int, int]]:
@@ -66,6 +66,14 @@ def test_the_least_count_is_exact_where_the_budget_is_no_matter() -> None:
             better = [counted for _, worth, counted in listed if worth > value]
             expected = min(better, default=problem.groups.requests + 1)
             assert least_counted(wide, value) == expected
+
+
+@pytest.mark.parametrize("budget", range(0, 25, 2))
+def test_of_requests_that_are_alike_some_may_count(budget: int) -> None:
+    """As many as there is budget for, one by one."""
+    problem = build([[(3, 4)], [(4, 7)]], [0, 0, 0, 1, 1, 1], budget)
+    problem = reduced(problem, fully=True).problem
+    assert most_counted(problem) == max(counted for *_, counted in choices(problem))
 
 
 def claims(problem: Problem, seed: int, bound: int) -> Iterator[Certificate]:
