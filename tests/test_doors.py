@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
+from planner.planning import prepare
 from tests.fuzzing import ODD, answered
 
 FIELDS = tuple(planner.Request.model_fields)
@@ -25,7 +26,7 @@ def test_an_odd_value_in_a_field_is_read_or_refused(value):
         with answered():
             planner.plan(rows, 5, method="greedy")
         with answered():
-            planner.plan(pd.DataFrame(rows, dtype=object), 5, method="greedy")
+            prepare(pd.DataFrame(rows, dtype=object))
         with answered():
             planner.Request(**rows[0])
 
