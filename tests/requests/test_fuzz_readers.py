@@ -53,7 +53,7 @@ def check_damage(path, sample, seed, times):
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "ods", "parquet"])
 def test_a_damaged_file_is_read_or_refused(tmp_path, sample, suffix):
     """Whatever the library says, it ends in a table, or in one error that names the file."""
-    check_damage(tmp_path / f"r.{suffix}", sample(suffix), seed=1, times=40)
+    check_damage(tmp_path / f"r.{suffix}", sample(suffix), seed=1, times=30)
 
 
 def test_what_a_library_panics_with_is_an_input_error(write, monkeypatch):

@@ -202,9 +202,9 @@ def test_published_optima_of_a_sample(row: instances.Instance) -> None:
 
 
 @pytest.mark.long
-def test_a_third_of_the_other_published_optima() -> None:
+def test_a_quarter_of_the_other_published_optima() -> None:
     """With verified certificates, as `benchmarks.pisinger` finds for all 535 of them."""
-    for row in [row for row in instances.published() if row not in SAMPLE][::3]:
+    for row in [row for row in instances.published() if row not in SAMPLE][::4]:
         assert solved(row.problem()).value == row.optimum, row
 
 
