@@ -22,6 +22,7 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
 # the machine is; in CI the same examples are tried in every run, elsewhere others each time.
 settings.register_profile(
     "planner",
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=True,

@@ -62,7 +62,7 @@ rows = st.lists(
 
 
 @given(models, rows, st.integers(0, 60), st.data())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_better_rating_at_the_same_price_is_never_a_worse_plan(models, rows, budget, data):
     """Also where a tier is asked for: nobody is refused for being better."""
     at = data.draw(st.integers(0, len(models) - 1))
@@ -73,7 +73,7 @@ def test_a_better_rating_at_the_same_price_is_never_a_worse_plan(models, rows, b
 
 
 @given(models, rows, st.integers(0, 60), st.data())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_finer_resolution_at_the_same_price_is_never_a_worse_plan(models, rows, budget, data):
     """Also where the platform does not show it, or a tier is asked for."""
     at = data.draw(st.integers(0, len(models) - 1))
@@ -84,7 +84,7 @@ def test_a_finer_resolution_at_the_same_price_is_never_a_worse_plan(models, rows
 
 
 @given(models, rows, st.integers(0, 60))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_tier_refuses_nothing_that_is_as_good_as_what_it_lets_through(models, rows, budget):
     """Of what is planned with a tier, nothing is worse than what the tier keeps out."""
     catalog = catalog_of(models)

@@ -12,10 +12,11 @@ from tests.documents import ROOT, blocks, commands, output
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def clone(tmp_path):
-    """Return a folder that looks like a clone to the commands of the README."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Make a folder that looks like a clone to the commands of the README."""
+    folder = tmp_path_factory.mktemp("made")
+    shutil.copytree(ROOT / "data", folder / "data")
     rows = [
         ["duration", "platform", "priority"],
         [12, "youtube", 3],
@@ -26,13 +27,19 @@ def clone(tmp_path):
     ]
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(tmp_path / "broken.xlsx")) as workbook:
+    with xlsxwriter.Workbook(str(folder / "broken.xlsx")) as workbook:
         sheet = workbook.add_worksheet("requests")
         for number, row in enumerate(rows):
             sheet.write_row(number, 1, row)
             sheet.write(number, 0, f"A{number}" if number else "id")
-    planner.plan(tmp_path / "data" / "requests.xlsx", 100).save(tmp_path / "plan.json")
-    return tmp_path
+    planner.plan(folder / "data" / "requests.xlsx", 100).save(folder / "plan.json")
+    return folder
+
+
+@pytest.fixture
+def clone(made, tmp_path):
+    """Return such a folder, of which nothing but these files is there."""
+    return shutil.copytree(made, tmp_path / "clone")
 
 
 @pytest.mark.parametrize(("arguments", "printed"), list(commands(README)))

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
 from planner.outputs.colours import INK, LINE, MUTED, PAPER
@@ -25,6 +27,9 @@ TABLE = "Table"
 AUTHOR = "planner"  # of our comments
 LETTERS = 1.15  # that take as much room as a digit, on average
 LINE_OF_COMMENT = 44  # letters
+
+# Of `put_text`, by workbook: to look a font up there takes longer than to write a cell.
+_LOOKS: WeakKeyDictionary[Any, dict[tuple[str, bool], tuple[int, int, int]]] = WeakKeyDictionary()
 
 
 def font(colour: str = INK, *, bold: bool = False, size: float = 11) -> Font:
@@ -78,7 +83,13 @@ def put_heading(cell: Any, text: str, *, number: bool = False, colour: str = INK
 def put_text(cell: Any, value: Any, *, colour: str = INK, number: bool = False) -> None:
     """Write a cell of a table that is read, not filled in."""
     put(cell, value)
-    cell.font, cell.alignment, cell.border = font(colour), aligned(number), underline()
+    looks = _LOOKS.setdefault(cell.parent.parent, {})
+    if (colour, number) not in looks:
+        cell.font, cell.alignment, cell.border = font(colour), aligned(number), underline()
+        made = cell._style
+        looks[colour, number] = made.fontId, made.alignmentId, made.borderId
+    style = cell._style = cell._style or StyleArray()
+    style.fontId, style.alignmentId, style.borderId = looks[colour, number]
 
 
 def table_style() -> NamedStyle:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Annotated, Any, Self
 
@@ -17,7 +16,6 @@ from pydantic import (
 
 from planner.catalog.amounts import FINEST_PLACES, read_number
 from planner.catalog.loading import show_command
-from planner.catalog.schema import Catalog
 from planner.errors import InputError, named, shown
 from planner.requests.cells import (
     MAX_DURATION_S,
@@ -28,7 +26,6 @@ from planner.requests.cells import (
     Drafts,
     Lists,
     Names,
-    Reader,
     Scale,
     read_duration,
     read_priority,
@@ -36,48 +33,11 @@ from planner.requests.cells import (
     read_usd,
     read_yes_or_no,
 )
+from planner.requests.field import Field
 
 PLACES = 1000  # priorities are kept in thousandths
 DEFAULT_PRIORITY = 1
 LONG = 100  # digits of a number; none that is meant has so many
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a table of requests.
-
-    Attributes
-    ----------
-    help
-        What it says, in a phrase.
-    example
-        What a cell may look like.
-    default
-        What an empty cell means, in words; "" where it says nothing.
-    reader
-        Makes the reader of a cell, which may know names of the catalog; None for plain text.
-    scale
-        How its numbers are kept; None where it holds none.
-    kind
-        The attribute of `Kind` that it says; "" where requests of a kind may differ in it.
-    stands_for
-        The column that it gives where that one is empty; "" for none.
-    multiplies
-        The column whose number it multiplies; "" for none.
-    """
-
-    help: str
-    example: str | int | Decimal
-    default: str = ""
-    reader: Callable[[Catalog], Reader] | None = None
-    scale: Scale | None = None
-    kind: str = ""
-    stands_for: str = ""
-    multiplies: str = ""
-
-    def told(self) -> str:
-        """Say what it means, and what an empty cell does."""
-        return f"{self.help}  [default: {self.default}]" if self.default else self.help
 
 
 class Request(BaseModel):

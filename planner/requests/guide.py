@@ -6,7 +6,8 @@ from textwrap import fill
 
 from planner.catalog.schema import Catalog
 from planner.requests.cells import Amounts, Lists, Names
-from planner.requests.fields import FIELDS, Field
+from planner.requests.field import Field
+from planner.requests.fields import FIELDS
 
 
 def columns_table(catalog: Catalog) -> str:

@@ -144,6 +144,13 @@ class Rule(BaseModel):
     __repr__ = __str__
 
 
+class Among(Rule):
+    """A rule for some requests."""
+
+    by: Columns = ()
+    where: Where = ()
+
+
 def name_of(rule: Rule, values: Sequence[str] = ()) -> str:
     """Return what a rule is called: as it is written, of many values the first.
 

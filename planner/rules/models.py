@@ -1,12 +1,14 @@
-"""What people say: rules that a plan keeps to, one model for each kind of them."""
+"""What people say: rules that a plan keeps to, one model for each kind of them.
+
+Those that join requests are in `planner.rules.tying`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Unpack
 
-from planner.errors import nearest, shown
 from planner.rules.base import (
-    Columns,
+    Among,
     Decimals,
     Listed,
     OneName,
@@ -16,10 +18,10 @@ from planner.rules.base import (
     Quality,
     Rule,
     Usd,
-    Where,
     Wholes,
     YesOrNo,
 )
+from planner.rules.tying import ALIKE, AllOrNone, Needs, OneOf, Same
 from planner.rules.words import WordError
 
 if TYPE_CHECKING:
@@ -27,22 +29,13 @@ if TYPE_CHECKING:
         CapWords,
         FloorWords,
         LeastWords,
-        Matching,
-        Names,
         Options,
         ReserveWords,
         ShareWords,
     )
 
 
-class _Among(Rule):
-    """A rule for some requests."""
-
-    by: Columns = ()
-    where: Where = ()
-
-
-class Choosing(_Among):
+class Choosing(Among):
     """A rule for some options of some requests."""
 
     model: Listed = ()
@@ -96,7 +89,7 @@ class Exclude(_Filter):
         def __init__(self, **said: Unpack[Options]) -> None: ...
 
 
-class Floor(_Among):
+class Floor(Among):
     """What is made is at least this good, as delivered: as the platform shows it, seams counted.
 
     Attributes
@@ -211,88 +204,6 @@ class Share(Choosing):
             raise WordError(f"it does not say whose part; give one of: {words}", "by")
 
 
-class _Tie(_Among):
-    """A rule for the requests of each group."""
-
-    unnamed: ClassVar[tuple[str, ...]] = ("by",)
-    needed: ClassVar = ("by",)
-
-
-class OneOf(_Tie):
-    """At most one request of each group is made.
-
-    Attributes
-    ----------
-    by
-        Columns: those that have the same values there are a group.
-    where
-        Only the requests with these values.
-    """
-
-    if TYPE_CHECKING:
-
-        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
-
-
-class AllOrNone(_Tie):
-    """All requests of a group are made, or none.
-
-    Attributes
-    ----------
-    by, where
-        As of `OneOf`.
-    """
-
-    if TYPE_CHECKING:
-
-        def __init__(self, by: Names, *, where: Matching = ...) -> None: ...
-
-
-class Same(_Tie):
-    """What is made of a group is made alike.
-
-    Attributes
-    ----------
-    by, where
-        As of `OneOf`.
-    what
-        In what: ``"model"``, ``"mode"``, ``"resolution"`` or ``"provider"``.
-    """
-
-    unnamed: ClassVar = ("by", "what")
-    what: OneName = "model"
-
-    if TYPE_CHECKING:
-
-        def __init__(self, by: Names, what: str = "model", *, where: Matching = ...) -> None: ...
-
-    def _check(self) -> None:
-        super()._check()
-        if self.what not in ALIKE:
-            raise WordError(f"what is {shown(self.what)}; {nearest(self.what, ALIKE)}", "what")
-
-
-class Needs(Rule):
-    """A request is made only if those are whose ids stand in its cell.
-
-    Attributes
-    ----------
-    column
-        The column of ids, by comma or semicolon.
-    where
-        Only the requests with these values need anything.
-    """
-
-    unnamed: ClassVar = ("column",)
-    needed: ClassVar = ("column",)
-    column: OneName = ""
-    where: Where = ()
-
-    if TYPE_CHECKING:
-
-        def __init__(self, column: str, *, where: Matching = ...) -> None: ...
-
-
 class Reserve(Rule):
     """Something of the budget is kept back.
 
@@ -312,7 +223,6 @@ class Reserve(Rule):
 
 
 OPTION_WORDS = ("model", "provider", "resolution", "mode", "feature")
-ALIKE = ("model", "mode", "resolution", "provider")
 KINDS: tuple[type[Rule], ...] = (
     Only,
     Exclude,

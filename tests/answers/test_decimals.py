@@ -3,13 +3,11 @@
 import decimal
 from decimal import Context, localcontext
 
-import pytest
-
 import planner
 
 ROWS = [
     {"id": f"r{at}", "duration": (5, 9, 10, 30)[at % 4], "priority": 1 + at % 5, "platform": place}
-    for at, place in enumerate(["tiktok", "youtube", ""] * 3)
+    for at, place in enumerate(["tiktok", "youtube", ""] * 2)
 ]
 CONTEXTS = [
     Context(prec=1, rounding=decimal.ROUND_UP, Emin=0, Emax=0, traps=[]),
@@ -44,13 +42,10 @@ def answers(money, folder):
     return said, cards, [table.to_csv() for table in tables], steps, page
 
 
-@pytest.mark.parametrize(
-    ("money", "context"),
-    [(6, CONTEXTS[0]), (planner.Budget(7, 33, packages=True), CONTEXTS[1])],
-)
-def test_the_callers_decimal_context_changes_no_answer(money, context, tmp_path):
+def test_the_callers_decimal_context_changes_no_answer(tmp_path):
     """Neither figures nor words nor pages: one that rounds all, and one that traps all."""
+    money = planner.Budget(7, 33, packages=True)
     expected = answers(money, tmp_path)
-    with localcontext(context):
-        found = answers(money, tmp_path)
-    assert found == expected
+    for context in CONTEXTS:
+        with localcontext(context):
+            assert answers(money, tmp_path) == expected

@@ -282,7 +282,7 @@ def test_it_can_be_sent_to_another_process():
 
 
 @given(rows, fundings)
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_beside_a_budget_stands_what_the_simpler_rules_make_of_it(batch, funding):
     """Of all that its money is good for, also where packages or a balance hold more than needed."""
     try:

@@ -14,7 +14,7 @@ SAMPLE = "data/requests.csv"
 
 
 @given(rows, fundings, st.integers(0, 40_000))
-@settings(max_examples=30)
+@settings(max_examples=18)
 def test_it_is_enough_and_a_cent_less_is_not(batch, funding, thousandths):
     """Planned anew for a cent less, the value is not reached, or nothing is feasible."""
     value = Decimal(thousandths) / 1000

@@ -91,7 +91,7 @@ def test_a_number_leaves_balance_and_packages():
     again.verify()
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(options, options, st.integers(0, 40))
 def test_barred_options_are_planned_without(exclude, only, budget):
     """The same value as when every request chooses from what is left, all choices in a table."""

@@ -257,7 +257,7 @@ def batch(features, catalog):
     return table.assign(features=features) if features else table
 
 
-@pytest.mark.parametrize("budget", [30, 100, 300])
+@pytest.mark.parametrize("budget", [30, 300])
 @pytest.mark.parametrize(
     ("name", "features"),
     [

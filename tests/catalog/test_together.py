@@ -54,7 +54,7 @@ def check_same(both, catalog, lengths):
 
 
 @given(pairs)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_all_costs_and_counts_what_it_does_in_its_own_catalog(pair):
     """Whatever the units, the rounding, the factors and the ratings of the other are."""
     both = together(pair)
@@ -95,7 +95,7 @@ kinds = st.builds(
 
 
 @given(pairs, st.lists(kinds, min_size=1, max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_menu_over_both_is_the_menus_of_both(pair, wanted):
     """Also in segments, trimmed, on a platform, and for a tier that both call the same."""
     first, second = pair
@@ -108,7 +108,7 @@ def test_a_menu_over_both_is_the_menus_of_both(pair, wanted):
 
 @given(pairs, st.lists(st.tuples(st.integers(2, 15), st.integers(1, 9)), min_size=1, max_size=3),
        st.integers(0, 4000))  # fmt: skip
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_a_plan_over_both_is_the_best_of_all_that_both_offer(pair, batch, cents):
     """Every choice is tried, at the prices of each catalog alone."""
     both, budget = together(pair), Decimal(cents) / 100

@@ -135,11 +135,11 @@ def test_a_wrong_command_is_said_like_any_other_error(run, arguments, message, c
     assert more == f"{command} --help tells more"
 
 
-def test_without_a_command_the_commands_are_listed(shell):
+def test_without_a_command_the_commands_are_listed(run):
     """As by --help."""
-    done = shell()
-    assert done.returncode == 2
-    assert b"\nCommands:\n" in done.stderr
+    done = run()
+    assert done.exit_code == 2
+    assert "\nCommands:\n" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["explain", "diff", "least", "frontier"])

@@ -13,7 +13,13 @@ from tests.cli.messages import beside_reading
 SAMPLE = "data/requests.csv"
 
 
-def test_a_terminal_shows_some_of_it(run):
+@pytest.fixture(scope="module")
+def whole():
+    """Return the frontier of the sample batch."""
+    return planner.frontier(SAMPLE)
+
+
+def test_a_terminal_shows_some_of_it(run, whole):
     """The ends, the knees and what lies evenly between; the values are the frontier's."""
     result = run("frontier", SAMPLE)
     assert (result.exit_code, beside_reading(result.stderr)) == (0, "")
@@ -23,11 +29,10 @@ def test_a_terminal_shows_some_of_it(run):
     )
     shown = {line.split()[0]: line.split() for line in lines if line.startswith(("  $", " $"))}
     assert 20 <= len(shown) <= 25
-    frontier = planner.frontier(SAMPLE)
-    for point in (*frontier.knees(), frontier.points[0], frontier.points[-1]):
+    for point in (*whole.knees(), whole.points[0], whole.points[-1]):
         said = shown[f"${point.budget_usd:.2f}"]
         assert said[1:3] == [str(point.made), f"{point.value:,.2f}"]
-        assert (said[-1] == "knee") == (point in frontier.knees())
+        assert (said[-1] == "knee") == (point in whole.knees())
 
 
 @pytest.mark.parametrize("flag", ["--csv", "--json"])
@@ -83,12 +88,12 @@ def test_an_empty_table_has_no_frontier_and_says_so(run, write):
     assert line.endswith("none.csv, catalog kling: no requests, so that no budget buys anything")
 
 
-def test_steps_are_a_table_to_read(run):
+def test_steps_are_a_table_to_read(run, whole):
     """With signs before what costs more; as CSV all of it."""
     result = run("frontier", SAMPLE, "--steps")
     lines = [line.split() for line in result.stdout.splitlines() if line.strip(" ─")]
     assert lines[1][:5] == ["budget", "video", "change", "before", "after"]
-    steps = planner.frontier(SAMPLE).steps_frame()
+    steps = whole.steps_frame()
     first = steps.iloc[0]
     assert lines[2][:2] == [f"${first.budget_usd:.2f}", first["name"].split()[0]]
     assert f"+${first.more_usd:.2f}" in lines[2]

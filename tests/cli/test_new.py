@@ -42,7 +42,6 @@ def test_a_catalog_of_ones_own_is_named_from_the_workbook_on(
 @pytest.mark.parametrize(
     ("names", "called"),
     [
-        (("providers",), "providers+unverified+unrated"),
         (("kling-api+unrated",), "kling-api+unrated+unverified"),
         (("kling", "kling-api"), "kling+unverified+unrated, kling-api+unverified+unrated"),
         (("prices.toml",), "prices.toml+unverified+unrated"),

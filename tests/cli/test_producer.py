@@ -11,7 +11,7 @@ import planner
 from planner.requests.totals import HINT
 
 FIXED = settings(
-    max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 
@@ -53,7 +53,7 @@ def test_a_choice_that_is_locked_is_followed(run, solved):
 def test_a_plan_with_more_money_is_the_plan_of_the_batch_with_more_money(run, solved):
     """What was planned before pins nothing."""
     own = ("id", "decision", "model", "resolution", "cost_usd", "value")
-    for budget in (40, 45, 70, 200):
+    for budget in (40, 70):
         again, fresh = rows_of(run, solved, budget), rows_of(run, "batch.xlsx", budget)
         assert [[row[name] for name in own] for row in again] == [
             [row[name] for name in own] for row in fresh

@@ -162,10 +162,3 @@ def test_a_duration_that_is_none_is_exit_code_2(run, duration):
     result = run("quote", "--duration", duration)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--duration" in result.stderr
-
-
-def test_a_process_prints_no_escape_into_a_pipe(shell):
-    """Though the table has dimmed rows on a terminal."""
-    result = shell("quote", "--duration", "61")
-    assert (result.returncode, result.stderr) == (0, b"")
-    assert b"\x1b" not in result.stdout

@@ -46,9 +46,10 @@ def test_what_cannot_be_printed_is_said(shell_line, line):
     assert said.count("\n") == 1
 
 
-def test_what_is_printed_never_gets_into_a_file(shell_line, tmp_path):
+def test_what_is_printed_never_gets_into_a_file(shell_line, run, tmp_path, monkeypatch):
     """A closed stream leaves its number to the file that is opened next."""
-    assert shell_line("solve r.csv --budget 5 -o right.csv").returncode == 0
+    monkeypatch.chdir(tmp_path)
+    assert run("solve", "r.csv", "--budget", 5, "-o", "right.csv").exit_code == 0
     assert shell_line("solve r.csv --budget 5 -o plan.csv <&- >&- 2>&-").returncode == 3
     written = {name: (tmp_path / name).read_bytes() for name in ("right.csv", "plan.csv")}
     assert written["plan.csv"] == written["right.csv"]

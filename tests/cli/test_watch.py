@@ -120,15 +120,6 @@ def test_nothing_that_goes_wrong_ends_it(watching, tmp_path):
     assert ended(process) == 130
 
 
-def test_sigterm_ends_it_as_well(watching, tmp_path):
-    """With the exit code that belongs to it."""
-    save(tmp_path / "batch.xlsx", 15)
-    process, logs = watching("batch.xlsx")
-    wait_for((tmp_path / "batch.plan.xlsx").exists)
-    assert ended(process, signal.SIGTERM) == 143
-    assert "Traceback" not in (logs / "said").read_text("utf-8")
-
-
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -148,7 +139,7 @@ def test_what_cannot_be_watched_is_refused(run, write, monkeypatch, arguments, c
 
 
 def test_what_was_understood_is_told_when_it_changes(watching, tmp_path):
-    """Once at first, and again with another row; that the file is gone as well."""
+    """Once at first, and again with another row; that the file is gone as well. SIGTERM ends it."""
     batch = tmp_path / "batch.xlsx"
     save(batch, 15)
     process, logs = watching("batch.xlsx")
@@ -168,7 +159,8 @@ def test_what_was_understood_is_told_when_it_changes(watching, tmp_path):
     wait_for(lambda: lines("said", "batch.xlsx is gone; it is planned once it is there again\n"))
     (tmp_path / "elsewhere.xlsx").rename(batch)
     wait_for(lambda: lines("printed", "wrote") == 4)
-    assert ended(process) == 130
+    assert ended(process, signal.SIGTERM) == 143
+    assert not lines("said", "Traceback")
 
 
 def test_what_she_wrote_into_the_plan_is_kept(watching, tmp_path):

@@ -12,7 +12,7 @@ from tests.problems import problems, ruled_problems
 
 
 @given(ruled_problems(most=5))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_greedy_keeps_all_limits_or_finds_nothing(problem):
     """And is worth no more than the best choice, which is worth no more than the bound."""
     best = best_by_trying(problem)

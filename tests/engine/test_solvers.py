@@ -15,7 +15,7 @@ from tests.problems import problems
 
 
 @given(problem=problems(most=4))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_optimum_is_what_trying_everything_finds(problem):
     """Solve finds the best choice, or says that there is none."""
     best = best_by_trying(problem)
@@ -29,7 +29,7 @@ def test_the_optimum_is_what_trying_everything_finds(problem):
 
 @pytest.mark.long
 @given(problem=problems(most=5))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_optimum_is_what_trying_everything_finds_hundreds_of_times(problem):
     """As above, on hundreds of problems."""
     best = best_by_trying(problem)
@@ -39,7 +39,7 @@ def test_the_optimum_is_what_trying_everything_finds_hundreds_of_times(problem):
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3),
                 max_size=4), st.integers(0, 30), st.booleans())  # fmt: skip
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_plain_arrays_are_solved_with_and_without_skip(rows, budget, skip):
     """`from_arrays` and `solve` find the best choice of plain numbers."""
     costs = [[cost for cost, _ in row] for row in rows]

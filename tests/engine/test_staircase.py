@@ -23,6 +23,7 @@ def feasible(problem):
     return True
 
 
+@settings(max_examples=40)
 @given(problems())
 def test_every_budget_has_its_optimum(problem):
     """Whatever the budget is, the step that it is on is worth what trying every choice gives."""
@@ -35,7 +36,7 @@ def test_every_budget_has_its_optimum(problem):
         assert found == best_by_trying(problem.with_budget(budget))
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000))
 def test_it_steps_where_the_optimum_changes_and_nowhere_else(seed):
     """At a step the optimum is greater than one unit below, and a choice there costs all of it."""

@@ -208,7 +208,7 @@ def test_what_takes_too_many_boxes_is_given_up(monkeypatch):
     assert "too many" in survey_refused(planned().proof.survey, planned().proof.best)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=18, deadline=None)
 @given(st.data())
 def test_nothing_that_such_a_plan_says_can_be_changed(data):
     """Parts of what is paid, rows, outcomes, figures, down to the last leaf."""
@@ -220,7 +220,7 @@ def test_nothing_that_such_a_plan_says_can_be_changed(data):
     assert refused(put(plan, path, new))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=18, deadline=None)
 @given(st.data())
 def test_no_leaf_of_its_json_can_be_changed(data):
     """It is refused, by the one error or the other, but for what says nothing of the plan."""

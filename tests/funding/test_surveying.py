@@ -21,7 +21,7 @@ def planned(batch, catalogs, usd, **asked):
     return planner.plan(batch, money, catalog=catalogs, on=DAY, **asked)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(batches, several(), st.integers(0, 60))
 def test_no_plan_is_worth_more_and_none_as_good_is_cheaper(batch, catalogs, usd):
     """Of every choice of models and purchases; read from JSON, it is proved again."""
@@ -70,7 +70,7 @@ TIED = {
 
 @pytest.mark.filterwarnings("ignore:rule Cap.*can never be reached")
 @pytest.mark.parametrize("rule", TIED)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(batches, several(), st.integers(0, 60), st.lists(st.sampled_from("xy"), min_size=4))
 def test_so_it_is_beside_rules(rule, batch, catalogs, usd, films):
     """That join requests, and that limit what they cost at list prices."""
@@ -93,7 +93,7 @@ def test_so_it_is_beside_rules(rule, batch, catalogs, usd, films):
 
 
 @pytest.mark.filterwarnings("ignore:the rules keep all of the budget back")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(batches, several(), st.integers(0, 60), st.integers(1, 30))
 def test_what_is_kept_back_is_kept_back_of_the_money(batch, catalogs, usd, kept):
     """As if there were so much less."""

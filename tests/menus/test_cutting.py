@@ -15,7 +15,7 @@ KLING = planner.load_catalog()
 
 
 @pytest.mark.parametrize("name", ["kling", "providers"])
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(st.data())
 def test_a_limit_keeps_the_options_that_cost_no_more_and_nothing_else_changes(name, data):
     """In exact decimals, all takes together; the same qualities, the same greedy choice."""
@@ -38,7 +38,7 @@ def test_a_limit_keeps_the_options_that_cost_no_more_and_nothing_else_changes(na
         assert kept == (taken if taken in menu.options else None)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(batches, st.integers(0, 20))
 def test_a_limit_is_no_more_than_a_shorter_menu(rows, budget):
     """The plan is worth what the best choice by hand is worth, from menus cut one by one."""

@@ -49,7 +49,7 @@ def a_draft(price):
     return Draft("any", None, "720p", price, Decimal("1.5"), price, (8,), 0)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.data(), st.sampled_from(CATALOGS), st.lists(st.lists(prices, max_size=5), min_size=1))
 def test_a_limit_keeps_what_costs_no_more_to_the_last_digit(data, catalog, each):
     """Price x takes, or drafts and a final, rounded up to what is billed; the cheapest are kept."""

@@ -50,7 +50,7 @@ def test_the_arrays_hold_the_options_menu_after_menu():
 
 
 @pytest.mark.parametrize("catalog", [KLING, PROVIDERS, FREE], ids=lambda one: str(one.billing_step))
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -364,7 +364,7 @@ rows = st.lists(
 
 
 @given(rows)
-@settings(max_examples=40)
+@settings(max_examples=20)
 @pytest.mark.parametrize("kind", ["csv", "frame", "nullable", "requests"])
 def test_the_same_rows_are_the_same_requests_wherever_they_are_kept(kind, rows):
     """Dicts, a DataFrame, nullable dtypes, CSV and Request objects agree."""

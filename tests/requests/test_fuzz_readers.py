@@ -56,13 +56,6 @@ def test_a_damaged_file_is_read_or_refused(tmp_path, sample, suffix):
     check_damage(tmp_path / f"r.{suffix}", sample(suffix), seed=1, times=30)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("suffix", ["csv", "xlsx", "ods", "parquet"])
-def test_many_damaged_files_are_read_or_refused(tmp_path, sample, suffix):
-    """The same, many times."""
-    check_damage(tmp_path / f"r.{suffix}", sample(suffix), seed=2, times=40)
-
-
 def test_what_a_library_panics_with_is_an_input_error(write, monkeypatch):
     """Rust's panic is no Exception; Ctrl-C, which is none either, stays what it is."""
     from pyarrow import parquet

@@ -32,7 +32,7 @@ def test_values_without_a_header_are_refused(write, sheet):
         read_table(write("r.csv", "duration,\n5,x\n"))
     with pytest.raises(planner.InputError, match="'x' in column B, row 2, has no header"):
         read_table(sheet([["duration", None], [5, "x"]]))
-    table = read_table(write("r.csv", "duration" + "," * 3000 + "\n5" + "," * 3000 + "\n"))
+    table = read_table(write("r.csv", "duration" + "," * 300 + "\n5" + "," * 300 + "\n"))
     assert table.frame.to_dict("list") == {"duration": ["5"]}
 
 

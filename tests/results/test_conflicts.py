@@ -28,7 +28,7 @@ budgets = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rows, budgets, st.sampled_from(["kling", "kling-api"]))
 def test_the_least_dollars_are_enough_and_a_cent_less_is_not(rows, budget, catalog):
     """Beside the same balance, at the same packages; the budget is in dollars too."""

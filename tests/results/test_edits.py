@@ -224,7 +224,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     rows,
     st.sampled_from(MONEY),

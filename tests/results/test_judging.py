@@ -153,7 +153,7 @@ offers = st.tuples(st.integers(0, 20), st.integers(0, 3000))
 menus_of_any_kind = st.lists(st.lists(offers, max_size=4), min_size=1, max_size=4)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(menus_of_any_kind, st.data())
 def test_every_outcome_agrees_with_the_choice(shapes, data):
     """Whatever was chosen from whatever there was."""

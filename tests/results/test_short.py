@@ -38,7 +38,7 @@ def refused(rows, budget, **given):
     return None
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(rows, st.integers(0, 30))
 def test_whom_to_let_go_is_a_smallest_set_that_is_enough(rows, usd):
     """Without them it fits, and with fewer of them less it does not, whichever."""

@@ -41,7 +41,7 @@ def due_of(rule, rules, own):
 
 
 @given(batches(), limits, st.lists(limits, max_size=1), mixes())
-@settings(max_examples=30)
+@settings(max_examples=18)
 def test_what_is_used_of_each_limit_is_what_its_requests_come_to(rows, one, two, others):
     """With its limit and what is left of it, for each of its groups; every rule is there."""
     rules = list(dict.fromkeys([one, *two, *others]))

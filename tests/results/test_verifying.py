@@ -152,7 +152,7 @@ def test_a_plan_made_of_a_plan_is_verified_from_that_table():
     assert planner.Plan.from_json(again.to_json()).verify(table) == again.verify()
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.data())
 def test_nothing_that_a_plan_says_can_be_changed(data):
     """Figures, funding, notes, outcomes and their options, down to the last leaf."""
@@ -454,7 +454,7 @@ def test_values_are_added_up_twice(monkeypatch):
         first = replace(first, quality=first.quality + 1)
         return replace(due, outcomes=replace(due.outcomes, distinct=(first, *rest)))
 
-    monkeypatch.setattr("planner.results.verifying.build_plan", better)
+    monkeypatch.setattr("planner.results.put_together.build_plan", better)
     assert "the rows are worth" in refused(plan)
 
 
@@ -573,7 +573,7 @@ def json_changes(body):
 MEANINGLESS = ("source", "method", "attempts", "dtypes", "on", "keeping")
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.data())
 def test_no_leaf_of_the_json_can_be_changed(data):
     """It is refused, by the one error or the other, but for what says nothing of the plan."""

@@ -94,7 +94,7 @@ def test_a_choice_in_the_sheet_counts_where_it_is_locked():
 TEXTS = st.one_of(st.none(), st.sampled_from(["kling-v1", "kling-pro"]))
 
 
-@settings(max_examples=30)
+@settings(max_examples=18)
 @given(
     st.lists(
         st.fixed_dictionaries({"duration": st.integers(1, 40), "model": TEXTS}),

@@ -22,7 +22,7 @@ points = st.lists(
 
 
 @given(priorities, prices, st.integers(-1, len(MENUS.options) - 1), points, st.data())
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_something_is_wished_for_where_it_is_worth_more_after_its_price(
     numbers, price, here, others, data
 ):

@@ -8,7 +8,7 @@ from tests.rules.drawing import chance
 
 
 @given(chance)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_plans_with_rules_are_those_that_trying_every_choice_finds(random):
     """Optimum, rules kept, who is required, why there is none; greedy <= optimum <= bound."""
     for case in cases(random):
@@ -17,7 +17,7 @@ def test_plans_with_rules_are_those_that_trying_every_choice_finds(random):
 
 @pytest.mark.long
 @given(chance)
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_more_mixes_of_more_requests(random):
     """As above; `python -m tests.rules.brute` tries as many as one likes."""
     for case in cases(random, mixes=MIXES, most=6):

@@ -57,7 +57,7 @@ def test_a_rule_has_a_part_for_each_of_its_groups():
 
 
 @given(chance, st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_some_parts_can_be_kept_where_some_choice_keeps_them(random, data):
     """While some requests are made, within the budget or not."""
     rows, rules = some_rows(random, 4), some_rules(random)

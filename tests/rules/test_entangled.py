@@ -34,7 +34,7 @@ def nothing_joined():
 
 
 @given(chance, TIES)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_rows_say_the_same_as_composites(random, ties):
     """The best plan is the one that trying finds, with every tie a row."""
     for case in cases(random):
@@ -42,7 +42,7 @@ def test_rows_say_the_same_as_composites(random, ties):
 
 
 @given(chance, TIES)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_few_rows_say_the_same(random, ties):
     """As many as there are requests, where one for each two and each value would be too many."""
     with pytest.MonkeyPatch.context() as patch:

@@ -71,10 +71,10 @@ def test_many_limits_leave_neither_caps_nor_rows(rule, monkeypatch):
 
 
 def test_thousands_are_proved():
-    """One video for each of 3,000 clients, whatever stands across them."""
-    frame = clients(3000, 2)
-    rules = [Cap(by="client", videos=1), Cap(model="kling-pro", usd=300)]
-    plan = planner.plan(frame, 1000, rules=rules)
+    """One video for each of 1,500 clients, whatever stands across them."""
+    frame = clients(1500, 2)
+    rules = [Cap(by="client", videos=1), Cap(model="kling-pro", usd=150)]
+    plan = planner.plan(frame, 500, rules=rules)
     assert plan.status == "optimal"
     made = plan.to_frame()
     assert made[made["model"].notna()].groupby("client").size().max() == 1

@@ -35,7 +35,7 @@ def broken(rules, rows, choice, budget="100"):
 
 
 @given(batches(4), mixes(), st.data(), st.sampled_from(["0.5", "2", "20"]))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_choice_is_refused_exactly_where_it_breaks_a_rule(rows, rules, data, budget):
     """Any choice, of menus from which nothing was taken."""
     assume(not any(isinstance(rule, Least) and rule.unit == "share" for rule in rules))

@@ -60,7 +60,7 @@ def test_where_there_is_only_the_budget_the_numbers_are_added_up(random, credits
 
 
 @given(chance, st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_numbers_are_kept_and_counted_as_choices_make_them(random, data):
     """Beside any rules: of the first levels so many are made, and of the rest what is most."""
     rules = [rule for rule in some_rules(random) if type(rule).__name__ != "Reserve"]

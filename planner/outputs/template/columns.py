@@ -6,7 +6,8 @@ import re
 
 from planner.catalog.schema import Catalog
 from planner.requests.cells import Amounts, Lists, Names, Reader
-from planner.requests.fields import FIELDS, Field
+from planner.requests.field import Field
+from planner.requests.fields import FIELDS
 
 # What it is, how much it matters, what it must be. The others are for the few: Help tells of them.
 SHOWN = (

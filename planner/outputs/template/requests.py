@@ -28,7 +28,7 @@ from planner.outputs.template.examples import example_rows
 from planner.outputs.template.lists import SHEET as LISTS
 from planner.outputs.template.lists import add_list
 from planner.requests.cells import Reader, Wrong
-from planner.requests.fields import Field
+from planner.requests.field import Field
 
 ROWS = 1001  # that have drop-downs, with the heading
 WIDTHS = {

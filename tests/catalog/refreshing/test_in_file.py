@@ -158,7 +158,7 @@ def test_a_file_that_cannot_be_changed_is_refused_whole(text, edit):
         changed_text(text, [edit])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_whatever_the_prices_are_a_refresh_leaves_them_in_the_file(data):
     """Of an imported catalog with prices as drawn; the second time there is nothing to change."""

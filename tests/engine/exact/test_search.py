@@ -33,18 +33,9 @@ def solved(problem: Problem) -> Solution:
     return solution
 
 
-@settings(max_examples=300)
-@given(st.integers(0, 10**9))
-def test_awkward_problems_are_solved_to_the_optimum(seed: int) -> None:
-    """Every "optimal" is one, and its certificate verifies."""
-    problem = random_problem(seed)
-    if problem is not None:
-        assert solved(problem).value == best_by_table(problem)
-
-
-@pytest.mark.parametrize("first", range(0, 2000, 250))
-def test_two_thousand_awkward_problems(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same for fixed seeds, with losses from the table and from searching in turn."""
+@pytest.mark.parametrize("first", range(0, 1000, 250))
+def test_a_thousand_awkward_problems(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every "optimal" is one and its certificate verifies, with losses from table and search."""
     for seed in range(first, first + 250):
         monkeypatch.setattr(relaxation, "SHARED", 0 if seed % 2 else 10**6)
         problem = random_problem(seed)
@@ -52,7 +43,7 @@ def test_two_thousand_awkward_problems(first: int, monkeypatch: pytest.MonkeyPat
             assert solved(problem).value == best_by_table(problem), seed
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3),
@@ -163,7 +154,7 @@ def test_equal_inputs_give_equal_plans() -> None:
     assert (one.cost, one.value) == (mixed.cost, mixed.value)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(20))
 def test_the_order_of_the_groups_does_not_matter(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,19 +202,16 @@ def test_published_optima_of_a_sample(row: instances.Instance) -> None:
 
 
 @pytest.mark.long
-def test_all_other_published_optima() -> None:
-    """Of 535 instances: all are solved to their published optimum, with verified certificates."""
-    for row in instances.published():
-        if row in SAMPLE:
-            continue
+def test_a_quarter_of_the_other_published_optima() -> None:
+    """With verified certificates, as `benchmarks.pisinger` finds for all 535 of them."""
+    for row in [row for row in instances.published() if row not in SAMPLE][::4]:
         assert solved(row.problem()).value == row.optimum, row
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("first", range(10_000, 12_000, 1000))
-def test_two_thousand_more_awkward_problems(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thousand_more_awkward_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing in a great many awkward problems goes wrong; `benchmarks.stress` runs a million."""
-    for seed in range(first, first + 1000):
+    for seed in range(10_000, 11_000):
         monkeypatch.setattr(relaxation, "SHARED", 0 if seed % 2 else 10**6)
         problem = random_problem(seed)
         if problem is not None:

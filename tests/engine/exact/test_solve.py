@@ -78,7 +78,7 @@ def stopped(problem: Problem) -> Solution:
 def test_a_solution_states_the_price_that_its_certificate_proves() -> None:
     """Also where a surrogate stands in for the budget: a unit of that is worth its weight."""
     weighed = 0
-    for seed in range(60):
+    for seed in range(45):
         found = solve.solve_exact(structured_problem(seed))
         assert found.certificate is not None
         assert found.shadow_price == found.certificate.budget_price
@@ -94,7 +94,7 @@ def test_a_proof_starts_where_the_search_did(monkeypatch: pytest.MonkeyPatch) ->
     """Where the best choice gives up what was held, and where the problem was restated, too."""
     monkeypatch.setattr(dense, "NS_PER_CELL", 10**9)  # so that there are potentials
     started = restated = 0
-    for seed in range(300):
+    for seed in range(150):
         for problem in (structured_problem(seed), random_problem(seed)):
             if problem is None:
                 continue
@@ -135,7 +135,7 @@ def test_what_memory_ends_is_said_to_be_ended_by_memory(memory_mb: int) -> None:
 
 def test_a_choice_that_is_not_proved_says_why() -> None:
     """Wherever the time ran out."""
-    for limit in (1e-9, 0.02, 0.1, 0.3):
+    for limit in (1e-9, 0.02, 0.1):
         found = solve_exact(hard(), time_limit_s=limit)
         assert (found.status, found.stopped) == ("feasible", "time")
 

@@ -78,7 +78,7 @@ def test_cbc_takes_over_where_highs_is_missing(monkeypatch):
 
 
 @given(ruled_problems(most=4))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_caps_and_rows_are_kept(problem):
     """With more to keep than a budget, the best choice is the one that trying finds."""
     best = best_by_trying(problem)

@@ -14,7 +14,7 @@ from planner.engine.priced.solve import solve_priced
 from planner.errors import CertificateError
 from tests.problems import build
 
-SEEDS = (0, 1, 8)
+SEEDS = (0, 8)
 
 
 @cache

@@ -47,7 +47,7 @@ def test_branches_alone_find_the_optimum_as_well(problem):
 
 @pytest.mark.long
 @given(ruled_problems(most=6))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_optimum_is_what_trying_finds_hundreds_of_times(problem):
     """As above, on hundreds of problems."""
     check_against_trying(problem)
@@ -151,7 +151,8 @@ def test_a_tree_proves_no_less_than_the_bound():
 
 def test_what_is_cut_short_is_a_choice_with_a_proved_bound(monkeypatch):
     """Where the tree takes too long, the prices prove a bound, and why is said."""
-    problem, certificate, _ = with_tree()
+    problem = many_limits(1, options=5, rows=5)
+    best = solve_priced(problem).value
     monkeypatch.setattr(solving, "QUICK_WORK", 0)
     monkeypatch.setattr(solving, "WORK", 0)
     monkeypatch.setattr(solving, "LEAST_NODES", 1)
@@ -160,7 +161,7 @@ def test_what_is_cut_short_is_a_choice_with_a_proved_bound(monkeypatch):
     verify(problem, solution.counts, solution.certificate)
     assert (solution.status, solution.stopped) == ("feasible", "work")
     assert "stopped after as much work as it is given" in solution.attempts[0].reason
-    assert solution.value <= certificate.bound <= solution.bound
+    assert solution.value <= best <= solution.bound
 
 
 def test_what_cannot_be_kept_is_infeasible():

@@ -38,7 +38,7 @@ PRICES = st.sampled_from([Fraction(0), Fraction(1), Fraction(1, 3), Fraction(2)]
 
 
 @given(ruled_problems(most=3), walks(), st.data(), st.booleans())
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_no_tree_proves_that_there_is_nothing_where_there_is_something(problem, walk, data, more):
     """Whatever it splits, and at what prices: what a choice is worth is not refuted."""
     best = best_by_trying(problem)

@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 import pytest
@@ -30,10 +31,10 @@ def closed_by_potential() -> tuple[Problem, Counts, Certificate]:
     return problem, solution.counts, solution.certificate
 
 
-@pytest.mark.parametrize("first", range(0, 500, 250))
+@pytest.mark.parametrize("first", range(0, 300, 150))
 def test_a_bound_below_the_optimum_is_refused(first: int) -> None:
     """No certificate proves a bound that some choice passes, whatever else it says."""
-    for seed in range(first, first + 250):
+    for seed in range(first, first + 150):
         problem = random_problem(seed)
         if problem is None:
             continue
@@ -90,7 +91,7 @@ def test_a_bent_potential_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A potential that claims more than exchanges lose is found out, wherever it is bent."""
     monkeypatch.setattr(dense, "NS_PER_CELL", 10**9)  # so that there are potentials
     bent_ones = 0
-    for seed in range(600):
+    for seed in range(450):
         problem = random_problem(seed)
         solution = solve_exact(problem) if problem is not None else None
         if solution is None or solution.certificate is None or problem is None:
@@ -113,6 +114,7 @@ def test_a_bent_potential_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bent_ones > 20
 
 
+@cache
 def with_a_potential() -> tuple[Problem, Counts, Certificate]:
     """Make a problem whose certificate holds a potential."""
     for seed in range(100):
@@ -222,23 +224,21 @@ def copies_and_a_choice(seed: int) -> tuple[Problem, Counts, int]:
     return problem, Counts.of_choice(problem, choice), best_by_table(problem)
 
 
-@pytest.mark.parametrize("first", range(0, 1000, 500))
-def test_no_choice_borrows_a_bound_below_the_optimum(first: int) -> None:
+def test_no_choice_borrows_a_bound_below_the_optimum() -> None:
     """Whatever is chosen, copies and all, a bound that some other choice passes is refused."""
     refused = 0
-    for seed in range(first, first + 500):
+    for seed in range(400):
         problem, counts, best = copies_and_a_choice(seed)
         if value_of(problem, counts) < best:
             price = solve_exact(problem).shadow_price
             with pytest.raises(CertificateError, match="beyond it exists"):
                 verify(problem, counts, Certificate(price, best - 1))
             refused += 1
-    assert refused > 250
+    assert refused > 200
 
 
-@pytest.mark.parametrize("first", range(0, 1000, 500))
 def test_a_potential_must_hold_for_budget_that_is_left_over(
-    first: int, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """One that holds for every exchange but this proves nothing."""
     tried = []
@@ -251,7 +251,7 @@ def test_a_potential_must_hold_for_budget_that_is_left_over(
         refute(alternatives, a, forged)
 
     monkeypatch.setattr(checker, "refute", forge)
-    for seed in range(first, first + 500):
+    for seed in range(400):
         problem, counts, best = copies_and_a_choice(seed)
         if value_of(problem, counts) < best:
             price = solve_exact(problem).shadow_price

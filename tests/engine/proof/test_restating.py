@@ -14,7 +14,7 @@ from tests.oracle import best_by_table
 from tests.problems import build, random_problem, structured_problem
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.integers(0, 10**9), st.booleans(), st.booleans())
 def test_nothing_is_won_or_lost(seed: int, fully: bool, structured: bool) -> None:
     """Its best choice is worth as much, is a choice of the original, and is found there."""

@@ -36,6 +36,12 @@ def charts(frontier):
     return [frontier.plot(), frontier.plot_steps(), plan.plot(), plan.plot("title")]
 
 
+@pytest.fixture(scope="module")
+def pictures(charts):
+    """Return the picture of each."""
+    return [ElementTree.fromstring(chart.to_svg()) for chart in charts]
+
+
 def test_a_chart_is_altairs_and_can_be_changed(frontier):
     """What is made of it still shows itself offline."""
     chart = frontier.plot()
@@ -64,19 +70,18 @@ def test_what_is_shown_is_a_picture_and_nothing_else(charts):
         assert set(re.findall(r'https?://[^"\s]+', svg)) <= NAMES
 
 
-def test_it_says_in_words_what_it_shows(charts):
+def test_it_says_in_words_what_it_shows(pictures):
     """For screen readers; its parts do not speak for themselves."""
-    for chart in charts:
-        root = ElementTree.fromstring(chart.to_svg())
+    for root in pictures:
         assert root.get("role") == "img"
         assert len(root.get("aria-label", "").split()) > 5
         assert not [node for node in root.iter() if node is not root and node.get("role")]
 
 
-def test_no_dollar_begins_a_formula(charts):
+def test_no_dollar_begins_a_formula(pictures):
     """A notebook takes what stands between two of them in one element for one."""
-    for chart in charts:
-        for node in ElementTree.fromstring(chart.to_svg()).iter():
+    for root in pictures:
+        for node in root.iter():
             assert (node.text or "").count("$") + (node.tail or "").count("$") <= 1
 
 

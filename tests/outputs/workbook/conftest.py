@@ -85,19 +85,26 @@ def planned_again(save, tmp_path):
     return plan, tmp_path / "again.xlsx"
 
 
-@pytest.fixture
-def recalculated(tmp_path):
-    """Let LibreOffice calculate a workbook whose formulas have no values; return what it found."""
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """Return LibreOffice as a command, with a profile of the tests' own: setting one up is slow."""
+    folder = tmp_path_factory.mktemp("office")
+    return ["soffice", f"-env:UserInstallation=file://{folder}", "--headless"]
 
-    def recalculate(path):
-        book = openpyxl.load_workbook(path)  # and thereby drops them
-        book.save(tmp_path / "bare.xlsx")
+
+@pytest.fixture
+def recalculated(tmp_path, office):
+    """Let LibreOffice calculate workbooks whose formulas have no values; return what it found."""
+
+    def recalculate(*paths):
+        bare, out = [path.with_name(f"bare-{path.name}") for path in paths], tmp_path / "out"
+        for path, without in zip(paths, bare, strict=True):
+            openpyxl.load_workbook(path).save(without)  # and thereby drops them
         subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
-             "--convert-to", "xlsx", "--outdir", tmp_path / "out", tmp_path / "bare.xlsx"],
+            [*office, "--convert-to", "xlsx", "--outdir", out, *bare],
             check=True,
             capture_output=True,
-        )  # fmt: skip
-        return openpyxl.load_workbook(tmp_path / "out" / "bare.xlsx", data_only=True)
+        )
+        return [openpyxl.load_workbook(out / path.name, data_only=True) for path in bare]
 
     return recalculate

@@ -165,25 +165,27 @@ def sort_rows(page, order):
 
 @pytest.mark.long
 @pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
-@pytest.mark.parametrize("filtered", [None, "A1:C1001"])
-def test_sorted_rows_keep_their_decisions(changed, save, recalculated, tmp_path, filtered):
-    """Every figure goes with its request, and the sums stay."""
-    path = changed(lambda sheet: setattr(sheet.auto_filter, "ref", filtered))
-    plan, book = save(path, 9)
-    page = book["Requests"]
-    page.auto_filter.ref = page.auto_filter.ref.replace("1001", "7")
-    order = list(range(2, 8))
-    random.Random(4).shuffle(order)
-    sort_rows(page, order)
-    book.save(tmp_path / "sorted.xlsx")
-    found = recalculated(tmp_path / "sorted.xlsx")
-    page = found["Requests"]
-    heads = {cell.value: cell.column - 1 for cell in page[1]}
+def test_sorted_rows_keep_their_decisions(changed, save, recalculated, tmp_path):
+    """Every figure goes with its request, and the sums stay; by our filter and by hers."""
+    ordered = []
+    for name, filtered in (("ours.xlsx", None), ("hers.xlsx", "A1:C1001")):
+        path = changed(lambda sheet, ref=filtered: setattr(sheet.auto_filter, "ref", ref))
+        plan, book = save(path, 9)
+        page = book["Requests"]
+        page.auto_filter.ref = page.auto_filter.ref.replace("1001", "7")
+        order = list(range(2, 8))
+        random.Random(4).shuffle(order)
+        sort_rows(page, order)
+        book.save(tmp_path / name)
+        ordered.append(tmp_path / name)
     due = plan.to_frame().set_index("id")
-    for row in page.iter_rows(min_row=2, max_row=7, values_only=True):
-        wanted = due.loc[row[0]]
-        assert row[heads["Decision"]] == wanted["decision"]
-        for head, name in (("Planned cost", "cost_usd"), ("Planned value", "value")):
-            assert (row[heads[head]] or 0) == pytest.approx(wanted[name])
-    said = {row[1].value: row[2].value for row in found["Summary"].iter_rows(max_col=3)}
-    assert said["Spent"] == pytest.approx(float(plan.cost_usd))
+    for found in recalculated(*ordered):
+        page = found["Requests"]
+        heads = {cell.value: cell.column - 1 for cell in page[1]}
+        for row in page.iter_rows(min_row=2, max_row=7, values_only=True):
+            wanted = due.loc[row[0]]
+            assert row[heads["Decision"]] == wanted["decision"]
+            for head, name in (("Planned cost", "cost_usd"), ("Planned value", "value")):
+                assert (row[heads[head]] or 0) == pytest.approx(wanted[name])
+        said = {row[1].value: row[2].value for row in found["Summary"].iter_rows(max_col=3)}
+        assert said["Spent"] == pytest.approx(float(plan.cost_usd))

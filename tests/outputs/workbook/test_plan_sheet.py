@@ -196,7 +196,7 @@ def test_the_figures_are_what_the_formulas_give(save, recalculated, batch, tmp_p
     """As LibreOffice calculates them; in every sheet."""
     save(batch, planner.Budget(30, 40, packages=True))
     stored = openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)
-    found, formulas = recalculated(tmp_path / "plan.xlsx"), 0
+    (found,), formulas = recalculated(tmp_path / "plan.xlsx"), 0
     for sheet in openpyxl.load_workbook(tmp_path / "plan.xlsx"):
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             if cell.data_type == "f" and not isinstance(cell.value, ArrayFormula):
@@ -218,7 +218,7 @@ def test_figures_and_totals_follow_another_choice(save, beside, recalculated, tm
         cells["Planned model"][row].value = model
         cells["Planned resolution"][row].value = resolution
     book.save(tmp_path / "changed.xlsx")
-    found = recalculated(tmp_path / "changed.xlsx")
+    (found,) = recalculated(tmp_path / "changed.xlsx")
     cells = beside(found["Requests"])
     assert [cell.value for cell in cells["Decision"]] == ["planned", "skipped", "not offered"]
     assert [cell.value for cell in cells["Planned cost"]] == [7.5, 0, 0]

@@ -78,7 +78,8 @@ def test_they_follow_another_choice(save, beside, recalculated, tmp_path):
     cells["Planned model"][1].value = "cheap/lite"
     cells["Planned resolution"][1].value = "480p"
     book.save(tmp_path / "changed.xlsx")
-    found = lines(recalculated(tmp_path / "changed.xlsx"))
+    (followed,) = recalculated(tmp_path / "changed.xlsx")
+    found = lines(followed)
     made = [SHOT, {"duration": 16, "takes": 3, "model": "cheap/lite", "draft": "no"}]
     _, book = save(made, 100, catalog=RATED, values=True, name="made.xlsx")
     known = lines(book)

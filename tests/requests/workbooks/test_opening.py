@@ -115,7 +115,7 @@ CELLS = (
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=70))
 def test_what_was_written_is_read(tmp_path_factory, rows):
     """Every cell, and nothing else; the head is the beginning of the rest."""

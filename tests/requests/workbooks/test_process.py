@@ -71,7 +71,7 @@ def test_the_process_ends_with_the_book(path):
 
 
 @LINUX
-@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGKILL])
 def test_the_process_ends_with_the_one_that_started_it(path, kind):
     """By Ctrl-C or any other way."""
     command = [sys.executable, "-c", WAITER, str(path)]

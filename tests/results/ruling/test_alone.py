@@ -80,7 +80,7 @@ rules = st.tuples(limits, limits, st.one_of(ties, filters)).map(
 
 
 @given(batches(), rules, st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_a_request_pays_for_money_and_for_every_limit_that_it_is_under(rows, rules, data):
     """What is best then is what it wants; what it may not have, and what is off its menu."""
     prices, taken, alone = planned(rows, rules)

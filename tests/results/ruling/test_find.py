@@ -15,7 +15,7 @@ RULES = "data/studio.toml"
 
 
 @given(batches(), st.one_of(ties, filters))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_where_money_is_no_matter_a_rule_is_named_for_whom_it_holds_back(rows, rule):
     """For these and for nobody else: without it they fare better."""
     plan, free = planned(rows, 10**6, [rule]), planned(rows, 10**6, [])
@@ -35,7 +35,7 @@ LEASTS = st.builds(
 
 
 @given(batches(), LEASTS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_where_money_is_no_matter_what_a_rule_asks_for_is_named(rows, rule):
     """For those who are made as it asks, and would be made better without it; also if required."""
     plan, free = planned(rows, 10**6, [rule]), planned(rows, 10**6, [])
@@ -64,7 +64,7 @@ def prices_of(plan):
 
 
 @given(batches(), CAPS, ties, st.sampled_from([1, 2, "3.5", 6]))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_tie_is_named_where_it_alone_is_in_the_way(rows, cap, tie, budget):
     """At what money and the cap are worth together; money is only where it alone is enough."""
     plan = planned(rows, budget, [cap, tie])
