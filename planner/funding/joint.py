@@ -21,6 +21,7 @@ from planner.batch import Batch
 from planner.catalog.amounts import FINEST, common_unit, exactly, rounded, units
 from planner.catalog.terms import Terms
 from planner.engine import Certificate, Counts, Problem
+from planner.engine.arrays import BoolArray
 from planner.engine.counts import amount_of
 from planner.engine.rows import Row
 from planner.errors import BudgetError, InfeasibleError
@@ -82,20 +83,33 @@ class Joint:
         The same, what it costs counted for each seller.
     sellers
         The catalogs that sell packages.
+    step
+        What a unit of cost is, in USD.
     """
 
     def __init__(self, batch: Batch) -> None:
         self.batch, self.sellers = batch.by_catalog, batch.sellers
         self._offered = tuple(purchases_of(one.packages, one.subscriptions) for one in self.sellers)
-        self._step = batch.menus.step
-        self._prices: dict[Limits, Decimal | None] = {}
+        self.step = batch.menus.step
+        self._places = {seller.name: at for at, seller in enumerate(self.sellers)}
+        self._reach: dict[Decimal, Limits] = {}
 
     @cached_property
     @exactly
     def unit(self) -> Decimal:
         """The smallest difference in USD between two sums that are paid."""
         prices = [one.usd for each in self._offered for one in each.packages]
-        return common_unit([self._step, *prices])
+        return common_unit([self.step, *prices])
+
+    @cached_property
+    def rates(self) -> tuple[Fraction, ...]:
+        """What a dollar's worth costs at the least: of each seller in packages, of all others."""
+        rates = []
+        for offered, seller in zip(self._offered, self.sellers, strict=True):
+            listed = Fraction(seller.credit_usd)
+            each = (Fraction(one.usd) / Fraction(one.credits) for one in offered.packages)
+            rates.append(min(each) / listed)
+        return (*rates, Fraction(1))
 
     @exactly
     def whole(self, usd: Decimal) -> Box:
@@ -103,7 +117,7 @@ class Joint:
         box = []
         for offered, seller, most in zip(self._offered, self.sellers, self.most, strict=False):
             high = offered.units_of(usd)
-            usable = units(Fraction(most * self._step) / Fraction(seller.credit_usd), ONE, "up")
+            usable = units(Fraction(most * self.step) / Fraction(seller.credit_usd), ONE, "up")
             if offered.most_credits(high) > usable:
                 enough = offered.least_money(Decimal(usable))
                 high = high if enough is None else min(high, enough)
@@ -135,7 +149,7 @@ class Joint:
             for (offered, span), seller in zip(pairs, self.sellers, strict=True)
         ]
         return tuple(
-            min(int(one // self._step), most)
+            min(int(one // self.step), most)
             for one, most in zip([*worth, left], self.most, strict=True)
         )
 
@@ -159,34 +173,62 @@ class Joint:
 
     def problem(self, limits: Limits) -> Problem:
         """Write the batch as a problem, of which each seller and all others are paid so much."""
-        arranged = self.batch.arrangement
-        rows = [
-            replace(row, limit=limit) for row, limit in zip(arranged.counted, limits, strict=True)
+        alone = self.alone(limits)
+        if alone is None:
+            return self.nothing.with_limits(sum(limits), limits)
+        # With one of them alone it is the plain problem; what others sell is beyond its budget.
+        others = self._others[alone]
+        costs = np.where(others, limits[alone] + 1, self.nothing.costs)
+        qualities = np.where(others, 0, self.nothing.qualities)
+        budget = limits[alone]
+        return replace(self.nothing, costs=costs, qualities=qualities, budget=budget, rows=())
+
+    def alone(self, limits: Limits) -> int | None:
+        """Say who alone can be paid anything, if that is one and no rules say more."""
+        if not self.batch.is_plain:
+            return None
+        able = [
+            at
+            for at, (row, limit) in enumerate(zip(self.nothing.rows, limits, strict=True))
+            if limit and len(row)
         ]
-        problem = arranged.problem(sum(limits))
-        return replace(problem, rows=(*problem.rows, *rows))
+        return able[0] if len(able) == 1 else None
+
+    @cached_property
+    def _others(self) -> BoolArray:
+        """Say of each seller, and of all others, which options pay anybody else."""
+        problem = self.nothing
+        paid = np.zeros((len(problem.rows), len(problem.costs)), dtype=bool)
+        for own, row in zip(paid, problem.rows, strict=True):
+            own[problem.starts[problem.groups.menus[row.groups]] + row.options] = True
+        return np.array([np.delete(paid, at, axis=0).any(axis=0) for at in range(len(paid))])
 
     @cached_property
     def nothing(self) -> Problem:
         """The problem in which nobody is paid anything: what all purchases have in common."""
-        return self.problem((0,) * (len(self.sellers) + 1))
+        problem = self.batch.arrangement.problem(0)
+        return replace(problem, rows=(*problem.rows, *self.batch.arrangement.counted))
 
     @exactly
-    def usd_for(self, option: Option) -> Decimal | None:
-        """Return the least money for an option by itself; None where packages hold too little."""
-        names = {seller.name: at for at, seller in enumerate(self.sellers)}
+    def pays_for(self, option: Option, usd: Decimal) -> bool:
+        """Say whether some money pays for an option by itself."""
         amounts = [0] * (len(self.sellers) + 1)
         for ordered, credits in option.parts:
-            amounts[names.get(ordered.catalog, -1)] += int(credits / self._step)
-        key = tuple(amounts)
-        if key not in self._prices:
-            pairs = zip(self._offered, self.sellers, amounts, strict=False)
-            held = all(
-                offered.least_money(credits_at(seller, self._step * amount)) is not None
-                for offered, seller, amount in pairs
+            amounts[self._places.get(ordered.catalog, -1)] += int(credits / self.step)
+        reach = self._reach_of(usd)
+        if any(amount > most for amount, most in zip(amounts, reach, strict=True)):
+            return False
+        return sum(map(bool, amounts)) < 2 or self.paid_with(amounts).cost_usd <= usd
+
+    def _reach_of(self, usd: Decimal) -> Limits:
+        """Return what some money pays for of each seller if all is spent there, and of others."""
+        if usd not in self._reach:
+            held = (
+                offered.most_credits(offered.units_of(max(usd, Decimal(0)))) * seller.credit_usd
+                for offered, seller in zip(self._offered, self.sellers, strict=True)
             )
-            self._prices[key] = self.paid_with(key).cost_usd if held else None
-        return self._prices[key]
+            self._reach[usd] = tuple(int(each // self.step) for each in (*held, usd))
+        return self._reach[usd]
 
     def purchase(self, counts: Counts) -> Purchase:
         """Return the least purchase that pays for a choice."""
@@ -196,8 +238,19 @@ class Joint:
             for offered, seller in zip(self._offered, self.sellers, strict=True)
         )
 
+    @exactly
     def problem_of(self, usd: Decimal, counts: Counts) -> Problem:
         """Write it as the problem that is left by what pays for a choice.
+
+        Raises
+        ------
+        InfeasibleError
+            If it takes more money.
+        """
+        return self.problem(self.left_by(usd, counts))
+
+    def left_by(self, usd: Decimal, counts: Counts) -> Limits:
+        """Return the limits that are left by what pays for a choice.
 
         Raises
         ------
@@ -207,11 +260,11 @@ class Joint:
         limits = self.limits(usd, tuple(Span(one, one) for one in self.purchase(counts)))
         if limits is None:
             raise InfeasibleError(["what is chosen costs more than there is"])
-        return self.problem(limits)
+        return limits
 
     def at_list_prices(self, usd: Decimal) -> Problem:
         """Write the batch as a problem in which all is paid at list prices."""
-        return self.batch.arrangement.problem(int(usd // self._step))
+        return self.batch.arrangement.problem(int(usd // self.step))
 
     @cached_property
     def most(self) -> Limits:
@@ -232,7 +285,7 @@ class Joint:
 
     def paid_with(self, amounts: Sequence[int]) -> Funding:
         """Pay for what is taken of each seller, and of all others, in steps."""
-        *sold, rest = (self._step * amount for amount in amounts)
+        *sold, rest = (self.step * amount for amount in amounts)
         parts = tuple(
             part_of(seller, listed)
             for seller, listed in zip(self.sellers, sold, strict=True)

@@ -32,13 +32,13 @@ class Reach:
 
     def is_beyond(self, option: Option) -> bool:
         """Say whether an option costs more than may be spent."""
-        price = self._price(option)
-        return price is None or price > self.spendable
+        return not self._pays_for(option, self.spendable)
 
     def is_kept_back(self, option: Option) -> bool:
         """Say whether what is kept back would be enough for it."""
-        price = self._price(option)
-        return price is not None and self.spendable < price <= self.whole
+        return self.is_beyond(option) and self._pays_for(option, self.whole)
 
-    def _price(self, option: Option) -> Decimal | None:
-        return option.credits if self._joint is None else self._joint.usd_for(option)
+    def _pays_for(self, option: Option, money: Decimal) -> bool:
+        if self._joint is None:
+            return option.credits <= money
+        return self._joint.pays_for(option, money)
