@@ -209,6 +209,13 @@ class Joint:
         problem = self.batch.arrangement.problem(0)
         return replace(problem, rows=(*problem.rows, *self.batch.arrangement.counted))
 
+    @property
+    def made_of_nothing(self) -> Counts | None:
+        """The choice that skips every request; None where one is required, or rules say more."""
+        none = np.zeros(0, dtype=np.int64)
+        able = self.batch.is_plain and not self.nothing.groups.required.any()
+        return Counts(none, none, none) if able else None
+
     @exactly
     def pays_for(self, option: Option, usd: Decimal) -> bool:
         """Say whether some money pays for an option by itself."""

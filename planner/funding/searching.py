@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from heapq import heappop, heappush
 from typing import Protocol
@@ -144,7 +145,7 @@ class Search:
         """
         self._patience, self._tried = self._put_in + self._each, self._tried + 1
         try:
-            solution = self._in_time(self._joint.problem(within))
+            solution = self._in_time(within)
         except (InfeasibleError, SolverError):
             return False
         if solution.bound < self._least:
@@ -218,7 +219,7 @@ class Search:
         if limits is None:
             return
         with suppress(InfeasibleError, SolverError):
-            solution = self._in_time(self._joint.problem(limits))
+            solution = self._in_time(limits)
             if solution.bound < self._least:
                 self._leaves[whole] = solution
                 self._waiting.clear()
@@ -226,9 +227,8 @@ class Search:
 
     def _solved(self, box: Box, limits: Limits) -> None:
         """Solve what a purchase leaves."""
-        problem = self._joint.problem(limits)
         try:
-            solution = self._in_time(problem)
+            solution = self._in_time(limits)
         except InfeasibleError:
             if not self._is_lifted(box):
                 self._unsolved.append(limits)  # no checker sees it: the planes' bound stands
@@ -247,12 +247,15 @@ class Search:
         if solution.value >= self._least:
             self.best, self._least = solution, solution.value + self._unit
 
-    def _in_time(self, problem: Problem) -> Solution:
-        """Solve a problem in a part of the time that is left, if that is enough to begin."""
-        left = self._clock.left_s()
+    def _in_time(self, limits: Limits) -> Solution:
+        """Solve what is left within limits, in a part of the time, if that is enough to begin."""
+        problem, left = self._joint.problem(limits), self._clock.left_s()
         if left is not None and PART * left * 1e9 < BEGIN_NS * pairs_of(problem):
             raise SolverError("found no plan in its time; give it more")
-        return self._solve(problem, PART)
+        solution = self._solve(problem, PART)
+        if not solution.by_turn:
+            return solution
+        return self._planes.bounded(replace(solution, by_turn=False), limits)
 
     def _is_lifted(self, single: Box) -> bool:
         """Say whether a box around a purchase that pays for no plan has a proof that closes it.
@@ -270,7 +273,7 @@ class Search:
         for wider in around[: -1 - LIFTED : -1]:
             limits = self._joint.limits(self._usd, wider)
             with suppress(InfeasibleError, SolverError):
-                solution = self._in_time(self._joint.problem(limits)) if limits else None
+                solution = self._in_time(limits) if limits else None
                 if solution is not None and solution.bound >= self._least:
                     return False
                 if solution is not None:

@@ -114,7 +114,7 @@ class _LeastMoney:
                 found = self._solve(problem, PART)
                 if self._joint.paid(found.counts).cost_usd <= self._usd:
                     return found.counts
-        return None
+        return self._joint.made_of_nothing
 
     def _bounded(self, counts: Counts) -> tuple[Solution, Purchase]:
         """Tell a choice as one of the problem that its purchase leaves, bounded by a plane."""
