@@ -28,7 +28,6 @@ from planner.errors import BudgetError, InfeasibleError
 from planner.funding.budget import Budget
 from planner.funding.paid import Funding, Part
 from planner.funding.purchase import purchases_of
-from planner.menus.option import Option
 
 ONE = Decimal(1)
 
@@ -91,8 +90,6 @@ class Joint:
         self.batch, self.sellers = batch.by_catalog, batch.sellers
         self._offered = tuple(purchases_of(one.packages, one.subscriptions) for one in self.sellers)
         self.step = batch.menus.step
-        self._places = {seller.name: at for at, seller in enumerate(self.sellers)}
-        self._reach: dict[Decimal, Limits] = {}
 
     @cached_property
     @exactly
@@ -215,27 +212,6 @@ class Joint:
         none = np.zeros(0, dtype=np.int64)
         able = self.batch.is_plain and not self.nothing.groups.required.any()
         return Counts(none, none, none) if able else None
-
-    @exactly
-    def pays_for(self, option: Option, usd: Decimal) -> bool:
-        """Say whether some money pays for an option by itself."""
-        amounts = [0] * (len(self.sellers) + 1)
-        for ordered, credits in option.parts:
-            amounts[self._places.get(ordered.catalog, -1)] += int(credits / self.step)
-        reach = self._reach_of(usd)
-        if any(amount > most for amount, most in zip(amounts, reach, strict=True)):
-            return False
-        return sum(map(bool, amounts)) < 2 or self.paid_with(amounts).cost_usd <= usd
-
-    def _reach_of(self, usd: Decimal) -> Limits:
-        """Return what some money pays for of each seller if all is spent there, and of others."""
-        if usd not in self._reach:
-            held = (
-                offered.most_credits(offered.units_of(max(usd, Decimal(0)))) * seller.credit_usd
-                for offered, seller in zip(self._offered, self.sellers, strict=True)
-            )
-            self._reach[usd] = tuple(int(each // self.step) for each in (*held, usd))
-        return self._reach[usd]
 
     def purchase(self, counts: Counts) -> Purchase:
         """Return the least purchase that pays for a choice."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.batch import Batch
+from planner.funding.affording import Affording
 from planner.funding.budget import Budget
 from planner.funding.joint import joint_of
 from planner.menus.option import Option
@@ -26,8 +27,9 @@ class Reach:
     """
 
     def __init__(self, batch: Batch, budget: Budget) -> None:
-        self._joint = joint_of(batch, budget)
-        self.whole = budget.most_credits(batch.catalog) if self._joint is None else budget.usd
+        joint = joint_of(batch, budget)
+        self._affording = None if joint is None else Affording(joint)
+        self.whole = budget.most_credits(batch.catalog) if joint is None else budget.usd
         self.spendable = batch.spendable(self.whole)
 
     def is_beyond(self, option: Option) -> bool:
@@ -39,6 +41,6 @@ class Reach:
         return self.is_beyond(option) and self._pays_for(option, self.whole)
 
     def _pays_for(self, option: Option, money: Decimal) -> bool:
-        if self._joint is None:
+        if self._affording is None:
             return option.credits <= money
-        return self._joint.pays_for(option, money)
+        return self._affording.pays_for(option, money)

@@ -125,24 +125,6 @@ def test_what_a_purchase_leaves_allows_what_it_pays_for_and_nothing_else(batch, 
             assert not within or value_of(problem, counts) == value_of(joint.nothing, counts)
 
 
-@settings(max_examples=40, deadline=None)
-@given(batches, several(), st.integers(0, 60))
-def test_money_pays_for_an_option_where_its_least_price_is_no_more(batch, catalogs, usd):
-    """Whoever sells its parts."""
-    joint = joined(batch, catalogs)
-    for option in joint.batch.menus.options:
-        amounts_of = [0] * (len(joint.sellers) + 1)
-        names = [seller.name for seller in joint.sellers]
-        for ordered, credits in option.parts:
-            at = names.index(ordered.catalog) if ordered.catalog in names else -1
-            amounts_of[at] += int(credits / joint.step)
-        try:
-            pays = joint.paid_with(amounts_of).cost_usd <= usd
-        except planner.InputError:  # packages hold less
-            pays = False
-        assert joint.pays_for(option, Decimal(usd)) == pays
-
-
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_a_plane_needs_a_price_of_every_limit(count):
     """With that of the budget alone, what is paid to each would count for nothing."""
