@@ -13,7 +13,6 @@ import numpy as np
 from planner.engine import Certificate, Problem, Solution
 from planner.engine.clock import Clock
 from planner.engine.priced.any_limits import MOST_ROWS, AnyLimits
-from planner.engine.priced.bounding import bounding_prices
 from planner.engine.proof.prices import next_value
 from planner.errors import CertificateError
 from planner.funding.joint import Box, Joint, Limits, price_of_money
@@ -43,6 +42,8 @@ class Planes:
     def add(self, limits: Limits) -> None:
         """Add the one that is the least above what is within some limits."""
         if self._known is None:
+            from planner.engine.priced.bounding import bounding_prices  # loads a general solver
+
             problem = self._joint.nothing.with_limits(sum(limits), limits)
             self.add_at(bounding_prices(problem, self._clock))
         else:

@@ -18,7 +18,6 @@ from planner.engine import Counts, Problem, Row
 from planner.engine.arrays import IntArray
 from planner.engine.by_efficiency import efficient_counts
 from planner.engine.clock import Clock
-from planner.engine.priced.bounding import bounding_prices
 from planner.engine.relaxation.relax import relax
 from planner.errors import InfeasibleError, InputError, ProblemError
 from planner.funding.joint import Joint
@@ -69,6 +68,8 @@ class Rates:
         if problem.is_plain:
             prices: tuple[Fraction, ...] = (Fraction(0), relax(problem).shadow_price)
         else:
+            from planner.engine.priced.bounding import bounding_prices  # loads a general solver
+
             prices = bounding_prices(problem, clock)
         *rest, money = prices
         return (*rest, *(money * weight for weight in self._weights))
