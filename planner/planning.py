@@ -80,7 +80,8 @@ def plan(
     time_limit_s
         Seconds that all of it may take, from reading the table on; None for no limit. Where it
         passes, the best plan so far is returned. It is looked at while menus are built and while
-        it is solved; reading a table, and saying what became of each request, are not cut short.
+        it is solved; reading a table, and saying what became of each request, are not cut short,
+        but solving leaves the time for the latter.
     on
         The day on which it is ordered, which decides what is offered; where None, that of the
         workbook, else today.

@@ -11,7 +11,7 @@ from operator import mul
 import numpy as np
 from numpy.typing import ArrayLike
 
-from planner.engine.arrays import IntArray, segment_max
+from planner.engine.arrays import BoolArray, IntArray, segment_max
 from planner.engine.caps import Caps
 from planner.engine.groups import Groups
 from planner.engine.plain import flat_rows, read_array
@@ -208,6 +208,21 @@ class Problem(Record):
     def with_budget(self, budget: int) -> Problem:
         """Return the same problem with another budget."""
         return replace(self, budget=budget)
+
+    def with_limits(self, budget: int, limits: Sequence[int]) -> Problem:
+        """Return the same problem with another budget, and other limits of its last rows."""
+        first = len(self.rows) - len(limits)
+        own = zip(self.rows[first:], limits, strict=True)
+        rows = *self.rows[:first], *(replace(row, limit=limit) for row, limit in own)
+        problem = replace(self, budget=budget, rows=rows)
+        problem.__dict__["_findings"] = self.findings
+        return problem
+
+    @property
+    def findings(self) -> dict[str, BoolArray]:
+        """What was found out of it that hangs on no limit: `with_limits` takes it along."""
+        found: dict[str, BoolArray] = self.__dict__.setdefault("_findings", {})
+        return found
 
     def without_rules(self) -> Problem:
         """Return the problem without caps and rows, which has every choice that this one has."""

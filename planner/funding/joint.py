@@ -21,13 +21,13 @@ from planner.batch import Batch
 from planner.catalog.amounts import FINEST, common_unit, exactly, rounded, units
 from planner.catalog.terms import Terms
 from planner.engine import Certificate, Counts, Problem
+from planner.engine.arrays import BoolArray
 from planner.engine.counts import amount_of
 from planner.engine.rows import Row
 from planner.errors import BudgetError, InfeasibleError
 from planner.funding.budget import Budget
 from planner.funding.paid import Funding, Part
 from planner.funding.purchase import purchases_of
-from planner.menus.option import Option
 
 ONE = Decimal(1)
 
@@ -82,20 +82,31 @@ class Joint:
         The same, what it costs counted for each seller.
     sellers
         The catalogs that sell packages.
+    step
+        What a unit of cost is, in USD.
     """
 
     def __init__(self, batch: Batch) -> None:
         self.batch, self.sellers = batch.by_catalog, batch.sellers
         self._offered = tuple(purchases_of(one.packages, one.subscriptions) for one in self.sellers)
-        self._step = batch.menus.step
-        self._prices: dict[Limits, Decimal | None] = {}
+        self.step = batch.menus.step
 
     @cached_property
     @exactly
     def unit(self) -> Decimal:
         """The smallest difference in USD between two sums that are paid."""
         prices = [one.usd for each in self._offered for one in each.packages]
-        return common_unit([self._step, *prices])
+        return common_unit([self.step, *prices])
+
+    @cached_property
+    def rates(self) -> tuple[Fraction, ...]:
+        """What a dollar's worth costs at the least: of each seller in packages, of all others."""
+        rates = []
+        for offered, seller in zip(self._offered, self.sellers, strict=True):
+            listed = Fraction(seller.credit_usd)
+            each = (Fraction(one.usd) / Fraction(one.credits) for one in offered.packages)
+            rates.append(min(each) / listed)
+        return (*rates, Fraction(1))
 
     @exactly
     def whole(self, usd: Decimal) -> Box:
@@ -103,7 +114,7 @@ class Joint:
         box = []
         for offered, seller, most in zip(self._offered, self.sellers, self.most, strict=False):
             high = offered.units_of(usd)
-            usable = units(Fraction(most * self._step) / Fraction(seller.credit_usd), ONE, "up")
+            usable = units(Fraction(most * self.step) / Fraction(seller.credit_usd), ONE, "up")
             if offered.most_credits(high) > usable:
                 enough = offered.least_money(Decimal(usable))
                 high = high if enough is None else min(high, enough)
@@ -135,7 +146,7 @@ class Joint:
             for (offered, span), seller in zip(pairs, self.sellers, strict=True)
         ]
         return tuple(
-            min(int(one // self._step), most)
+            min(int(one // self.step), most)
             for one, most in zip([*worth, left], self.most, strict=True)
         )
 
@@ -159,34 +170,48 @@ class Joint:
 
     def problem(self, limits: Limits) -> Problem:
         """Write the batch as a problem, of which each seller and all others are paid so much."""
-        arranged = self.batch.arrangement
-        rows = [
-            replace(row, limit=limit) for row, limit in zip(arranged.counted, limits, strict=True)
+        alone = self.alone(limits)
+        if alone is None:
+            return self.nothing.with_limits(sum(limits), limits)
+        # With one of them alone it is the plain problem; what others sell is beyond its budget.
+        others = self._others[alone]
+        costs = np.where(others, limits[alone] + 1, self.nothing.costs)
+        qualities = np.where(others, 0, self.nothing.qualities)
+        budget = limits[alone]
+        return replace(self.nothing, costs=costs, qualities=qualities, budget=budget, rows=())
+
+    def alone(self, limits: Limits) -> int | None:
+        """Say who alone can be paid anything, if that is one and no rules say more."""
+        if not self.batch.is_plain:
+            return None
+        able = [
+            at
+            for at, (row, limit) in enumerate(zip(self.nothing.rows, limits, strict=True))
+            if limit and len(row)
         ]
-        problem = arranged.problem(sum(limits))
-        return replace(problem, rows=(*problem.rows, *rows))
+        return able[0] if len(able) == 1 else None
+
+    @cached_property
+    def _others(self) -> BoolArray:
+        """Say of each seller, and of all others, which options pay anybody else."""
+        problem = self.nothing
+        paid = np.zeros((len(problem.rows), len(problem.costs)), dtype=bool)
+        for own, row in zip(paid, problem.rows, strict=True):
+            own[problem.starts[problem.groups.menus[row.groups]] + row.options] = True
+        return np.array([np.delete(paid, at, axis=0).any(axis=0) for at in range(len(paid))])
 
     @cached_property
     def nothing(self) -> Problem:
         """The problem in which nobody is paid anything: what all purchases have in common."""
-        return self.problem((0,) * (len(self.sellers) + 1))
+        problem = self.batch.arrangement.problem(0)
+        return replace(problem, rows=(*problem.rows, *self.batch.arrangement.counted))
 
-    @exactly
-    def usd_for(self, option: Option) -> Decimal | None:
-        """Return the least money for an option by itself; None where packages hold too little."""
-        names = {seller.name: at for at, seller in enumerate(self.sellers)}
-        amounts = [0] * (len(self.sellers) + 1)
-        for ordered, credits in option.parts:
-            amounts[names.get(ordered.catalog, -1)] += int(credits / self._step)
-        key = tuple(amounts)
-        if key not in self._prices:
-            pairs = zip(self._offered, self.sellers, amounts, strict=False)
-            held = all(
-                offered.least_money(credits_at(seller, self._step * amount)) is not None
-                for offered, seller, amount in pairs
-            )
-            self._prices[key] = self.paid_with(key).cost_usd if held else None
-        return self._prices[key]
+    @property
+    def made_of_nothing(self) -> Counts | None:
+        """The choice that skips every request; None where one is required, or rules say more."""
+        none = np.zeros(0, dtype=np.int64)
+        able = self.batch.is_plain and not self.nothing.groups.required.any()
+        return Counts(none, none, none) if able else None
 
     def purchase(self, counts: Counts) -> Purchase:
         """Return the least purchase that pays for a choice."""
@@ -196,8 +221,19 @@ class Joint:
             for offered, seller in zip(self._offered, self.sellers, strict=True)
         )
 
+    @exactly
     def problem_of(self, usd: Decimal, counts: Counts) -> Problem:
         """Write it as the problem that is left by what pays for a choice.
+
+        Raises
+        ------
+        InfeasibleError
+            If it takes more money.
+        """
+        return self.problem(self.left_by(usd, counts))
+
+    def left_by(self, usd: Decimal, counts: Counts) -> Limits:
+        """Return the limits that are left by what pays for a choice.
 
         Raises
         ------
@@ -207,11 +243,11 @@ class Joint:
         limits = self.limits(usd, tuple(Span(one, one) for one in self.purchase(counts)))
         if limits is None:
             raise InfeasibleError(["what is chosen costs more than there is"])
-        return self.problem(limits)
+        return limits
 
     def at_list_prices(self, usd: Decimal) -> Problem:
         """Write the batch as a problem in which all is paid at list prices."""
-        return self.batch.arrangement.problem(int(usd // self._step))
+        return self.batch.arrangement.problem(int(usd // self.step))
 
     @cached_property
     def most(self) -> Limits:
@@ -232,7 +268,7 @@ class Joint:
 
     def paid_with(self, amounts: Sequence[int]) -> Funding:
         """Pay for what is taken of each seller, and of all others, in steps."""
-        *sold, rest = (self._step * amount for amount in amounts)
+        *sold, rest = (self.step * amount for amount in amounts)
         parts = tuple(
             part_of(seller, listed)
             for seller, listed in zip(self.sellers, sold, strict=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
-from math import lcm
+from math import floor, lcm
 
 from planner.engine.proof.prices import lagrangian
 from planner.errors import CertificateError
@@ -35,6 +36,9 @@ class Plane:
         budget, under, rows = prices[0], prices[1 : caps + 1], prices[caps + 1 :]
         base = lagrangian(nothing, budget, under, rows)
         own = [budget + price for price in rows[len(rows) - len(joint.sellers) - 1 :]]
+        rest, step = own[-1], Fraction(joint.step)
+        by_credit = all(price <= rest * rate for price, rate in zip(own, joint.rates, strict=True))
+        self._whole = (base, rest / step) if by_credit else None
         self._unit = lcm(*(one.denominator for one in (base, *own)))
         self._base, *self._own = (int(one * self._unit) for one in (base, *own))
 
@@ -42,3 +46,20 @@ class Plane:
         """Return what no choice within such limits is worth more than, rounded down."""
         worth = self._base + sum(map(int.__mul__, self._own, limits))
         return worth // self._unit
+
+    def most_for(self, usd: Decimal) -> int | None:
+        """Return what no choice is worth more than, whatever some money buys, rounded down.
+
+        Where no seller's price is above that of others at its best rate, whoever buys pays at least
+        what these prices ask. None where one is: then money says nothing by itself.
+        """
+        return (
+            None if self._whole is None else floor(self._whole[0] + self._whole[1] * Fraction(usd))
+        )
+
+    def closes(self, limits: Limits, usd: Decimal, beyond: int) -> bool:
+        """Say whether no choice within such limits, for so much money, is worth so much."""
+        if self.most(limits) < beyond:
+            return True
+        top = self.most_for(usd)
+        return top is not None and top < beyond

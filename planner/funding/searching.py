@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from heapq import heappop, heappush
 from typing import Protocol
@@ -21,7 +22,7 @@ from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, SolverError
 from planner.funding.evidence import Evidence
 from planner.funding.joint import Box, Joint, Limits, Purchase, Span
-from planner.funding.planes import Planes
+from planner.funding.planes import Planes, pairs_of
 from planner.funding.survey import Leaf, Survey, is_impossible, is_single
 
 # Purchases that are solved for one budget, and boxes that are looked at.
@@ -33,6 +34,8 @@ MOST_LEVEL = 8  # that are, because parting them does not lower their bounds
 LIFTED = 6  # boxes around a purchase that pays for no plan, which are tried
 IN_VAIN = 8  # purchases that are solved before all of them are tried at once
 HARDLY = 1000  # of the value, the part by which a bound may pass it where money hardly binds
+PART = 0.5  # of the time that is left, that one purchase may take
+BEGIN_NS = 3_000  # that a purchase takes until it is looked at the clock, for each pair
 
 
 class Solve(Protocol):
@@ -80,9 +83,10 @@ class Search:
         self.best: Solution | None = None
         self.failed: SolverError | None = None
         self._leaves: dict[Box, Solution] = {}
-        self._waiting: list[tuple[int, int, Box, Limits]] = []
+        self._waiting: list[tuple[int, int, int, Box, Limits]] = []
         self._unsolved: list[Limits] = []
         self._priced: set[Box] = set()
+        self._open = -1  # what purchases are worth at the most whose best was not proved
         options = len(problem.costs)
         self._most_solved = max(MOST_SOLVED, EASY // max(options, 1))
         self._each = max(PATIENCE, options)
@@ -96,7 +100,7 @@ class Search:
         if self._hint is not None:
             hinted = tuple(Span(one, one) for one in self._hint)
             limits = self._joint.limits(self._usd, hinted)
-            if limits is not None and not is_impossible(self._joint.problem(limits)):
+            if limits is not None and self._planes.has_time and self._is_able(limits):
                 self._solved(hinted, limits)
         self._put(whole)
         while self._waiting and not self._is_over():
@@ -104,31 +108,34 @@ class Search:
                 closed = True
                 self._close(whole)
                 continue
-            most, _, box, limits = heappop(self._waiting)
+            most, within, at, box, limits = heappop(self._waiting)
+            if -most <= self._open:
+                heappush(self._waiting, (most, within, at, box, limits))
+                break  # closing it would not lower the bound
             if -most < self._least:
                 self._waiting.clear()  # nor is any other more hopeful
-            elif self._planes.most(limits) < -most:
+            elif self._planes.most(limits, self._usd) < -most:
                 self._put(box)  # it may have become less hopeful than the next
             elif is_single(box):
                 self._weigh(box, limits)
             else:
                 parts = self._joint.split(box)
-                if not (self._is_stuck(-most, parts) and self._is_proved(box, limits)):
+                if not (self._is_stuck(limits, parts) and self._is_proved(box, limits)):
                     for part in parts:
                         self._put(part)
 
-    def _is_stuck(self, most: int, parts: Sequence[Box]) -> bool:
+    def _is_stuck(self, within: Limits, parts: Sequence[Box]) -> bool:
         """Say whether parting boxes leads nowhere: to no lower bounds, or after long to no end."""
         if self._tried >= self._most_solved:
             return False
         if self._put_in >= self._patience:
             return True
-        value = self._least - self._unit
+        value, most = self._least - self._unit, self._planes.most_within(within)
         if self.best is None or most > value + value // HARDLY:
             return False
         each = [self._joint.limits(self._usd, part) for part in parts]
         return self._tried < MOST_LEVEL and all(
-            limits is not None and self._planes.most(limits) == most for limits in each
+            limits is not None and self._planes.most_within(limits) == most for limits in each
         )
 
     def _is_proved(self, box: Box, within: Limits) -> bool:
@@ -138,7 +145,7 @@ class Search:
         """
         self._patience, self._tried = self._put_in + self._each, self._tried + 1
         try:
-            solution = self._solve(self._joint.problem(within))
+            solution = self._in_time(within)
         except (InfeasibleError, SolverError):
             return False
         if solution.bound < self._least:
@@ -160,9 +167,11 @@ class Search:
         )
         for corner in (nothing, *all_of_one):
             limits = self._joint.limits(self._usd, corner)
-            problem = None if limits is None else self._joint.problem(limits)
-            if problem is not None and not self._clock.is_up() and not is_impossible(problem):
-                self._planes.add(problem)
+            if limits is not None and self._planes.has_time and self._is_able(limits):
+                self._planes.add(limits)
+
+    def _is_able(self, limits: Limits) -> bool:
+        return not is_impossible(self._joint.problem(limits))
 
     def _is_over(self) -> bool:
         if self._wanted is not None and self.best is not None:
@@ -174,19 +183,23 @@ class Search:
         """Let a box wait, unless it is closed."""
         limits = self._joint.limits(self._usd, box)
         if limits is not None:
-            most = self._planes.most(limits)
+            most = self._planes.most(limits, self._usd)
             if most >= self._least:
-                heappush(self._waiting, (-most, self._put_in, box, limits))
+                within = self._planes.most_within(limits)
+                heappush(self._waiting, (-most, -within, self._put_in, box, limits))
                 self._put_in += 1
 
     def _weigh(self, box: Box, limits: Limits) -> None:
         """Price a purchase; the second time, solve what it leaves."""
         problem = self._joint.problem(limits)
+        if not self._planes.has_time:
+            self._unsolved.append(limits)
+            return
         if box in self._leaves or is_impossible(problem):
             return
         if box not in self._priced:
             self._priced.add(box)
-            self._planes.add(problem)
+            self._planes.add(limits)
             self._put(box)
         else:
             self._solved(box, limits)
@@ -197,7 +210,7 @@ class Search:
         Their bounds are alike then, and each would have to be solved.
         """
         limits, value = self._joint.limits(self._usd, whole), self._least - self._unit
-        hardly = limits is not None and self._planes.most(limits) <= value + value // HARDLY
+        hardly = limits is not None and self._planes.most_within(limits) <= value + value // HARDLY
         return hardly or len(self._leaves) >= IN_VAIN
 
     def _close(self, whole: Box) -> None:
@@ -206,7 +219,7 @@ class Search:
         if limits is None:
             return
         with suppress(InfeasibleError, SolverError):
-            solution = self._solve(self._joint.problem(limits))
+            solution = self._in_time(limits)
             if solution.bound < self._least:
                 self._leaves[whole] = solution
                 self._waiting.clear()
@@ -214,9 +227,8 @@ class Search:
 
     def _solved(self, box: Box, limits: Limits) -> None:
         """Solve what a purchase leaves."""
-        problem = self._joint.problem(limits)
         try:
-            solution = self._solve(problem)
+            solution = self._in_time(limits)
         except InfeasibleError:
             if not self._is_lifted(box):
                 self._unsolved.append(limits)  # no checker sees it: the planes' bound stands
@@ -225,9 +237,25 @@ class Search:
             self._unsolved.append(limits)
             self.failed = error
             return
+        if (
+            self._planes.most(limits, self._usd) < solution.bound
+        ):  # of what was not solved to its end
+            solution = self._planes.bounded(solution, limits)
         self._leaves[box] = solution
+        if solution.bound > solution.value:
+            self._open = max(self._open, solution.bound)
         if solution.value >= self._least:
             self.best, self._least = solution, solution.value + self._unit
+
+    def _in_time(self, limits: Limits) -> Solution:
+        """Solve what is left within limits, in a part of the time, if that is enough to begin."""
+        problem, left = self._joint.problem(limits), self._clock.left_s()
+        if left is not None and PART * left * 1e9 < BEGIN_NS * pairs_of(problem):
+            raise SolverError("found no plan in its time; give it more")
+        solution = self._solve(problem, PART)
+        if not solution.by_turn:
+            return solution
+        return self._planes.bounded(replace(solution, by_turn=False), limits)
 
     def _is_lifted(self, single: Box) -> bool:
         """Say whether a box around a purchase that pays for no plan has a proof that closes it.
@@ -245,7 +273,7 @@ class Search:
         for wider in around[: -1 - LIFTED : -1]:
             limits = self._joint.limits(self._usd, wider)
             with suppress(InfeasibleError, SolverError):
-                solution = self._solve(self._joint.problem(limits)) if limits else None
+                solution = self._in_time(limits) if limits else None
                 if solution is not None and solution.bound >= self._least:
                     return False
                 if solution is not None:
@@ -256,9 +284,17 @@ class Search:
     @property
     def bound(self) -> int:
         """What no plan for the money is worth more than; -1 where there is none."""
-        left = [*self._unsolved, *(limits for _, _, _, limits in self._waiting)]
-        bounds = [self._planes.most(limits) // self._unit * self._unit for limits in left]
+        left = [*self._unsolved, *(limits for *_, limits in self._waiting)]
+        bounds = [
+            self._planes.most(limits, self._usd) // self._unit * self._unit for limits in left
+        ]
         return max([*bounds, *(one.bound for one in self._leaves.values())], default=-1)
+
+    @property
+    def most(self) -> int:
+        """The same, as far as planes alone show it of all purchases at once; -1 where none."""
+        limits = self._joint.limits(self._usd, self._joint.whole(self._usd))
+        return -1 if limits is None else self._planes.most(limits, self._usd)
 
     @property
     def solved(self) -> int:

@@ -21,6 +21,7 @@ from planner.funding.joint import Box, Joint, Limits, Purchase, Span
 from planner.funding.plane import Plane
 
 MOST_BOXES, MOST_PLANES = 200_000, 1_000
+TOO_MANY_PRICES = "the proof has too many prices to go through"
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,7 @@ class Survey:
             If the proof has a hole.
         """
         if len(self.prices) > MOST_PLANES:
-            raise CertificateError("the proof has too many prices to go through")
+            raise CertificateError(TOO_MANY_PRICES)
         planes = [Plane(joint, _checked(prices)) for prices in self.prices]
         leaves = {one.box: one.evidence for one in self.leaves}
         beyond = next_value(joint.nothing, self.bound)
@@ -89,7 +90,7 @@ class Survey:
             _show(best, joint.problem(_limits_of(joint, usd, shown)), beyond)
 
         def closes(box: Box, limits: Limits) -> bool:
-            if any(plane.most(limits) < beyond for plane in planes):
+            if any(plane.closes(limits, usd, beyond) for plane in planes):
                 return True
             if box in leaves:
                 _show(leaves[box], joint.problem(limits), beyond)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from planner.catalog.amounts import exactly, units
-from planner.engine import Attempt, Solution
+from planner.engine import Attempt, Counts, Solution
 from planner.engine.clock import Clock
-from planner.errors import InfeasibleError, InputError, SolverError
+from planner.engine.counts import cost_of, value_of
+from planner.errors import CertificateError, InfeasibleError, InputError, ProblemError, SolverError
 from planner.funding.evidence import Evidence
 from planner.funding.joint import Joint, Purchase, price_of_money
 from planner.funding.paid import Funding
 from planner.funding.planes import Planes
 from planner.funding.proof import Proof
+from planner.funding.rates import Rates
 from planner.funding.searching import Search, Solve
 from planner.funding.survey import Survey
 
@@ -63,17 +66,20 @@ class _LeastMoney:
 
     def run(self) -> tuple[Solution, Funding, Proof]:
         """Find the solution that takes the least money, and what proves it."""
-        first = None if self._clock.left_s() is None else self._at_list_prices()
-        search = self._searched(self._usd)
+        first = self._at_rates()
+        if first is None and self._clock.left_s() is not None:
+            first = self._at_list_prices()
+        hint = None if first is None else self._joint.purchase(first)
+        search = self._searched(self._usd, hint=hint)
         best, own = search.best, search.own
-        if first is not None and (best is None or best.value < first.value):
+        if first is not None and (best is None or best.value < value_of(best.problem, first)):
             best, own = self._bounded(first)
         if best is None:
             if search.failed is not None or self._clock.is_up():
                 raise search.failed or SolverError("found no plan in its time; give it more")
             raise InfeasibleError(["no purchase pays for what is required"])
-        bound = max(search.bound, best.value)
-        proof = Proof(Evidence.of(best), survey=search.survey(bound, own))
+        bound, survey = self._surveyed(search, max(search.bound, best.value), own)
+        proof = Proof(Evidence.of(best), survey=survey)
         told = replace(best, bound=bound, attempts=(_attempt(search, best, bound),))
         if bound > best.value:
             told = replace(told, stopped="time" if self._clock.is_up() else "work")
@@ -82,7 +88,22 @@ class _LeastMoney:
         proof = replace(proof, cheaper=cheaper, cut_short=cut_short)
         return self._told(told, least), self._joint.paid(least.counts), proof
 
-    def _at_list_prices(self) -> Solution | None:
+    def _surveyed(self, search: Search, bound: int, own: Purchase) -> tuple[int, Survey]:
+        """Show a bound; where a checker would have too much to go through, a higher one."""
+        try:
+            return bound, search.survey(bound, own)
+        except CertificateError:  # what bounds all of them at once is soon gone through
+            bound = max(bound, search.most)
+            return bound, search.survey(bound, own)
+
+    def _at_rates(self) -> Counts | None:
+        """Bound all purchases as if they were made by the credit; find one that is affordable."""
+        rates = Rates(self._joint)
+        with suppress(InfeasibleError, ProblemError):
+            self._planes.add_at(rates.prices(self._usd, self._clock))
+        return rates.affordable(self._usd)
+
+    def _at_list_prices(self) -> Counts | None:
         """Find a plan that is affordable, in a part of the time: at list prices, for less and less.
 
         Purchases may take more time than there is.
@@ -92,21 +113,16 @@ class _LeastMoney:
             with suppress(InfeasibleError, SolverError, InputError):
                 found = self._solve(problem, PART)
                 if self._joint.paid(found.counts).cost_usd <= self._usd:
-                    return found
-        return None
+                    return found.counts
+        return self._joint.made_of_nothing
 
-    def _bounded(self, found: Solution) -> tuple[Solution, Purchase]:
-        """Tell a plan as one of the problem that its purchase leaves, bounded by a plane."""
-        own = self._joint.purchase(found.counts)
-        problem = self._joint.problem_of(self._usd, found.counts)
-        certificate = self._planes.certificate(problem)
-        return replace(
-            found,
-            problem=problem,
-            bound=certificate.bound,
-            by_turn=False,
-            certificate=certificate,
-        ), own
+    def _bounded(self, counts: Counts) -> tuple[Solution, Purchase]:
+        """Tell a choice as one of the problem that its purchase leaves, bounded by a plane."""
+        limits = self._joint.left_by(self._usd, counts)
+        problem = self._joint.problem(limits)
+        cost, value = cost_of(problem, counts), value_of(problem, counts)
+        told = Solution(problem, counts, cost, value, value, Fraction(0), "exact")
+        return self._planes.bounded(told, limits), self._joint.purchase(counts)
 
     def _searched(
         self, usd: Decimal, wanted: int | None = None, hint: Purchase | None = None
@@ -127,7 +143,10 @@ class _LeastMoney:
             if search.best is not None:
                 least, high = search.best, self._paid(search.best)
             elif search.bound < best.value:
-                low, cheaper = probe, search.survey(best.value - 1, ())
+                try:
+                    low, cheaper = probe, search.survey(best.value - 1, ())
+                except CertificateError:
+                    return least, None, True
             else:
                 return least, None, True
             probe = (low + high) // 2

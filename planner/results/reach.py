@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.batch import Batch
+from planner.funding.affording import Affording
 from planner.funding.budget import Budget
 from planner.funding.joint import joint_of
 from planner.menus.option import Option
@@ -26,19 +27,20 @@ class Reach:
     """
 
     def __init__(self, batch: Batch, budget: Budget) -> None:
-        self._joint = joint_of(batch, budget)
-        self.whole = budget.most_credits(batch.catalog) if self._joint is None else budget.usd
+        joint = joint_of(batch, budget)
+        self._affording = None if joint is None else Affording(joint)
+        self.whole = budget.most_credits(batch.catalog) if joint is None else budget.usd
         self.spendable = batch.spendable(self.whole)
 
     def is_beyond(self, option: Option) -> bool:
         """Say whether an option costs more than may be spent."""
-        price = self._price(option)
-        return price is None or price > self.spendable
+        return not self._pays_for(option, self.spendable)
 
     def is_kept_back(self, option: Option) -> bool:
         """Say whether what is kept back would be enough for it."""
-        price = self._price(option)
-        return price is not None and self.spendable < price <= self.whole
+        return self.is_beyond(option) and self._pays_for(option, self.whole)
 
-    def _price(self, option: Option) -> Decimal | None:
-        return option.credits if self._joint is None else self._joint.usd_for(option)
+    def _pays_for(self, option: Option, money: Decimal) -> bool:
+        if self._affording is None:
+            return option.credits <= money
+        return self._affording.pays_for(option, money)

@@ -30,6 +30,10 @@ R = TypeVar("R", bound=Result)
 
 _LOG = logging.getLogger(__name__)
 
+# What telling a plan takes for each request and menu, in nanoseconds of estimated time; what of
+# it is not kept back; and the least part of the time left that solving has beside it.
+REQUEST_NS, MENU_NS, FREE_NS, LEAST_PART = 2_000, 40_000, 10_000_000, 0.25
+
 
 @exactly
 def plan_for(
@@ -67,10 +71,12 @@ def plan_for(
     SolverError
         If the method failed, or found nothing in its time.
     """
+    clock = Clock.of(time_limit_s)
     joint = joint_of(batch, budget)
     batch = batch if joint is None else joint.batch  # arranged once for all that follows
     _warn_if_all_is_kept_back(batch, budget)
-    solution, funding, proof = solve_for(batch, budget, method=method, time_limit_s=time_limit_s)
+    limit_s = _left_for_solving(batch, clock)
+    solution, funding, proof = solve_for(batch, budget, method=method, time_limit_s=limit_s)
     if counts is not None and value_of(solution.problem, counts) == solution.value:
         cost = cost_of(solution.problem, counts)
         solution = replace(solution, counts=counts, cost=cost)
@@ -88,6 +94,15 @@ def plan_for(
         sum(attempt.seconds or 0.0 for attempt in plan.attempts),
     )
     return plan
+
+
+def _left_for_solving(batch: Batch, clock: Clock) -> float | None:
+    """Say how much time solving has, so that enough is left to tell what became of each request."""
+    left = clock.left_s()
+    if left is None:
+        return None
+    telling = REQUEST_NS * len(batch.requests) + MENU_NS * len(batch.menus.menus) - FREE_NS
+    return max(left - max(telling, 0) / 1e9, left * LEAST_PART)
 
 
 def _warn_if_all_is_kept_back(batch: Batch, budget: Budget) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import planner
 from planner.engine import Counts
 from planner.engine.counts import amount_of, value_of
+from planner.engine.solution import fault_of
 from planner.errors import CertificateError
 from planner.funding.joint import joint_of
 from planner.funding.plane import Plane
@@ -92,6 +93,36 @@ def test_no_choice_is_worth_more_than_a_plane_says_of_its_limits(batch, catalogs
     for counts in choices(joint):
         limits = tuple(amounts(joint, counts))
         assert value_of(problem, counts) <= plane.most(limits) <= plane.most(joint.most)
+
+
+@settings(max_examples=40, deadline=None)
+@given(batches, several(), st.integers(0, 60), st.data())
+def test_nor_more_than_it_says_of_the_money_whatever_is_bought(batch, catalogs, usd, data):
+    """At prices that no package is worth more than; at others it says nothing."""
+    joint = joined(batch, catalogs)
+    money = data.draw(st.fractions(0, 3_000_000, max_denominator=7))
+    shares = [
+        data.draw(st.sampled_from([0, Fraction(1, 2), 1, Fraction(3, 2)])) for _ in joint.sellers
+    ]
+    own = [money * rate * share for rate, share in zip(joint.rates, shares, strict=False)]
+    most = Plane(joint, [Fraction(0), *own, money]).most_for(Decimal(usd))
+    assert (most is None) == any(money and share > 1 for share in shares)
+    for counts, _, _ in affordable(joint, Decimal(usd)):
+        assert most is None or value_of(joint.nothing, counts) <= most
+
+
+@settings(max_examples=20, deadline=None)
+@given(batches, several(), st.integers(0, 60))
+def test_what_a_purchase_leaves_allows_what_it_pays_for_and_nothing_else(batch, catalogs, usd):
+    """Also where one alone is paid, and the problem is written without rows."""
+    joint = joined(batch, catalogs)
+    for limits in [(usd, *[0] * len(joint.sellers)), (*[0] * len(joint.sellers), usd), (usd,) * 3]:
+        limits = (*limits, *[0] * len(joint.sellers))[: len(joint.sellers) + 1]
+        problem = joint.problem(limits)
+        for counts in choices(joint):
+            within = all(a <= b for a, b in zip(amounts(joint, counts), limits, strict=True))
+            assert (not fault_of(problem, counts)) == within
+            assert not within or value_of(problem, counts) == value_of(joint.nothing, counts)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5])

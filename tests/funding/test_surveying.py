@@ -140,3 +140,54 @@ def test_where_time_is_up_a_plan_at_list_prices_stands_in():
         assert solution.bound >= max(
             value * 10**6 for value, paid in every_plan(batch, catalogs) if paid <= usd
         )
+
+
+@pytest.mark.parametrize("boxes", [2, 5, 20])
+def test_what_a_checker_could_not_go_through_is_told_with_a_gap(monkeypatch, boxes):
+    """Nothing is raised: a higher bound is shown, or it is not said that nothing is cheaper."""
+    monkeypatch.setattr("planner.funding.survey.MOST_BOXES", boxes)
+    packs = [{"credits": 7, "usd": 5}, {"credits": 20, "usd": 13}]
+    catalogs = [catalog("a", [(2, 9)], packs), catalog("b", [(1, 2)], packs, "0.5")]
+    batch = [{"duration": 1 + at % 5, "priority": at} for at in (1, 2, 3, 4)]
+    every = list(every_plan(batch, catalogs))
+    unproved = 0
+    for usd in range(0, 40, 3):
+        plan = planned(batch, catalogs, usd)
+        best = max(value for value, paid in every if paid <= usd)
+        assert Decimal(str(plan.value)) <= best <= Decimal(str(plan.bound))
+        assert plan.verify()
+        unproved += plan.status != "optimal" or plan.proof.cut_short
+    assert unproved or boxes > 5
+
+
+class Ticking(Clock):
+    """One that has so many seconds left, whatever happens."""
+
+    def __init__(self, left):
+        super().__init__()
+        self._left = left
+
+    def left_s(self):
+        """Say how many."""
+        return self._left
+
+
+def test_what_takes_longer_than_is_left_is_not_begun(monkeypatch):
+    """No purchase is priced or solved; at the rates of packages there is a plan and a bound."""
+    packs = [{"credits": 10, "usd": 7}]
+    catalogs = [catalog("a", [(2, 9)], packs), catalog("b", [(1, 2)])]
+    batch = [{"duration": 3, "priority": 1 + at % 9} for at in range(30)]
+    joint = Joint(prepare(batch, catalog=catalogs, on=DAY))
+    solves = []
+
+    def counted(problem, part=1.0):
+        solves.append(part)
+        return solve(problem)
+
+    for left, some in ((1e-9, 0), (60.0, 1)):
+        solution, funding, proof = settle_jointly(joint, Decimal(50), counted, Ticking(left))
+        assert (len(solves) > 0) == some
+        assert all(part <= 0.5 for part in solves)
+        assert funding.cost_usd <= 50
+        assert solution.gap < 0.1
+        proof.survey.check(joint, Decimal(50), proof.best)

@@ -151,8 +151,10 @@ def form_exchanges(near: Near, base: IntArray, sizes: IntArray, held: Held) -> E
     Returns
     -------
     Exchanges
-        Every exchange with a loss within the limit of `near`.
+        Every exchange with a loss within the limit of `near`; but none to what costs as much as
+        the base, which gains nothing. Where sellers ask the same there are thousands of those.
     """
+    near = near.at(near.costs != 0)
     plain_left = sizes[near.groups] - _copies_held(held, near.groups)
     plain = np.flatnonzero(plain_left > 0)
     first = np.searchsorted(near.groups, held.groups)

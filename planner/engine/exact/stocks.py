@@ -115,7 +115,9 @@ class Stocks:
 
     def within(self, costs: IntArray, losses: NDArray[Any]) -> BoolArray:
         """Say which sums may still end within the limit."""
-        kept: BoolArray = (losses + self._missing(costs) <= self.limit).astype(bool, copy=False)
+        if self._bounds is not None:
+            losses = losses + self._missing(costs)
+        kept: BoolArray = (losses <= self.limit).astype(bool, copy=False)
         return kept
 
     def found(self, deficit: int) -> bool:

@@ -87,13 +87,15 @@ def _batches(
 
 
 def _compare(below: BoolArray, of: IntArray, amounts: IntArray) -> None:
-    """Look at amounts of groups, which rise, as well; some at once."""
+    """Look at amounts of groups, which rise, as well; some at once, of each group one at a time."""
     step = max(CELLS // max(amounts.shape[1] ** 2, 1), 1)
-    for begin in range(0, len(of), step):
-        own = of[begin : begin + step]
-        edges = np.flatnonzero(np.append(True, own[1:] != own[:-1]))
-        no_more = _no_more(amounts[begin : begin + step])
-        below[own[edges]] &= np.logical_and.reduceat(no_more, edges, axis=0)
+    edges = np.flatnonzero(np.append(True, of[1:] != of[:-1]))
+    turns = np.arange(len(of)) - np.repeat(edges, np.diff(np.append(edges, len(of))))
+    order = np.argsort(turns, kind="stable")
+    for turn in np.split(order, np.cumsum(np.bincount(turns))[:-1]):
+        for begin in range(0, len(turn), step):
+            at = turn[begin : begin + step]
+            below[of[at]] &= _no_more(amounts[at])
 
 
 def _no_more(numbers: IntArray) -> BoolArray:

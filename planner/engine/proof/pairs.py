@@ -86,11 +86,14 @@ class Pairs:
     @cached_property
     def undominated(self) -> BoolArray:
         """Which pairs no other one of their group dominates, whatever the limits are."""
-        rows = [
-            (pairs, row.factors, row.spent)
-            for pairs, row in zip(self._rows, self.problem.rows, strict=True)
-        ]
-        return undominated(self.starts, self.costs, self.values, rows)
+        found = self.problem.findings
+        if "undominated" not in found:
+            rows = [
+                (pairs, row.factors, row.spent)
+                for pairs, row in zip(self._rows, self.problem.rows, strict=True)
+            ]
+            found["undominated"] = undominated(self.starts, self.costs, self.values, rows)
+        return found["undominated"]
 
     def worth(self, prices: list[int], unit: int) -> NDArray[Any]:
         """Return unit * value less what a pair pays, exactly."""
@@ -126,6 +129,14 @@ class Pairs:
             if price:
                 worth[pairs] -= price * row.factors.astype(prices.dtype, copy=False)
         return worth
+
+    def used(self, chosen: IntArray) -> IntArray:
+        """Return what some pairs add to each row by their entries; shape (rows, chosen)."""
+        used = np.zeros((len(self._rows), len(self)), dtype=np.int64)
+        for own, pairs, row in zip(used, self._rows, self.problem.rows, strict=True):
+            own[pairs] = row.factors
+        some: IntArray = used[:, chosen]
+        return some
 
     def less_rows(self, worth: IntArray, prices: FloatArray) -> IntArray:
         """Take from worth what pairs pay for rows, rounded to whole numbers."""

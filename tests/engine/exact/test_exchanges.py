@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.engine.exact.exchanges import hold
+from planner.engine.exact.exchanges import form_exchanges, hold
 from planner.engine.relaxation.losses import Near
 
 # of each group: its size, and what its options without loss cost beyond its base option
@@ -68,3 +68,18 @@ def test_the_rest_of_the_budget_goes_to_the_dearest_that_fits(ties, slack, cuts)
     assert rows == _held_by_hand(ties, slack)
     assert held.cost <= slack
     assert held.value == 2 * held.cost
+
+
+@given(TIES, st.integers(0, 60))
+def test_no_exchange_leads_from_the_base_to_what_costs_the_same(ties, slack):
+    """Thousands of sellers may ask the same; a search would go through each of them for nothing."""
+    near, sizes = _near(ties, 0, len(ties)), np.array([size for size, _ in ties])
+    held = hold([near], sizes, slack)
+    found = form_exchanges(near, np.full(len(ties), -1), sizes, held)
+    from_base = found.held[found.stocks] == -1
+    assert found.costs[from_base].all()
+    kept = {(group, cost) for group, (_, costs) in enumerate(ties) for cost in costs if cost}
+    free = np.bincount(held.groups, held.copies, len(ties)) < sizes
+    owners, costs = found.groups[found.stocks][from_base], found.costs[from_base]
+    reached = set(zip(owners.tolist(), costs.tolist(), strict=True))
+    assert reached == {(group, cost) for group, cost in kept if free[group]}
