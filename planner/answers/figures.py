@@ -52,8 +52,19 @@ def gain_of(told: Explanation) -> float:
 
 
 @exactly
-def amount(plan: Result, credits: Decimal) -> str:
-    """Spell what credits cost: at the list price, or, where they come in packages, as credits."""
+def amount(plan: Result, credits: Decimal, more: str = "") -> str:
+    """Spell what credits cost: at the list price, or, where they come in packages, as credits.
+
+    Of several catalogs: at their list prices, which is said where some are paid in packages.
+
+    Parameters
+    ----------
+    plan, credits
+        The plan, and what is spelled.
+    more
+        A word that follows the amount, such as " more".
+    """
     if plan.funding.by_package:
-        return f"{plain(credits)} credits"
-    return about_usd(credits * plan.usd_per_credit)
+        return f"{plain(credits)} credits{more}"
+    listed = f"{about_usd(credits * plan.usd_per_credit)}{more}"
+    return listed if plan.proof.survey is None else f"{listed} at list price"

@@ -241,7 +241,7 @@ class _Search:
         if outcome.taken is None:
             return f"{needs} {whole}{each} ({wanted})"
         more = EXACT.subtract(wanted.credits, outcome.taken.credits)
-        paid = f"{amount(self._plan, more)} more{each}" if more > 0 else "no more money"
+        paid = amount(self._plan, more, f" more{each}") if more > 0 else "no more money"
         in_all = f": {whole} in all" if code is Why.TOO_DEAR else ""
         made, their = ("are made", "their") if many else ("is made", "its")
         so = f"to be at {their} best ({wanted}){in_all}"

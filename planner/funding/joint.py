@@ -174,11 +174,7 @@ class Joint:
     @exactly
     def usd_for(self, option: Option) -> Decimal | None:
         """Return the least money for an option by itself; None where packages hold too little."""
-        names = {seller.name: at for at, seller in enumerate(self.sellers)}
-        amounts = [0] * (len(self.sellers) + 1)
-        for ordered, credits in option.parts:
-            amounts[names.get(ordered.catalog, -1)] += int(credits / self._step)
-        key = tuple(amounts)
+        key = amounts = self.amounts(option)
         if key not in self._prices:
             pairs = zip(self._offered, self.sellers, amounts, strict=False)
             held = all(
@@ -187,6 +183,15 @@ class Joint:
             )
             self._prices[key] = self.paid_with(key).cost_usd if held else None
         return self._prices[key]
+
+    @exactly
+    def amounts(self, option: Option) -> Limits:
+        """Return what an option takes of each seller, and of all others, in steps."""
+        names = {seller.name: at for at, seller in enumerate(self.sellers)}
+        amounts = [0] * (len(self.sellers) + 1)
+        for ordered, credits in option.parts:
+            amounts[names.get(ordered.catalog, -1)] += int(credits / self._step)
+        return tuple(amounts)
 
     def purchase(self, counts: Counts) -> Purchase:
         """Return the least purchase that pays for a choice."""
@@ -218,6 +223,18 @@ class Joint:
         """What is paid at the most to each seller, and to all others, whoever is made with what."""
         groups = self.batch.arrangement.groups
         return tuple(_most_of(row, groups.sizes) for row in self.batch.arrangement.counted)
+
+    @cached_property
+    @exactly
+    def enough_usd(self) -> Decimal:
+        """A sum from which on no other is worth more."""
+        *sold, rest = (self._step * most for most in self.most)
+        usd = rest
+        for offered, seller, listed in zip(self._offered, self.sellers, sold, strict=True):
+            least = offered.least_money(credits_at(seller, listed))
+            every = (one.usd * (one.most or 0) for one in offered.packages)
+            usd += sum(every, Decimal(0)) if least is None else offered.usd_of(least)
+        return usd
 
     @exactly
     def paid(self, counts: Counts) -> Funding:

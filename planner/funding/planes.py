@@ -15,10 +15,10 @@ from planner.funding.survey import open_boxes
 
 
 class Planes:
-    """Planes above what plans are worth, and the prices that they are made of."""
+    """Planes above what plans are worth, the prices that they are made of, what ends the search."""
 
     def __init__(self, joint: Joint, clock: Clock) -> None:
-        self._joint, self._clock = joint, clock
+        self._joint, self.clock = joint, clock
         nothing = joint.nothing
         caps = 0 if nothing.caps is None else len(nothing.caps)
         free = (Fraction(0),) * (1 + caps + len(nothing.rows))
@@ -26,7 +26,7 @@ class Planes:
 
     def add(self, problem: Problem) -> None:
         """Add the one that is the least above a problem."""
-        self.prices.append(bounding_prices(problem, self._clock))
+        self.prices.append(bounding_prices(problem, self.clock))
         self.each.append(Plane(self._joint, self.prices[-1]))
 
     def most(self, limits: Limits) -> int:

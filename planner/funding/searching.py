@@ -261,6 +261,11 @@ class Search:
         return max([*bounds, *(one.bound for one in self._leaves.values())], default=-1)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether no purchase is left that was not looked at."""
+        return not self._waiting
+
+    @property
     def solved(self) -> int:
         """How many purchases were solved."""
         return len(self._leaves) + len(self._unsolved)
