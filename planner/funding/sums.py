@@ -134,6 +134,18 @@ class Sums:
         found = self._searched(money, 0).best if known is None else known
         return -1 if found is None else found.value
 
+    def cheapest(self, money: int) -> tuple[int, Solution]:
+        """Find, of the best plans for a sum, one that costs the least, and what that is.
+
+        Raises
+        ------
+        InfeasibleError, SolverError
+            As of `solution`.
+        """
+        found = self.least(self.solution(money).value)
+        assert found is not None
+        return found
+
     def least_money(self, value: int) -> int | None:
         """Return the least sum whose best plan is worth at least a value; None where none is.
 
@@ -142,22 +154,29 @@ class Sums:
         SolverError
             If it is not proved in time.
         """
+        found = self.least(value)
+        return None if found is None else found[0]
+
+    def least(self, value: int) -> tuple[int, Solution] | None:
+        """Return that sum, and a plan that costs it and is worth so much."""
         low, step = self.open_from(value), 0
         if low is None:
             return None
         below = (most for most, (_, one) in self._best.items() if one.value < value)
         low = max(low, self._too_little + 1, max(below, default=-1) + 1)
         found, high = self._known(value)
+        at_once = found is not None  # whether to ask first if anything is cheaper at all
         while low < high:
-            probe = min(low + step, high - 1)
+            probe = high - 1 if at_once else min(low + step, high - 1)
             reached = self._reaching(probe, value, found)
+            at_once = reached is not None and not at_once
             if reached is not None:
                 found, high = reached, self.paid(reached.counts)
                 step = (high - low) // 2
             else:  # its planes may say more than they did
                 low = max(probe + 1, self.open_from(value) or 0)
                 step = min(max(2 * step, low // FINE, 1), (high - low) // 2)
-        return None if found is None else high
+        return None if found is None else (high, found)
 
     def open_from(self, value: int) -> int | None:
         """Return a sum below which no plan is worth so much, by planes alone; None where none is.
