@@ -256,7 +256,15 @@ class Search:
     @property
     def bound(self) -> int:
         """What no plan for the money is worth more than; -1 where there is none."""
-        left = [*self._unsolved, *(limits for _, _, _, limits in self._waiting)]
+        return self._bound(self._unsolved)
+
+    @property
+    def bound_by_word(self) -> int:
+        """The same where a solver is believed of a purchase that it pays for no plan."""
+        return self._bound(self._unsolved if self.failed is not None else ())
+
+    def _bound(self, unsolved: Sequence[Limits]) -> int:
+        left = [*unsolved, *(limits for _, _, _, limits in self._waiting)]
         bounds = [self._planes.most(limits) // self._unit * self._unit for limits in left]
         return max([*bounds, *(one.bound for one in self._leaves.values())], default=-1)
 

@@ -112,7 +112,7 @@ class Sums:
         if search.best is None:
             self._too_little = money
             raise InfeasibleError([NOTHING])
-        if search.bound > search.best.value:
+        if search.bound_by_word > search.best.value:
             raise SolverError("no optimum is proved in time")
         self._best[money] = self.paid(search.best.counts), search.best
         return search.best
@@ -224,7 +224,7 @@ class Sums:
         """Find a plan for a sum that is worth so much; None where there is none."""
         hint = None if like is None else self.joint.purchase(like.counts)
         search = self._searched(money, value, hint)
-        if search.best is None and search.bound >= value:
+        if search.best is None and search.bound_by_word >= value:
             raise SolverError("no optimum is proved in time")
         return search.best
 
