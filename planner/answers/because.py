@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from planner.answers.alone import cheapest_alone, is_joint
 from planner.answers.changes import Change, Move, spoken, would_be
 from planner.answers.explanation import Choice, Explanation, LeastBudget, Why
 from planner.answers.figures import amount, gain_of
@@ -13,7 +14,6 @@ from planner.answers.takes_from import takes_said
 from planner.answers.without import Without
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, spelled_value, usd, usd_down, usd_up
-from planner.funding.joint import Joint, joint_of
 from planner.menus.option import Option
 from planner.results.naming import rule_said
 from planner.results.reasons import reason
@@ -143,8 +143,8 @@ class Words:
 
     def _too_dear(self) -> str:
         """Say that the whole budget is not enough for it alone."""
-        whole, joint = f"more than the whole budget{self._budget()}", self._joint
-        if joint is None:
+        whole = f"more than the whole budget{self._budget()}"
+        if not is_joint(self._plan):
             return f"That is {self._in_all()}{whole}."
         top = max(each.quality for each in self._told.choices)
         made = self._told.outcome.taken is not None
@@ -153,14 +153,10 @@ class Words:
             for each in self._told.choices
             if each.option is not None and (each.quality == top or not made)
         ]
-        paid = [usd for usd in map(joint.usd_for, options) if usd is not None]
-        if not paid:
+        alone = cheapest_alone(self._plan, options)
+        if alone is None:
             return "The packages of its catalog hold too little for it."
-        return f"Paid for by itself it takes {usd_up(min(paid))}, {whole}."
-
-    @property
-    def _joint(self) -> Joint | None:
-        return joint_of(batch_of(self._plan), self._plan.budget)
+        return f"Paid for by itself it takes {usd_up(alone[0])} ({alone[1]}), {whole}."
 
     def _without(self) -> Iterator[str]:
         skip = self._skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from planner.answers.alone import is_joint
 from planner.answers.explanation import Explanation, Figure
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import about_usd, plain
@@ -67,4 +68,4 @@ def amount(plan: Result, credits: Decimal, more: str = "") -> str:
     if plan.funding.by_package:
         return f"{plain(credits)} credits{more}"
     listed = f"{about_usd(credits * plan.usd_per_credit)}{more}"
-    return listed if plan.proof.survey is None else f"{listed} at list price"
+    return f"{listed} at list price" if is_joint(plan) else listed

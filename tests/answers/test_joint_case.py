@@ -170,7 +170,7 @@ def test_prices_are_said_to_be_those_of_the_list():
     )
     assert (
         told.sentences[1]
-        == "Paid for by itself it takes $9.00, more than the whole budget of $8.00."
+        == "Paid for by itself it takes $9.00 (a0 at 720p), more than the whole budget of $8.00."
     )
     assert told.best_from.budget_usd == 9
     assert "nothing" not in told.sentences[2]
@@ -199,3 +199,17 @@ def test_what_was_not_found_in_time_is_bounded(monkeypatch):
     told = plan.explain("x")
     assert (told.settled, told.best_from, told.best_not_below_usd) == (False, None, 9)
     assert any("below $9.00 makes it at its best" in said for said in told.sentences)
+
+
+def test_surprises_say_what_is_paid_for_one_alone():
+    """Its list price may be within the budget, and the packages that hold it are not."""
+    rows = [
+        {"id": "x", "duration": 3, "priority": 2, "models": "a0"},
+        {"id": "y", "duration": 3, "priority": 1},
+    ]
+    (said,) = planned(rows, sold(), 8).surprises()
+    assert said.code is Why.TOO_DEAR
+    assert said.sentence == (
+        "x (priority 2) needs $6.00 at list price (a0 at 720p); paid for by itself it takes $9.00 "
+        "(a0 at 720p), more than the whole budget, though y (priority 1) is made."
+    )
