@@ -71,6 +71,8 @@ class _LeastMoney:
         if best is None:
             if search.failed is not None or self._clock.is_up():
                 raise search.failed or SolverError("found no plan in its time; give it more")
+            if not search.is_whole:
+                raise SolverError("found no plan in the purchases that it looked at")
             raise InfeasibleError(["no purchase pays for what is required"])
         bound = max(search.bound, best.value)
         proof = Proof(Evidence.of(best), survey=search.survey(bound, own))
