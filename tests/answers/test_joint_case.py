@@ -110,7 +110,7 @@ def held_against_every_plan(batch, catalogs, usd, row, keeps=None, **asked):
     check(plan, told, Every(batch, catalogs, usd, keeps))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(batches, several(), st.integers(0, 60), st.integers(0, 3))
 def test_every_figure_is_that_of_every_plan(batch, catalogs, usd, row):
     """What each choice is worth, who gives way, and the least money for which it is chosen."""

@@ -23,7 +23,7 @@ def check(frontier, plans):
         assert point.shadow_price is None
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(batches, several(), st.lists(st.integers(0, 60), min_size=1, max_size=3))
 def test_each_point_is_the_best_of_every_plan_and_costs_the_least(batch, catalogs, budgets):
     """Budgets that are too small for what is required are listed."""
@@ -43,7 +43,7 @@ def test_each_point_is_the_best_of_every_plan_and_costs_the_least(batch, catalog
     check(found, plans)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(batches, several())
 def test_where_no_budgets_are_named_they_go_from_the_least_to_the_most(batch, catalogs):
     """About twenty round ones between; simpler rules are not told, as they know no packages."""
@@ -82,7 +82,7 @@ def test_a_point_is_a_plan_and_a_plan_is_a_point():
     assert len(found.steps_frame()) > 0
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(batches, several(), st.integers(0, 120))
 def test_the_least_budget_is_that_of_every_plan(batch, catalogs, value):
     """For a value; a plan for it comes along, and costs no less."""
