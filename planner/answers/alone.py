@@ -13,7 +13,7 @@ from planner.results.result import Result
 
 def is_joint(plan: Result) -> bool:
     """Say whether a plan buys packages of several catalogs."""
-    return plan.proof.survey is not None
+    return plan.budget.packages and batch_of(plan).catalog.is_several
 
 
 def cheapest_alone(plan: Result, options: Iterable[Option]) -> tuple[Decimal, Option] | None:

@@ -1,5 +1,6 @@
 """Why a request got what it got where packages of several catalogs are bought: every plan tried."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -213,3 +214,12 @@ def test_surprises_say_what_is_paid_for_one_alone():
         "x (priority 2) needs $6.00 at list price (a0 at 720p); paid for by itself it takes $9.00 "
         "(a0 at 720p), more than the whole budget, though y (priority 1) is made."
     )
+
+
+def test_whether_packages_are_bought_is_asked_of_the_budget():
+    """Not of a proof, which anybody may have written into a file."""
+    rows = [{"id": "x", "duration": 3, "models": "a0"}]
+    plan = planned(rows, sold(), 8)
+    listed = planner.plan(rows, 2, catalog=sold(), on=DAY)
+    forged = replace(listed, proof=plan.proof)
+    assert "That is more than the whole budget of $2.00." in forged.explain("x").sentences
