@@ -75,10 +75,16 @@ def every_plan(batch, catalogs, keeps=None) -> Iterator[tuple[Decimal, Decimal]]
     Only of those that keep something, asked of what each request costs at list prices; None where
     it is skipped.
     """
+    for _, value, paid in every_choice(batch, catalogs, keeps):
+        yield value, paid
+
+
+def every_choice(batch, catalogs, keeps=None) -> Iterator[tuple[tuple, Decimal, Decimal]]:
+    """Yield the same with the models that make the requests; None where one is skipped."""
     known: dict[tuple[str, Decimal], Decimal | None] = {}
 
     def paid_to(one, choice):
-        credits = sum((credits for name, credits, _ in choice if name == one.name), Decimal(0))
+        credits = sum((credits for name, credits, *_ in choice if name == one.name), Decimal(0))
         if (one.name, credits) not in known:
             known[one.name, credits] = least_money(one, credits)
         return known[one.name, credits]
@@ -86,26 +92,34 @@ def every_plan(batch, catalogs, keeps=None) -> Iterator[tuple[Decimal, Decimal]]
     by_name = {one.name: one for one in catalogs}
     menus = [
         [
-            (one.name, Decimal(row["duration"]) * model.offers[0].price.per_second, model.quality)
+            (
+                one.name,
+                Decimal(row["duration"]) * model.offers[0].price.per_second,
+                model.quality,
+                name,
+            )
             for one in catalogs
-            for model in one.models.values()
+            for name, model in one.models.items()
         ]
         for row in batch
     ]
-    skips = [() if row.get("required") else ((None, Decimal(0), Decimal(0)),) for row in batch]
-    for choice in product(*([*skip, *menu] for skip, menu in zip(skips, menus, strict=True))):
+    skips = [
+        () if row.get("required") else ((None, Decimal(0), Decimal(0), None),) for row in batch
+    ]
+    for choice in product(*([*each, *menu] for each, menu in zip(skips, menus, strict=True))):
         listed = [
             None if name is None else credits * by_name[name].credit_usd
-            for name, credits, _ in choice
+            for name, credits, *_ in choice
         ]
         if keeps is not None and not keeps(listed):
             continue
         value = sum(
-            row["priority"] * quality for row, (_, _, quality) in zip(batch, choice, strict=True)
+            row["priority"] * quality for row, (_, _, quality, _) in zip(batch, choice, strict=True)
         )
         paid = [paid_to(one, choice) for one in catalogs]
         if None not in paid:
-            yield Decimal(value), sum(paid, Decimal(0))
+            models = tuple(model for *_, model in choice)
+            yield models, Decimal(value), sum(paid, Decimal(0))
 
 
 def least_money(one, credits):

@@ -199,12 +199,12 @@ def test_credits_of_one_catalog_pay_for_no_other():
     packed, held = planner.Budget(8, packages=True), planner.Budget(8, balance_credits=5)
     for ask in (
         lambda: planner.plan(BATCH, held, catalog=NAMES, on=DAY),
-        lambda: planner.least_budget(BATCH, make="all", budget=packed, catalog=NAMES, on=DAY),
-        lambda: planner.frontier(BATCH, budget=packed, catalog=NAMES, on=DAY),
+        lambda: planner.least_budget(BATCH, make="all", budget=held, catalog=NAMES, on=DAY),
+        lambda: planner.frontier(BATCH, budget=held, catalog=NAMES, on=DAY),
+        lambda: planner.plan(BATCH, packed, catalog=NAMES, on=DAY).sensitivity(),
     ):
         with pytest.raises(planner.BudgetError, match="of one catalog"):
             ask()
-    packed = planner.Budget(8, packages=True)
     for asked in ({"method": "greedy"}, {"objective": "coverage"}):
         with pytest.raises(planner.InputError, match="not to be had with packages of several"):
             planner.plan(BATCH, packed, catalog=NAMES, on=DAY, **asked)

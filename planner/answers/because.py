@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from planner.answers.alone import cheapest_alone, is_joint
 from planner.answers.changes import Change, Move, spoken, would_be
 from planner.answers.explanation import Choice, Explanation, LeastBudget, Why
 from planner.answers.figures import amount, gain_of
@@ -12,7 +13,7 @@ from planner.answers.questioned import batch_of
 from planner.answers.takes_from import takes_said
 from planner.answers.without import Without
 from planner.catalog.amounts import exactly
-from planner.catalog.spelling import plain, spelled_value, usd, usd_up
+from planner.catalog.spelling import plain, spelled_value, usd, usd_down, usd_up
 from planner.menus.option import Option
 from planner.results.naming import rule_said
 from planner.results.reasons import reason
@@ -57,6 +58,7 @@ class Words:
             yield self._from(told.made_from, "makes it")
         if told.best_from is not None and not self._alike(told.made_from, told.best_from):
             yield self._from(told.best_from, "makes it at its best")
+        yield from self._not_below()
         yield from self._nowhere()
         yield from self._loosened()
         if not told.settled:
@@ -106,7 +108,7 @@ class Words:
             return f"{made}, {self._rank()}{must}."
         worth = spelled_value(gain_of(self._told))
         paid = outcome.more_credits
-        more = f"{self._amount(paid)} more" if paid > 0 else "no more money"
+        more = amount(self._plan, paid, " more") if paid > 0 else "no more money"
         gain = plain(outcome.gain)
         return f"{made}{must}; {best} adds {gain} quality, worth {worth}, for {more}."
 
@@ -131,13 +133,30 @@ class Words:
         if told.code is Why.NOTHING:
             yield from self._without()
         elif told.code is Why.TOO_DEAR:
-            yield f"That is {self._in_all()}more than the whole budget{self._budget()}."
+            yield self._too_dear()
         elif told.code is Why.CROWDED_OUT:
             yield f"Beside what is required, today's budget{self._budget()} has no room for that."
         elif told.code is Why.RULED_OUT:
             yield f"No plan within today's budget{self._budget()} that keeps the rules does that."
         elif told.forced is not None and told.code in (Why.OUTBID, Why.EVEN, Why.WORTHLESS):
             yield self.trade(told.forced)
+
+    def _too_dear(self) -> str:
+        """Say that the whole budget is not enough for it alone."""
+        whole = f"more than the whole budget{self._budget()}"
+        if not is_joint(self._plan):
+            return f"That is {self._in_all()}{whole}."
+        top = max(each.quality for each in self._told.choices)
+        made = self._told.outcome.taken is not None
+        options = [
+            each.option
+            for each in self._told.choices
+            if each.option is not None and (each.quality == top or not made)
+        ]
+        alone = cheapest_alone(self._plan, options)
+        if alone is None:
+            return "The packages of its catalog hold too little for it."
+        return f"Paid for by itself it takes {usd_up(alone[0])} ({alone[1]}), {whole}."
 
     def _without(self) -> Iterator[str]:
         skip = self._skip
@@ -176,6 +195,19 @@ class Words:
             f"The least budget for which a best plan {what} is {usd_up(needs.budget_usd)} "
             f"({usd_up(needs.more_usd)} more), with {needs.option}{others}."
         )
+
+    def _not_below(self) -> Iterator[str]:
+        """Say what is known of a budget that was not found in time."""
+        told, today = self._told, self._plan.budget_usd
+        for least_usd, what in (
+            (told.made_not_below_usd, "makes it"),
+            (told.best_not_below_usd, "makes it at its best"),
+        ):
+            if least_usd is not None and least_usd > today:
+                yield (
+                    f"No best plan for a budget from today's on and below {usd_down(least_usd)} "
+                    f"{what}; there was no time to find from which one on."
+                )
 
     def _nowhere(self) -> Iterator[str]:
         """Say where there is no such budget."""

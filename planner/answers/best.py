@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 
-from planner.answers.paying import Paying
+from planner.answers.paying import Paying, PayingJointly
 from planner.answers.questioned import batch_of, choice_of, weighed
 from planner.answers.without import Loosened
 from planner.engine.arrays import IntArray
@@ -13,6 +13,8 @@ from planner.engine.budgets import Optima
 from planner.engine.clock import Clock
 from planner.engine.floor import Floor
 from planner.errors import InputError, SolverError
+from planner.funding.joint import Joint, joint_of
+from planner.funding.sums import Sums
 from planner.results.result import Result
 
 
@@ -31,10 +33,13 @@ class Best:
         cover as many as possible.
     """
 
+    found: Optima | Sums
+    paying: Paying
+
     def __init__(self, plan: Result) -> None:
         self.plan, self.batch = plan, weighed(batch_of(plan))
         credits = plan.budget.most_credits(self.batch.catalog)
-        self.optima = Optima(self.batch.problem(credits))
+        self.found = self.optima = Optima(self.batch.problem(credits))
         self.today = self.optima.problem.budget
         self.paying = Paying(self.batch, plan.budget)
 
@@ -49,7 +54,7 @@ class Best:
         solved = self.plan.solution
         if solved is not None and units == self.today and solved.status == "optimal":
             return solved.value
-        return self.optima.value(units)
+        return self.found.value(units)
 
     def least(self, units: int) -> int:
         """Return what the best plan is worth at least, of what is known without solving."""
@@ -65,7 +70,7 @@ class Best:
         own = choice_of(self.plan)
         if self.batch.value_of(own) == self.value(self.today):
             return own
-        return self.batch.choice(self.optima.solution(self.today).counts)
+        return self.batch.choice(self.found.solution(self.today).counts)
 
     @cached_property
     def floor(self) -> Floor:
@@ -100,4 +105,34 @@ class Best:
 
     def within(self, clock: Clock) -> None:
         """Let what is solved from now on take no longer than a clock allows."""
-        self.optima.clock = clock
+        self.found.clock = clock
+
+
+class BestJointly(Best):
+    """The same of several catalogs, some of them paid in packages: units are sums of money.
+
+    Parameters
+    ----------
+    plan, joint
+        The plan, and its batch as one that is to be paid so.
+    """
+
+    found: Sums
+
+    def __init__(self, plan: Result, joint: Joint) -> None:
+        self.plan, self.batch = plan, weighed(joint.batch)
+        self.joint, self.found = joint, Sums(joint)
+        self.paying = PayingJointly(joint, plan.budget)
+        self.today = self.paying.units(plan.budget.usd)
+
+
+def best_of(plan: Result) -> Best:
+    """Return the best plans of a plan's batch.
+
+    Raises
+    ------
+    InputError
+        As of `Best`.
+    """
+    joint = joint_of(weighed(batch_of(plan)), plan.budget)
+    return Best(plan) if joint is None else BestJointly(plan, joint)

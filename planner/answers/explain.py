@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -10,19 +11,19 @@ from functools import cached_property
 import numpy as np
 
 from planner.answers.because import sentences_of
-from planner.answers.best import Best
+from planner.answers.best import Best, BestJointly
 from planner.answers.called import Called
 from planner.answers.case import Case, Forced
 from planner.answers.changes import Change, changes_between
 from planner.answers.explanation import Choice, Explanation, LeastBudget, Why
 from planner.answers.figures import figures_of
+from planner.answers.joint_case import JointCase, NotFoundError
 from planner.answers.menued import SKIP
 from planner.answers.ruled_case import RuledCase
 from planner.answers.without import Without
 from planner.catalog.amounts import EXACT, exactly
 from planner.engine.clock import Clock
 from planner.errors import InfeasibleError, SolverError
-from planner.funding.settle import paid_with
 from planner.requests.fields import PLACES
 from planner.results.naming import naming_of
 from planner.results.outcome import Fate
@@ -73,9 +74,11 @@ class Asked:
     def __init__(self, best: Best, row: int, clock: Clock) -> None:
         best.within(clock)
         self._best, self._plan, self._row = best, best.plan, row
-        self.case: Case | RuledCase = (
-            Case(best, row) if best.batch.is_plain else RuledCase(best, row)
-        )
+        self.case: Case | RuledCase | JointCase
+        if isinstance(best, BestJointly):
+            self.case = JointCase(best, row)
+        else:
+            self.case = Case(best, row) if best.batch.is_plain else RuledCase(best, row)
         self.settled = True
         self.outcome = self._plan.outcomes[row]
 
@@ -84,7 +87,12 @@ class Asked:
         """Answer all that there is to ask."""
         batch, made, better = self._best.batch, self.outcome.made, self.outcome.gain > 0
         forced = self.forced()
-        entries = [self._choice(option) for option in self.case.choices]
+        with self._within(4):
+            made_from, made_not_below = (None, None) if made else self._asked(self.case.made)
+        with self._within(3):
+            best_from, best_not_below = self._asked(self.case.at_best) if better else (None, None)
+        with self._within(2):
+            entries = [self._choice(option) for option in self.case.choices]
         told = Explanation(
             row=self._row,
             id=batch.requests.ids.iloc[self._row],
@@ -94,15 +102,17 @@ class Asked:
             code=self.code(forced),
             figures={},
             choices=(),
-            made_from=None if made else self.needs(self.case.made),
-            best_from=self.needs(self.case.at_best) if better else None,
+            made_from=made_from,
+            best_from=best_from,
+            made_not_below_usd=made_not_below,
+            best_not_below_usd=best_not_below,
             forced=forced,
             settled=self.settled,
             sentences=(),
         )
         pairs = zip(self.case.choices, entries, strict=True)
         told = replace(told, without=tuple(self._without()))
-        choices = tuple(self._from(option, entry) for option, entry in pairs)
+        choices = self._shares(list(pairs))
         told = replace(told, choices=choices, settled=self.settled)
         told = replace(told, figures=figures_of(self._plan, told, self._best_value))
         return replace(told, sentences=sentences_of(self._plan, told, self._best_value))
@@ -153,26 +163,31 @@ class Asked:
 
         None where there is none, or no time to find it.
         """
+        return self._asked(options)[0]
+
+    def _asked(self, options: Sequence[int]) -> tuple[LeastBudget | None, Decimal | None]:
+        """Do the same; where there is no time, say which budget it is no less than, if one can."""
         try:
             found = self.case.least_budget(options)
             if found is None:
-                return None
+                return None, None
             usd, units = found
             forced = self.case.forced(units, options)
             assert forced is not None
-            return self._needs(usd, forced)
+            return self._needs(usd, forced), None
+        except NotFoundError as error:
+            self.settled = False
+            return None, error.not_below_usd
         except SolverError:
             self.settled = False
-            return None
+            return None, None
 
     @exactly
     def _needs(self, usd: Decimal, forced: Forced) -> LeastBudget:
-        batch, today = self._best.batch, self._plan.budget
-        paid = paid_with(forced.cost * batch.menus.step, replace(today, usd=usd), batch.catalog)
         return LeastBudget(
             budget_usd=usd,
-            more_usd=usd - today.usd,
-            cost_usd=paid.cost_usd,
+            more_usd=usd - self._plan.budget.usd,
+            cost_usd=self._best.paying.cost_usd(forced.cost),
             value=forced.value / UNIT,
             option=self.case.menu.options[forced.option],
             changes=self._changes(forced),
@@ -183,15 +198,38 @@ class Asked:
         best, loosened = self._best, self._best.loosened
         for rule in loosened.rules_for(self._row):
             try:
-                yield loosened.told(rule, self._row, best.value(best.today), best.optima.clock)
+                yield loosened.told(rule, self._row, best.value(best.today), best.found.clock)
             except InfeasibleError:  # as no plan is that keeps fewer rules
                 continue
             except SolverError:
                 self.settled = False
 
+    @contextmanager
+    def _within(self, parts: int) -> Iterator[None]:
+        """Let something take a part of the time that is left, where searches take long."""
+        clock = self._best.found.clock
+        left_s = clock.left_s()
+        if isinstance(self.case, JointCase) and left_s is not None:
+            self._best.within(Clock(left_s / parts))
+        try:
+            yield
+        finally:
+            self._best.within(clock)
+
+    def _shares(self, entries: Sequence[tuple[int, Choice]]) -> tuple[Choice, ...]:
+        """Say the same of several, each in its part of the time, what is nearest first."""
+        found = list(entries)
+        order = sorted(range(len(entries)), key=lambda at: entries[at][1].loss or 0)
+        for done, at in enumerate(order):
+            with self._within(len(order) - done):
+                found[at] = entries[at][0], self._from(*entries[at])
+        return tuple(entry for _, entry in found)
+
     def _choice(self, option: int) -> Choice:
         """Say what choosing an option today would do."""
         entry = self._entry(option)
+        if self.case.is_passed_over(option) and not entry.taken:
+            return replace(entry, settled=False)
         try:
             found = self.case.forced(self._best.today, (option,))
             return entry if found is None else self._forced(found)
@@ -201,6 +239,10 @@ class Asked:
 
     def _from(self, option: int, entry: Choice) -> Choice:
         """Say from which budget on a best plan chooses an option."""
+        if self.case.is_passed_over(option) and not entry.taken:
+            return entry
+        if entry.loss == 0:
+            return replace(entry, least_budget_usd=self._plan.budget.usd)
         try:
             least = self.case.least_budget((option,))
         except SolverError:
@@ -230,6 +272,7 @@ class Asked:
             quality=Decimal(quality) / PLACES,
             value=self.case.value_of(option) / UNIT,
             taken=chosen == self.outcome.taken,
+            beaten=self.case.is_beaten(option),
         )
 
     def _changes(self, forced: Forced) -> tuple[Change, ...]:

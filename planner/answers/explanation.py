@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -57,8 +57,12 @@ class Choice:
         What that plan does otherwise with the other requests; against the best plan.
     least_budget_usd
         The least budget, from today's on, for which some best plan takes it; None where none does.
+    beaten
+        Whether another entry is as good and costs less, or costs as much and is better. With
+        packages of several catalogs: takes no more of any of them.
     settled
-        Whether there was time to find that out; what was not found is None.
+        Whether that was found out; what was not is None. There may have been no time, or, of a long
+        menu with packages of several catalogs, a beaten one is not asked about.
     """
 
     option: Option | None
@@ -71,6 +75,7 @@ class Choice:
     loss: float | None = None
     changes: tuple[Change, ...] = ()
     least_budget_usd: Decimal | None = None
+    beaten: bool = False
     settled: bool = True
 
     @property
@@ -141,6 +146,9 @@ class Explanation:
     without
         What it would get without each of the rules, those first that speak of it; nothing of those
         that there was no time for.
+    made_not_below_usd, best_not_below_usd
+        Where there was no time to find `made_from` or `best_from`, a budget it is known not to be
+        below; None where none is known.
     """
 
     row: int
@@ -157,6 +165,8 @@ class Explanation:
     settled: bool
     sentences: tuple[str, ...]
     without: tuple[Without, ...] = ()
+    made_not_below_usd: Decimal | None = None
+    best_not_below_usd: Decimal | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return the menu as a table, a row for each choice; what there is not is missing."""
@@ -204,7 +214,7 @@ class Explanation:
         if not self.choices:
             return []
         heads = ("", "choice", "cost", "quality", "value", "plan's value", "best from")
-        rows = [heads, *(_cells(each, self.choices) for each in self.choices)]
+        rows = [heads, *map(_cells, self.choices)]
         widths = [max(len(row[at]) for row in rows) for at in range(len(heads))]
         return ["", *("  ".join(_aligned(row, widths)).rstrip() for row in rows)]
 
@@ -222,22 +232,21 @@ _FATES = {
 }
 
 
-def budget_text(choice: Choice, choices: Sequence[Choice]) -> str:
+def budget_text(choice: Choice) -> str:
     """Spell from which budget on one entry of a menu is in a best plan.
 
     Parameters
     ----------
-    choice, choices
-        The entry, and the whole menu.
+    choice
+        The entry.
 
     Returns
     -------
     str
         Never less than is needed. ``"today"`` where today's budget is enough; ``"no gain"`` where
-        another entry is as good and costs less, or costs as much and is better; ``"never"`` where
-        there is none, ``"?"`` where it is not known.
+        another entry beats it; ``"never"`` where there is none, ``"?"`` where it is not known.
     """
-    if not choice.taken and any(_beats(other, choice) for other in choices):
+    if choice.beaten and not choice.taken:
         return "no gain"
     if choice.least_budget_usd is None:
         return "never" if choice.settled else "?"
@@ -246,12 +255,7 @@ def budget_text(choice: Choice, choices: Sequence[Choice]) -> str:
     return usd_up(choice.least_budget_usd)
 
 
-def _beats(other: Choice, choice: Choice) -> bool:
-    alike = other.credits == choice.credits and other.quality == choice.quality
-    return not alike and other.credits <= choice.credits and other.quality >= choice.quality
-
-
-def _cells(choice: Choice, choices: Sequence[Choice]) -> tuple[str, ...]:
+def _cells(choice: Choice) -> tuple[str, ...]:
     unknown = "no plan" if choice.settled else "?"
     plan_value = unknown if choice.plan_value is None else spelled_value(choice.plan_value)
     if choice.loss:
@@ -263,7 +267,7 @@ def _cells(choice: Choice, choices: Sequence[Choice]) -> tuple[str, ...]:
         plain(choice.quality),
         spelled_value(choice.value),
         plan_value,
-        budget_text(choice, choices),
+        budget_text(choice),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from planner.answers.alone import is_joint
 from planner.answers.explanation import Explanation, Figure
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import about_usd, plain
@@ -52,8 +53,19 @@ def gain_of(told: Explanation) -> float:
 
 
 @exactly
-def amount(plan: Result, credits: Decimal) -> str:
-    """Spell what credits cost: at the list price, or, where they come in packages, as credits."""
+def amount(plan: Result, credits: Decimal, more: str = "") -> str:
+    """Spell what credits cost: at the list price, or, where they come in packages, as credits.
+
+    Of several catalogs: at their list prices, which is said where some are paid in packages.
+
+    Parameters
+    ----------
+    plan, credits
+        The plan, and what is spelled.
+    more
+        A word that follows the amount, such as " more".
+    """
     if plan.funding.by_package:
-        return f"{plain(credits)} credits"
-    return about_usd(credits * plan.usd_per_credit)
+        return f"{plain(credits)} credits{more}"
+    listed = f"{about_usd(credits * plan.usd_per_credit)}{more}"
+    return f"{listed} at list price" if is_joint(plan) else listed

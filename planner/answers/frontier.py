@@ -20,6 +20,7 @@ from planner.answers.points import FrontierPoint, points_of
 from planner.answers.questioned import batch_of, choice_of, weighed
 from planner.answers.simpler import fair_value, greedy_value
 from planner.answers.steps import Found, find_steps, holding, least_of
+from planner.answers.steps_jointly import FoundJointly, find_jointly, points_jointly
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number, items_of
@@ -29,6 +30,7 @@ from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
 from planner.errors import InputError, shown
 from planner.funding.budget import Budget
+from planner.funding.joint import joint_of
 from planner.results.result import Result
 from planner.results.solving import plan_for
 
@@ -116,16 +118,39 @@ class Frontier:
         InputError
             If a budget is no amount of money, or packages are wanted of a catalog that has none.
         """
-        paying = Paying(weighed(batch), budget)
-        wanted = None if budgets is None else _amounts(budgets)
-        found = find_steps(batch, paying, wanted, own_usd, Clock.of(time_limit_s))
+        wanted, clock = None if budgets is None else _amounts(budgets), Clock.of(time_limit_s)
+        joint = joint_of(weighed(batch), budget)
+        if joint is not None:
+            own_plan = None if own_usd is None else (own_usd, own)
+            joined = find_jointly(joint, budget, wanted, own_plan, clock)
+            told = points_jointly(joint, joined)
+            return cls._of(joint.batch, budget, joined, told, joined.least_usd, own_usd, make)
+        paying = Paying(batch, budget)
+        found = find_steps(batch, paying, wanted, own_usd, clock)
         if own_usd is not None and own is not None:
             found = holding(found, own_usd, paying.units(own_usd), own)
+        points, least_usd = points_of(batch, paying, found), paying.usd(least_of(found.optima) or 0)
+        complete = found.stairs is not None and wanted is None
+        return cls._of(batch, budget, found, points, least_usd, own_usd, make, complete=complete)
+
+    @classmethod
+    def _of(
+        cls,
+        batch: Batch,
+        budget: Budget,
+        found: Found,
+        points: Iterator[FrontierPoint],
+        least_usd: Decimal,
+        own_usd: Decimal | None,
+        make: type[Result],
+        *,
+        complete: bool = False,
+    ) -> Self:
         return cls(
-            points=tuple(points_of(batch, paying, found)),
-            complete=found.stairs is not None and wanted is None,
+            points=tuple(points),
+            complete=complete,
             own_usd=own_usd,
-            infeasible_below_usd=paying.usd(least_of(found.optima) or 0),
+            infeasible_below_usd=least_usd,
             infeasible_usd=found.infeasible_usd,
             unsettled_usd=found.unsettled_usd,
             source=batch.requests.origin.source,
@@ -150,6 +175,8 @@ class Frontier:
             As of `of`; or if the plan was read from JSON, and does not say all that was planned.
         """
         batch = batch_of(plan)
+        joint = joint_of(batch, plan.budget)
+        batch = batch if joint is None else joint.batch  # of which its choice is counted
         return cls.of(
             batch,
             budgets,
@@ -258,14 +285,23 @@ class Frontier:
     @cached_property
     def greedy_values(self) -> tuple[float | None, ...]:
         """What the greedy rule gets out of each budget, as of `Plan.greedy_value`."""
+        if self._is_joint:
+            return (None,) * len(self)
         hints = self.batch.hints
         return tuple(greedy_value(each, hints) for each in self._problems())
 
     @cached_property
     def fair_values(self) -> tuple[float | None, ...]:
         """What a fairer rule gets out of each budget, as of `Plan.fair_value`."""
+        if self._is_joint:
+            return (None,) * len(self)
         points = self.found.optima.curve.points
         return tuple(fair_value(each, points) for each in self._problems())
+
+    @property
+    def _is_joint(self) -> bool:
+        """Whether packages of several catalogs are bought, of which simpler rules know nothing."""
+        return isinstance(self.found, FoundJointly)
 
     def _problems(self) -> Iterator[Problem]:
         problem = self.batch.problem(Decimal(0))

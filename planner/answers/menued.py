@@ -53,6 +53,26 @@ class Menued:
         """Return what an option is worth, in millionths."""
         return self._values[option]
 
+    def is_beaten(self, option: int) -> bool:
+        """Say whether another choice is as good and takes less, or takes as much and is better."""
+        own = (*self.amounts(option), -self._quality(option))
+        others = ((*self.amounts(one), -self._quality(one)) for one in self.choices)
+        return any(
+            one != own and all(less <= more for less, more in zip(one, own, strict=True))
+            for one in others
+        )
+
+    def is_passed_over(self, option: int) -> bool:
+        """Say whether a choice is not asked about, as another one beats it."""
+        return False
+
+    def amounts(self, option: int) -> tuple[int, ...]:
+        """Return what an option takes of each purse that all is paid from, in steps."""
+        return (self._costs[option],)
+
+    def _quality(self, option: int) -> int:
+        return 0 if option == SKIP else int(self.menu.qualities[option])
+
     def least_cost(self, options: Sequence[int]) -> int:
         """Return what the cheapest of some options costs, in steps."""
         return min(self._costs[option] for option in options)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from planner.answers.called import Called
-from planner.answers.paying import Paying
+from planner.answers.paying import Paying, PayingJointly
 from planner.answers.questioned import weighed
 from planner.batch import Batch
 from planner.catalog.amounts import exactly, units
@@ -18,6 +18,9 @@ from planner.engine.budgets import Optima
 from planner.engine.clock import Clock
 from planner.errors import InputError, shown
 from planner.funding.budget import Budget
+from planner.funding.joint import joint_of
+from planner.funding.sums import Sums
+from planner.results.conflicts import told_jointly
 from planner.results.table import UNIT
 
 
@@ -63,18 +66,33 @@ def least_money(
     if required is not None and (required & ~batch.requests.required).any():
         must = batch.requests.required | required
         batch = batch.with_requests(replace(batch.requests, required=must))
-    optima = Optima(weighed(batch).problem(Decimal(0)), Clock.of(time_limit_s))
+    clock, wanted = Clock.of(time_limit_s), 0
+    if value is not None:
+        wanted = units(read_decimal(value, "value"), Decimal(1) / UNIT, "up")
+    joint = joint_of(weighed(batch), budget)
+    if joint is not None:
+        sums, paying = Sums(joint, clock), PayingJointly(joint, budget)
+        money = sums.least_money(max(wanted, 0))
+        if money is not None:
+            return batch, replace(budget, usd=paying.usd(money))
+        most = sums.value(sums.enough)
+        if most < 0:
+            raise told_jointly(joint.batch, replace(budget, usd=paying.usd(sums.enough)))
+        raise _unreached(value, most, "the best that packages and rules allow is")
+    optima = Optima(batch.problem(Decimal(0)), clock)
     if optima.least_units is None:
         return batch, replace(budget, usd=Decimal(0))  # planning it says why
     least: int | None = optima.least_units
     if value is not None:
-        wanted = units(read_decimal(value, "value"), Decimal(1) / UNIT, "up")
         least = optima.least_budget(wanted)
     if least is None:
-        most = optima.value(optima.most_units) / UNIT
         best = "everything at its best is" if batch.is_plain else "the best that rules allow is"
-        raise InputError(f"no budget reaches a value of {value}: {best} worth {most:,.6g}")
+        raise _unreached(value, optima.value(optima.most_units), best)
     return batch, replace(budget, usd=Paying(batch, budget).usd(least))
+
+
+def _unreached(value: object, most: int, best: str) -> InputError:
+    return InputError(f"no budget reaches a value of {value}: {best} worth {most / UNIT:,.6g}")
 
 
 def rows_to_make(batch: Batch, make: object) -> BoolArray:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from planner.batch import Batch
 from planner.catalog.amounts import exactly, rounded
 from planner.funding.budget import Budget
+from planner.funding.joint import Joint
 from planner.funding.settle import paid_with
 
 
@@ -61,3 +62,35 @@ class Paying:
         if not self.budget.packages:
             return paid_with(credits, self.budget, self._catalog).cost_usd
         return self.budget.usd_for(credits, self._catalog).normalize() + 0
+
+
+class PayingJointly(Paying):
+    """The same of several catalogs, some of them paid in packages: units are sums of money.
+
+    Parameters
+    ----------
+    joint, budget
+        What is planned, and that packages are bought.
+    """
+
+    def __init__(self, joint: Joint, budget: Budget) -> None:
+        super().__init__(joint.batch, budget)
+        self._step = joint.unit
+
+    @exactly
+    def units(self, usd: Decimal) -> int:
+        """Return how many units so many dollars are, beside what is kept back."""
+        return int(self._batch.spendable(usd) // self._step)
+
+    @exactly
+    def usd(self, units: int) -> Decimal:
+        """Return the least dollars that so many units may be spent of; as of `Paying`."""
+        needed = units * self._step
+        usd = self._batch.credits_for(needed)
+        usd = usd if usd == needed else rounded(usd, Decimal("0.01"), "up")
+        return usd.normalize() + 0
+
+    @exactly
+    def cost_usd(self, units: int) -> Decimal:
+        """Return the dollars that so many units are."""
+        return (units * self._step).normalize() + 0

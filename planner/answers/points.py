@@ -29,7 +29,8 @@ class FrontierPoint:
         How many requests it makes.
     relaxed
         The optimum of the relaxation, in which options may be taken in part: what no plan passes.
-        Rules that limit sums are left out in it, so that it may be far above.
+        Rules that limit sums are left out in it, so that it may be far above. With packages of
+        several catalogs it is the value again, which no plan passes either.
     shadow_price
         Value that one more USD buys, by the relaxation; None where credits are bought in packages,
         which have no price by the dollar, and beside rules that limit sums, where it is not known.

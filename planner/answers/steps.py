@@ -199,8 +199,22 @@ def _grid(optima: Optima, paying: Paying, own_usd: Decimal | None) -> list[Decim
         end = optima.end_units
     except SolverError:
         end = optima.curve.most
-    low, high = paying.usd(least_of(optima) or 0), paying.usd(end)
-    apart = RATIO.divide(high - low, GRID)
+    return grid(paying.usd(least_of(optima) or 0), paying.usd(end), own_usd)
+
+
+def grid(low: Decimal, high: Decimal, own_usd: Decimal | None, count: int = GRID) -> list[Decimal]:
+    """List round budgets between two, evenly spaced, both of these, and a plan's own.
+
+    Parameters
+    ----------
+    low, high
+        The two.
+    own_usd
+        Another one that is wanted unless it is above them; None for none.
+    count
+        How many about.
+    """
+    apart = RATIO.divide(high - low, count)
     if apart <= 0:
         return sorted({low, high, *(() if own_usd is None else (own_usd,))})
     step = round_from(apart)

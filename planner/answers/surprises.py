@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.answers.alone import cheapest_alone, is_joint
 from planner.answers.because import leavers
 from planner.answers.best import Best
 from planner.answers.changes import Move, would_be
@@ -16,7 +17,7 @@ from planner.answers.explain import Asked
 from planner.answers.explanation import Choice, Figure, Why
 from planner.answers.figures import amount
 from planner.catalog.amounts import EXACT, exactly
-from planner.catalog.spelling import plain, spelled_value
+from planner.catalog.spelling import plain, spelled_value, usd_up
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.clock import Clock
 from planner.menus.option import Option
@@ -217,7 +218,7 @@ class _Search:
         if self.made[row]:
             made += f" with {self._plan.outcomes[over].taken}"
         if code is Why.TOO_DEAR:
-            return f"{begin}, more than the whole budget, {made}."
+            return f"{begin}{self._too_dear(row)}, {made}."
         if code is Why.CROWDED_OUT:
             return f"{begin}, for which there is no room beside what is required, {made}."
         if code is Why.RULED_OUT:
@@ -230,6 +231,19 @@ class _Search:
             return f"{begin}{trade.replace(other, f'{other} (priority {less})', 1)}."
         return f"{begin}{trade}, {made}."
 
+    def _too_dear(self, row: int) -> str:
+        """Say that the whole budget is not enough for it alone."""
+        if not is_joint(self._plan):
+            return ", more than the whole budget"
+        batch, outcome = self._best.batch, self._plan.outcomes[row]
+        menu = batch.menus.menus[int(batch.menus.members[row])]
+        options = menu.options if outcome.taken is None else [outcome.best or outcome.taken]
+        alone = cheapest_alone(self._plan, options)
+        if alone is None:
+            return ", more than packages hold"
+        usd, option = alone
+        return f"; paid for by itself it takes {usd_up(usd)} ({option}), more than the whole budget"
+
     def _needs(self, row: int, forced: Choice | None, code: Why) -> str:
         """Say what it takes to make it, or to make it at its best."""
         outcome = self._plan.outcomes[row]
@@ -241,7 +255,7 @@ class _Search:
         if outcome.taken is None:
             return f"{needs} {whole}{each} ({wanted})"
         more = EXACT.subtract(wanted.credits, outcome.taken.credits)
-        paid = f"{amount(self._plan, more)} more{each}" if more > 0 else "no more money"
+        paid = amount(self._plan, more, f" more{each}") if more > 0 else "no more money"
         in_all = f": {whole} in all" if code is Why.TOO_DEAR else ""
         made, their = ("are made", "their") if many else ("is made", "its")
         so = f"to be at {their} best ({wanted}){in_all}"

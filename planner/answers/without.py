@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.answers.paying import PayingJointly
 from planner.batch import Batch
-from planner.engine import solve
+from planner.engine import Solution, solve
 from planner.engine.clock import Clock
 from planner.errors import InputError, PlannerWarning, SolverError, shown
 from planner.funding.budget import Budget
+from planner.funding.joint import joint_of
+from planner.funding.sums import Sums
 from planner.menus.build import build_menus
 from planner.menus.menu import Menus
 from planner.menus.option import Option
@@ -83,10 +86,7 @@ class Loosened:
         batch = self._without(at)
         if clock.is_up():
             raise SolverError("out of time")
-        problem = batch.problem(self._budget.most_credits(batch.catalog))
-        solution = solve(problem, time_limit_s=clock.left_s(), hints=batch.hints)
-        if solution.status != "optimal":
-            raise SolverError("no optimum is proved in time")
+        solution = self._solved(batch, clock)
         option = int(batch.choice(solution.counts)[row])
         menu = batch.menus.menus[int(batch.menus.members[row])]
         return Without(
@@ -95,6 +95,17 @@ class Loosened:
             more_value=(solution.value - best) / UNIT,
             option=None if option < 0 else menu.options[option],
         )
+
+    def _solved(self, batch: Batch, clock: Clock) -> Solution:
+        joint = joint_of(batch, self._budget)
+        if joint is not None:
+            sums = Sums(joint, clock)
+            return sums.solution(PayingJointly(joint, self._budget).units(self._budget.usd))
+        problem = batch.problem(self._budget.most_credits(batch.catalog))
+        solution = solve(problem, time_limit_s=clock.left_s(), hints=batch.hints)
+        if solution.status != "optimal":
+            raise SolverError("no optimum is proved in time")
+        return solution
 
     def _without(self, at: int) -> Batch:
         if at not in self._loosened:

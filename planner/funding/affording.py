@@ -21,15 +21,12 @@ class Affording:
 
     def __init__(self, joint: Joint) -> None:
         self._joint = joint
-        self._places = {seller.name: at for at, seller in enumerate(joint.sellers)}
         self._reach: dict[Decimal, Limits] = {}
 
     @exactly
     def pays_for(self, option: Option, usd: Decimal) -> bool:
         """Say whether some money pays for an option by itself."""
-        amounts = [0] * (len(self._joint.sellers) + 1)
-        for ordered, credits in option.parts:
-            amounts[self._places.get(ordered.catalog, -1)] += int(credits / self._joint.step)
+        amounts = self._joint.amounts(option)
         if any(amount > most for amount, most in zip(amounts, self._reach_of(usd), strict=True)):
             return False
         return sum(map(bool, amounts)) < 2 or self._joint.paid_with(amounts).cost_usd <= usd

@@ -28,6 +28,7 @@ from planner.errors import BudgetError, InfeasibleError
 from planner.funding.budget import Budget
 from planner.funding.paid import Funding, Part
 from planner.funding.purchase import purchases_of
+from planner.menus.option import Option
 
 ONE = Decimal(1)
 
@@ -90,6 +91,7 @@ class Joint:
         self.batch, self.sellers = batch.by_catalog, batch.sellers
         self._offered = tuple(purchases_of(one.packages, one.subscriptions) for one in self.sellers)
         self.step = batch.menus.step
+        self._prices: dict[Limits, Decimal | None] = {}
 
     @cached_property
     @exactly
@@ -213,6 +215,31 @@ class Joint:
         able = self.batch.is_plain and not self.nothing.groups.required.any()
         return Counts(none, none, none) if able else None
 
+    @exactly
+    def amounts(self, option: Option) -> Limits:
+        """Return what an option takes of each seller, and of all others, in steps."""
+        amounts = [0] * (len(self.sellers) + 1)
+        for ordered, credits in option.parts:
+            amounts[self._places.get(ordered.catalog, -1)] += int(credits / self.step)
+        return tuple(amounts)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {seller.name: at for at, seller in enumerate(self.sellers)}
+
+    @exactly
+    def usd_for(self, option: Option) -> Decimal | None:
+        """Return the least money for an option by itself; None where packages hold too little."""
+        amounts = self.amounts(option)
+        if amounts not in self._prices:
+            pairs = zip(self._offered, self.sellers, amounts, strict=False)
+            held = all(
+                offered.least_money(credits_at(seller, self.step * amount)) is not None
+                for offered, seller, amount in pairs
+            )
+            self._prices[amounts] = self.paid_with(amounts).cost_usd if held else None
+        return self._prices[amounts]
+
     def purchase(self, counts: Counts) -> Purchase:
         """Return the least purchase that pays for a choice."""
         paid = {part.catalog: part.cost_usd for part in self.paid(counts).parts}
@@ -254,6 +281,18 @@ class Joint:
         """What is paid at the most to each seller, and to all others, whoever is made with what."""
         groups = self.batch.arrangement.groups
         return tuple(_most_of(row, groups.sizes) for row in self.batch.arrangement.counted)
+
+    @cached_property
+    @exactly
+    def enough_usd(self) -> Decimal:
+        """A sum from which on no other is worth more."""
+        *sold, rest = (self.step * most for most in self.most)
+        usd = rest
+        for offered, seller, listed in zip(self._offered, self.sellers, sold, strict=True):
+            least = offered.least_money(credits_at(seller, listed))
+            every = (one.usd * (one.most or 0) for one in offered.packages)
+            usd += sum(every, Decimal(0)) if least is None else offered.usd_of(least)
+        return usd
 
     @exactly
     def paid(self, counts: Counts) -> Funding:

@@ -23,10 +23,10 @@ BEGIN_NS = 1_500  # that the prices of a purchase take, for each pair
 
 
 class Planes:
-    """Planes above what plans are worth, and the prices that they are made of."""
+    """Planes above what plans are worth, the prices that they are made of, what ends the search."""
 
     def __init__(self, joint: Joint, clock: Clock) -> None:
-        self._joint, self._clock = joint, clock
+        self._joint, self.clock = joint, clock
         nothing = joint.nothing
         caps = 0 if nothing.caps is None else len(nothing.caps)
         free = (Fraction(0),) * (1 + caps + len(nothing.rows))
@@ -36,7 +36,7 @@ class Planes:
     @property
     def has_time(self) -> bool:
         """Whether there is time to find one."""
-        left = self._clock.left_s()
+        left = self.clock.left_s()
         return left is None or left * 1e9 > BEGIN_NS * pairs_of(self._joint.nothing)
 
     def add(self, limits: Limits) -> None:
@@ -45,9 +45,11 @@ class Planes:
             from planner.engine.priced.bounding import bounding_prices  # loads a general solver
 
             problem = self._joint.nothing.with_limits(sum(limits), limits)
-            self.add_at(bounding_prices(problem, self._clock))
+            self.add_at(bounding_prices(problem, self.clock))
         else:
-            self.add_at((Fraction(0), *self._known.prices(np.array(limits, dtype=np.float64))))
+            self.add_at(
+                (Fraction(0), *self._known.prices(np.array(limits, dtype=np.float64), self.clock))
+            )
 
     @cached_property
     def _known(self) -> AnyLimits | None:
@@ -55,13 +57,14 @@ class Planes:
         rows = len(self._joint.sellers) + 1
         if not self._joint.batch.is_plain or rows > MOST_ROWS:
             return None
-        return AnyLimits(self._joint.nothing, self._clock)
+        return AnyLimits(self._joint.nothing)
 
     def add_at(self, prices: tuple[Fraction, ...]) -> None:
         """Add the one at some prices."""
+        plane = Plane(self._joint, prices)
         self._tops.clear()
         self.prices.append(prices)
-        self.each.append(Plane(self._joint, prices))
+        self.each.append(plane)
 
     def most(self, limits: Limits, usd: Decimal) -> int:
         """Return what no plan within such limits is worth more than, that takes so much money."""

@@ -284,7 +284,15 @@ class Search:
     @property
     def bound(self) -> int:
         """What no plan for the money is worth more than; -1 where there is none."""
-        left = [*self._unsolved, *(limits for *_, limits in self._waiting)]
+        return self._bound(self._unsolved)
+
+    @property
+    def bound_by_word(self) -> int:
+        """The same where a solver is believed of a purchase that it pays for no plan."""
+        return self._bound(self._unsolved if self.failed is not None else ())
+
+    def _bound(self, unsolved: Sequence[Limits]) -> int:
+        left = [*unsolved, *(limits for *_, limits in self._waiting)]
         bounds = [
             self._planes.most(limits, self._usd) // self._unit * self._unit for limits in left
         ]
@@ -295,6 +303,11 @@ class Search:
         """The same, as far as planes alone show it of all purchases at once; -1 where none."""
         limits = self._joint.limits(self._usd, self._joint.whole(self._usd))
         return -1 if limits is None else self._planes.most(limits, self._usd)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no purchase is left that was not looked at."""
+        return not self._waiting
 
     @property
     def solved(self) -> int:

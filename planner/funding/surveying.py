@@ -77,6 +77,8 @@ class _LeastMoney:
         if best is None:
             if search.failed is not None or self._clock.is_up():
                 raise search.failed or SolverError("found no plan in its time; give it more")
+            if not search.is_whole:
+                raise SolverError("found no plan in the purchases that it looked at")
             raise InfeasibleError(["no purchase pays for what is required"])
         bound, survey = self._surveyed(search, max(search.bound, best.value), own)
         proof = Proof(Evidence.of(best), survey=survey)

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from planner.answers import compare as comparing
-from planner.answers.best import Best
+from planner.answers.best import Best, best_of
 from planner.answers.difference import difference
 from planner.answers.explain import PATIENCE_S, explain, row_of
 from planner.answers.sensitivity import sensitivity
@@ -101,7 +101,7 @@ class Answering(Result):
     @cached_property
     def _best(self) -> Best:
         """The best plans of the same batch: what was solved for one question serves the next."""
-        return Best(self)
+        return best_of(self)
 
     def frontier(
         self, budgets: Iterable[Number | str] | None = None, *, time_limit_s: float | None = None

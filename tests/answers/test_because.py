@@ -261,7 +261,7 @@ def test_what_another_choice_beats_has_no_gain():
 def test_a_least_budget_is_never_rounded_to_one_that_is_not_enough():
     """A part of a cent makes it a cent more."""
     found = told([FILM], 10, "film").choices[1]
-    assert budget_text(replace(found, least_budget_usd=Decimal("66.3927")), ()) == "$66.40"
+    assert budget_text(replace(found, least_budget_usd=Decimal("66.3927"))) == "$66.40"
 
 
 def test_a_plan_that_is_the_best_only_by_its_files_word_is_doubted():

@@ -10,6 +10,7 @@ import planner
 from planner.engine import solve
 from planner.engine.clock import Clock
 from planner.funding.joint import Joint
+from planner.funding.sums import Sums
 from planner.funding.surveying import settle_jointly
 from planner.planning import prepare
 from tests.sellers import DAY, batches, catalog, every_plan, several
@@ -191,3 +192,19 @@ def test_what_takes_longer_than_is_left_is_not_begun(monkeypatch):
         assert funding.cost_usd <= 50
         assert solution.gap < 0.1
         proof.survey.check(joint, Decimal(50), proof.best)
+
+
+def test_what_was_not_looked_at_is_not_called_infeasible(monkeypatch):
+    """Where the search ends before all purchases were seen, nothing is said of the others."""
+    monkeypatch.setattr("planner.funding.searching.MOST_SOLVED", 0)
+    monkeypatch.setattr("planner.funding.searching.EASY", 0)
+    monkeypatch.setattr("planner.funding.surveying._LeastMoney._at_rates", lambda _: None)
+    catalogs = [catalog("a", [(2, 9)], [{"credits": 10, "usd": 9}]), catalog("b", [(1, 2)])]
+    batch = [{"duration": 3, "required": "yes"}]
+    with pytest.raises(planner.SolverError, match="in the purchases that it looked at"):
+        planned(batch, catalogs, 20)
+    sums = Sums(Joint(prepare(batch, catalog=catalogs, on=DAY)))
+    with pytest.raises(planner.SolverError, match="too many purchases"):
+        sums.value(20)
+    with pytest.raises(planner.SolverError, match="no optimum is proved"):
+        sums.least_money(1)

@@ -33,12 +33,10 @@ class AnyLimits:
     ----------
     problem
         It, with any limits; it has no caps, and its budget limits nothing that its rows do not.
-    clock
-        Ends a search for prices; these prove less then.
     """
 
-    def __init__(self, problem: Problem, clock: Clock) -> None:
-        pairs, self._clock = Pairs(problem), clock
+    def __init__(self, problem: Problem) -> None:
+        pairs = Pairs(problem)
         kept = np.flatnonzero(pairs.undominated)
         self._starts = np.searchsorted(kept, pairs.starts[:-1])
         self._sizes = problem.groups.sizes.astype(np.float64)
@@ -50,15 +48,18 @@ class AnyLimits:
         self._add(np.zeros(len(self._used)))
         self._add(self._top * STEEP / self._most)
 
-    def prices(self, limits: FloatArray) -> tuple[Fraction, ...]:
-        """Find the prices of the rows whose Lagrangian bound is about the least."""
+    def prices(self, limits: FloatArray, clock: Clock) -> tuple[Fraction, ...]:
+        """Find the prices of the rows whose Lagrangian bound is about the least.
+
+        Where the clock ends the search, they prove less.
+        """
         best, least = np.zeros(len(limits)), np.inf
         for _ in range(ROUNDS):
             prices, value = self._master(limits)
             bound = self._add(prices) + float(prices @ limits)
             if bound < least:
                 best, least = prices, bound
-            if least - value <= CLOSE * abs(least) or self._clock.is_up():
+            if least - value <= CLOSE * abs(least) or clock.is_up():
                 break
         return self._fractions(best)
 

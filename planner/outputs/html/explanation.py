@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from planner.answers.changes import sentence_of
 from planner.answers.explanation import Choice, Explanation, budget_text
@@ -50,12 +50,12 @@ def explanation_card(explanation: Explanation) -> str:
     parts = [headline(joined(name(explanation.name), priority, said))]
     parts += map(sentence, explanation.sentences)
     if len(explanation.choices) > 1:
-        rows = (list(_cells(choice, explanation.choices)) for choice in explanation.choices)
+        rows = (list(_cells(choice)) for choice in explanation.choices)
         parts.append(table(MENU, rows, label="The menu, and what each choice would do today"))
     return card(*parts)
 
 
-def _cells(choice: Choice, choices: Sequence[Choice]) -> Iterator[Html | str]:
+def _cells(choice: Choice) -> Iterator[Html | str]:
     """Yield the cells of a choice; what no plan does is said, what is not known is open."""
     yield joined(choice.name, " ", tag("chosen", "good")) if choice.taken else choice.name
     yield about_usd(choice.cost_usd)
@@ -66,7 +66,7 @@ def _cells(choice: Choice, choices: Sequence[Choice]) -> Iterator[Html | str]:
     else:
         yield _value(choice.plan_value)
     yield f"{MINUS}{_value(choice.loss)}" if choice.loss else ""
-    yield budget_text(choice, choices)
+    yield budget_text(choice)
     yield sentence_of(choice.changes, most=2) if choice.changes else ""
 
 

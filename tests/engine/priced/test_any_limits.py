@@ -46,10 +46,10 @@ def drawn(seed, groups, options):
 def test_prices_bound_as_closely_as_a_linear_program_says(seed, each):
     """Whatever limits were asked for before."""
     problem = drawn(seed, 12, 3)
-    relaxation = AnyLimits(problem, Clock())
+    relaxation = AnyLimits(problem)
     for limits in each:
         limited = problem.with_limits(sum(limits), limits)
-        rows = relaxation.prices(np.array(limits, dtype=float))
+        rows = relaxation.prices(np.array(limits, dtype=float), Clock())
         price, *others = bounding_prices(limited, Clock())
         least = lagrangian(limited, price, (), others)
         if least >= 0:  # else nothing is within them
@@ -68,6 +68,6 @@ class Up(Clock):
 def test_without_time_they_are_prices_all_the_same():
     """After the first round."""
     problem = drawn(1, 20, 3)
-    prices = AnyLimits(problem, Up()).prices(np.array([100.0, 100.0]))
+    prices = AnyLimits(problem).prices(np.array([100.0, 100.0]), Up())
     assert len(prices) == 2
     assert min(prices) >= 0
