@@ -1,0 +1,165 @@
+"""One request to an account, and what comes back: an answer, or why there is none.
+
+A key travels with the request, so nothing of it gets out on the way: redirects are not followed,
+no exception of the library leaves this file, as it holds the request, and what the libraries log
+of the request is dropped, as it holds whatever the server sends.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from planner.spending.account.pace import Pace
+from planner.spending.account.trouble import Failure, why_not
+
+if TYPE_CHECKING:
+    import httpx
+
+MOST_BYTES = 16_000_000  # of an answer, unpacked; a generation takes some hundred
+THREAD = "planner-account"
+LOGGERS = ("httpx", *(f"httpcore.{name}" for name in ("connection", "http11", "proxy", "socks")))
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer as it was sent.
+
+    Attributes
+    ----------
+    status
+        Of HTTP.
+    body
+        Unpacked; empty where it cannot be read.
+    fault
+        Why it cannot; "" where it can.
+    content_type, retry_after, date
+        The headers.
+    leads_to
+        The host of a redirect.
+    """
+
+    status: int
+    body: bytes
+    fault: str = ""
+    content_type: str = ""
+    retry_after: str = ""
+    date: str = ""
+    leads_to: str = ""
+
+
+def get(
+    url: str, params: Mapping[str, str], bearer: str, pace: Pace, within_s: float
+) -> Reply | Failure:
+    """Ask for something, by HTTP GET, in a thread of its own.
+
+    So all of it ends in time, also what no timeout of a socket ends: the look-up of a name, an
+    answer that comes byte by byte.
+
+    Parameters
+    ----------
+    url, params
+        What is asked.
+    bearer
+        The key or token.
+    pace
+        How long to wait for connections and for parts of an answer.
+    within_s
+        For all of it.
+    """
+    found: SimpleQueue[Reply | Failure] = SimpleQueue()
+    ends = monotonic() + within_s
+
+    def run() -> None:
+        found.put(_exchange(url, params, bearer, pace, ends))
+
+    threading.Thread(target=run, name=THREAD, daemon=True).start()
+    try:
+        return found.get(timeout=max(within_s, 0))
+    except Empty:
+        return Failure(f"does not answer within {within_s:.3g} s", again=False)
+
+
+def _exchange(
+    url: str, params: Mapping[str, str], bearer: str, pace: Pace, ends: float
+) -> Reply | Failure:
+    import httpx
+
+    headers = {
+        "Authorization": f"Bearer {bearer}",
+        "Accept": "application/json",
+        "Accept-Encoding": "gzip",  # and nothing that is unpacked to more than there is room for
+        "User-Agent": "video-planner",
+    }
+    timeout = httpx.Timeout(pace.read_s, connect=pace.connect_s)
+    try:
+        with (
+            httpx.Client(timeout=timeout, follow_redirects=False) as client,
+            client.stream("GET", url, params=params, headers=headers) as response,
+        ):
+            return _read(response, ends)
+    except Exception as error:  # whatever it is, it holds the request, and ends here
+        return why_not(error, url, pace)
+
+
+def _read(response: httpx.Response, ends: float) -> Reply:
+    headers = response.headers
+    body, fault = _unpacked(_pieces(response, ends), headers.get("content-encoding", ""))
+    return Reply(
+        response.status_code,
+        body,
+        fault,
+        content_type=headers.get("content-type", ""),
+        retry_after=headers.get("retry-after", ""),
+        date=headers.get("date", ""),
+        leads_to=_host_in(headers.get("location", "")),
+    )
+
+
+def _pieces(response: httpx.Response, ends: float) -> Iterator[bytes]:
+    for piece in response.iter_raw():
+        yield piece
+        if monotonic() > ends:  # who asked has gone
+            return
+
+
+def _unpacked(pieces: Iterator[bytes], encoding: str) -> tuple[bytes, str]:
+    """Put a body together, never more of it than is bearable; say what is wrong with it."""
+    packed = encoding.strip().lower()
+    if packed not in ("", "identity", "gzip", "x-gzip"):
+        return b"", "the answer is packed in a way that was not asked for"
+    unpack = zlib.decompressobj(wbits=31) if packed in ("gzip", "x-gzip") else None
+    body = bytearray()
+    try:
+        for piece in pieces:
+            room = MOST_BYTES + 1 - len(body)
+            body += piece if unpack is None else unpack.decompress(piece, room)
+            if len(body) > MOST_BYTES:
+                return b"", f"the answer is larger than {MOST_BYTES:,} bytes; no more is read"
+    except zlib.error:
+        return b"", "the answer says it is packed as gzip, and is not"
+    if unpack is not None and body and not unpack.eof:
+        return b"", "the answer is cut off"
+    return bytes(body), ""
+
+
+def _host_in(location: str) -> str:
+    try:
+        return urlsplit(location).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_another(_: logging.LogRecord) -> bool:
+    return threading.current_thread().name != THREAD
+
+
+for _name in LOGGERS:
+    logging.getLogger(_name).addFilter(_is_another)
