@@ -104,7 +104,7 @@ def _show_balance(balance: AccountBalance, as_json: bool) -> None:
 
 def _as_json(balance: AccountBalance) -> dict[str, Any]:
     return {
-        "credits": str(balance.credits),
+        "credits": _plainly(balance.credits),
         "asked_at": balance.asked_at.isoformat(),
         "lag_hours": balance.lag_hours,
         "packages": [
@@ -116,6 +116,8 @@ def _as_json(balance: AccountBalance) -> dict[str, Any]:
 def _plainly(value: object) -> str | None:
     if value is None:
         return None
+    if isinstance(value, Decimal):
+        return plain(value).replace(",", "")
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 

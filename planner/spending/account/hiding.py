@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from planner.errors import named
 
 RUN = 6  # signs in a row that are in a key as well: an echo of it
-LONGEST_WORD = 24  # what is longer and without blanks may be a key, turned or coded
+LONGEST_WORD = 20  # what is longer and without blanks may be a key, turned or coded
 SHORTEST = 8  # a shorter key is none; it may be part of any word
 ROOM = 160
 

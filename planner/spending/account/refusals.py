@@ -60,8 +60,8 @@ CODES = {
     1101: Refusal(OutOfCreditsError, "the account is in arrears",
                   f"pay what is owed; {NO_WAITING}"),
     1102: Refusal(OutOfCreditsError, "the account's packages are used up or expired",
-                  "buy one (planner catalog show kling-api lists them), or drop videos: planner "
-                  f"solve says which; {NO_WAITING}"),
+                  "buy one, or drop videos: planner solve --balance account says which; "
+                  f"{NO_WAITING}"),
     1103: Refusal(AccountRefusedError, "the account may not use this call or model",
                   "have it permitted, or leave the model out"),
     1200: Refusal(AccountRefusedError, "what is asked is not valid", WRONG_CALL),

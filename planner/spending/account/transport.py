@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from planner.spending.account.pace import Pace
-from planner.spending.account.trouble import Failure, why_not
+from planner.spending.account.trouble import Failure, why_not, why_not_tried
 
 if TYPE_CHECKING:
     import httpx
@@ -98,18 +98,28 @@ def _exchange(
         "Accept-Encoding": "gzip",  # and nothing that is unpacked to more than there is room for
         "User-Agent": "video-planner",
     }
-    timeout = httpx.Timeout(pace.read_s, connect=pace.connect_s)
+    leads_to: list[str] = []
+
+    def lead_nowhere(response: httpx.Response) -> None:
+        # Else the request to there is made, though not sent, and fails where that is no address.
+        leads_to.append(_host_in(response.headers.pop("location", "")))
+
     try:
-        with (
-            httpx.Client(timeout=timeout, follow_redirects=False) as client,
-            client.stream("GET", url, params=params, headers=headers) as response,
-        ):
-            return _read(response, ends)
+        client = httpx.Client(
+            timeout=httpx.Timeout(pace.read_s, connect=pace.connect_s),
+            follow_redirects=False,
+            event_hooks={"response": [lead_nowhere]},
+        )
+    except Exception as error:
+        return why_not_tried(error)
+    try:
+        with client, client.stream("GET", url, params=params, headers=headers) as response:
+            return _read(response, ends, leads_to[0])
     except Exception as error:  # whatever it is, it holds the request, and ends here
         return why_not(error, url, pace)
 
 
-def _read(response: httpx.Response, ends: float) -> Reply:
+def _read(response: httpx.Response, ends: float, leads_to: str) -> Reply:
     headers = response.headers
     body, fault = _unpacked(_pieces(response, ends), headers.get("content-encoding", ""))
     return Reply(
@@ -119,7 +129,7 @@ def _read(response: httpx.Response, ends: float) -> Reply:
         content_type=headers.get("content-type", ""),
         retry_after=headers.get("retry-after", ""),
         date=headers.get("date", ""),
-        leads_to=_host_in(headers.get("location", "")),
+        leads_to=leads_to,
     )
 
 

@@ -7,13 +7,19 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from planner.spending.account.keys import BASE_URL
 from planner.spending.account.pace import Pace
 
+if TYPE_CHECKING:
+    import httpx
+
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+LATER = "try again later"
+CERTIFICATE = f"the key is not sent; is this machine's clock right, and is {BASE_URL}?"
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
@@ -36,6 +42,19 @@ class Failure:
     again: bool = True
 
 
+def why_not_tried(error: Exception) -> Failure:
+    """Say why nothing was even tried: what the environment says of the way cannot be used.
+
+    Parameters
+    ----------
+    error
+        What the library raised, as it was made ready.
+    """
+    if isinstance(error, OSError):
+        return _unusable(CERTIFICATES, "certificates")
+    return _unusable(PROXIES, "proxy")
+
+
 def why_not(error: Exception, url: str, pace: Pace) -> Failure:
     """Say why there is no answer.
 
@@ -50,35 +69,38 @@ def why_not(error: Exception, url: str, pace: Pace) -> Failure:
     """
     import httpx
 
-    causes = list(_causes(error))
-    kinds = tuple(type(one) for one in causes)
-    if isinstance(error, (ValueError, ImportError, httpx.InvalidURL, httpx.UnsupportedProtocol)):
-        return _unusable(PROXIES, "proxy")
-    if isinstance(error, OSError):  # before there is any connection
-        return _unusable(CERTIFICATES, "certificates")
     if not isinstance(error, httpx.TransportError):
         return Failure(f"cannot be asked: {type(error).__name__}", again=False)
-    if any(issubclass(kind, ssl.SSLCertVerificationError) for kind in kinds):
-        why = "shows a certificate that is not trusted"
-        mend = f"the key is not sent; is this machine's clock right, and {BASE_URL}?"
-        return Failure(why, mend, again=False)
     by = _by_proxy(url)
-    network = f"is there a network{by and ', is the proxy right'}, and {BASE_URL}?"
-    if isinstance(error, httpx.ProxyError):
-        return Failure(f"is not reached: the proxy{by} refuses", "look at its address and password",
-                       again=False)  # fmt: skip
-    if any(issubclass(kind, socket.gaierror) for kind in kinds):
-        return Failure(f"is not reached{by}: the name is not found", network)
-    if any(issubclass(kind, ConnectionRefusedError) for kind in kinds):
-        return Failure(f"is not reached{by}: nobody listens there", network)
-    if isinstance(error, httpx.ConnectTimeout):
-        return Failure(f"is not reached{by} within {pace.connect_s:.3g} s", network)
-    if isinstance(error, httpx.ConnectError):
-        tls = any(issubclass(kind, ssl.SSLError) for kind in kinds)
-        return Failure(f"is not reached{by}{': it speaks no TLS' if tls else ''}", network)
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)):
+        return _not_reached(error, by, pace)
     if isinstance(error, httpx.TimeoutException):
-        return Failure(f"does not answer{by} within {pace.read_s:.3g} s", "try again later")
-    return Failure(f"ends the connection{by} in the middle, or speaks no HTTP", "try again later")
+        return Failure(f"does not answer{by} within {pace.read_s:.3g} s", LATER)
+    return Failure(f"ends the connection{by} in the middle, or speaks no HTTP", LATER)
+
+
+def _not_reached(error: httpx.TransportError, by: str, pace: Pace) -> Failure:
+    """Say why there is no connection."""
+    import httpx
+
+    def is_by(kind: type[BaseException]) -> bool:
+        return any(isinstance(cause, kind) for cause in _causes(error))
+
+    if is_by(ssl.SSLCertVerificationError):
+        return Failure("shows a certificate that is not trusted", CERTIFICATE, again=False)
+    if isinstance(error, httpx.ProxyError):
+        mend = "look at its address, user and password"
+        return Failure(f"is not reached{by}: the proxy refuses", mend, again=False)
+    why = {
+        socket.gaierror: ": the name is not found",
+        ConnectionRefusedError: ": nobody listens there",
+        ssl.SSLError: ": it speaks no TLS",
+        httpx.ConnectTimeout: f" within {pace.connect_s:.3g} s",
+    }
+    said = next((words for kind, words in why.items() if is_by(kind)), "")
+    proxy = " is the proxy right," if by else ""
+    mend = f"is there a network,{proxy} and is {BASE_URL} right?"
+    return Failure(f"is not reached{by}{said}", mend)
 
 
 def _unusable(names: tuple[str, ...], what: str) -> Failure:
