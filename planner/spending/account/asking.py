@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import SecretStr
+
 from planner.errors import AccountAnswerError, AccountError, AccountUnavailableError
 from planner.spending.account.answers import code_of, parse, words_of
 from planner.spending.account.hiding import repeats, shown_safely
@@ -129,7 +131,9 @@ def _final(trouble: _Trouble, tries: int) -> AccountError:
     return error
 
 
-def _judged(reply: Reply | Failure, question: Question, hidden: tuple[str, ...], pace: Pace) -> Any:
+def _judged(
+    reply: Reply | Failure, question: Question, hidden: tuple[SecretStr, ...], pace: Pace
+) -> Any:
     """Return what an answer holds, or the trouble with it."""
     host = question.host
     if isinstance(reply, Failure):
@@ -155,7 +159,7 @@ def _refused(
     reply: Reply,
     parsed: Any,
     question: Question,
-    hidden: tuple[str, ...],
+    hidden: tuple[SecretStr, ...],
     pace: Pace,
 ) -> _Trouble:
     now = pace.now()

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterable
 
+from pydantic import SecretStr
+
 from planner.errors import named
 
 RUN = 6  # signs in a row that are in a key as well: an echo of it
@@ -14,7 +16,7 @@ SHORTEST = 8  # a shorter key is none; it may be part of any word
 ROOM = 160
 
 
-def shown_safely(said: object, hidden: Iterable[str]) -> str:
+def shown_safely(said: object, hidden: Iterable[SecretStr]) -> str:
     """Spell what a server says; "" where it repeats a key or any part of it, or may do so coded.
 
     Parameters
@@ -28,7 +30,7 @@ def shown_safely(said: object, hidden: Iterable[str]) -> str:
         return ""
     plain = _bare(said)
     for secret in hidden:
-        bare = _bare(secret)
+        bare = _bare(secret.get_secret_value())
         runs = {bare[at : at + RUN] for at in range(max(len(bare) - RUN, 0) + 1)}
         if any(run in plain or run[::-1] in plain for run in runs):
             return ""
@@ -37,12 +39,13 @@ def shown_safely(said: object, hidden: Iterable[str]) -> str:
     return named(said.strip(), ROOM)
 
 
-def repeats(body: bytes, parsed: object, hidden: Iterable[str]) -> bool:
+def repeats(body: bytes, parsed: object, hidden: Iterable[SecretStr]) -> bool:
     """Say whether an answer holds a whole key, spelled in any way that JSON has."""
     text = body.decode("utf-8", "replace")
     if "\\" in text:
         text += json.dumps(parsed, ensure_ascii=False, default=str)
-    return any(len(secret) >= SHORTEST and secret in text for secret in hidden)
+    keys = (secret.get_secret_value() for secret in hidden)
+    return any(len(key) >= SHORTEST and key in text for key in keys)
 
 
 def _bare(text: str) -> str:

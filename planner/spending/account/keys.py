@@ -27,13 +27,13 @@ class StaticKey:
     names = API_KEY
     mints = False
 
-    def bearer(self, _now_s: float) -> str:
+    def bearer(self, _now_s: float) -> SecretStr:
         """Return what is sent."""
-        return self.key.get_secret_value()
+        return self.key
 
-    def hidden(self) -> tuple[str, ...]:
+    def hidden(self) -> tuple[SecretStr, ...]:
         """Return what nobody may read."""
-        return (self.key.get_secret_value(),)
+        return (self.key,)
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,14 @@ class KeyPair:
     names = f"{ACCESS_KEY} and {SECRET_KEY}"
     mints = True
 
-    def bearer(self, now_s: float) -> str:
+    def bearer(self, now_s: float) -> SecretStr:
         """Return what is sent."""
-        return signed_token(self.access.get_secret_value(), self.secret.get_secret_value(), now_s)
+        keys = self.access.get_secret_value(), self.secret.get_secret_value()
+        return SecretStr(signed_token(*keys, now_s))
 
-    def hidden(self) -> tuple[str, ...]:
+    def hidden(self) -> tuple[SecretStr, ...]:
         """Return what nobody may read."""
-        return self.access.get_secret_value(), self.secret.get_secret_value()
+        return self.access, self.secret
 
 
 @dataclass(frozen=True)

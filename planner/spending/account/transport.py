@@ -8,17 +8,22 @@ of the request is dropped, as it holds whatever the server sends.
 from __future__ import annotations
 
 import logging
+import os
+import ssl
 import threading
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from planner.spending.account.pace import Pace
-from planner.spending.account.trouble import Failure, why_not, why_not_tried
+from planner.spending.account.trouble import CERTIFICATES, Failure, why_not, why_not_tried
 
 if TYPE_CHECKING:
     import httpx
@@ -28,9 +33,9 @@ THREAD = "planner-account"
 LOGGERS = ("httpx", *(f"httpcore.{name}" for name in ("connection", "http11", "proxy", "socks")))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reply:
-    """An answer as it was sent.
+    """An answer as it was sent; it shows nothing of itself, as it may repeat the key.
 
     Attributes
     ----------
@@ -56,7 +61,7 @@ class Reply:
 
 
 def get(
-    url: str, params: Mapping[str, str], bearer: str, pace: Pace, within_s: float
+    url: str, params: Mapping[str, str], bearer: SecretStr, pace: Pace, within_s: float
 ) -> Reply | Failure:
     """Ask for something, by HTTP GET, in a thread of its own.
 
@@ -88,12 +93,12 @@ def get(
 
 
 def _exchange(
-    url: str, params: Mapping[str, str], bearer: str, pace: Pace, ends: float
+    url: str, params: Mapping[str, str], bearer: SecretStr, pace: Pace, ends: float
 ) -> Reply | Failure:
     import httpx
 
     headers = {
-        "Authorization": f"Bearer {bearer}",
+        "Authorization": f"Bearer {bearer.get_secret_value()}",
         "Accept": "application/json",
         "Accept-Encoding": "gzip",  # and nothing that is unpacked to more than there is room for
         "User-Agent": "video-planner",
@@ -106,6 +111,7 @@ def _exchange(
 
     try:
         client = httpx.Client(
+            verify=_trusted(*map(os.environ.get, CERTIFICATES)),
             timeout=httpx.Timeout(pace.read_s, connect=pace.connect_s),
             follow_redirects=False,
             event_hooks={"response": [lead_nowhere]},
@@ -117,6 +123,14 @@ def _exchange(
             return _read(response, ends, leads_to[0])
     except Exception as error:  # whatever it is, it holds the request, and ends here
         return why_not(error, url, pace)
+
+
+@cache
+def _trusted(*_: str | None) -> ssl.SSLContext:
+    """Load the certificates that are trusted: once for each setting, it takes a while."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def _read(response: httpx.Response, ends: float, leads_to: str) -> Reply:
