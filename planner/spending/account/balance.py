@@ -73,16 +73,32 @@ class AccountBalance:
     @property
     def credits(self) -> Decimal:
         """The credits that can be spent at the moment: those of packages online and valid."""
-        return self._credits(self.asked_at, self.asked_at)
+        return self.credits_on(self.asked_at.date())
 
+    @exactly
     def credits_on(self, day: date) -> Decimal:
         """Return the credits that can be spent on a day, if nothing is until then.
 
         Parameters
         ----------
         day
-            In UTC. On the day on which the account was asked, those of the moment; of another,
-            what is valid for all of it.
+            As of `valid_on`.
+
+        Raises
+        ------
+        InputError
+            As of `valid_on`.
+        """
+        return sum((one.remaining_credits for one in self.valid_on(day)), Decimal(0))
+
+    def valid_on(self, day: date) -> tuple[AccountPackage, ...]:
+        """Return the packages that can be spent on a day: those online and valid.
+
+        Parameters
+        ----------
+        day
+            In UTC. On the day on which the account was asked, what is valid at the moment; on
+            another, what is valid for all of it.
 
         Raises
         ------
@@ -92,19 +108,15 @@ class AccountBalance:
         if not isinstance(day, date) or isinstance(day, datetime):
             raise InputError(f"day is {shown(day)}; expected a day, as datetime.date(2026, 9, 24)")
         asked = self.asked_at.date()
-        if day == asked:
-            return self.credits
         if day < asked:
             raise InputError(
                 f"the account was asked on {asked}; what there was on {day} is not known"
             )
-        midnight = datetime.combine(day, time(), UTC)
-        return self._credits(midnight, midnight + timedelta(days=1, microseconds=-1))
-
-    @exactly
-    def _credits(self, first: datetime, last: datetime) -> Decimal:
-        valid = (one for one in self.packages if one.is_valid(first, last))
-        return sum((one.remaining_credits for one in valid), Decimal(0))
+        first = last = self.asked_at
+        if day > asked:
+            first = datetime.combine(day, time(), UTC)
+            last = datetime.combine(day, time.max, UTC)
+        return tuple(one for one in self.packages if one.is_valid(first, last))
 
 
 def account_balance(

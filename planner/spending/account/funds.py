@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from planner.catalog.amounts import FINEST, rounded
+from planner.catalog.amounts import FINEST, exactly, rounded
 from planner.catalog.spelling import plain
 from planner.catalog.terms import Terms
 from planner.errors import AccountKeyError, BudgetError, InputError, listed, named
 from planner.spending.account.balance import LAG_TOLD, AccountBalance, ask_balance
-from planner.spending.account.keys import Keys
+from planner.spending.account.keys import KeyPair, Keys, StaticKey
 from planner.spending.account.usage import ask_usage
 
 # The shipped catalogs whose unit an account counts; a catalog of one's own goes by the keys.
@@ -69,13 +69,18 @@ def funds_for(catalog: Terms, keys: Keys, on: date | None, today: date) -> Funds
         )
     api = keys.access is not None or keys.secret is not None
     if catalog.name == DOCUMENTED or (catalog.name != KLING_API and not api):
-        _refuse_other(catalog, keys.api is None and api, "KLINGAI_API_KEY", KLING_API)
+        _refuse_other(catalog, keys.api is None and api, StaticKey.names, KLING_API)
         return _documented(keys)
-    _refuse_other(catalog, keys.api is not None and not api, "both keys of that API", DOCUMENTED)
+    _refuse_other(catalog, keys.api is not None and not api, KeyPair.names, DOCUMENTED)
     balance = ask_balance(keys)
-    later = on if on is not None and on > today else None
-    found = balance.credits if later is None else balance.credits_on(later)
-    return Funds(rounded(found, FINEST, "down"), _told(balance, found, later))
+    day = on if on is not None and on > today else balance.asked_at.date()
+    return Funds(_spendable(balance.credits_on(day)), _told(balance, day))
+
+
+@exactly
+def _spendable(credits: Decimal) -> Decimal:
+    """Drop what is finer than any amount, and the zeros at the end."""
+    return rounded(credits, FINEST, "down").normalize() + 0
 
 
 def _check_counts(catalog: Terms) -> None:
@@ -103,14 +108,17 @@ def _refuse_other(catalog: Terms, is_other: bool, needed: str, other: str) -> No
 def _documented(keys: Keys) -> Funds:
     usage = ask_usage(keys)
     held = Decimal(str(usage["credits"]))
-    found = rounded(max(held, Decimal(0)), FINEST, "down")
+    found = _spendable(max(held, Decimal(0)))
     owed = f"; it says {plain(held)}, so something is owed" if held < 0 else ""
     return Funds(found, f"account: {plain(found)} credits are left{owed}")
 
 
-def _told(balance: AccountBalance, found: Decimal, later: date | None) -> str:
-    when = f"on {later}" if later else "now"
-    there = [one for one in balance.packages if one.status == "online"]
-    names = listed([f"{named(one.name, 40)} until {one.expires:%Y-%m-%d}" for one in there])
-    of = f", of {names}" if there else f", of {len(balance.packages):,} packages none is online"
-    return f"account: {plain(found)} credits can be spent {when}{of}; {LAG_TOLD}"
+def _told(balance: AccountBalance, day: date) -> str:
+    when = "now" if day == balance.asked_at.date() else f"on {day}"
+    valid = balance.valid_on(day)
+    if valid:
+        names = listed([f"{named(one.name, 20)} until {one.expires:%Y-%m-%d}" for one in valid])
+        of = f", of {names}"
+    else:
+        of = f": none of its packages ({len(balance.packages):,}) is online and valid"
+    return f"account: {plain(balance.credits_on(day))} credits can be spent {when}{of}; {LAG_TOLD}"

@@ -60,7 +60,7 @@ CODES = {
     1101: Refusal(OutOfCreditsError, "the account is in arrears",
                   f"pay what is owed; {NO_WAITING}"),
     1102: Refusal(OutOfCreditsError, "the account's packages are used up or expired",
-                  "buy one, or drop videos: planner solve --balance account says which; "
+                  "buy one: planner solve --balance 0 --packages says which, or whom to drop; "
                   f"{NO_WAITING}"),
     1103: Refusal(AccountRefusedError, "the account may not use this call or model",
                   "have it permitted, or leave the model out"),

@@ -3,6 +3,7 @@
 import base64
 import logging
 import pickle
+import re
 import threading
 import traceback
 import urllib.parse
@@ -45,7 +46,8 @@ FORMS = (
     lambda text: text[::-1],
     lambda text: "".join(f"\\u{ord(sign):04x}" for sign in text),
     lambda text: base64.b64encode(text.encode()).decode(),
-    lambda text: "-".join(text),
+    "-".join,
+    " ".join,
     lambda text: urllib.parse.quote(text, safe=""),
 )
 
@@ -60,7 +62,8 @@ def found_in(said, tokens=()):
     secrets = {part for key in (API_KEY, ACCESS_KEY, SECRET_KEY, *tokens) for part in parts(key)}
     coded = {base64.b64encode(b"Bearer " + key.encode()).decode() for key in (API_KEY,)}
     spelled = (str, str.upper, lambda part: part[::-1])
-    return {part for part in secrets | coded if any(spell(part) in said for spell in spelled)}
+    together = said + re.sub(r"[\W_]", "", said)
+    return {part for part in secrets | coded if any(spell(part) in together for spell in spelled)}
 
 
 def told_with_locals(error):

@@ -252,6 +252,9 @@ def test_a_proxy_is_gone_by_and_told(account, clock, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     account.play(USAGE)
     assert planner.get_account_usage() == USAGE.body
+    account.server_close()
+    with pytest.raises(DOWN, match="is not reached: nobody listens there"):
+        planner.get_account_usage()
 
 
 def test_what_is_sent_is_what_is_documented(account):
@@ -262,7 +265,7 @@ def test_what_is_sent_is_what_is_documented(account):
     assert (path, query) == ("/v1/account/usage", {"days": "7"})
     assert headers["Authorization"] == f"Bearer {API_KEY}"
     assert headers["User-Agent"] == "video-planner"
-    assert headers["Accept"] == "application/json"
+    assert (headers["Accept"], headers["Accept-Encoding"]) == ("application/json", "gzip")
     account.play(packs())
     planner.account_balance()
     assert account.asked[0][0] == "/account/costs"
