@@ -2,10 +2,13 @@
 
 import json
 import os
+import re
 
 import openpyxl
 import pytest
 
+import planner
+from planner.spending.account.refusals import CODES
 from tests.accounts import (
     ACCESS_KEY,
     API_KEY,
@@ -20,6 +23,7 @@ from tests.accounts import (
     server,
 )
 from tests.cli.messages import beside_reading
+from tests.documents import ROOT, blocks, commands, output
 
 __all__ = ["account", "clock", "server"]
 
@@ -321,3 +325,46 @@ def test_a_file_of_keys_is_for_the_account(run, write, keys_file, keyless):
     assert "--keys is for --balance account" in done.stderr
     keyless.play(packs(pack("Trial S", 90)))
     assert solve(run, write, "--budget", 0, "--keys", file).exit_code == 0
+
+
+SPENDING = (ROOT / "docs" / "spending.md").read_text(encoding="utf-8")
+GENERATIONS = [
+    {"id": "g-1041", "model": "kling-v1.5", "duration": 10, "credits": 100},
+    {"id": "g-1042", "model": "kling-pro", "duration": 5, "credits": 150},
+]
+OF_THE_PAGE = [
+    packs(
+        pack("Package 1", 3412.5, total_quantity=5000.0),
+        pack("Trial S", 0, total_quantity=100.0, status="runOut"),
+    ),
+    USAGE,
+    Answer({"generations": GENERATIONS}),
+    packs(pack("Package 1", 9.5, total_quantity=5000.0)),
+]
+
+
+def test_each_command_prints_what_the_page_shows(documented, tmp_path):
+    """To the letter, on an account that has what its answers say."""
+    keys = tmp_path / "kling.env"
+    keys.write_text("\n".join(f"{name}={name}-key" for name in PAIR), encoding="utf-8")
+    keys.chmod(0o600)
+    (tmp_path / "batch.csv").write_text(*blocks(SPENDING, "csv"), encoding="utf-8")
+    shown = list(commands(SPENDING))
+    for (arguments, printed), answer in zip(shown, OF_THE_PAGE, strict=True):
+        documented.play(answer)
+        assert output(arguments, tmp_path) == printed
+
+
+def test_the_page_has_every_error_of_an_account():
+    """With the codes that lead to it, and its exit code."""
+    found = dict(re.findall(r"^\| `(\w+Error)` \|(.*)\|$", SPENDING, flags=re.MULTILINE))
+    kinds = {kind.__name__: kind for kind in planner.AccountError.__subclasses__()}
+    assert found.keys() == kinds.keys()
+    for name, told in found.items():
+        codes, _, exit_code, _ = (cell.strip() for cell in told.split("|"))
+        assert int(exit_code) == kinds[name].exit_code
+        ranges = re.findall(r"(\d{4})(?: to (\d{4}))?", codes)
+        listed = {
+            code for first, last in ranges for code in range(int(first), int(last or first) + 1)
+        }
+        assert listed == {code for code, one in CODES.items() if one.error is kinds[name]}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from planner.catalog.amounts import exactly
+from planner.catalog.amounts import FINEST, exactly, rounded
 from planner.errors import InputError, shown
 from planner.spending.account import asking
 from planner.spending.account.answers import EPOCH, Costs, PackRow, checked
@@ -79,6 +79,8 @@ class AccountBalance:
     def credits_on(self, day: date) -> Decimal:
         """Return the credits that can be spent on a day, if nothing is until then.
 
+        They are rounded down to a billionth, and so are a balance for `Budget`.
+
         Parameters
         ----------
         day
@@ -89,7 +91,8 @@ class AccountBalance:
         InputError
             As of `valid_on`.
         """
-        return sum((one.remaining_credits for one in self.valid_on(day)), Decimal(0))
+        found = sum((one.remaining_credits for one in self.valid_on(day)), Decimal(0))
+        return rounded(found, FINEST, "down").normalize() + 0
 
     def valid_on(self, day: date) -> tuple[AccountPackage, ...]:
         """Return the packages that can be spent on a day: those online and valid.

@@ -74,13 +74,7 @@ def funds_for(catalog: Terms, keys: Keys, on: date | None, today: date) -> Funds
     _refuse_other(catalog, keys.api is not None and not api, KeyPair.names, DOCUMENTED)
     balance = ask_balance(keys)
     day = on if on is not None and on > today else balance.asked_at.date()
-    return Funds(_spendable(balance.credits_on(day)), _told(balance, day))
-
-
-@exactly
-def _spendable(credits: Decimal) -> Decimal:
-    """Drop what is finer than any amount, and the zeros at the end."""
-    return rounded(credits, FINEST, "down").normalize() + 0
+    return Funds(balance.credits_on(day), _told(balance, day))
 
 
 def _check_counts(catalog: Terms) -> None:
@@ -105,10 +99,11 @@ def _refuse_other(catalog: Terms, is_other: bool, needed: str, other: str) -> No
         )
 
 
+@exactly
 def _documented(keys: Keys) -> Funds:
     usage = ask_usage(keys)
     held = Decimal(str(usage["credits"]))
-    found = _spendable(max(held, Decimal(0)))
+    found = rounded(max(held, Decimal(0)), FINEST, "down").normalize() + 0
     owed = f"; it says {plain(held)}, so something is owed" if held < 0 else ""
     return Funds(found, f"account: {plain(found)} credits are left{owed}")
 

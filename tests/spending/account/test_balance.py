@@ -34,7 +34,7 @@ def test_the_packages_are_those_of_the_answer(account):
         "A", "decreasing_total", Decimal(200), Decimal("118.3"), NOW - timedelta(9),
         NOW - timedelta(9), NOW + timedelta(9), "online",
     )  # fmt: skip
-    assert str(balance.credits) == "118.30"
+    assert str(balance.credits) == "118.3"
 
 
 def test_a_token_is_sent_for_the_access_key(account):
@@ -257,9 +257,12 @@ def test_packages_that_are_not_as_documented_are_told(account, answer, why):
 
 
 def test_doubles_that_were_reckoned_with_are_no_fault(account):
-    """They are taken as they are."""
+    """They are taken as they are; what can be spent is a balance, which is no finer."""
     account.play(row(left=117.99999999999999, more={"a": 1}))
-    assert str(planner.account_balance().credits) == "117.99999999999999"
+    balance = planner.account_balance()
+    assert str(balance.packages[0].remaining_credits) == "117.99999999999999"
+    assert str(balance.credits) == "117.999999999"
+    assert planner.Budget(0, balance.credits).balance_credits == balance.credits
 
 
 def test_keys_and_address_may_be_given(account, monkeypatch):

@@ -48,7 +48,7 @@ def test_the_catalog_of_the_kling_api_counts_its_units(account):
     funds = ask("kling-api")
     assert funds.credits == 90
     assert funds.told.startswith(
-        "account: 90.0000000001 credits can be spent now, of Trial S until 2026-12-07; "
+        "account: 90 credits can be spent now, of Trial S until 2026-12-07; "
     )
     assert funds.told.endswith("the last 12 hours may still be counted as left")
     assert account.asked[0][0] == "/account/costs"
