@@ -102,10 +102,9 @@ def ask(question: Question) -> Any:
         If there is no such answer; which of its kinds says what to do.
     """
     pace, tries, minted = PACE, 0, False
+    _wait_for_turn(question, pace)
     ends = pace.clock() + pace.total_s
     while True:
-        if question.once_a_second:
-            pace.sleep(pace.turns.wait_s(question.host, pace.clock()))
         tries += 1
         bearer = question.key.bearer(pace.now())
         url = question.base_url + question.path
@@ -122,6 +121,14 @@ def ask(question: Question) -> Any:
             raise _final(found, tries)
         _LOG.info("%s: waiting %.1f s to ask again", found.error.reason, wait_s)
         pace.sleep(wait_s)
+        _wait_for_turn(question, pace)
+        if pace.clock() >= ends:  # there are many who wait
+            raise _final(found, tries)
+
+
+def _wait_for_turn(question: Question, pace: Pace) -> None:
+    if question.once_a_second:
+        pace.sleep(pace.turns.wait_s(question.host, pace.clock()))
 
 
 def _final(trouble: _Trouble, tries: int) -> AccountError:

@@ -40,8 +40,10 @@ def read_base_url(given: object, otherwise: str) -> str:
     """
     if given is None:
         return otherwise
+    if not isinstance(given, str):
+        raise InputError(f"the base URL ({BASE_URL}) is no text; {MEND}")
     try:
-        parts = urlsplit(str(given).strip())
+        parts = urlsplit(given.strip())
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise InputError(f"the base URL ({BASE_URL}) is no address; {MEND}") from None

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
+from planner.spending.account import asking
 from planner.spending.account.balance import AccountBalance, AccountPackage
 from planner.spending.account.pace import SPACING_S
 from tests.accounts import ACCESS_KEY, DAY_MS, NOW_S, Answer, pack, packs
@@ -216,6 +217,29 @@ def test_the_account_is_asked_once_a_second(account, clock):
         planner.account_balance()
     assert clock.waits == pytest.approx([SPACING_S, SPACING_S])
     assert SPACING_S > 1
+
+
+def test_where_many_wait_for_their_turn_the_first_try_has_its_time(account, clock, monkeypatch):
+    """And another one is not made when it is over."""
+    monkeypatch.setattr("planner.spending.account.asking.PACE", clock.pace(total_s=20.0))
+    turns = asking.PACE.turns
+    host = account.url.removeprefix("http://")
+    for _ in range(100):
+        turns.wait_s(host, 0.0)
+    account.play(packs())
+    assert planner.account_balance().packages == ()
+    assert clock.seconds == pytest.approx(100 * SPACING_S)
+
+    def busy(handler):
+        for _ in range(100):
+            turns.wait_s(host, clock.seconds)
+        handler.send_response(500)
+        handler.end_headers()
+
+    account.play(busy)
+    with pytest.raises(planner.AccountUnavailableError, match="HTTP 500"):
+        planner.account_balance()
+    assert len(account.asked) == 1
 
 
 def row(**other):

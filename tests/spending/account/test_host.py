@@ -48,7 +48,7 @@ def test_an_address_is_read_as_it_is_written(given, read):
         ("https://example.com:port", "is no address"),
         ("https://example.com:99999", "is no address"),
         ("https://[::1", "is no address"),
-        (7, "does not begin with https"),
+        (7, "is no text"),
     ],
 )
 def test_what_is_no_address_is_refused(given, why):

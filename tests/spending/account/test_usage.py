@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 import planner
 from tests.accounts import API_KEY, USAGE, Answer
+from tests.fuzzing import ODD, answered
 
 NONSENSE = planner.AccountAnswerError
 
@@ -138,3 +139,25 @@ def test_the_key_is_sent_as_documented(account):
     account.play(USAGE)
     planner.get_account_usage()
     assert account.asked[0][2]["Authorization"] == f"Bearer {API_KEY}"
+
+
+@pytest.mark.parametrize("value", ODD.values(), ids=ODD)
+def test_an_odd_argument_is_taken_or_refused(account, value):
+    """Of each function, at each place."""
+    account.play(Answer({"generations": [], "credits": 1, "monthly_usage": 2, "data": {
+        "resource_pack_subscribe_infos": []}}))  # fmt: skip
+    for ask in (
+        lambda: planner.get_usage_history(value),
+        lambda: planner.get_usage_history(api_key=value),
+        lambda: planner.get_account_usage(api_key=value),
+        lambda: planner.get_account_usage(base_url=value),
+        lambda: planner.account_balance(since=value),
+        lambda: planner.account_balance(until=value),
+        lambda: planner.account_balance(package=value),
+        lambda: planner.account_balance(access_key=value),
+        lambda: planner.account_balance(secret_key=value),
+        lambda: planner.account_balance(base_url=value),
+        lambda: planner.account_balance().credits_on(value),
+    ):
+        with answered():
+            ask()
