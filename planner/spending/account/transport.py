@@ -60,6 +60,10 @@ class Reply:
     leads_to: str = ""
 
 
+class _TimeIsUpError(Exception):
+    """Who asked does not wait any more."""
+
+
 def get(
     url: str, params: Mapping[str, str], bearer: SecretStr, pace: Pace, within_s: float
 ) -> Reply | Failure:
@@ -79,7 +83,7 @@ def get(
     within_s
         For all of it.
     """
-    found: SimpleQueue[Reply | Failure] = SimpleQueue()
+    found: SimpleQueue[Reply | Failure | None] = SimpleQueue()
     ends = monotonic() + within_s
 
     def run() -> None:
@@ -87,14 +91,16 @@ def get(
 
     threading.Thread(target=run, name=THREAD, daemon=True).start()
     try:
-        return found.get(timeout=max(within_s, 0))
+        reply = found.get(timeout=max(within_s, 0))
     except Empty:
-        return Failure(f"does not answer within {within_s:.3g} s", again=False)
+        reply = None
+    return reply or Failure(f"does not answer within {within_s:.3g} s", again=False)
 
 
 def _exchange(
     url: str, params: Mapping[str, str], bearer: SecretStr, pace: Pace, ends: float
-) -> Reply | Failure:
+) -> Reply | Failure | None:
+    """Ask; None where time is up before the answer is whole."""
     import httpx
 
     headers = {
@@ -121,6 +127,8 @@ def _exchange(
     try:
         with client, client.stream("GET", url, params=params, headers=headers) as response:
             return _read(response, ends, leads_to[0])
+    except _TimeIsUpError:
+        return None
     except Exception as error:  # whatever it is, it holds the request, and ends here
         return why_not(error, url, pace)
 
@@ -150,8 +158,8 @@ def _read(response: httpx.Response, ends: float, leads_to: str) -> Reply:
 def _pieces(response: httpx.Response, ends: float) -> Iterator[bytes]:
     for piece in response.iter_raw():
         yield piece
-        if monotonic() > ends:  # who asked has gone
-            return
+        if monotonic() > ends:
+            raise _TimeIsUpError
 
 
 def _unpacked(pieces: Iterator[bytes], encoding: str) -> tuple[bytes, str]:
