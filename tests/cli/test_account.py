@@ -119,8 +119,11 @@ def test_the_history_is_a_table_of_what_generations_say(run, documented):
 
 def test_of_a_long_history_the_first_rows_are_shown(run, documented):
     """And how many more there are, on standard error."""
-    documented.play(Answer({"generations": [{f"k{at}": 1 for at in range(9)}] * 102}))
+    documented.play(Answer({"generations": [{f"k\x07{at}": 7 for at in range(9)}] * 102}))
     done = run("account", "history")
+    table = [cells(line) for line in done.stdout.splitlines() if line.strip()]
+    assert table[0] == [rf"k\x07{at}" for at in range(8)]
+    assert table[2:] == [["7"] * 8] * 100
     assert "1 more columns; --json" in done.stderr
     assert "2 more rows; --json" in done.stderr
     documented.play(Answer({"generations": []}))

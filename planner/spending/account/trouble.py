@@ -118,13 +118,11 @@ def _unusable(names: tuple[str, ...], what: str) -> Failure:
 def _by_proxy(url: str) -> str:
     """Say whether the way goes by a proxy of the environment; not which, it may hold a password."""
     parts = urlsplit(url)
+    if parts.scheme != "https" or proxy_bypass(parts.netloc):  # what is not encrypted goes by none
+        return ""
     found = getproxies()
-    name = next((name for name in (parts.scheme, "all") if found.get(name)), "")
-    return f" by the proxy of {name.upper()}_PROXY" if name and not _passes(parts.netloc) else ""
-
-
-def _passes(host: str) -> bool:
-    return bool(proxy_bypass(host))
+    name = next((name for name in ("https", "all") if found.get(name)), "")
+    return f" by the proxy of {name.upper()}_PROXY" if name else ""
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -244,22 +244,44 @@ def test_an_environment_that_is_wrong_is_told(account, monkeypatch, name, value,
     """Which setting of it; not what it says, where passwords may be."""
     monkeypatch.setenv(name, value)
     with pytest.raises(DOWN, match=why) as caught:
-        planner.get_account_usage()
+        planner.get_account_usage(base_url="https://nobody.invalid")
     assert "hunter2z" not in str(caught.value)
+
+
+@pytest.fixture
+def proxies(monkeypatch):
+    """Let nobody be excepted from going by a proxy."""
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def test_a_proxy_is_gone_by_and_told(account, proxies):
+    """Not its address, which holds a password; and who is excepted does not go by it."""
+    with Server() as gone:
+        proxy = gone.url.replace("http://", "http://me:hunter2z@")
+    proxies.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(DOWN, match="by the proxy of HTTPS_PROXY: nobody listens") as caught:
+        planner.get_account_usage(base_url="https://nobody.invalid")
+    assert "hunter2z" not in str(caught.value)
+    proxies.setenv("NO_PROXY", "nobody.invalid")
+    with pytest.raises(DOWN, match="is not reached: the name is not found"):
+        planner.get_account_usage(base_url="https://nobody.invalid")
+
+
+def test_a_proxy_that_refuses_is_told_and_gets_no_key(account, proxies):
+    """It is asked for a way, once; the key would come after."""
+    proxies.setenv("HTTPS_PROXY", account.url)
+    with pytest.raises(DOWN, match="by the proxy of HTTPS_PROXY: the proxy refuses; look at its"):
+        planner.get_account_usage(base_url="https://nobody.invalid")
     assert account.asked == []
 
 
-def test_a_proxy_is_gone_by_and_told(account, clock, monkeypatch):
-    """Not its address, which holds a password; and who is not to go by it does not."""
+def test_what_is_not_encrypted_goes_by_no_proxy(account, proxies):
+    """Else the key would leave this machine as it is."""
     with Server() as gone:
-        proxy = gone.url.replace("http://", "http://me:hunter2z@")
-    monkeypatch.setenv("HTTP_PROXY", proxy)
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
-    with pytest.raises(DOWN, match="by the proxy of HTTP_PROXY: nobody listens") as caught:
-        planner.get_account_usage()
-    assert "hunter2z" not in str(caught.value)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        proxies.setenv("HTTP_PROXY", gone.url)
+        proxies.setenv("ALL_PROXY", gone.url)
     account.play(USAGE)
     assert planner.get_account_usage() == USAGE.body
     account.server_close()
