@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from datetime import date
 
 import openpyxl
 import pytest
@@ -283,20 +284,20 @@ def test_where_nothing_is_left_it_is_planned_with_nothing(run, account, write):
 
 
 def test_the_workbooks_catalog_says_whose_credits_are_meant(run, account, tmp_path):
-    """And what the account holds overrides the balance in its settings, which is told."""
+    """On its day of order; what the account holds overrides the balance there, which is told."""
     book = openpyxl.Workbook()
     book.active.title = "requests"
     for row in (["id", "duration"], ["a", 5]):
         book.active.append(row)
     settings = book.create_sheet("Settings")
     rows = [["Setting", "Value"], ["Budget (USD)", 1], ["Credits already there", 7]]
-    for row in [*rows, ["Catalog", "kling-api"]]:
+    for row in [*rows, ["Catalog", "kling-api"], ["Day of order", date(2026, 12, 1)]]:
         settings.append(row)
     book.save(tmp_path / "batch.xlsx")
     account.play(packs(pack("Trial S", 90.5)))
     done = run("solve", tmp_path / "batch.xlsx", "--balance", "account")
     assert done.exit_code == 0
-    assert "account: 90.5 credits" in done.stderr
+    assert "account: 90.5 credits can be spent on 2026-12-01" in done.stderr
     assert "--balance 90.5 overrides the 7 of sheet Settings" in done.stderr
 
 

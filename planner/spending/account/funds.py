@@ -68,7 +68,8 @@ def funds_for(catalog: Terms, keys: Keys, on: date | None, today: date) -> Funds
             "balance as a number, or plan for today"
         )
     api = keys.access is not None or keys.secret is not None
-    if catalog.name == DOCUMENTED or (catalog.name != KLING_API and not api):
+    name = catalog.name.partition("+")[0]  # before what is allowed besides
+    if name == DOCUMENTED or (name != KLING_API and not api):
         _refuse_other(catalog, keys.api is None and api, StaticKey.names, KLING_API)
         return _documented(keys)
     _refuse_other(catalog, keys.api is not None and not api, KeyPair.names, DOCUMENTED)

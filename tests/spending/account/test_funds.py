@@ -92,6 +92,8 @@ def test_a_day_that_is_over_is_refused(account):
     ("catalog", "names", "why"),
     [
         ("kling", PAIR, "counts other credits.*set KLINGAI_API_KEY, or plan with --catalog kling-"),
+        ("kling+unrated", PAIR, "counts other credits.*set KLINGAI_API_KEY, or plan with"),
+        ("kling-api+unverified", API, "counts other credits.*set KLINGAI_ACCESS_KEY and"),
         ("kling-api", API, "counts other credits.*set KLINGAI_ACCESS_KEY and KLINGAI_SECRET_KEY"),
         ("kling", (), "KLINGAI_API_KEY is not set"),
         ("kling-api", (), "KLINGAI_ACCESS_KEY and KLINGAI_SECRET_KEY are not set"),
