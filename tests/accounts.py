@@ -134,6 +134,22 @@ def dripping(head: bytes) -> Sends:
     return drip
 
 
+def echo(status: int, form: Callable[[str], str] = str) -> Sends:
+    """Answer with the key that came, in the body and in every header that is read."""
+
+    def answer(handler: Handler) -> None:
+        bearer = form(handler.headers["Authorization"])
+        body = b'{"code": 9999, "message": "%b", "credits": "%b"}' % ((bearer.encode(),) * 2)
+        handler.send_response(status, bearer)
+        for name in ("Location", "Retry-After", "X-Echo", "Set-Cookie", "Content-Language"):
+            handler.send_header(name, f"https://{bearer.replace(' ', '')}.com/?key={bearer}")
+        handler.send_header("Content-Type", "application/json" if status != 201 else bearer)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
 def zipped(body: bytes, **headers: str) -> Answer:
     """Pack an answer."""
     return Answer(gzip.compress(body), headers={"Content-Encoding": "gzip"} | headers)

@@ -19,6 +19,7 @@ from tests.accounts import (
     Answer,
     account,
     clock,
+    echo,
     pack,
     packs,
     server,
@@ -157,6 +158,21 @@ def test_what_goes_wrong_is_one_line_and_an_exit_code(run, account, answer, code
     assert done.stderr.count("\n") == 1
     for key in (API_KEY, ACCESS_KEY, SECRET_KEY):
         assert key not in done.stderr
+
+
+@pytest.mark.parametrize("status", [200, 302, 401, 500])
+def test_no_command_says_a_key_that_a_server_echoes(run, account, write, tmp_path, status):
+    """Not where it tells all that it does, nor in the files that it writes."""
+    batch, plan = write("batch.csv", "duration\n5\n"), tmp_path / "plan.json"
+    planned = ("solve", batch, "--budget", 9, "--balance", "account", "--output", plan)
+    for arguments in (("account", "balance"), ("account", "history"), planned):
+        account.play(echo(status))
+        done = run("--verbose", *arguments)
+        assert done.exit_code in (1, 3)
+        written = [path.read_text("utf-8") for path in tmp_path.iterdir()]
+        sent = [headers["Authorization"][7:] for _, _, headers in account.asked]
+        for key in (API_KEY, ACCESS_KEY, SECRET_KEY, *sent):
+            assert all(key not in text for text in (done.output, *written))
 
 
 def test_without_keys_it_is_told_which_there_are(run, keyless):

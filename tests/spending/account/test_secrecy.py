@@ -16,28 +16,13 @@ from tests.accounts import (
     API_KEY,
     SECRET_KEY,
     Answer,
+    echo,
     hang_up,
     packs,
     silent,
 )
 
 RUN = 6  # signs in a row of a key that nobody may read
-
-
-def echo(status, form):
-    """Answer with the key that came, in the body and in every header that is read."""
-
-    def answer(handler):
-        bearer = form(handler.headers["Authorization"])
-        body = b'{"code": 9999, "message": "%b", "credits": "%b"}' % ((bearer.encode(),) * 2)
-        handler.send_response(status, bearer)
-        for name in ("Location", "Retry-After", "X-Echo", "Set-Cookie", "Content-Language"):
-            handler.send_header(name, f"https://{bearer.replace(' ', '')}.com/?key={bearer}")
-        handler.send_header("Content-Type", "application/json" if status != 201 else bearer)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
 
 
 FORMS = (
