@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -205,7 +205,7 @@ class Clock:
         """Return a pace by this clock; real time ends nothing, however busy the machine is."""
         settings = {"connect_s": 60.0, "read_s": 60.0} | other
         return Pace(
-            **settings,
+            **settings,  # type: ignore[arg-type]
             clock=lambda: self.seconds,
             now=lambda: NOW_S + self.seconds,
             sleep=self.sleep,
@@ -214,7 +214,7 @@ class Clock:
 
 
 @pytest.fixture
-def server():
+def server() -> Iterator[Server]:
     """Run a server."""
     with Server() as running:
         thread = Thread(target=running.serve_forever, args=(0.01,), daemon=True)
@@ -226,7 +226,7 @@ def server():
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Let an account be asked by a clock of the test's own, from an environment without proxies."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "KLINGAI_API_KEY", "KLINGAI_ACCESS_KEY",
                  "KLINGAI_SECRET_KEY", "KLINGAI_BASE_URL"):  # fmt: skip
@@ -238,7 +238,7 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def account(server, clock, monkeypatch):
+def account(server: Server, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Server:
     """Let the environment open an account on the server, with keys of both kinds."""
     monkeypatch.setenv("KLINGAI_BASE_URL", server.url)
     monkeypatch.setenv("KLINGAI_API_KEY", API_KEY)
