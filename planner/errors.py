@@ -9,6 +9,13 @@ PlannerError
 ├── InfeasibleError         exit 4  no plan keeps every rule
 ├── SolverError             exit 1  a solver failed, or its answer did not pass the check
 ├── CertificateError        exit 5  a plan or a proof that does not hold
+├── AccountError            exit 1  an account cannot be asked, or gives no answer of use
+│   ├── AccountKeyError     exit 3  a key that is missing or not accepted
+│   ├── OutOfCreditsError           nothing is left to pay with
+│   ├── RateLimitError              asked too often, or too much at once
+│   ├── AccountRefusedError         what was asked is not permitted, or not valid
+│   ├── AccountUnavailableError     not reached, down, or too slow
+│   └── AccountAnswerError          an answer that is not as documented
 └── OutputError             exit 3  the result cannot be written where it was asked for
 
 PlannerWarning                      an answer that is documented and of no use
@@ -288,6 +295,71 @@ class CertificateError(PlannerError):
     """A plan is not what follows from its requests and catalog, or its proof has a hole."""
 
     exit_code = 5
+
+
+class AccountError(PlannerError):
+    """An account cannot be asked, or gives no answer of use. No key is ever in it.
+
+    Attributes
+    ----------
+    reason
+        What went wrong.
+    mend
+        What to do about it.
+    status, code
+        Of HTTP, and the provider's own; None where there is none.
+    retry_after_s
+        How long to wait, where the server says so.
+    tries
+        How often it was asked.
+    """
+
+    def __init__(
+        self, reason: str, *, mend: str = "", status: int | None = None, code: int | None = None
+    ) -> None:
+        self.reason = reason
+        self.mend = mend
+        self.status = status
+        self.code = code
+        self.retry_after_s: float | None = None
+        self.tries = 0
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        wait = self.retry_after_s
+        parts = [
+            self.reason,
+            f"it asks to wait {wait:,.0f} s" if wait else "",
+            f"asked {self.tries} times" if self.tries > 1 else "",
+            self.mend,
+        ]
+        return "; ".join(part for part in parts if part)
+
+
+class AccountKeyError(AccountError):
+    """A key is missing, can be none, or is not accepted."""
+
+    exit_code = 3
+
+
+class OutOfCreditsError(AccountError):
+    """Nothing is left to pay with. It comes as HTTP 429, and is no rate limit."""
+
+
+class RateLimitError(AccountError):
+    """It was asked too often, or more runs at once than is allowed."""
+
+
+class AccountRefusedError(AccountError):
+    """What was asked is not permitted, or not valid."""
+
+
+class AccountUnavailableError(AccountError):
+    """The server is not reached, down, or too slow."""
+
+
+class AccountAnswerError(AccountError):
+    """The answer is not what is documented."""
 
 
 class OutputError(PlannerError):

@@ -26,6 +26,13 @@ ERRORS = [
     planner.SolverError("no plan", attempts=[planner.Attempt("exact", "failed", "no plan", 1.5)]),
     planner.CertificateError("a hole"),
     planner.OutputError("no folder"),
+    planner.AccountError("no answer", mend="ask later", status=500, code=5000),
+    planner.AccountKeyError("no key"),
+    planner.OutOfCreditsError("nothing left", status=429, code=1102),
+    planner.RateLimitError("too often", status=429, code=1302),
+    planner.AccountRefusedError("not so", status=403, code=1103),
+    planner.AccountUnavailableError("not there"),
+    planner.AccountAnswerError("no JSON"),
 ]
 
 

@@ -47,6 +47,7 @@ ONLY = {
     "pulp": "planner.engine.milp",
     "openpyxl": "planner.outputs",
     "watchfiles": "planner.cli.watch",
+    "httpx": "planner.spending.account",
     "altair": "planner.outputs.charts",
     "vl_convert": "planner.outputs.charts",
 }
