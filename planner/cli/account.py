@@ -15,7 +15,8 @@ from planner.cli.keys import keys_option, read_keys
 from planner.cli.messages import say
 from planner.cli.numbers import WholeNumber
 from planner.cli.printing import ROWS_PRINTED, console, print_rest
-from planner.errors import AccountKeyError, named
+from planner.errors import AccountKeyError
+from planner.messages import named
 from planner.spending.account.keys import ACCESS_KEY, API_KEY, BASE_URL, SECRET_KEY
 
 if TYPE_CHECKING:

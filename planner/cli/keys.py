@@ -12,8 +12,9 @@ from pathlib import Path
 
 import click
 
-from planner.errors import InputError, PlannerWarning, named
+from planner.errors import InputError, PlannerWarning
 from planner.files import read_file
+from planner.messages import named
 from planner.spending.account.keys import NAMES, Keys
 
 MOST_BYTES = 100_000

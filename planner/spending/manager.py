@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.amounts import EXACT, RATIO
-from planner.errors import BudgetError, shown
+from planner.errors import BudgetError
 from planner.funding.money import dollars
+from planner.messages import shown
 
 
 class BudgetManager:

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from planner.catalog.amounts import FINEST, exactly, rounded
-from planner.errors import InputError, shown
+from planner.errors import InputError
+from planner.messages import shown
 from planner.spending.account import asking
 from planner.spending.account.answers import EPOCH, Costs, PackRow, checked
 from planner.spending.account.host import KLING_API, read_base_url

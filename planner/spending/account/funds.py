@@ -9,7 +9,8 @@ from decimal import Decimal
 from planner.catalog.amounts import FINEST, exactly, rounded
 from planner.catalog.spelling import plain
 from planner.catalog.terms import Terms
-from planner.errors import AccountKeyError, BudgetError, InputError, listed, named
+from planner.errors import AccountKeyError, BudgetError, InputError
+from planner.messages import listed, named
 from planner.spending.account.balance import LAG_TOLD, AccountBalance, ask_balance
 from planner.spending.account.keys import KeyPair, Keys, StaticKey
 from planner.spending.account.usage import ask_usage

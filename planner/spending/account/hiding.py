@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from pydantic import SecretStr
 
-from planner.errors import named
+from planner.messages import named
 
 RUN = 6  # signs in a row that are in a key as well: an echo of it
 LONGEST_WORD = 20  # what is longer and without blanks may be a key, turned or coded

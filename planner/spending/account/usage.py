@@ -7,7 +7,8 @@ import os
 import warnings
 from typing import Any
 
-from planner.errors import InputError, PlannerWarning, shown
+from planner.errors import InputError, PlannerWarning
+from planner.messages import shown
 from planner.spending.account import asking
 from planner.spending.account.answers import History, Usage, checked
 from planner.spending.account.host import DOCUMENTED, read_base_url
