@@ -17,7 +17,10 @@ from .errors import (
     CertificateError,
     InfeasibleError,
     InputError,
+    KeyConflictError,
+    LedgerError,
     OutputError,
+    OverBudgetError,
     PlannerError,
     PlannerWarning,
     ProblemError,
@@ -45,6 +48,7 @@ from .rules.models import (
     Share,
 )
 from .spending.alerts import check_budget_alerts
+from .spending.ledger.ledger import Ledger
 from .spending.manager import BudgetManager
 
 __all__ = [
@@ -65,11 +69,15 @@ __all__ = [
     "Frontier",
     "InfeasibleError",
     "InputError",
+    "KeyConflictError",
     "Least",
+    "Ledger",
+    "LedgerError",
     "Needs",
     "OneOf",
     "Only",
     "OutputError",
+    "OverBudgetError",
     "Plan",
     "PlannerError",
     "PlannerWarning",
