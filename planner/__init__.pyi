@@ -23,7 +23,10 @@ from .errors import (
     InfeasibleError,
     InputError,
     OutOfCreditsError,
+    KeyConflictError,
+    LedgerError,
     OutputError,
+    OverBudgetError,
     PlannerError,
     PlannerWarning,
     ProblemError,
@@ -54,6 +57,7 @@ from .rules.models import (
 from .spending.account.balance import AccountBalance, AccountPackage, account_balance
 from .spending.account.usage import get_account_usage, get_usage_history
 from .spending.alerts import check_budget_alerts
+from .spending.ledger.ledger import Ledger
 from .spending.manager import BudgetManager
 
 __all__ = [
@@ -81,12 +85,16 @@ __all__ = [
     "Frontier",
     "InfeasibleError",
     "InputError",
+    "KeyConflictError",
     "Least",
+    "Ledger",
+    "LedgerError",
     "Needs",
     "OneOf",
     "Only",
     "OutOfCreditsError",
     "OutputError",
+    "OverBudgetError",
     "Plan",
     "PlannerError",
     "PlannerWarning",

@@ -16,6 +16,9 @@ PlannerError
 │   ├── AccountRefusedError         what was asked is not permitted, or not valid
 │   ├── AccountUnavailableError     not reached, down, or too slow
 │   └── AccountAnswerError          an answer that is not as documented
+├── LedgerError             exit 3  a ledger that cannot be opened, read or written
+│   ├── KeyConflictError            a key that says something else already
+│   └── OverBudgetError     exit 4  more money than a budget has left
 └── OutputError             exit 3  the result cannot be written where it was asked for
 
 PlannerWarning                      an answer that is documented and of no use
@@ -331,6 +334,51 @@ class AccountError(PlannerError):
 
 class AccountKeyError(AccountError):
     """A key is missing, can be none, or is not accepted."""
+class LedgerError(PlannerError):
+    """A ledger that cannot be opened, read or written, or something that is not in it."""
+
+    exit_code = 3
+
+
+class KeyConflictError(LedgerError):
+    """A key under which something else was said already."""
+
+
+class OverBudgetError(LedgerError):
+    """More money than a budget has left.
+
+    Attributes
+    ----------
+    key
+        For what it was asked.
+    asked_usd
+        How much was.
+    scope
+        The scope with the least left; "" is everything.
+    left_usd
+        What is left there.
+    """
+
+    exit_code = 4
+
+    def __init__(self, key: str, asked_usd: Decimal, scope: str, left_usd: Decimal) -> None:
+        self.key, self.asked_usd, self.scope, self.left_usd = key, asked_usd, scope, left_usd
+        super().__init__(key, asked_usd, scope, left_usd)
+
+    def __str__(self) -> str:
+        whose = f"budget of {self.scope!r}" if self.scope else "whole budget"
+        return (
+            f"{self.key!r} asks for {_money(self.asked_usd)}, the {whose} has "
+            f"{_money(self.left_usd)} left; nothing is reserved"
+        )
+
+
+def _money(amount: Decimal) -> str:
+    return f"${amount:,.2f}" if amount == round(amount, 2) else f"${amount:,f}"
+
+
+class OutputError(PlannerError):
+    """The result cannot be written where, or in the form, it was asked for."""
 
     exit_code = 3
 

@@ -93,3 +93,50 @@ def test_a_budget_that_is_none_is_refused(amount):
     """By its name."""
     with pytest.raises(planner.BudgetError, match="monthly_budget is"):
         planner.BudgetManager(amount)
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Return a budget of $100 that is kept in a ledger."""
+    manager = planner.BudgetManager(100, ledger=tmp_path / "spending.db", scope="campaign-a")
+    yield manager
+    manager.ledger.close()
+
+
+def test_a_budget_in_a_ledger_is_there_when_the_process_is_not(kept, tmp_path):
+    """Another one goes on with what is left, and reports as documented."""
+    kept.record_generation(5.0, {"prompt": "a cat", "duration": 10}, key="shot 1")
+    kept.record_generation(5.0, {"prompt": "a cat", "duration": 10}, key="shot 1")
+    again = planner.BudgetManager(100, ledger=str(tmp_path / "spending.db"), scope="campaign-a")
+    assert again.get_usage_report() == {
+        "budget": 100.0,
+        "spent": 5.0,
+        "remaining": 95.0,
+        "utilization": 5.0,
+        "generations": 1,
+    }
+    (only,) = again.generations
+    assert (only["cost"], only["key"], only["prompt"]) == (5.0, "shot 1", "a cat")
+    again.ledger.close()
+
+
+def test_what_is_held_in_a_ledger_cannot_be_afforded_twice(kept):
+    """Nor what a budget around it has no more."""
+    kept.ledger.reserve("shot 2", 60, scope="campaign-a/film")
+    assert (kept.get_remaining(), kept.spent) == (40, 0)
+    assert kept.can_afford(40)
+    kept.ledger.set_budget(70)
+    assert not kept.can_afford(10.01)
+    kept.ledger.settle("shot 2", 50)
+    assert (kept.get_remaining(), kept.spent, kept.can_afford(20)) == (50, 50, True)
+    assert [one["key"] for one in kept.generations] == ["shot 2"]
+
+
+def test_what_only_a_ledger_has_is_refused_without_one(kept):
+    """A scope, a key; and metadata cannot overwrite what a ledger says."""
+    with pytest.raises(planner.BudgetError, match="scope is 'a', and there is no ledger"):
+        planner.BudgetManager(10, scope="a")
+    with pytest.raises(planner.BudgetError, match="key is for a budget that is kept in a ledger"):
+        planner.BudgetManager(10).record_generation(1, key="x")
+    with pytest.raises(planner.BudgetError, match="would overwrite key"):
+        kept.record_generation(1, {"key": "x"})

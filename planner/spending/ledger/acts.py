@@ -1,0 +1,201 @@
+"""What can happen in a ledger, each within one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import ceil
+
+from planner.catalog.spelling import usd
+from planner.errors import (
+    BudgetError,
+    InputError,
+    KeyConflictError,
+    LedgerError,
+    OverBudgetError,
+)
+from planner.spending.ledger.asks import Ask
+from planner.spending.ledger.books import Books
+from planner.spending.ledger.entries import ENDS, Held, Said, usd_of
+from planner.spending.ledger.funds import drawn, left_in, used_of
+from planner.spending.ledger.journal import Journal, Moves
+from planner.spending.ledger.months import moment
+from planner.spending.ledger.scopes import path_to, told
+
+
+def is_known(journal: Journal, said: Said) -> bool:
+    """Say whether that was written down already.
+
+    Raises
+    ------
+    KeyConflictError
+        If something else was, under the same key.
+    """
+    there = journal.content_of(said.entry_key)
+    if there is not None and there[0] != said.hash:
+        raise KeyConflictError(
+            f"the key {said.key!r} was given to another {said.kind} "
+            f"({moment(there[1]):%Y-%m-%d %H:%M:%S} UTC); give each one of its own, and the same "
+            "only to try the same again"
+        )
+    return there is not None
+
+
+def reserve(journal: Journal, ask: Ask) -> Held:
+    """Hold money for a job, in its scope and all that it lies in.
+
+    Raises
+    ------
+    OverBudgetError
+        If there is not as much.
+    KeyConflictError
+        As of `is_known`; or if its reservation has ended.
+    """
+    said = ask.said
+    if is_known(journal, said):
+        held = there(journal, said.key)
+        if held.state != "open":
+            raise KeyConflictError(
+                f"the reservation {said.key!r} has ended ({held.state}); another try needs a key "
+                f"of its own, such as {said.key + '#2'!r}"
+            )
+        return held
+    moves: Moves = {}
+    short: list[tuple[int, str]] = []
+    for scope in path_to(said.scope):
+        funds = journal.purse(scope).usable(journal.month, journal.zone, journal.at)
+        left = left_in(funds)
+        if left is not None and said.amount > left:
+            short.append((left, scope))
+        moves |= {(scope, fund): (part, 0) for fund, part in drawn(funds, said.amount).items()}
+    if short:
+        left, scope = min(short)
+        raise OverBudgetError(said.key, usd_of(said.amount), scope, usd_of(max(left, 0)))
+    journal.enter(said, moves, held=said.amount, reservation=said.key)
+    held = Held(
+        key=said.key,
+        scope=said.scope,
+        month=journal.month,
+        amount=said.amount,
+        spent=0,
+        at=journal.at,
+        expires=journal.at + ask.lasts,
+        state="open",
+        model=said.model,
+        failure_charge=None if ask.failure_charge is None else str(ask.failure_charge),
+    )
+    journal.hold(held, moves)
+    return held
+
+
+def end(journal: Journal, said: Said, cost_of: Callable[[Held], int]) -> Held:
+    """Settle or release a reservation: what was not used of it is free again.
+
+    Parameters
+    ----------
+    journal
+        The ledger.
+    said
+        Which, and how; its scope and amount are still to be found.
+    cost_of
+        Says what it cost.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such reservation.
+    KeyConflictError
+        If it has ended otherwise.
+    """
+    held = there(journal, said.key)
+    cost = cost_of(held)
+    said = Said(said.kind, said.key, held.scope, cost, held.model, said.details)
+    known = journal.content_of(said.entry_key)
+    if known is not None:
+        if known[0] != said.hash:
+            raise KeyConflictError(
+                f"the reservation {said.key!r} was {held.state} at {usd(usd_of(held.spent))} and "
+                f"cannot be {ENDS[said.kind]} at {usd(usd_of(cost))}; adjust what was spent instead"
+            )
+        return held
+    moves = _ending(journal, held, cost)
+    journal.enter(
+        said,
+        moves,
+        month=held.month,
+        held=-held.amount if held.state == "open" else 0,
+        spent=cost,
+        reservation=held.key,
+    )
+    return journal.end(held, ENDS[said.kind], cost, moves)
+
+
+def _ending(journal: Journal, held: Held, cost: int) -> Moves:
+    """Say what each fund holds no more, and spent, when a reservation ends."""
+    moves: Moves = {}
+    holds = journal.held(held.key) if held.state == "open" else {}
+    for scope in path_to(held.scope):
+        mine = {fund: amount for (whose, fund), amount in holds.items() if whose == scope}
+        used = used_of(mine, cost)
+        rest = cost - sum(used.values())
+        funds = journal.purse(scope).usable(held.month, journal.zone, journal.at)
+        more = drawn(funds, rest)
+        for fund in {**mine, **more}:
+            paid = used.get(fund, 0) + more.get(fund, 0)
+            moves[scope, fund] = -mine.get(fund, 0), paid
+    return moves
+
+
+def book(journal: Journal, said: Said) -> None:
+    """Write down what was spent, or comes back, without a reservation.
+
+    Raises
+    ------
+    BudgetError
+        If more comes back than was spent in that scope this month.
+    KeyConflictError
+        As of `is_known`.
+    """
+    if is_known(journal, said):
+        return
+    spent = journal.totals(said.scope, journal.month)[1]
+    if said.amount < -spent:
+        raise BudgetError(
+            f"amount is {usd(usd_of(said.amount))}; no more than {usd(usd_of(spent))} were spent "
+            f"in {told(said.scope)} in {journal.month}"
+        )
+    moves: Moves = {}
+    for scope in path_to(said.scope):
+        funds = journal.purse(scope).usable(journal.month, journal.zone, journal.at)
+        parts = drawn(funds, said.amount) if said.amount >= 0 else {journal.month: said.amount}
+        moves |= {(scope, fund): (0, part) for fund, part in parts.items()}
+    journal.enter(said, moves, spent=said.amount)
+
+
+def there(books: Books, key: str) -> Held:
+    """Return a reservation.
+
+    Raises
+    ------
+    LedgerError
+        If there is none of that key.
+    """
+    held = books.reservation(key)
+    if held is None:
+        raise LedgerError(f"there is no reservation {key!r}")
+    return held
+
+
+def failed(held: Held) -> int:
+    """Say what a failed job costs, as was said when it was reserved; fractions are rounded up.
+
+    Raises
+    ------
+    InputError
+        If nothing was said.
+    """
+    if held.failure_charge is None:
+        raise InputError(
+            f"what the failed job {held.key!r} costs is not known; say charged_usd, such as 0"
+        )
+    return ceil(Fraction(held.amount) * Fraction(held.failure_charge))

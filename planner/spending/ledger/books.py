@@ -1,0 +1,168 @@
+"""What stands in the tables of a ledger, as it is read within one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, Table, and_, or_, select
+
+from planner.spending.ledger import queries
+from planner.spending.ledger.entries import Held
+from planner.spending.ledger.months import month_of
+from planner.spending.ledger.purse import Budget, Purse, Used
+from planner.spending.ledger.scopes import BETWEEN, path_to
+from planner.spending.ledger.tables import (
+    BUDGETS,
+    ENTRIES,
+    FUNDS,
+    TOTALS,
+)
+
+Place = tuple[str, str]  # a scope, and a fund of it
+
+
+class Books:
+    """The tables of a ledger, to be read.
+
+    Reservations that are over count as ended, whether anything says so yet or not.
+
+    Parameters
+    ----------
+    connection
+        The transaction.
+    zone
+        By whose calendar months are told.
+    at
+        The moment, as of `months`.
+
+    Attributes
+    ----------
+    zone, at
+        As above.
+    month
+        The month it is.
+    """
+
+    def __init__(self, connection: Connection, zone: ZoneInfo, at: int) -> None:
+        self._connection, self.zone, self.at = connection, zone, at
+        self.month = month_of(at, zone)
+        self._purses: dict[str, Purse] = {}
+        over = self._all(queries.OVERDUE, at=at)
+        self._over: Sequence[Held] = [_held(row) for row in over]  # of which nothing says so yet
+
+    def purse(self, scope: str) -> Purse:
+        """Return the money of a scope."""
+        if scope not in self._purses:
+            self._load([each for each in path_to(scope) if each not in self._purses])
+        return self._purses[scope]
+
+    def _load(self, scopes: Sequence[str]) -> None:
+        """Read the money of some scopes."""
+        purses = {scope: Purse() for scope in scopes}
+        for row in self._all(queries.BUDGETS_OF, scopes=scopes):
+            if row.amount is not None:
+                purses[row.scope].budget = Budget(row.every, int(row.amount))
+        for row in self._all(queries.FUNDS_OF, scopes=scopes):
+            added = None if row.added is None else int(row.added)
+            used = Used(int(row.held), int(row.spent), added)
+            purses[row.scope].funds[row.fund] = used
+            if row.lapses is not None:
+                used.lapses = int(row.lapses)
+        for (scope, fund), held in self._free_funds().items():
+            if scope in purses:
+                purses[scope].move(fund, -held, 0)
+        self._purses |= purses
+
+    def _free_funds(self) -> Counter[Place]:
+        """Say what is held no more of each fund, though nothing says so yet."""
+        found: Counter[Place] = Counter()
+        for one in self._over:
+            found.update(self.held(one.key))
+        return found
+
+    def totals(self, scope: str, month: str = "") -> tuple[int, int]:
+        """Return what is held and what was spent in a scope; of all months where none is named."""
+        asked = {"scope": scope} | ({"month": month} if month else {})
+        query = queries.TOTALS_IN if month else queries.TOTALS_OF
+        row = self._connection.execute(query, asked).one()
+        free = sum(
+            one.amount
+            for one in self._over
+            if scope in path_to(one.scope) and month in ("", one.month)
+        )
+        return int(row[0]) - free, int(row[1])
+
+    def scopes(self) -> list[str]:
+        """List the scopes that were ever named, each after those that it lies in."""
+        said = (select(table.c.scope).distinct() for table in (BUDGETS, TOTALS, FUNDS))
+        return sorted({row.scope for each in said for row in self._connection.execute(each)})
+
+    def reservation(self, key: str) -> Held | None:
+        """Return a reservation; None where there is none."""
+        row = self._first(queries.RESERVATION_OF, key=key)
+        if row is None:
+            return None
+        held = _held(row)
+        return replace(held, state="expired") if held in self._over else held
+
+    def held(self, key: str) -> dict[Place, int]:
+        """Say what each fund of each scope holds for a reservation, in the order it was drawn."""
+        rows = self._all(queries.HELD_OF, key=key)
+        return {(row.scope, row.fund): int(row.held) for row in rows}
+
+    def content_of(self, key: str) -> tuple[str, int] | None:
+        """Return the hash of what an entry says, and when it was made; None where none is there."""
+        row = self._first(queries.CONTENT_OF, key=key)
+        return None if row is None else (row.content, int(row.at))
+
+    def entries(self, scope: str, month: str | None, after: int = 0) -> Iterator[Row[Any]]:
+        """Yield the rows of entries of a scope and all that lies in it, in their order."""
+        wanted = [ENTRIES.c.seq > after]
+        if month is not None:
+            wanted.append(ENTRIES.c.month == month)
+        if scope:
+            inner = ENTRIES.c.scope.startswith(scope + BETWEEN, autoescape=True)
+            wanted.append(or_(ENTRIES.c.scope == scope, inner))
+        yield from self._connection.execute(
+            select(ENTRIES).where(and_(*wanted)).order_by(ENTRIES.c.seq)
+        )
+
+    def kept_funds(self) -> Counter[tuple[str, ...]]:
+        """Return what each fund is said to hold and to have spent, by scope, fund and which."""
+        return self._kept(FUNDS, "scope", "fund")
+
+    def kept_totals(self) -> Counter[tuple[str, ...]]:
+        """Return what each scope is said to hold and to have spent, by scope, month and which."""
+        return self._kept(TOTALS, "scope", "month")
+
+    def kept_reservations(self) -> Counter[tuple[str, ...]]:
+        """Return what is said to be held for each reservation that is open, by key."""
+        return Counter({(row.key,): int(row.amount) for row in self._all(queries.OPEN)})
+
+    def _kept(self, table: Table, *names: str) -> Counter[tuple[str, ...]]:
+        found: Counter[tuple[str, ...]] = Counter()
+        for row in self._connection.execute(select(table)):
+            place = tuple(getattr(row, name) for name in names)
+            found[*place, "held"], found[*place, "spent"] = int(row.held), int(row.spent)
+        return found
+
+    def _all(self, query: Any, **asked: Any) -> Sequence[Row[Any]]:
+        return self._connection.execute(query, asked).all()
+
+    def _first(self, query: Any, **asked: Any) -> Row[Any] | None:
+        found: Row[Any] | None = self._connection.execute(query, asked).first()
+        return found
+
+
+def last_at(connection: Connection) -> int | None:
+    """Return the moment of the last entry; None where there is none."""
+    found = connection.execute(queries.LAST_AT).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
+def _held(row: Row[Any]) -> Held:
+    return Held(**row._mapping)

@@ -1,0 +1,292 @@
+"""What a ledger holds, as values: entries, reservations, and how a budget stands."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Literal
+
+from sqlalchemy import Row
+
+from planner.catalog.amounts import EXACT, FINEST
+from planner.catalog.arguments import Number
+from planner.errors import BudgetError, InputError, named, shown
+from planner.funding.money import dollars
+from planner.spending.ledger.months import moment
+
+Kind = Literal["budget", "top-up", "reserve", "settle", "release", "expire", "spend", "adjust"]
+State = Literal["open", "settled", "released", "expired"]
+ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "released"})
+MOST_NANOS = 10**18  # of one amount and of any sum: a billion dollars, in billionths
+MOST_LETTERS = 200  # of a key
+MOST_DETAILS = 10_000  # letters, as JSON
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happened.
+
+    Attributes
+    ----------
+    seq
+        Its number: of two, the later one has the higher.
+    key
+        What its writer called it.
+    kind
+        What happened.
+    at
+        When, in UTC.
+    scope, month
+        Whose budget it is about, and which month's.
+    reservation
+        The key of the reservation that it is about; None where it is about none.
+    held_usd, spent_usd
+        What it added to the money that is held for reservations, and to what was spent.
+    model
+        What was made with, where that was said.
+    details
+        What else was said.
+    """
+
+    seq: int
+    key: str
+    kind: Kind
+    at: datetime
+    scope: str
+    month: str
+    reservation: str | None
+    held_usd: Decimal
+    spent_usd: Decimal
+    model: str | None = None
+    details: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """Money that is held for a job until it is made.
+
+    Attributes
+    ----------
+    key
+        What its writer called it.
+    scope, month
+        Whose budget it is from, and which month's; it is charged to that month whenever it ends.
+    amount_usd, spent_usd
+        What was reserved, and what it cost in the end.
+    at, expires
+        When it was made, and when it ends by itself, in UTC.
+    state
+        Whether it is open, or how it ended.
+    model
+        What is made with, where that was said.
+    failure_charge
+        Which part of its price a failed job costs; None where nobody knows.
+    """
+
+    key: str
+    scope: str
+    month: str
+    amount_usd: Decimal
+    spent_usd: Decimal
+    at: datetime
+    expires: datetime
+    state: State
+    model: str | None = None
+    failure_charge: Decimal | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its money is still held."""
+        return self.state == "open"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the budget of a scope stands.
+
+    Attributes
+    ----------
+    scope, month
+        Whose, and of which month.
+    every
+        ``"month"`` where each month has its own money, ``"whole"`` where there is one sum for good;
+        "" where it has no budget of its own.
+    budget_usd
+        The budget; None where it has none.
+    topped_up_usd
+        What is left of what was added and has not lapsed.
+    spent_usd, held_usd
+        Of the month, or of all months where the budget is whole: what was spent, and what is held
+        for reservations that are open.
+    left_usd
+        What can still be reserved, by this budget alone; below 0 where more was spent. None where
+        nothing limits it.
+    available_usd
+        What can still be reserved: the least that is left here and in any scope around it.
+    """
+
+    scope: str
+    month: str
+    every: str
+    budget_usd: Decimal | None
+    topped_up_usd: Decimal
+    spent_usd: Decimal
+    held_usd: Decimal
+    left_usd: Decimal | None
+    available_usd: Decimal | None
+
+
+def nanos(amount: Number | str, name: str, *, signed: bool = False) -> int:
+    """Read an amount of USD in billionths of a dollar.
+
+    Raises
+    ------
+    BudgetError
+        If it is no amount of money, or more than a billion dollars; or below 0, unless it may be.
+    """
+    negative = signed and (
+        amount.strip().startswith("-") if isinstance(amount, str) else amount < 0
+    )
+    if negative:
+        amount = amount.strip()[1:] if isinstance(amount, str) else -amount
+    found = int(EXACT.divide_int(dollars(amount, name), FINEST))
+    if found > MOST_NANOS:
+        raise BudgetError(f"{name} is {shown(amount)}; expected a billion dollars at the most")
+    return -found if negative else found
+
+
+def usd_of(amount: int) -> Decimal:
+    """Return billionths of a dollar as USD."""
+    found = EXACT.normalize(EXACT.multiply(Decimal(amount), FINEST))
+    return found if found != found.to_integral_value() else EXACT.quantize(found, Decimal(1))
+
+
+def read_key(said: object, name: str = "key") -> str:
+    """Read a key: a text that its writer calls one thing by, and no other.
+
+    Raises
+    ------
+    InputError
+        If it is no text, empty, too long, or holds what cannot be printed.
+    """
+    is_text = isinstance(said, str) and said.strip() and said.isprintable()
+    if not isinstance(said, str) or not is_text or len(said) > MOST_LETTERS:
+        raise InputError(
+            f"{name} is {shown(said)}; expected a text that names one thing and no other, of "
+            f"{MOST_LETTERS} letters at the most"
+        )
+    return said
+
+
+def details_text(details: Mapping[str, Any] | None) -> str:
+    """Write details as JSON.
+
+    Raises
+    ------
+    InputError
+        If they are no mapping, hold what JSON cannot say, or are too long.
+    """
+    if details is not None and not isinstance(details, Mapping):
+        raise InputError(f"details are {shown(details)}; expected a dict")
+    try:
+        text = json.dumps(dict(details or {}), sort_keys=True, allow_nan=False, default=_plain)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(f"details cannot be written as JSON: {named(error)}") from None
+    if len(text) > MOST_DETAILS:
+        raise InputError(f"details have {len(text):,} letters; {MOST_DETAILS:,} are the most")
+    return text
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal) or hasattr(value, "isoformat"):
+        return str(value)
+    raise TypeError(f"{shown(value)} is no text, number, list or dict")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody asked a ledger to write down.
+
+    Attributes
+    ----------
+    kind, key, scope
+        What is to happen, what its writer calls it, and whose budget it is about.
+    amount
+        How much it is about, in billionths of a dollar.
+    model
+        What is made with; None where nobody said.
+    details
+        What else was said, as JSON.
+    """
+
+    kind: Kind
+    key: str
+    scope: str
+    amount: int = 0
+    model: str | None = None
+    details: str = "{}"
+
+    @property
+    def entry_key(self) -> str:
+        """What no other entry is called; a reservation ends but once, however it ends."""
+        return f"{'end' if self.kind in ENDS else self.kind}:{self.key}"
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of all of it."""
+        text = json.dumps(astuple(self), ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A reservation as its table has it, amounts in billionths of a dollar; see `Reservation`."""
+
+    key: str
+    scope: str
+    month: str
+    amount: int
+    spent: int
+    at: int
+    expires: int
+    state: State
+    model: str | None
+    failure_charge: str | None
+
+    def told(self) -> Reservation:
+        """Return it in words for people."""
+        charge = self.failure_charge
+        return Reservation(
+            key=self.key,
+            scope=self.scope,
+            month=self.month,
+            amount_usd=usd_of(self.amount),
+            spent_usd=usd_of(self.spent),
+            at=moment(self.at),
+            expires=moment(self.expires),
+            state=self.state,
+            model=self.model,
+            failure_charge=None if charge is None else Decimal(charge),
+        )
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """Return an entry as its table has it."""
+    return Entry(
+        seq=row.seq,
+        key=row.key.partition(":")[2],
+        kind=row.kind,
+        at=moment(row.at),
+        scope=row.scope,
+        month=row.month,
+        reservation=row.reservation,
+        held_usd=usd_of(row.held),
+        spent_usd=usd_of(row.spent),
+        model=row.model,
+        details=MappingProxyType(json.loads(row.details)),
+    )

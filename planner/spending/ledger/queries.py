@@ -1,0 +1,61 @@
+"""What a ledger asks its database again and again, put into words once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Table, and_, bindparam, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from planner.spending.ledger.tables import (
+    BUDGETS,
+    DRAWS,
+    ENTRIES,
+    FUNDS,
+    RESERVATIONS,
+    TOTALS,
+)
+
+SCOPES: BindParameter[Any] = bindparam("scopes", expanding=True)
+BUDGETS_OF = select(BUDGETS).where(BUDGETS.c.scope.in_(SCOPES))
+FUNDS_OF = select(FUNDS).where(FUNDS.c.scope.in_(SCOPES))
+OVERDUE = select(RESERVATIONS).where(
+    and_(RESERVATIONS.c.state == "open", RESERVATIONS.c.expires <= bindparam("at"))
+)
+OPEN = select(RESERVATIONS).where(RESERVATIONS.c.state == "open")
+RESERVATION_OF = select(RESERVATIONS).where(RESERVATIONS.c.key == bindparam("key"))
+HELD_OF = (
+    select(DRAWS.c.scope, DRAWS.c.fund, DRAWS.c.held)
+    .where(DRAWS.c.reservation == bindparam("key"))
+    .order_by(DRAWS.c.place)
+)
+CONTENT_OF = select(ENTRIES.c.content, ENTRIES.c.at).where(ENTRIES.c.key == bindparam("key"))
+LAST_AT = select(ENTRIES.c.at).order_by(ENTRIES.c.seq.desc()).limit(1)
+HELD, SPENT = (func.coalesce(func.sum(TOTALS.c[name]), 0) for name in ("held", "spent"))
+TOTALS_OF = select(HELD, SPENT).where(TOTALS.c.scope == bindparam("scope"))
+TOTALS_IN = TOTALS_OF.where(TOTALS.c.month == bindparam("month"))
+ENTER = insert(ENTRIES)
+ADD_FUND = insert(FUNDS)
+
+
+@cache
+def adding(
+    table: Table, dialect: str, *, sums: tuple[str, ...] = (), new: tuple[str, ...] = ()
+) -> Any:
+    """Return what inserts rows, or changes those that are there.
+
+    Parameters
+    ----------
+    table, dialect
+        Where, and what is spoken there.
+    sums
+        Columns to which what is new is added.
+    new
+        Columns in which it takes the place of what is there.
+    """
+    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    changed = {name: table.c[name] + statement.excluded[name] for name in sums}
+    changed |= {name: statement.excluded[name] for name in new}
+    keys = [column.name for column in table.primary_key]
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)

@@ -1,0 +1,233 @@
+"""The database of a ledger: opened, brought up to date, and read and written as a whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from planner.errors import LedgerError, named
+from planner.spending.ledger.months import read_zone
+from planner.spending.ledger.tables import HEAD, METADATA, MIGRATIONS, VERSION
+
+APPLICATION = 0x56504C47  # "VPLG", by which a SQLite file says that it is a ledger
+PATIENCE_S = 30  # to wait for another process that writes
+SQLITE, POSTGRES = "sqlite", "postgresql"
+WRITES = {"writes": True}
+# What SQLite says, and what it means to the reader.
+MEANT = {
+    "readonly": "it, or its folder, is read-only",
+    "disk is full": "the disk is full",
+    "disk I/O error": "the disk cannot be written, or is full",
+    "not a database": "it is no ledger, or damaged",
+    "malformed": "it is damaged; put back a copy of it",
+    "locked": f"another process has been writing to it for {PATIENCE_S} s",
+    "unable to open": "it cannot be opened: does its folder exist, and may you write there?",
+}
+
+
+class Store:
+    """The database of a ledger.
+
+    Parameters
+    ----------
+    place
+        Path of a SQLite file, or the URL of a PostgreSQL database.
+    zone
+        Of a new ledger: the time zone whose months it has. Of one that is there it must be the
+        same; None for what it has.
+    create
+        Whether to make one where there is none.
+    at
+        The moment, as of `months`.
+
+    Raises
+    ------
+    LedgerError
+        If it cannot be opened, or is none.
+    """
+
+    def __init__(self, place: str | Path, zone: str | None, *, create: bool, at: int) -> None:
+        self.url = _url_of(place)
+        self.name = str(place) if self.url.drivername == SQLITE else _shown(self.url)
+        if self.url.drivername == SQLITE and not create and not Path(str(place)).exists():
+            raise LedgerError(f"{self.name}: there is no such ledger")
+        self._engine = _engine_of(self.url)
+        try:
+            self.zone: ZoneInfo = self._prepared(zone, create=create, at=at)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close it; what was written stays."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write alone: all of it, or nothing where an error comes up.
+
+        Raises
+        ------
+        LedgerError
+            If it cannot be written.
+        """
+        with self._told(), self._engine.connect() as connection:
+            writer = connection.execution_options(**WRITES)
+            with writer.begin():
+                if self.url.drivername != SQLITE:
+                    writer.execute(select(HEAD.c.id).with_for_update())
+                yield writer
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read what was there at one moment, whatever others write meanwhile.
+
+        Raises
+        ------
+        LedgerError
+            If it cannot be read.
+        """
+        with self._told(), self._engine.connect() as connection:
+            if self.url.drivername != SQLITE:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell what a database says in words that help."""
+        try:
+            yield
+        except DBAPIError as error:
+            said = str(error.orig).strip()
+            why = next((why for word, why in MEANT.items() if word in said), named(said, 300))
+            raise LedgerError(f"ledger {self.name}: {why}; nothing was written") from None
+        except SQLAlchemyError as error:
+            raise LedgerError(f"ledger {self.name}: {named(str(error), 300)}") from None
+
+    def _prepared(self, zone: str | None, *, create: bool, at: int) -> ZoneInfo:
+        """Make the tables, or bring them up to date, and return the time zone."""
+        with self.reading() as connection:
+            there = _head_of(connection)
+        if there is None or there[0] < VERSION:
+            if there is None and not create:
+                raise LedgerError(f"{self.name}: there is no ledger in it")
+            with self.writing_anew() as connection:
+                there = self._brought_up(connection, zone, at)
+        version, said = there
+        if version > VERSION:
+            raise LedgerError(
+                f"ledger {self.name} is of version {version}, this planner knows {VERSION}: "
+                "install the newer one"
+            )
+        if zone is not None and read_zone(zone).key != said:
+            raise LedgerError(
+                f"ledger {self.name} has the months of {said}, not of {zone}; open it without zone"
+            )
+        return read_zone(said)
+
+    @contextmanager
+    def writing_anew(self) -> Iterator[Connection]:
+        """Write alone while there may be no tables yet."""
+        with self._told(), self._engine.connect() as connection:
+            writer = connection.execution_options(**WRITES)
+            with writer.begin():
+                if self.url.drivername != SQLITE:
+                    writer.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION})")
+                yield writer
+
+    def _brought_up(self, connection: Connection, zone: str | None, at: int) -> tuple[int, str]:
+        """Take the steps that are missing; others may have taken them meanwhile."""
+        there = _head_of(connection)
+        if there is None:
+            self._refuse_others(connection)
+            found = read_zone(zone or "UTC").key
+            head: dict[str, Any] = {"id": 1, "version": VERSION, "zone": found, "opened": at}
+            for step in MIGRATIONS:
+                step(connection)
+            connection.execute(insert(HEAD).values(head))
+            if self.url.drivername == SQLITE:
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+            return VERSION, found
+        version, found = there
+        for step in MIGRATIONS[version:]:
+            step(connection)
+        connection.execute(update(HEAD).values(version=max(version, VERSION)))
+        return max(version, VERSION), found
+
+    def _refuse_others(self, connection: Connection) -> None:
+        """Refuse a database that holds tables of our names, or a file that is somebody else's."""
+        names = set(inspect(connection).get_table_names())
+        taken = names & METADATA.tables.keys() if self.url.drivername != SQLITE else names
+        if taken:
+            raise LedgerError(
+                f"{self.name} holds tables of others ({', '.join(sorted(taken)[:5])}); give the "
+                "ledger a database of its own"
+            )
+
+
+def _head_of(connection: Connection) -> tuple[int, str] | None:
+    """Read version and time zone; None where there is no ledger."""
+    if not inspect(connection).has_table(HEAD.name):
+        return None
+    columns = {column["name"] for column in inspect(connection).get_columns(HEAD.name)}
+    if not columns >= {column.name for column in HEAD.columns}:
+        return None
+    row = connection.execute(select(HEAD.c.version, HEAD.c.zone)).first()
+    return None if row is None else (row.version, row.zone)
+
+
+def _url_of(place: str | Path) -> URL:
+    if isinstance(place, Path) or "://" not in place:
+        return URL.create(SQLITE, database=str(place))
+    try:
+        url = make_url(place)
+    except ArgumentError:
+        raise LedgerError(
+            "the URL of the ledger cannot be read; expected one such as "
+            "postgresql://user@host/database"
+        ) from None
+    if url.get_backend_name() != POSTGRES:
+        raise LedgerError(
+            f"a ledger is a file or a PostgreSQL database, not {url.get_backend_name()}"
+        )
+    return url.set(drivername=f"{POSTGRES}+psycopg")
+
+
+def _shown(url: URL) -> str:
+    """Spell a URL as people write it, without its password."""
+    return url.set(drivername=POSTGRES).render_as_string(hide_password=True)
+
+
+def _engine_of(url: URL) -> Engine:
+    if url.drivername != SQLITE:
+        try:
+            return create_engine(url, pool_pre_ping=True)
+        except ModuleNotFoundError:
+            raise LedgerError(
+                "a ledger in PostgreSQL needs psycopg: pip install 'video-planner[postgres]'"
+            ) from None
+    engine = create_engine(url, connect_args={"timeout": PATIENCE_S})
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    """Let several processes read and one write, and let what is written survive a power cut."""
+    connection.isolation_level = None  # transactions begin where `_begin` says so
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,388 @@
+"""A ledger that cannot be overdrawn by accident, in a file and in PostgreSQL alike."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+import planner
+from planner.spending.ledger.ledger import Ledger
+
+INPUT, BUDGET = planner.InputError, planner.BudgetError
+
+
+def left(ledger, scope=""):
+    """Return what can still be reserved."""
+    return ledger.standing(scope).available_usd
+
+
+def test_what_is_reserved_is_not_there_for_others(ledger):
+    """It is held until the job ends, and then what it cost is spent."""
+    ledger.set_budget(10)
+    held = ledger.reserve("one", "6.25", model="kling-v1")
+    assert (held.state, held.amount_usd, held.month) == ("open", Decimal("6.25"), "2026-11")
+    with pytest.raises(planner.OverBudgetError) as caught:
+        ledger.reserve("two", 4)
+    assert (caught.value.left_usd, caught.value.scope) == (Decimal("3.75"), "")
+    assert "'two' asks for $4.00, the whole budget has $3.75 left; nothing is" in str(caught.value)
+    ended = ledger.settle("one", 6)
+    assert (ended.state, ended.spent_usd, ended.is_open) == ("settled", 6, False)
+    now = ledger.standing()
+    assert (now.spent_usd, now.held_usd, now.left_usd) == (6, 0, 4)
+    ledger.reserve("two", 4)
+    assert left(ledger) == 0
+
+
+def test_the_tighter_budget_decides(ledger):
+    """Of all scopes that one lies in; each of them holds what is reserved within."""
+    ledger.set_budget(10)
+    ledger.set_budget(8, scope="brand")
+    ledger.set_budget(50, scope="brand/campaign")
+    ledger.reserve("one", 5, scope="brand/campaign")
+    assert [left(ledger, scope) for scope in ("", "brand", "brand/campaign")] == [5, 3, 3]
+    with pytest.raises(planner.OverBudgetError, match="the budget of 'brand' has") as caught:
+        ledger.reserve("two", 4, scope="brand/campaign")
+    assert caught.value.left_usd == 3
+    ledger.reserve("two", 4, scope="other")
+    with pytest.raises(planner.OverBudgetError, match="the whole budget has"):
+        ledger.reserve("three", 2, scope="brand")
+    assert [one.scope for one in ledger.standings()] == ["", "brand", "brand/campaign", "other"]
+
+
+def test_without_a_budget_nothing_is_refused(ledger):
+    """But all is added up."""
+    ledger.reserve("one", 10**9)
+    now = ledger.standing()
+    assert (now.budget_usd, now.left_usd, now.available_usd, now.held_usd) == (
+        None,
+        None,
+        None,
+        10**9,
+    )
+
+
+def test_a_retry_is_not_billed_twice(ledger):
+    """Whatever is repeated under its key does nothing again, whoever repeats it."""
+    ledger.set_budget(10)
+    for _ in range(3):
+        assert ledger.reserve("one", 3, details={"shot": 7}).is_open
+        ledger.top_up("order 4", 5)
+        ledger.spend("invoice 8", 2)
+    assert left(ledger) == 10
+    for _ in range(3):
+        assert ledger.settle("one", "2.5").spent_usd == Decimal("2.5")
+        ledger.adjust("refund 2", -1)
+    assert ledger.standing().spent_usd == Decimal("3.5")
+    assert len(ledger.entries()) == 6
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda ledger: ledger.reserve("one", 4),
+        lambda ledger: ledger.reserve("one", 3, scope="a"),
+        lambda ledger: ledger.reserve("one", 3, model="x"),
+        lambda ledger: ledger.reserve("one", 3, details={"n": 1}),
+        lambda ledger: ledger.top_up("add", 6),
+        lambda ledger: ledger.top_up("add", 5, expires=date(2026, 12, 1)),
+        lambda ledger: ledger.spend("paid", 3),
+        lambda ledger: ledger.adjust("back", 1),
+    ],
+)
+def test_the_same_key_with_other_content_is_refused(ledger, again):
+    """And nothing is written."""
+    ledger.reserve("one", 3)
+    ledger.top_up("add", 5)
+    ledger.spend("paid", 2)
+    ledger.adjust("back", -1)
+    before = ledger.entries(), ledger.standings()
+    with pytest.raises(planner.KeyConflictError, match="was given to another"):
+        again(ledger)
+    assert (ledger.entries(), ledger.standings()) == before
+
+
+def test_a_job_ends_once(ledger):
+    """Settled is not released, nor at another price; another try needs another key."""
+    ledger.reserve("one", 3)
+    ledger.settle("one", 2)
+    told = r"the reservation 'one' was settled at \$2.00 and cannot be released at \$0.00; adjust"
+    with pytest.raises(planner.KeyConflictError, match=told):
+        ledger.release("one", charged_usd=0)
+    with pytest.raises(planner.KeyConflictError, match=r"cannot be settled at \$3.00"):
+        ledger.settle("one", 3)
+    with pytest.raises(planner.KeyConflictError, match=r"has ended \(settled\).*'one#2'"):
+        ledger.reserve("one", 3)
+    with pytest.raises(planner.LedgerError, match="there is no reservation 'two'"):
+        ledger.settle("two", 3)
+
+
+def test_a_failed_job_costs_what_was_said(ledger):
+    """By the catalog's part of its price, or by what is said now; unknown is not nothing."""
+    ledger.set_budget(10)
+    ledger.reserve("free", 2, failure_charge=0)
+    ledger.reserve("half", "0.000000001", failure_charge=Decimal("0.5"))
+    ledger.reserve("unknown", 2)
+    assert ledger.release("free").spent_usd == 0
+    assert ledger.release("half").spent_usd == Decimal("0.000000001")  # a part is rounded up
+    with pytest.raises(
+        INPUT, match="what the failed job 'unknown' costs is not known; say charged"
+    ):
+        ledger.release("unknown")
+    assert ledger.release("unknown", charged_usd=1).state == "released"
+    assert left(ledger) == Decimal("8.999999999")
+
+
+def test_what_was_paid_counts_also_beyond_the_budget(ledger):
+    """A dearer job, an invoice: they are true, and what is left is below 0."""
+    ledger.set_budget(10)
+    ledger.reserve("one", 8)
+    ledger.settle("one", 11)
+    assert left(ledger) == -1
+    ledger.spend("invoice", 2)
+    assert ledger.standing().left_usd == -3
+    with pytest.raises(planner.OverBudgetError) as caught:
+        ledger.reserve("two", 1)
+    assert caught.value.left_usd == 0
+    ledger.adjust("refund", -13)
+    assert left(ledger) == 10
+    with pytest.raises(BUDGET, match=r"no more than \$0.00 were spent in everything in 2026-11"):
+        ledger.adjust("more", -1)
+
+
+def test_each_month_has_its_own_money(ledger, clock):
+    """What is left lapses; what was reserved before is charged to the month it was reserved in."""
+    ledger.set_budget(10)
+    ledger.reserve("november", 6, ttl_s=30 * 86_400)
+    clock.on(days=14)
+    assert (ledger.standing().month, left(ledger)) == ("2026-12", 10)
+    ledger.reserve("december", 9)
+    ledger.settle("november", 7)
+    assert left(ledger) == 1
+    assert ledger.standing(month="2026-11").spent_usd == 7
+    assert ledger.standing(month="2026-11").left_usd == 3
+
+
+def test_a_whole_budget_is_one_sum_for_good(ledger, clock):
+    """Whichever month it was spent in."""
+    ledger.set_budget(10, every="whole", scope="film")
+    ledger.spend("one", 6, scope="film")
+    clock.on(days=60)
+    now = ledger.standing("film")
+    assert (now.left_usd, now.spent_usd, now.month) == (4, 6, "2027-01")
+    ledger.set_budget(20, scope="film")
+    assert left(ledger, "film") == 20
+    ledger.set_budget(None, scope="film")
+    assert left(ledger, "film") is None
+    assert ledger.standing("film").every == ""
+
+
+def test_a_budget_that_is_set_again_is_no_entry(ledger):
+    """Only what changes it is."""
+    for amount in (10, "10.0", 12, 12, None, None):
+        ledger.set_budget(amount)
+    assert [dict(entry.details) for entry in ledger.entries()] == [
+        {"amount_usd": amount, "every": "month"} for amount in ("10", "12", None)
+    ]
+
+
+def test_a_reservation_ends_by_itself(ledger, clock):
+    """After its time its money is free again, before anybody writes so; nothing is lost of it."""
+    ledger.set_budget(10)
+    ledger.reserve("slow", 6, ttl_s=3_600)
+    clock.on(s=3_599)
+    assert (left(ledger), ledger.reservation("slow").state) == (4, "open")
+    clock.on(s=1)
+    assert (left(ledger), ledger.reservation("slow").state) == (10, "expired")
+    assert [entry.kind for entry in ledger.entries()] == ["budget", "reserve"]
+    ledger.reserve("next", 9)
+    assert [entry.kind for entry in ledger.entries()][2:] == ["expire", "reserve"]
+    with pytest.raises(planner.KeyConflictError, match=r"has ended \(expired\)"):
+        ledger.reserve("slow", 6)
+    ledger.settle("slow", 5)  # it was made after all
+    assert (left(ledger), ledger.reservation("slow").state) == (-4, "settled")
+
+
+def test_what_was_added_is_spent_in_the_order_it_lapses(ledger, clock):
+    """Before the month's own money if it lapses earlier, and after it if later."""
+    ledger.set_budget(10)
+    ledger.top_up("early", 4, expires=date(2026, 11, 25))
+    ledger.top_up("late", 5, expires=date(2026, 12, 10))
+    assert (left(ledger), ledger.standing().topped_up_usd) == (19, 9)
+    ledger.reserve("one", 3)
+    ledger.settle("one", 3)
+    clock.on(days=10)  # the early one has lapsed, with one dollar
+    assert left(ledger) == 15
+    ledger.reserve("two", 12)
+    assert ledger.standing().topped_up_usd == 3
+    ledger.release("two", charged_usd=11)
+    assert ledger.standing().topped_up_usd == 4
+    clock.on(days=10)  # December: its own money, and what is left of the late one until the 10th
+    assert (ledger.standing().month, left(ledger)) == ("2026-12", 14)
+    clock.on(days=3)
+    assert left(ledger) == 10
+
+
+def test_a_day_ends_at_midnight_of_the_time_zone(ledger, clock):
+    """In Berlin an hour before it does in London."""
+    ledger.top_up("one", 5, expires=date(2026, 11, 18))
+    clock.now = datetime(2026, 11, 18, 22, 59, 59, tzinfo=UTC).timestamp()
+    assert left(ledger) == 5
+    clock.on(s=1)
+    assert left(ledger) == 0
+
+
+def test_a_scope_with_a_top_up_alone_spends_that_and_no_more(ledger):
+    """It is prepaid."""
+    ledger.top_up("one", 5, scope="prepaid")
+    with pytest.raises(planner.OverBudgetError):
+        ledger.reserve("dear", 6, scope="prepaid")
+    ledger.reserve("cheap", 5, scope="prepaid")
+    assert left(ledger, "prepaid") == 0
+
+
+def test_all_jobs_are_reserved_or_none(ledger):
+    """Where one is too dear, misspelt or known otherwise, nothing is held."""
+    ledger.set_budget(10)
+    jobs = [{"key": f"job {n}", "amount_usd": 3, "model": "kling-v1"} for n in range(4)]
+    with pytest.raises(planner.OverBudgetError, match="'job 3' asks for"):
+        ledger.reserve_all(jobs)
+    assert left(ledger) == 10
+    with pytest.raises(INPUT, match="a job says 'amount'; did you mean 'amount_usd'"):
+        ledger.reserve_all([*jobs[:2], {"key": "x", "amount": 1}])
+    with pytest.raises(INPUT, match="a job says no amount_usd; expected both"):
+        ledger.reserve_all([{"key": "x"}])
+    with pytest.raises(planner.KeyConflictError):
+        ledger.reserve_all([jobs[0], {"key": "job 0", "amount_usd": 2}])
+    assert ledger.reserve_all([*jobs[:3], jobs[0]])[-1].key == "job 0"
+    assert left(ledger) == 1
+    assert len(ledger.reserve_all(jobs[:3])) == 3
+
+
+def test_entries_say_what_happened_to_whom(ledger, clock):
+    """Of a scope and what lies in it, of a month, after one that is known."""
+    ledger.reserve("one", 3, scope="a/b", details={"title": "Äpfel", "on": date(2026, 1, 2)})
+    ledger.reserve("two", 2, scope="ab")
+    clock.on(days=20)
+    ledger.release("one", charged_usd=1, details={"why": "black frames"})
+    first, second, third, fourth, last = ledger.entries()
+    assert (first.kind, first.scope, first.held_usd, first.reservation) == (
+        "reserve",
+        "a/b",
+        3,
+        "one",
+    )
+    assert dict(first.details) == {"title": "Äpfel", "on": "2026-01-02"}
+    assert first.at == datetime.fromtimestamp(1_795_000_000, UTC)
+    assert [second.kind, third.kind, fourth.kind] == ["reserve", "expire", "expire"]
+    assert [entry.key for entry in ledger.entries(scope="a") if entry.kind == "reserve"] == ["one"]
+    assert ledger.entries(scope="a")[-1] == last
+    assert (last.kind, last.held_usd, last.spent_usd, last.month) == ("release", 0, 1, "2026-11")
+    assert ledger.entries(month="2026-12") == []
+    assert ledger.entries(after=last.seq) == []
+
+
+@pytest.mark.parametrize(
+    ("act", "error", "told"),
+    [
+        (lambda ledger: ledger.set_budget(-1), BUDGET, "budget is -1"),
+        (lambda ledger: ledger.set_budget("1,000"), BUDGET, "without commas"),
+        (lambda ledger: ledger.set_budget(2e9), BUDGET, "a billion dollars at the most"),
+        (lambda ledger: ledger.set_budget(1, every="week"), INPUT, "expected 'month' or 'whole'"),
+        (lambda ledger: ledger.reserve("x", -1), BUDGET, "amount is -1"),
+        (lambda ledger: ledger.reserve("x", float("nan")), BUDGET, "amount is nan"),
+        (lambda ledger: ledger.reserve("", 1), INPUT, "key is ''"),
+        (lambda ledger: ledger.reserve("x" * 201, 1), INPUT, "200 letters at the most"),
+        (lambda ledger: ledger.reserve(5, 1), INPUT, "key is 5"),
+        (lambda ledger: ledger.reserve("x", 1, scope="a//b"), INPUT, "scope is 'a//b'"),
+        (lambda ledger: ledger.reserve("x", 1, ttl_s=0), INPUT, "ttl_s is 0"),
+        (lambda ledger: ledger.reserve("x", 1, ttl_s=1e12), INPUT, "31,622,400 at the most"),
+        (lambda ledger: ledger.reserve("x", 1, failure_charge=2), INPUT, "a part, from 0 to 1"),
+        (lambda ledger: ledger.reserve("x", 1, details=[1]), INPUT, "expected a dict"),
+        (lambda ledger: ledger.reserve("x", 1, details={"f": print}), INPUT, "as JSON"),
+        (lambda ledger: ledger.reserve("x", 1, details={"t": "x" * 10_001}), INPUT, "10,000 are"),
+        (lambda ledger: ledger.top_up("x", 1, expires="2026-12-01"), INPUT, "expected a day"),
+        (lambda ledger: ledger.adjust("x", "-x"), BUDGET, "expected USD"),
+        (lambda ledger: ledger.standing(month="11/2026"), INPUT, "such as 2026-11"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused_and_nothing_is_written(ledger, act, error, told):
+    """In a sentence that says what was expected."""
+    with pytest.raises(error) as caught:
+        act(ledger)
+    assert told in str(caught.value)
+    assert ledger.entries() == []
+
+
+def test_what_is_written_is_there_when_it_is_opened_again(ledger, place, clock):
+    """With its time zone; another one is refused."""
+    ledger.set_budget(10)
+    ledger.reserve("one", 3)
+    before = ledger.entries(), ledger.standings()
+    with Ledger(place, clock=clock, create=False) as again:
+        assert (again.entries(), again.standings(), again.zone) == (*before, "Europe/Berlin")
+        again.settle("one", 3)
+    assert ledger.standing().spent_usd == 3
+    with pytest.raises(planner.LedgerError, match="has the months of Europe/Berlin, not of UTC"):
+        Ledger(place, zone="UTC", clock=clock)
+
+
+def test_a_clock_that_is_far_behind_is_refused(ledger, clock):
+    """An hour may be; a day is wrong, here or in the last entry, and nothing is written."""
+    ledger.spend("one", 3)
+    clock.on(h=-1)
+    ledger.spend("two", 3)
+    clock.on(h=-2)
+    with pytest.raises(
+        planner.LedgerError, match="the clock says 2026-11-18 08:06:40 UTC, but the"
+    ):
+        ledger.spend("three", 3)
+    assert (len(ledger.entries()), ledger.standing().spent_usd) == (2, 6)
+
+
+def test_sums_that_no_database_holds_are_refused(ledger):
+    """Not wrapped, not rounded."""
+    for number in range(4):
+        ledger.spend(f"invoice {number}", 10**9)
+    with pytest.raises(planner.LedgerError, match="more than a ledger holds"):
+        ledger.spend("one more", 10**9)
+    assert ledger.standing().spent_usd == 4 * 10**9
+    ledger.check()
+
+
+def test_a_ledger_adds_up_or_says_where_it_does_not(ledger):
+    """Every sum that is kept is looked at."""
+    from sqlalchemy import update
+
+    from planner.spending.ledger.tables import ENTRIES, FUNDS, RESERVATIONS, TOTALS
+
+    ledger.set_budget(10, scope="a")
+    ledger.reserve("one", 3, scope="a/b")
+    ledger.reserve("two", 2, scope="a")
+    ledger.settle("two", "1.5")
+    ledger.check()
+    for table, column, told in (
+        (FUNDS, "spent", "fund a 2026-11 spent"), (TOTALS, "held", "month a/b 2026-11 held"),
+        (RESERVATIONS, "amount", "reservation one"), (ENTRIES, "held", "entry 2 says another sum"),
+    ):  # fmt: skip
+        for by in (1, -1):
+            with ledger._store.writing() as connection:
+                connection.execute(update(table).values({column: table.c[column] + by}))
+            if by == 1:
+                with pytest.raises(planner.LedgerError, match="does not add up") as caught:
+                    ledger.check()
+                assert told in str(caught.value)
+    ledger.check()
+
+
+def test_a_ledger_is_called_without_its_password(ledger, place):
+    """Wherever it is named."""
+    assert str(place).rpartition("/")[2] in repr(ledger)
+    assert "months of Europe/Berlin" in repr(ledger)
+
+
+def test_time_is_that_of_the_machine_where_nothing_else_is_said(tmp_path):
+    """To the second."""
+    with Ledger(tmp_path / "now.db") as opened:
+        opened.spend("one", 1)
+        (entry,) = opened.entries()
+    assert abs(entry.at - datetime.now(UTC)) < timedelta(minutes=5)

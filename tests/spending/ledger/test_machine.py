@@ -1,0 +1,312 @@
+"""A ledger beside a simple model of it, through whatever happens: retries and crashes included."""
+
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+import planner
+from planner.spending.ledger.journal import Journal
+from planner.spending.ledger.ledger import Ledger
+from tests.spending.ledger.conftest import FIRST, Hand
+
+SCOPES = ["", "a", "a/b", "c"]
+# Where writing takes no time.
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+scopes, amounts = st.sampled_from(SCOPES), st.integers(0, 12)
+# Mostly a new one; now and then one that was used before.
+keys = st.sampled_from([None, None, None, None, 0, 1, 2])
+crashes = st.sampled_from([False, False, True])
+
+
+class CrashError(Exception):
+    """The process is gone."""
+
+
+class Pots:
+    """The money of a scope, dollar by dollar: who may spend it, until when."""
+
+    def __init__(self):
+        self.budget = None  # (every, dollars)
+        self.added = []  # [key, dollars, lapses, used]
+        self.own = {}  # month: used
+
+    def room(self, month, now):
+        """Count the dollars that can be drawn; None where nothing limits them."""
+        if self.budget is None and not self.added:
+            return None
+        every, amount = self.budget or ("whole", 0)
+        used = self.own.get(month, 0) if every == "month" else sum(self.own.values())
+        return amount - used + sum(max(n - used, 0) for _, n, end, used in self.added if end > now)
+
+    def draw(self, month, now):
+        """Take one dollar from what lapses first, and say from where; the own may be overdrawn."""
+        every, amount = self.budget or ("whole", 0 if self.added else float("inf"))
+        used = self.own.get(month, 0) if every == "month" else sum(self.own.values())
+        ends = month_end(month) if every == "month" else float("inf")
+        pots = [(end, 1, key) for key, n, end, gone in self.added if end > now and gone < n]
+        pots += [(ends, 0, month)] if used < amount else []
+        pot = min(pots)[2] if pots else month
+        self.give(pot, 1)
+        return pot
+
+    def give(self, pot, dollars):
+        """Use so many dollars more of a pot."""
+        if pot[:2] == "20":
+            self.own[pot] = self.own.get(pot, 0) + dollars
+        else:
+            next(one for one in self.added if one[0] == pot)[3] += dollars
+
+
+def month_end(month):
+    """Return when a month is over, in seconds."""
+    year, number = map(int, month.split("-"))
+    after = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
+    return after.timestamp()
+
+
+def inside(scope):
+    """List what a scope lies in."""
+    return [
+        each for each in ("", "a", "a/b", "c") if each == "" or (scope + "/").startswith(each + "/")
+    ]
+
+
+class Machine(RuleBasedStateMachine):
+    """Does the same to both, and looks whether they say the same."""
+
+    @initialize()
+    def open(self):
+        """Open a new ledger."""
+        self.folder = tempfile.TemporaryDirectory(dir=MEMORY)
+        self.clock = Hand()
+        self.ledger = Ledger(Path(self.folder.name) / "spending.db", clock=self.clock)
+        self.pots = {scope: Pots() for scope in SCOPES}
+        self.held = {}  # key: [scope, month, dollars, expires, state, drawn pots by scope]
+        self.done = {}  # (what, key): content
+        self.spent = {}  # (scope, month): dollars
+
+    def teardown(self):
+        """Add it all up at last."""
+        if hasattr(self, "ledger"):
+            self.ledger.check()
+            self.ledger.close()
+            self.folder.cleanup()
+
+    def called(self, what, at):
+        """Return a key: a new one where None, else one that was used for it before."""
+        used = [key for kind, key in self.done if kind == what]
+        return f"key {len(self.done)}" if at is None or not used else used[-1 - at % len(used)]
+
+    def month(self):
+        """Return the month it is."""
+        return f"{datetime.fromtimestamp(self.clock.now, UTC):%Y-%m}"
+
+    def act(self, crash, call, *given, **more):
+        """Do it; or be gone when half of it is written, open it again and try once more."""
+        if crash:
+            before = self.ledger.entries()
+            whole = Journal.flush
+
+            def half(journal):
+                whole(journal)
+                raise CrashError
+
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(Journal, "flush", half)
+                with pytest.raises((CrashError, planner.PlannerError)):
+                    getattr(self.ledger, call)(*given, **more)
+            self.ledger.close()
+            place = Path(self.folder.name) / "spending.db"
+            self.ledger = Ledger(place, clock=self.clock, create=False)
+            assert self.ledger.entries() == before
+        try:
+            return getattr(self.ledger, call)(*given, **more)
+        except planner.PlannerError as error:
+            return type(error)
+
+    def expire(self):
+        """Let what is over end; the ledger writes so before whatever it writes next."""
+        for one in self.held.values():
+            if one[4] == "open" and one[3] <= self.clock.now:
+                self.put_back(one, 0)
+                one[4] = "expired"
+
+    def put_back(self, one, keep):
+        """Give back what was drawn, but for so many dollars."""
+        for scope, drawn in one[5].items():
+            for pot in drawn[keep:]:
+                self.pots[scope].give(pot, -1)
+            one[5][scope] = drawn[:keep]
+
+    def known(self, what, key, content, ledger_said):
+        """Compare what is said to a key that is known; return whether it is."""
+        if (what, key) not in self.done:
+            return False
+        if self.done[what, key] != content:
+            assert ledger_said is planner.KeyConflictError
+        else:
+            assert not isinstance(ledger_said, type)
+        return True
+
+    @rule(
+        scope=scopes,
+        amount=st.none() | amounts,
+        every=st.sampled_from(["month", "whole"]),
+        crash=crashes,
+    )
+    def budget(self, scope, amount, every, crash):
+        """Set a budget."""
+        self.expire()
+        assert self.act(crash, "set_budget", amount, scope=scope, every=every) is None
+        self.pots[scope].budget = None if amount is None else (every, amount)
+
+    @rule(
+        key=keys,
+        scope=scopes,
+        amount=amounts,
+        days=st.sampled_from([None, 0, 3, 8, 20, 40]),
+        crash=crashes,
+    )
+    def top_up(self, key, scope, amount, days, crash):
+        """Add money."""
+        key = self.called("add", key)
+        today = datetime.fromtimestamp(self.clock.now, UTC).date()
+        expires = None if days is None else today + timedelta(days=days)
+        said = self.act(crash, "top_up", key, amount, scope=scope, expires=expires)
+        self.expire()
+        if not self.known("add", key, (scope, amount, expires), said):
+            assert said is None
+            self.done["add", key] = scope, amount, expires
+            end = float("inf") if expires is None else midnight(expires + timedelta(days=1))
+            self.pots[scope].added.append([f"top-up:{key}", amount, end, 0])
+
+    @rule(
+        key=keys,
+        scope=scopes,
+        amount=amounts,
+        ttl=st.sampled_from([60, 86_400, 40 * 86_400]),
+        crash=crashes,
+    )
+    def reserve(self, key, scope, amount, ttl, crash):
+        """Hold money for a job."""
+        key = self.called("hold", key)
+        said = self.act(crash, "reserve", key, amount, scope=scope, ttl_s=ttl)
+        self.expire()
+        if ("hold", key) in self.done:
+            same = self.done["hold", key] == (scope, amount) and self.held[key][4] == "open"
+            assert (said is planner.KeyConflictError) is not same
+            return
+        month, now = self.month(), self.clock.now
+        rooms = [self.pots[each].room(month, now) for each in inside(scope)]
+        if any(room is not None and room < amount for room in rooms):
+            assert said is planner.OverBudgetError
+            return
+        assert said.is_open
+        drawn = {
+            each: [self.pots[each].draw(month, now) for _ in range(amount)]
+            for each in inside(scope)
+        }
+        self.done["hold", key] = scope, amount
+        self.held[key] = [scope, month, amount, now + ttl, "open", drawn]
+
+    @rule(key=keys, cost=amounts, how=st.sampled_from(["settle", "release"]), crash=crashes)
+    def end(self, key, cost, how, crash):
+        """Settle or release a job."""
+        key = self.called("hold", 0 if key is None else key)
+        given = {"cost_usd": cost} if how == "settle" else {"charged_usd": cost}
+        said = self.act(crash, how, key, **given)
+        self.expire() if key in self.held else None
+        if key not in self.held:
+            assert said is planner.LedgerError
+            return
+        if self.known("end", key, (how, cost), said):
+            return
+        one = self.held[key]
+        assert said.state == how.replace("settle", "settled").replace("release", "released")
+        scope, month = one[:2]
+        self.put_back(one, cost)
+        for each in inside(scope):
+            for _ in range(cost - len(one[5][each])):
+                self.pots[each].draw(month, self.clock.now)
+        one[4], self.done["end", key] = how, (how, cost)
+        self.pay(scope, month, cost)
+
+    @rule(key=keys, scope=scopes, amount=st.integers(-6, 12), crash=crashes)
+    def book(self, key, scope, amount, crash):
+        """Write down what was paid, or comes back."""
+        call = "spend" if amount >= 0 else "adjust"
+        key = self.called(call, key)
+        said = self.act(crash, call, key, amount, scope=scope)
+        month = self.month()
+        if ((call, key) in self.done) or amount >= -self.spent.get((scope, month), 0):
+            self.expire()
+        if self.known(call, key, (scope, amount), said):
+            return
+        if amount < -self.spent.get((scope, month), 0):
+            assert said is planner.BudgetError
+            return
+        self.done[call, key] = scope, amount
+        for each in inside(scope):
+            if amount < 0:
+                self.pots[each].give(month, amount)
+            for _ in range(amount):
+                self.pots[each].draw(month, self.clock.now)
+        self.pay(scope, month, amount)
+
+    def pay(self, scope, month, dollars):
+        """Count what was spent."""
+        for each in inside(scope):
+            self.spent[each, month] = self.spent.get((each, month), 0) + dollars
+
+    @rule(seconds=st.sampled_from([1, 60, 86_400, 3 * 86_400, 10 * 86_400]))
+    def wait(self, seconds):
+        """Let time pass."""
+        self.clock.now += seconds
+
+    @invariant()
+    def they_say_the_same(self):
+        """Of every scope: spent, held, left."""
+        if not hasattr(self, "ledger"):
+            return
+        month, now = self.month(), self.clock.now
+        for scope, pots in self.pots.items():
+            stands = self.ledger.standing(scope)
+            self.compare(stands, scope, pots, month, now)
+
+    def compare(self, stands, scope, pots, month, now):
+        """Compare one scope, what is over counted as free."""
+        over = [one for one in self.held.values() if one[4] == "open" and one[3] <= now]
+        for one in over:  # the model forgets them for a moment
+            for pot in one[5].get(scope, ()):
+                pots.give(pot, -1)
+        whole = pots.budget is not None and pots.budget[0] == "whole"
+        months = {when for _, when in self.spent} | {month} if whole else {month}
+        assert stands.left_usd == pots.room(month, now)
+        assert stands.spent_usd == sum(self.spent.get((scope, when), 0) for when in months)
+        held = [
+            one[2]
+            for one in self.held.values()
+            if one[4] == "open"
+            and one[3] > now
+            and scope in inside(one[0])
+            and (whole or one[1] == month)
+        ]
+        assert stands.held_usd == sum(held)
+        for one in over:
+            for pot in one[5].get(scope, ()):
+                pots.give(pot, 1)
+
+
+def midnight(day: date) -> float:
+    """Return when a day begins, in seconds."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+
+
+TestMachine = Machine.TestCase
+TestMachine.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+assert FIRST  # the first moment of its clock

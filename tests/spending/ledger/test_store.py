@@ -1,0 +1,218 @@
+"""The file of a ledger: full disks, files that are read-only, damaged or somebody else's."""
+
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, update
+
+import planner
+from planner.spending.ledger import store
+from planner.spending.ledger.ledger import Ledger
+from planner.spending.ledger.tables import HEAD
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Make a ledger with something in it."""
+    place = tmp_path / "spending.db"
+    with Ledger(place) as ledger:
+        ledger.set_budget(10)
+        ledger.reserve("one", 3)
+    return place
+
+
+def test_a_ledger_that_is_not_there_is_made_only_where_that_is_asked(tmp_path):
+    """A slip in a path is no empty ledger with all the money left."""
+    with pytest.raises(planner.LedgerError, match=r"speding.db: there is no such ledger"):
+        Ledger(tmp_path / "speding.db", create=False)
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(planner.LedgerError, match="does its folder exist"):
+        Ledger(tmp_path / "nowhere" / "spending.db")
+
+
+def spend_much(ledger):
+    """Write down invoice after invoice, a cent each."""
+    for number in range(10_000):
+        ledger.spend(f"invoice {number}", "0.01", details={"text": "x" * 5_000})
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost(file):
+    """What was there stays; what did not fit is not half there."""
+    with Ledger(file) as ledger:
+        before = ledger.entries()
+
+        def fill(connection, _record, _proxy):
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+
+        event.listen(ledger._store._engine, "checkout", fill)
+        with pytest.raises(planner.LedgerError, match="the disk is full; nothing was") as caught:
+            spend_much(ledger)
+        event.remove(ledger._store._engine, "checkout", fill)
+        assert str(file) in str(caught.value)
+        assert ledger.entries()[: len(before)] == before
+        ledger.check()
+        written = len(ledger.entries()) - len(before)
+        assert ledger.standing().spent_usd * 100 == written
+        ledger.spend("afterwards", 1)
+
+
+@contextmanager
+def as_nobody():
+    """Be somebody for whom what may not be written cannot be written: root may do all."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are another thing there")
+def test_a_file_that_may_not_be_written_can_be_read(file):
+    """By whoever has only the right to; what they write is refused in a sentence."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "spending.db"
+        shutil.copy(file, copy)
+        copy.chmod(0o444)
+        Path(folder).chmod(0o777)
+        with as_nobody(), Ledger(copy) as ledger:
+            assert ledger.standing().left_usd == 7
+            assert ledger.reservation("one").is_open
+            told = "it, or its folder, is read-only; nothing was written"
+            with pytest.raises(planner.LedgerError, match=told):
+                ledger.reserve("two", 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are another thing there")
+def test_a_folder_that_may_not_be_written_is_said(file):
+    """A ledger needs room for what is being written, beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(file, folder)
+        Path(folder).chmod(0o555)
+        told = "read-only|may you write there"
+        with as_nobody(), pytest.raises(planner.LedgerError, match=told):
+            read_all(Path(folder) / "spending.db")
+        Path(folder).chmod(0o755)
+
+
+def read_all(place):
+    """Read all that a ledger holds."""
+    with Ledger(place) as ledger:
+        ledger.standing()
+        ledger.entries()
+        ledger.check()
+
+
+@pytest.mark.parametrize("spoil", ["head", "middle", "text", "cut"])
+def test_a_damaged_file_is_said_to_be_damaged(file, spoil):
+    """Wherever the damage is: no number is made up."""
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    whole = bytearray(file.read_bytes())
+    if spoil == "head":
+        whole[:100] = b"\xff" * 100
+    elif spoil == "middle":
+        whole[4096:] = b"\xff" * (len(whole) - 4096)
+    elif spoil == "text":
+        whole = bytearray(b"id,amount\n1,2\n" * 100)
+    else:
+        whole = whole[: len(whole) // 2]
+    file.write_bytes(whole)
+    with pytest.raises(planner.LedgerError, match=r"damaged|no ledger|nothing was written"):
+        read_all(file)
+    assert file.read_bytes() == bytes(whole)
+
+
+def test_a_database_of_somebody_else_is_left_alone(tmp_path):
+    """No table is added to it."""
+    place = tmp_path / "orders.db"
+    with sqlite3.connect(place) as connection:
+        connection.execute("CREATE TABLE orders (id INTEGER)")
+    connection.close()
+    with pytest.raises(planner.LedgerError, match=r"holds tables of others \(orders\)"):
+        Ledger(place)
+    with sqlite3.connect(place) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("orders",)]
+    connection.close()
+
+
+def test_a_ledger_of_a_newer_planner_is_refused(place):
+    """It says more than this one understands."""
+    with Ledger(place) as ledger, ledger._store.writing() as connection:
+        connection.execute(update(HEAD).values(version=store.VERSION + 1))
+    with pytest.raises(planner.LedgerError, match="install the newer one"):
+        Ledger(place)
+
+
+def test_an_older_ledger_is_brought_up_to_date_once(place, monkeypatch):
+    """By the steps that it lacks, in their order; what is in it stays."""
+    with Ledger(place) as ledger:
+        ledger.spend("one", 1)
+    taken = []
+    steps = (*store.MIGRATIONS, lambda _: taken.append(2), lambda _: taken.append(3))
+    monkeypatch.setattr(store, "MIGRATIONS", steps)
+    monkeypatch.setattr(store, "VERSION", len(steps))
+    for _ in range(2):
+        with Ledger(place) as ledger:
+            assert ledger.standing().spent_usd == 1
+    assert taken == [2, 3]
+
+
+def test_a_step_that_fails_leaves_the_older_ledger(place, monkeypatch):
+    """As a whole: it can be opened as before."""
+    with Ledger(place) as ledger:
+        ledger.spend("one", 1)
+
+    def half(connection):
+        connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
+        raise planner.LedgerError("no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "MIGRATIONS", (*store.MIGRATIONS, half))
+        patch.setattr(store, "VERSION", 2)
+        with pytest.raises(planner.LedgerError, match="no"):
+            Ledger(place)
+    with Ledger(place) as ledger, ledger._store.reading() as connection:
+        assert ledger.standing().spent_usd == 1
+        assert "half" not in store.inspect(connection).get_table_names()
+
+
+def test_who_waits_too_long_for_another_is_told(file, monkeypatch):
+    """And has written nothing."""
+    monkeypatch.setattr(store, "PATIENCE_S", 0.05)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with Ledger(file) as ledger:
+        assert ledger.standing().left_usd == 7  # reading goes on
+        with pytest.raises(planner.LedgerError, match="another process has been writing to it"):
+            ledger.reserve("two", 1)
+        other.execute("ROLLBACK")
+        other.close()
+        assert ledger.reserve("two", 1).is_open
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("mysql://host/db", "a file or a PostgreSQL database, not mysql"),
+        ("postgresql://user:s3cret@127.0.0.1:1/db", "127.0.0.1:1/db: "),
+        ("://", "the URL of the ledger cannot be read"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_said_without_its_password(url, told):
+    """In one sentence."""
+    with pytest.raises(planner.LedgerError) as caught:
+        Ledger(url)
+    assert told in str(caught.value)
+    assert "s3cret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
