@@ -334,6 +334,30 @@ class AccountError(PlannerError):
 
 class AccountKeyError(AccountError):
     """A key is missing, can be none, or is not accepted."""
+
+    exit_code = 3
+
+
+class OutOfCreditsError(AccountError):
+    """Nothing is left to pay with. It comes as HTTP 429, and is no rate limit."""
+
+
+class RateLimitError(AccountError):
+    """It was asked too often, or more runs at once than is allowed."""
+
+
+class AccountRefusedError(AccountError):
+    """What was asked is not permitted, or not valid."""
+
+
+class AccountUnavailableError(AccountError):
+    """The server is not reached, down, or too slow."""
+
+
+class AccountAnswerError(AccountError):
+    """The answer is not what is documented."""
+
+
 class LedgerError(PlannerError):
     """A ledger that cannot be opened, read or written, or something that is not in it."""
 
@@ -375,32 +399,6 @@ class OverBudgetError(LedgerError):
 
 def _money(amount: Decimal) -> str:
     return f"${amount:,.2f}" if amount == round(amount, 2) else f"${amount:,f}"
-
-
-class OutputError(PlannerError):
-    """The result cannot be written where, or in the form, it was asked for."""
-
-    exit_code = 3
-
-
-class OutOfCreditsError(AccountError):
-    """Nothing is left to pay with. It comes as HTTP 429, and is no rate limit."""
-
-
-class RateLimitError(AccountError):
-    """It was asked too often, or more runs at once than is allowed."""
-
-
-class AccountRefusedError(AccountError):
-    """What was asked is not permitted, or not valid."""
-
-
-class AccountUnavailableError(AccountError):
-    """The server is not reached, down, or too slow."""
-
-
-class AccountAnswerError(AccountError):
-    """The answer is not what is documented."""
 
 
 class OutputError(PlannerError):

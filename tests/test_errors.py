@@ -33,6 +33,9 @@ ERRORS = [
     planner.AccountRefusedError("not so", status=403, code=1103),
     planner.AccountUnavailableError("not there"),
     planner.AccountAnswerError("no JSON"),
+    planner.LedgerError("no ledger"),
+    planner.KeyConflictError("said otherwise"),
+    planner.OverBudgetError("shot 7", Decimal("2.5"), "campaign-a", Decimal(1)),
 ]
 
 
