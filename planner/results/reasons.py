@@ -120,14 +120,14 @@ def _skipped(outcome: Outcome, price: Decimal | None) -> str:
 
 
 def _elsewhere(price: Decimal | None) -> str:
-    """Say where the money goes; packages may leave some that buys nothing."""
+    """Say where the money goes; packages and a balance may leave some that buys nothing."""
     if price is None:
-        return "the credits that the budget buys do more elsewhere"
+        return "those credits do more elsewhere"
     return "that money does more elsewhere"
 
 
 def _beyond(price: Decimal | None) -> str:
-    return "more than the whole budget" + (" buys" if price is None else "")
+    return "more than the whole budget" if price is not None else "more than can be paid for"
 
 
 def _of_rule(outcome: Outcome, price: Decimal | None) -> str:

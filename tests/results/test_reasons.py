@@ -52,9 +52,17 @@ def test_where_credits_come_in_packages_reasons_speak_of_credits():
     rows = [{"id": "a", "duration": 60, "required_quality": "Pro"}]
     said = reasons(planner.plan(rows, planner.Budget(34, packages=True)))
     assert said["a"] == (
-        "Skipped: costs 1,200 credits at least (kling-pro at 1080p), more than the whole budget "
-        "buys."
+        "Skipped: costs 1,200 credits at least (kling-pro at 1080p), more than can be paid for."
     )
+
+
+def test_where_credits_are_there_already_reasons_speak_of_credits():
+    """What they pay for costs no money, and is not free."""
+    rows = [{"id": name, "duration": 10, "priority": ord(name)} for name in "abc"]
+    plan = planner.plan(rows, planner.Budget(0, balance_credits=300))
+    text = " ".join(reasons(plan).values())
+    assert "adds 1.6 quality for 200 credits more; those credits do more elsewhere." in text
+    assert "$" not in text
 
 
 def test_where_credits_come_in_packages_money_that_is_left_does_nothing_elsewhere():
@@ -63,7 +71,7 @@ def test_where_credits_come_in_packages_money_that_is_left_does_nothing_elsewher
     plan = planner.plan(rows, planner.Budget(9, packages=True))
     assert plan.budget_usd - plan.cost_usd == 4
     text = " ".join(reasons(plan).values())
-    assert "; the credits that the budget buys do more elsewhere." in text
+    assert "; those credits do more elsewhere." in text
     assert "that money" not in text
 
 
