@@ -16,7 +16,7 @@ from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.results.columns import RULE, PlanColumn, columns_for
 from planner.results.outcome import Outcomes
-from planner.results.reasons import reason
+from planner.results.reasons import Spoken, reason
 from planner.rules.objectives import SCREEN_TIME, VALUE
 
 UNIT = PLACES * PLACES  # values are in millionths
@@ -54,7 +54,7 @@ def plan_table(
         As of `Result.to_frame`, and the names of the plan's own columns, which come first.
     """
     worths = worths_taken(outcomes, objective)
-    spoken = prices.each if has_one_price else None
+    spoken = Spoken(prices.each, is_listed=bool(prices.apart)) if has_one_price else Spoken()
     reasons = [reason(each, spoken) for each in outcomes.distinct]
     own: dict[str, Any] = {
         "id": requests.ids,

@@ -6,7 +6,7 @@ import pytest
 
 import planner
 from planner.results.outcome import Fate, How, Outcome
-from planner.results.reasons import reason
+from planner.results.reasons import Spoken, reason
 from tests.studio import DRAFTED, SHOT, STUDIO
 
 
@@ -63,6 +63,16 @@ def test_where_credits_are_there_already_reasons_speak_of_credits():
     text = " ".join(reasons(plan).values())
     assert "adds 1.6 quality for 200 credits more; those credits do more elsewhere." in text
     assert "$" not in text
+
+
+def test_where_several_catalogs_are_paid_in_packages_reasons_go_by_the_list_price_and_say_so():
+    """What one alone costs in packages hangs on all others."""
+    rows = [{"id": name, "duration": 10, "priority": ord(name)} for name in "abc"]
+    plan = planner.plan(rows, planner.Budget(8, packages=True), catalog=["kling", "providers"])
+    assert plan.funding.parts
+    for said in reasons(plan).values():
+        assert ("$" in said) == ("at list price" in said)
+        assert "the whole budget" not in said
 
 
 def test_where_credits_come_in_packages_money_that_is_left_does_nothing_elsewhere():
@@ -142,7 +152,8 @@ def test_better_for_no_more_money_is_admitted():
         Fate.SIMPLER, How.WEIGHED, 0, choices=2, taken=best, best=best, gain=Decimal("0.25")
     )
     assert (
-        reason(left, Decimal(1)) == f"Made, though {best} would be 0.25 better for no more money."
+        reason(left, Spoken(Decimal(1)))
+        == f"Made, though {best} would be 0.25 better for no more money."
     )
 
 
