@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Table, and_, or_, select
+from sqlalchemy import Connection, Row, Table, and_, select
 
 from planner.spending.ledger import queries
 from planner.spending.ledger.entries import Held
 from planner.spending.ledger.months import month_of
 from planner.spending.ledger.purse import Budget, Purse, Used
-from planner.spending.ledger.scopes import BETWEEN, path_to
+from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import (
     BUDGETS,
     ENTRIES,
@@ -22,6 +22,7 @@ from planner.spending.ledger.tables import (
     TOTALS,
 )
 
+AT_ONCE = 2_000  # entries that are fetched together: a long history is never in memory whole
 Place = tuple[str, str]  # a scope, and a fund of it
 
 
@@ -121,15 +122,9 @@ class Books:
 
     def entries(self, scope: str, month: str | None, after: int = 0) -> Iterator[Row[Any]]:
         """Yield the rows of entries of a scope and all that lies in it, in their order."""
-        wanted = [ENTRIES.c.seq > after]
-        if month is not None:
-            wanted.append(ENTRIES.c.month == month)
-        if scope:
-            inner = ENTRIES.c.scope.startswith(scope + BETWEEN, autoescape=True)
-            wanted.append(or_(ENTRIES.c.scope == scope, inner))
-        yield from self._connection.execute(
-            select(ENTRIES).where(and_(*wanted)).order_by(ENTRIES.c.seq)
-        )
+        wanted = and_(ENTRIES.c.seq > after, queries.lies_in(ENTRIES, scope, month))
+        asked = select(ENTRIES).where(wanted).order_by(ENTRIES.c.seq)
+        yield from self._connection.execute(asked, execution_options={"yield_per": AT_ONCE})
 
     def kept_funds(self) -> Counter[tuple[str, ...]]:
         """Return what each fund is said to hold and to have spent, by scope, fund and which."""

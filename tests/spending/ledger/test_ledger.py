@@ -281,6 +281,13 @@ def test_entries_say_what_happened_to_whom(ledger, clock):
     assert ledger.entries(after=last.seq) == []
 
 
+def test_scopes_that_look_alike_are_others(ledger):
+    """Capitals are other letters, and no sign stands for any letter."""
+    for scope in ("a_b/c", "A_B/c", "aXb/c", "a_bc", "a_b"):
+        ledger.spend(f"of {scope}", 1, scope=scope)
+    assert [entry.scope for entry in ledger.entries(scope="a_b")] == ["a_b/c", "a_b"]
+
+
 @pytest.mark.parametrize(
     ("act", "error", "told"),
     [
