@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from planner.spending.ledger.funds import NEVER
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO, moment, read_month
 from planner.spending.ledger.purse import Budget
+from planner.spending.ledger.report import COLUMNS, By, Line, lines_of, open_in, read_by
 from planner.spending.ledger.scopes import ALL, read_scope
 from planner.spending.ledger.standing import standing_of
 from planner.spending.ledger.store import Store
@@ -421,9 +422,49 @@ class Ledger:
         list of Entry
             In their order.
         """
+        return list(self.each_entry(scope=scope, month=month, after=after))
+
+    def each_entry(
+        self, *, scope: str = ALL, month: str | None = None, after: int = 0
+    ) -> Iterator[Entry]:
+        """Yield the same one after the other, where there are too many to hold them all.
+
+        Parameters as of `entries`.
+        """
         scope, asked = read_scope(scope), _month(month)
         with self._reading() as books:
-            return [entry_of(row) for row in books.entries(scope, asked, after)]
+            for row in books.entries(scope, asked, after):
+                yield entry_of(row)
+
+    def report(
+        self, *, scope: str = ALL, month: str | None = None, by: Sequence[By] = COLUMNS
+    ) -> list[Line]:
+        """Add up what happened in a scope and all that lies in it.
+
+        Parameters
+        ----------
+        scope, month
+            As of `entries`.
+        by
+            What is told apart: ``"month"``, ``"scope"`` and ``"model"``, or some of these.
+
+        Returns
+        -------
+        list of Line
+            In the order of month, scope, model.
+        """
+        scope, asked, told_apart = read_scope(scope), _month(month), read_by(by)
+        with self._reading() as books:
+            return lines_of(books, scope, asked, told_apart)
+
+    def open_reservations(self, *, scope: str = ALL, month: str | None = None) -> list[Reservation]:
+        """List the reservations that are open, the oldest first.
+
+        Parameters as of `entries`.
+        """
+        scope, asked = read_scope(scope), _month(month)
+        with self._reading() as books:
+            return open_in(books, scope, asked)
 
     def check(self) -> None:
         """Add up again all that ever happened.

@@ -70,6 +70,11 @@ def lies_in(table: Table, scope: str, month: str | None) -> ColumnElement[bool]:
     )
 
 
+def still_open(at: int) -> ColumnElement[bool]:
+    """Say which reservations hold money at a moment."""
+    return and_(RESERVATIONS.c.state == "open", RESERVATIONS.c.expires > at)
+
+
 @cache
 def adding(
     table: Table, dialect: str, *, sums: tuple[str, ...] = (), new: tuple[str, ...] = ()
