@@ -10,7 +10,8 @@ from typing import Literal, get_args
 
 from sqlalchemy import and_, func, select
 
-from planner.errors import InputError, nearest, shown
+from planner.errors import InputError
+from planner.messages import nearest, shown
 from planner.spending.ledger.books import Books, held_of
 from planner.spending.ledger.entries import Reservation, usd_of
 from planner.spending.ledger.queries import lies_in, still_open

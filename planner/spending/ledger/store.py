@@ -13,13 +13,15 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from planner.errors import LedgerError, named
+from planner.errors import LedgerError
+from planner.messages import named
 from planner.spending.ledger.months import read_zone
 from planner.spending.ledger.places import SQLITE, shown_url, url_of
 from planner.spending.ledger.tables import HEAD, METADATA, MIGRATIONS, VERSION
 
 APPLICATION = 0x56504C47  # "VPLG", by which a SQLite file says that it is a ledger
 PATIENCE_S = 30  # to wait for another process that writes
+BUSY = f"another process has been writing to it for {PATIENCE_S} s"
 WRITES = {"writes": True}
 # What SQLite says, and what it means to the reader.
 MEANT = {
@@ -28,7 +30,8 @@ MEANT = {
     "disk I/O error": "the disk cannot be written, or is full",
     "not a database": "it is no ledger, or damaged",
     "malformed": "it is damaged; put back a copy of it",
-    "locked": f"another process has been writing to it for {PATIENCE_S} s",
+    "locked": BUSY,
+    "lock timeout": BUSY,
     "unable to open": "it cannot be opened: does its folder exist, and may you write there?",
 }
 
@@ -188,7 +191,8 @@ def _head_of(connection: Connection) -> tuple[int, str] | None:
 def _engine_of(url: URL) -> Engine:
     if url.drivername != SQLITE:
         try:
-            return create_engine(url, pool_pre_ping=True)
+            waits = f"-c lock_timeout={int(PATIENCE_S * 1000)}"
+            return create_engine(url, pool_pre_ping=True, connect_args={"options": waits})
         except ModuleNotFoundError:
             raise LedgerError(
                 "a ledger in PostgreSQL needs psycopg: pip install 'video-planner[postgres]'"
