@@ -191,11 +191,18 @@ def failed(held: Held) -> int:
 
     Raises
     ------
+    KeyConflictError
+        If nothing was said, and it has ended.
     InputError
         If nothing was said.
     """
     if held.failure_charge is None:
+        if held.state in ENDS.values():
+            raise KeyConflictError(
+                f"the reservation {held.key!r} was {held.state} at {usd(usd_of(held.spent))}"
+            )
         raise InputError(
-            f"what the failed job {held.key!r} costs is not known; say charged_usd, such as 0"
+            f"what the failed job {held.key!r} costs is not known; say what it was charged: "
+            "charged_usd=0, or --charged 0"
         )
     return ceil(Fraction(held.amount) * Fraction(held.failure_charge))

@@ -125,10 +125,12 @@ def test_a_failed_job_costs_what_was_said(ledger):
     assert ledger.release("free").spent_usd == 0
     assert ledger.release("half").spent_usd == Decimal("0.000000001")  # a part is rounded up
     with pytest.raises(
-        INPUT, match="what the failed job 'unknown' costs is not known; say charged"
+        INPUT, match="what the failed job 'unknown' costs is not known; say what it"
     ):
         ledger.release("unknown")
     assert ledger.release("unknown", charged_usd=1).state == "released"
+    with pytest.raises(planner.KeyConflictError, match=r"'unknown' was released at \$1.00"):
+        ledger.release("unknown")
     assert left(ledger) == Decimal("8.999999999")
 
 
