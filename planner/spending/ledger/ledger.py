@@ -33,8 +33,8 @@ from planner.spending.ledger.funds import NEVER
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO, moment, read_month
 from planner.spending.ledger.purse import Budget
-from planner.spending.ledger.report import COLUMNS, By, Line, lines_of, open_in, read_by
-from planner.spending.ledger.scopes import ALL, read_scope
+from planner.spending.ledger.report import COLUMNS, Line, lines_of, open_in, read_by
+from planner.spending.ledger.scopes import ALL, path_to, read_scope
 from planner.spending.ledger.standing import standing_of
 from planner.spending.ledger.store import Store
 
@@ -402,11 +402,17 @@ class Ledger:
         with self._reading() as books:
             return standing_of(books, scope, asked or books.month)
 
-    def standings(self, month: str | None = None) -> list[Standing]:
-        """Say how the budgets of all scopes stand, each after those that it lies in."""
-        asked = _month(month)
+    def standings(self, month: str | None = None, *, scope: str = ALL) -> list[Standing]:
+        """Say how the budgets of a scope and all that lies in it stand, the outer ones first.
+
+        Parameters as of `standing`.
+        """
+        scope, asked = read_scope(scope), _month(month)
         with self._reading() as books:
-            return [standing_of(books, each, asked or books.month) for each in books.scopes()]
+            scopes = [each for each in books.scopes() if scope in path_to(each)]
+            if scope and scope not in scopes:
+                scopes = [scope, *scopes]
+            return [standing_of(books, each, asked or books.month) for each in scopes]
 
     def entries(self, *, scope: str = ALL, month: str | None = None, after: int = 0) -> list[Entry]:
         """List what happened in a scope and all that lies in it.
@@ -438,7 +444,7 @@ class Ledger:
                 yield entry_of(row)
 
     def report(
-        self, *, scope: str = ALL, month: str | None = None, by: Sequence[By] = COLUMNS
+        self, *, scope: str = ALL, month: str | None = None, by: Sequence[str] = COLUMNS
     ) -> list[Line]:
         """Add up what happened in a scope and all that lies in it.
 

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, get_args
 
 from sqlalchemy import and_, func, select
 
@@ -18,8 +17,7 @@ from planner.spending.ledger.queries import lies_in, still_open
 from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
 
-By = Literal["month", "scope", "model"]
-COLUMNS: tuple[By, ...] = get_args(By)
+COLUMNS = ("month", "scope", "model")
 COUNTED = ("reserve", "settle", "release", "expire", "spend", "adjust")
 Group = tuple[str | None, str | None, str | None]  # as of COLUMNS
 
@@ -79,7 +77,7 @@ class _Sum:
         )
 
 
-def read_by(by: Sequence[str]) -> tuple[By, ...]:
+def read_by(by: Sequence[str]) -> tuple[str, ...]:
     """Read what is told apart, and return it in the order of `COLUMNS`.
 
     Raises
@@ -95,7 +93,7 @@ def read_by(by: Sequence[str]) -> tuple[By, ...]:
     return tuple(name for name in COLUMNS if name in by)
 
 
-def lines_of(books: Books, scope: str, month: str | None, by: Sequence[By]) -> list[Line]:
+def lines_of(books: Books, scope: str, month: str | None, by: Sequence[str]) -> list[Line]:
     """Add up what happened.
 
     Parameters
@@ -148,7 +146,7 @@ def open_in(books: Books, scope: str, month: str | None) -> list[Reservation]:
     return [held_of(row).told() for row in books.rows(asked)]
 
 
-def _group(whose: Sequence[str | None], by: Sequence[By]) -> Group:
+def _group(whose: Sequence[str | None], by: Sequence[str]) -> Group:
     """Leave out what is not told apart."""
     month, scope, model = (
         part if name in by else None for name, part in zip(COLUMNS, whose, strict=True)
