@@ -100,14 +100,16 @@ def _write_csv(parts: Iterable[Rows], file: IO[bytes]) -> int:
     """Write rows as CSV; return how many."""
     import pandas as pd
 
-    file.write((",".join(COLUMNS) + "\n").encode("ascii"))
-    count = 0
+    heading, count = (",".join(COLUMNS) + "\n").encode("ascii"), 0
     for part in parts:
         rows = [{**plain(row), "details": _details(row)} for row in part]
         text = io.BytesIO()
         write_frame(pd.DataFrame(rows, columns=list(COLUMNS)), text)
-        file.write(text.getvalue().partition(b"\n")[2])  # its heading is there already
+        # Each part has the heading; nothing is written before something was read.
+        file.write(text.getvalue() if not count else text.getvalue().removeprefix(heading))
         count += len(part)
+    if not count:
+        file.write(heading)
     return count
 
 

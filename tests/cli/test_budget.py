@@ -111,6 +111,10 @@ def test_what_is_repeated_does_nothing_again(budget):
     again = budget("reserve", "a", 3)
     assert (again.exit_code, again.stdout) == (3, "")
     assert "the key 'a' was given to another reserve" in again.stderr
+    for _ in range(2):
+        assert budget("settle", "a", 2, "--detail", "job=7").exit_code == 0
+    again = budget("settle", "a", 2, "--detail", "job=8")
+    assert again.stderr.endswith("cannot be settled at $2.00 with other details\n")
 
 
 def test_what_is_not_there_is_refused_with_a_code_of_its_own(budget):
@@ -273,6 +277,8 @@ def test_a_password_is_never_printed(run, monkeypatch):
         ("top-up a 1 --expires 31.12.2026", 2, "is no day; write it as 2026-12-24"),
         ("settle none 1", 3, "there is no reservation 'none'"),
         ("status --month november", 3, "such as 2026-11"),
+        ("export --month 2026-13", 3, "such as 2026-11"),
+        ("adjust a -1 --scop brand", 2, "unexpected extra arguments (--scop brand)"),
     ],
 )
 def test_bad_input_is_one_clear_sentence(budget, line, code, told):

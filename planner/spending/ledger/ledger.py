@@ -438,9 +438,11 @@ class Ledger:
 
         Parameters as of `entries`.
         """
-        scope, asked = read_scope(scope), _month(month)
+        return self._each_entry(read_scope(scope), _month(month), after)
+
+    def _each_entry(self, scope: str, month: str | None, after: int) -> Iterator[Entry]:
         with self._reading() as books:
-            for row in books.entries(scope, asked, after):
+            for row in books.entries(scope, month, after):
                 yield entry_of(row)
 
     def report(
