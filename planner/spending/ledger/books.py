@@ -150,6 +150,10 @@ class Books:
             found[*place, "held"], found[*place, "spent"] = int(row.held), int(row.spent)
         return found
 
+    def rows(self, query: Any) -> Sequence[Row[Any]]:
+        """Return the rows of a query, for what is asked of a ledger elsewhere."""
+        return self._connection.execute(query).all()
+
     def _all(self, query: Any, **asked: Any) -> Sequence[Row[Any]]:
         return self._connection.execute(query, asked).all()
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 from planner.catalog.arguments import Number
 from planner.errors import InputError, LedgerError
 from planner.messages import shown
+from planner.spending.alerting.forecast import Forecast, budgeted, forecast_of
 from planner.spending.ledger import acts
 from planner.spending.ledger.asks import DAY_S, read_ask
 from planner.spending.ledger.books import Books, last_at
@@ -406,6 +407,30 @@ class Ledger:
         asked = _month(month)
         with self._reading() as books:
             return [standing_of(books, each, asked or books.month) for each in books.scopes()]
+
+    def forecast(self, scope: str = ALL) -> Forecast:
+        """Say what a scope will have spent when this month ends, and how uncertain that is.
+
+        Parameters
+        ----------
+        scope
+            Whose; "" for everything.
+        """
+        scope = read_scope(scope)
+        with self._reading() as books:
+            return forecast_of(books, scope)
+
+    def forecasts(self, scope: str = ALL) -> list[Forecast]:
+        """Say it of each budget in a scope, its own first.
+
+        Raises
+        ------
+        InputError
+            If there is no budget in it.
+        """
+        scope = read_scope(scope)
+        with self._reading() as books:
+            return [forecast_of(books, each) for each in budgeted(books, scope)]
 
     def entries(self, *, scope: str = ALL, month: str | None = None, after: int = 0) -> list[Entry]:
         """List what happened in a scope and all that lies in it.
