@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,11 @@ from uuid import uuid4
 from planner.catalog.arguments import Number
 from planner.errors import InputError, LedgerError
 from planner.messages import shown
-from planner.spending.alerting.forecast import Forecast, budgeted, forecast_of
+from planner.spending.alerting.alert import Alert, read_asked
+from planner.spending.alerting.forecast import Forecast, Over, budgeted, forecast_of
+from planner.spending.alerting.parts import THRESHOLDS
+from planner.spending.alerting.watching import watched
+from planner.spending.alerting.webhook import Webhook
 from planner.spending.ledger import acts
 from planner.spending.ledger.asks import DAY_S, read_ask
 from planner.spending.ledger.books import Books, last_at
@@ -431,6 +435,50 @@ class Ledger:
         scope = read_scope(scope)
         with self._reading() as books:
             return [forecast_of(books, each) for each in budgeted(books, scope)]
+
+    def alerts(
+        self,
+        scope: str = ALL,
+        thresholds: Sequence[Number | str] = THRESHOLDS,
+        *,
+        over: Over = "spent",
+        webhook: str | Webhook | None = None,
+    ) -> list[Alert]:
+        """Tell of each budget in a scope which parts of it are used, each once.
+
+        What is told is written into the ledger: of many processes that ask one is told it. In
+        another month it is told again, and where a budget was raised, when its threshold is
+        reached anew.
+
+        Parameters
+        ----------
+        scope
+            Whose, with all that lies in it.
+        thresholds
+            Parts of a budget: 0.75, or ``"75%"``.
+        over
+            ``"spent"`` for what was spent; or ``"forecast"`` for what will have been when the month
+            ends, in which what is held counts as well.
+        webhook
+            Where to send it as JSON, by HTTP POST, with what could not be sent before: a URL, or
+            a `Webhook`.
+
+        Returns
+        -------
+        list of Alert
+            What nobody was told yet; and what was sent again.
+
+        Raises
+        ------
+        WebhookError
+            If it cannot be sent: it is kept in the ledger, and sent by the next call.
+        BudgetError, InputError, LedgerError
+            If a threshold is none, no budget is in the scope, or the ledger cannot be written.
+        """
+        asked = read_asked(scope, thresholds, over)
+        if webhook is not None and not isinstance(webhook, Webhook):
+            webhook = Webhook(webhook)
+        return watched(self._reading, self._writing, asked, webhook)
 
     def entries(self, *, scope: str = ALL, month: str | None = None, after: int = 0) -> list[Entry]:
         """List what happened in a scope and all that lies in it.

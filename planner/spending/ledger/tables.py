@@ -18,11 +18,16 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 METADATA = MetaData()
 # A whole number that SQLite counts up by itself.
 Serial = BigInteger().with_variant(Integer, "sqlite")
+
+# Few entries are alerts, and what was told is looked up each time that somebody asks: these alone
+# have an index, which serves whoever asks in its own words.
+IS_ALERT = text("kind = 'alert'")
 
 HEAD = Table(
     "ledger",
@@ -49,6 +54,7 @@ ENTRIES = Table(
     Column("details", Text, nullable=False),
     Column("moves", Text, nullable=False),
     Index("entries_by_month", "month", "scope"),
+    Index("entries_of_alerts", "scope", "seq", sqlite_where=IS_ALERT, postgresql_where=IS_ALERT),
     sqlite_autoincrement=True,
 )
 BUDGETS = Table(
