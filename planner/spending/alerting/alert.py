@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from planner.catalog.arguments import items_of
 from planner.catalog.spelling import about_usd, plain, usd, usd_up
 from planner.errors import BudgetError, InputError
 from planner.messages import shown
-from planner.spending.alerting.forecast import Over
+from planner.spending.alerting.forecast import Over, plain_json
 from planner.spending.alerting.parts import read_part
 from planner.spending.ledger.scopes import read_scope, told
 
@@ -65,10 +65,8 @@ class Alert:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON has it, amounts as texts, and in words."""
-        return {
-            name: value.isoformat() if isinstance(value, datetime) else _plain(value)
-            for name, value in {**asdict(self), "text": str(self)}.items()
-        }
+        found = {name: plain_json(value) for name, value in vars(self).items()}
+        return {**found, "text": str(self)}
 
     def __str__(self) -> str:
         of = f"the budget of {usd(self.budget_usd)}"
@@ -124,7 +122,3 @@ def read_asked(scope: object, thresholds: object, over: object) -> Asked:
         raise BudgetError(f"thresholds are {shown(thresholds)}; expected parts, such as [0.5]")
     found = tuple(sorted({read_part(part) for part in parts}))
     return Asked(read_scope(scope), found, "spent" if over == "spent" else "forecast")
-
-
-def _plain(value: object) -> object:
-    return f"{value:f}" if isinstance(value, Decimal) else value
