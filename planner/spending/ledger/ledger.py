@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 from uuid import uuid4
 
 from planner.catalog.arguments import Number
@@ -41,6 +41,10 @@ from planner.spending.ledger.purse import Budget
 from planner.spending.ledger.scopes import ALL, read_scope
 from planner.spending.ledger.standing import standing_of
 from planner.spending.ledger.store import Store
+
+if TYPE_CHECKING:
+    from planner.catalog.loading import CatalogSource
+    from planner.spending.alerting.billed import Unexpected
 
 BACK_S = 3_600  # that a clock may be behind the last entry
 MOST_TOLD = 5
@@ -479,6 +483,36 @@ class Ledger:
         if webhook is not None and not isinstance(webhook, Webhook):
             webhook = Webhook(webhook)
         return watched(self._reading, self._writing, asked, webhook)
+
+    def unexpected(
+        self, catalog: CatalogSource = None, *, scope: str = ALL, month: str | None = None
+    ) -> list[Unexpected]:
+        """List the jobs that cost another sum than was reserved, with what explains it.
+
+        It is the single change of what was ordered, as the reservation's details say, that has
+        this price: another resolution, a feature more or less, another length, takes, a charge
+        for a failed one.
+
+        Parameters
+        ----------
+        catalog
+            What was bought from, as of `plan`; of each job the one that it names where None.
+        scope, month
+            Whose jobs, with those of all that lies in it, and of which month; of all where None.
+
+        Raises
+        ------
+        InputError, CatalogError
+            If there is no such scope, month or catalog.
+        """
+        # Imported here: prices of catalogs are needed by nothing else that a ledger does.
+        from planner.catalog.loading import load_catalog
+        from planner.spending.alerting.billed import unexpected_in
+
+        sold = None if catalog is None else load_catalog(catalog)
+        scope, asked = read_scope(scope), _month(month)
+        with self._reading() as books:
+            return list(unexpected_in(books, sold, scope, asked))
 
     def entries(self, *, scope: str = ALL, month: str | None = None, after: int = 0) -> list[Entry]:
         """List what happened in a scope and all that lies in it.
