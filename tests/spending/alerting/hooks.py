@@ -1,7 +1,6 @@
 """A webhook on this machine, which answers whatever a test has it answer."""
 
 import json
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
@@ -76,11 +75,4 @@ def elsewhere(handler):
     handler.send_response(307)
     handler.send_header("Location", f"/else/{SECRET}")
     handler.send_header("Content-Length", "0")
-    handler.end_headers()
-
-
-def late(handler):
-    """Answer after a moment."""
-    time.sleep(0.1)
-    handler.send_response(204)
     handler.end_headers()
