@@ -59,9 +59,7 @@ class Alert:
 
     def covers(self, threshold: Decimal, budget_usd: Decimal) -> bool:
         """Say whether as much was used when it was told as a threshold of a budget asks for."""
-        return self.threshold == threshold and self.used_usd >= EXACT.multiply(
-            threshold, budget_usd
-        )
+        return self.used_usd >= EXACT.multiply(threshold, budget_usd)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON has it, amounts as texts, and in words."""

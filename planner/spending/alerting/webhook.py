@@ -24,7 +24,7 @@ THREAD = "planner-webhook"
 LOGGERS = ("httpx", *(f"httpcore.{name}" for name in ("connection", "http11", "proxy", "socks")))
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Webhook:
     """An address to which JSON is sent by HTTP POST.
 

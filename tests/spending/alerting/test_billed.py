@@ -20,7 +20,7 @@ CATALOG = Catalog.model_validate(
         "models": {
             "reel": {
                 "quality": 1,
-                "duration_s": (5, 8, 10),
+                "duration_s": (5, 8, 9, 10),
                 "extras": {"audio": {"per_clip": Decimal("0.3")}},
                 "offers": [
                     {"resolution": "720p", "mode": "std", "price": {"per_second": Decimal("0.2")}},
@@ -68,6 +68,11 @@ def job(ledger, billed, *, amount=1, key="shot", how="settle", charge=0, details
             {},
             "billed $1.39 instead of $1.00: no single change has that price; the price at 1080p is "
             "nearest, $1.40",
+        ),
+        (
+            "1.92",
+            {"ordered_s": 10, "price_usd": "2"},
+            "billed $1.92 instead of $2.00: no single change has that price",
         ),
         (
             "1",
@@ -187,6 +192,17 @@ def test_what_cannot_be_asked_is_said(ledger, how, said):
     """As everywhere."""
     with pytest.raises(planner.InputError, match=said):
         ledger.unexpected(**how)
+
+
+def test_a_model_is_found_where_several_catalogs_have_it():
+    """By the catalog that the job names."""
+    catalog = planner.load_catalog(["kling", "kling-api"])
+    asked = Order("kling-v1", "std", "720p", Decimal(5), (), catalog="kling-api")
+    found = with_prices(asked, catalog)
+    assert (found.model, found.price_usd) == (
+        "kling-api:kling-v1",
+        planner.quote("kling-v1", 5, "720p", mode="std", catalog="kling-api").cost_usd,
+    )
 
 
 @st.composite

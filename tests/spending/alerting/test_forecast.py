@@ -74,7 +74,8 @@ def test_what_is_held_is_to_come_on_the_day_it_was_reserved(anywhere, clock):
     assert (settled.spent_usd, settled.held_usd) == (40, 0)
     assert settled.expected_usd == held.expected_usd
     anywhere.reserve("job 4", 7, ttl_s=60)
-    clock.on(days=1)  # it expires
+    clock.on(days=1)  # it expires, and nothing says so yet
+    assert anywhere.forecast().daily_usd == 8
     anywhere.reserve("job 5", 7)
     anywhere.release("job 5", charged_usd=0)
     assert anywhere.forecast().daily_usd == 8  # 40 in 5 days
@@ -95,6 +96,31 @@ def test_days_before_anything_was_spent_do_not_count(ledger, clock):
     """A campaign that begins on the 18th spends nothing before; after that, a day off is a day."""
     days(ledger, clock, 9, 0, 0, 9)
     assert (ledger.forecast().days, ledger.forecast().daily_usd) == (4, Decimal("4.5"))
+
+
+def test_an_older_campaign_has_days_off_that_count(ledger, clock):
+    """Nothing was spent in December; in January all days count, also those before the first job."""
+    ledger.spend("in November", 5)
+    clock.now = datetime(2027, 1, 5, 12, tzinfo=UTC).timestamp()
+    days(ledger, clock, 18, 0, 0, 0, 0)
+    assert (ledger.forecast().days, ledger.forecast().daily_usd) == (9, 2)
+
+
+def test_what_is_used_is_not_less_tomorrow(ledger, clock):
+    """However wide the interval, it begins at what is spent and held."""
+    days(ledger, clock, 1, 1, 90)
+    ledger.reserve("one", 3)
+    assert ledger.forecast().low_usd == 95
+
+
+def test_a_part_of_nothing_is_reached_by_anything(ledger):
+    """And by nothing it is not; where nothing limits it, no part is."""
+    assert ledger.forecast().part() is None
+    assert not ledger.forecast().reaches(Decimal(1))
+    ledger.set_budget(0)
+    assert (ledger.forecast().part(), ledger.forecast().reaches(Decimal(1))) == (0, False)
+    ledger.spend("one", "0.01")
+    assert (ledger.forecast().part(), ledger.forecast().reaches(Decimal(1))) == (float("inf"), True)
 
 
 def test_what_lies_in_a_scope_is_its_own(anywhere, clock):

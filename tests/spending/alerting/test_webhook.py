@@ -132,6 +132,13 @@ def test_who_dies_while_sending_is_followed_by_another(half, hook, clock, monkey
         dying.setattr(Webhook, "post", die)
         with pytest.raises(KeyboardInterrupt):
             half.alerts(webhook=hook.url)
+        dying.setattr(Webhook, "post", lambda *_: "answers 500")
+        clock.on(s=LEASE_S)
+        with pytest.raises(planner.WebhookError):
+            half.alerts(webhook=hook.url)
+        dying.setattr(Webhook, "post", die)
+        with pytest.raises(KeyboardInterrupt):  # as it is sent again
+            half.alerts(webhook=hook.url)
     clock.on(s=LEASE_S - 1)
     assert half.alerts(webhook=hook.url) == []
     clock.on(s=1)
