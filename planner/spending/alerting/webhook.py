@@ -61,7 +61,8 @@ class Webhook:
         wrong = _wrong(self.url, allow_http=self.allow_http)
         if wrong:
             raise InputError(f"the webhook {wrong}; expected an address such as https://host/path")
-        if not 0 < self.timeout_s <= LONGEST_S:
+        is_number = isinstance(self.timeout_s, (int, float))
+        if not is_number or not 0 < self.timeout_s <= LONGEST_S:
             said = f"timeout_s is {shown(self.timeout_s)}; expected seconds, {LONGEST_S:g} at most"
             raise InputError(said)
 
@@ -141,7 +142,7 @@ def _judged(status: int) -> tuple[str, bool]:
 def _wrong(url: object, *, allow_http: bool) -> str:
     """Say what is wrong with an address, without repeating it; "" where nothing is."""
     if not isinstance(url, str):
-        return f"is {shown(url)}"
+        return "is no text"
     try:
         parts: SplitResult = urlsplit(url)
         host, _ = parts.hostname or "", parts.port

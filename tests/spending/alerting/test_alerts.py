@@ -197,7 +197,7 @@ def test_whoever_asks_whenever_is_told_all_that_is_reached(paid, parts):
         ({"scope": "brnad"}, r"'brnad' has no budget.*did you mean 'brand'"),
         ({"scope": "brand/"}, r"scope is 'brand/'"),
         ({"webhook": "http://example.com"}, r"the webhook begins with http://"),
-        ({"webhook": 7}, r"the webhook is 7; expected an address"),
+        ({"webhook": 7}, r"the webhook is no text; expected an address"),
     ],
 )
 def test_what_cannot_be_asked_is_said(ledger, how, said):

@@ -183,7 +183,8 @@ def test_the_address_is_a_secret(half, hook, caplog):
         ("http://hooks.example/x", "begins with http://, by which everybody on the way can read"),
         ("http://127.0.0.1.example/x", "begins with http://"),
         ("", "does not begin with https://"),
-        (None, "is None"),
+        (None, "is no text"),
+        (b"https://hooks.example/x", "is no text"),
     ],
 )
 def test_an_address_that_is_none_is_refused(url, said):
@@ -207,7 +208,7 @@ def test_unencrypted_is_for_this_machine_unless_it_is_said(url, how):
     assert Webhook(url, **how).url == url
 
 
-@pytest.mark.parametrize("timeout_s", [0, -1, 61, float("nan")])
+@pytest.mark.parametrize("timeout_s", [0, -1, 61, float("nan"), "5"])
 def test_a_time_to_wait_is_bounded(timeout_s):
     """Longer than it takes others to think that who sends has died."""
     with pytest.raises(planner.InputError, match="timeout_s is"):
