@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from planner.cli.budget_options import AS_JSON, LEDGER, WITHIN, opened, print_json
 from planner.cli.messages import say, say_error
 from planner.errors import BudgetError, WebhookError
 from planner.spending.alerting.parts import THRESHOLDS, read_part
@@ -34,25 +34,14 @@ def _part(context: click.Context, option: click.Parameter, given: str | None) ->
     return None if given is None else _parts(context, option, [given])[0]
 
 
-def _named(context: click.Context, option: click.Parameter, place: str | None) -> str:
-    if not place:
-        raise click.UsageError(
-            "which ledger? Give --ledger spending.db, or set PLANNER_LEDGER", context
-        )
-    return place
-
-
 @click.command(
     "alerts",
     short_help="Tell which parts of budgets are used.",
     epilog="\b\nExample:\n  planner budget alerts --ledger spending.db --over forecast "
     "--fail-if-over 100%",
 )
-@click.option("--ledger", "place", envvar="PLANNER_LEDGER", show_envvar=True, metavar="FILE|URL",
-              callback=_named,
-              help="The ledger: its file, or the URL of its PostgreSQL database.")  # fmt: skip
-@click.option("--scope", default="", metavar="SCOPE",
-              help="Only this scope and all that lies in it.  [default: everything]")  # fmt: skip
+@LEDGER
+@WITHIN
 @click.option("--threshold", "thresholds", multiple=True, metavar="PART", callback=_parts,
               help="A part of each budget, such as 0.75 or 75%; may be repeated.  "
               "[default: 0.5, 0.75, 0.9]")  # fmt: skip
@@ -67,7 +56,7 @@ def _named(context: click.Context, option: click.Parameter, place: str | None) -
 @click.option("--fail-if-over", "limit", metavar="PART", callback=_part,
               help=f"End with exit code {OVER_CODE} where that part of a budget is reached, "
               "whether it was told before or not.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: alerts and forecasts.")
+@AS_JSON
 @click.pass_context
 def alerts_command(
     context: click.Context,
@@ -85,13 +74,12 @@ def alerts_command(
     Each is told once in a month, to one of all who ask. What could not be sent to a webhook is
     sent by the next call.
     """
-    # Imported here: the database takes as long to load as all other commands together need.
+    # Imported here: it brings the database, which takes as long to load as all else.
     from planner.spending.alerting.webhook import Webhook
-    from planner.spending.ledger.ledger import Ledger
 
     hook = None if webhook is None else Webhook(webhook, allow_http=allow_http)
     failed = None
-    with Ledger(place, create=False) as ledger:
+    with opened(place) as ledger:
         try:
             alerts: Sequence[Alert] = ledger.alerts(
                 scope, thresholds or THRESHOLDS, over=over, webhook=hook
@@ -113,11 +101,7 @@ def alerts_command(
 
 def _print(alerts: Sequence[Alert], forecasts: Sequence[Forecast], *, as_json: bool) -> None:
     if as_json:
-        found = {
-            "alerts": [alert.as_dict() for alert in alerts],
-            "forecasts": [one.as_dict() for one in forecasts],
-        }
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False).encode("utf-8"))
+        print_json({"alerts": [one.as_dict() for one in alerts], "forecasts": forecasts})
         return
     for alert in alerts:
         click.echo(str(alert))

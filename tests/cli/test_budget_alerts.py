@@ -6,7 +6,6 @@ import pytest
 from click.testing import CliRunner
 
 from planner.cli.app import app
-from planner.cli.budget_alerts import alerts_command
 from planner.spending.alerting import webhook
 from planner.spending.ledger.ledger import Ledger
 from tests.spending.alerting.conftest import hook
@@ -27,12 +26,10 @@ def place(tmp_path):
 @pytest.fixture
 def run(place):
     """Run the command on it."""
-    group = type(app)("planner")
-    group.add_command(alerts_command)
 
     def run_it(*arguments, ledger=place, **options):
         given = [] if ledger is None else ["--ledger", str(ledger)]
-        return CliRunner().invoke(group, ["alerts", *given, *arguments], **options)
+        return CliRunner().invoke(app, ["budget", "alerts", *given, *arguments], **options)
 
     return run_it
 

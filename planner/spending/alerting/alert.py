@@ -12,7 +12,7 @@ from planner.catalog.arguments import items_of
 from planner.catalog.spelling import about_usd, plain, usd, usd_up
 from planner.errors import BudgetError, InputError
 from planner.messages import shown
-from planner.spending.alerting.forecast import Over, plain_json
+from planner.spending.alerting.forecast import Over
 from planner.spending.alerting.parts import read_part
 from planner.spending.ledger.scopes import read_scope, told
 
@@ -63,7 +63,7 @@ class Alert:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON has it, amounts as texts, and in words."""
-        found = {name: plain_json(value) for name, value in vars(self).items()}
+        found = {name: _plain(value) for name, value in vars(self).items()}
         return {**found, "text": str(self)}
 
     def __str__(self) -> str:
@@ -120,3 +120,10 @@ def read_asked(scope: object, thresholds: object, over: object) -> Asked:
         raise BudgetError(f"thresholds are {shown(thresholds)}; expected parts, such as [0.5]")
     found = tuple(sorted({read_part(part) for part in parts}))
     return Asked(read_scope(scope), found, "spent" if over == "spent" else "forecast")
+
+
+def _plain(value: object) -> object:
+    """Return a value as JSON has it: amounts as texts, moments as of ISO 8601."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else value

@@ -17,10 +17,10 @@ from planner.catalog.loading import coming_along, load_catalog
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
 from planner.messages import named
-from planner.spending.alerting.days import within
 from planner.spending.alerting.orders import Cause, Order, changes, read_order, with_prices
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.entries import usd_of
+from planner.spending.ledger.queries import lies_in
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
 
 NEAR = Decimal("0.1")  # of what was billed: a price that is further away explains nothing
@@ -118,16 +118,13 @@ def _query(scope: str, month: str | None) -> Any:
     jobs, entries = RESERVATIONS.c, ENTRIES.c
     differs = or_(and_(jobs.state == "settled", jobs.spent != jobs.amount),
                   jobs.state == "released")  # fmt: skip
-    wanted = [differs, *within(RESERVATIONS, scope)]
-    if month is not None:
-        wanted.append(jobs.month == month)
+    wanted = and_(differs, lies_in(RESERVATIONS, scope, month))
     said = and_(entries.reservation == jobs.key, entries.kind == "reserve")
-    ordered = (jobs.at, entries.seq)
     return (
         select(RESERVATIONS, entries.details)
         .join(ENTRIES, said)
-        .where(and_(*wanted))
-        .order_by(*ordered)
+        .where(wanted)
+        .order_by(jobs.at, entries.seq)
     )
 
 

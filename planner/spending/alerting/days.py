@@ -12,18 +12,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Table,
     and_,
     case,
     func,
     literal_column,
-    or_,
     select,
 )
 
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.months import MICRO, bounds_of, month_of
-from planner.spending.ledger.scopes import BETWEEN
+from planner.spending.ledger.queries import lies_in, still_open
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS, TOTALS
 
 WEEK = 7  # days that a rate is taken from at least, where there are as many
@@ -87,14 +85,13 @@ def _midnights(first: str, last: str, zone: ZoneInfo) -> list[int]:
 def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Counter[int]:
     """Add up what was spent or is held in each quarter of an hour, by when it begins."""
     jobs, entries = RESERVATIONS.c, ENTRIES.c
-    is_held = and_(jobs.state == "open", jobs.expires > books.at)
     found: Counter[int] = Counter()
     for table, amount, wanted in (
-        (RESERVATIONS, case((is_held, jobs.amount), else_=jobs.spent), []),
+        (RESERVATIONS, case((still_open(books.at), jobs.amount), else_=jobs.spent), []),
         (ENTRIES, entries.spent, [entries.reservation.is_(None), entries.spent != 0]),
     ):
         quarter = (table.c.at // QUARTER).label("quarter")
-        inside = and_(table.c.month.in_(months), *wanted, *within(table, scope))
+        inside = and_(table.c.month.in_(months), *wanted, lies_in(table, scope, None))
         for row in books.rows(
             select(quarter, func.sum(amount).label("amount")).where(inside).group_by(quarter)
         ):
@@ -102,13 +99,7 @@ def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Counter[int]
     return found
 
 
-def within(table: Table, scope: str) -> list[ColumnElement[bool]]:
-    """Say that rows are of a scope or of what lies in it; nothing where that is everything."""
-    inner = table.c.scope.startswith(scope + BETWEEN, autoescape=True)
-    return [or_(table.c.scope == scope, inner)] if scope else []
-
-
 def _is_older(books: Books, scope: str, month: str) -> bool:
     """Say whether anything happened in a scope before a month."""
     earlier = and_(TOTALS.c.scope == scope, TOTALS.c.month < month)
-    return bool(books.rows(select(TOTALS.c.month).where(earlier).limit(1)))
+    return any(books.rows(select(TOTALS.c.month).where(earlier).limit(1)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from planner.catalog.amounts import EXACT, RATIO
 from planner.catalog.spelling import about_usd, usd_down, usd_up
@@ -85,10 +85,6 @@ class Forecast:
         used = self.used_usd(over)
         return used > 0 and used >= EXACT.multiply(part, self.budget_usd)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as JSON has it, amounts as texts."""
-        return {name: plain_json(value) for name, value in vars(self).items()}
-
     def __str__(self) -> str:
         held = f", {usd_up(self.held_usd)} held" if self.held_usd else ""
         of = "" if self.budget_usd is None else f" of {usd_down(self.budget_usd)}"
@@ -100,13 +96,6 @@ class Forecast:
             f"to {about_usd(self.high_usd)}), at {about_usd(self.daily_usd)} a day in "
             f"{self.days} days"
         )
-
-
-def plain_json(value: object) -> object:
-    """Return a value as JSON has it: amounts as texts, moments as of ISO 8601."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from typing import Any, Literal
 from sqlalchemy import Row, and_, select
 
 from planner.spending.alerting.alert import Alert, Asked
-from planner.spending.alerting.days import within
 from planner.spending.alerting.forecast import budgeted, forecast_of, use_of
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.entries import Said, details_text, usd_of
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO, moment
+from planner.spending.ledger.queries import lies_in
 from planner.spending.ledger.tables import ENTRIES, IS_ALERT
 
 LEASE_S = 300  # after which somebody who is sending has died; sending takes a minute at the most
@@ -48,7 +48,7 @@ class Telling:
 def tellings(books: Books, scope: str) -> list[Telling]:
     """List the alerts that were told of a scope and all that lies in it, in their order."""
     found: dict[str, Telling] = {}
-    wanted = and_(IS_ALERT, *within(ENTRIES, scope))
+    wanted = and_(IS_ALERT, lies_in(ENTRIES, scope, None))
     for row in books.rows(select(ENTRIES).where(wanted).order_by(ENTRIES.c.seq)):
         details = json.loads(row.details)
         state, before = details["state"], found.get(details.get("alert", ""))

@@ -38,7 +38,8 @@ from planner.spending.ledger.funds import NEVER
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO, moment, read_month
 from planner.spending.ledger.purse import Budget
-from planner.spending.ledger.scopes import ALL, read_scope
+from planner.spending.ledger.report import COLUMNS, Line, lines_of, open_in, read_by
+from planner.spending.ledger.scopes import ALL, path_to, read_scope
 from planner.spending.ledger.standing import standing_of
 from planner.spending.ledger.store import Store
 
@@ -410,11 +411,17 @@ class Ledger:
         with self._reading() as books:
             return standing_of(books, scope, asked or books.month)
 
-    def standings(self, month: str | None = None) -> list[Standing]:
-        """Say how the budgets of all scopes stand, each after those that it lies in."""
-        asked = _month(month)
+    def standings(self, month: str | None = None, *, scope: str = ALL) -> list[Standing]:
+        """Say how the budgets of a scope and all that lies in it stand, the outer ones first.
+
+        Parameters as of `standing`.
+        """
+        scope, asked = read_scope(scope), _month(month)
         with self._reading() as books:
-            return [standing_of(books, each, asked or books.month) for each in books.scopes()]
+            scopes = [each for each in books.scopes() if scope in path_to(each)]
+            if scope and scope not in scopes:
+                scopes = [scope, *scopes]
+            return [standing_of(books, each, asked or books.month) for each in scopes]
 
     def forecast(self, scope: str = ALL) -> Forecast:
         """Say what a scope will have spent when this month ends, and how uncertain that is.
@@ -529,9 +536,51 @@ class Ledger:
         list of Entry
             In their order.
         """
+        return list(self.each_entry(scope=scope, month=month, after=after))
+
+    def each_entry(
+        self, *, scope: str = ALL, month: str | None = None, after: int = 0
+    ) -> Iterator[Entry]:
+        """Yield the same one after the other, where there are too many to hold them all.
+
+        Parameters as of `entries`.
+        """
+        return self._each_entry(read_scope(scope), _month(month), after)
+
+    def _each_entry(self, scope: str, month: str | None, after: int) -> Iterator[Entry]:
+        with self._reading() as books:
+            for row in books.entries(scope, month, after):
+                yield entry_of(row)
+
+    def report(
+        self, *, scope: str = ALL, month: str | None = None, by: Sequence[str] = COLUMNS
+    ) -> list[Line]:
+        """Add up what happened in a scope and all that lies in it.
+
+        Parameters
+        ----------
+        scope, month
+            As of `entries`.
+        by
+            What is told apart: ``"month"``, ``"scope"`` and ``"model"``, or some of these.
+
+        Returns
+        -------
+        list of Line
+            In the order of month, scope, model.
+        """
+        scope, asked, told_apart = read_scope(scope), _month(month), read_by(by)
+        with self._reading() as books:
+            return lines_of(books, scope, asked, told_apart)
+
+    def open_reservations(self, *, scope: str = ALL, month: str | None = None) -> list[Reservation]:
+        """List the reservations that are open, the oldest first.
+
+        Parameters as of `entries`.
+        """
         scope, asked = read_scope(scope), _month(month)
         with self._reading() as books:
-            return [entry_of(row) for row in books.entries(scope, asked, after)]
+            return open_in(books, scope, asked)
 
     def check(self) -> None:
         """Add up again all that ever happened.

@@ -53,7 +53,8 @@ ENTRIES = Table(
     Column("model", Text),
     Column("details", Text, nullable=False),
     Column("moves", Text, nullable=False),
-    Index("entries_by_month", "month", "scope"),
+    # All that a report adds up: it reads no more than this.
+    Index("entries_by_month", "month", "scope", "model", "kind", "spent"),
     Index("entries_of_alerts", "scope", "seq", sqlite_where=IS_ALERT, postgresql_where=IS_ALERT),
     sqlite_autoincrement=True,
 )

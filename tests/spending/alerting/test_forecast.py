@@ -129,7 +129,8 @@ def test_what_lies_in_a_scope_is_its_own(anywhere, clock):
         anywhere.set_budget(100, scope=name)
     for day in range(3):
         anywhere.spend(f"a {day}", 5, scope="brand/a")
-        anywhere.spend(f"b {day}", 7, scope="brand-2")
+        anywhere.spend(f"b {day}", 4, scope="brand-2")
+        anywhere.spend(f"c {day}", 3, scope="BRAND/a")
         clock.on(days=1)
     assert anywhere.forecast("brand").daily_usd == 5
     assert [one.scope for one in anywhere.forecasts("brand")] == ["brand", "brand/a"]
