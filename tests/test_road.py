@@ -48,7 +48,7 @@ ONLY = {
     "pulp": "planner.engine.milp",
     "openpyxl": "planner.outputs",
     "watchfiles": "planner.cli.watch",
-    "httpx": "planner.spending.account",
+    "httpx": "planner.spending",
     "altair": "planner.outputs.charts",
     "vl_convert": "planner.outputs.charts",
 }

@@ -1,8 +1,8 @@
 """The command's frame: errors become a message and an exit code, warnings a line.
 
 Exit codes: 0 done, 1 crash, 2 usage, 3 bad input, 4 infeasible, or more than a budget has left,
-5 not proven: a plan that is refuted, or not optimal under --require-optimal; 130 stopped by Ctrl-C,
-143 by SIGTERM.
+5 not proven: a plan that is refuted, or not optimal under --require-optimal; 6 that part of a
+budget is reached, under --fail-if-over; 130 stopped by Ctrl-C, 143 by SIGTERM.
 """
 
 from __future__ import annotations

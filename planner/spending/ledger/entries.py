@@ -20,7 +20,9 @@ from planner.funding.money import dollars
 from planner.messages import named, shown
 from planner.spending.ledger.months import moment
 
-Kind = Literal["budget", "top-up", "reserve", "settle", "release", "expire", "spend", "adjust"]
+Kind = Literal[
+    "budget", "top-up", "reserve", "settle", "release", "expire", "spend", "adjust", "alert"
+]
 State = Literal["open", "settled", "released", "expired"]
 ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "released"})
 MOST_NANOS = 10**18  # of one amount and of any sum: a billion dollars, in billionths

@@ -8,12 +8,17 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 from uuid import uuid4
 
 from planner.catalog.arguments import Number
 from planner.errors import InputError, LedgerError
 from planner.messages import shown
+from planner.spending.alerting.alert import Alert, read_asked
+from planner.spending.alerting.forecast import Forecast, Over, budgeted, forecast_of
+from planner.spending.alerting.parts import THRESHOLDS
+from planner.spending.alerting.watching import watched
+from planner.spending.alerting.webhook import Webhook
 from planner.spending.ledger import acts
 from planner.spending.ledger.asks import DAY_S, read_ask
 from planner.spending.ledger.books import Books, last_at
@@ -37,6 +42,10 @@ from planner.spending.ledger.report import COLUMNS, Line, lines_of, open_in, rea
 from planner.spending.ledger.scopes import ALL, path_to, read_scope
 from planner.spending.ledger.standing import standing_of
 from planner.spending.ledger.store import Store
+
+if TYPE_CHECKING:
+    from planner.catalog.loading import CatalogSource
+    from planner.spending.alerting.billed import Unexpected
 
 BACK_S = 3_600  # that a clock may be behind the last entry
 MOST_TOLD = 5
@@ -413,6 +422,104 @@ class Ledger:
             if scope and scope not in scopes:
                 scopes = [scope, *scopes]
             return [standing_of(books, each, asked or books.month) for each in scopes]
+
+    def forecast(self, scope: str = ALL) -> Forecast:
+        """Say what a scope will have spent when this month ends, and how uncertain that is.
+
+        Parameters
+        ----------
+        scope
+            Whose; "" for everything.
+        """
+        scope = read_scope(scope)
+        with self._reading() as books:
+            return forecast_of(books, scope)
+
+    def forecasts(self, scope: str = ALL) -> list[Forecast]:
+        """Say it of each budget in a scope, its own first.
+
+        Raises
+        ------
+        InputError
+            If there is no budget in it.
+        """
+        scope = read_scope(scope)
+        with self._reading() as books:
+            return [forecast_of(books, each) for each in budgeted(books, scope)]
+
+    def alerts(
+        self,
+        scope: str = ALL,
+        thresholds: Sequence[Number | str] = THRESHOLDS,
+        *,
+        over: Over = "spent",
+        webhook: str | Webhook | None = None,
+    ) -> list[Alert]:
+        """Tell of each budget in a scope which parts of it are used, each once.
+
+        What is told is written into the ledger: of many processes that ask one is told it. In
+        another month it is told again, and where a budget was raised, when its threshold is
+        reached anew.
+
+        Parameters
+        ----------
+        scope
+            Whose, with all that lies in it.
+        thresholds
+            Parts of a budget: 0.75, or ``"75%"``.
+        over
+            ``"spent"`` for what was spent; or ``"forecast"`` for what will have been when the month
+            ends, in which what is held counts as well.
+        webhook
+            Where to send it as JSON, by HTTP POST, with what could not be sent before: a URL, or
+            a `Webhook`.
+
+        Returns
+        -------
+        list of Alert
+            What nobody was told yet; and what was sent again.
+
+        Raises
+        ------
+        WebhookError
+            If it cannot be sent: it is kept in the ledger, and sent by the next call.
+        BudgetError, InputError, LedgerError
+            If a threshold is none, no budget is in the scope, or the ledger cannot be written.
+        """
+        asked = read_asked(scope, thresholds, over)
+        if webhook is not None and not isinstance(webhook, Webhook):
+            webhook = Webhook(webhook)
+        return watched(self._reading, self._writing, asked, webhook)
+
+    def unexpected(
+        self, catalog: CatalogSource = None, *, scope: str = ALL, month: str | None = None
+    ) -> list[Unexpected]:
+        """List the jobs that cost another sum than was reserved, with what explains it.
+
+        It is the single change of what was ordered, as the reservation's details say, that has
+        this price: another resolution, a feature more or less, another length, takes, a charge
+        for a failed one.
+
+        Parameters
+        ----------
+        catalog
+            What was bought from, as of `plan`; of each job the one that it names where None.
+        scope, month
+            Whose jobs, with those of all that lies in it, and of which month; of all where None.
+
+        Raises
+        ------
+        InputError, CatalogError
+            If there is no such scope, month or catalog.
+        """
+        # Imported here: prices of catalogs are needed by nothing else that a ledger does.
+        from planner.catalog.loading import load_catalog
+        from planner.spending.alerting.billed import unexpected_in
+
+        sold = None if catalog is None else load_catalog(catalog)
+        scope, asked = read_scope(scope), _month(month)
+        with self._reading() as books:
+            return list(unexpected_in(books, sold, scope, asked))
 
     def entries(self, *, scope: str = ALL, month: str | None = None, after: int = 0) -> list[Entry]:
         """List what happened in a scope and all that lies in it.
