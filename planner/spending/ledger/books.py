@@ -22,6 +22,7 @@ from planner.spending.ledger.tables import (
     TOTALS,
 )
 
+MOST_ASKED = 500  # keys in one query: databases take a thousand and more
 Place = tuple[str, str]  # a scope, and a fund of it
 
 
@@ -106,7 +107,18 @@ class Books:
         row = self._first(queries.RESERVATION_OF, key=key)
         if row is None:
             return None
-        held = _held(row)
+        return self._now(_held(row))
+
+    def reservations(self, keys: Sequence[str]) -> dict[str, Held]:
+        """Return those of some reservations that there are, by key."""
+        found = (
+            self._now(_held(row))
+            for some in batched(keys, MOST_ASKED)
+            for row in self._all(queries.RESERVATIONS_OF, keys=some)
+        )
+        return {held.key: held for held in found}
+
+    def _now(self, held: Held) -> Held:
         return replace(held, state="expired") if held in self._over else held
 
     def held(self, key: str) -> dict[Place, int]:
@@ -156,6 +168,12 @@ class Books:
     def _first(self, query: Any, **asked: Any) -> Row[Any] | None:
         found: Row[Any] | None = self._connection.execute(query, asked).first()
         return found
+
+
+def batched(keys: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    """Cut a list into pieces."""
+    for begin in range(0, len(keys), most):
+        yield keys[begin : begin + most]
 
 
 def last_at(connection: Connection) -> int | None:

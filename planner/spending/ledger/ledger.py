@@ -339,6 +339,27 @@ class Ledger:
             cost_of = acts.failed if charged is None else lambda _: charged
             return acts.end(journal, said, cost_of).told()
 
+    def retake(self, key: str, *, details: Mapping[str, Any] | None = None) -> Reservation:
+        """Say that what a job made is of no use, so that it is made again; it stays paid.
+
+        Parameters
+        ----------
+        key
+            That of a reservation that was settled.
+        details
+            Anything else to keep with it.
+
+        Raises
+        ------
+        LedgerError, InputError
+            As of `settle`.
+        KeyConflictError
+            If it was not settled.
+        """
+        said = Said("retake", read_key(key), ALL, details=details_text(details))
+        with self._writing() as journal:
+            return acts.retake(journal, said).told()
+
     def spend(
         self,
         key: str,
@@ -385,6 +406,12 @@ class Ledger:
         """
         with self._reading() as books:
             return acts.there(books, read_key(key)).told()
+
+    def reservations(self, keys: Iterable[str]) -> dict[str, Reservation]:
+        """Return those of some reservations that there are, by key, as they are now."""
+        wanted = [read_key(key) for key in keys]
+        with self._reading() as books:
+            return {key: held.told() for key, held in books.reservations(wanted).items()}
 
     def standing(self, scope: str = ALL, month: str | None = None) -> Standing:
         """Say how the budget of a scope stands.
