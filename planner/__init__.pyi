@@ -12,6 +12,11 @@ from .catalog.pricing import Quote, calculate_cost, calculate_credits, quote
 from .catalog.schema import Catalog
 from .engine import Attempt, Problem, Solution, solve
 from .errors import (
+    AccountAnswerError,
+    AccountError,
+    AccountKeyError,
+    AccountRefusedError,
+    AccountUnavailableError,
     BudgetError,
     CatalogError,
     CertificateError,
@@ -19,11 +24,13 @@ from .errors import (
     InputError,
     KeyConflictError,
     LedgerError,
+    OutOfCreditsError,
     OutputError,
     OverBudgetError,
     PlannerError,
     PlannerWarning,
     ProblemError,
+    RateLimitError,
     SolverError,
     TableError,
 )
@@ -47,11 +54,20 @@ from .rules.models import (
     Same,
     Share,
 )
+from .spending.account.balance import AccountBalance, AccountPackage, account_balance
+from .spending.account.usage import get_account_usage, get_usage_history
 from .spending.alerts import check_budget_alerts
 from .spending.ledger.ledger import Ledger
 from .spending.manager import BudgetManager
 
 __all__ = [
+    "AccountAnswerError",
+    "AccountBalance",
+    "AccountError",
+    "AccountKeyError",
+    "AccountPackage",
+    "AccountRefusedError",
+    "AccountUnavailableError",
     "AllOrNone",
     "Attempt",
     "Budget",
@@ -76,6 +92,7 @@ __all__ = [
     "Needs",
     "OneOf",
     "Only",
+    "OutOfCreditsError",
     "OutputError",
     "OverBudgetError",
     "Plan",
@@ -84,6 +101,7 @@ __all__ = [
     "Problem",
     "ProblemError",
     "Quote",
+    "RateLimitError",
     "Reading",
     "Request",
     "Reserve",
@@ -94,11 +112,14 @@ __all__ = [
     "SolverError",
     "Surprises",
     "TableError",
+    "account_balance",
     "calculate_cost",
     "calculate_credits",
     "check_budget_alerts",
     "compare",
     "frontier",
+    "get_account_usage",
+    "get_usage_history",
     "least_budget",
     "load_catalog",
     "optimize_duration",

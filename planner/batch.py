@@ -15,9 +15,10 @@ from planner.catalog.schema import Catalog
 from planner.catalog.terms import Terms
 from planner.engine import Counts, Groups, Hints, Problem
 from planner.engine.arrays import IntArray
-from planner.errors import InputError, PlannerWarning, named
+from planner.errors import InputError, PlannerWarning
 from planner.menus.menu import Menus
 from planner.menus.spending import costs_by_catalog
+from planner.messages import named
 from planner.requests.checked import Requests
 from planner.rules.arrangement import Arrangement
 from planner.rules.arranging import arrange

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from planner.errors import InputError, shown
+from planner.errors import InputError
+from planner.messages import shown
 
 
 def today() -> date:

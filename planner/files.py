@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
 
-from planner.errors import InputError, OutputError, named
+from planner.errors import InputError, OutputError
+from planner.messages import named
 
 PIECE = 1 << 20  # bytes read at a time
 DOTS = 1000  # in a line of TOML; no key is so deep

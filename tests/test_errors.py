@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import planner
-from planner.errors import Fault, Spot, nearest, places_told
+from planner.errors import Fault, Spot
 
 ERRORS = [
     planner.PlannerError("no"),
@@ -26,6 +26,16 @@ ERRORS = [
     planner.SolverError("no plan", attempts=[planner.Attempt("exact", "failed", "no plan", 1.5)]),
     planner.CertificateError("a hole"),
     planner.OutputError("no folder"),
+    planner.AccountError("no answer", mend="ask later", status=500, code=5000),
+    planner.AccountKeyError("no key"),
+    planner.OutOfCreditsError("nothing left", status=429, code=1102),
+    planner.RateLimitError("too often", status=429, code=1302),
+    planner.AccountRefusedError("not so", status=403, code=1103),
+    planner.AccountUnavailableError("not there"),
+    planner.AccountAnswerError("no JSON"),
+    planner.LedgerError("no ledger"),
+    planner.KeyConflictError("said otherwise"),
+    planner.OverBudgetError("shot 7", Decimal("2.5"), "campaign-a", Decimal(1)),
 ]
 
 
@@ -49,49 +59,6 @@ def test_every_kind_of_error_is_tried():
 
 def _is_error(kind):
     return isinstance(kind, type) and issubclass(kind, planner.PlannerError)
-
-
-MANY = [f"{maker}/{name}-{at}" for maker in "abc" for name in ("reel", "clip") for at in range(4)]
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("a/rel-1", "did you mean 'a/reel-1'?"),
-        ("Reel-2", "did you mean 'a/reel-2' or 'b/reel-2' or 'c/reel-2'?"),
-        (
-            "super fast reel",
-            "the nearest of 24: 'a/reel-0', 'a/reel-1', 'a/reel-2'; planner list lists them",
-        ),
-        ("zzz", "it is none of 24; planner list lists them"),
-    ],
-)
-def test_of_many_names_the_nearest_are_told_and_how_many_there_are(name, said):
-    """Rather than the first eight; a provider may be left out."""
-    assert nearest(name, MANY, "planner list") == said
-
-
-def test_without_a_command_that_lists_them_the_first_names_stand_for_all():
-    """Of few names, all of them."""
-    assert nearest("zzz", MANY).startswith("one of 24: a/reel-0, a/reel-1, ")
-    assert nearest("zzz", MANY[:2], "planner list") == "one of: a/reel-0, a/reel-1"
-    assert nearest("zzz", ()) == "there is none"
-
-
-@pytest.mark.parametrize(
-    ("places", "told"),
-    [
-        (["cell B7"], "cell B7"),
-        (["cell B7", "cell B9", "cell B8", "cell B12"], "cells B7 to B9, B12"),
-        (["cell B7", "cell C7"], "cell B7, cell C7"),
-        (["index 3", "index 4"], "indexes 3 and 4"),
-        (["row 2", "header"], "row 2, header"),
-        (["index x"] * 9, ", ".join(["index x"] * 8) + ", and 1 more"),
-    ],
-)
-def test_places_are_told_together_where_their_words_allow_it(places, told):
-    """Each of them is there; of very many that are no run, the first."""
-    assert places_told(places) == told
 
 
 def test_what_is_wrong_alike_in_a_catalog_is_said_once():

@@ -13,8 +13,9 @@ import pandas as pd
 from planner.answers.called import Called
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
 from planner.menus.option import Option
+from planner.messages import named, nearest, shown
 from planner.requests.cells import Names, Reader, Wrong, is_empty, spelled
 from planner.requests.checked import Requests
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.batch import Batch
-from planner.errors import named
+from planner.messages import named
 from planner.rules.base import Rule
 from planner.rules.column import find_column
 from planner.rules.models import Floor, Least, Share

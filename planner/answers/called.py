@@ -6,7 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
+from planner.messages import named, nearest, shown
 from planner.requests.naming import Names
 
 MOST_COMPARED = 10_000  # ids, and as many titles, for the nearest one

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from planner.answers.diff import SKIPPED
 from planner.answers.matching import Matched, ids_of, made_alike
 from planner.engine.arrays import IntArray
-from planner.errors import InputError, listed, shown
+from planner.errors import InputError
+from planner.messages import listed, shown
 from planner.results.naming import names_of
 from planner.results.result import Result
 

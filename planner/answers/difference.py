@@ -12,7 +12,8 @@ from planner.answers.changes import MOVES, Move
 from planner.answers.diff import Diff, Side, credits_of
 from planner.answers.matching import Matched, made_alike
 from planner.catalog.amounts import exactly
-from planner.errors import InputError, listed, shown
+from planner.errors import InputError
+from planner.messages import listed, shown
 from planner.results.outcome import Outcome
 from planner.results.result import Result
 

@@ -28,9 +28,10 @@ from planner.catalog.spelling import usd_up
 from planner.engine import Counts, Problem
 from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
-from planner.errors import InputError, shown
+from planner.errors import InputError
 from planner.funding.budget import Budget
 from planner.funding.joint import joint_of
+from planner.messages import shown
 from planner.results.result import Result
 from planner.results.solving import plan_for
 

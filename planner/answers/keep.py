@@ -19,11 +19,12 @@ from planner.engine.arrays import IntArray, ranked
 from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
 from planner.engine.grouping import spread
-from planner.errors import InputError, shown
+from planner.errors import InputError
 from planner.funding.paid import Funding
 from planner.funding.proof import Proof
 from planner.funding.settle import paid_for
 from planner.menus.option import Option
+from planner.messages import shown
 from planner.results.build import build_plan
 from planner.results.result import Result
 from planner.results.solving import solve_for

@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray, ranked
-from planner.errors import InputError, shown
+from planner.errors import InputError
 from planner.menus.option import Option
+from planner.messages import shown
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.outcome import Outcome
 from planner.results.result import Result

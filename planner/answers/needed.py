@@ -16,10 +16,11 @@ from planner.catalog.arguments import Number, items_of, read_decimal
 from planner.engine.arrays import BoolArray
 from planner.engine.budgets import Optima
 from planner.engine.clock import Clock
-from planner.errors import InputError, shown
+from planner.errors import InputError
 from planner.funding.budget import Budget
 from planner.funding.joint import joint_of
 from planner.funding.sums import Sums
+from planner.messages import shown
 from planner.results.conflicts import told_jointly
 from planner.results.table import UNIT
 

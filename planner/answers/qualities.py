@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.answers.asked import Question
 from planner.catalog.schema import Catalog
-from planner.errors import named, nearest, shown
+from planner.messages import named, nearest, shown
 from planner.requests.cells import Names, Numbers, Wrong
 
 MAX_QUALITY = 1000  # as of `planner.catalog.fields.Quality`

@@ -15,8 +15,9 @@ from planner.catalog.loading import coming_along
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
 from planner.engine.packing import unpacked
-from planner.errors import InputError, PlannerWarning, ProblemError, named
+from planner.errors import InputError, PlannerWarning, ProblemError
 from planner.menus.build import build_menus
+from planner.messages import named
 from planner.requests.checked import Requests
 from planner.requests.checking import read_requests
 from planner.requests.fields import FIELDS

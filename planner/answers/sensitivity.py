@@ -25,7 +25,8 @@ from planner.answers.rerated import Rerated
 from planner.answers.scales import quality_numbers
 from planner.catalog.amounts import exactly
 from planner.engine.clock import Clock
-from planner.errors import InputError, ProblemError, SolverError, listed, nearest, shown
+from planner.errors import InputError, ProblemError, SolverError
+from planner.messages import listed, nearest, shown
 from planner.results.result import Result
 
 PATIENCE_S = 20.0

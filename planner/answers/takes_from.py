@@ -8,8 +8,8 @@ from decimal import Decimal
 from planner.batch import Batch
 from planner.catalog.amounts import EXACT
 from planner.catalog.spelling import plain
-from planner.errors import named
 from planner.menus.option import Option, Ordered
+from planner.messages import named
 from planner.requests.fields import PLACES
 from planner.results.reasons import drafts_said, final_said
 

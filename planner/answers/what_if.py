@@ -30,10 +30,11 @@ from planner.catalog.dates import warn_if_stale
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.catalog.schema import Catalog
 from planner.engine.clock import Clock
-from planner.errors import InputError, PlannerWarning, named, shown
+from planner.errors import InputError, PlannerWarning
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
 from planner.menus.option import Option
+from planner.messages import named, shown
 from planner.requests.cells import read_priority
 from planner.requests.checked import Requests
 from planner.requests.columns import NOISE

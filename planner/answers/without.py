@@ -11,13 +11,14 @@ from planner.answers.paying import PayingJointly
 from planner.batch import Batch
 from planner.engine import Solution, solve
 from planner.engine.clock import Clock
-from planner.errors import InputError, PlannerWarning, SolverError, shown
+from planner.errors import InputError, PlannerWarning, SolverError
 from planner.funding.budget import Budget
 from planner.funding.joint import joint_of
 from planner.funding.sums import Sums
 from planner.menus.build import build_menus
 from planner.menus.menu import Menus
 from planner.menus.option import Option
+from planner.messages import shown
 from planner.results.table import UNIT
 from planner.rules.base import Rule, name_of
 from planner.rules.models import Exclude, Floor, Needs, Only, Reserve

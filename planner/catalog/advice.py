@@ -13,7 +13,8 @@ from planner.catalog.loading import load_catalog
 from planner.catalog.pricing import quote
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
-from planner.errors import InputError, PlannerWarning, shown
+from planner.errors import InputError, PlannerWarning
+from planner.messages import shown
 
 
 def select_cost_effective_model(required_quality: str, duration: int, budget: float) -> str:

@@ -8,7 +8,8 @@ from numbers import Real
 from typing import Any, TypeVar
 
 from planner.catalog.amounts import FINEST_TOLD, GREATEST, is_too_fine, read_number
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
+from planner.messages import named, nearest, shown
 
 T = TypeVar("T")
 Number = int | float | Decimal  # numpy's numbers as well

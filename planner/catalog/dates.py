@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from planner.catalog.parts import Offer
 from planner.catalog.schema import Catalog
 from planner.catalog.terms import Terms
-from planner.errors import InputError, PlannerWarning, named, shown
+from planner.errors import InputError, PlannerWarning
+from planner.messages import named, shown
 
 MOST_DAYS = 1_000_000  # of an age: more than two thousand years
 MOST_NAMED = 5  # models in a message

@@ -10,7 +10,8 @@ from pydantic_core import ErrorDetails
 from planner.catalog.currency import right_unit
 from planner.catalog.fields import KeyFault
 from planner.catalog.spelling import toml_key
-from planner.errors import CatalogError, nearest
+from planner.errors import CatalogError
+from planner.messages import nearest
 
 # What pydantic says of durations that are no range, and of those that are no list.
 FORMS = ("model_type", "tuple_type")

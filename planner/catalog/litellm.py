@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.litellm_entries import FACTORS, UNSTATED, model_of, names_of
-from planner.errors import InputError, named
+from planner.errors import InputError
+from planner.messages import named
 
 MODE = "video_generation"
 KEY = "litellm"  # of the price map among the sources of a catalog

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.amounts import is_too_fine
-from planner.errors import InputError, named, shown
+from planner.errors import InputError
+from planner.messages import named, shown
 
 BASE = ("output_cost_per_second", "output_cost_per_video_per_second")
 UNSTATED = "unstated"

@@ -11,8 +11,9 @@ from pathlib import Path
 from planner.catalog.currency import in_usd
 from planner.catalog.own import JOINT, without_allowances
 from planner.catalog.schema import Catalog
-from planner.errors import CatalogError, InputError, named, nearest, shown
+from planner.errors import CatalogError, InputError
 from planner.files import parse_toml, read_file
+from planner.messages import named, nearest, shown
 
 SHIPPED = ("kling", "kling-api", "providers")
 Named = Catalog | str | Path

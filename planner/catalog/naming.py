@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
+from planner.messages import named, nearest, shown
 
 MOST_TOLD = 15  # names that may be meant
 # Ends of names that say which release it is of, or what it makes a video from.
@@ -76,7 +77,7 @@ def near(name: object, there: Sequence[str], lists: str = "") -> str:
     there
         The valid names.
     lists
-        As of `planner.errors.nearest`.
+        As of `planner.messages.nearest`.
     """
     if not isinstance(name, str):
         return nearest(named(name), there, lists)

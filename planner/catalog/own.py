@@ -13,8 +13,9 @@ from typing import Any
 from planner.catalog.arguments import Number, items_of, known, read_decimal
 from planner.catalog.naming import bare, meant
 from planner.catalog.writing import toml_text
-from planner.errors import InputError, OutputError, named, shown
+from planner.errors import InputError, OutputError
 from planner.files import replacing
+from planner.messages import named, shown
 
 Names = str | Iterable[str]
 Plain = dict[str, Any]

@@ -13,7 +13,8 @@ from planner.catalog.parts import Extra, Model, Offer
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, spoken_durations, usd
 from planner.catalog.terms import Terms
-from planner.errors import InputError, named, shown
+from planner.errors import InputError
+from planner.messages import named, shown
 
 
 @dataclass(frozen=True)

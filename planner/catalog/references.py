@@ -9,7 +9,7 @@ from planner.catalog.listing import Listing
 from planner.catalog.parts import Model
 from planner.catalog.spelling import toml_key
 from planner.catalog.terms import Terms
-from planner.errors import nearest
+from planner.messages import nearest
 
 Reference = tuple[str, str, str]  # key, the name that stands there, what it should name
 

@@ -11,7 +11,8 @@ from planner.catalog.own import JOINT, without_allowances
 from planner.catalog.parts import Model
 from planner.catalog.schema import Catalog
 from planner.catalog.terms import Terms
-from planner.errors import InputError, named, shown
+from planner.errors import InputError
+from planner.messages import named, shown
 
 T = TypeVar("T")
 # What is said of requests and their viewers, and so means the same of every model.

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from planner.cli.account import account_command
 from planner.cli.catalog import catalog_command
 from planner.cli.check import check_command
 from planner.cli.diff import diff_command
@@ -105,4 +106,5 @@ app.add_command(frontier_command)
 app.add_command(least_command)
 app.add_command(quote_command)
 app.add_command(catalog_command)
+app.add_command(account_command)
 app.add_command(schema_command)

@@ -26,7 +26,7 @@ from planner.cli.paths import same_file
 from planner.cli.prices import price_rows, show_prices
 from planner.cli.several import allows_more
 from planner.day import day_of_order
-from planner.errors import named, shown
+from planner.messages import named, shown
 
 
 @click.group("catalog", short_help="Show, check, refresh, import and export catalogs.")

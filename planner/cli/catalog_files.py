@@ -20,8 +20,9 @@ from planner.cli.days import read_day
 from planner.cli.messages import say
 from planner.cli.paths import same_file
 from planner.day import day_of_order
-from planner.errors import InputError, named
+from planner.errors import InputError
 from planner.files import read_file, replacing
+from planner.messages import named
 
 MOST_LIST_BYTES = 100_000_000  # of another tool's price list
 MOST_LETTERS = 400  # of a line

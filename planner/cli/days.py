@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from planner.errors import shown
+from planner.messages import shown
 
 WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 

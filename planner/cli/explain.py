@@ -15,7 +15,7 @@ from planner.cli.jobs import Job, planning_flags
 from planner.cli.messages import say
 from planner.cli.plan_files import read_plan
 from planner.cli.several import Catalogs
-from planner.errors import named
+from planner.messages import named
 from planner.plans import Plan
 from planner.results.edits import EDITED
 

@@ -18,9 +18,12 @@ from planner.catalog.dates import MOST_DAYS
 from planner.catalog.loading import SHIPPED, load_catalog, names_in
 from planner.catalog.own import ALLOWANCES as WORDS
 from planner.catalog.own import JOINT, with_allowances
+from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
+from planner.cli.balance import asked_balance, given_balance
 from planner.cli.days import ORDERED_ON
 from planner.cli.inputs import TableOptions, reads_a_table
+from planner.cli.keys import keys_option
 from planner.cli.marking import marking_faults
 from planner.cli.messages import say
 from planner.cli.numbers import Number, WholeNumber
@@ -37,6 +40,7 @@ from planner.plans import Plan
 from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.rules.objectives import objective_of
+from planner.spending.account.keys import Keys
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -51,8 +55,10 @@ FLAGS = {
         help="Buy credits in the catalog's packages and subscriptions.",
     ),
     "balance": click.option(
-        "--balance", metavar="CREDITS", help="Credits that are there already."
+        "--balance", metavar="CREDITS",
+        help="Credits that are there already; account asks the account for them.",
     ),
+    "keys": keys_option,
     "method": click.option("--method", type=click.Choice(METHODS), help="[default: auto]"),
     "objective": click.option(
         "--objective", metavar="NAME",
@@ -104,7 +110,8 @@ class Job:
     file
         Its path; - for CSV on standard input.
     budget, packages, balance, method, objective, time_limit_s, rules
-        As of `planner.plan` and `planner.Budget`.
+        As of `planner.plan` and `planner.Budget`; of a balance also the keys of the account that
+        is asked for it.
     catalog
         The names of catalogs, as of `load_catalog`.
     allowed
@@ -118,7 +125,7 @@ class Job:
     file: str
     budget: Decimal | None
     packages: bool | None
-    balance: Decimal | None
+    balance: Decimal | Keys | None
     method: str | None
     objective: str | None
     time_limit_s: float | None
@@ -135,6 +142,7 @@ class Job:
         *,
         packages: bool | None,
         balance: str | None,
+        keys_file: str | None,
         time_limit: float | None,
         catalog: Catalogs,
         allow_unverified: bool | None,
@@ -157,7 +165,7 @@ class Job:
             file,
             None if budget is None else dollars(budget),
             packages,
-            None if balance is None else dollars(balance, "balance"),
+            given_balance(balance, keys_file),
             method,
             None if objective is None else objective_of(objective),
             time_limit,
@@ -252,11 +260,23 @@ class Job:
         return self._funding(settings, budget)
 
     def _funding(self, settings: Settings, usd: Decimal) -> Budget:
+        balance = self.balance
+        if isinstance(balance, Keys):
+            on = self.dates["on"] or settings.day_of_order
+            balance = asked_balance(balance, self._offered(settings), on)
         return Budget(
             usd,
-            _settled("balance", self.balance, settings.balance, Decimal(0)),
+            _settled("balance", balance, settings.balance, Decimal(0)),
             _settled("packages", self.packages, settings.packages, False),
         )
+
+    def _offered(self, settings: Settings) -> Catalog:
+        """Load what is planned with."""
+        said = self._catalog(settings)
+        if said is not None:
+            return load_catalog(said)
+        with settings.blamed("catalog"):
+            return load_catalog(settings.catalog, folder=settings.folder)
 
     def _catalog(self, settings: Settings) -> Catalogs:
         """Return what is named, with what is allowed besides; None where the workbook says it."""

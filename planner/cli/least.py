@@ -14,7 +14,7 @@ from planner.cli.jobs import Job, check_output, planning_flags
 from planner.cli.messages import say
 from planner.cli.printing import print_plan
 from planner.cli.targets import WORKBOOKS
-from planner.errors import shown
+from planner.messages import shown
 from planner.outputs.files import carrying
 
 

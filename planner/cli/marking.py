@@ -8,7 +8,8 @@ from itertools import takewhile
 from pathlib import Path
 
 from planner.cli.paths import numbered
-from planner.errors import InfeasibleError, OutputError, TableError, named
+from planner.errors import InfeasibleError, OutputError, TableError
+from planner.messages import named
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from planner.cli.messages import say
 from planner.cli.paths import same_file
 from planner.cli.several import Catalogs, allows_more, catalog_option
 from planner.day import day_of_order
-from planner.errors import OutputError, named
+from planner.errors import OutputError
+from planner.messages import named
 
 
 @click.command("new", short_help="Write a workbook to fill in.")

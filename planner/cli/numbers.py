@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from planner.catalog.amounts import read_number
-from planner.errors import shown
+from planner.messages import shown
 
 
 def _spelled(value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

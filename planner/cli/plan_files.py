@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from planner.errors import InputError, named
+from planner.errors import InputError
 from planner.files import read_file
+from planner.messages import named
 from planner.plans import Plan
 
 MOST_BYTES = 20_000_000_000  # some hundred bytes a request

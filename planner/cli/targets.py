@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner.cli.messages import say
 from planner.cli.paths import numbered
-from planner.errors import named
+from planner.messages import named
 from planner.outputs.files import save
 from planner.results.result import Result
 

@@ -13,8 +13,9 @@ from planner.catalog.spelling import usd_up, value_text
 from planner.cli.jobs import Job, check_output, planning_flags
 from planner.cli.messages import say, say_error
 from planner.cli.targets import Target
-from planner.errors import InputError, PlannerError, named
+from planner.errors import InputError, PlannerError
 from planner.files import check_file
+from planner.messages import named
 from planner.outputs.summary import standing
 from planner.plans import Plan
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 import numpy as np
 
-from planner.errors import InputError, SolverError, shown
+from planner.errors import InputError, SolverError
+from planner.messages import shown
 
 # Why a solver ended before it was done; "work": another way is tried, as this one takes too long.
 Reason = Literal["time", "memory", "work"]

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.engine.records import LARGEST_SUM
-from planner.errors import ProblemError, shown
+from planner.errors import ProblemError
+from planner.messages import shown
 
 
 def flat_rows(rows: Any, name: str) -> tuple[IntArray, IntArray]:

@@ -17,7 +17,8 @@ from planner.engine.groups import Groups
 from planner.engine.plain import flat_rows, read_array
 from planner.engine.records import LARGEST_SUM, Record, whole_numbers
 from planner.engine.rows import Row
-from planner.errors import InfeasibleError, ProblemError, named, shown
+from planner.errors import InfeasibleError, ProblemError
+from planner.messages import named, shown
 
 JSON_SCHEMA = 2
 MOST_LISTED = 10_000_000  # requests that an error names; a group may hold any number of them

@@ -11,7 +11,8 @@ import numpy as np
 from planner.engine.arrays import IntArray
 from planner.engine.plain import read_array
 from planner.engine.records import LARGEST_SUM, Record, whole_numbers
-from planner.errors import ProblemError, shown
+from planner.errors import ProblemError
+from planner.messages import shown
 
 TOO_LARGE = "a row adds up to more than 2**62: use a larger unit"
 

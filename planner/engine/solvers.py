@@ -12,7 +12,8 @@ from planner.engine.clock import Clock
 from planner.engine.problem import Problem
 from planner.engine.solution import Attempt, Solution
 from planner.engine.turns import Hints
-from planner.errors import InputError, SolverError, named, nearest, shown
+from planner.errors import InputError, SolverError
+from planner.messages import named, nearest, shown
 
 _LOG = logging.getLogger(__name__)
 

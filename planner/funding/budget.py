@@ -12,9 +12,10 @@ from planner.catalog.amounts import FINEST, exactly, is_too_fine, rounded
 from planner.catalog.arguments import Number
 from planner.catalog.spelling import plain
 from planner.catalog.terms import Terms
-from planner.errors import BudgetError, shown
+from planner.errors import BudgetError
 from planner.funding.money import dollars
 from planner.funding.purchase import Purchases, purchases_of
+from planner.messages import shown
 
 
 @dataclass(frozen=True, init=False)

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from planner.catalog.amounts import read_number
 from planner.catalog.arguments import Number, read_decimal
-from planner.errors import BudgetError, InputError, shown
+from planner.errors import BudgetError, InputError
+from planner.messages import shown
 
 
 def dollars(amount: Number | str, name: str = "budget") -> Decimal:

@@ -20,8 +20,9 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from planner.errors import Fault, InputError, Spot, TableError, named
+from planner.errors import Fault, InputError, Spot, TableError
 from planner.files import parsing, replacing
+from planner.messages import named
 from planner.outputs import styles
 from planner.outputs.colours import MUTED
 from planner.outputs.laid_out import laid_out, rules_table, written

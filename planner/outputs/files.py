@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.errors import OutputError, named, nearest, shown
+from planner.errors import OutputError
 from planner.files import refuse_no_folder, replacing
+from planner.messages import named, nearest, shown
 from planner.outputs.as_json import write_json
 from planner.outputs.report.write import write_report
 from planner.outputs.tables import write_csv, write_parquet

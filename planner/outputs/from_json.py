@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from planner.engine.packing import unpacked
-from planner.errors import InputError, PlannerError, shown
+from planner.errors import InputError, PlannerError
+from planner.messages import shown
 from planner.outputs.as_json import (
     BODY,
     SCHEMA,

@@ -10,7 +10,8 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from planner.errors import InputError, Spot, named, shown
+from planner.errors import InputError, Spot
+from planner.messages import named, shown
 from planner.outputs import styles
 from planner.outputs.workbook.cells import LARGEST
 from planner.outputs.workbook.write import MAX_ROWS

@@ -8,11 +8,11 @@ from typing import Any
 from planner.engine import Certificate, Counts
 from planner.engine.packing import unpacked
 from planner.engine.proof.certificate import read_prices
-from planner.errors import shown
 from planner.funding.evidence import Evidence
 from planner.funding.joint import Span
 from planner.funding.proof import Proof, Step
 from planner.funding.survey import Leaf, Survey
+from planner.messages import shown
 from planner.outputs.as_json import ENTRIES
 from planner.outputs.strictly import list_of, read, refuse_others
 

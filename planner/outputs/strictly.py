@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planner.errors import shown
+from planner.messages import shown
 from planner.outputs.as_json import adapter, plain
 
 MOST_DIGITS = 60  # before and after the point of an amount

@@ -7,7 +7,8 @@ from typing import IO, Any
 
 import pandas as pd
 
-from planner.errors import OutputError, named
+from planner.errors import OutputError
+from planner.messages import named
 from planner.requests.formulas import guarded
 from planner.results.result import Result
 

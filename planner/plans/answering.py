@@ -15,7 +15,8 @@ from planner.answers.sensitivity import sensitivity
 from planner.answers.surprises import surprises_of
 from planner.catalog.arguments import Number
 from planner.engine.clock import Clock
-from planner.errors import InputError, shown
+from planner.errors import InputError
+from planner.messages import shown
 from planner.outputs.shown import (
     Comparison,
     Diff,

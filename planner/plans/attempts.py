@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.errors import InputError, shown
+from planner.errors import InputError
+from planner.messages import shown
 from planner.results.job_keys import next_attempt
 from planner.results.jobs import Job
 

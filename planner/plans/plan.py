@@ -15,8 +15,9 @@ from planner.answers.what_if import Named, what_if
 from planner.catalog.arguments import Number
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.engine import Problem
-from planner.errors import OutputError, named, shown
+from planner.errors import OutputError
 from planner.funding.budget import Budget
+from planner.messages import named, shown
 from planner.outputs.as_json import to_json
 from planner.outputs.files import carrying, save
 from planner.outputs.from_json import from_json

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from planner.catalog.amounts import EXACT, FINEST, exactly, rounded
 from planner.catalog.spelling import usd
-from planner.errors import OverBudgetError, named
+from planner.errors import OverBudgetError
+from planner.messages import named
 from planner.plans.attempts import attempts_of
 from planner.plans.scoping import scopes_of
 from planner.results.jobs import Job

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.errors import InputError, nearest, shown
+from planner.errors import InputError
+from planner.messages import nearest, shown
 from planner.requests.cells import is_empty, spelled
 from planner.requests.headings import plain_words
 from planner.results.result import Result

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
-from planner.errors import PlannerWarning, named, shown
+from planner.errors import PlannerWarning
+from planner.messages import named, shown
 from planner.requests.cells import (
     NO_DRAFT,
     Names,

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import Fault, Spot, TableError, named
+from planner.errors import Fault, Spot, TableError
+from planner.messages import named
 from planner.requests.cells import Reader, Wrong, read
 from planner.requests.table import Origin
 

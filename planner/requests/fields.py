@@ -16,7 +16,8 @@ from pydantic import (
 
 from planner.catalog.amounts import FINEST_PLACES, read_number
 from planner.catalog.loading import show_command
-from planner.errors import InputError, named, shown
+from planner.errors import InputError
+from planner.messages import named, shown
 from planner.requests.cells import (
     MAX_DURATION_S,
     MAX_PRIORITY,

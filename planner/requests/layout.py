@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import Fault, InputError, named, numbers_told, shown
+from planner.errors import Fault, InputError
+from planner.messages import named, numbers_told, shown
 from planner.requests.cells import Unreadable, is_empty
 from planner.requests.extras import (
     leave_out_blank,

@@ -6,7 +6,8 @@ import warnings
 from difflib import get_close_matches
 from typing import Any
 
-from planner.errors import PlannerWarning, listed, named, shown
+from planner.errors import PlannerWarning
+from planner.messages import listed, named, shown
 from planner.requests.cells import Wrong, spelled
 from planner.requests.faults import Faults
 from planner.requests.fields import FIELDS

@@ -11,8 +11,9 @@ from typing import IO, Any, cast, get_args
 
 import pandas as pd
 
-from planner.errors import InputError, Spot, TableError, named, nearest, shown
+from planner.errors import InputError, Spot, TableError
 from planner.files import check_file, parsing
+from planner.messages import named, nearest, shown
 from planner.requests.csv_files import read_csv_grid
 from planner.requests.dtypes import objects, with_plain_types
 from planner.requests.fields import Request

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import Fault, numbers_told
+from planner.errors import Fault
+from planner.messages import numbers_told
 from planner.requests.cells import is_empty
 from planner.requests.grid import letters
 from planner.requests.header import Top

@@ -9,7 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from planner.errors import Fault, Spot, TableError, listed, named, nearest, numbers_told
+from planner.errors import Fault, Spot, TableError
+from planner.messages import listed, named, nearest, numbers_told
 from planner.requests.cells import Unreadable, is_empty, spelled
 from planner.requests.grid import Box, Grid, Hidden, Marks, letters
 from planner.requests.layout import unreadable_cells

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from planner.errors import Fault, Spot, TableError, named, nearest
+from planner.errors import Fault, Spot, TableError
+from planner.messages import named, nearest
 from planner.requests.cells import Wrong, is_empty, read, spelled
 from planner.requests.grid import letters
 from planner.requests.setting import SETTINGS

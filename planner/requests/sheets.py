@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from planner.errors import InputError, Spot, named, nearest, shown
+from planner.errors import InputError, Spot
+from planner.messages import named, nearest, shown
 from planner.requests.grid import Grid, Hidden
 from planner.requests.header import find_top
 from planner.requests.headings import Headings

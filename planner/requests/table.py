@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import Fault, InputError, named, nearest, shown
+from planner.errors import Fault, InputError
+from planner.messages import named, nearest, shown
 from planner.requests.cells import Unreadable, spelled
 from planner.requests.grid import Place, letters
 from planner.requests.headings import Headings, plain_words

@@ -11,8 +11,9 @@ from pathlib import Path
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.catalog.own import JOINT
 from planner.catalog.schema import Catalog
-from planner.errors import InputError, PlannerError, PlannerWarning, shown
+from planner.errors import InputError, PlannerError, PlannerWarning
 from planner.files import check_file
+from planner.messages import shown
 from planner.requests.planned_with import DIGITS, PlannedWith
 from planner.requests.settled import Settings
 from planner.requests.table import Table

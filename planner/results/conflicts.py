@@ -10,8 +10,9 @@ from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, usd, usd_up
 from planner.engine.clock import Clock
-from planner.errors import InfeasibleError, shown
+from planner.errors import InfeasibleError
 from planner.funding.budget import Budget
+from planner.messages import shown
 from planner.results.short import (
     least_dollars,
     let_go,

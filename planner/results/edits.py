@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from planner.catalog.amounts import FINEST, exactly, rounded
 from planner.catalog.spelling import plain, usd
 from planner.engine.arrays import IntArray
-from planner.errors import named, shown
 from planner.funding.budget import Budget
 from planner.funding.paid import Funding, Part
 from planner.funding.proof import Proof
+from planner.messages import named, shown
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.columns import PlanColumn, columns_named
 from planner.results.outcome import Fate, Outcomes, Tally, WhyNot

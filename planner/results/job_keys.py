@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from planner.errors import InputError, shown
+from planner.errors import InputError
+from planner.messages import shown
 
 MOST_LETTERS = 100  # of an id in a key; all of it counts in its hash
 MOST_OF_BATCH = 60

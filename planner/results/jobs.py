@@ -13,8 +13,9 @@ from planner.catalog.naming import bare
 from planner.catalog.own import without_allowances
 from planner.catalog.pricing import charged, price_of
 from planner.catalog.schema import Catalog
-from planner.errors import InputError, named, shown
+from planner.errors import InputError
 from planner.menus.option import Option, Ordered
+from planner.messages import named, shown
 from planner.results.hashes import hash_of_catalog
 from planner.results.job_keys import attempt_of, read_batch, shot_key
 from planner.results.result import Result

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from planner.catalog.loading import coming_along
 from planner.catalog.schema import Catalog
-from planner.errors import CertificateError, named, shown
+from planner.errors import CertificateError
+from planner.messages import named, shown
 from planner.results.hashes import hash_of_catalog
 from planner.results.result import Result
 from planner.rules.models import KINDS, Rule

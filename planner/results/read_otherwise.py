@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from planner.catalog.schema import Catalog
-from planner.errors import InputError, PlannerWarning, shown
+from planner.errors import InputError, PlannerWarning
+from planner.messages import shown
 from planner.requests.cells import spelled
 from planner.requests.headings import Headings
 from planner.requests.table import USUAL, Table

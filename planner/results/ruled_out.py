@@ -11,9 +11,10 @@ import numpy as np
 from planner.batch import Batch
 from planner.catalog.spelling import plain, usd, usd_up
 from planner.engine.clock import Clock
-from planner.errors import InfeasibleError, named, shown
+from planner.errors import InfeasibleError
 from planner.funding.budget import Budget
 from planner.menus.build import build_menus
+from planner.messages import named, shown
 from planner.results.short import least_dollars, purchases_text
 from planner.rules.base import name_of
 from planner.rules.conflicts import Conflict, conflict_of

@@ -12,8 +12,9 @@ from planner.batch import Batch
 from planner.catalog.amounts import exactly, units
 from planner.catalog.spelling import usd_up
 from planner.engine.arrays import IntArray
-from planner.errors import InputError, shown
+from planner.errors import InputError
 from planner.funding.budget import Budget
+from planner.messages import shown
 
 NAMED = 20  # of those that are to be let go
 # Pairs of those that are let go and those that could be in their place: 0.1 s.

@@ -17,7 +17,8 @@ from pydantic import (
     model_validator,
 )
 
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
+from planner.messages import named, nearest, shown
 from planner.rules import words
 from planner.rules.words import Amount, Pairs, WordError, as_written
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from planner.errors import InputError, PlannerWarning, TableError, named
+from planner.errors import InputError, PlannerWarning, TableError
+from planner.messages import named
 from planner.rules.base import Rule
 from planner.rules.words import WordError
 

@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
+from planner.messages import named, nearest, shown
 from planner.requests.cells import Unreadable, spelled
 from planner.requests.checked import Requests
 from planner.requests.columns import distinct

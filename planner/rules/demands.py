@@ -12,8 +12,9 @@ import numpy as np
 
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import IntArray
-from planner.errors import PlannerWarning, shown
+from planner.errors import PlannerWarning
 from planner.menus.menu import Menus
+from planner.messages import shown
 from planner.requests.checked import Requests
 from planner.rules.base import name_in, name_of
 from planner.rules.compiled import Compiled, compile_rules

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from planner.catalog.amounts import EXACT
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
+from planner.messages import named, nearest, shown
 from planner.requests.cells import Wrong
 from planner.requests.cells.base import BLANKS, folded
 from planner.requests.cells.lengths import UNITS as TIMES

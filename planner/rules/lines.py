@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from planner.errors import Fault, InputError, named, nearest, shown
+from planner.errors import Fault, InputError
+from planner.messages import named, nearest, shown
 from planner.requests.ruled import NAMES, RuleLine
 from planner.rules.base import Rule
 from planner.rules.limits import read_limit, what_to_write

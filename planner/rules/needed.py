@@ -12,7 +12,8 @@ import pandas as pd
 
 from planner.catalog.arguments import items_of
 from planner.engine.arrays import BoolArray, IntArray, spread_out
-from planner.errors import InputError, shown
+from planner.errors import InputError
+from planner.messages import shown
 from planner.requests.cells import Unreadable, Wrong, is_empty, spelled
 from planner.requests.checked import Requests
 from planner.requests.columns import distinct

@@ -6,8 +6,9 @@ import numpy as np
 
 from planner.engine.arrays import IntArray
 from planner.engine.records import LARGEST_SUM
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
 from planner.menus.menu import Menus
+from planner.messages import named, nearest, shown
 
 VALUE, COVERAGE, SCREEN_TIME = "value", "coverage", "screen_time"
 OBJECTIVES = (VALUE, COVERAGE, SCREEN_TIME)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
+from planner.messages import named, nearest, shown
 from planner.rules.base import Rule
 from planner.rules.models import KINDS, Choosing
 from planner.rules.words import as_number

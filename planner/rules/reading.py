@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planner.catalog.arguments import items_of
-from planner.errors import Fault, InputError, Spot, TableError, named, nearest, shown
+from planner.errors import Fault, InputError, Spot, TableError
 from planner.files import parse_toml, read_file
+from planner.messages import named, nearest, shown
 from planner.requests.ruled import RuleLine
 from planner.rules.base import Rule
 from planner.rules.examined import Beside

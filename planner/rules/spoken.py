@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.spelling import plain, usd
-from planner.errors import named
+from planner.messages import named
 from planner.rules.base import Rule
 from planner.rules.models import (
     AllOrNone,

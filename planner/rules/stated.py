@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from planner.errors import Fault, InputError, Spot, TableError, named
+from planner.errors import Fault, InputError, Spot, TableError
+from planner.messages import named
 from planner.requests.ruled import RuleLine
 from planner.rules.base import Rule, name_of
 from planner.rules.blame import Blame

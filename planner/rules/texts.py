@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from planner.errors import InputError, shown
+from planner.errors import InputError
+from planner.messages import shown
 from planner.requests.cells import spelled
 
 # A part in double quotes from one sign to the next; quotes within a word are letters.

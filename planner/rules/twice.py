@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from planner.errors import named
+from planner.messages import named
 from planner.requests.headings import plain_words
 from planner.rules.base import Rule
 from planner.rules.models import Cap, Least, Reserve, Share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.errors import nearest, shown
+from planner.messages import nearest, shown
 from planner.rules.base import Among, OneName, Rule, Where
 from planner.rules.words import WordError
 

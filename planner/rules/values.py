@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import normalize
 
 from planner.catalog.schema import Catalog
-from planner.errors import nearest, shown
+from planner.messages import nearest, shown
 from planner.requests.cells import Amounts, Names, Wrong, read
 from planner.requests.fields import FIELDS
 from planner.rules.words import value_text

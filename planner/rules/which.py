@@ -9,9 +9,10 @@ import numpy as np
 from planner.catalog.loading import show_command
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray
-from planner.errors import InputError, shown
+from planner.errors import InputError
 from planner.menus.menu import Menus
 from planner.menus.option import Option, Ordered
+from planner.messages import shown
 from planner.requests.cells import Names, Wrong
 from planner.rules.base import Rule
 from planner.rules.blame import Blame

@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray, IntArray, ranked
-from planner.errors import shown
+from planner.messages import shown
 from planner.requests.cells import spelled
 from planner.requests.checked import Requests
 from planner.rules.base import Rule

@@ -14,7 +14,8 @@ import pandas as pd
 
 from planner.catalog.amounts import EXACT, FINEST, is_too_fine, read_number, rounded
 from planner.catalog.arguments import items_of, read_decimal
-from planner.errors import InputError, shown
+from planner.errors import InputError
+from planner.messages import shown
 from planner.requests.cells import Numbers, Unreadable, Wrong, is_empty, read_usd, spelled
 from planner.requests.cells.answers import read_yes_or_no
 from planner.rules.texts import pairs_of, parts_of

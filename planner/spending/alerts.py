@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.arguments import items_of
-from planner.errors import BudgetError, shown
+from planner.errors import BudgetError
 from planner.funding.money import dollars
+from planner.messages import shown
 from planner.spending.manager import utilization
 
 THRESHOLDS = (0.5, 0.75, 0.9)

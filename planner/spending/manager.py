@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.catalog.amounts import RATIO
-from planner.errors import BudgetError, shown
+from planner.errors import BudgetError
 from planner.funding.money import dollars
+from planner.messages import shown
 from planner.spending.kept import InLedger, InMemory
 
 if TYPE_CHECKING:

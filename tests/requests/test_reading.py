@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import planner
-from planner.errors import numbers_told
+from planner.messages import numbers_told
 from planner.requests.checking import read_requests
 from planner.requests.reading import LeftOut, Reading
 from tests.requests.grids import laid_out

@@ -8,8 +8,9 @@ from typing import Any
 from planner.catalog.refreshing.changes import Edit, Path
 from planner.catalog.spelling import toml_key
 from planner.catalog.writing import spelled, toml_item, toml_text
-from planner.errors import InputError, named
+from planner.errors import InputError
 from planner.files import parse_toml
+from planner.messages import named
 
 MEND = (
     "it is written in a way that cannot be changed without losing its comments; `planner catalog "

@@ -20,7 +20,8 @@ from planner.catalog.refreshing.model import compare
 from planner.catalog.refreshing.said import billed_otherwise
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
-from planner.errors import InputError, named
+from planner.errors import InputError
+from planner.messages import named
 
 
 @dataclass(frozen=True)

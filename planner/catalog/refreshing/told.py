@@ -9,7 +9,7 @@ from planner.catalog.amounts import RATIO, exactly, rounded
 from planner.catalog.refreshing.changes import IN_USD, PriceChange, Refreshed
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain, usd
-from planner.errors import named
+from planner.messages import named
 
 TENTH = Decimal("0.1")
 MOST_LETTERS = 400  # of a line

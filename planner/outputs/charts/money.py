@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 
 from planner.catalog.amounts import exactly
-from planner.errors import InputError, nearest, shown
+from planner.errors import InputError
+from planner.messages import nearest, shown
 from planner.outputs.charts.offline import OfflineChart
 from planner.outputs.charts.theme import (
     BEST,

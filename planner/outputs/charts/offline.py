@@ -12,8 +12,9 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from planner.errors import OutputError, shown
+from planner.errors import OutputError
 from planner.files import refuse_no_folder
+from planner.messages import shown
 
 PIXELS = 2.0  # of a PNG, for each of the chart's own: sharp on today's screens
 PICTURES = ("png", "svg", "pdf", "html", "json")

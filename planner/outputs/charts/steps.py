@@ -13,8 +13,9 @@ from planner.answers.frontier import Frontier
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.engine.arrays import IntArray, segment_max
-from planner.errors import InputError, shown
+from planner.errors import InputError
 from planner.menus.option import Option
+from planner.messages import shown
 from planner.outputs.charts.offline import OfflineChart
 from planner.outputs.charts.theme import (
     DARK,

@@ -10,7 +10,7 @@ from planner.answers.ranges import End, Range
 from planner.answers.sensitivity import Sensitivity
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain
-from planner.errors import listed
+from planner.messages import listed
 from planner.outputs.html.blocks import Column, card, headline, note, sentence, table
 
 MOST_SHOWN = 20

@@ -8,8 +8,9 @@ from pathlib import Path
 from openpyxl.packaging.extended import ExtendedProperties
 from openpyxl.xml.functions import tostring
 
-from planner.errors import InputError, named
+from planner.errors import InputError
 from planner.files import parsing
+from planner.messages import named
 from planner.requests.workbooks.xlsx import OURS
 
 MOST_SAID = 100_000  # bytes of what a workbook says of itself

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.catalog.loading import SHIPPED
-from planner.errors import PlannerWarning, listed, shown
+from planner.errors import PlannerWarning
+from planner.messages import listed, shown
 from planner.outputs.workbook.cells import DIGITS_KEPT, put
 from planner.outputs.workbook.source import Home
 from planner.requests.cells import spelled

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.errors import InputError, OutputError, PlannerWarning, named, shown
+from planner.errors import InputError, OutputError, PlannerWarning
 from planner.files import parsing
+from planner.messages import named, shown
 from planner.outputs.colours import MUTED
 from planner.outputs.workbook.block import (
     Block,

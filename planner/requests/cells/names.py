@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from planner.catalog.naming import near
-from planner.errors import listed, named, nearest
+from planner.messages import listed, named, nearest
 from planner.requests.cells.aliases import ALIASES
 from planner.requests.cells.base import Wrong, is_empty, spelled, squashed
 

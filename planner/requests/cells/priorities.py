@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Literal, Self
 
-from planner.errors import LONGEST_NAME
+from planner.messages import LONGEST_NAME
 from planner.requests.cells.base import Wrong, folded, spelled
 from planner.requests.cells.numbers import Numbers
 

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.errors import InputError, named, nearest, shown
+from planner.errors import InputError
 from planner.files import check_file
+from planner.messages import named, nearest, shown
 from planner.requests.grid import Box, Grid, Marks
 from planner.requests.workbooks.packing import unpacked
 from planner.requests.workbooks.process import Reader

@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from planner.errors import InputError, named, shown
+from planner.errors import InputError
+from planner.messages import named, shown
 from planner.requests.grid import HEAD
 from planner.requests.workbooks import limits
 

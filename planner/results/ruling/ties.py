@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.batch import Batch
 from planner.engine.arrays import BoolArray, IntArray
-from planner.errors import named
+from planner.messages import named
 from planner.results.outcome import Hold
 from planner.results.ruling.alone import Alone
 from planner.results.ruling.findings import Findings

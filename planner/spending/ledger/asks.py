@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from planner.catalog.arguments import Number, read_decimal
-from planner.errors import InputError, nearest, shown
+from planner.errors import InputError
+from planner.messages import nearest, shown
 from planner.spending.ledger.entries import Said, details_text, nanos, read_key
 from planner.spending.ledger.months import MICRO
 from planner.spending.ledger.scopes import read_scope

@@ -15,8 +15,9 @@ from sqlalchemy import Row
 
 from planner.catalog.amounts import EXACT, FINEST
 from planner.catalog.arguments import Number
-from planner.errors import BudgetError, InputError, named, shown
+from planner.errors import BudgetError, InputError
 from planner.funding.money import dollars
+from planner.messages import named, shown
 from planner.spending.ledger.months import moment
 
 Kind = Literal[

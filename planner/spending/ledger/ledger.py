@@ -12,7 +12,8 @@ from typing import Any, Literal, Self
 from uuid import uuid4
 
 from planner.catalog.arguments import Number
-from planner.errors import InputError, LedgerError, shown
+from planner.errors import InputError, LedgerError
+from planner.messages import shown
 from planner.spending.ledger import acts
 from planner.spending.ledger.asks import DAY_S, read_ask
 from planner.spending.ledger.books import Books, last_at

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from planner.errors import InputError, nearest, shown
+from planner.errors import InputError
+from planner.messages import nearest, shown
 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 MICRO = 1_000_000  # of a second: how finely moments are kept

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from planner.errors import InputError, shown
+from planner.errors import InputError
+from planner.messages import shown
 
 ALL = ""
 BETWEEN = "/"

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from planner.errors import LedgerError, named
+from planner.errors import LedgerError
+from planner.messages import named
 from planner.spending.ledger.months import read_zone
 from planner.spending.ledger.tables import HEAD, METADATA, MIGRATIONS, VERSION
 

@@ -1,0 +1,58 @@
+"""The option `--balance`: a number of credits, or the account, which is asked for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import click
+
+from planner.catalog.terms import Terms
+from planner.cli.keys import read_keys
+from planner.cli.messages import say
+from planner.day import day_of_order
+from planner.funding.money import dollars
+from planner.spending.account.keys import Keys
+
+ACCOUNT = "account"
+
+
+def given_balance(balance: str | None, keys_file: str | None) -> Decimal | Keys | None:
+    """Read what the options say.
+
+    Parameters
+    ----------
+    balance
+        Credits, or `ACCOUNT`.
+    keys_file
+        The file of the account's keys.
+
+    Returns
+    -------
+    Decimal or Keys or None
+        The credits, or the keys to ask the account with; None where nothing is said.
+    """
+    if balance is not None and balance.strip().lower() == ACCOUNT:
+        return read_keys(keys_file)
+    if keys_file is not None:
+        raise click.UsageError(f"--keys is for --balance {ACCOUNT}")
+    return None if balance is None else dollars(balance, "balance")
+
+
+def asked_balance(keys: Keys, catalog: Terms, on: date | None) -> Decimal:
+    """Ask the account for the credits that a plan may count on, and say which they are.
+
+    Parameters
+    ----------
+    keys
+        What opens it.
+    catalog
+        What is planned with.
+    on
+        The day of order; today where None.
+    """
+    from planner.spending.account.funds import funds_for
+
+    funds = funds_for(catalog, keys, on, day_of_order())
+    say(funds.told)
+    return funds.credits

@@ -1,0 +1,3 @@
+from tests.accounts import account, clock, server
+
+__all__ = ["account", "clock", "server"]
