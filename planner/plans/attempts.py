@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.spending.ledger.entries import Reservation
     from planner.spending.ledger.ledger import Ledger
 
+MADE, IN_PROGRESS = "made", "in progress"
 STANDS = ("open", "settled")  # of a reservation; after any other the job is made again
 
 
@@ -94,3 +95,45 @@ def opened(ledger: Ledger | str | Path) -> Iterator[Ledger]:
         raise InputError(f"ledger is {shown(ledger)}; expected a Ledger, a path or a URL")
     with Ledger(ledger, create=False) as there:
         yield there
+
+
+def still_needed(attempts: Sequence[Attempt]) -> list[Job]:
+    """Return the jobs of a plan for which money is still to be held.
+
+    One that was never reserved, and one that has failed once no other take of its shot is open;
+    none of a shot of which a take is of use already.
+
+    Parameters
+    ----------
+    attempts
+        Of all jobs of a plan.
+    """
+    made = {one.job.shot for one in attempts if one.is_made}
+    in_progress = {one.job.shot for one in attempts if one.is_open}
+    return [
+        one.job
+        for one in attempts
+        if one.reservation is None
+        and one.job.shot not in made
+        and (one.job.attempt == 1 or one.job.shot not in in_progress)
+    ]
+
+
+def progress_of(attempts: Sequence[Attempt]) -> dict[str, str]:
+    """Say of the requests that are made, or of which a job is open, that they are, by id.
+
+    A request is made when a take of each part of its final is of use.
+
+    Parameters
+    ----------
+    attempts
+        Of all jobs of a plan.
+    """
+    progress: dict[str, str] = {}
+    made = {one.job.shot for one in attempts if one.is_made}
+    for one in attempts:
+        if one.job.part == "final" and one.job.shot not in made:
+            progress[one.job.request] = ""
+        progress.setdefault(one.job.request, MADE)
+    progress |= {one.job.request: IN_PROGRESS for one in attempts if one.is_open}
+    return {request: said for request, said in progress.items() if said}

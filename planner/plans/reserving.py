@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,11 @@ from planner.catalog.amounts import EXACT, FINEST, exactly, rounded
 from planner.catalog.spelling import usd
 from planner.errors import OverBudgetError
 from planner.messages import named
-from planner.plans.attempts import attempts_of
+from planner.plans.attempts import Attempt, attempts_of, still_needed
 from planner.plans.scoping import scopes_of
 from planner.results.jobs import Job
 from planner.results.result import Result
+from planner.results.spread import OTHERS, Spread
 
 if TYPE_CHECKING:
     from planner.spending.ledger.ledger import Ledger
@@ -92,7 +93,7 @@ def reserve_plan(
     """
     scopes = scopes_of(plan, scope, by)
     found = attempts_of(ledger, jobs)
-    new = tuple(one.job for one in found if one.reservation is None)
+    new = tuple(jobs_to_hold(plan, found))
     try:
         ledger.reserve_all([_ask(job, scopes[job.request]) for job in new], ttl_s=ttl_s)
     except OverBudgetError as error:
@@ -102,6 +103,36 @@ def reserve_plan(
         tuple(one.job for one in found if one.is_open),
         tuple(one.job for one in found if one.is_made),
     )
+
+
+@exactly
+def jobs_to_hold(plan: Result, attempts: Sequence[Attempt]) -> list[Job]:
+    """Return the jobs for which money is still to be held, each with what it is to hold.
+
+    At the list price that is its own. A balance and packages pay for all together: what a credit
+    comes to is another in each plan, so that they hold what the others leave of the plan's cost.
+
+    Parameters
+    ----------
+    plan, attempts
+        The plan, and the attempts that count of all its jobs.
+    """
+    new = still_needed(attempts)
+    of_all = sum((job.reserved_usd for job in new), Decimal(0))
+    if of_all == plan.cost_usd or not (plan.budget.packages or plan.budget.balance_credits):
+        return new
+    keys = {job.key for job in new}
+    others = sum(
+        (
+            one.reservation.amount_usd if one.reservation else one.job.reserved_usd
+            for one in attempts
+            if one.job.key not in keys
+        ),
+        Decimal(0),
+    )
+    spread = Spread({OTHERS: max(plan.cost_usd - others, Decimal(0))})
+    lots = [spread.expect(OTHERS, job.reserved_usd, 1) for job in new]
+    return [replace(job, reserved_usd=spread.next(lot)) for job, lot in zip(new, lots, strict=True)]
 
 
 def _ask(job: Job, scope: str) -> dict[str, Any]:

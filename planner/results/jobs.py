@@ -133,7 +133,7 @@ def jobs_of(plan: Result, catalog: Catalog | None = None, batch: str = "") -> tu
     """
     if plan.edits:
         raise InputError(f"the plan was edited, and makes no jobs: {'; '.join(plan.edits)}")
-    offered, before = _catalog_of(plan, catalog), read_batch(batch)
+    offered, before = catalog_of(plan, catalog), read_batch(batch)
     spread, counts = Spread.of(plan), plan.outcomes.counts.tolist()
     calls = [
         [
@@ -157,7 +157,7 @@ def jobs_of(plan: Result, catalog: Catalog | None = None, batch: str = "") -> tu
     )
 
 
-def _catalog_of(plan: Result, given: Catalog | None) -> Catalog:
+def catalog_of(plan: Result, given: Catalog | None) -> Catalog:
     """Find the catalog of a plan: what single calls cost stands there."""
     if plan.batch is not None and given is None:
         return plan.batch.catalog

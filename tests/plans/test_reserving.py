@@ -96,10 +96,24 @@ def test_what_failed_is_reserved_under_the_key_of_its_next_attempt(ledger, plan,
     ledger.release(f"{one.key}#2")
     found = plan.reserve(ledger)
     assert [job.key for job in found.new] == [
-        f"{one.key}#3", f"{three.key}#2", *(f"{job.key}#2" for job in others)
+        f"{three.key}#2", *(f"{job.key}#2" for job in others)
     ]  # fmt: skip
-    assert [job.key for job in found.held] == [f"{two.key}#2"]
+    assert [job.key for job in found.held] == [f"{two.key}#2"]  # the other take of one
+    ledger.release(f"{two.key}#2")
+    assert [job.key for job in plan.reserve(ledger).new] == [f"{one.key}#3", f"{two.key}#3"]
     ledger.check()
+
+
+def test_no_take_is_reserved_again_where_another_is_of_use(ledger, plan):
+    """Nor where another is still open: it may be."""
+    one, two, *_ = plan.reserve(ledger).new
+    assert one.shot == two.shot
+    ledger.release(two.key)
+    assert plan.reserve(ledger).new == ()
+    ledger.settle(one.key, 1)
+    assert plan.reserve(ledger).new == ()
+    ledger.retake(one.key)
+    assert [job.key for job in plan.reserve(ledger).new] == [f"{one.key}#2", f"{two.key}#2"]
 
 
 def test_two_that_reserve_the_same_plan_hold_it_once(tmp_path, plan):
