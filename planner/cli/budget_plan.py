@@ -1,6 +1,9 @@
-"""`planner budget reserve --plan`, `retake`: the money of a whole plan, and what is made again."""
+"""`planner budget reserve --plan`, `retake`, `takes`: the jobs of plans, and what comes of them."""
 
 from __future__ import annotations
+
+import json
+from dataclasses import asdict
 
 import click
 
@@ -54,3 +57,33 @@ def retake_command(key: str, ledger: str) -> None:
     with Ledger(ledger, create=False) as there:
         found = there.retake(key)
     click.echo(f"{found.state} {found.key}, which has cost ${found.spent_usd:f}")
+
+
+@click.command(
+    "takes",
+    short_help="Say how many takes usable shots have taken.",
+    epilog="\b\nExample:\n  planner budget takes --ledger spending.db",
+)
+@click.option(
+    "--ledger", metavar="FILE|URL", required=True, envvar="PLANNER_LEDGER",
+    help="The ledger: its file, or the URL of its PostgreSQL database.",
+)  # fmt: skip
+@click.option("--scope", metavar="SCOPE", default="", help="Only what lies in it.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def takes_command(ledger: str, scope: str, *, as_json: bool) -> None:
+    """Say how many takes usable shots have taken, by model, and between which bounds that is.
+
+    Nothing is planned with it, unless you write it into the column takes, or into a catalog.
+    """
+    # Imported here, as above.
+    from planner.spending.ledger.ledger import Ledger
+
+    with Ledger(ledger, create=False) as there:
+        found = there.takes_seen(scope)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        click.echo(one)
+    if not found:
+        say("nothing has ended yet")

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 import planner
-from planner.cli.budget_plan import reserve_jobs, retake_command
+from planner.cli.budget_plan import reserve_jobs, retake_command, takes_command
 
 
 @pytest.fixture
@@ -52,3 +52,17 @@ def test_what_is_retaken_is_sent_again(plan, place):
     assert result.stdout == f"retaken {key}, which has cost $2.5\n"
     keys = [json.loads(line)["key"] for line in reserve(plan, place).stdout.splitlines()]
     assert f"{key}#2" in keys
+
+
+def test_the_takes_that_shots_took_are_told(plan, place):
+    """In a line for each model, or as JSON; of nothing, nothing."""
+    empty = CliRunner().invoke(takes_command, ["--ledger", str(place)])
+    assert (empty.stdout, empty.stderr) == ("", "nothing has ended yet\n")
+    key = json.loads(reserve(plan, place).stdout.splitlines()[0])["key"]
+    with planner.Ledger(place) as ledger:
+        ledger.settle(key, 1)
+        (seen,) = ledger.takes_seen()
+    told = CliRunner().invoke(takes_command, ["--ledger", str(place)])
+    assert told.stdout == f"{seen}\n"
+    told = CliRunner().invoke(takes_command, ["--ledger", str(place), "--json"])
+    assert json.loads(told.stdout)[0]["usable"] == 1

@@ -162,6 +162,15 @@ class Books:
             found[*place, "held"], found[*place, "spent"] = int(row.held), int(row.spent)
         return found
 
+    @property
+    def dialect(self) -> str:
+        """What the database speaks."""
+        return self._connection.dialect.name
+
+    def rows(self, query: Any) -> Sequence[Row[Any]]:
+        """Return what a query of its own finds; reservations that are over may be open there."""
+        return self._all(query)
+
     def _all(self, query: Any, **asked: Any) -> Sequence[Row[Any]]:
         return self._connection.execute(query, asked).all()
 

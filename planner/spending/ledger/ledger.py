@@ -36,6 +36,7 @@ from planner.spending.ledger.purse import Budget
 from planner.spending.ledger.scopes import ALL, read_scope
 from planner.spending.ledger.standing import standing_of
 from planner.spending.ledger.store import Store
+from planner.spending.ledger.takes import TakesSeen, takes_seen
 
 BACK_S = 3_600  # that a clock may be behind the last entry
 MOST_TOLD = 5
@@ -452,6 +453,21 @@ class Ledger:
         scope, asked = read_scope(scope), _month(month)
         with self._reading() as books:
             return [entry_of(row) for row in books.entries(scope, asked, after)]
+
+    def takes_seen(self, scope: str = ALL) -> list[TakesSeen]:
+        """Count the takes that usable shots have taken, by model, mode and part.
+
+        It is an offer: nothing is planned with it unless somebody writes it into the `takes` of
+        requests or of a catalog.
+
+        Parameters
+        ----------
+        scope
+            Of which; what lies in it counts too.
+        """
+        scope = read_scope(scope)
+        with self._reading() as books:
+            return takes_seen(books, scope)
 
     def check(self) -> None:
         """Add up again all that ever happened.
