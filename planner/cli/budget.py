@@ -22,6 +22,7 @@ from planner.cli.budget_options import (
     print_json,
     scope_told,
 )
+from planner.cli.budget_plan import retake_command, takes_command
 from planner.cli.budget_report import report_command
 from planner.cli.messages import say
 from planner.cli.printing import console
@@ -139,10 +140,12 @@ for _command in (
     reserve_command,
     settle_command,
     release_command,
+    retake_command,
     spend_command,
     adjust_command,
     top_up_command,
     report_command,
+    takes_command,
     alerts_command,
     export_command,
 ):

@@ -18,7 +18,10 @@ from planner.cli.budget_options import (
     scope_told,
     when,
 )
+from planner.cli.budget_plan import reserve_jobs
 from planner.cli.numbers import Number
+from planner.cli.plan_jobs import batch_option
+from planner.cli.several import Catalogs, catalog_option
 
 if TYPE_CHECKING:
     from planner.spending.ledger.entries import Reservation
@@ -32,8 +35,8 @@ DAY_S = 86_400
     short_help="Hold money for a job.",
     epilog="\b\nExample:\n  planner budget reserve film-1 6.40 --scope brand --model kling-v1",
 )
-@click.argument("key", metavar="KEY")
-@click.argument("amount", metavar="USD")
+@click.argument("key", metavar="[KEY", required=False)
+@click.argument("amount", metavar="USD]", required=False)
 @LEDGER
 @SCOPE
 @click.option("--ttl", "ttl_s", type=Number(min=0, min_open=True), default=DAY_S, show_default=True,
@@ -43,9 +46,19 @@ DAY_S = 86_400
               help="Which part of its price it costs if it fails.")  # fmt: skip
 @DETAILS
 @AS_JSON
+@click.option(
+    "--plan", metavar="FILE",
+    help="In place of KEY and USD: all jobs of this plan, .json, or none of them.",
+)  # fmt: skip
+@click.option(
+    "--by", multiple=True, metavar="COLUMN",
+    help="Of a plan: a budget for each value of this column, as SCOPE/spring.",
+)  # fmt: skip
+@catalog_option("Of a plan: what it was made with, where that does not come along.")
+@batch_option
 def reserve_command(
-    key: str,
-    amount: str,
+    key: str | None,
+    amount: str | None,
     place: str,
     scope: str,
     ttl_s: float,
@@ -53,11 +66,25 @@ def reserve_command(
     failure_charge: float | None,
     details: dict[str, str],
     as_json: bool,
+    plan: str | None,
+    by: tuple[str, ...],
+    catalog: Catalogs,
+    batch: str,
 ) -> None:
     """Hold USD for a job, if there is as much left in its scope and all that it lies in.
 
-    Exit code 4 where there is not: nothing is reserved then, and the job is not to be sent.
+    Exit code 4 where there is not: nothing is reserved then, and the job is not to be sent. With
+    --plan for all jobs of a plan, or for none; those to send are printed, a line of JSON each.
     """
+    if plan is not None:
+        if key or model or details or failure_charge is not None:
+            raise click.UsageError("--plan says all of its jobs: give no KEY, model or details")
+        reserve_jobs(plan, place, scope=scope, by=by, ttl_s=ttl_s, catalog=catalog, batch=batch)
+        return
+    if by or catalog or batch:
+        raise click.UsageError("--by, --catalog and --batch are for a --plan")
+    if not key or not amount:
+        raise click.UsageError("for what, and how much? Give KEY and USD, or --plan FILE")
     with opened(place) as ledger:
         held = ledger.reserve(
             key,
