@@ -226,6 +226,7 @@ def test_a_change_costs_what_its_quote_says(drawn):
     if order is None:
         return
     found = list(changes(order, catalog))
+    assert len(set(found)) == len(found)
     assert {"takes"} <= {one.part for one in found}
     for cause in found:
         assert cause.price_usd != order.price_usd
