@@ -39,6 +39,7 @@ from .funding.budget import Budget
 from .outputs.shown import Comparison, Diff, Explanation, Frontier, Sensitivity, Surprises
 from .planning import plan
 from .plans import Plan, compare
+from .replanning import replan
 from .requests.fields import Request
 from .requests.readers import read_table
 from .requests.reading import Reading
@@ -129,6 +130,7 @@ __all__ = [
     "plan_batch_generation",
     "quote",
     "read_table",
+    "replan",
     "select_cost_effective_model",
     "select_resolution",
     "solve",

@@ -31,6 +31,7 @@ ROAD = (
     "day",
     "planning",
     "budgets",
+    "replanning",
     "cli",
 )
 # Rooms that know nothing of a solver, though it lies below them.

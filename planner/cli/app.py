@@ -25,7 +25,9 @@ from planner.cli.frontier import frontier_command
 from planner.cli.least import least_command
 from planner.cli.messages import say, say_error, telling
 from planner.cli.new import new_command
+from planner.cli.plan_jobs import jobs_command
 from planner.cli.quote import quote_command
+from planner.cli.replan import replan_command
 from planner.cli.schema import schema_command
 from planner.cli.solve import solve_command
 from planner.cli.streams import silence
@@ -102,6 +104,8 @@ app.add_command(check_command)
 app.add_command(watch_command)
 app.add_command(verify_command)
 app.add_command(diff_command)
+app.add_command(jobs_command)
+app.add_command(replan_command)
 app.add_command(frontier_command)
 app.add_command(least_command)
 app.add_command(quote_command)

@@ -152,6 +152,8 @@ def test_a_report_tells_what_was_spent_on_what(month):
     assert asked["zone"] == "Europe/Berlin"
     assert [line["spent_usd"] for line in asked["lines"]] == ["16.6"]
     assert [one["key"] for one in asked["open"]] == ["film-3"]
+    outside = json.loads(month("report", "--scope", "else", "--json").stdout)
+    assert outside["lines"] == outside["open"] == []
     wrong = month("report", "--by", "modell")
     assert (wrong.exit_code, "did you mean 'model'" in wrong.stderr) == (3, True)
 
@@ -162,9 +164,10 @@ def test_long_reports_are_printed_in_part(budget, monkeypatch):
     for number in range(4):
         budget("set", 100)
         budget("reserve", f"job-{number}", 1, "--scope", f"film-{number}")
+        budget("spend", f"invoice-{number}", 2, "--scope", f"film-{number}")
     done = budget("report")
     assert done.stderr == "2 more rows; --json prints them all\n" * 2
-    assert "together 4 0 0 0 0 $0.00 $4.00" in cells(done)
+    assert "together 4 0 0 0 4 $8.00 $4.00" in cells(done)
     assert "film-2" not in done.stdout
 
 

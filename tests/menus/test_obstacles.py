@@ -90,7 +90,7 @@ def test_what_is_trimmed_is_not_too_short():
     )
 
 
-VEO = "gemini/veo-3.1-generate-001"
+VEO = "gemini/veo-3.1-generate-preview"  # until 2026-10-22
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ VEO = "gemini/veo-3.1-generate-001"
 def test_all_lengths_of_a_model_are_told_and_the_word_that_forbids_others(kind, why):
     """Not those of the one offer with the fewest; the word only where it alone is in the way."""
     catalog = planner.load_catalog("providers").only(models=[VEO, "runwayml/veo3.1"])
-    menu = MenuBuilder(catalog, date(2026, 11, 28)).build(replace(kind, model=VEO))
+    menu = MenuBuilder(catalog, date(2026, 10, 22)).build(replace(kind, model=VEO))
     assert menu.obstacle.partition(": ")[2] == f"{VEO} makes {why}"
 
 

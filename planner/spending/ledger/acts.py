@@ -148,6 +148,29 @@ def _ending(journal: Journal, held: Held, cost: int) -> Moves:
     return moves
 
 
+def retake(journal: Journal, said: Said) -> Held:
+    """Say that what was made for a reservation that was settled is of no use.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such reservation.
+    KeyConflictError
+        If it is not settled.
+    """
+    held = there(journal, said.key)
+    said = Said(said.kind, said.key, held.scope, model=held.model, details=said.details)
+    if is_known(journal, said):
+        return held
+    if held.state != "settled":
+        mend = "settle it first" if held.state == "open" else "it is to be made again anyway"
+        raise KeyConflictError(
+            f"the reservation {said.key!r} is {held.state}, and cannot be retaken; {mend}"
+        )
+    journal.enter(said, {}, month=held.month, reservation=held.key)
+    return journal.end(held, "retaken", held.spent, {})
+
+
 def book(journal: Journal, said: Said) -> None:
     """Write down what was spent, or comes back, without a reservation.
 

@@ -23,6 +23,7 @@ from planner.spending.ledger.tables import (
 )
 
 AT_ONCE = 2_000  # entries that are fetched together: a long history is never in memory whole
+MOST_ASKED = 500  # keys in one query: databases take a thousand and more
 Place = tuple[str, str]  # a scope, and a fund of it
 
 
@@ -109,7 +110,18 @@ class Books:
         row = self._first(queries.RESERVATION_OF, key=key)
         if row is None:
             return None
-        held = held_of(row)
+        return self._now(held_of(row))
+
+    def reservations(self, keys: Sequence[str]) -> dict[str, Held]:
+        """Return those of some reservations that there are, by key."""
+        found = (
+            self._now(held_of(row))
+            for some in batched(keys, MOST_ASKED)
+            for row in self._all(queries.RESERVATIONS_OF, keys=some)
+        )
+        return {held.key: held for held in found}
+
+    def _now(self, held: Held) -> Held:
         return replace(held, state="expired") if held in self.overdue else held
 
     def held(self, key: str) -> dict[Place, int]:
@@ -150,12 +162,23 @@ class Books:
             found[*place, "held"], found[*place, "spent"] = int(row.held), int(row.spent)
         return found
 
+    @property
+    def dialect(self) -> str:
+        """What the database speaks."""
+        return self._connection.dialect.name
+
     def _all(self, query: Any, **asked: Any) -> Sequence[Row[Any]]:
         return self._connection.execute(query, asked).all()
 
     def _first(self, query: Any, **asked: Any) -> Row[Any] | None:
         found: Row[Any] | None = self._connection.execute(query, asked).first()
         return found
+
+
+def batched(keys: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    """Cut a list into pieces."""
+    for begin in range(0, len(keys), most):
+        yield keys[begin : begin + most]
 
 
 def last_at(connection: Connection) -> int | None:

@@ -42,6 +42,7 @@ from planner.spending.ledger.report import COLUMNS, Line, lines_of, open_in, rea
 from planner.spending.ledger.scopes import ALL, path_to, read_scope
 from planner.spending.ledger.standing import standing_of
 from planner.spending.ledger.store import Store
+from planner.spending.ledger.takes import TakesSeen, takes_seen
 
 if TYPE_CHECKING:
     from planner.catalog.loading import CatalogSource
@@ -350,6 +351,27 @@ class Ledger:
             cost_of = acts.failed if charged is None else lambda _: charged
             return acts.end(journal, said, cost_of).told()
 
+    def retake(self, key: str, *, details: Mapping[str, Any] | None = None) -> Reservation:
+        """Say that what a job made is of no use, so that it is made again; it stays paid.
+
+        Parameters
+        ----------
+        key
+            That of a reservation that was settled.
+        details
+            Anything else to keep with it.
+
+        Raises
+        ------
+        LedgerError, InputError
+            As of `settle`.
+        KeyConflictError
+            If it was not settled.
+        """
+        said = Said("retake", read_key(key), ALL, details=details_text(details))
+        with self._writing() as journal:
+            return acts.retake(journal, said).told()
+
     def spend(
         self,
         key: str,
@@ -396,6 +418,12 @@ class Ledger:
         """
         with self._reading() as books:
             return acts.there(books, read_key(key)).told()
+
+    def reservations(self, keys: Iterable[str]) -> dict[str, Reservation]:
+        """Return those of some reservations that there are, by key, as they are now."""
+        wanted = [read_key(key) for key in keys]
+        with self._reading() as books:
+            return {key: held.told() for key, held in books.reservations(wanted).items()}
 
     def standing(self, scope: str = ALL, month: str | None = None) -> Standing:
         """Say how the budget of a scope stands.
@@ -581,6 +609,21 @@ class Ledger:
         scope, asked = read_scope(scope), _month(month)
         with self._reading() as books:
             return open_in(books, scope, asked)
+
+    def takes_seen(self, scope: str = ALL) -> list[TakesSeen]:
+        """Count the takes that usable shots have taken, by model, mode and part.
+
+        It is an offer: nothing is planned with it unless somebody writes it into the `takes` of
+        requests or of a catalog.
+
+        Parameters
+        ----------
+        scope
+            Of which; what lies in it counts too.
+        """
+        scope = read_scope(scope)
+        with self._reading() as books:
+            return takes_seen(books, scope)
 
     def check(self) -> None:
         """Add up again all that ever happened.

@@ -36,6 +36,9 @@ OVERDUE = select(RESERVATIONS).where(
     and_(RESERVATIONS.c.state == "open", RESERVATIONS.c.expires <= bindparam("at"))
 )
 OPEN = select(RESERVATIONS).where(RESERVATIONS.c.state == "open")
+RESERVATIONS_OF = select(RESERVATIONS).where(
+    RESERVATIONS.c.key.in_(bindparam("keys", expanding=True))
+)
 RESERVATION_OF = select(RESERVATIONS).where(RESERVATIONS.c.key == bindparam("key"))
 HELD_OF = (
     select(DRAWS.c.scope, DRAWS.c.fund, DRAWS.c.held)

@@ -116,6 +116,49 @@ def test_a_job_ends_once(ledger):
         ledger.settle("two", 3)
 
 
+def test_what_is_of_no_use_is_retaken_and_stays_paid(ledger):
+    """It is said of what was settled, once; its money is spent, and another try has another key."""
+    ledger.set_budget(10)
+    ledger.reserve("one", 4)
+    with pytest.raises(planner.KeyConflictError, match="is open, and cannot be retaken; settle"):
+        ledger.retake("one")
+    ledger.settle("one", 4)
+    told = ledger.retake("one", details={"why": "a sixth finger"})
+    assert (told.state, told.spent_usd, told.is_open) == ("retaken", 4, False)
+    assert ledger.retake("one", details={"why": "a sixth finger"}) == told
+    with pytest.raises(planner.KeyConflictError, match="was given to another retake"):
+        ledger.retake("one")
+    assert ledger.settle("one", 4) == told
+    with pytest.raises(planner.KeyConflictError, match="was retaken at"):
+        ledger.release("one", charged_usd=0)
+    with pytest.raises(planner.KeyConflictError, match=r"has ended \(retaken\)"):
+        ledger.reserve("one", 4)
+    ledger.reserve("two", 1)
+    ledger.release("two", charged_usd=0)
+    with pytest.raises(planner.KeyConflictError, match="is to be made again anyway"):
+        ledger.retake("two")
+    with pytest.raises(planner.LedgerError, match="there is no reservation 'three'"):
+        ledger.retake("three")
+    assert [entry.kind for entry in ledger.entries()].count("retake") == 1
+    assert left(ledger) == 6
+    ledger.check()
+
+
+def test_many_reservations_are_looked_up_at_once(ledger, clock):
+    """Those that there are, as they are now."""
+    ledger.reserve_all([{"key": f"job {at}", "amount_usd": 1} for at in range(1_100)], ttl_s=60)
+    ledger.settle("job 7", 2)
+    found = ledger.reservations(f"job {at}" for at in range(0, 2_200, 7))
+    assert len(found) == 158
+    assert found["job 7"] == ledger.reservation("job 7")
+    clock.on(s=61)
+    states = {one.state for key, one in ledger.reservations(found).items() if key != "job 7"}
+    assert states == {"expired"}
+    assert ledger.reservations([]) == {}
+    with pytest.raises(INPUT, match="key is 7"):
+        ledger.reservations([7])
+
+
 def test_a_failed_job_costs_what_was_said(ledger):
     """By the catalog's part of its price, or by what is said now; unknown is not nothing."""
     ledger.set_budget(10)

@@ -68,6 +68,7 @@ def test_what_is_over_counts_as_expired_before_anything_says_so(month, clock):
     clock.on(h=23.5)
     lines = list(map(told, month.report(month="2026-12")))
     assert lines == ["2026-12:brand/b:- 1 0 0 0 0 0 1", "2026-12:brand/b:kling-v1 1 0 0 1 0 0 0"]
+    assert month.report(month="2026-12", scope="brand/a") == []
     assert [held.key for held in month.open_reservations()] == ["five"]
     month.spend("invoice 9", 1, scope="else", model="kling-v1")
     assert list(map(told, month.report(month="2026-12", scope="brand"))) == lines
