@@ -50,7 +50,10 @@ def section(catalog: Catalog) -> Iterator[str]:
     unverified = [name for name, model in catalog.models.items() if model.unverified_s]
     if unverified:
         yield "### Not orderable yet\n"
-        yield "Nobody states the lengths of these; `--allow-unverified` orders them all the same.\n"
+        yield (
+            "Nobody states the lengths of these, or that they are sold under this name; "
+            "`--allow-unverified` orders them\nall the same.\n"
+        )
         yield from table(
             ["Model", "Likely", "Why"],
             [
@@ -60,6 +63,10 @@ def section(catalog: Catalog) -> Iterator[str]:
         )
     if catalog.contradictions:
         yield "### Where sources differ\n"
+        yield (
+            "What both say is used: the shorter lengths, the resolutions and inputs that both "
+            "have;\nof two prices the dearer, of two last days the earlier.\n"
+        )
         yield from table(
             ["Models", "About", "One says", "Another says", "Used"],
             [

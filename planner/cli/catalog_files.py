@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from planner.catalog.dates import ZONES
 from planner.catalog.litellm import Imported, import_litellm
 from planner.catalog.litellm_entries import names_of
 from planner.catalog.loading import MOST_BYTES, SHIPPED, load_catalog, parse_catalog, shipped_text
+from planner.catalog.refreshing.changes import Refreshed
 from planner.catalog.refreshing.in_file import changed_text
 from planner.catalog.refreshing.refresh import Newer, refresh
 from planner.catalog.refreshing.told import told
@@ -27,8 +29,21 @@ from planner.messages import named
 MOST_LIST_BYTES = 100_000_000  # of another tool's price list
 MOST_LETTERS = 400  # of a line
 LITELLM, CATALOG = "litellm", "catalog"
+
+
+def _read_past_day(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> date | None:
+    """Read the day of a price list, which is not to come, save where it is in another time zone."""
+    day = read_day(context, parameter, value)
+    if day is not None and day > day_of_order() + ZONES:
+        why = f"{day} is still to come; give the day for which the price list holds"
+        raise click.BadParameter(why, context, parameter)
+    return day
+
+
 OF_DAY = click.option(
-    "--as-of", metavar="DATE", callback=read_day,
+    "--as-of", metavar="DATE", callback=_read_past_day,
     help="The day for which the price list holds, as 2026-12-24.  [default: today]",
 )  # fmt: skip
 
@@ -58,18 +73,19 @@ def import_command(kind: str, file: str, output: str, name: str | None, as_of: d
     click.echo(f"{len(imported.unsaid)} things the file does not say:")
     for line in imported.unsaid:
         click.echo(f"  {named(line, MOST_LETTERS)}")
-    _point_to_shipped(imported, file)
+    _point_to_shipped(imported, file, as_of)
 
 
-def _point_to_shipped(imported: Imported, file: str) -> None:
+def _point_to_shipped(imported: Imported, file: str, as_of: date | None) -> None:
     """Say which shipped catalog knows of the same models what a price list does not say."""
+    day = "" if as_of is None else f" --as-of {as_of}"
     for name in SHIPPED:
         known = load_catalog(name).models.keys() & imported.catalog["models"].keys()
         if known:
             click.echo(
                 f"the catalog {name} knows lengths, audio and ratings of {names_of(len(known))}; "
                 "to have these with the prices of the list: "
-                f"planner catalog refresh {name} --from {file} --output FILE"
+                f"planner catalog refresh {name} --from {file}{day} --output FILE"
             )
 
 
@@ -103,7 +119,8 @@ def refresh_command(
     if target is not None and same_file(str(target), source):
         raise click.UsageError("--output is the price list; it would be lost")
     text, own = _own(mine)
-    found = refresh(own, _newer(source, kind, as_of))
+    newer = _newer(source, kind, as_of)
+    found = refresh(own, newer)
     try:
         changed = changed_text(text, found.edits)
     except InputError as error:
@@ -111,12 +128,27 @@ def refresh_command(
     catalog = parse_catalog(changed, source=f"{named(mine)} as refreshed")
     for line in told(found, catalog):
         click.echo(line)
+    _say_of_the_day(own, newer, found, today=newer.bases is not None and as_of is None)
     if not found.edits:
         say("nothing to change")
     if target is None or (in_place and not found.edits):
         return
     _write(changed, target, source)
     click.echo(f"wrote {target}: {names_of(len(catalog.models))}")
+
+
+def _say_of_the_day(own: Catalog, newer: Newer, found: Refreshed, *, today: bool) -> None:
+    """Say where the list is older than the catalog, or may be: it is of today, as nothing says."""
+    if own.as_of is not None and newer.as_of < own.as_of:
+        say(
+            f"the list is of {newer.as_of}, yours of {own.as_of}: older; what is newer in yours "
+            "is kept"
+        )
+    elif today and found.missing:
+        say(
+            f"the list is taken to be of {newer.as_of}, today, so that what it does not have is "
+            "marked as ended; if it is older, give its day by --as-of"
+        )
 
 
 def _target(mine: str, output: str | None, *, in_place: bool, dry_run: bool) -> Path | None:

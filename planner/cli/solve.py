@@ -14,7 +14,7 @@ from planner.cli.targets import WORKBOOKS
 from planner.engine.clock import Clock
 from planner.engine.solvers import solver_of
 from planner.outputs.files import carrying
-from planner.outputs.tables import write_frame
+from planner.outputs.tables import with_catalog, write_frame
 from planner.plans import Plan
 from planner.requests.guide import columns_help
 
@@ -64,7 +64,7 @@ def solve_command(
     clock = Clock(flags["time_limit"])
     result = Job.of(file, method=method, **flags).run(output or "")
     say(str(result.reading))
-    _deliver(result, file, output, as_json, clock)
+    deliver(result, file, output, as_json, clock)
     if verify:
         say(result.verify())
     if require_optimal and result.status != "optimal":
@@ -72,9 +72,24 @@ def solve_command(
         sys.exit(NOT_PROVEN)
 
 
-def _deliver(result: Plan, file: str, output: str | None, as_json: bool, clock: Clock) -> None:
+def deliver(
+    result: Plan, file: str, output: str | None, as_json: bool, clock: Clock | None = None
+) -> None:
+    """Write a plan, and print it: as JSON, as CSV, or in short.
+
+    Parameters
+    ----------
+    result
+        The plan.
+    file
+        Where its requests are from.
+    output, as_json
+        As of `solve_command`.
+    clock
+        Ends what is solved for the file besides; patience does where None.
+    """
     if output and output != "-":
-        result.save(output, time_limit_s=clock.left_s())
+        result.save(output, time_limit_s=None if clock is None else clock.left_s())
         say(f"wrote {output}")
     if as_json:
         with carrying(result, "standard output"):
@@ -83,7 +98,7 @@ def _deliver(result: Plan, file: str, output: str | None, as_json: bool, clock: 
         say(result.summary())
         # Data is in UTF-8, whatever the terminal can show.
         with carrying(result, "standard output"):
-            write_frame(result.frame, sys.stdout.buffer)
+            write_frame(with_catalog(result), sys.stdout.buffer)
     else:
         click.echo(result.summary())
         if not output:

@@ -216,7 +216,8 @@ def test_prices_that_a_newer_table_confirms_are_those_of_the_table():
         model = row["model"]
         markup = Decimal(table["markups"].get(model.partition("/")[0], "1"))
         offers = [o for o in catalog.offers(model) if o.resolution == row["resolution"]]
-        assert offers
+        doubted = [one for one in catalog.contradictions if one.about == "resolutions"]
+        assert offers or any(model in one.models for one in doubted)
         for offer in offers:
             quote = price_of(model, offer, row["duration_s"], catalog.needs(model, offer), catalog)
             usd = (quote.cost_usd * markup).quantize(cents, ROUND_HALF_UP)

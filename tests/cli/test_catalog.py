@@ -262,6 +262,8 @@ def test_an_import_says_which_shipped_catalog_knows_more(run, write, tmp_path):
     asked = said.partition("planner ")[2].replace("--output FILE", f"--output {mine}").split()
     assert run(*asked).exit_code == 0
     assert "audio" in planner.load_catalog(mine).features
+    dated = run(*command, "--as-of", "2025-11-18").stdout.splitlines()[-1]
+    assert f"planner catalog refresh providers --from {prices} --as-of 2025-11-18 --o" in dated
     command = ("catalog", "import", "litellm", write("map.json", json.dumps(MAP)), *command[4:])
     assert "the catalog providers" not in run(*command).stdout
 

@@ -109,6 +109,7 @@ def test_a_dry_run_writes_nothing(run, write, mine):
         (["-o", "{link}"], "--in-place writes over it"),
         (["--dry-run", "--as-of", "2026-02-30"], "is no day; write it as 2026-12-24"),
         (["--dry-run", "--as-of", "soon"], "is no day; write it as 2026-12-24"),
+        (["--dry-run", "--as-of", "2026-07-03"], "2026-07-03 is still to come; give the day"),
     ],
 )
 def test_where_it_goes_is_said(run, write, mine, flags, told):
@@ -122,8 +123,41 @@ def test_where_it_goes_is_said(run, write, mine, flags, told):
     assert mine.read_text("utf-8") == MINE
 
 
-def test_a_shipped_catalog_is_refreshed_into_a_file_only(run, tmp_path):
+def test_the_day_of_a_list_may_be_that_of_another_time_zone(run, write, mine):
+    """Where it is tomorrow already; an import knows no later one either."""
+    prices = write("p.json", price_map(a=1))
+    result = run("catalog", "refresh", mine, "--from", prices, "--dry-run", "--as-of", "2026-07-02")
+    assert result.exit_code == 0
+    command = ("catalog", "import", "litellm", prices, "-o", mine.with_name("new.toml"))
+    assert run(*command, "--as-of", "2026-07-02").exit_code == 0
+    result = run(*command, "--as-of", "2062-07-01")
+    assert result.exit_code == 2
+    assert "2062-07-01 is still to come" in result.stderr
+
+
+def test_a_list_that_is_older_is_called_so_and_retires_nothing(run, write, mine):
+    """By its day; where nobody says one, it is told that it is taken to be of today."""
+    mine.write_text(
+        MINE.replace("[resolutions]", '[sources.litellm]\nurl = "map"\n[resolutions]').replace(
+            "duration_s", 'sources = { prices = ["litellm"] }\nas_of = 2026-01-01\nduration_s'
+        )
+        + '[models."x/b"]\nquality = 1\nduration_s = [5]\n'
+        + 'offers = [{ resolution = "720p", price = { per_second = 1 } }]\n'
+    )
+    prices = write("p.json", price_map(b=1))
+    command = ("catalog", "refresh", mine, "--from", prices, "--dry-run")
+    result = run(*command, "--as-of", "2025-11-18")
+    assert "the list is of 2025-11-18, yours of 2026-01-01: older; what is newer" in result.stderr
+    assert "retired    0" in result.stdout
+    result = run(*command)
+    assert "retired    1" in result.stdout
+    assert "is taken to be of 2026-07-01, today, so that" in result.stderr
+    assert "is taken to be" not in run(*command, "--as-of", "2026-07-01").stderr
+
+
+def test_a_shipped_catalog_is_refreshed_into_a_file_only(run, tmp_path, monkeypatch):
     """It belongs to the program."""
+    monkeypatch.setattr("planner.day.today", lambda: date(2026, 12, 24))
     prices = MAPS / "litellm-1.110.2.json"
     result = run("catalog", "refresh", "providers", "--from", prices, "--in-place")
     assert result.exit_code == 2
@@ -132,7 +166,7 @@ def test_a_shipped_catalog_is_refreshed_into_a_file_only(run, tmp_path):
     flags = ("--as-of", "2026-12-24", "-o", output)
     result = run("catalog", "refresh", "providers", "--from", prices, *flags)
     assert result.exit_code == 0
-    assert "unchanged  300" in result.stdout
+    assert "unchanged  283" in result.stdout
     assert planner.load_catalog(output).models["runwayml/gen4.5"].as_of == date(2026, 12, 24)
 
 

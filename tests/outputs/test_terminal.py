@@ -74,7 +74,7 @@ def test_what_is_skipped_has_neither():
 @pytest.mark.parametrize("width", [80, 100])
 def test_in_a_narrow_terminal_reasons_stand_below_what_is_ordered(width):
     """All that is ordered is in one line, long names of models included."""
-    model = "gemini/veo-3.1-fast-generate-001"
+    model = "volcengine/doubao-seedance-2-0-260128"
     rows = [{"duration": 30, "takes": 3, "model": model}, {"duration": 7, "priority": 0}]
     plan = planner.plan(rows, 200, catalog="providers")
     ordered = plan.outcomes[0].taken

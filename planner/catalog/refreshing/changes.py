@@ -112,6 +112,8 @@ class Refreshed:
         Offers and resolutions that are new, and charges that are otherwise, a line each.
     retired
         What is offered no longer, or has a last day now, a line each.
+    missing
+        How many of these the list does not have any more.
     unchanged
         How many prices are confirmed as they are.
     by_hand
@@ -123,6 +125,7 @@ class Refreshed:
     added: list[str] = field(default_factory=list)
     wider: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
+    missing: int = 0
     unchanged: int = 0
     by_hand: list[str] = field(default_factory=list)
 

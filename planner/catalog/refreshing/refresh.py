@@ -166,6 +166,7 @@ class _Refresh:
         else:
             self.found.edit("models", name, "valid_until", value=last)
             self.found.retired.append(f"{name}: is not in the list any more, marked as ended")
+            self.found.missing += 1
             return
         self.found.by_hand.append(f"{name}: is not in the list any more; kept, as {why}")
 

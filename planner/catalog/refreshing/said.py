@@ -86,22 +86,22 @@ def _recharge(
 
 
 def compare_last_days(beside: Beside, changes: Changes) -> None:
-    """Take over a last day where there is none; of another one say what the list says."""
+    """Take over a last day where there is none, or a later one; else say what the list says."""
     model, new = beside.model, beside.listed.valid_until
     old, first = model.valid_until, model.valid_from
     if old == new:
         return
-    if old is not None and new is not None:
+    if old is not None and new is not None and new > old:
         changes.say(f"yours ends on {old}, on {new} in the list; kept")
-    elif old is not None and ended(old, beside.on):
+    elif new is None and old is not None and ended(old, beside.on):
         changes.say(f"yours ended on {old}, the list has it still; without valid_until it counts")
     elif new is not None and first is not None and new < first:
         changes.say(f"yours begins on {first}, and ends on {new} in the list; kept")
     elif new is not None:
         changes.edit("valid_until", value=new)
-        changes.retired.append(
-            f"{beside.name}: {'was' if new < beside.on else 'is'} offered until {new}"
-        )
+        until = f"{'was' if new < beside.on else 'is'} offered until {new}"
+        instead = "" if old is None else f", not {old}"
+        changes.retired.append(f"{beside.name}: {until}{instead}")
 
 
 def compare_inputs(beside: Beside, changes: Changes) -> None:

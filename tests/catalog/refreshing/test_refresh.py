@@ -130,16 +130,22 @@ def test_a_price_list_that_is_older_changes_nothing():
     assert found.by_hand == ["x/a: kept, as yours is of 2026-01-01, which is newer"]
 
 
-def test_a_last_day_is_taken_over_where_there_is_none():
-    """Of another one it is said what the list says."""
+def test_a_last_day_is_taken_over_where_there_is_none_or_a_later_one():
+    """So that nothing is ordered that is not sold any more; of a later one it is said."""
     ends = {"x/a": {"output_cost_per_second": 0.1, "deprecation_date": "2026-12-01"}}
     found, text, catalog = refreshed(own(A + RATE), price_map(ends))
     assert catalog.models["x/a"].valid_until == date(2026, 12, 1)
     assert found.retired == ["x/a: is offered until 2026-12-01"]
-    ends["x/a"]["deprecation_date"] = "2026-11-01"
+    ends["x/a"]["deprecation_date"] = "2026-12-02"
     found, _, catalog = refreshed(text, price_map(ends))
     assert catalog.models["x/a"].valid_until == date(2026, 12, 1)
-    assert found.by_hand == ["x/a: yours ends on 2026-12-01, on 2026-11-01 in the list; kept"]
+    assert found.by_hand == ["x/a: yours ends on 2026-12-01, on 2026-12-02 in the list; kept"]
+    for earlier, verb in (("2026-11-01", "is"), ("2026-06-30", "was")):
+        ends["x/a"]["deprecation_date"] = earlier
+        found, _, catalog = refreshed(text, price_map(ends))
+        assert catalog.models["x/a"].valid_until == date.fromisoformat(earlier)
+        assert found.retired == [f"x/a: {verb} offered until {earlier}, not 2026-12-01"]
+        assert not found.by_hand
 
 
 def test_a_model_that_is_there_again_is_left_to_its_owner():
@@ -294,7 +300,7 @@ def test_a_shipped_catalog_is_refreshed_by_a_real_map():
     found, written, _ = refreshed(text, real("1.110.2", TODAY))
     assert nothing(found)
     assert written == text
-    assert found.unchanged == 300
+    assert found.unchanged == 283
     told = "\n".join(found.by_hand)
     assert "qwencloud/happyhorse-1.1-t2v: the list has 480p (0.07 a second) besides" in told
     assert "fal_ai/luma/agent/ray/v3.2/text-to-video: kept, as not priced by the second" in told
