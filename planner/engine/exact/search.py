@@ -83,6 +83,7 @@ class Search:
         self._potential: Potential | None = None
         self._formed: tuple[int, Exchanges] | None = None
         self._looked_at: Exchanges | None = None
+        self._begun: tuple[Exchanges, Settling] | None = None
         self._stopped: Literal["time", "memory"] | None = None
         self._thorough, self._paused = True, False
         self._quick_ns = max(QUICK_NS, QUICK_OPTION_NS * len(problem.costs))
@@ -136,15 +137,21 @@ class Search:
             self._paused = True
             return
         settling.lower(self._best.deficit)
-        whole = self._settling(everything, self._full_limit)
+        whole = self._whole(everything)
         if whole.table_work <= 2 * settling.table_work < inf:
-            exchanges, settling = everything, whole
+            exchanges, settling, self._begun = everything, whole, None
             settling.tabulate()
         elif settling.stopped is not None:
             settling.try_thoroughly()
         self._take(exchanges, settling)
         # Not for want of work: the last of the ways was given as much as it takes.
         self._stopped = None if settling.stopped == "work" else settling.stopped
+
+    def _whole(self, everything: Exchanges) -> Settling:
+        """Return the ways through everything, none of which was gone yet."""
+        if self._begun is None or self._begun[0] is not everything:
+            self._begun = everything, self._settling(everything, self._full_limit)
+        return self._begun[1]
 
     def _is_settled_by_core(self, exchanges: Exchanges, settling: Settling) -> bool:
         """Search the core with the work of the many options that a surrogate would weigh."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from benchmarks import instances
 from planner.engine.exact.local import improve
+from planner.engine.exact.methods import Settling
 from planner.engine.exact.solve import solve_exact
 from planner.engine.groups import Groups
 from planner.engine.problem import Problem
@@ -234,13 +235,19 @@ def test_nothing_is_looked_for_twice(monkeypatch):
         for at in range(300)
     ]
     batch = prepare(rows, catalog="providers", on=date(2026, 11, 28))
-    looked = []
+    looked, begun = [], []
+
+    def beginning(exchanges, goal, *given):
+        begun.append((exchanges, goal))
+        return Settling(exchanges, goal, *given)
 
     def looking(exchanges, slack, moves, allowance):
         looked.append((exchanges.costs.tobytes(), exchanges.groups.tobytes(), slack, moves))
         return improve(exchanges, slack, moves, allowance)
 
     monkeypatch.setattr("planner.engine.exact.search.improve", looking)
+    monkeypatch.setattr("planner.engine.exact.search.Settling", beginning)
     solution = solve_exact(batch.problem(Budget(50).most_credits(batch.catalog)))
     assert solution.status == "optimal"
     assert len(looked) == len(set(looked)) > 0
+    assert len({(id(exchanges), goal) for exchanges, goal in begun}) == len(begun) > 1
