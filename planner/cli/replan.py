@@ -15,6 +15,7 @@ from planner.cli.plan_files import read_plan
 from planner.cli.plan_jobs import batch_option
 from planner.cli.several import Catalogs, catalog_option
 from planner.cli.solve import deliver
+from planner.engine.clock import Clock
 from planner.replanning import replan
 
 
@@ -81,7 +82,7 @@ def replan_command(
             check_output(output, requests)
     if file == requests == "-":
         raise click.UsageError("PLAN and --requests both claim standard input")
-    before = read_plan(file)
+    clock, before = Clock(time_limit), read_plan(file)
     found = replan(
         before,
         ledger,
@@ -92,8 +93,8 @@ def replan_command(
         catalog=catalog,
         rules=rules,
         on=on,
-        time_limit_s=time_limit,
+        time_limit_s=clock.left_s(),
         batch=batch,
     )
     say(f"{before.diff(found).sentence}.")
-    deliver(found, requests or file, output, as_json)
+    deliver(found, requests or file, output, as_json, clock)

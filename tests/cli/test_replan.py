@@ -1,6 +1,7 @@
 """`planner replan`."""
 
 import json
+from itertools import count
 
 import pytest
 
@@ -36,6 +37,18 @@ def test_the_rest_is_planned_with_what_is_left(plan, place, tmp_path, run):
     assert f"{before.diff(after).sentence}." in result.stderr
     assert after.verify(after.to_frame())
     assert "proven optimal" in result.stdout
+
+
+def test_its_time_limit_covers_writing(plan, place, tmp_path, run, monkeypatch):
+    """The file gets what is left."""
+    seconds, written = count(), []
+    monkeypatch.setattr("planner.engine.clock.monotonic", lambda: next(seconds))
+    monkeypatch.setattr(planner.Plan, "save", lambda *_, time_limit_s: written.append(time_limit_s))
+    for limit in (("--time-limit", 10_000), ()):
+        result = run("replan", plan, "--ledger", place, *limit, "--output", tmp_path / "new.csv")
+        assert result.exit_code == 0, result.stderr
+    assert 0 < written[0] < 9_998
+    assert written[1] is None
 
 
 def test_all_of_it_goes_to_a_pipe(plan, place, run):
