@@ -87,7 +87,7 @@ def next_steps(
     plan: Result,
     amounts_usd: Sequence[Number] = (5, 10, 25),
     *,
-    time_limit_s: float = PATIENCE_S,
+    clock: Clock | None = None,
 ) -> tuple[Step, ...]:
     """Say what more money would change.
 
@@ -100,8 +100,8 @@ def next_steps(
         The plan.
     amounts_usd
         How much more; balance and packages stay as they are.
-    time_limit_s
-        Seconds for all of them together.
+    clock
+        Ends it earlier than patience does: all of them together are given some seconds.
 
     Returns
     -------
@@ -116,11 +116,13 @@ def next_steps(
         return ()
     if batch.objective == COVERAGE:
         return ()
-    clock, steps = Clock(min(time_limit_s, _patience(batch))), []
+    clock, steps = _patient(batch, clock), []
     amounts = [dollars(amount, "amounts_usd") for amount in amounts_usd]
     if amounts and _is_best_for(plan, plan.budget.usd + max(amounts)):
         return tuple(Step(more, plan.cost_usd, plan.value) for more in amounts)
     for more in amounts:
+        if clock.is_up():
+            break
         with suppress(PlannerError):
             budget = replace(plan.budget, usd=plan.budget.usd + more)
             solution, funding, proof = solve_for(batch, budget, time_limit_s=clock.left_s())
@@ -135,7 +137,7 @@ def next_steps(
 
 
 @exactly
-def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
+def curve(plan: Result, points: int = 24, *, clock: Clock | None = None) -> tuple[Point, ...]:
     """Say what every budget would buy, from nothing to what makes everything at its best.
 
     Parameters
@@ -145,6 +147,8 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
     points
         How many budgets at the most: round ones, up to 2.5 times what the plan may spend, and the
         plan's own. Balance and packages stay as they are.
+    clock
+        As of `next_steps`.
 
     Returns
     -------
@@ -156,7 +160,7 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
     batch, present = plan.batch, plan.solution
     if batch is None or present is None or batch.objective == COVERAGE:
         return ()
-    clock = Clock(_patience(batch))
+    clock = _patient(batch, clock)
     if not batch.is_plain:  # where caps and rows are kept, each budget takes longer
         points = min(points, POINTS_BESIDE_RULES)
     if plan.proof.survey is not None:  # all purchases in packages are gone through for each
@@ -172,6 +176,9 @@ def curve(plan: Result, points: int = 24) -> tuple[Point, ...]:
                 break
             continue
         budget, share = replace(plan.budget, usd=usd), len(budgets) - at
+        if clock.is_up():
+            found.append(Point(usd))
+            continue
         with suppress(InfeasibleError):
             # Each has its share of the time that is left, so that a hard one takes none of others'.
             solution = _proved(batch, budget, (clock.left_s() or 0) / share)
@@ -196,9 +203,10 @@ def _proved(batch: Batch, budget: Budget, time_limit_s: float) -> Solution | Non
     return solution if solution.status == "optimal" else None
 
 
-def _patience(batch: Batch) -> float:
-    """Say how many seconds all solves together may take."""
-    return PATIENCE_S if batch.is_plain else PATIENCE_BESIDE_RULES_S
+def _patient(batch: Batch, clock: Clock | None) -> Clock:
+    """Start what ends all solves together."""
+    most_s = PATIENCE_S if batch.is_plain else PATIENCE_BESIDE_RULES_S
+    return (clock or Clock()).within(most_s)
 
 
 def _is_best_for(plan: Result, usd: Decimal) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from functools import lru_cache
 
 from planner.catalog.amounts import RATIO
 from planner.catalog.parts import Offer, Rated
@@ -154,6 +155,7 @@ def _from_elo(part: Rated, reference: Decimal, wider: Decimal) -> Rating:
         return Rating(low, value, high)
 
 
+@lru_cache(maxsize=10_000)  # of every offer of a catalog, for every plan
 def preference(elo: Decimal, reference: Decimal) -> Decimal:
     """Return twice the chance that a vote prefers this rating to the reference.
 

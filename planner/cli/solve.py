@@ -11,6 +11,7 @@ from planner.cli.jobs import Job, check_output, planning_flags
 from planner.cli.messages import say
 from planner.cli.printing import print_plan
 from planner.cli.targets import WORKBOOKS
+from planner.engine.clock import Clock
 from planner.engine.solvers import solver_of
 from planner.outputs.files import carrying
 from planner.outputs.tables import with_catalog, write_frame
@@ -60,9 +61,10 @@ def solve_command(
         check_output(output, file)
     if verify and method and method != "auto" and solver_of(method).proof == "word":
         raise click.UsageError(f"--verify needs a certificate, which {method} has not; use exact")
-    result = Job.of(file, method=method, **flags).run()
+    clock = Clock(flags["time_limit"])
+    result = Job.of(file, method=method, **flags).run(output or "")
     say(str(result.reading))
-    deliver(result, file, output, as_json)
+    deliver(result, file, output, as_json, clock)
     if verify:
         say(result.verify())
     if require_optimal and result.status != "optimal":
@@ -70,7 +72,9 @@ def solve_command(
         sys.exit(NOT_PROVEN)
 
 
-def deliver(result: Plan, file: str, output: str | None, as_json: bool) -> None:
+def deliver(
+    result: Plan, file: str, output: str | None, as_json: bool, clock: Clock | None = None
+) -> None:
     """Write a plan, and print it: as JSON, as CSV, or in short.
 
     Parameters
@@ -81,9 +85,11 @@ def deliver(result: Plan, file: str, output: str | None, as_json: bool) -> None:
         Where its requests are from.
     output, as_json
         As of `solve_command`.
+    clock
+        Ends what is solved for the file besides.
     """
     if output and output != "-":
-        result.save(output)
+        result.save(output, time_limit_s=None if clock is None else clock.left_s())
         say(f"wrote {output}")
     if as_json:
         with carrying(result, "standard output"):

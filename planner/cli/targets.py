@@ -25,15 +25,18 @@ class Target:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._last = path
         self._left: dict[Path, str] = {}  # what each file was when we left it
 
-    def save(self, plan: Result) -> Path:
-        """Write a plan, say so where it is not where it was written before, and return where."""
-        path = next(each for each in numbered(self._path) if self._is_free(each))
-        save(plan, path)
-        if path not in (self._path, self._last):
+    def save(self, plan: Result, time_limit_s: float | None = None) -> Path:
+        """Write a plan, say so where it is not where it was written before, and return where.
+
+        The time limit is that of `planner.outputs.files.save`.
+        """
+        path = next(each for each in numbered(self.path) if self._is_free(each))
+        save(plan, path, time_limit_s)
+        if path not in (self.path, self._last):
             why = "was changed since" if self._last in self._left else "is not ours"
             say(f"{named(self._last)} {why}; wrote {named(path)}")
         self._last, self._left[path] = path, _digest(path)

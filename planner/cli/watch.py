@@ -13,6 +13,7 @@ from planner.catalog.spelling import usd_up, value_text
 from planner.cli.jobs import Job, check_output, planning_flags
 from planner.cli.messages import say, say_error
 from planner.cli.targets import Target
+from planner.engine.clock import Clock
 from planner.errors import InputError, PlannerError
 from planner.files import check_file
 from planner.messages import named
@@ -57,11 +58,12 @@ def _plan_again(job: Job, target: Target, told: str) -> str:
     """
     moment = f"{datetime.now():%H:%M:%S}  "
     try:
-        result = job.run()
+        clock = Clock(job.time_limit_s)
+        result = job.run(str(target.path))
         if str(result.reading) != told:
             told = str(result.reading)
             say(told)
-        path = target.save(result)
+        path = target.save(result, clock.left_s())
     except PlannerError as error:
         say_error(error, moment)
     except click.UsageError as error:

@@ -61,6 +61,12 @@ class Clock:
         """Return the seconds left, at least a thousandth; None where nothing limits them."""
         return None if self._limit_s is None else max(self._limit_s - self.seconds(), 0.001)
 
+    def within(self, most_s: float) -> Clock:
+        """Start one that ends with this one, and after so many seconds at the latest."""
+        if self._limit_s is None:
+            return Clock(most_s)
+        return Clock(min(most_s, self._limit_s - self.seconds()))
+
     def is_up(self) -> bool:
         """Whether the limit has passed."""
         return self._limit_s is not None and self.seconds() >= self._limit_s

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from planner.engine.clock import Clock
 from planner.errors import OutputError
 from planner.files import refuse_no_folder, replacing
 from planner.messages import named, nearest, shown
@@ -20,7 +21,7 @@ from planner.outputs.workbook.write import write_workbook, write_workbook_with_m
 from planner.results.result import Result
 
 PLAIN = (str, float, date, time, timedelta, np.number, np.bool_)
-Writer = Callable[[Result, Path], None]
+Writer = Callable[..., None]
 
 # By the ending of the file's name. A new format is a new line.
 WRITERS: dict[str, Writer] = {
@@ -31,9 +32,11 @@ WRITERS: dict[str, Writer] = {
     ".html": write_report,
     ".xlsm": write_workbook_with_macros,
 }
+# What solves for other budgets besides, and gets a clock.
+SOLVING = (write_workbook, write_workbook_with_macros, write_report)
 
 
-def save(plan: Result, path: Path) -> None:
+def save(plan: Result, path: Path, time_limit_s: float | None = None) -> None:
     """Write a plan to a file; an existing one is replaced once the new one is whole.
 
     Parameters
@@ -42,15 +45,19 @@ def save(plan: Result, path: Path) -> None:
         The plan.
     path
         Its ending says what is written.
+    time_limit_s
+        Seconds for what is solved besides, such as what other budgets would buy; None for the
+        usual patience. What is not found by then is left out, and the file says so.
 
     Raises
     ------
     OutputError
         If nothing writes such files, or the file cannot be written.
     """
-    writer = writer_for(path)
+    clock, writer = Clock.of(time_limit_s), writer_for(path)
+    timed = {"clock": clock} if writer in SOLVING else {}
     with replacing(path) as part, carrying(plan, named(path)):
-        writer(plan, part)
+        writer(plan, part, **timed)
 
 
 @contextmanager

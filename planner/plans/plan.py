@@ -170,24 +170,30 @@ class Plan(Ordering):
         """
         return from_json(text, cls)
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | Path, *, time_limit_s: float | None = None) -> None:
         """Write the plan to a file; an existing one is replaced once the new one is whole.
 
         Parameters
         ----------
         path
             Ends in .xlsx, .csv, .parquet, .json or .html, which is the `report`.
+        time_limit_s
+            Seconds for what workbook and report solve besides, such as what other budgets would
+            buy; for a time limit that covers the file as well, what `plan` left of it. What is not
+            found by then is left out, and the file says so. Some seconds where None.
 
         Raises
         ------
         OutputError
             If the ending is another, or the file cannot be written.
+        InputError
+            If the time limit is not a finite number above 0.
         """
         if not isinstance(path, (str, PathLike)):
             raise OutputError(f"the path is {shown(path)}; expected where to write the plan")
-        save(self, Path(path))
+        save(self, Path(path), time_limit_s)
 
-    def report(self, path: str | Path) -> None:
+    def report(self, path: str | Path, *, time_limit_s: float | None = None) -> None:
         """Write the plan as one page to read, search, print and send; it needs no network.
 
         It says what is made and for how much, what other budgets would buy, where the money goes,
@@ -198,11 +204,13 @@ class Plan(Ordering):
         ----------
         path
             Ends in .html; an existing file is replaced once the new one is whole.
+        time_limit_s
+            As of `save`.
 
         Raises
         ------
-        OutputError
-            If the ending is another, or the file cannot be written.
+        OutputError, InputError
+            As of `save`.
         """
         if not isinstance(path, (str, PathLike)):
             raise OutputError(f"the path is {shown(path)}; expected where to write the report")
@@ -211,7 +219,7 @@ class Plan(Ordering):
                 f"{named(path)}: a report is a page; name it plan.html, or save other files by "
                 "plan.save"
             )
-        save(self, Path(path))
+        save(self, Path(path), time_limit_s)
 
     def what_if(
         self,

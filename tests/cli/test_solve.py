@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import openpyxl
@@ -366,3 +367,30 @@ def test_on_a_terminal_the_way_to_a_workbook_is_told(write, sheet, tmp_path, nam
     os.close(terminal)
     line = "add --output plan.xlsx for the workbook\n"
     assert (process.returncode, beside_reading(said.decode())) == (0, line if told else "")
+
+
+def test_a_time_limit_covers_writing(run, write, tmp_path, monkeypatch):
+    """What is solved for the file has what planning left, and planning not what writing takes."""
+    seconds, limits, written = count(), [], []
+    monkeypatch.setattr("planner.engine.clock.monotonic", lambda: next(seconds))
+    planned, save = planner.planning.plan, planner.Plan.save
+
+    def planning(*given, **how):
+        limits.append(how["time_limit_s"])
+        return planned(*given, **how)
+
+    def saving(plan, path, *, time_limit_s=None):
+        written.append(time_limit_s)
+        save(plan, path, time_limit_s=time_limit_s)
+
+    monkeypatch.setattr("planner.cli.jobs.plan", planning)
+    monkeypatch.setattr(planner.Plan, "save", saving)
+    file, limit_s = write("r.csv", ROWS), 10_000
+    for name in ("plan.csv", "plan.xlsx"):
+        limit = ("--time-limit", limit_s)
+        result = run("solve", file, "--budget", 20, *limit, "-o", tmp_path / name)
+        assert result.exit_code == 0
+    assert all(0 < left_s < limit_s - 2 for left_s in written)
+    assert limits[1] == limits[0] - 0.50075  # half a second, and a quarter of a millisecond a row
+    assert run("solve", file, "--budget", 20, "-o", tmp_path / "plan.csv").exit_code == 0
+    assert written[2] is None

@@ -82,15 +82,15 @@ class Paths:
 
     def __init__(self, exchanges: Exchanges, price: int, slack: int, limit: int) -> None:
         self._limit = limit
-        self._costs, self._losses = _cheapest(exchanges, price, limit)
-        self._largest = int(np.abs(self._costs).max(initial=0)) or 1
+        useful = (exchanges.losses <= limit).astype(bool)
+        self._largest = int(np.abs(exchanges.costs[useful]).max(initial=0)) or 1
         self._reach = max(self._largest, abs(slack))
         cells = 2 * self._reach + 1
-        self.work: float = NS_PER_STEP * cells * len(self._costs)
-        self.memory = 24 * cells
+        self.work, self.memory = inf, 24 * cells
         # sums of paths stay in 64 bits
-        if self._reach > WIDEST or limit >= LARGEST_SUM // 4:
-            self.work = inf
+        if self._reach <= WIDEST and limit < LARGEST_SUM // 4:
+            self._costs, self._losses = _cheapest(exchanges, price, limit)
+            self.work = NS_PER_STEP * cells * len(self._costs)
 
     def find(self, allowance: Allowance) -> Potential:
         """Find them.

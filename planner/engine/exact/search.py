@@ -81,6 +81,8 @@ class Search:
         self._slack = self._base_slack - self._held.cost
         self._best = Incumbent(self._held, Changes.none(), self._a * self._slack)
         self._potential: Potential | None = None
+        self._formed: tuple[int, Exchanges] | None = None
+        self._looked_at: Exchanges | None = None
         self._stopped: Literal["time", "memory"] | None = None
         self._thorough, self._paused = True, False
         self._quick_ns = max(QUICK_NS, QUICK_OPTION_NS * len(problem.costs))
@@ -124,7 +126,9 @@ class Search:
         if settling.stopped is None or self._clock.is_up():
             return
         everything = self._everything()
-        self._improve(everything)
+        if everything is not self._looked_at:  # what was found nearby is found again
+            self._looked_at = everything
+            self._improve(everything)
         if not self._thorough and settling.table_work > self._quick_ns:
             if self._quick_ns > QUICK_NS and self._is_settled_by_core(exchanges, settling):
                 return
@@ -180,8 +184,12 @@ class Search:
             self._improve(exchanges, found.moves)
 
     def _everything(self) -> Exchanges:
-        """Form all exchanges that may lead to something better."""
-        return self._exchanges(self._relaxation.losses.near(self._full_limit), self._held)
+        """Form all exchanges that may lead to something better, once for each incumbent."""
+        limit = self._full_limit
+        if self._formed is None or self._formed[0] != limit:
+            near = self._relaxation.losses.near(limit)
+            self._formed = limit, self._exchanges(near, self._held)
+        return self._formed[1]
 
     def _exchanges(self, near: Near, held: Held) -> Exchanges:
         return form_exchanges(near, self._relaxation.base, self._problem.groups.sizes, held)

@@ -10,6 +10,7 @@ from planner.answers.questioned import batch_of
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd, usd_up, value_text
+from planner.engine.clock import Clock
 from planner.errors import PlannerError
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.html.slider import slider_html
@@ -28,6 +29,7 @@ MOST_NAMED = 8
 MOST_GROUPS = 10_000  # of requests alike, for the whole curve, which takes 5 s there
 FEW = 24  # budgets, for more: 5 s for 100,000 requests that all differ
 PATIENCE_S = 8.0  # for the curve, and again for what more money buys; the rest is left out
+UNPROVED = "The best plans for other budgets were not proved in the time there is for a report."
 CHANGES = {
     "enters": "Made as well",
     "better": "In a better version",
@@ -49,7 +51,7 @@ def budget(subject: Subject) -> Section:
         body = paragraph("There is nothing that more money could buy.")
     else:
         steps = _next(subject) if plan.batch is not None else Html()
-        body = joined(_curve(plan, batch), steps)
+        body = joined(_curve(plan, batch, subject.clock.within(PATIENCE_S)), steps)
     return Section("budget", "What other budgets would buy", "Budget", body)
 
 
@@ -63,17 +65,17 @@ def _batch(plan: Result) -> Batch | None:
         return None
 
 
-def _curve(plan: Result, batch: Batch) -> Html:
+def _curve(plan: Result, batch: Batch, clock: Clock) -> Html:
+    if clock.is_up():
+        return paragraph(UNPROVED)
     many = len(batch.groups.sizes) > MOST_GROUPS
     try:
         budgets = round_budgets(plan, batch, FEW) if many else None
-        frontier = Frontier.of_plan(plan, budgets, time_limit_s=PATIENCE_S)
+        frontier = Frontier.of_plan(plan, budgets, time_limit_s=clock.left_s())
     except PlannerError as error:
         return paragraph(f"The curve of all budgets cannot be drawn: {error}.")
     if not frontier.points and frontier.unsettled_usd:
-        return paragraph(
-            "The best plans for other budgets were not proved in the time there is for a report."
-        )
+        return paragraph(UNPROVED)
     return joined(paragraph(*_of_curve(plan, frontier)), Html(slider_html(frontier)))
 
 
@@ -94,7 +96,7 @@ def _of_curve(plan: Result, frontier: Frontier) -> Iterator[str]:
 
 def _next(subject: Subject) -> Html:
     plan = subject.plan
-    steps = next_steps(plan, time_limit_s=PATIENCE_S)
+    steps = next_steps(plan, clock=subject.clock.within(PATIENCE_S))
     if not steps:
         return paragraph(_why_nothing(subject))
     if not any(step.value > plan.value for step in steps):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.spelling import about_usd, plain, usd_up
 from planner.engine.arrays import IntArray
+from planner.engine.clock import Clock
 from planner.funding.paid import Prices
 from planner.menus.option import Option
 from planner.outputs.html.blocks import Html
@@ -39,9 +40,10 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A plan, as the sections of a report tell it."""
+    """A plan, as the sections of a report tell it, and what ends what they solve."""
 
     plan: Result
+    clock: Clock = field(default_factory=Clock)
 
     @cached_property
     def names(self) -> list[str]:

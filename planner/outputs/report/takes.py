@@ -30,6 +30,7 @@ PRICE = (Column("Cost", number=True),)
 BUDGET = (Column("Best from", number=True), Column("More than today", number=True))
 NOT_TODAY = {Why.TOO_DEAR: "too dear", Why.CROWDED_OUT: "no room"}
 UNKNOWN = "not found"
+UNKNOWN_IN_TIME = "What it would take to make them was not found in the time there is for a report."
 
 
 def takes(subject: Subject) -> Html:
@@ -47,7 +48,10 @@ def takes(subject: Subject) -> Html:
         return Html()
     if plan.proof.survey is not None:  # with packages of several catalogs there is no one price
         return Html()
-    best, clock = Best(plan), Clock(PATIENCE_S)
+    clock = subject.clock.within(PATIENCE_S)
+    if clock.is_up():
+        return paragraph(UNKNOWN_IN_TIME) if plan.tally.made < plan.tally.requests else Html()
+    best = Best(plan)
     small = is_small(best.optima.problem)
     found = surprises_of(best, _most(plan.batch, small=small), clock)
     skipped = [one for one in found if plan.outcomes[one.row].taken is None]

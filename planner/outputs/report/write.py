@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from planner.catalog.amounts import exactly
+from planner.engine.clock import Clock
 from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.answer import answer, headline
 from planner.outputs.report.budget import budget
@@ -37,20 +38,22 @@ script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 
 
 @exactly
-def report(plan: Result) -> str:
+def report(plan: Result, clock: Clock | None = None) -> str:
     """Lay a plan out as a report.
 
     Parameters
     ----------
     plan
         The plan.
+    clock
+        Ends what is solved besides; patience does where None.
 
     Returns
     -------
     str
         A whole HTML page that asks for nothing from a network; the same for equal plans.
     """
-    subject = Subject(plan)
+    subject = Subject(plan, clock or Clock())
     sections = [section(subject) for section in SECTIONS]
     title = element("title", f"{headline(plan)}: {subject.source}")
     page = (
@@ -63,9 +66,9 @@ def report(plan: Result) -> str:
     return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", page)
 
 
-def write_report(plan: Result, path: Path) -> None:
+def write_report(plan: Result, path: Path, *, clock: Clock | None = None) -> None:
     """Write a plan as a report."""
-    path.write_text(report(plan), encoding="utf-8", newline="\n")
+    path.write_text(report(plan, clock), encoding="utf-8", newline="\n")
 
 
 def _read(name: str) -> str:

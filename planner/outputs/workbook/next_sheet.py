@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.answers.outlook import Point, Step, curve, next_steps
 from planner.catalog.spelling import usd, usd_up, value_text
+from planner.engine.clock import Clock
 from planner.outputs.colours import AMBER, GREEN, GREY
 from planner.outputs.workbook.cells import put, put_line
 from planner.outputs.workbook.looks import (
@@ -25,10 +26,15 @@ from planner.outputs.workbook.page import HEAD_HEIGHT, on_paper, put_title, set_
 from planner.outputs.workbook.source import Home
 from planner.results.naming import names_of
 from planner.results.result import Result
+from planner.rules.objectives import COVERAGE
 
 MOST_NAMED = 200  # of the videos that come in with an amount, or go
 CURVE = 5  # the column in which the values for other budgets begin
 UNPROVED = "Empty: not proved in the time there was."
+NOTHING = "Nothing was solved in the time there was."
+NO_TIME = "There was no time to find out what more money would change."
+NOT_BEST = "The plan is not proved to be the best one, so what more money changes cannot be told."
+NO_CURVE = "There was no time to find the best plans for other budgets."
 CHANGES = {
     "enters": ("comes in", GREEN),
     "better": ("in a better version", GREEN),
@@ -47,19 +53,35 @@ class Next:
     whole: bool
 
 
-def write_next(plan: Result, home: Home) -> Next | None:
-    """Write the sheet; None where the plan cannot say what more money would bring."""
+def write_next(plan: Result, home: Home, clock: Clock | None = None) -> Next | None:
+    """Write the sheet; None where the plan cannot say what more money would bring.
+
+    Parameters
+    ----------
+    plan, home
+        The plan, and its workbook.
+    clock
+        Ends what is solved; patience does where None.
+    """
     if plan.by_turn:  # all that follows is of best plans
         return None
-    steps, points = next_steps(plan), curve(plan)
-    if not steps and not points:
+    clock = clock or Clock()
+    steps = next_steps(plan, clock=clock)
+    points = curve(plan, clock=clock)
+    late = clock.is_up() and plan.batch is not None and plan.objective != COVERAGE
+    if not steps and not points and not late:
         return None
     sheet = home.add_sheet("Next")
     looks = Looks(sheet)
-    remark = "Each is the best plan for that much money, solved anew."
+    found = steps or points
+    remark = "Each is the best plan for that much money, solved anew." if found else NOTHING
     put_title(sheet, looks, "What more money would bring", remark)
     _write_steps(sheet, plan, steps, looks)
-    last = _write_curve(sheet, points, looks)
+    if late and not steps:
+        put(sheet, 4, 1, NO_TIME if plan.status == "optimal" else NOT_BEST, looks[WORD])
+    last = _write_curve(sheet, points, looks) if points else 4
+    if late and not points:
+        put(sheet, 4, CURVE, NO_CURVE, looks[WORD])
     set_widths(sheet, {1: 22, 2: 52, 3: 3, 4: 3, CURVE: 13, CURVE + 1: 13, CURVE + 2: 13})
     on_paper(sheet, landscape=False)
     return Next(sheet, 5, last, all(point.value is not None for point in points))

@@ -33,7 +33,9 @@ MOST_SURPRISES = 5
 
 
 @exactly
-def write_workbook(plan: Result, path: Path, *, macros: bool = False) -> None:
+def write_workbook(
+    plan: Result, path: Path, *, macros: bool = False, clock: Clock | None = None
+) -> None:
     """Write the plan into a workbook: the user's own, with the decisions beside her requests.
 
     Where the requests did not come from a workbook, it is a fresh one. A summary comes first, then
@@ -48,6 +50,8 @@ def write_workbook(plan: Result, path: Path, *, macros: bool = False) -> None:
         The file to write.
     macros
         Whether it is an .xlsm, which keeps the macros of the user's workbook.
+    clock
+        Ends what is solved besides; patience does where None.
 
     Raises
     ------
@@ -61,20 +65,20 @@ def write_workbook(plan: Result, path: Path, *, macros: bool = False) -> None:
         )
     with _no_collecting():
         home = home_of(plan, macros=macros)
-        _fill(plan, home, path.parent)
+        _fill(plan, home, path.parent, clock or Clock())
         save(home.book, path, home.values)
 
 
-def write_workbook_with_macros(plan: Result, path: Path) -> None:
+def write_workbook_with_macros(plan: Result, path: Path, *, clock: Clock | None = None) -> None:
     """Write the plan into an .xlsm, as of `write_workbook`, which keeps the user's macros."""
-    write_workbook(plan, path, macros=True)
+    write_workbook(plan, path, macros=True, clock=clock)
 
 
-def _fill(plan: Result, home: Home, folder: Path) -> None:
+def _fill(plan: Result, home: Home, folder: Path, clock: Clock) -> None:
     """Write the plan's columns and sheets."""
     summary = home.add_sheet("Summary", 0)
-    following = write_next(plan, home)
-    taken, surprises = _asked(plan)
+    following = write_next(plan, home, clock)
+    taken, surprises = _asked(plan, clock)
     left_out = write_left_out(plan, home, taken)
     uses: Sequence[Use] = getattr(plan, "rules", ())
     kept = write_rules(uses, home)
@@ -91,7 +95,7 @@ def _fill(plan: Result, home: Home, folder: Path) -> None:
     home.book.calculation.fullCalcOnLoad = True
 
 
-def _asked(plan: Result) -> tuple[dict[int, Takes] | None, tuple[Surprise, ...]]:
+def _asked(plan: Result, clock: Clock) -> tuple[dict[int, Takes] | None, tuple[Surprise, ...]]:
     """Ask what it would take to make what is left out, and what is surprising.
 
     Of a plan that was read from JSON there is nothing to ask; beside one that is not optimal the
@@ -102,7 +106,7 @@ def _asked(plan: Result) -> tuple[dict[int, Takes] | None, tuple[Surprise, ...]]
         return None, ()
     if plan.proof.survey is not None:  # with packages of several catalogs there is no one price
         return None, ()
-    clock, best = Clock(ASKING_S), Best(plan)
+    clock, best = clock.within(ASKING_S), Best(plan)
     large = len(plan.frame) > LARGE
     surprises = surprises_of(best, MOST_SURPRISES, clock)
     return what_it_takes(best, FEW_ASKED if large else MOST_ASKED, clock), surprises

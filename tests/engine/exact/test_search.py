@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import instances
+from planner.engine.exact.local import improve
 from planner.engine.exact.solve import solve_exact
 from planner.engine.groups import Groups
 from planner.engine.problem import Problem
@@ -18,6 +20,8 @@ from planner.engine.proof.checker import verify
 from planner.engine.relaxation import relax as relaxation
 from planner.engine.solution import Solution
 from planner.errors import InfeasibleError
+from planner.funding.budget import Budget
+from planner.planning import prepare
 from tests.oracle import best_by_table, best_by_trying
 from tests.problems import build, random_problem
 
@@ -216,3 +220,27 @@ def test_a_thousand_more_awkward_problems(monkeypatch: pytest.MonkeyPatch) -> No
         problem = random_problem(seed)
         if problem is not None:
             assert solved(problem).value == best_by_table(problem), seed
+
+
+def test_nothing_is_looked_for_twice(monkeypatch):
+    """Around an incumbent that nothing has bettered since; every exchange is formed once."""
+    rows = [
+        {
+            "duration": (5, 8, 10)[at % 3],
+            "priority": 1 + at % 9,
+            "max_cost_usd": (3000 + 7 * at) / 10**4,
+            "takes": (4000 + at) // 4 / 1000,
+        }
+        for at in range(300)
+    ]
+    batch = prepare(rows, catalog="providers", on=date(2026, 11, 28))
+    looked = []
+
+    def looking(exchanges, slack, moves, allowance):
+        looked.append((exchanges.costs.tobytes(), exchanges.groups.tobytes(), slack, moves))
+        return improve(exchanges, slack, moves, allowance)
+
+    monkeypatch.setattr("planner.engine.exact.search.improve", looking)
+    solution = solve_exact(batch.problem(Budget(50).most_credits(batch.catalog)))
+    assert solution.status == "optimal"
+    assert len(looked) == len(set(looked)) > 0

@@ -46,7 +46,7 @@ def test_what_is_not_known_breaks_the_curve(save, batch, monkeypatch):
     curve, _ = drawn(book)["ScatterChart"]
     assert curve.marker.symbol is None
     points = [Point(Decimal(usd), value, 1) for usd, value in ((0, 0.0), (10, None), (20, 34.6))]
-    monkeypatch.setattr(next_sheet, "curve", lambda plan: points)
+    monkeypatch.setattr(next_sheet, "curve", lambda plan, **_: points)
     _, book = save(batch)
     curve, _ = drawn(book)["ScatterChart"]
     assert curve.marker.symbol == "circle"

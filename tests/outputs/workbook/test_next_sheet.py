@@ -16,7 +16,7 @@ def words(book):
 
 def test_what_changes_is_named(save, batch, monkeypatch):
     """What comes in, gets better or simpler, makes room; each with its colour."""
-    monkeypatch.setattr(next_sheet, "next_steps", lambda plan: (STEP,))
+    monkeypatch.setattr(next_sheet, "next_steps", lambda plan, **_: (STEP,))
     monkeypatch.setattr(next_sheet, "names_of", lambda plan: list("abcdef"))
     plan, book = save(batch)
     gain = 40.25 - plan.value
@@ -32,7 +32,7 @@ def test_what_changes_is_named(save, batch, monkeypatch):
 def test_long_lists_are_cut(save, batch, monkeypatch):
     """And say how much is missing."""
     many = replace(STEP, enters=(0, 1, 2))
-    monkeypatch.setattr(next_sheet, "next_steps", lambda plan: (many,))
+    monkeypatch.setattr(next_sheet, "next_steps", lambda plan, **_: (many,))
     monkeypatch.setattr(next_sheet, "MOST_NAMED", 2)
     _, book = save(batch)
     assert words(book)[6] == ("comes in", "and 1 more")
@@ -41,7 +41,7 @@ def test_long_lists_are_cut(save, batch, monkeypatch):
 def test_the_value_for_every_budget_is_a_table(save, batch, monkeypatch):
     """Which the chart shows."""
     points = (Point(Decimal(10), 12.5, 2), Point(Decimal(20), 34.6, 3))
-    monkeypatch.setattr(next_sheet, "curve", lambda plan: points)
+    monkeypatch.setattr(next_sheet, "curve", lambda plan, **_: points)
     _, book = save(batch)
     rows = list(book["Next"].iter_rows(min_row=4, max_row=6, min_col=5, values_only=True))
     assert rows == [("Budget", "Videos", "Value"), (10, 2, 12.5), (20, 3, 34.6)]
@@ -55,7 +55,7 @@ def test_beside_a_plan_by_priority_no_best_plans_are_promised(save, batch):
 
 def test_without_figures_there_is_no_sheet(save, batch, monkeypatch):
     """As of a plan that was read."""
-    monkeypatch.setattr(next_sheet, "next_steps", lambda plan: ())
-    monkeypatch.setattr(next_sheet, "curve", lambda plan: ())
+    monkeypatch.setattr(next_sheet, "next_steps", lambda plan, **_: ())
+    monkeypatch.setattr(next_sheet, "curve", lambda plan, **_: ())
     _, book = save(batch)
     assert "Next" not in book.sheetnames
