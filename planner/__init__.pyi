@@ -33,6 +33,7 @@ from .errors import (
     RateLimitError,
     SolverError,
     TableError,
+    WebhookError,
 )
 from .funding.budget import Budget
 from .outputs.shown import Comparison, Diff, Explanation, Frontier, Sensitivity, Surprises
@@ -113,6 +114,7 @@ __all__ = [
     "SolverError",
     "Surprises",
     "TableError",
+    "WebhookError",
     "account_balance",
     "calculate_cost",
     "calculate_credits",

@@ -16,7 +16,7 @@ from planner.catalog.amounts import exactly
 from planner.catalog.spelling import plain, spelled_value, usd, usd_down, usd_up
 from planner.menus.option import Option
 from planner.results.naming import rule_said
-from planner.results.reasons import reason
+from planner.results.reasons import Spoken, reason
 from planner.results.result import Result
 from planner.rules.models import Reserve
 
@@ -47,7 +47,7 @@ class Words:
         """Yield what happened, why, what else there is, and from which budget on."""
         told = self._told
         if told.code in (Why.KEPT_OUT, Why.IMPOSSIBLE, Why.LOCKED) or not told.outcome.choices:
-            yield reason(told.outcome, None)
+            yield reason(told.outcome, Spoken())
             yield from self._loosened()
             return
         yield from self._doubts()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-
 import click
 
+from planner.cli.budget_options import AS_JSON, LEDGER, WITHIN, money, opened, print_json
 from planner.cli.messages import say
 from planner.cli.plan_files import read_plan
 from planner.cli.plan_jobs import print_jobs
@@ -45,18 +43,12 @@ def reserve_jobs(
     epilog="\b\nExample:\n  planner budget retake intro.e97af04d565dc84e.1 --ledger spending.db",
 )
 @click.argument("key", metavar="KEY")
-@click.option(
-    "--ledger", metavar="FILE|URL", required=True, envvar="PLANNER_LEDGER",
-    help="The ledger: its file, or the URL of its PostgreSQL database.",
-)  # fmt: skip
-def retake_command(key: str, ledger: str) -> None:
+@LEDGER
+def retake_command(key: str, place: str) -> None:
     """Say that what the job KEY made is of no use, so that it is made again; it stays paid."""
-    # Imported here: the database takes as long to load as all else together.
-    from planner.spending.ledger.ledger import Ledger
-
-    with Ledger(ledger, create=False) as there:
-        found = there.retake(key)
-    click.echo(f"{found.state} {found.key}, which has cost ${found.spent_usd:f}")
+    with opened(place) as ledger:
+        found = ledger.retake(key)
+    click.echo(f"{found.state} {found.key}, which has cost {money(found.spent_usd)}")
 
 
 @click.command(
@@ -64,24 +56,18 @@ def retake_command(key: str, ledger: str) -> None:
     short_help="Say how many takes usable shots have taken.",
     epilog="\b\nExample:\n  planner budget takes --ledger spending.db",
 )
-@click.option(
-    "--ledger", metavar="FILE|URL", required=True, envvar="PLANNER_LEDGER",
-    help="The ledger: its file, or the URL of its PostgreSQL database.",
-)  # fmt: skip
-@click.option("--scope", metavar="SCOPE", default="", help="Only what lies in it.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def takes_command(ledger: str, scope: str, *, as_json: bool) -> None:
+@LEDGER
+@WITHIN
+@AS_JSON
+def takes_command(place: str, scope: str, *, as_json: bool) -> None:
     """Say how many takes usable shots have taken, by model, and between which bounds that is.
 
     Nothing is planned with it, unless you write it into the column takes, or into a catalog.
     """
-    # Imported here, as above.
-    from planner.spending.ledger.ledger import Ledger
-
-    with Ledger(ledger, create=False) as there:
-        found = there.takes_seen(scope)
+    with opened(place) as ledger:
+        found = ledger.takes_seen(scope)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        print_json(found)
         return
     for one in found:
         click.echo(one)

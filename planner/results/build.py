@@ -117,7 +117,7 @@ def build_plan(
         menus,
         outcomes,
         prices=funding.prices(credits, price),
-        by_package=funding.by_package,
+        has_one_price=not funding.by_package and not funding.balance_credits,
         ruled=bool(batch.rules),
         objective=batch.objective,
     )

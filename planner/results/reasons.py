@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.catalog.spelling import about_usd, plain, usd_up
@@ -9,22 +11,65 @@ from planner.menus.option import Draft, Option
 from planner.results.outcome import Fate, Hold, How, Outcome, WhyNot
 
 
-def reason(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
+@dataclass(frozen=True)
+class Spoken:
+    """How to speak of what things cost.
+
+    Attributes
+    ----------
+    usd_per_credit
+        To speak of money; None to speak of credits, where they have no one price.
+    is_listed
+        Whether that is the list price, and what is paid in the end another sum.
+    """
+
+    usd_per_credit: Decimal | None = None
+    is_listed: bool = False
+
+    def needed(self, credits: Decimal) -> str:
+        """Spell what is needed: never less than it is."""
+        return self._spelled(credits, usd_up)
+
+    def amount(self, credits: Decimal) -> str:
+        """Spell what something costs, about."""
+        return self._spelled(credits, about_usd)
+
+    def _spelled(self, credits: Decimal, money: Callable[[Decimal], str]) -> str:
+        if self.usd_per_credit is None:
+            return f"{plain(credits)} credits"
+        return money(credits * self.usd_per_credit) + (" at list price" if self.is_listed else "")
+
+    @property
+    def elsewhere(self) -> str:
+        """Say where the money goes; packages and a balance may leave some that buys nothing."""
+        if self.usd_per_credit is None:
+            return "those credits do more elsewhere"
+        return "that money does more elsewhere"
+
+    @property
+    def beyond(self) -> str:
+        """Say that it is more than there is."""
+        if self.usd_per_credit is None or self.is_listed:
+            return "more than can be paid for"
+        return "more than the whole budget"
+
+
+def reason(outcome: Outcome, spoken: Spoken) -> str:
     """Say why a request got what it got.
 
     Parameters
     ----------
     outcome
         What happened to it.
-    usd_per_credit
-        To speak of money; None to speak of credits, where they have no one price.
+    spoken
+        How to speak of what things cost.
 
     Returns
     -------
     str
         A sentence.
     """
-    return _why(outcome, usd_per_credit) + _order(outcome.taken) + _drafts(outcome)
+    return _why(outcome, spoken) + _order(outcome.taken) + _drafts(outcome)
 
 
 def _order(option: Option | None) -> str:
@@ -55,7 +100,7 @@ def final_said(option: Option) -> str:
     return "one final" if option.takes == 1 else f"{plain(option.takes)} takes of the final"
 
 
-def _why(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
+def _why(outcome: Outcome, spoken: Spoken) -> str:
     if outcome.fate is Fate.KEPT_OUT:
         return f"Left out: {outcome.obstacle}."
     if outcome.fate is Fate.RULED_OUT:
@@ -65,16 +110,16 @@ def _why(outcome: Outcome, usd_per_credit: Decimal | None) -> str:
     if outcome.locked and outcome.made:
         return "Locked: made as chosen."
     if outcome.hold is not None and outcome.fate is not Fate.WORTHLESS:
-        said = _of_rule(outcome, usd_per_credit)
+        said = _of_rule(outcome, spoken)
         if said:
             return said
     if outcome.how is not How.WEIGHED:
-        return _of_turn(outcome, usd_per_credit)
+        return _of_turn(outcome, spoken)
     if outcome.fate is Fate.BEST:
         return _at_best(outcome)
     if outcome.fate is Fate.SIMPLER:
-        return _simpler(outcome, usd_per_credit)
-    return _skipped(outcome, usd_per_credit)
+        return _simpler(outcome, spoken)
+    return _skipped(outcome, spoken)
 
 
 def _at_best(outcome: Outcome) -> str:
@@ -85,52 +130,41 @@ def _at_best(outcome: Outcome) -> str:
     return "Made at its best."
 
 
-def _simpler(outcome: Outcome, price: Decimal | None) -> str:
+def _simpler(outcome: Outcome, spoken: Spoken) -> str:
     best, gain = outcome.best, plain(outcome.gain)
     if outcome.why_not is None:
         return f"Made, though {best} would be {gain} better for no more money."
     if outcome.why_not is WhyNot.PRIORITY:
         how = "its cheapest option" if outcome.taken == outcome.cheapest else str(outcome.taken)
         return f"Made with {how}: its priority is 0, so more quality would add nothing."
-    why = _elsewhere(price)
+    why = spoken.elsewhere
     if outcome.why_not is WhyNot.BUDGET:
-        why = f"together {_beyond(price)}"
+        why = f"together {spoken.beyond}"
     if outcome.why_not is WhyNot.NUMBERS:
         why = "as many of each priority as can be come before that"
-    return _better(outcome, price, why)
+    return _better(outcome, spoken, why)
 
 
-def _better(outcome: Outcome, price: Decimal | None, why: str) -> str:
-    gain, more = plain(outcome.gain), _amount(outcome.more_credits, price)
+def _better(outcome: Outcome, spoken: Spoken, why: str) -> str:
+    gain, more = plain(outcome.gain), spoken.amount(outcome.more_credits)
     return f"Simpler version: {outcome.best} adds {gain} quality for {more} more; {why}."
 
 
-def _skipped(outcome: Outcome, price: Decimal | None) -> str:
+def _skipped(outcome: Outcome, spoken: Spoken) -> str:
     if outcome.fate is Fate.WORTHLESS or outcome.cheapest is None:
         return "Skipped: its priority is 0, so making it would add nothing."
-    least = f"{_needed(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
+    least = f"{spoken.needed(outcome.cheapest.credits)} at least ({outcome.cheapest})"
     if outcome.fate is Fate.TOO_DEAR:
-        return f"Skipped: costs {least}, {_beyond(price)}."
+        return f"Skipped: costs {least}, {spoken.beyond}."
     if outcome.why_not is WhyNot.NUMBERS:
         return (
             f"Skipped: costs {least}; as many of its priority and above as can be are made "
             "without it."
         )
-    return f"Skipped: costs {least}; {_elsewhere(price)}."
+    return f"Skipped: costs {least}; {spoken.elsewhere}."
 
 
-def _elsewhere(price: Decimal | None) -> str:
-    """Say where the money goes; packages may leave some that buys nothing."""
-    if price is None:
-        return "the credits that the budget buys do more elsewhere"
-    return "that money does more elsewhere"
-
-
-def _beyond(price: Decimal | None) -> str:
-    return "more than the whole budget" + (" buys" if price is None else "")
-
-
-def _of_rule(outcome: Outcome, price: Decimal | None) -> str:
+def _of_rule(outcome: Outcome, spoken: Spoken) -> str:
     """Say what a rule did; "" where it makes no difference to what is said."""
     whose, made = outcome.whose, outcome.made
     match outcome.hold:
@@ -164,22 +198,22 @@ def _of_rule(outcome: Outcome, price: Decimal | None) -> str:
         return f"{verb}: what would be worth its money is not allowed ({whose})."
     limits: dict[Hold | None, str] = {
         Hold.LIMIT: f"the limit ({whose}) is used up by what is worth more",
-        Hold.WITHIN: f"{whose}, {_elsewhere(price)}",
+        Hold.WITHIN: f"{whose}, {spoken.elsewhere}",
         Hold.RESERVE: f"more than the budget without what is kept back ({whose})",
     }
     why = limits[outcome.hold]
     if made and outcome.more_credits > 0:
-        return _better(outcome, price, why)
+        return _better(outcome, spoken, why)
     if made and outcome.hold is Hold.WITHIN:
         return f"Made with {outcome.taken}: {whose}, the plan is worth the most that way."
     if made:
         return f"Made with {outcome.taken}: {why}."
     assert outcome.cheapest is not None
-    least = f"{_needed(outcome.cheapest.credits, price)} at least ({outcome.cheapest})"
+    least = f"{spoken.needed(outcome.cheapest.credits)} at least ({outcome.cheapest})"
     return f"Skipped: costs {least}; {why}."
 
 
-def _of_turn(outcome: Outcome, price: Decimal | None) -> str:
+def _of_turn(outcome: Outcome, spoken: Spoken) -> str:
     if outcome.how is How.TOGETHER:
         if outcome.made:
             return (
@@ -195,14 +229,5 @@ def _of_turn(outcome: Outcome, price: Decimal | None) -> str:
             "Passed over: the greedy rule tries one model and resolution, "
             "and they cannot make this."
         )
-    cost = _amount(outcome.tried.credits, price)
+    cost = spoken.amount(outcome.tried.credits)
     return f"Passed over: {outcome.tried} at {cost} did not fit what was left in its turn."
-
-
-def _needed(credits: Decimal, price: Decimal | None) -> str:
-    """Spell what is needed: never less than it is."""
-    return f"{plain(credits)} credits" if price is None else usd_up(credits * price)
-
-
-def _amount(credits: Decimal, price: Decimal | None) -> str:
-    return f"{plain(credits)} credits" if price is None else about_usd(credits * price)

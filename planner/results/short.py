@@ -15,6 +15,7 @@ from planner.engine.arrays import IntArray
 from planner.errors import InputError
 from planner.funding.budget import Budget
 from planner.messages import shown
+from planner.results.packaged import MEND
 
 NAMED = 20  # of those that are to be let go
 # Pairs of those that are let go and those that could be in their place: 0.1 s.
@@ -65,6 +66,11 @@ def purchases_text(needed: Decimal, batch: Batch, budget: Budget) -> Iterator[st
         yield f"what to buy for {usd_up(least)}: {bought}"
     elif least < replace(budget, usd=Decimal(0)).usd_for(needed, catalog):
         yield f"in packages {usd_up(least)} is enough: {bought}"
+    elif catalog.packages_only:
+        said = (
+            f"{catalog.name} sells credits in packages only, of which {usd_up(least)} buys enough"
+        )
+        yield f"{said}: {bought}; {MEND}"
 
 
 @exactly

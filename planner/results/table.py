@@ -16,7 +16,7 @@ from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.results.columns import RULE, PlanColumn, columns_for
 from planner.results.outcome import Outcomes
-from planner.results.reasons import reason
+from planner.results.reasons import Spoken, reason
 from planner.rules.objectives import SCREEN_TIME, VALUE
 
 UNIT = PLACES * PLACES  # values are in millionths
@@ -29,7 +29,7 @@ def plan_table(
     outcomes: Outcomes,
     *,
     prices: Prices,
-    by_package: bool,
+    has_one_price: bool,
     ruled: bool = False,
     objective: str = VALUE,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -41,8 +41,8 @@ def plan_table(
         What is planned, from what, and what became of it.
     prices
         What credits of the plan cost.
-    by_package
-        Whether credits are bought in packages, so that none has a price of its own.
+    has_one_price
+        Whether all credits cost alike: none are there already, nor bought in packages.
     ruled
         Whether there are rules.
     objective
@@ -54,7 +54,7 @@ def plan_table(
         As of `Result.to_frame`, and the names of the plan's own columns, which come first.
     """
     worths = worths_taken(outcomes, objective)
-    spoken = None if by_package else prices.each
+    spoken = Spoken(prices.each, is_listed=bool(prices.apart)) if has_one_price else Spoken()
     reasons = [reason(each, spoken) for each in outcomes.distinct]
     own: dict[str, Any] = {
         "id": requests.ids,

@@ -2,12 +2,9 @@
 
 import json
 
-import click
 import pytest
-from click.testing import CliRunner
 
 import planner
-from planner.cli.budget_plan import reserve_jobs, retake_command, takes_command
 
 
 @pytest.fixture
@@ -25,17 +22,16 @@ def place(tmp_path):
     return tmp_path / "spending.db"
 
 
-def reserve(plan, place, **said):
-    """Reserve a plan as the command does."""
-    said = {"scope": "", "by": (), "ttl_s": 60, "catalog": None, "batch": "", **said}
-    command = click.Command("reserve", callback=lambda: reserve_jobs(str(plan), str(place), **said))
-    return CliRunner().invoke(command, catch_exceptions=False)
+@pytest.fixture
+def reserve(plan, place, run):
+    """Reserve the plan."""
+    return lambda *said: run("budget", "reserve", "--plan", plan, "--ledger", place, *said)
 
 
-def test_the_jobs_to_send_are_printed(plan, place):
+def test_the_jobs_to_send_are_printed(reserve, place):
     """Those that money is held for; said again, nothing is held twice."""
     for said in ("reserved 2 jobs for ", "reserved 0 jobs for $0.00; 2 jobs reserved before"):
-        result = reserve(plan, place, by=("campaign",))
+        result = reserve("--by", "campaign")
         jobs = [json.loads(line) for line in result.stdout.splitlines()]
         assert [job["request"] for job in jobs] == ["a", "b"]
         assert said in result.stderr
@@ -43,26 +39,52 @@ def test_the_jobs_to_send_are_printed(plan, place):
         assert {one.scope for one in ledger.standings()} == {"", "a", "b"}
 
 
-def test_what_is_retaken_is_sent_again(plan, place):
+def test_what_is_retaken_is_sent_again(reserve, place, run):
     """Under the key of its next attempt; what it has cost stays spent."""
-    key = json.loads(reserve(plan, place).stdout.splitlines()[0])["key"]
+    key = json.loads(reserve().stdout.splitlines()[0])["key"]
     with planner.Ledger(place) as ledger:
         ledger.settle(key, "2.5")
-    result = CliRunner().invoke(retake_command, [key, "--ledger", str(place)])
-    assert result.stdout == f"retaken {key}, which has cost $2.5\n"
-    keys = [json.loads(line)["key"] for line in reserve(plan, place).stdout.splitlines()]
+    result = run("budget", "retake", key, "--ledger", place)
+    assert result.stdout == f"retaken {key}, which has cost $2.50\n"
+    keys = [json.loads(line)["key"] for line in reserve().stdout.splitlines()]
     assert f"{key}#2" in keys
 
 
-def test_the_takes_that_shots_took_are_told(plan, place):
+def test_the_takes_that_shots_took_are_told(reserve, place, run):
     """In a line for each model, or as JSON; of nothing, nothing."""
-    empty = CliRunner().invoke(takes_command, ["--ledger", str(place)])
+    empty = run("budget", "takes", "--ledger", place)
     assert (empty.stdout, empty.stderr) == ("", "nothing has ended yet\n")
-    key = json.loads(reserve(plan, place).stdout.splitlines()[0])["key"]
+    key = json.loads(reserve().stdout.splitlines()[0])["key"]
     with planner.Ledger(place) as ledger:
         ledger.settle(key, 1)
         (seen,) = ledger.takes_seen()
-    told = CliRunner().invoke(takes_command, ["--ledger", str(place)])
+    told = run("budget", "takes", "--ledger", place)
     assert told.stdout == f"{seen}\n"
-    told = CliRunner().invoke(takes_command, ["--ledger", str(place), "--json"])
+    told = run("budget", "takes", "--ledger", place, "--json")
     assert json.loads(told.stdout)[0]["usable"] == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (("--plan", "plan.json", "KEY", "5"), "--plan says what its jobs are"),
+        (("--plan", "plan.json", "--model", "m"), "--plan says what its jobs are"),
+        ((), "which job? Give KEY and USD, or --plan"),
+        (("KEY",), "which job? Give KEY and USD, or --plan"),
+        (("KEY", "5", "--by", "campaign"), "are for the jobs of --plan"),
+    ],
+)
+def test_a_job_or_a_plan_is_reserved(place, run, said, told):
+    """One of the two."""
+    result = run("budget", "reserve", "--ledger", place, *said)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_too_little_money_is_infeasible(reserve, place):
+    """Exit code 4, and no job is printed."""
+    with planner.Ledger(place) as ledger:
+        ledger.set_budget(1)
+    result = reserve()
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "asks for" in result.stderr

@@ -6,7 +6,7 @@ import pytest
 
 import planner
 from planner.results.outcome import Fate, How, Outcome
-from planner.results.reasons import reason
+from planner.results.reasons import Spoken, reason
 from tests.studio import DRAFTED, SHOT, STUDIO
 
 
@@ -52,9 +52,27 @@ def test_where_credits_come_in_packages_reasons_speak_of_credits():
     rows = [{"id": "a", "duration": 60, "required_quality": "Pro"}]
     said = reasons(planner.plan(rows, planner.Budget(34, packages=True)))
     assert said["a"] == (
-        "Skipped: costs 1,200 credits at least (kling-pro at 1080p), more than the whole budget "
-        "buys."
+        "Skipped: costs 1,200 credits at least (kling-pro at 1080p), more than can be paid for."
     )
+
+
+def test_where_credits_are_there_already_reasons_speak_of_credits():
+    """What they pay for costs no money, and is not free."""
+    rows = [{"id": name, "duration": 10, "priority": ord(name)} for name in "abc"]
+    plan = planner.plan(rows, planner.Budget(0, balance_credits=300))
+    text = " ".join(reasons(plan).values())
+    assert "adds 1.6 quality for 200 credits more; those credits do more elsewhere." in text
+    assert "$" not in text
+
+
+def test_where_several_catalogs_are_paid_in_packages_reasons_go_by_the_list_price_and_say_so():
+    """What one alone costs in packages hangs on all others."""
+    rows = [{"id": name, "duration": 10, "priority": ord(name)} for name in "abc"]
+    plan = planner.plan(rows, planner.Budget(8, packages=True), catalog=["kling", "providers"])
+    assert plan.funding.parts
+    for said in reasons(plan).values():
+        assert ("$" in said) == ("at list price" in said)
+        assert "the whole budget" not in said
 
 
 def test_where_credits_come_in_packages_money_that_is_left_does_nothing_elsewhere():
@@ -63,7 +81,7 @@ def test_where_credits_come_in_packages_money_that_is_left_does_nothing_elsewher
     plan = planner.plan(rows, planner.Budget(9, packages=True))
     assert plan.budget_usd - plan.cost_usd == 4
     text = " ".join(reasons(plan).values())
-    assert "; the credits that the budget buys do more elsewhere." in text
+    assert "; those credits do more elsewhere." in text
     assert "that money" not in text
 
 
@@ -134,7 +152,8 @@ def test_better_for_no_more_money_is_admitted():
         Fate.SIMPLER, How.WEIGHED, 0, choices=2, taken=best, best=best, gain=Decimal("0.25")
     )
     assert (
-        reason(left, Decimal(1)) == f"Made, though {best} would be 0.25 better for no more money."
+        reason(left, Spoken(Decimal(1)))
+        == f"Made, though {best} would be 0.25 better for no more money."
     )
 
 

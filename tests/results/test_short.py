@@ -107,6 +107,16 @@ def test_at_the_list_price_cheaper_packages_are_said():
     assert error.least_usd == 17
 
 
+def test_at_the_list_price_dearer_packages_are_said_where_nothing_else_is_sold():
+    """Nobody can buy for what the list price asks for."""
+    must = [{"id": "a", "duration": 5, "required": True}]
+    error = refused(must, "0.1", catalog="kling-api")
+    assert error.conflicts[1].startswith(
+        "kling-api sells credits in packages only, of which $9.80 buys enough: 1 x Trial S"
+    )
+    planner.plan(must, planner.Budget("9.80", packages=True), catalog="kling-api")
+
+
 def test_a_balance_that_is_not_enough_says_what_to_buy_beside_it():
     """What is there is used first."""
     error = refused(MUST, planner.Budget(0, 7, packages=True), catalog=PACKED)

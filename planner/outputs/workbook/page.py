@@ -13,7 +13,7 @@ HEAD_HEIGHT = 24  # points, of a row of headings
 UNSAID = 8.43  # the width of a column of which nothing is said
 PAGE = 131  # letters side by side on A4 across at full size, as wide as LibreOffice draws them
 ROW = 15  # points, of a row of which nothing is said
-TALL = 480  # points of rows below each other there; a program may take a few less or more
+TALL = 480  # points of rows below each other there; programs take a few more
 READABLE = 210  # with more, made to fit, they are too small to read
 
 
@@ -103,9 +103,8 @@ def keep_with_next(sheet: Any, headings: Sequence[int], letters: float) -> None:
     for row, height in enumerate(heights, start=1):
         kept = sum(heights[row - 1 : row + 2]) if row in headings else height
         if used + kept > room:
-            # Where a page is full a program knows itself, and better.
-            if row in headings:
-                sheet.row_breaks.append(Break(row - 1))
+            # Also where no heading is: a program that fits in more would end the next elsewhere.
+            sheet.row_breaks.append(Break(row - 1))
             used = 0.0
         used += height
 

@@ -21,8 +21,9 @@ from planner.messages import named, shown
 from planner.spending.ledger.months import moment
 
 Kind = Literal[
-    "budget", "top-up", "reserve", "settle", "release", "expire", "retake", "spend", "adjust"
-]
+    "budget", "top-up", "reserve", "settle", "release", "expire", "retake", "spend", "adjust",
+    "alert",
+]  # fmt: skip
 State = Literal["open", "settled", "released", "expired", "retaken"]
 ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "released"})
 MOST_NANOS = 10**18  # of one amount and of any sum: a billion dollars, in billionths

@@ -168,10 +168,12 @@ def test_a_failed_job_costs_what_was_said(ledger):
     assert ledger.release("free").spent_usd == 0
     assert ledger.release("half").spent_usd == Decimal("0.000000001")  # a part is rounded up
     with pytest.raises(
-        INPUT, match="what the failed job 'unknown' costs is not known; say charged"
+        INPUT, match="what the failed job 'unknown' costs is not known; say what it"
     ):
         ledger.release("unknown")
     assert ledger.release("unknown", charged_usd=1).state == "released"
+    with pytest.raises(planner.KeyConflictError, match=r"'unknown' was released at \$1.00"):
+        ledger.release("unknown")
     assert left(ledger) == Decimal("8.999999999")
 
 
@@ -322,6 +324,13 @@ def test_entries_say_what_happened_to_whom(ledger, clock):
     assert (last.kind, last.held_usd, last.spent_usd, last.month) == ("release", 0, 1, "2026-11")
     assert ledger.entries(month="2026-12") == []
     assert ledger.entries(after=last.seq) == []
+
+
+def test_scopes_that_look_alike_are_others(ledger):
+    """Capitals are other letters, and no sign stands for any letter."""
+    for scope in ("a_b/c", "A_B/c", "aXb/c", "a_bc", "a_b"):
+        ledger.spend(f"of {scope}", 1, scope=scope)
+    assert [entry.scope for entry in ledger.entries(scope="a_b")] == ["a_b/c", "a_b"]
 
 
 @pytest.mark.parametrize(

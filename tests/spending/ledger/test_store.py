@@ -187,17 +187,15 @@ def test_a_step_that_fails_leaves_the_older_ledger(place, monkeypatch):
         assert "half" not in store.inspect(connection).get_table_names()
 
 
-def test_who_waits_too_long_for_another_is_told(file, monkeypatch):
+def test_who_waits_too_long_for_another_is_told(place, monkeypatch):
     """And has written nothing."""
     monkeypatch.setattr(store, "PATIENCE_S", 0.05)
-    other = sqlite3.connect(file, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with Ledger(file) as ledger:
-        assert ledger.standing().left_usd == 7  # reading goes on
-        with pytest.raises(planner.LedgerError, match="another process has been writing to it"):
-            ledger.reserve("two", 1)
-        other.execute("ROLLBACK")
-        other.close()
+    with Ledger(place) as other, Ledger(place) as ledger:
+        ledger.set_budget(10)
+        with other._store.writing():
+            assert ledger.standing().left_usd == 10  # reading goes on
+            with pytest.raises(planner.LedgerError, match="another process has been writing to it"):
+                ledger.reserve("two", 1)
         assert ledger.reserve("two", 1).is_open
 
 
@@ -206,6 +204,13 @@ def test_who_waits_too_long_for_another_is_told(file, monkeypatch):
     [
         ("mysql://host/db", "a file or a PostgreSQL database, not mysql"),
         ("postgresql://user:s3cret@127.0.0.1:1/db", "127.0.0.1:1/db: "),
+        ("postgres://user:s3cret@127.0.0.1:1/db", "127.0.0.1:1/db: "),
+        (" POSTGRESQL://user:s3cret@127.0.0.1:1/db", "127.0.0.1:1/db: "),
+        ("postgresql://127.0.0.1:1/db?password=s3cret", "127.0.0.1:1/db: "),
+        ("postgresql://user:s3@s3cret@127.0.0.1:1/db", "an @ in the password as %40"),
+        ("postgresql://user:s3cret@127.0.0.1:port/db", "the URL of the ledger cannot be read"),
+        ("postgresql:/user:s3cret@host/db", "the URL of the ledger cannot be read"),
+        ("postgresql//user:s3cret@host/db", "the URL of the ledger cannot be read"),
         ("://", "the URL of the ledger cannot be read"),
     ],
 )
@@ -216,3 +221,4 @@ def test_a_database_that_cannot_be_reached_is_said_without_its_password(url, tol
     assert told in str(caught.value)
     assert "s3cret" not in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "\\n" not in str(caught.value)
