@@ -38,17 +38,12 @@ DAY_S = 86_400
 )
 @click.argument("key", metavar="KEY", required=False)
 @click.argument("amount", metavar="USD", required=False)
-@click.option(
-    "--plan",
-    metavar="FILE",
-    help="Hold money for all jobs of a plan (.json), or for none, and print those to send.",
-)
-@click.option(
-    "--by",
-    multiple=True,
-    metavar="COLUMN",
-    help="With --plan: by whose values requests have budgets of their own in the scope.",
-)
+@click.option("--plan", metavar="FILE",
+              help="Hold money for all jobs of a plan (.json), or for none; print what to send."
+              )  # fmt: skip
+@click.option("--by", multiple=True, metavar="COLUMN",
+              help="With --plan: by whose values requests have budgets of their own in the scope."
+              )  # fmt: skip
 @catalog_option("With --plan: what it was made with, where that does not come along.")
 @batch_option
 @LEDGER
