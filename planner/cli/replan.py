@@ -95,5 +95,7 @@ def replan_command(
         time_limit_s=time_limit,
         batch=batch,
     )
+    if requests is not None:
+        say(str(found.reading))
     say(f"{before.diff(found).sentence}.")
     deliver(found, requests or file, output, as_json)
