@@ -190,7 +190,7 @@ def _newer(file: str, kind: str | None, as_of: date | None) -> Newer:
     day = day_of_order(as_of)
     imported = _imported(_text_of(file), file, LITELLM, day)
     catalog = Catalog.model_validate(imported.catalog, context={"source": named(file)})
-    return Newer(catalog, day, imported.bases)
+    return Newer(catalog, day, imported.bases, imported.unread)
 
 
 def _text_of(file: str) -> str:

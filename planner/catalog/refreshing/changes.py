@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -53,6 +53,8 @@ class Beside:
         its offers are what they say.
     base
         The price per second where nothing is said of a resolution, if there is one.
+    unread
+        What stands in place of prices, by resolution; "" where it is said of none.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Beside:
     on: date
     by_rate: bool
     base: Decimal | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def model(self) -> Model:
@@ -181,6 +184,12 @@ class Changes(Refreshed):
 def ended(last: date | None, on: date) -> bool:
     """Say whether something had its last day before a day."""
     return last is not None and last < on
+
+
+def no_price(unread: Mapping[str, str]) -> str:
+    """Say what the list has in place of prices."""
+    told = [f"{one} is no price" + (f" for {size}" if size else "") for size, one in unread.items()]
+    return f"in the list {' and '.join(told)}" if told else "the list has no price above 0 for it"
 
 
 def offer_name(offer: Offer) -> str:

@@ -7,7 +7,7 @@ as it was written: where the price list says otherwise, that is listed for its o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,7 +15,14 @@ from planner.catalog.amounts import exactly
 from planner.catalog.dates import price_date
 from planner.catalog.litellm_entries import FACTORS, names_of
 from planner.catalog.refreshing.added import as_added, quality_between
-from planner.catalog.refreshing.changes import IN_USD, Beside, PriceChange, Refreshed, ended
+from planner.catalog.refreshing.changes import (
+    IN_USD,
+    Beside,
+    PriceChange,
+    Refreshed,
+    ended,
+    no_price,
+)
 from planner.catalog.refreshing.model import compare
 from planner.catalog.refreshing.said import billed_otherwise
 from planner.catalog.schema import Catalog
@@ -37,11 +44,14 @@ class Newer:
     bases
         Of a price map: the price per second where nothing is said of a resolution, by model. None
         of another catalog, whose offers are all there is.
+    unread
+        Of a price map: what stands in place of prices, by model and resolution.
     """
 
     catalog: Catalog
     as_of: date
     bases: Mapping[str, Decimal] | None = None
+    unread: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @exactly
@@ -141,7 +151,15 @@ class _Refresh:
         bases = self.newer.bases
         base = None if bases is None else bases.get(name)
         changes = compare(
-            Beside(name, self.mine, self.theirs, self.on, by_rate=bases is not None, base=base)
+            Beside(
+                name,
+                self.mine,
+                self.theirs,
+                self.on,
+                by_rate=bases is not None,
+                base=base,
+                unread=self.newer.unread.get(name, {}),
+            )
         )
         self.found.add(changes)
         if changes.dated:
@@ -154,6 +172,9 @@ class _Refresh:
         prices, last = set(model.sources.prices), self.on - timedelta(days=1)
         read = price_date(self.mine, name).as_of
         if ended(model.valid_until, self.on) or not prices & theirs:
+            return
+        if name in self.newer.unread:
+            self.found.by_hand.append(f"{name}: kept, as {no_price(self.newer.unread[name])}")
             return
         if prices - theirs:
             why = "another of its sources may have it still"
