@@ -144,7 +144,12 @@ def _say_of_the_day(own: Catalog, newer: Newer, found: Refreshed, *, today: bool
             f"the list is of {newer.as_of}, yours of {own.as_of}: older; what is newer in yours "
             "is kept"
         )
-    elif today and found.missing:
+        return
+    if found.undated and own.as_of is not None:
+        first, more = found.undated[0], len(found.undated) - 1
+        told = f"{named(first)} and {more:,} more have" if more else f"{named(first)} has"
+        say(f"the catalog stays of {own.as_of}, its as_of: {told} no other date")
+    if today and found.missing:
         say(
             f"the list is taken to be of {newer.as_of}, today, so that what it does not have is "
             "marked as ended; if it is older, give its day by --as-of"

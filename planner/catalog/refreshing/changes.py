@@ -117,6 +117,10 @@ class Refreshed:
         What is offered no longer, or has a last day now, a line each.
     missing
         How many of these the list does not have any more.
+    sourced
+        What names the list as its source now, a line each.
+    undated
+        Models whose dates are the catalog's own, which therefore stays as it was.
     unchanged
         How many prices are confirmed as they are.
     by_hand
@@ -129,6 +133,8 @@ class Refreshed:
     wider: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     missing: int = 0
+    sourced: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
     unchanged: int = 0
     by_hand: list[str] = field(default_factory=list)
 

@@ -256,12 +256,29 @@ class _Refresh:
                 self.dated.add(name)
 
     def _top(self) -> None:
-        """Let the catalog be of the list's day where no model's date hangs on its own."""
+        """Let the catalog be of the list's day where no model's date hangs on its own.
+
+        Where all its prices are the list's, it is of the list's source as well.
+        """
         models = self.mine.models.items()
         hang = [
             name
             for name, model in models
             if model.as_of is None and not model.sources.prices and name not in self.dated
         ]
-        if not hang and (self.mine.as_of is None or self.mine.as_of < self.on):
-            self.found.edit("as_of", value=self.on)
+        if self.mine.as_of is not None and self.mine.as_of >= self.on:
+            return
+        if hang:
+            self.found.undated += hang
+            return
+        self.found.edit("as_of", value=self.on)
+        old, new = self.mine.source, self.theirs.source
+        listed = self.theirs.sources.keys()
+        if (
+            old
+            and new
+            and old != new
+            and all(set(one.sources.prices) <= listed for _, one in models)
+        ):
+            self.found.edit("source", value=new)
+            self.found.sourced.append(f"the catalog: {new}, not {old}")

@@ -150,6 +150,35 @@ def test_a_last_day_is_taken_over_where_there_is_none_or_a_later_one():
         assert not found.by_hand
 
 
+def test_a_catalog_whose_prices_are_all_of_the_list_is_of_its_source():
+    """Which is told; one that has prices of others keeps what it says."""
+    text = imported("1.80.0", OLD).replace('source = "map.json"', 'source = "old.json"', 1)
+    newer = real("1.110.2", DAY)
+    found, written, catalog = refreshed(text, newer)
+    assert (catalog.source, catalog.as_of) == ("map.json", DAY)
+    assert found.sourced == ["the catalog: map.json, not old.json"]
+    assert refreshed(written, newer)[1] == written
+    contract = """
+[sources.contract]
+url = "a contract"
+as_of = 2026-01-01
+[models."own/a"]
+quality = 1
+sources = { prices = ["contract"] }
+offers = [{ resolution = "unstated", price = { per_second = 1 } }]
+"""
+    found, _, catalog = refreshed(text + contract, newer)
+    assert (catalog.source, catalog.as_of, found.sourced) == ("old.json", DAY, [])
+
+
+def test_a_price_that_named_no_source_is_told_to_name_the_list_now():
+    """Once it is one that the list says."""
+    text = own(A.replace('sources = { prices = ["litellm"] }\n', "") + RATE)
+    found, _, catalog = refreshed(text, price_map({"x/a": 0.15}))
+    assert found.sourced == ["x/a: prices of litellm; yours named nobody"]
+    assert catalog.models["x/a"].sources.prices == ("litellm",)
+
+
 UNREAD = {
     '"0.09"': "'0.09'",
     "-1": "-1",
