@@ -33,11 +33,13 @@ from .errors import (
     RateLimitError,
     SolverError,
     TableError,
+    WebhookError,
 )
 from .funding.budget import Budget
 from .outputs.shown import Comparison, Diff, Explanation, Frontier, Sensitivity, Surprises
 from .planning import plan
 from .plans import Plan, compare
+from .replanning import replan
 from .requests.fields import Request
 from .requests.readers import read_table
 from .requests.reading import Reading
@@ -112,6 +114,7 @@ __all__ = [
     "SolverError",
     "Surprises",
     "TableError",
+    "WebhookError",
     "account_balance",
     "calculate_cost",
     "calculate_credits",
@@ -127,6 +130,7 @@ __all__ = [
     "plan_batch_generation",
     "quote",
     "read_table",
+    "replan",
     "select_cost_effective_model",
     "select_resolution",
     "solve",

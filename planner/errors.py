@@ -20,6 +20,7 @@ PlannerError
 │   ├── KeyConflictError            a key that says something else already
 │   └── OverBudgetError     exit 4  more money than a budget has left
 └── OutputError             exit 3  the result cannot be written where it was asked for
+    └── WebhookError                alerts that could not be sent
 
 PlannerWarning                      an answer that is documented and of no use
 """
@@ -33,7 +34,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
-from planner.messages import named, places_told, shown
+from planner.messages import FEW, named, places_told, shown
 
 
 class PlannerError(Exception):
@@ -405,3 +406,31 @@ class OutputError(PlannerError):
     """The result cannot be written where, or in the form, it was asked for."""
 
     exit_code = 3
+
+
+class WebhookError(OutputError):
+    """Alerts that could not be sent; they are in the ledger, and are sent again.
+
+    Attributes
+    ----------
+    host
+        Where they should have gone.
+    why
+        Why they could not.
+    alerts
+        The alerts.
+    """
+
+    def __init__(self, host: str, why: str, alerts: Sequence[Any]) -> None:
+        self.host, self.why, self.alerts = host, why, tuple(alerts)
+        super().__init__(host, why, self.alerts)
+
+    def __str__(self) -> str:
+        count = len(self.alerts)
+        these = f"{count:,} alerts are" if count > 1 else "1 alert is"
+        lines = [f"  {alert}" for alert in self.alerts[:FEW]]
+        lines += [f"  and {count - FEW:,} more"] if count > FEW else []
+        return "\n".join(
+            [f"webhook at {self.host} {self.why}; {these} not sent, and will be by the next call "
+             "with a webhook:", *lines]
+        )  # fmt: skip

@@ -63,7 +63,7 @@ def test_the_batch_and_the_price_map_are_what_they_look_like():
     assert len(json.loads(prices)) == 2
 
 
-@pytest.mark.parametrize("name", ["architecture.md", "tradeoffs.md", "rules.md"])
+@pytest.mark.parametrize("name", ["architecture.md", "tradeoffs.md", "rules.md", "spending.md"])
 def test_what_a_page_shows_of_python_is_so(name, monkeypatch):
     """Run as it stands, it says what it shows."""
     monkeypatch.chdir(ROOT)

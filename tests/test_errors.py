@@ -36,6 +36,7 @@ ERRORS = [
     planner.LedgerError("no ledger"),
     planner.KeyConflictError("said otherwise"),
     planner.OverBudgetError("shot 7", Decimal("2.5"), "campaign-a", Decimal(1)),
+    planner.WebhookError("hooks.example", "answers 500", ["75 % of the budget"]),
 ]
 
 

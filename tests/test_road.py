@@ -31,6 +31,7 @@ ROAD = (
     "day",
     "planning",
     "budgets",
+    "replanning",
     "cli",
 )
 # Rooms that know nothing of a solver, though it lies below them.
@@ -48,7 +49,7 @@ ONLY = {
     "pulp": "planner.engine.milp",
     "openpyxl": "planner.outputs",
     "watchfiles": "planner.cli.watch",
-    "httpx": "planner.spending.account",
+    "httpx": "planner.spending",
     "altair": "planner.outputs.charts",
     "vl_convert": "planner.outputs.charts",
 }

@@ -21,7 +21,7 @@ from planner.funding.budget import Budget
 from planner.funding.joint import joint_of
 from planner.funding.sums import Sums
 from planner.messages import shown
-from planner.results.conflicts import told_jointly
+from planner.results.short_jointly import told_jointly
 from planner.results.table import UNIT
 
 

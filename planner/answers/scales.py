@@ -74,12 +74,9 @@ def quality_numbers(reach: Reach, present: Present) -> dict[CatalogNumber, Scale
 
 
 def _tiers(reach: Reach) -> Iterator[Path]:
-    """List where the tiers stand that some request demands, or a resolution is held to."""
+    """List where the tiers stand that some request demands."""
     catalog = reach.catalog
-    several = [catalog, *catalog.catalogs]
-    sizes = (size for terms in several for size in terms.resolutions.values())
-    held_to = [size.highest_tier for size in sizes if size.highest_tier and reach.tiers]
-    for tier in dict.fromkeys([*reach.tiers, *held_to]):
+    for tier in reach.tiers:
         stated = [at for at, terms in enumerate(catalog.catalogs) if tier in terms.tiers]
         if len(stated) < max(len(catalog.catalogs), 1):
             yield ("tiers", tier)
@@ -113,14 +110,14 @@ def meetings(reach: Reach, one: Seen, path: Path) -> Iterator[Fraction]:
     shows_least = path == least
     made = delivered(rated, factor_shown(catalog, one), end)
     part = part_demanded(catalog, one.model, one.platform or None)
-    if keys_of(path)[0] == "tiers":
-        yield from (number for tier in catalog.tiers for number in _stated(catalog, tier))
     for tier in reach.tiers:
         whole = Fraction(catalog.tier_demands[tier])
         if keys_of(path) == ("tiers", tier):
+            # Of several catalogs the one that demands the least counts.
+            others = _stated(catalog, tier) if catalog.is_several else set[Fraction]()
+            yield from others
             # Where it rates the model as well, both sides change alike, but for what others demand.
-            others = _stated(catalog, tier) if factor and catalog.is_several else ()
-            yield from (number * part / factor for number in others)
+            yield from (number * part / factor for number in others) if factor else ()
             yield from () if factor or not part else (made / part,)
         elif factor:
             yield from (whole / factor, whole * part / factor)

@@ -22,7 +22,7 @@ from planner.errors import InfeasibleError, SolverError
 from planner.funding.budget import Budget
 from planner.funding.joint import Joint
 from planner.funding.sums import Sums
-from planner.results.conflicts import told_jointly
+from planner.results.short_jointly import told_jointly
 from planner.results.table import UNIT
 
 GRID = 20  # budgets about, where none are named

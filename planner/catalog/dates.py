@@ -65,8 +65,9 @@ def price_date(catalog: Catalog, name: str, offer: Offer | None = None) -> Dated
     -------
     Dated
         The day that the offer says, else the model, else the sources of its prices, of several the
-        oldest, else the catalog. The age it may have is that of its sources, of several the least,
-        else the catalog's.
+        oldest, else the catalog; where dollars were made of another currency, no later than the
+        day of the rate. The age it may have is that of its sources, of several the least, else the
+        catalog's.
     """
     model, terms = catalog.models[name], catalog.terms(name)
     sources = [catalog.sources[key] for key in model.sources.prices]
@@ -74,7 +75,10 @@ def price_date(catalog: Catalog, name: str, offer: Offer | None = None) -> Dated
     stated = min(days, default=terms.as_of)
     limits = [one.stale_after_days for one in sources if one.stale_after_days is not None]
     own = None if offer is None else offer.as_of
-    return Dated(name, own or model.as_of or stated, min(limits, default=terms.stale_after_days))
+    read = own or model.as_of or stated
+    if read is not None and terms.exchange is not None:
+        read = min(read, terms.exchange.as_of)
+    return Dated(name, read, min(limits, default=terms.stale_after_days))
 
 
 def every_offer(catalog: Catalog, on: date) -> list[Ordered]:
@@ -163,7 +167,7 @@ def warn_if_stale(
         Once, naming the oldest, and of how many models they are, for each age that prices may have.
     """
     for terms in (catalog, *catalog.catalogs):
-        _warn_of_the_rate(terms, on)
+        _warn_of_the_rate(terms, on, today)
     used = list(every_offer(catalog, on) if offers is None else offers)
     ahead = still_to_come(catalog, used, on, today) if today else []
     if ahead:
@@ -203,13 +207,21 @@ def _told_by_limit(old: Sequence[Dated], models: int, on: date) -> str:
     )
 
 
-def _warn_of_the_rate(terms: Terms, on: date) -> None:
+def _warn_of_the_rate(terms: Terms, on: date, today: date | None) -> None:
     rate = terms.exchange
-    if rate is not None and (on - rate.as_of).days > rate.stale_after_days:
-        warnings.warn(
-            f"catalog {terms.name}: the rate of {rate.currency} is of {rate.as_of}, "
+    if rate is None:
+        return
+    said = ""
+    if today and rate.as_of > max(on, today + ZONES):
+        said = "which is still to come: nobody has read it; put right its as_of"
+    elif (on - rate.as_of).days > rate.stale_after_days:
+        said = (
             f"{(on - rate.as_of).days} days old; rates change: put today's into [exchange] (it "
-            f"asks for {rate.stale_after_days} days at most)",
+            f"asks for {rate.stale_after_days} days at most)"
+        )
+    if said:
+        warnings.warn(
+            f"catalog {terms.name}: the rate of {rate.currency} is of {rate.as_of}, {said}",
             PlannerWarning,
             stacklevel=4,
         )
@@ -274,6 +286,13 @@ def refuse_older(
     """
     if max_age_days is None:
         return
+    for terms in (catalog, *catalog.catalogs):
+        rate = terms.exchange
+        if rate is not None and rate.as_of > max(on, today + ZONES):
+            raise InputError(
+                f"catalog {named(terms.name)}: the rate of {rate.currency} is of {rate.as_of}, "
+                "which is still to come: nobody has read it; put right its as_of"
+            )
     used = list(offers)
     dated = oldest_by_model(catalog, used)
     old = [one for one in dated if (age := one.age_days(on)) is None or age > max_age_days]

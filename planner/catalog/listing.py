@@ -159,7 +159,7 @@ class Listing(Terms):
             name: own.model_copy(
                 update={
                     "resolutions": {**self.resolutions, **own.resolutions},
-                    "tiers": {**self.tiers, **own.tiers},
+                    "tiers": {**own.tiers, **self.tiers, **own.tiers},
                 }
             )
             for name, own in self.stated.items()

@@ -80,18 +80,23 @@ def delivers(
 def may_count_as(
     catalog: Catalog, model: str, resolution: str, tier: str, platform: str | None = None
 ) -> bool:
-    """Say whether a resolution may count as a tier, however good its model is; see `delivers`."""
-    asked = catalog.tier_demands[tier]
+    """Say whether a resolution may count as a tier, however good its model is; see `delivers`.
+
+    The order of tiers is that in which the model's own catalog lists them, from the lowest to the
+    highest, whatever they demand.
+    """
+    asked = list(catalog.terms(model).tiers).index(tier)
     if platform:
-        asked = min(asked, _ceiling(catalog, model, catalog.platforms[platform]))
-    return _ceiling(catalog, model, shown(catalog, resolution, platform)) >= asked
+        asked = min(asked, _highest(catalog, model, catalog.platforms[platform]))
+    return _highest(catalog, model, shown(catalog, resolution, platform)) >= asked
 
 
-def _ceiling(catalog: Catalog, model: str, resolution: str) -> Decimal:
-    """Return what the highest tier demands that a resolution, or a higher one, is held to."""
-    sizes, rank = catalog.terms(model).resolutions, catalog.resolution_ranks
-    tiers = [one.highest_tier for size, one in sizes.items() if rank[size] >= rank[resolution]]
-    return min((catalog.tier_demands[tier] for tier in tiers if tier), default=UNLIMITED)
+def _highest(catalog: Catalog, model: str, resolution: str) -> int:
+    """Return the place of the highest tier that a resolution, or a higher one, is held to."""
+    terms, rank = catalog.terms(model), catalog.resolution_ranks
+    tiers, sizes = list(terms.tiers), terms.resolutions
+    held_to = [one.highest_tier for size, one in sizes.items() if rank[size] >= rank[resolution]]
+    return min((tiers.index(tier) for tier in held_to if tier), default=len(tiers))
 
 
 def delivered(rated: Rating, factor: Decimal, end: Decimal) -> Fraction:

@@ -1,7 +1,8 @@
 """The command's frame: errors become a message and an exit code, warnings a line.
 
-Exit codes: 0 done, 1 crash, 2 usage, 3 bad input, 4 infeasible, 5 not proven: a plan
-that is refuted, or not optimal under --require-optimal; 130 stopped by Ctrl-C, 143 by SIGTERM.
+Exit codes: 0 done, 1 crash, 2 usage, 3 bad input, 4 infeasible, or more than a budget has left,
+5 not proven: a plan that is refuted, or not optimal under --require-optimal; 6 that part of a
+budget is reached, under --fail-if-over; 130 stopped by Ctrl-C, 143 by SIGTERM.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 import click
 
 from planner.cli.account import account_command
+from planner.cli.budget import budget_command
 from planner.cli.catalog import catalog_command
 from planner.cli.check import check_command
 from planner.cli.diff import diff_command
@@ -23,7 +25,9 @@ from planner.cli.frontier import frontier_command
 from planner.cli.least import least_command
 from planner.cli.messages import say, say_error, telling
 from planner.cli.new import new_command
+from planner.cli.plan_jobs import jobs_command
 from planner.cli.quote import quote_command
+from planner.cli.replan import replan_command
 from planner.cli.schema import schema_command
 from planner.cli.solve import solve_command
 from planner.cli.streams import silence
@@ -100,9 +104,12 @@ app.add_command(check_command)
 app.add_command(watch_command)
 app.add_command(verify_command)
 app.add_command(diff_command)
+app.add_command(jobs_command)
+app.add_command(replan_command)
 app.add_command(frontier_command)
 app.add_command(least_command)
 app.add_command(quote_command)
 app.add_command(catalog_command)
 app.add_command(account_command)
+app.add_command(budget_command)
 app.add_command(schema_command)

@@ -292,14 +292,14 @@ class Job:
         return [with_allowances(name, self.allowed) for name in names]
 
 
-def check_output(output: str, file: str) -> None:
-    """Refuse where a plan cannot be written, or would overwrite its requests."""
+def check_output(output: str, file: str, what: str = "the file of requests") -> None:
+    """Refuse where a plan cannot be written, or would overwrite what it is made from."""
     if not output:
         raise click.UsageError("--output is empty; give a file, or - for standard output")
     if output == "-":
         return
     if same_file(output, file):
-        raise click.UsageError("--output is the file of requests; it would be lost")
+        raise click.UsageError(f"--output is {what}; it would be lost")
     writer_for(Path(output))
 
 

@@ -62,7 +62,7 @@ def solve_command(
         raise click.UsageError(f"--verify needs a certificate, which {method} has not; use exact")
     result = Job.of(file, method=method, **flags).run()
     say(str(result.reading))
-    _deliver(result, file, output, as_json)
+    deliver(result, file, output, as_json)
     if verify:
         say(result.verify())
     if require_optimal and result.status != "optimal":
@@ -70,7 +70,18 @@ def solve_command(
         sys.exit(NOT_PROVEN)
 
 
-def _deliver(result: Plan, file: str, output: str | None, as_json: bool) -> None:
+def deliver(result: Plan, file: str, output: str | None, as_json: bool) -> None:
+    """Write a plan, and print it: as JSON, as CSV, or in short.
+
+    Parameters
+    ----------
+    result
+        The plan.
+    file
+        Where its requests are from.
+    output, as_json
+        As of `solve_command`.
+    """
     if output and output != "-":
         result.save(output)
         say(f"wrote {output}")

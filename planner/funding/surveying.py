@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -13,15 +14,16 @@ from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
 from planner.errors import CertificateError, InfeasibleError, InputError, ProblemError, SolverError
 from planner.funding.evidence import Evidence
-from planner.funding.joint import Joint, Purchase, price_of_money
+from planner.funding.joint import Joint, Limits, Purchase, Span, price_of_money
 from planner.funding.paid import Funding
-from planner.funding.planes import Planes
+from planner.funding.planes import Planes, pairs_of
 from planner.funding.proof import Proof
 from planner.funding.rates import Rates
 from planner.funding.searching import Search, Solve
 from planner.funding.survey import Survey
 
-PART = 0.3  # of the time that is left, that a plan at list prices may take
+PART = 0.3  # of the time that is left, that a plan at list prices, or of one seller, may take
+ALONE_NS = 1_000  # that a plan of one seller takes until it looks at the clock, for each pair
 
 
 @exactly
@@ -66,9 +68,7 @@ class _LeastMoney:
 
     def run(self) -> tuple[Solution, Funding, Proof]:
         """Find the solution that takes the least money, and what proves it."""
-        first = self._at_rates()
-        if first is None and self._clock.left_s() is not None:
-            first = self._at_list_prices()
+        first = self._first()
         hint = None if first is None else self._joint.purchase(first)
         search = self._searched(self._usd, hint=hint)
         best, own = search.best, search.own
@@ -97,6 +97,45 @@ class _LeastMoney:
         except CertificateError:  # what bounds all of them at once is soon gone through
             bound = max(bound, search.most)
             return bound, search.survey(bound, own)
+
+    def _first(self) -> Counts | None:
+        """Find a plan that is affordable, before purchases are searched.
+
+        Where time is limited, the search may end before it finds what is worth as much as all money
+        at one seller is.
+        """
+        found = [self._at_rates()]
+        if self._clock.left_s() is not None:
+            found += self._at_one_seller()
+        plans = [counts for counts in found if counts is not None]
+        if plans:
+            return max(plans, key=lambda counts: value_of(self._joint.nothing, counts))
+        return self._at_list_prices() if self._clock.left_s() is not None else None
+
+    def _at_one_seller(self) -> Iterator[Counts]:
+        """Yield the plan of each seller alone, and of all at list prices, as far as time is left.
+
+        That is a plain problem, which is soon solved.
+        """
+        pairs = pairs_of(self._joint.nothing)
+        for limits in self._limits_of_one():
+            if self._joint.alone(limits) is None:
+                continue
+            if PART * (self._clock.left_s() or 0) * 1e9 < ALONE_NS * pairs:
+                return
+            with suppress(InfeasibleError, SolverError, InputError):
+                found = self._solve(self._joint.problem(limits), PART)
+                if self._joint.paid(found.counts).cost_usd <= self._usd:
+                    yield found.counts
+
+    def _limits_of_one(self) -> Iterator[Limits]:
+        """Yield the limits where all money goes to one seller; last, to all others."""
+        box = self._joint.whole(self._usd)
+        for own in range(len(box) + 1):
+            highs = (span.high if at == own else 0 for at, span in enumerate(box))
+            limits = self._joint.limits(self._usd, tuple(Span(high, high) for high in highs))
+            if limits is not None:
+                yield tuple(one if at == own else 0 for at, one in enumerate(limits))
 
     def _at_rates(self) -> Counts | None:
         """Bound all purchases as if they were made by the credit; find one that is affordable."""

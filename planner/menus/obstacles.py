@@ -30,14 +30,15 @@ def obstacle(kind: Kind, finder: OptionFinder) -> str:
             _, most = finder.maker.longest(replace(kind, segments=True))
             together = _SAYS_NO.format("segments") if most >= kind.duration_s else ""
         return f"no model makes {kind.duration_s} s; the longest is {longest} s{together}"
-    models = [kind.model] if kind.model else list(catalog.models)
+    models = [kind.model] if kind.model else list(kind.models or catalog.models)
     helps = what_helps(kind, finder) if len(models) > MODELS_TOLD else []
     if helps:
         return f"nothing makes {_wanted(kind)}; {', '.join(helps)}"
     refused = {model: _why_not(model, kind, finder) for model in models}
     # What all models say alike is said once.
     if len(models) > 1 and len(set(refused.values())) == 1:
-        return f"nothing makes {_wanted(kind)}: every model {refused[models[0]]}"
+        which = "each of its models" if kind.models else "every model"
+        return f"nothing makes {_wanted(kind)}: {which} {refused[models[0]]}"
     near = models
     if len(models) > MODELS_TOLD:
         lacks = {model: _lacks(model, kind, finder) for model in models}

@@ -10,6 +10,7 @@ from planner.catalog.spelling import plain, usd_down, usd_up
 from planner.outputs.next_said import next_said
 from planner.outputs.one_more import one_more
 from planner.outputs.rule_words import dearest_first, use_text
+from planner.requests.planned_with import DIGITS
 from planner.results.result import Result
 from planner.rules.models import Reserve
 from planner.rules.objectives import COVERAGE
@@ -212,8 +213,9 @@ def _rules(plan: Result) -> Iterator[tuple[str, str]]:
 
 
 def _prices(plan: Result) -> list[tuple[str, str]]:
-    """Say how old the prices are, where they are dated."""
-    told = ages_text(plan)
+    """Say how old the prices are, where they are dated, and from which catalog exactly."""
+    which = f"SHA-256 of the catalog {plan.catalog_sha256[:DIGITS]}" if plan.catalog_sha256 else ""
+    told = "; ".join(filter(None, [ages_text(plan), which]))
     return [("prices", told)] if told else []
 
 

@@ -48,7 +48,7 @@ def told(
     """
     from planner.results.ruled_out import RuledOut  # loaded where there is a conflict
 
-    rows, conflicts = _without_options(batch)
+    rows, conflicts = without_options(batch)
     if batch.rules:
         left = None if clock is None else clock.left_s()
         patience = Clock(PATIENCE_S if left is None else min(left, PATIENCE_S))
@@ -68,44 +68,7 @@ def told(
     )
 
 
-@exactly
-def told_jointly(batch: Batch, budget: Budget) -> InfeasibleError:
-    """Tell why nothing is feasible where several catalogs are paid, some of them in packages.
-
-    Where the money is too short at list prices as well, how much it takes there and whom to let go
-    is told of these.
-
-    Parameters
-    ----------
-    batch, budget
-        What was to be planned, for what.
-    """
-    rows, conflicts = _without_options(batch)
-    if conflicts:
-        return InfeasibleError(conflicts, requests=rows, budget_usd=budget.usd)
-    sellers = " and ".join(one.name for one in batch.sellers)
-    bought = f"credits of {sellers} are bought in packages"
-    if not batch.rules:
-        try:
-            batch.problem(budget.usd).check_feasible()
-        except InfeasibleError as error:
-            listed = told(error, batch, Budget(budget.usd))
-            return InfeasibleError(
-                [*listed.conflicts, f"that is at list prices; {bought}"],
-                requests=listed.requests,
-                let_go=listed.let_go,
-                least_usd=listed.least_usd,
-                budget_usd=budget.usd,
-            )
-    rules = " and keeps the rules" if batch.rules else ""
-    conflicts = [
-        f"no purchase for {usd(budget.usd)} pays for what is required{rules}: {bought}; raise the "
-        "budget, plan at list prices, or require less"
-    ]
-    return InfeasibleError(conflicts, budget_usd=budget.usd)
-
-
-def _without_options(batch: Batch) -> tuple[list[int], list[str]]:
+def without_options(batch: Batch) -> tuple[list[int], list[str]]:
     """List the required requests that nothing can make, as rows of the table and as sentences."""
     must = np.flatnonzero(batch.requests.required)
     empty = np.diff(batch.menus.starts)[batch.menus.members[must]] == 0
@@ -122,11 +85,6 @@ def _impossible(batch: Batch, row: int) -> str:
 
 
 def _too_dear(needed: Decimal, least_usd: Decimal | None, batch: Batch, budget: Budget) -> str:
-    ids = batch.requests.ids[batch.requests.required]
-    who = f"the {len(ids):,} required requests" if len(ids) > 1 else "the required request"
-    if len(ids) <= NAMED_TOGETHER:
-        who += f" {' and '.join(shown(name) for name in ids)}"
-    who += " cost" if len(ids) > 1 else " costs"
     price, credits = batch.catalog.credit_usd, f"{plain(needed)} credits"
     what, there = usd_up(needed * price), f"the budget is {usd(budget.usd)}"
     if batch.catalog.prices_in == "credits":
@@ -134,4 +92,14 @@ def _too_dear(needed: Decimal, least_usd: Decimal | None, batch: Batch, budget: 
     if budget.packages or budget.balance_credits:
         what = credits
         there += f", good for {plain(budget.most_credits(batch.catalog))} credits"
-    return f"{who} at least {what}, {there}; {raised_text(least_usd, budget)}, or require less"
+    raised = raised_text(least_usd, budget)
+    return f"{required_cost(batch)} at least {what}, {there}; {raised}, or require less"
+
+
+def required_cost(batch: Batch) -> str:
+    """Begin a sentence on what the required requests cost."""
+    ids = batch.requests.ids[batch.requests.required]
+    who = f"the {len(ids):,} required requests" if len(ids) > 1 else "the required request"
+    if len(ids) <= NAMED_TOGETHER:
+        who += f" {' and '.join(shown(name) for name in ids)}"
+    return f"{who} {'cost' if len(ids) > 1 else 'costs'}"

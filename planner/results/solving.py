@@ -19,7 +19,7 @@ from planner.funding.paid import Funding
 from planner.funding.proof import Proof
 from planner.funding.settle import paid_for, settle
 from planner.results.build import build_plan
-from planner.results.conflicts import told, told_jointly
+from planner.results.conflicts import told
 from planner.results.covering import Covered, cover
 from planner.results.reach import Reach
 from planner.results.result import Result
@@ -165,7 +165,9 @@ def _solve_jointly(
     try:
         return settle_jointly(joint, batch.spendable(budget.usd), solved, clock)
     except InfeasibleError:
-        raise told_jointly(batch, budget) from None
+        from planner.results.short_jointly import told_jointly  # loaded where there is a conflict
+
+        raise told_jointly(batch, budget, clock) from None
     except SolverError as error:
         raise in_words(error, batch) from None
 

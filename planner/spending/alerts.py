@@ -10,9 +10,8 @@ from planner.catalog.arguments import items_of
 from planner.errors import BudgetError
 from planner.funding.money import dollars
 from planner.messages import shown
+from planner.spending.alerting.parts import THRESHOLDS
 from planner.spending.manager import utilization
-
-THRESHOLDS = (0.5, 0.75, 0.9)
 
 
 def check_budget_alerts(

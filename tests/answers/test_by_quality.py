@@ -14,7 +14,6 @@ from planner.answers.ranges import End
 from planner.answers.reach import Reach
 from planner.answers.rerated import Rerated
 from planner.answers.scales import COARSEST, Scale, even_unit, quality_numbers, round_unit
-from planner.catalog.loading import parse_catalog
 from planner.engine.clock import Clock
 
 THOUSANDTH = Decimal("0.001")
@@ -86,30 +85,6 @@ def test_where_a_tier_falls_below_what_is_demanded_it_is_not_on_the_menu():
     tier = ranges_of([row | {"model": "kling-pro"}], 10)["tiers.Pro"]
     assert (tier.low, tier.low_end) == (2, End.NOT_OFFERED)
     assert tier.sentences == ("below it: not all of it is offered; drops 1",)
-
-
-HELD = """
-    name = "held"
-    prices_in = "usd"
-    defaults = { model = "it", resolution = "480p" }
-    duration_s = { max = 10 }
-    tiers = { Enhanced = 1, Pro = 1.3 }
-    models.it = { quality = 2, price = { per_second = 1 }, max_resolution = "720p" }
-    [resolutions]
-    480p = { quality = 0.9, highest_tier = "Enhanced" }
-    720p = { quality = 1 }
-"""
-
-
-def test_where_two_tiers_meet_a_resolution_that_is_held_to_one_counts_as_the_other():
-    """480p is never Pro, until Pro demands as little as Enhanced, or Enhanced as much as Pro."""
-    catalog = parse_catalog(HELD, source="held.toml")
-    rows = [{"duration": 5, "required_quality": "Pro", "resolution": "480p"}]
-    found = planner.plan(rows, 10, catalog=catalog).sensitivity(prices=False)
-    assert (found["tiers.Pro"].low, found["tiers.Enhanced"].high) == (
-        Decimal("1.001"),
-        Decimal("1.299"),
-    )
 
 
 def test_of_several_catalogs_the_one_that_asks_for_least_says_what_a_tier_demands():

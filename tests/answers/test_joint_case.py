@@ -105,7 +105,7 @@ def held_against_every_plan(batch, catalogs, usd, row, keeps=None, **asked):
     plan = planned(batch, catalogs, usd, **asked)
     if plan is None:
         return
-    told = plan.explain(row % len(batch) + 1, time_limit_s=5)
+    told = plan.explain(row % len(batch) + 1, time_limit_s=600)
     assert told.settled
     assert "list price" in str(told) or not told.outcome.gain or not told.outcome.more_credits
     check(plan, told, Every(batch, catalogs, usd, keeps))
@@ -144,7 +144,7 @@ def test_so_it_is_beside_rules(batch, catalogs, usd, row, cap):
     plan = planned(batch, catalogs, usd, rules=rule)
     if plan is None:
         return
-    told = plan.explain(row % len(batch) + 1, time_limit_s=3)
+    told = plan.explain(row % len(batch) + 1, time_limit_s=60)
     every = Every(batch, catalogs, usd, keeps)
     if told.settled:
         check(plan, told, every)

@@ -194,6 +194,28 @@ def test_a_price_of_a_day_still_to_come_is_no_fresh_one(monkeypatch):
     assert planned(ahead, date(2026, 8, 1), max_age_days=400).tally.made == 1
 
 
+def test_a_price_in_dollars_is_no_newer_than_its_rate(monkeypatch):
+    """Of a rate that is old, or still to come, no age of a price makes up for it."""
+    monkeypatch.setattr("planner.day.today", lambda: DAY)
+    head = 'currency = "EUR"\nexchange = { usd = 1.1, as_of = 2026-06-28, source = "x" }\n'
+    text = head + TEXT.replace('prices_in = "usd"', 'prices_in = "eur"')
+    text = text.replace(", as_of = 2026-03-01", "")
+    euros = parse_catalog(text, source="mine.toml").only(models="dated")
+    assert planned(euros, max_age_days=40).price_dates.oldest_as_of == date(2026, 6, 15)
+    old = parse_catalog(text.replace("2026-06-28", "2026-06-08"), source="x").only(models="dated")
+    assert planned(old).price_dates.oldest_as_of == date(2026, 6, 8)
+    with pytest.raises(
+        planner.InputError, match=r"older than 20 days.*dated \(2026-06-08, 23 days"
+    ):
+        planned(old, max_age_days=20)
+    ahead = parse_catalog(text.replace("2026-06-28", "2030-06-28"), source="x").only(models="dated")
+    said = "the rate of EUR is of 2030-06-28, which is still to come"
+    with pytest.warns(planner.PlannerWarning, match=said):
+        planned(ahead)
+    with pytest.raises(planner.InputError, match=said):
+        planned(ahead, max_age_days=20)
+
+
 @pytest.mark.parametrize("days", [-1, 1.5, "60", True, 10**9, float("nan")])
 def test_an_age_that_is_none_is_refused(days):
     """Before anything is read."""

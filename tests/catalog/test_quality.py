@@ -179,6 +179,25 @@ def test_where_a_platform_shows_no_more_a_resolution_counts_as_all_that_is_asked
     assert delivering(catalog, "flagship", "Pro", "site") == ["720p", "1080p"]
 
 
+@pytest.mark.parametrize("numbers", [{"Enhanced": 1.4}, {"Enhanced": 1.3}, {"Pro": 0.1}])
+def test_whatever_tiers_demand_a_resolution_is_held_to_its_own(numbers):
+    """The order in which they are listed says which is the higher; numbers are people's own."""
+    catalog = parse_catalog(HELD, source="held.toml").with_quality(numbers)
+    assert delivering(catalog, "flagship", "Pro") == ["720p", "1080p"]
+
+
+def test_beside_other_catalogs_a_resolution_is_held_to_its_own_tier(catalog):
+    """Whatever these call so: one that knows no other tier, one that has them the other way."""
+    text = HELD.replace('"held"', '"other"').replace(', highest_tier = "Enhanced"', "")
+    for tiers in ("{ Pro = 0.5 }", "{ Pro = 0, Standard = 2, Enhanced = 1 }"):
+        other = parse_catalog(
+            text.replace("{ Standard = 0, Enhanced = 1, Pro = 1.3 }", tiers), source="x"
+        )
+        held = parse_catalog(HELD, source="held.toml")
+        for both in (planner.load_catalog([held, other]), planner.load_catalog([other, held])):
+            assert delivering(both, "held:flagship", "Pro") == ["720p", "1080p"]
+
+
 def test_a_resolution_is_held_to_a_tier_that_there_is():
     """A misspelt one is a fault, with the nearest."""
     with pytest.raises(planner.CatalogError, match=r"480p\.highest_tier(.|\n)*did you mean 'Enh"):

@@ -347,7 +347,8 @@ def test_a_file_of_keys_is_for_the_account(run, write, keys_file, keyless):
     assert solve(run, write, "--budget", 0, "--keys", file).exit_code == 0
 
 
-SPENDING = (ROOT / "docs" / "spending.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "spending.md").read_text(encoding="utf-8")
+SPENDING = PAGE.partition("\n## The account\n")[2].partition("\n## ")[0]
 GENERATIONS = [
     {"id": "g-1041", "model": "kling-v1.5", "duration": 10, "credits": 100},
     {"id": "g-1042", "model": "kling-pro", "duration": 5, "credits": 150},

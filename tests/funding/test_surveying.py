@@ -143,6 +143,23 @@ def test_where_time_is_up_a_plan_at_list_prices_stands_in():
         )
 
 
+def test_where_time_is_up_it_is_no_worse_than_all_money_at_one_seller():
+    """Though at the rates of packages a plan buys of both, which takes more than there is."""
+    batch = [{"duration": 1 + at % 7, "priority": 1 + at % 9} for at in range(30)]
+    for credits, usd in ((60, 40), (30, 20), (100, 60)):
+        packs = [{"credits": credits, "usd": usd}]
+        catalogs = [catalog("a", [(2, 9)], packs), catalog("b", [(1, 6)], packs)]
+        joint = Joint(prepare(batch, catalog=catalogs, on=DAY))
+        money = Decimal(usd + usd // 2)
+        solution, funding, proof = settle_jointly(
+            joint, money, lambda problem, part=1.0: solve(problem), Up()
+        )
+        alone = max(planned(batch, one, money).solution.value for one in catalogs)
+        assert solution.bound >= solution.value >= alone > 0
+        assert funding.cost_usd <= money
+        proof.survey.check(joint, money, proof.best)
+
+
 @pytest.mark.parametrize("boxes", [2, 5, 20])
 def test_what_a_checker_could_not_go_through_is_told_with_a_gap(monkeypatch, boxes):
     """Nothing is raised: a higher bound is shown, or it is not said that nothing is cheaper."""

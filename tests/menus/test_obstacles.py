@@ -113,3 +113,15 @@ def test_all_lengths_of_a_model_are_told_and_the_word_that_forbids_others(kind, 
     catalog = planner.load_catalog("providers").only(models=[VEO, "runwayml/veo3.1"])
     menu = MenuBuilder(catalog, date(2026, 10, 22)).build(replace(kind, model=VEO))
     assert menu.obstacle.partition(": ")[2] == f"{VEO} makes {why}"
+
+
+def test_of_models_that_are_named_alone_it_is_said_what_keeps_them_from_it():
+    """As of one that is named by itself, and not that others could make it."""
+    catalog, name = planner.load_catalog("providers"), "vertex_ai/veo-3.1-generate-001"
+    day, own = date(2026, 11, 28), f"nothing makes 8 s: {name} was offered until 2026-11-17"
+    for kind in (Kind(8, model=name), Kind(8, models=(name,))):
+        assert MenuBuilder(catalog, day).build(kind).obstacle == own
+    two = Kind(40, models=("kling-v1", "kling-v1.5"))
+    assert MenuBuilder(KLING, day).build(two).obstacle == (
+        "nothing makes 40 s: kling-v1 makes 10 s at most; kling-v1.5 makes 30 s at most"
+    )

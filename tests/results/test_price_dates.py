@@ -98,13 +98,16 @@ def test_where_nothing_is_made_the_oldest_of_all_counts():
 
 
 def test_the_summary_says_it_where_prices_are_dated():
-    """The catalog's date, and the oldest that is used where that is another."""
+    """The catalog's date and hash, and the oldest that is used where that is another."""
     told = "prices   as of 2026-06-01; the oldest that is used, of old, is of 2026-02-01"
     assert told in planned("old").summary()
     newer = "prices   as of 2026-06-01; those that are used are of 2026-06-20 or later"
     assert newer in planned().summary()
-    assert "prices   as of 2026-06-01\n" in planned(budget=0).summary() + "\n"
-    assert "  prices " not in planned(catalog="kling").summary()
+    nothing = planned(budget=0)
+    assert f"prices   as of 2026-06-01; SHA-256 of the catalog {nothing.catalog_sha256[:12]}" in (
+        nothing.summary()
+    )
+    assert "prices   SHA-256 of the catalog daa7c170ec92" in planned(catalog="kling").summary()
 
 
 def test_a_price_that_is_used_and_too_old_is_noted():

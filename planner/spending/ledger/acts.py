@@ -113,9 +113,11 @@ def end(journal: Journal, said: Said, cost_of: Callable[[Held], int]) -> Held:
     known = journal.content_of(said.entry_key)
     if known is not None:
         if known[0] != said.hash:
+            was, asked = (held.state, held.spent), (ENDS[said.kind], cost)
+            how = " with other details" if was == asked else "; adjust what was spent instead"
             raise KeyConflictError(
                 f"the reservation {said.key!r} was {held.state} at {usd(usd_of(held.spent))} and "
-                f"cannot be {ENDS[said.kind]} at {usd(usd_of(cost))}; adjust what was spent instead"
+                f"cannot be {ENDS[said.kind]} at {usd(usd_of(cost))}{how}"
             )
         return held
     moves = _ending(journal, held, cost)
@@ -144,6 +146,29 @@ def _ending(journal: Journal, held: Held, cost: int) -> Moves:
             paid = used.get(fund, 0) + more.get(fund, 0)
             moves[scope, fund] = -mine.get(fund, 0), paid
     return moves
+
+
+def retake(journal: Journal, said: Said) -> Held:
+    """Say that what was made for a reservation that was settled is of no use.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such reservation.
+    KeyConflictError
+        If it is not settled.
+    """
+    held = there(journal, said.key)
+    said = Said(said.kind, said.key, held.scope, model=held.model, details=said.details)
+    if is_known(journal, said):
+        return held
+    if held.state != "settled":
+        mend = "settle it first" if held.state == "open" else "it is to be made again anyway"
+        raise KeyConflictError(
+            f"the reservation {said.key!r} is {held.state}, and cannot be retaken; {mend}"
+        )
+    journal.enter(said, {}, month=held.month, reservation=held.key)
+    return journal.end(held, "retaken", held.spent, {})
 
 
 def book(journal: Journal, said: Said) -> None:
@@ -191,11 +216,18 @@ def failed(held: Held) -> int:
 
     Raises
     ------
+    KeyConflictError
+        If nothing was said, and it has ended.
     InputError
         If nothing was said.
     """
     if held.failure_charge is None:
+        if held.state in ENDS.values():
+            raise KeyConflictError(
+                f"the reservation {held.key!r} was {held.state} at {usd(usd_of(held.spent))}"
+            )
         raise InputError(
-            f"what the failed job {held.key!r} costs is not known; say charged_usd, such as 0"
+            f"what the failed job {held.key!r} costs is not known; say what it was charged: "
+            "charged_usd=0, or --charged 0"
         )
     return ceil(Fraction(held.amount) * Fraction(held.failure_charge))

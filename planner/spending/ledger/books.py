@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Table, and_, or_, select
+from sqlalchemy import Connection, Row, Select, Table, and_, select
 
 from planner.spending.ledger import queries
 from planner.spending.ledger.entries import Held
 from planner.spending.ledger.months import month_of
 from planner.spending.ledger.purse import Budget, Purse, Used
-from planner.spending.ledger.scopes import BETWEEN, path_to
+from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import (
     BUDGETS,
     ENTRIES,
@@ -22,6 +22,8 @@ from planner.spending.ledger.tables import (
     TOTALS,
 )
 
+AT_ONCE = 2_000  # entries that are fetched together: a long history is never in memory whole
+MOST_ASKED = 500  # keys in one query: databases take a thousand and more
 Place = tuple[str, str]  # a scope, and a fund of it
 
 
@@ -45,6 +47,8 @@ class Books:
         As above.
     month
         The month it is.
+    overdue
+        The reservations that are over, and of which nothing says so yet.
     """
 
     def __init__(self, connection: Connection, zone: ZoneInfo, at: int) -> None:
@@ -52,7 +56,7 @@ class Books:
         self.month = month_of(at, zone)
         self._purses: dict[str, Purse] = {}
         over = self._all(queries.OVERDUE, at=at)
-        self._over: Sequence[Held] = [_held(row) for row in over]  # of which nothing says so yet
+        self.overdue: Sequence[Held] = [held_of(row) for row in over]
 
     def purse(self, scope: str) -> Purse:
         """Return the money of a scope."""
@@ -80,7 +84,7 @@ class Books:
     def _free_funds(self) -> Counter[Place]:
         """Say what is held no more of each fund, though nothing says so yet."""
         found: Counter[Place] = Counter()
-        for one in self._over:
+        for one in self.overdue:
             found.update(self.held(one.key))
         return found
 
@@ -91,7 +95,7 @@ class Books:
         row = self._connection.execute(query, asked).one()
         free = sum(
             one.amount
-            for one in self._over
+            for one in self.overdue
             if scope in path_to(one.scope) and month in ("", one.month)
         )
         return int(row[0]) - free, int(row[1])
@@ -106,8 +110,19 @@ class Books:
         row = self._first(queries.RESERVATION_OF, key=key)
         if row is None:
             return None
-        held = _held(row)
-        return replace(held, state="expired") if held in self._over else held
+        return self._now(held_of(row))
+
+    def reservations(self, keys: Sequence[str]) -> dict[str, Held]:
+        """Return those of some reservations that there are, by key."""
+        found = (
+            self._now(held_of(row))
+            for some in batched(keys, MOST_ASKED)
+            for row in self._all(queries.RESERVATIONS_OF, keys=some)
+        )
+        return {held.key: held for held in found}
+
+    def _now(self, held: Held) -> Held:
+        return replace(held, state="expired") if held in self.overdue else held
 
     def held(self, key: str) -> dict[Place, int]:
         """Say what each fund of each scope holds for a reservation, in the order it was drawn."""
@@ -121,15 +136,12 @@ class Books:
 
     def entries(self, scope: str, month: str | None, after: int = 0) -> Iterator[Row[Any]]:
         """Yield the rows of entries of a scope and all that lies in it, in their order."""
-        wanted = [ENTRIES.c.seq > after]
-        if month is not None:
-            wanted.append(ENTRIES.c.month == month)
-        if scope:
-            inner = ENTRIES.c.scope.startswith(scope + BETWEEN, autoescape=True)
-            wanted.append(or_(ENTRIES.c.scope == scope, inner))
-        yield from self._connection.execute(
-            select(ENTRIES).where(and_(*wanted)).order_by(ENTRIES.c.seq)
-        )
+        wanted = and_(ENTRIES.c.seq > after, queries.lies_in(ENTRIES, scope, month))
+        yield from self.rows(select(ENTRIES).where(wanted).order_by(ENTRIES.c.seq))
+
+    def rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
+        """Yield what a query finds, some thousands at a time."""
+        yield from self._connection.execute(query, execution_options={"yield_per": AT_ONCE})
 
     def kept_funds(self) -> Counter[tuple[str, ...]]:
         """Return what each fund is said to hold and to have spent, by scope, fund and which."""
@@ -150,6 +162,11 @@ class Books:
             found[*place, "held"], found[*place, "spent"] = int(row.held), int(row.spent)
         return found
 
+    @property
+    def dialect(self) -> str:
+        """What the database speaks."""
+        return self._connection.dialect.name
+
     def _all(self, query: Any, **asked: Any) -> Sequence[Row[Any]]:
         return self._connection.execute(query, asked).all()
 
@@ -158,11 +175,18 @@ class Books:
         return found
 
 
+def batched(keys: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    """Cut a list into pieces."""
+    for begin in range(0, len(keys), most):
+        yield keys[begin : begin + most]
+
+
 def last_at(connection: Connection) -> int | None:
     """Return the moment of the last entry; None where there is none."""
     found = connection.execute(queries.LAST_AT).scalar_one_or_none()
     return None if found is None else int(found)
 
 
-def _held(row: Row[Any]) -> Held:
+def held_of(row: Row[Any]) -> Held:
+    """Return a reservation as its table has it."""
     return Held(**row._mapping)

@@ -20,8 +20,19 @@ from planner.funding.money import dollars
 from planner.messages import named, shown
 from planner.spending.ledger.months import moment
 
-Kind = Literal["budget", "top-up", "reserve", "settle", "release", "expire", "spend", "adjust"]
-State = Literal["open", "settled", "released", "expired"]
+Kind = Literal[
+    "budget",
+    "top-up",
+    "reserve",
+    "settle",
+    "release",
+    "expire",
+    "retake",
+    "spend",
+    "adjust",
+    "alert",
+]
+State = Literal["open", "settled", "released", "expired", "retaken"]
 ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "released"})
 MOST_NANOS = 10**18  # of one amount and of any sum: a billion dollars, in billionths
 MOST_LETTERS = 200  # of a key
@@ -82,7 +93,8 @@ class Reservation:
     at, expires
         When it was made, and when it ends by itself, in UTC.
     state
-        Whether it is open, or how it ended.
+        Whether it is open, or how it ended; ``"retaken"`` where it was settled, but what was made
+        is of no use.
     model
         What is made with, where that was said.
     failure_charge

@@ -46,7 +46,7 @@ class Journal(Books):
 
     def _expire(self) -> None:
         """Write of the reservations that are over that they are."""
-        over, self._over = self._over, ()
+        over, self.overdue = self.overdue, ()
         for one in over:
             moves = {place: (-held, 0) for place, held in self.held(one.key).items() if held}
             said = Said("expire", one.key, one.scope, model=one.model)

@@ -5,9 +5,21 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Table, and_, bindparam, func, insert, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from planner.spending.ledger.scopes import BETWEEN
 from planner.spending.ledger.tables import (
     BUDGETS,
     DRAWS,
@@ -24,6 +36,9 @@ OVERDUE = select(RESERVATIONS).where(
     and_(RESERVATIONS.c.state == "open", RESERVATIONS.c.expires <= bindparam("at"))
 )
 OPEN = select(RESERVATIONS).where(RESERVATIONS.c.state == "open")
+RESERVATIONS_OF = select(RESERVATIONS).where(
+    RESERVATIONS.c.key.in_(bindparam("keys", expanding=True))
+)
 RESERVATION_OF = select(RESERVATIONS).where(RESERVATIONS.c.key == bindparam("key"))
 HELD_OF = (
     select(DRAWS.c.scope, DRAWS.c.fund, DRAWS.c.held)
@@ -37,6 +52,30 @@ TOTALS_OF = select(HELD, SPENT).where(TOTALS.c.scope == bindparam("scope"))
 TOTALS_IN = TOTALS_OF.where(TOTALS.c.month == bindparam("month"))
 ENTER = insert(ENTRIES)
 ADD_FUND = insert(FUNDS)
+
+
+def lies_in(table: Table, scope: str, month: str | None) -> ColumnElement[bool]:
+    """Say which rows are of a scope and all that lies in it.
+
+    Parameters
+    ----------
+    table
+        What has a scope and a month in each row.
+    scope, month
+        Which scope; of which month, of all where None.
+    """
+    inner = f"{scope}{BETWEEN}"
+    # Not LIKE, to which capitals are small letters in SQLite.
+    begins = func.substr(table.c.scope, 1, len(inner)) == inner
+    return and_(
+        or_(table.c.scope == scope, begins) if scope else true(),
+        true() if month is None else table.c.month == month,
+    )
+
+
+def still_open(at: int) -> ColumnElement[bool]:
+    """Say which reservations hold money at a moment."""
+    return and_(RESERVATIONS.c.state == "open", RESERVATIONS.c.expires > at)
 
 
 @cache

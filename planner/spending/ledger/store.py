@@ -10,18 +10,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from planner.errors import LedgerError
 from planner.messages import named
 from planner.spending.ledger.months import read_zone
+from planner.spending.ledger.places import SQLITE, shown_url, url_of
 from planner.spending.ledger.tables import HEAD, METADATA, MIGRATIONS, VERSION
 
 APPLICATION = 0x56504C47  # "VPLG", by which a SQLite file says that it is a ledger
 PATIENCE_S = 30  # to wait for another process that writes
 BUSY = f"another process has been writing to it for {PATIENCE_S} s"
-SQLITE, POSTGRES = "sqlite", "postgresql"
 WRITES = {"writes": True}
 # What SQLite says, and what it means to the reader.
 MEANT = {
@@ -58,8 +58,8 @@ class Store:
     """
 
     def __init__(self, place: str | Path, zone: str | None, *, create: bool, at: int) -> None:
-        self.url = _url_of(place)
-        self.name = str(place) if self.url.drivername == SQLITE else _shown(self.url)
+        self.url = url_of(place)
+        self.name = str(place) if self.url.drivername == SQLITE else shown_url(self.url)
         if self.url.drivername == SQLITE and not create and not Path(str(place)).exists():
             raise LedgerError(f"{self.name}: there is no such ledger")
         self._engine = _engine_of(self.url)
@@ -110,7 +110,7 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            said = str(error.orig).strip()
+            said = " ".join(str(error.orig).split())
             why = next((why for word, why in MEANT.items() if word in said), named(said, 300))
             raise LedgerError(f"ledger {self.name}: {why}; nothing was written") from None
         except SQLAlchemyError as error:
@@ -186,28 +186,6 @@ def _head_of(connection: Connection) -> tuple[int, str] | None:
         return None
     row = connection.execute(select(HEAD.c.version, HEAD.c.zone)).first()
     return None if row is None else (row.version, row.zone)
-
-
-def _url_of(place: str | Path) -> URL:
-    if isinstance(place, Path) or "://" not in place:
-        return URL.create(SQLITE, database=str(place))
-    try:
-        url = make_url(place)
-    except ArgumentError:
-        raise LedgerError(
-            "the URL of the ledger cannot be read; expected one such as "
-            "postgresql://user@host/database"
-        ) from None
-    if url.get_backend_name() != POSTGRES:
-        raise LedgerError(
-            f"a ledger is a file or a PostgreSQL database, not {url.get_backend_name()}"
-        )
-    return url.set(drivername=f"{POSTGRES}+psycopg")
-
-
-def _shown(url: URL) -> str:
-    """Spell a URL as people write it, without its password."""
-    return url.set(drivername=POSTGRES).render_as_string(hide_password=True)
 
 
 def _engine_of(url: URL) -> Engine:

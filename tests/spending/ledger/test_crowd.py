@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+import planner
 from planner.spending.ledger.ledger import Ledger
 
 HERE = Path(__file__).parent
@@ -81,3 +83,20 @@ def test_who_is_killed_leaves_a_ledger_that_adds_up(tmp_path):
 def test_a_thousand_that_are_killed_leave_a_ledger_that_adds_up(tmp_path):
     """At a thousand random moments."""
     kills(tmp_path, 1_000)
+
+
+def test_threads_may_share_a_ledger(place):
+    """They never spend one dollar twice either."""
+    with Ledger(place) as ledger:
+        ledger.set_budget(15)
+
+        def reserve(number):
+            try:
+                return ledger.reserve(f"job {number}", 1).is_open
+            except planner.OverBudgetError:
+                return False
+
+        with ThreadPoolExecutor(8) as threads:
+            given = list(threads.map(reserve, range(40)))
+        assert (sum(given), ledger.standing().held_usd) == (15, 15)
+        ledger.check()

@@ -116,6 +116,49 @@ def test_a_job_ends_once(ledger):
         ledger.settle("two", 3)
 
 
+def test_what_is_of_no_use_is_retaken_and_stays_paid(ledger):
+    """It is said of what was settled, once; its money is spent, and another try has another key."""
+    ledger.set_budget(10)
+    ledger.reserve("one", 4)
+    with pytest.raises(planner.KeyConflictError, match="is open, and cannot be retaken; settle"):
+        ledger.retake("one")
+    ledger.settle("one", 4)
+    told = ledger.retake("one", details={"why": "a sixth finger"})
+    assert (told.state, told.spent_usd, told.is_open) == ("retaken", 4, False)
+    assert ledger.retake("one", details={"why": "a sixth finger"}) == told
+    with pytest.raises(planner.KeyConflictError, match="was given to another retake"):
+        ledger.retake("one")
+    assert ledger.settle("one", 4) == told
+    with pytest.raises(planner.KeyConflictError, match="was retaken at"):
+        ledger.release("one", charged_usd=0)
+    with pytest.raises(planner.KeyConflictError, match=r"has ended \(retaken\)"):
+        ledger.reserve("one", 4)
+    ledger.reserve("two", 1)
+    ledger.release("two", charged_usd=0)
+    with pytest.raises(planner.KeyConflictError, match="is to be made again anyway"):
+        ledger.retake("two")
+    with pytest.raises(planner.LedgerError, match="there is no reservation 'three'"):
+        ledger.retake("three")
+    assert [entry.kind for entry in ledger.entries()].count("retake") == 1
+    assert left(ledger) == 6
+    ledger.check()
+
+
+def test_many_reservations_are_looked_up_at_once(ledger, clock):
+    """Those that there are, as they are now."""
+    ledger.reserve_all([{"key": f"job {at}", "amount_usd": 1} for at in range(1_100)], ttl_s=60)
+    ledger.settle("job 7", 2)
+    found = ledger.reservations(f"job {at}" for at in range(0, 2_200, 7))
+    assert len(found) == 158
+    assert found["job 7"] == ledger.reservation("job 7")
+    clock.on(s=61)
+    states = {one.state for key, one in ledger.reservations(found).items() if key != "job 7"}
+    assert states == {"expired"}
+    assert ledger.reservations([]) == {}
+    with pytest.raises(INPUT, match="key is 7"):
+        ledger.reservations([7])
+
+
 def test_a_failed_job_costs_what_was_said(ledger):
     """By the catalog's part of its price, or by what is said now; unknown is not nothing."""
     ledger.set_budget(10)
@@ -125,10 +168,12 @@ def test_a_failed_job_costs_what_was_said(ledger):
     assert ledger.release("free").spent_usd == 0
     assert ledger.release("half").spent_usd == Decimal("0.000000001")  # a part is rounded up
     with pytest.raises(
-        INPUT, match="what the failed job 'unknown' costs is not known; say charged"
+        INPUT, match="what the failed job 'unknown' costs is not known; say what it"
     ):
         ledger.release("unknown")
     assert ledger.release("unknown", charged_usd=1).state == "released"
+    with pytest.raises(planner.KeyConflictError, match=r"'unknown' was released at \$1.00"):
+        ledger.release("unknown")
     assert left(ledger) == Decimal("8.999999999")
 
 
@@ -279,6 +324,13 @@ def test_entries_say_what_happened_to_whom(ledger, clock):
     assert (last.kind, last.held_usd, last.spent_usd, last.month) == ("release", 0, 1, "2026-11")
     assert ledger.entries(month="2026-12") == []
     assert ledger.entries(after=last.seq) == []
+
+
+def test_scopes_that_look_alike_are_others(ledger):
+    """Capitals are other letters, and no sign stands for any letter."""
+    for scope in ("a_b/c", "A_B/c", "aXb/c", "a_bc", "a_b"):
+        ledger.spend(f"of {scope}", 1, scope=scope)
+    assert [entry.scope for entry in ledger.entries(scope="a_b")] == ["a_b/c", "a_b"]
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,13 @@ def test_who_waits_too_long_for_another_is_told(place, monkeypatch):
     [
         ("mysql://host/db", "a file or a PostgreSQL database, not mysql"),
         ("postgresql://user:s3cret@127.0.0.1:1/db", "127.0.0.1:1/db: "),
+        ("postgres://user:s3cret@127.0.0.1:1/db", "127.0.0.1:1/db: "),
+        (" POSTGRESQL://user:s3cret@127.0.0.1:1/db", "127.0.0.1:1/db: "),
+        ("postgresql://127.0.0.1:1/db?password=s3cret", "127.0.0.1:1/db: "),
+        ("postgresql://user:s3@s3cret@127.0.0.1:1/db", "an @ in the password as %40"),
+        ("postgresql://user:s3cret@127.0.0.1:port/db", "the URL of the ledger cannot be read"),
+        ("postgresql:/user:s3cret@host/db", "the URL of the ledger cannot be read"),
+        ("postgresql//user:s3cret@host/db", "the URL of the ledger cannot be read"),
         ("://", "the URL of the ledger cannot be read"),
     ],
 )
@@ -214,3 +221,4 @@ def test_a_database_that_cannot_be_reached_is_said_without_its_password(url, tol
     assert told in str(caught.value)
     assert "s3cret" not in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "\\n" not in str(caught.value)

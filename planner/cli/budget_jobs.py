@@ -1,0 +1,149 @@
+"""`planner budget reserve`, `settle`, `release`: the money of a job, from first to last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.cli.budget_options import (
+    AS_JSON,
+    DETAILS,
+    LEDGER,
+    SCOPE,
+    left_told,
+    money,
+    opened,
+    print_json,
+    scope_told,
+    when,
+)
+from planner.cli.budget_plan import reserve_jobs
+from planner.cli.numbers import Number
+from planner.cli.plan_jobs import batch_option
+from planner.cli.several import Catalogs, catalog_option
+
+if TYPE_CHECKING:
+    from planner.spending.ledger.entries import Reservation
+    from planner.spending.ledger.ledger import Ledger
+
+DAY_S = 86_400
+
+
+@click.command(
+    "reserve",
+    short_help="Hold money for a job.",
+    epilog="\b\nExample:\n  planner budget reserve film-1 6.40 --scope brand --model kling-v1",
+)
+@click.argument("key", metavar="[KEY", required=False)
+@click.argument("amount", metavar="USD]", required=False)
+@LEDGER
+@SCOPE
+@click.option("--ttl", "ttl_s", type=Number(min=0, min_open=True), default=DAY_S, show_default=True,
+              metavar="SECONDS", help="It ends by itself after so long.")  # fmt: skip
+@click.option("--model", metavar="NAME", help="What the job is made with, for reports.")
+@click.option("--failure-charge", type=Number(min=0, max=1), metavar="PART",
+              help="Which part of its price it costs if it fails.")  # fmt: skip
+@DETAILS
+@AS_JSON
+@click.option(
+    "--plan", metavar="FILE",
+    help="In place of KEY and USD: all jobs of this plan, .json, or none of them.",
+)  # fmt: skip
+@click.option(
+    "--by", multiple=True, metavar="COLUMN",
+    help="Of a plan: a budget for each value of this column, as SCOPE/spring.",
+)  # fmt: skip
+@catalog_option("Of a plan: what it was made with, where that does not come along.")
+@batch_option
+def reserve_command(
+    key: str | None,
+    amount: str | None,
+    place: str,
+    scope: str,
+    ttl_s: float,
+    model: str | None,
+    failure_charge: float | None,
+    details: dict[str, str],
+    as_json: bool,
+    plan: str | None,
+    by: tuple[str, ...],
+    catalog: Catalogs,
+    batch: str,
+) -> None:
+    """Hold USD for a job, if there is as much left in its scope and all that it lies in.
+
+    Exit code 4 where there is not: nothing is reserved then, and the job is not to be sent. With
+    --plan for all jobs of a plan, or for none; those to send are printed, a line of JSON each.
+    """
+    if plan is not None:
+        if key or model or details or failure_charge is not None:
+            raise click.UsageError("--plan says all of its jobs: give no KEY, model or details")
+        reserve_jobs(plan, place, scope=scope, by=by, ttl_s=ttl_s, catalog=catalog, batch=batch)
+        return
+    if by or catalog or batch:
+        raise click.UsageError("--by, --catalog and --batch are for a --plan")
+    if not key or not amount:
+        raise click.UsageError("for what, and how much? Give KEY and USD, or --plan FILE")
+    with opened(place) as ledger:
+        held = ledger.reserve(
+            key,
+            amount,
+            scope=scope,
+            ttl_s=ttl_s,
+            model=model,
+            failure_charge=failure_charge,
+            details=details,
+        )
+        if as_json:
+            print_json(held)
+            return
+        until = when(held.expires, ledger)
+        what = f"reserved {key}: {money(held.amount_usd)} of {scope_told(held.scope)} until {until}"
+        click.echo(f"{what}{left_told(ledger, held.scope, held.month)}")
+
+
+@click.command(
+    "settle",
+    short_help="Say what a job has cost.",
+    epilog="\b\nExample:\n  planner budget settle film-1 5.60",
+)
+@click.argument("key", metavar="KEY")
+@click.argument("cost", metavar="USD")
+@LEDGER
+@DETAILS
+@AS_JSON
+def settle_command(key: str, cost: str, place: str, details: dict[str, str], as_json: bool) -> None:
+    """Say what a job that is made has cost; what was held beyond that is free again."""
+    with opened(place) as ledger:
+        _tell(ledger, ledger.settle(key, cost, details=details), as_json=as_json)
+
+
+@click.command(
+    "release",
+    short_help="Say that a job has failed.",
+    epilog="\b\nExample:\n  planner budget release film-1 --charged 0",
+)
+@click.argument("key", metavar="KEY")
+@LEDGER
+@click.option("--charged", metavar="USD",
+              help="What it cost all the same.  [default: as --failure-charge of reserve says]"
+              )  # fmt: skip
+@DETAILS
+@AS_JSON
+def release_command(
+    key: str, place: str, charged: str | None, details: dict[str, str], as_json: bool
+) -> None:
+    """Say that a job has failed, or will not be made; its money is free again."""
+    with opened(place) as ledger:
+        _tell(ledger, ledger.release(key, charged_usd=charged, details=details), as_json=as_json)
+
+
+def _tell(ledger: Ledger, ended: Reservation, *, as_json: bool) -> None:
+    """Say how a reservation has ended."""
+    if as_json:
+        print_json(ended)
+        return
+    left = left_told(ledger, ended.scope, ended.month)
+    reserved = f"{money(ended.amount_usd)} were reserved"
+    click.echo(f"{ended.state} {ended.key} at {money(ended.spent_usd)}, {reserved}{left}")

@@ -1,0 +1,80 @@
+"""`planner budget reserve --plan`, `retake`, `takes`: the jobs of plans, and what comes of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from planner.cli.budget_options import LEDGER, WITHIN, opened
+from planner.cli.messages import say
+from planner.cli.plan_files import read_plan
+from planner.cli.plan_jobs import print_jobs
+from planner.cli.several import Catalogs
+
+
+def reserve_jobs(
+    plan: str,
+    ledger: str,
+    *,
+    scope: str,
+    by: tuple[str, ...],
+    ttl_s: float,
+    catalog: Catalogs,
+    batch: str,
+) -> None:
+    """Hold money for all jobs of a plan, or for none; print those to send, a line of JSON each.
+
+    Parameters
+    ----------
+    plan, ledger
+        The plan's file, and the ledger's file or URL.
+    scope, by, ttl_s, catalog, batch
+        As of `planner.Plan.reserve`.
+    """
+    held = read_plan(plan)
+    with opened(ledger) as there:
+        found = held.reserve(
+            there, scope=scope, by=by or None, ttl_s=ttl_s, catalog=catalog, batch=batch
+        )
+    say(str(found))
+    print_jobs(found.jobs)
+
+
+@click.command(
+    "retake",
+    short_help="Say that what was made is of no use.",
+    epilog="\b\nExample:\n  planner budget retake intro.e97af04d565dc84e.1 --ledger spending.db",
+)
+@click.argument("key", metavar="KEY")
+@LEDGER
+def retake_command(key: str, place: str) -> None:
+    """Say that what the job KEY made is of no use, so that it is made again; it stays paid."""
+    with opened(place) as there:
+        found = there.retake(key)
+    click.echo(f"{found.state} {found.key}, which has cost ${found.spent_usd:f}")
+
+
+@click.command(
+    "takes",
+    short_help="Say how many takes usable shots have taken.",
+    epilog="\b\nExample:\n  planner budget takes --ledger spending.db",
+)
+@LEDGER
+@WITHIN
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def takes_command(place: str, scope: str, *, as_json: bool) -> None:
+    """Say how many takes usable shots have taken, by model, and between which bounds that is.
+
+    Nothing is planned with it, unless you write it into the column takes, or into a catalog.
+    """
+    with opened(place) as there:
+        found = there.takes_seen(scope)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        click.echo(one)
+    if not found:
+        say("nothing has ended yet")

@@ -1,0 +1,99 @@
+"""`planner replan`: the rest of a plan, with the money that is left."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from planner.cli.days import ORDERED_ON
+from planner.cli.inputs import TableOptions, reads_a_table
+from planner.cli.jobs import check_output
+from planner.cli.messages import say
+from planner.cli.numbers import Number
+from planner.cli.plan_files import read_plan
+from planner.cli.plan_jobs import batch_option
+from planner.cli.several import Catalogs, catalog_option
+from planner.cli.solve import deliver
+from planner.replanning import replan
+
+
+@click.command(
+    "replan",
+    short_help="Plan again with what has happened.",
+    epilog="\b\nExample:\n  planner replan plan.json --ledger spending.db --output plan2.json",
+)
+@click.argument("file", metavar="PLAN")
+@click.option(
+    "--ledger", metavar="FILE|URL", required=True, envvar="PLANNER_LEDGER", show_envvar=True,
+    help="Where its jobs are reserved: a file, or the URL of a PostgreSQL database.",
+)  # fmt: skip
+@click.option("--requests", metavar="FILE", help="What is wanted now.  [default: as in PLAN]")
+@click.option("--scope", metavar="SCOPE", default="", help="The budget that its jobs are in.")
+@click.option(
+    "--by", metavar="COLUMN", multiple=True,
+    help="By whose values they are in budgets of their own; may be given several times.",
+)  # fmt: skip
+@click.option(
+    "--keep", type=Number(min=0), default=0, show_default=True, metavar="VALUE",
+    help="What an unchanged video is worth.",
+)  # fmt: skip
+@click.option("--rules", metavar="FILE", help="A TOML file of rules in place of those of PLAN.")
+@click.option(
+    "--time-limit", type=Number(min=0, min_open=True), metavar="SECONDS",
+    help="Stop after so long, with the best plan so far.",
+)  # fmt: skip
+@catalog_option("What can be bought now.  [default: as in PLAN]")
+@ORDERED_ON
+@batch_option
+@reads_a_table
+@click.option(
+    "--output", "-o", metavar="FILE",
+    help="Write the plan: .xlsx, .csv, .parquet, .json or .html; - for CSV on standard output.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+def replan_command(
+    file: str,
+    ledger: str,
+    requests: str | None,
+    scope: str,
+    by: tuple[str, ...],
+    keep: float,
+    rules: str | None,
+    time_limit: float | None,
+    catalog: Catalogs,
+    on: date | None,
+    batch: str,
+    wanted: TableOptions,
+    output: str | None,
+    as_json: bool,
+) -> None:
+    """Plan the rest of the plan in PLAN (.json, as solve writes them) with the money that is left.
+
+    What the ledger says is made, or in progress, stays as it was planned. What was left out, what
+    has failed and what is new is planned with what the ledger has left. Says what changes.
+    """
+    if as_json and output == "-":
+        raise click.UsageError("--json and --output - both claim standard output")
+    if output is not None:
+        check_output(output, file, "the plan that is carried out")
+        if requests is not None:
+            check_output(output, requests)
+    if file == requests == "-":
+        raise click.UsageError("PLAN and --requests both claim standard input")
+    before = read_plan(file)
+    found = replan(
+        before,
+        ledger,
+        requests=None if requests is None else wanted.table(requests),
+        scope=scope,
+        by=by or None,
+        keep=keep,
+        catalog=catalog,
+        rules=rules,
+        on=on,
+        time_limit_s=time_limit,
+        batch=batch,
+    )
+    say(f"{before.diff(found).sentence}.")
+    deliver(found, requests or file, output, as_json)

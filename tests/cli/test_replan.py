@@ -1,0 +1,87 @@
+"""`planner replan`."""
+
+import json
+
+import pytest
+
+import planner
+
+ROWS = [{"id": f"r{at}", "duration": 5, "priority": 1 + at} for at in range(4)]
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """Save a plan, and return its path."""
+    planner.plan(ROWS, 12).save(tmp_path / "plan.json")
+    return tmp_path / "plan.json"
+
+
+@pytest.fixture
+def place(tmp_path, plan):
+    """Reserve the plan in a ledger, let its first job fail, and return where it is."""
+    with planner.Ledger(tmp_path / "spending.db") as ledger:
+        ledger.set_budget(12)
+        first, *_ = planner.Plan.from_json(plan.read_bytes()).reserve(ledger).new
+        ledger.release(first.key, charged_usd=first.reserved_usd)
+    return tmp_path / "spending.db"
+
+
+def test_the_rest_is_planned_with_what_is_left(plan, place, tmp_path, run):
+    """It says what changes, and writes the plan, which verifies with its own table."""
+    result = run("replan", plan, "--ledger", place, "--output", tmp_path / "new.json")
+    assert result.exit_code == 0, result.stderr
+    before = planner.Plan.from_json(plan.read_bytes())
+    after = planner.Plan.from_json((tmp_path / "new.json").read_bytes())
+    assert after.to_json() == planner.replan(before, place).to_json()
+    assert f"{before.diff(after).sentence}." in result.stderr
+    assert after.verify(after.to_frame())
+    assert "proven optimal" in result.stdout
+
+
+def test_all_of_it_goes_to_a_pipe(plan, place, run):
+    """As JSON, or as CSV with what has come of each request."""
+    found = json.loads(run("replan", plan, "--ledger", place, "--json").stdout)
+    assert {row["so_far"] for row in found["rows"]} == {"in progress", "to plan"}
+    assert ",so_far" in run("replan", plan, "--ledger", place, "-o", "-").stdout.splitlines()[0]
+
+
+def test_what_is_wanted_now_may_stand_in_a_file(plan, place, tmp_path, run, write):
+    """What is new comes in; what is gone is told."""
+    lines = ["id,Dauer,priority", *(f"r{at},5,{at + 1}" for at in range(1, 4)), "new,5,9"]
+    table = write("now.csv", "\n".join(lines))
+    result = run(
+        "replan", plan, "--ledger", place, "--requests", table, "--map", "Dauer=duration", "--json"
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "not wanted any more: r0" in result.stderr
+    assert [row["id"] for row in json.loads(result.stdout)["rows"]] == ["r1", "r2", "r3", "new"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "told"),
+    [
+        ((), 2, "Missing option '--ledger'"),
+        (("--ledger", "none.db"), 3, "there is no such ledger"),
+        (("--ledger", "LEDGER", "--scope", "a//b"), 3, "scope is 'a//b'"),
+        (("--ledger", "LEDGER", "--by", "x"), 3, "no column 'x'"),
+        (("--ledger", "LEDGER", "--keep", "-1"), 2, "--keep"),
+        (("--ledger", "LEDGER", "--output", "PLAN"), 2, "is the plan that is carried out"),
+        (("--ledger", "LEDGER", "--requests", "none.csv"), 3, "none.csv"),
+        (("--ledger", "LEDGER", "--json", "-o", "-"), 2, "both claim standard output"),
+    ],
+)
+def test_what_is_wrong_is_said(plan, place, run, said, code, told):
+    """In a line, with its exit code."""
+    paths = {"LEDGER": place, "PLAN": plan}
+    result = run("replan", plan, *(paths.get(one, one) for one in said))
+    assert result.exit_code == code
+    assert told in result.stderr
+
+
+def test_more_than_there_is_is_infeasible(plan, place, run):
+    """Exit code 4."""
+    with planner.Ledger(place) as ledger:
+        ledger.set_budget(2)
+    result = run("replan", plan, "--ledger", place)
+    assert result.exit_code == 4
+    assert "more than the whole budget in ledger" in result.stderr
