@@ -25,6 +25,7 @@ from planner.catalog.refreshing.changes import (
 )
 from planner.catalog.refreshing.model import compare
 from planner.catalog.refreshing.said import billed_otherwise
+from planner.catalog.refreshing.whence import date_catalog, name_sources
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
 from planner.errors import InputError
@@ -115,9 +116,10 @@ class _Refresh:
             else:
                 self._missing(name)
         self._new()
-        self._sources()
+        named = {*self.compared, *self.found.added}
+        name_sources(self.mine, self.theirs, named, self.found, self.dated)
         if not self.in_other_credits:
-            self._top()
+            date_catalog(self.mine, self.theirs, self.on, self.found, self.dated)
         return self.found
 
     def _credit(self) -> None:
@@ -227,58 +229,3 @@ class _Refresh:
             self.found.wider.append(
                 f"resolution {name}: new, counts {quality:f}, which is to check"
             )
-
-    def _sources(self) -> None:
-        """Say of the list's own sources what it says of them; dates that hang on them stay."""
-        used = {
-            key
-            for name in {*self.compared, *self.found.added}
-            for _, keys in self.theirs.models[name].sources
-            for key in keys
-        }
-        for key in [key for key in self.theirs.sources if key in used]:
-            old, new = self.mine.sources.get(key), self.theirs.sources[key]
-            if old is None:
-                self.found.edit("sources", key, value=new.model_dump(exclude_defaults=True))
-            elif new.as_of is not None and (old.as_of is None or old.as_of < new.as_of):
-                self._keep_dates(key)
-                for word in ("url", "as_of", "what"):
-                    if getattr(new, word) and getattr(new, word) != getattr(old, word):
-                        self.found.edit("sources", key, word, value=getattr(new, word))
-
-    def _keep_dates(self, key: str) -> None:
-        """Write down the dates of prices that hang on a source, where nobody confirmed them."""
-        for name, model in self.mine.models.items():
-            read = price_date(self.mine, name).as_of
-            hangs = key in model.sources.prices and model.as_of is None and name not in self.dated
-            if hangs and read is not None:
-                self.found.edit("models", name, "as_of", value=read)
-                self.dated.add(name)
-
-    def _top(self) -> None:
-        """Let the catalog be of the list's day where no model's date hangs on its own.
-
-        Where all its prices are the list's, it is of the list's source as well.
-        """
-        models = self.mine.models.items()
-        hang = [
-            name
-            for name, model in models
-            if model.as_of is None and not model.sources.prices and name not in self.dated
-        ]
-        if self.mine.as_of is not None and self.mine.as_of >= self.on:
-            return
-        if hang:
-            self.found.undated += hang
-            return
-        self.found.edit("as_of", value=self.on)
-        old, new = self.mine.source, self.theirs.source
-        listed = self.theirs.sources.keys()
-        if (
-            old
-            and new
-            and old != new
-            and all(set(one.sources.prices) <= listed for _, one in models)
-        ):
-            self.found.edit("source", value=new)
-            self.found.sourced.append(f"the catalog: {new}, not {old}")
