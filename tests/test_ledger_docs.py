@@ -10,7 +10,10 @@ from planner.spending.ledger.ledger import Ledger
 from tests.documents import ROOT, output
 
 PAGE = (ROOT / "docs" / "spending.md").read_text(encoding="utf-8")
-LEDGER = PAGE.partition("\n## The ledger\n")[2].partition("\n## ")[0]
+LEDGER, ALERTS = (
+    PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    for title in ("The ledger", "Alerts and forecast")
+)
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC).timestamp()
 
 
@@ -25,20 +28,31 @@ def stranger(tmp_path, monkeypatch):
 
 def test_a_stranger_keeps_a_budget_from_the_page_alone(stranger):
     """Each command and each line of Python, one after the other, says what is shown of it."""
+    names = follow(LEDGER, stranger)
+    assert (stranger / "november.csv").read_text(encoding="utf-8").count("\n") == 8
+    assert len(names) > 5
+
+
+def test_alerts_are_told_as_the_page_says(stranger):
+    """Once; and the jobs that cost another sum are explained as it shows."""
+    assert follow(ALERTS, stranger)["ledger"].alerts() == []
+
+
+def follow(section, folder):
+    """Do what a section shows, and see that it comes out so; return the names that it gives."""
     names = {}
     runner = doctest.DocTestRunner(verbose=False)
-    for language, block in re.findall(r"```(console|pycon)\n(.*?)```", LEDGER, flags=re.DOTALL):
+    for language, block in re.findall(r"```(console|pycon)\n(.*?)```", section, flags=re.DOTALL):
         if language == "console":
             command, _, printed = block.partition("\n")
-            assert output(command.removeprefix("$ uv run planner "), stranger) == printed
+            assert output(command.removeprefix("$ uv run planner "), folder) == printed
         else:
             test = doctest.DocTestParser().get_doctest(block, names, "page", None, 0)
             told = []
             runner.run(test, out=told.append, clear_globs=False)
             assert "".join(told) == ""
             names = test.globs
-    assert (stranger / "november.csv").read_text(encoding="utf-8").count("\n") == 8
-    assert len(names) > 5
+    return names
 
 
 def test_every_command_is_on_the_page():
@@ -48,3 +62,4 @@ def test_every_command_is_on_the_page():
     for name in budget_command.commands:
         assert re.search(rf"`{name}\b|budget {name}\b", PAGE), name
     assert "PLANNER_LEDGER" in LEDGER
+    assert "PLANNER_WEBHOOK" in ALERTS

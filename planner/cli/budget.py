@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from planner.cli.budget_alerts import alerts_command
+from planner.cli.budget_billed import billed_command
 from planner.cli.budget_export import export_command
 from planner.cli.budget_jobs import release_command, reserve_command, settle_command
 from planner.cli.budget_money import adjust_command, spend_command, top_up_command
@@ -147,6 +148,7 @@ for _command in (
     report_command,
     takes_command,
     alerts_command,
+    billed_command,
     export_command,
 ):
     budget_command.add_command(_command)

@@ -13,7 +13,7 @@ from planner.cli.printing import print_plan
 from planner.cli.targets import WORKBOOKS
 from planner.engine.solvers import solver_of
 from planner.outputs.files import carrying
-from planner.outputs.tables import write_frame
+from planner.outputs.tables import with_catalog, write_frame
 from planner.plans import Plan
 from planner.requests.guide import columns_help
 
@@ -92,7 +92,7 @@ def deliver(result: Plan, file: str, output: str | None, as_json: bool) -> None:
         say(result.summary())
         # Data is in UTF-8, whatever the terminal can show.
         with carrying(result, "standard output"):
-            write_frame(result.frame, sys.stdout.buffer)
+            write_frame(with_catalog(result), sys.stdout.buffer)
     else:
         click.echo(result.summary())
         if not output:

@@ -10,17 +10,27 @@ import pandas as pd
 from planner.errors import OutputError
 from planner.messages import named
 from planner.requests.formulas import guarded
+from planner.requests.planned_with import DIGITS
 from planner.results.result import Result
 
+PLANNED_WITH = "plan_catalog"  # the column that says so
 ROWS = 10_000  # written at a time: what fits into a processor's cache takes half as long
 # What is put in quotes: all that any program takes for the end of a field, not only commas.
 MARKS = ('"', ",", ";", "|", "\t", "\r", "\n")
 
 
 def write_csv(plan: Result, path: Path) -> None:
-    """Write the plan's table as CSV."""
+    """Write the plan's table as CSV, with what it was planned with."""
     with path.open("wb") as file:
-        write_frame(plan.frame, file)
+        write_frame(with_catalog(plan), file)
+
+
+def with_catalog(plan: Result) -> pd.DataFrame:
+    """Say in each row of a plan's table which catalog it is from: by name and hash."""
+    said = f"{plan.catalog}, SHA-256 {plan.catalog_sha256[:DIGITS]}"
+    frame = plan.frame.drop(columns=PLANNED_WITH, errors="ignore")
+    alike = pd.Categorical.from_codes([0] * len(frame), categories=pd.Index([said]))
+    return frame.assign(**{PLANNED_WITH: alike})
 
 
 def write_frame(frame: pd.DataFrame, file: IO[bytes]) -> None:
@@ -116,7 +126,7 @@ def write_parquet(plan: Result, path: Path) -> None:
     """Write the plan's table as Parquet; columns of mixed types become text."""
     import pyarrow as pa
 
-    frame = plan.frame.copy()
+    frame = with_catalog(plan)
     names = list(map(str, frame.columns))
     # By number: names may not be texts, and may occur twice.
     frame.columns = pd.RangeIndex(len(names))

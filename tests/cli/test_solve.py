@@ -91,7 +91,7 @@ def test_csv_on_standard_output_is_that_of_a_file(run, write, tmp_path):
     assert run("solve", source, "--budget", 5, "-o", tmp_path / "plan.csv").exit_code == 0
     assert printed.stdout_bytes == (tmp_path / "plan.csv").read_bytes()
     assert printed.stdout_bytes.splitlines()[1].startswith(b"'=1+1,planned,")
-    assert printed.stdout_bytes.endswith(b",'-x\n")
+    assert printed.stdout_bytes.endswith(b""",'-x,"kling, SHA-256 daa7c170ec92"\n""")
 
 
 def test_a_reader_that_goes_away_is_no_error(write):

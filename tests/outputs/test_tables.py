@@ -72,7 +72,7 @@ def test_csv_reads_back(plan, tmp_path):
     """Row by row, text as it was, gaps as gaps."""
     plan.save(tmp_path / "plan.csv")
     table = pd.read_csv(tmp_path / "plan.csv", dtype={"id": str})
-    assert list(table) == list(plan.to_frame())
+    assert list(table) == [*plan.to_frame(), "plan_catalog"]
     assert table["id"].tolist() == ["007", "b"]
     assert table["title"][0] == ROWS[0]["title"]
     assert table["cost_usd"].tolist() == [15.0, 0.0]
@@ -151,11 +151,27 @@ def test_a_value_that_csv_cannot_hold_is_blamed(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_each_row_says_which_catalog_it_is_from(tmp_path):
+    """By name and hash, in CSV and Parquet; planned again from there, by those of the new plan."""
+    rows = [{"id": "a", "duration": 5}, {"id": "b", "duration": 10}]
+    plan = planner.plan(rows, 40)
+    for name, read in (("plan.csv", pd.read_csv), ("plan.parquet", pd.read_parquet)):
+        path = tmp_path / name
+        plan.save(path)
+        said = f"kling, SHA-256 {plan.catalog_sha256[:12]}"
+        assert read(path)["plan_catalog"].tolist() == [said, said]
+        again = planner.plan(path, 40, catalog="kling-api")
+        again.save(path)
+        assert read(path)["plan_catalog"].unique().tolist() == [
+            f"kling-api, SHA-256 {again.catalog_sha256[:12]}"
+        ]
+
+
 def test_parquet_reads_back(plan, tmp_path):
     """With its types."""
     plan.save(tmp_path / "plan.parquet")
     table = pd.read_parquet(tmp_path / "plan.parquet")
-    assert list(table) == list(plan.to_frame())
+    assert list(table) == [*plan.to_frame(), "plan_catalog"]
     assert table["credits"].tolist() == [300, 0]
     assert table["due"].tolist() == [date(2026, 1, 2), None]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 
-from planner.catalog.amounts import EXACT, FINEST, rounded
+from planner.catalog.amounts import EXACT, FINEST, units
 from planner.catalog.loading import coming_along, load_catalog
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
@@ -173,7 +173,7 @@ def _explained(
 
 
 def _at(price_usd: Decimal, rate: Fraction) -> Decimal:
-    return rounded(Fraction(price_usd) * rate, FINEST, "up")
+    return usd_of(units(Fraction(price_usd) * rate, FINEST, "up"))
 
 
 def _nearest(causes: Sequence[Cause], billed_usd: Decimal, expected_usd: Decimal) -> list[Cause]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Row,
     and_,
     case,
     func,
@@ -22,6 +24,7 @@ from sqlalchemy import (
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.months import MICRO, bounds_of, month_of
 from planner.spending.ledger.queries import lies_in, still_open
+from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS, TOTALS
 
 WEEK = 7  # days that a rate is taken from at least, where there are as many
@@ -46,29 +49,49 @@ class Days:
     left: Fraction
 
 
-def days_of(books: Books, scope: str) -> Days:
-    """Say what was spent in a scope and all that lies in it on each day of this month.
-
-    While those are fewer than seven, days before them make up a week; none from before anything
-    was spent there counts. What is still held counts on the day on which it was reserved.
+class Calendar:
+    """What was spent on each day of this month and the one before, in scopes, all read at once.
 
     Parameters
     ----------
     books, scope
-        The ledger, and which of its scopes.
+        The ledger, and which of its scopes, with all that lies in it.
     """
-    before = month_of(bounds_of(books.month, books.zone)[0] - 1, books.zone)
-    midnights = _midnights(before, books.month, books.zone)
-    spent = [0] * (len(midnights) - 1)
-    for at, amount in _quarters(books, scope, (before, books.month)).items():
-        spent[bisect_right(midnights, at) - 1] += amount
-    today = bisect_right(midnights, books.at) - 1
-    began = next((day for day, amount in enumerate(spent) if amount), today)
-    first = 0 if _is_older(books, scope, before) else began
-    begin = min(midnights.index(bounds_of(books.month, books.zone)[0]), today - WEEK)
-    length = midnights[today + 1] - midnights[today]
-    part = Fraction(midnights[today + 1] - books.at, length)
-    return Days(tuple(spent[max(first, begin) : today]), part + len(spent) - today - 1)
+
+    def __init__(self, books: Books, scope: str) -> None:
+        self._at, begin = books.at, bounds_of(books.month, books.zone)[0]
+        before = month_of(begin - 1, books.zone)
+        self._midnights = _midnights(before, books.month, books.zone)
+        self._begin = self._midnights.index(begin)
+        self._spent: dict[str, list[int]] = {}
+        for row in _quarters(books, scope, (before, books.month)):
+            day = bisect_right(self._midnights, int(row.quarter) * QUARTER_S * MICRO) - 1
+            for each in path_to(row.scope):
+                self._spent.setdefault(each, self._nothing())[day] += int(row.amount)
+        older = select(TOTALS.c.scope).where(TOTALS.c.month < before).distinct()
+        self._older = {row.scope for row in books.rows(older)}
+
+    def days_of(self, scope: str) -> Days:
+        """Say what was spent in a scope and all that lies in it on each day of this month.
+
+        While those are fewer than seven, days before them make up a week; none from before anything
+        was spent there counts. What is still held counts on the day on which it was reserved.
+
+        Parameters
+        ----------
+        scope
+            The one that was asked for, or one that lies in it.
+        """
+        spent, midnights = self._spent.get(scope, self._nothing()), self._midnights
+        today = bisect_right(midnights, self._at) - 1
+        began = next((day for day, amount in enumerate(spent) if amount), today)
+        first = max(0 if scope in self._older else began, min(self._begin, today - WEEK))
+        length = midnights[today + 1] - midnights[today]
+        part = Fraction(midnights[today + 1] - self._at, length)
+        return Days(tuple(spent[first:today]), part + len(spent) - today - 1)
+
+    def _nothing(self) -> list[int]:
+        return [0] * (len(self._midnights) - 1)
 
 
 def _midnights(first: str, last: str, zone: ZoneInfo) -> list[int]:
@@ -82,24 +105,17 @@ def _midnights(first: str, last: str, zone: ZoneInfo) -> list[int]:
     return found
 
 
-def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Counter[int]:
-    """Add up what was spent or is held in each quarter of an hour, by when it begins."""
+def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Iterator[Row[Any]]:
+    """Add up what was spent or is held in each quarter of an hour, in each scope."""
     jobs, entries = RESERVATIONS.c, ENTRIES.c
-    found: Counter[int] = Counter()
     for table, amount, wanted in (
         (RESERVATIONS, case((still_open(books.at), jobs.amount), else_=jobs.spent), []),
         (ENTRIES, entries.spent, [entries.reservation.is_(None), entries.spent != 0]),
     ):
         quarter = (table.c.at // QUARTER).label("quarter")
         inside = and_(table.c.month.in_(months), *wanted, lies_in(table, scope, None))
-        for row in books.rows(
-            select(quarter, func.sum(amount).label("amount")).where(inside).group_by(quarter)
-        ):
-            found[int(row.quarter) * QUARTER_S * MICRO] += int(row.amount)
-    return found
-
-
-def _is_older(books: Books, scope: str, month: str) -> bool:
-    """Say whether anything happened in a scope before a month."""
-    earlier = and_(TOTALS.c.scope == scope, TOTALS.c.month < month)
-    return any(books.rows(select(TOTALS.c.month).where(earlier).limit(1)))
+        yield from books.rows(
+            select(table.c.scope, quarter, func.sum(amount).label("amount"))
+            .where(inside)
+            .group_by(table.c.scope, quarter)
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from planner.catalog.amounts import EXACT, RATIO
 from planner.catalog.spelling import about_usd, usd_down, usd_up
 from planner.errors import InputError
 from planner.messages import nearest
-from planner.spending.alerting.days import days_of
+from planner.spending.alerting.days import Calendar, Days
 from planner.spending.alerting.run_rate import LEVEL, Ahead, ahead
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.entries import usd_of
@@ -125,9 +126,22 @@ def use_of(books: Books, scope: str) -> Use:
     return Use(every, None if left is None else max(left + held + spent, 0), spent, held)
 
 
-def forecast_of(books: Books, scope: str) -> Forecast:
-    """Say what a scope, and all that lies in it, will have spent when the month ends."""
-    use, days = use_of(books, scope), days_of(books, scope)
+def forecasts_of(books: Books, scopes: Sequence[str], around: str) -> list[Forecast]:
+    """Say what scopes, each with all that lies in it, will have spent when the month ends.
+
+    Parameters
+    ----------
+    books
+        The ledger.
+    scopes, around
+        Which; and the one in which all of them lie.
+    """
+    calendar = Calendar(books, around)
+    return [_forecast(books, scope, calendar.days_of(scope)) for scope in scopes]
+
+
+def _forecast(books: Books, scope: str, days: Days) -> Forecast:
+    use = use_of(books, scope)
     more, used = ahead(days.spent, days.left), use.spent + use.held
     low, high = (None, None) if more is None else _bounds(more, used)
     return Forecast(

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from planner.catalog.amounts import EXACT, read_number
+from planner.catalog.amounts import EXACT, FINEST, read_number, units
 from planner.catalog.naming import prefixed
 from planner.catalog.pricing import quote
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.errors import InputError
+from planner.spending.ledger.entries import usd_of
 
 MOST_TAKES = 20
 Part = Literal["resolution", "mode", "feature", "length", "takes", "failure", "price list"]
@@ -116,17 +117,22 @@ def changes(order: Order, catalog: Catalog) -> Iterator[Cause]:
         price = _price(other, catalog)
         if price is not None and price != order.price_usd:
             for count in _counts(order.takes):
-                yield Cause(part, words, EXACT.multiply(price, Decimal(count)))
+                yield Cause(part, words, _in_all(price, count))
     for count in range(1, MOST_TAKES + 1):
         if count not in _counts(order.takes):
             words = f"the price of {count} takes" if count > 1 else "the price of one take"
-            yield Cause("takes", words, EXACT.multiply(order.price_usd, Decimal(count)))
+            yield Cause("takes", words, _in_all(order.price_usd, count))
 
 
 def _counts(takes: Decimal) -> tuple[int, ...]:
     """Say how many whole takes may have been made, of so many on average."""
     low = int(takes)
-    return tuple(each for each in (low, low + (takes != low)) if each)
+    return tuple(each for each in dict.fromkeys((low, low + (takes != low))) if each)
+
+
+def _in_all(price_usd: Decimal, count: int) -> Decimal:
+    """Return what some takes cost, as a ledger keeps it: no finer than a billionth of a dollar."""
+    return usd_of(units(EXACT.multiply(price_usd, Decimal(count)), FINEST, "up"))
 
 
 def _others(order: Order, catalog: Catalog) -> Iterator[tuple[Part, str, Order]]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, and_, select
 
 from planner.spending.alerting.alert import Alert, Asked
-from planner.spending.alerting.forecast import budgeted, forecast_of, use_of
+from planner.spending.alerting.forecast import budgeted, forecasts_of, use_of
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.entries import Said, details_text, usd_of
 from planner.spending.ledger.journal import Journal
@@ -60,18 +60,17 @@ def tellings(books: Books, scope: str) -> list[Telling]:
 
 def reached(books: Books, asked: Asked) -> list[Alert]:
     """List the alerts for all that is reached, whether they were told or not, without a key."""
-    found = []
-    for scope in budgeted(books, asked.scope):
-        if asked.over == "spent":
-            use = use_of(books, scope)
-            every, budget, used = use.every, usd_of(use.budget or 0), usd_of(use.spent)
-        else:
-            ahead = forecast_of(books, scope)
-            every, budget, used = ahead.every, ahead.budget_usd or Decimal(0), ahead.expected_usd
+    scopes = budgeted(books, asked.scope)
+    if asked.over == "spent":
+        uses = [use_of(books, scope) for scope in scopes]
+        sums = [(use.every, usd_of(use.spent), usd_of(use.budget or 0)) for use in uses]
+    else:
+        ahead = forecasts_of(books, scopes, asked.scope)
+        sums = [(one.every, one.expected_usd, one.budget_usd or Decimal(0)) for one in ahead]
+    at, found = moment(books.at), []
+    for scope, (every, used, budget) in zip(scopes, sums, strict=True):
         for threshold in asked.thresholds:
-            alert = Alert(
-                "", moment(books.at), scope, books.month, every, asked.over, threshold, used, budget
-            )
+            alert = Alert("", at, scope, books.month, every, asked.over, threshold, used, budget)
             if used > 0 and alert.covers(threshold, budget):
                 found.append(alert)
     return found

@@ -15,7 +15,7 @@ from planner.catalog.arguments import Number
 from planner.errors import InputError, LedgerError
 from planner.messages import shown
 from planner.spending.alerting.alert import Alert, read_asked
-from planner.spending.alerting.forecast import Forecast, Over, budgeted, forecast_of
+from planner.spending.alerting.forecast import Forecast, Over, budgeted, forecasts_of
 from planner.spending.alerting.parts import THRESHOLDS
 from planner.spending.alerting.watching import watched
 from planner.spending.alerting.webhook import Webhook
@@ -461,7 +461,7 @@ class Ledger:
         """
         scope = read_scope(scope)
         with self._reading() as books:
-            return forecast_of(books, scope)
+            return forecasts_of(books, [scope], scope)[0]
 
     def forecasts(self, scope: str = ALL) -> list[Forecast]:
         """Say it of each budget in a scope, its own first.
@@ -473,7 +473,7 @@ class Ledger:
         """
         scope = read_scope(scope)
         with self._reading() as books:
-            return [forecast_of(books, each) for each in budgeted(books, scope)]
+            return forecasts_of(books, budgeted(books, scope), scope)
 
     def alerts(
         self,

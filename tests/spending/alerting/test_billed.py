@@ -158,6 +158,17 @@ def test_each_job_names_its_catalog(ledger):
     assert told(ledger, ["kling-api", "providers"])[0].endswith("the price at 4k in mode 4k")
 
 
+def test_the_jobs_of_a_plan_say_what_was_ordered(ledger):
+    """They are reserved with all that explains what they cost."""
+    ledger.set_budget(100)
+    plan = planner.plan([{"id": "teaser", "duration": 10}], 1.5, catalog="kling-api")
+    (job,) = plan.reserve(ledger).jobs
+    ledger.settle(job.key, job.price_usd * 2)
+    (found,) = ledger.unexpected()
+    assert (found.key, found.is_exact) == (job.key, True)
+    assert "takes" in {cause.part for cause in found.causes}
+
+
 @pytest.mark.parametrize(
     ("details", "said"),
     [
@@ -226,6 +237,7 @@ def test_a_change_costs_what_its_quote_says(drawn):
     if order is None:
         return
     found = list(changes(order, catalog))
+    assert len(set(found)) == len(found)
     assert {"takes"} <= {one.part for one in found}
     for cause in found:
         assert cause.price_usd != order.price_usd

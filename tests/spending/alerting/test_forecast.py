@@ -98,6 +98,14 @@ def test_days_before_anything_was_spent_do_not_count(ledger, clock):
     assert (ledger.forecast().days, ledger.forecast().daily_usd) == (4, Decimal("4.5"))
 
 
+def test_nor_do_they_where_it_began_in_the_last_days_of_a_month(ledger, clock):
+    """The days that make up a week begin with its first."""
+    clock.on(days=11)
+    days(ledger, clock, 6, 6, 6, 6)  # from November 29th
+    assert ledger.forecast().month == "2026-12"
+    assert (ledger.forecast().days, ledger.forecast().daily_usd) == (4, 6)
+
+
 def test_an_older_campaign_has_days_off_that_count(ledger, clock):
     """Nothing was spent in December; in January all days count, also those before the first job."""
     ledger.spend("in November", 5)
