@@ -51,6 +51,8 @@ def folder(tmp_path):
 @pytest.mark.parametrize(("arguments", "printed"), list(commands(CATALOGS)))
 def test_each_command_prints_what_the_guide_shows(folder, arguments, printed):
     """To the letter."""
+    if arguments.startswith("catalog import"):
+        (folder / "acme.toml").unlink()  # that is what it writes
     assert output(arguments, folder) == printed
 
 
