@@ -20,6 +20,7 @@ ROWS = [
     }
     for at in range(20)
 ]
+BUDGETS = [planner.Budget(60), planner.Budget(60, packages=True), planner.Budget(45, 300)]
 happenings = st.lists(st.sampled_from(["open", "made", "dearer", "failed", "retaken", "none"]))
 
 
@@ -65,13 +66,13 @@ def so_far(plan, said):
 
 
 @settings(max_examples=25)
-@given(what=happenings, packages=st.booleans())
+@given(what=happenings, budget=st.sampled_from(BUDGETS))
 def test_what_is_made_and_in_progress_stays_and_the_rest_fits_what_is_left(
-    what, packages, tmp_path_factory
+    what, budget, tmp_path_factory
 ):
     """Whatever happened: the new plan is proved, and what is new of it can be reserved."""
-    plan = planner.plan(ROWS, planner.Budget(60, packages=packages))
-    with opened(tmp_path_factory.mktemp("ledger")) as ledger:
+    plan = planner.plan(ROWS, budget)
+    with opened(tmp_path_factory.mktemp("ledger"), plan.cost_usd) as ledger:
         happen(ledger, plan.reserve(ledger).new, what)
         left = ledger.standing().available_usd
         if left < 0:
@@ -133,6 +134,44 @@ def test_a_video_of_several_takes_is_made_once_one_is_of_use(ledger):
     again = planner.replan(plan, ledger)
     assert so_far(again, "made") == {"a"}
     assert not again.reserve(ledger).new
+
+
+def test_what_is_in_progress_gets_what_it_still_needs_before_others(ledger):
+    """One part of a long video has failed, another one is open: its money is for nobody else."""
+    rows = [{"id": "long", "duration": 20, "priority": 9, "segments": "yes", "model": "kling-v3"}]
+    rows += [{"id": f"s{at}", "duration": 5, "model": "kling-v3"} for at in range(9)]
+    plan = planner.plan(rows, 4, catalog="kling-api")
+    ledger.set_budget(plan.cost_usd)
+    one, *_ = (job for job in plan.reserve(ledger).new if job.request == "long")
+    assert one.segments > 1
+    ledger.release(one.key)
+    again = planner.replan(plan, ledger)
+    assert so_far(again, "in progress") >= {"long"}
+    assert f"{one.key}#2" in {job.key for job in again.reserve(ledger).new}
+
+
+@pytest.mark.parametrize("budget", BUDGETS[1:])
+def test_what_all_jobs_hold_together_is_what_is_paid(ledger, budget):
+    """Where packages or a balance pay: those held before have their share, others the rest."""
+    plan = planner.plan(ROWS, budget)
+    happen(ledger, plan.reserve(ledger).new, ["none"] * 3)
+    ledger.set_budget(50)
+    again = planner.replan(plan, ledger)
+    assert again.cost_usd != plan.cost_usd
+    again.reserve(ledger)
+    assert ledger.standing().held_usd == again.cost_usd
+
+
+def test_of_equal_plans_the_one_with_fewer_changes_is_taken(ledger):
+    """Who of two that are alike is made stays made, wherever the other stands."""
+    rows = [{"id": id_, "duration": 5, "model": "kling-v1", "resolution": "720p"} for id_ in "ab"]
+    plan = planner.plan(rows, 1)
+    (made,) = (job.request for job in plan.jobs())
+    ledger.set_budget(1)
+    again = planner.replan(plan, ledger, requests=rows[::-1])
+    assert [job.request for job in again.jobs()] == [made]
+    (other,) = planner.replan(plan, ledger, requests=rows[::-1], keep=None).jobs()
+    assert other.request != made
 
 
 def test_what_is_left_is_what_the_tightest_budget_has(ledger, plan):

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from planner.catalog.litellm_entries import FACTORS, UNSTATED, model_of, names_of
+from planner.catalog.litellm_entries import FACTORS, UNSTATED, model_of, names_of, no_prices_of
 from planner.errors import InputError
 from planner.messages import named
 
@@ -33,11 +33,15 @@ class Imported:
         What the price map does not say, or what was left out, a line each.
     bases
         The price per second that holds where nothing is said of a resolution, by model.
+    unread
+        By model and resolution, "" where it is said of none: what is there in place of a price. A
+        model that was left out is here in any case.
     """
 
     catalog: dict[str, Any]
     unsaid: list[str] = field(default_factory=list)
     bases: dict[str, Decimal] = field(default_factory=dict)
+    unread: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def import_litellm(text: str, *, source: str, as_of: date, name: str = "litellm") -> Imported:
@@ -68,9 +72,13 @@ def import_litellm(text: str, *, source: str, as_of: date, name: str = "litellm"
     videos = _videos(text, source)
     models: dict[str, Any] = {}
     bases: dict[str, Decimal] = {}
+    unread: dict[str, dict[str, str]] = {}
     unsaid: list[str] = []
     for key, entry in videos.items():
         model, base = model_of(entry, key, unsaid)
+        no_prices = no_prices_of(entry)
+        if no_prices or model is None:
+            unread[key] = no_prices
         if model is None:
             unsaid.append(f"{key}: left out, it has no price per second above 0")
             continue
@@ -82,7 +90,7 @@ def import_litellm(text: str, *, source: str, as_of: date, name: str = "litellm"
         raise InputError(f"{source} holds no entry of mode {MODE} with a price")
     _follow(models, videos, unsaid)
     catalog = _catalog(models, source, name, as_of)
-    return Imported(catalog, [*_general(len(models)), *unsaid], bases)
+    return Imported(catalog, [*_general(len(models)), *unsaid], bases, unread)
 
 
 def _videos(text: str, source: str) -> dict[str, Mapping[str, Any]]:

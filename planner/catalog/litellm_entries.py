@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -149,15 +149,9 @@ def _rates(
 ) -> tuple[dict[str, Decimal], Decimal | None]:
     """Return the price per second by resolution, from the lowest, and that of no resolution."""
     rates: dict[str, Decimal] = {}
-    for name, value in entry.items():
-        match = re.fullmatch(rf"(?:{'|'.join(BASE)})_(\w+)", name)
-        if not match:
-            continue
-        size = named(match[1], 40)
+    for size, value in _sized(entry):
         if not _amount(value):
-            unsaid.append(
-                f"{key}: the price for {size} is left out, {named(value, 60)} is no price"
-            )
+            unsaid.append(f"{key}: the price for {size} is left out, {_written(value)} is no price")
         elif rates.get(size, _amount(value)) != _amount(value):
             raise InputError(f"{key}: two prices for {size}, {rates[size]:f} and {value}")
         elif size in FACTORS:
@@ -171,6 +165,27 @@ def _rates(
         size = said[1].lower() if said else UNSTATED
         rates.setdefault(size if size in FACTORS else UNSTATED, base)
     return {size: rates[size] for size in FACTORS if size in rates}, base
+
+
+def _sized(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Find what is said of resolutions."""
+    for name, value in entry.items():
+        match = re.fullmatch(rf"(?:{'|'.join(BASE)})_(\w+)", name)
+        if match:
+            yield named(match[1], 40), value
+
+
+def no_prices_of(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands in place of a price, by resolution; "" where it is said of none."""
+    said = [*_sized(entry), *(("", entry[name]) for name in BASE if entry.get(name))]
+    return {size: _written(value) for size, value in said if not _amount(value)}
+
+
+def _written(value: Any) -> str:
+    """Spell a value as it stands in the price map."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return shown(value) if isinstance(value, str) else named(value, 60)
 
 
 def _amount(value: Any) -> Decimal:

@@ -33,10 +33,19 @@ DAY_S = 86_400
 @click.command(
     "reserve",
     short_help="Hold money for a job.",
-    epilog="\b\nExample:\n  planner budget reserve film-1 6.40 --scope brand --model kling-v1",
+    epilog="\b\nExamples:\n  planner budget reserve film-1 6.40 --scope brand --model kling-v1\n"
+    "  planner budget reserve --plan plan.json --scope brand --by campaign",
 )
-@click.argument("key", metavar="[KEY", required=False)
-@click.argument("amount", metavar="USD]", required=False)
+@click.argument("key", metavar="KEY", required=False)
+@click.argument("amount", metavar="USD", required=False)
+@click.option("--plan", metavar="FILE",
+              help="Hold money for all jobs of a plan (.json), or for none; print what to send."
+              )  # fmt: skip
+@click.option("--by", multiple=True, metavar="COLUMN",
+              help="With --plan: by whose values requests have budgets of their own in the scope."
+              )  # fmt: skip
+@catalog_option("With --plan: what it was made with, where that does not come along.")
+@batch_option
 @LEDGER
 @SCOPE
 @click.option("--ttl", "ttl_s", type=Number(min=0, min_open=True), default=DAY_S, show_default=True,
@@ -46,19 +55,13 @@ DAY_S = 86_400
               help="Which part of its price it costs if it fails.")  # fmt: skip
 @DETAILS
 @AS_JSON
-@click.option(
-    "--plan", metavar="FILE",
-    help="In place of KEY and USD: all jobs of this plan, .json, or none of them.",
-)  # fmt: skip
-@click.option(
-    "--by", multiple=True, metavar="COLUMN",
-    help="Of a plan: a budget for each value of this column, as SCOPE/spring.",
-)  # fmt: skip
-@catalog_option("Of a plan: what it was made with, where that does not come along.")
-@batch_option
 def reserve_command(
     key: str | None,
     amount: str | None,
+    plan: str | None,
+    by: tuple[str, ...],
+    catalog: Catalogs,
+    batch: str,
     place: str,
     scope: str,
     ttl_s: float,
@@ -66,25 +69,20 @@ def reserve_command(
     failure_charge: float | None,
     details: dict[str, str],
     as_json: bool,
-    plan: str | None,
-    by: tuple[str, ...],
-    catalog: Catalogs,
-    batch: str,
 ) -> None:
     """Hold USD for a job, if there is as much left in its scope and all that it lies in.
 
-    Exit code 4 where there is not: nothing is reserved then, and the job is not to be sent. With
-    --plan for all jobs of a plan, or for none; those to send are printed, a line of JSON each.
+    Exit code 4 where there is not: nothing is reserved then, and the job is not to be sent.
     """
     if plan is not None:
-        if key or model or details or failure_charge is not None:
-            raise click.UsageError("--plan says all of its jobs: give no KEY, model or details")
+        if key is not None or model or failure_charge is not None or details:
+            raise click.UsageError("--plan says what its jobs are; leave out KEY, USD and the rest")
         reserve_jobs(plan, place, scope=scope, by=by, ttl_s=ttl_s, catalog=catalog, batch=batch)
         return
+    if key is None or amount is None:
+        raise click.UsageError("which job? Give KEY and USD, or --plan plan.json")
     if by or catalog or batch:
-        raise click.UsageError("--by, --catalog and --batch are for a --plan")
-    if not key or not amount:
-        raise click.UsageError("for what, and how much? Give KEY and USD, or --plan FILE")
+        raise click.UsageError("--by, --catalog and --batch are for the jobs of --plan")
     with opened(place) as ledger:
         held = ledger.reserve(
             key,

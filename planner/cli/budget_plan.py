@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-
 import click
 
-from planner.cli.budget_options import LEDGER, WITHIN, opened
+from planner.cli.budget_options import AS_JSON, LEDGER, WITHIN, money, opened, print_json
 from planner.cli.messages import say
 from planner.cli.plan_files import read_plan
 from planner.cli.plan_jobs import print_jobs
@@ -33,11 +30,9 @@ def reserve_jobs(
     scope, by, ttl_s, catalog, batch
         As of `planner.Plan.reserve`.
     """
-    held = read_plan(plan)
-    with opened(ledger) as there:
-        found = held.reserve(
-            there, scope=scope, by=by or None, ttl_s=ttl_s, catalog=catalog, batch=batch
-        )
+    found = read_plan(plan).reserve(
+        ledger, scope=scope, by=by or None, ttl_s=ttl_s, catalog=catalog, batch=batch
+    )
     say(str(found))
     print_jobs(found.jobs)
 
@@ -51,9 +46,9 @@ def reserve_jobs(
 @LEDGER
 def retake_command(key: str, place: str) -> None:
     """Say that what the job KEY made is of no use, so that it is made again; it stays paid."""
-    with opened(place) as there:
-        found = there.retake(key)
-    click.echo(f"{found.state} {found.key}, which has cost ${found.spent_usd:f}")
+    with opened(place) as ledger:
+        found = ledger.retake(key)
+    click.echo(f"{found.state} {found.key}, which has cost {money(found.spent_usd)}")
 
 
 @click.command(
@@ -63,16 +58,16 @@ def retake_command(key: str, place: str) -> None:
 )
 @LEDGER
 @WITHIN
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@AS_JSON
 def takes_command(place: str, scope: str, *, as_json: bool) -> None:
     """Say how many takes usable shots have taken, by model, and between which bounds that is.
 
     Nothing is planned with it, unless you write it into the column takes, or into a catalog.
     """
-    with opened(place) as there:
-        found = there.takes_seen(scope)
+    with opened(place) as ledger:
+        found = ledger.takes_seen(scope)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        print_json(found)
         return
     for one in found:
         click.echo(one)

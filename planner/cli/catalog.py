@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import click
 
@@ -22,7 +23,7 @@ from planner.catalog.terms import Terms
 from planner.cli.catalog_files import import_command, refresh_command
 from planner.cli.days import ORDERED_ON
 from planner.cli.numbers import WholeNumber
-from planner.cli.paths import same_file
+from planner.cli.paths import FORCED, refuse_there, same_file
 from planner.cli.prices import price_rows, show_prices
 from planner.cli.several import allows_more
 from planner.day import day_of_order
@@ -116,6 +117,7 @@ def schema_command() -> None:
 @click.option("--without-model", multiple=True, metavar="NAME", help="Leave this model out.")
 @click.option("--without-provider", multiple=True, metavar="NAME",
               help="Leave this provider's models out.")  # fmt: skip
+@FORCED
 def export_command(
     name: str,
     output: str,
@@ -124,6 +126,7 @@ def export_command(
     providers: tuple[str, ...],
     without_model: tuple[str, ...],
     without_provider: tuple[str, ...],
+    force: bool,
 ) -> None:
     """Write a catalog to a file, with numbers and models of your own choice.
 
@@ -138,6 +141,7 @@ def export_command(
         catalog = catalog.only(models=models, providers=providers)
     if without_model or without_provider:
         catalog = catalog.without(models=without_model, providers=without_provider)
+    refuse_there(Path(output), force=force)
     catalog.export(output)
     count = len(catalog.models)
     click.echo(f"wrote {output}: {count} model{'s' if count > 1 else ''}")

@@ -20,7 +20,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.writing import toml_text
 from planner.cli.days import read_day
 from planner.cli.messages import say
-from planner.cli.paths import same_file
+from planner.cli.paths import FORCED, refuse_there, same_file
 from planner.day import day_of_order
 from planner.errors import InputError
 from planner.files import read_file, replacing
@@ -53,8 +53,11 @@ OF_DAY = click.option(
 @click.argument("file", metavar="FILE")
 @click.option("--output", "-o", required=True, metavar="FILE", help="The catalog to write, .toml.")
 @click.option("--name", help="What to call it.  [default: as the file, without its .toml]")
+@FORCED
 @OF_DAY
-def import_command(kind: str, file: str, output: str, name: str | None, as_of: date | None) -> None:
+def import_command(
+    kind: str, file: str, output: str, name: str | None, force: bool, as_of: date | None
+) -> None:
     """Turn another tool's price list into a catalog.
 
     litellm: FILE is the model price map of the litellm package. What it does not say is listed,
@@ -68,6 +71,7 @@ def import_command(kind: str, file: str, output: str, name: str | None, as_of: d
     imported = _imported(text, file, called, as_of)
     written = toml_text(imported.catalog)
     parse_catalog(written, source=output)
+    refuse_there(Path(output), force=force)
     _write(written, Path(output), file)
     click.echo(f"wrote {output}: {names_of(len(imported.catalog['models']))}")
     click.echo(f"{len(imported.unsaid)} things the file does not say:")
@@ -100,6 +104,7 @@ def _point_to_shipped(imported: Imported, file: str, as_of: date | None) -> None
 @click.option("--output", "-o", metavar="FILE", help="The catalog to write, .toml.")
 @click.option("--in-place", is_flag=True, help="Write over the catalog itself.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only say what would change.")
+@FORCED
 @OF_DAY
 def refresh_command(
     mine: str,
@@ -108,6 +113,7 @@ def refresh_command(
     output: str | None,
     in_place: bool,
     dry_run: bool,
+    force: bool,
     as_of: date | None,
 ) -> None:
     """Bring a catalog up to date with a newer price list, and say what changes.
@@ -118,6 +124,8 @@ def refresh_command(
     target = _target(mine, output, in_place=in_place, dry_run=dry_run)
     if target is not None and same_file(str(target), source):
         raise click.UsageError("--output is the price list; it would be lost")
+    if target is not None and not in_place:
+        refuse_there(target, force=force)
     text, own = _own(mine)
     newer = _newer(source, kind, as_of)
     found = refresh(own, newer)
@@ -144,7 +152,12 @@ def _say_of_the_day(own: Catalog, newer: Newer, found: Refreshed, *, today: bool
             f"the list is of {newer.as_of}, yours of {own.as_of}: older; what is newer in yours "
             "is kept"
         )
-    elif today and found.missing:
+        return
+    if found.undated and own.as_of is not None:
+        first, more = found.undated[0], len(found.undated) - 1
+        told = f"{named(first)} and {more:,} more have" if more else f"{named(first)} has"
+        say(f"the catalog stays of {own.as_of}, its as_of: {told} no other date")
+    if today and found.missing:
         say(
             f"the list is taken to be of {newer.as_of}, today, so that what it does not have is "
             "marked as ended; if it is older, give its day by --as-of"
@@ -190,7 +203,7 @@ def _newer(file: str, kind: str | None, as_of: date | None) -> Newer:
     day = day_of_order(as_of)
     imported = _imported(_text_of(file), file, LITELLM, day)
     catalog = Catalog.model_validate(imported.catalog, context={"source": named(file)})
-    return Newer(catalog, day, imported.bases)
+    return Newer(catalog, day, imported.bases, imported.unread)
 
 
 def _text_of(file: str) -> str:

@@ -11,10 +11,9 @@ import click
 from planner.catalog.loading import SHIPPED, load_catalog, names_in
 from planner.catalog.own import JOINT, with_allowances, without_allowances
 from planner.cli.messages import say
-from planner.cli.paths import same_file
+from planner.cli.paths import FORCED, refuse_there, same_file
 from planner.cli.several import Catalogs, allows_more, catalog_option
 from planner.day import day_of_order
-from planner.errors import OutputError
 from planner.messages import named
 
 
@@ -22,7 +21,7 @@ from planner.messages import named
 @click.argument("file", metavar="FILE")
 @catalog_option("What can be bought; may be given several times.  [default: kling]")
 @allows_more
-@click.option("--force", is_flag=True, help="Overwrite FILE where it is there already.")
+@FORCED
 def new_command(file: str, catalog: Catalogs, allowed: dict[str, bool], force: bool) -> None:
     """Write FILE (.xlsx), a workbook to fill in.
 
@@ -40,8 +39,7 @@ def new_command(file: str, catalog: Catalogs, allowed: dict[str, bool], force: b
     if any(same_file(file, without_allowances(name)[0]) for name in names):
         raise click.UsageError("FILE is the catalog; it would be lost")
     offered = load_catalog(catalog).allowing(**allowed)
-    if os.path.lexists(path) and not force:
-        raise OutputError(f"{named(path)} is there already; --force overwrites it")
+    refuse_there(path, force=force)
     words = [word for word, said in allowed.items() if said]
     called = JOINT.join(with_allowances(_called(name, path), words) for name in names)
     write_template(path, offered, called=called, on=day_of_order())

@@ -1,4 +1,4 @@
-"""What paths name."""
+"""What paths name, and what may be written there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+
+import click
+
+from planner.errors import OutputError
+from planner.messages import named
+
+FORCED = click.option("--force", is_flag=True, help="Overwrite FILE where it is there already.")
 
 
 def same_file(one: str, other: str) -> bool:
@@ -26,3 +33,15 @@ def numbered(path: Path) -> Iterator[Path]:
     yield path
     for number in count(2):
         yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def refuse_there(path: Path, *, force: bool) -> None:
+    """Refuse to write over a file that somebody may have filled in, unless that is asked for.
+
+    Raises
+    ------
+    OutputError
+        If it is there.
+    """
+    if os.path.lexists(path) and not force:
+        raise OutputError(f"{named(path)} is there already; --force overwrites it")

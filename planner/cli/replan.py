@@ -96,5 +96,7 @@ def replan_command(
         time_limit_s=clock.left_s(),
         batch=batch,
     )
+    if requests is not None:
+        say(str(found.reading))
     say(f"{before.diff(found).sentence}.")
     deliver(found, requests or file, output, as_json, clock)

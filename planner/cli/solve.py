@@ -86,7 +86,7 @@ def deliver(
     output, as_json
         As of `solve_command`.
     clock
-        Ends what is solved for the file besides; patience does where None.
+        Ends what is solved for the file besides.
     """
     if output and output != "-":
         result.save(output, time_limit_s=None if clock is None else clock.left_s())

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from planner.catalog.amounts import EXACT, FINEST, exactly, rounded
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import usd_up
 from planner.errors import OverBudgetError
 from planner.messages import named
 from planner.plans.attempts import Attempt, attempts_of, still_needed
@@ -54,7 +54,7 @@ class Reserved:
 
     def __str__(self) -> str:
         """Say it in a line."""
-        said = [f"reserved {_jobs(self.new)} for {usd(self.reserved_usd)}"]
+        said = [f"reserved {_jobs(self.new)} for {usd_up(self.reserved_usd)}"]
         said += [f"{_jobs(self.held)} reserved before"] if self.held else []
         said += [f"{_jobs(self.made)} made already"] if self.made else []
         return "; ".join(said)

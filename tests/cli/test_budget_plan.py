@@ -3,10 +3,8 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
 import planner
-from planner.cli.budget import budget_command
 
 
 @pytest.fixture
@@ -24,21 +22,16 @@ def place(tmp_path):
     return tmp_path / "spending.db"
 
 
-def budget(place, *arguments):
-    """Run a command on the ledger."""
-    given = [*map(str, arguments), "--ledger", str(place)]
-    return CliRunner().invoke(budget_command, given)
+@pytest.fixture
+def reserve(plan, place, run):
+    """Reserve the plan."""
+    return lambda *said: run("budget", "reserve", "--plan", plan, "--ledger", place, *said)
 
 
-def reserve(plan, place, *more):
-    """Reserve a plan."""
-    return budget(place, "reserve", "--plan", plan, *more)
-
-
-def test_the_jobs_to_send_are_printed(plan, place):
+def test_the_jobs_to_send_are_printed(reserve, place):
     """Those that money is held for; said again, nothing is held twice."""
     for said in ("reserved 2 jobs for ", "reserved 0 jobs for $0.00; 2 jobs reserved before"):
-        result = reserve(plan, place, "--by", "campaign")
+        result = reserve("--by", "campaign")
         jobs = [json.loads(line) for line in result.stdout.splitlines()]
         assert [job["request"] for job in jobs] == ["a", "b"]
         assert said in result.stderr
@@ -46,52 +39,52 @@ def test_the_jobs_to_send_are_printed(plan, place):
         assert {one.scope for one in ledger.standings()} == {"", "a", "b"}
 
 
-def test_what_is_retaken_is_sent_again(plan, place):
+def test_what_is_retaken_is_sent_again(reserve, place, run):
     """Under the key of its next attempt; what it has cost stays spent."""
-    key = json.loads(reserve(plan, place).stdout.splitlines()[0])["key"]
+    key = json.loads(reserve().stdout.splitlines()[0])["key"]
     with planner.Ledger(place) as ledger:
         ledger.settle(key, "2.5")
-    result = budget(place, "retake", key)
-    assert result.stdout == f"retaken {key}, which has cost $2.5\n"
-    keys = [json.loads(line)["key"] for line in reserve(plan, place).stdout.splitlines()]
+    result = run("budget", "retake", key, "--ledger", place)
+    assert result.stdout == f"retaken {key}, which has cost $2.50\n"
+    keys = [json.loads(line)["key"] for line in reserve().stdout.splitlines()]
     assert f"{key}#2" in keys
 
 
-def test_the_takes_that_shots_took_are_told(plan, place):
+def test_the_takes_that_shots_took_are_told(reserve, place, run):
     """In a line for each model, or as JSON; of nothing, nothing."""
-    empty = budget(place, "takes")
+    empty = run("budget", "takes", "--ledger", place)
     assert (empty.stdout, empty.stderr) == ("", "nothing has ended yet\n")
-    key = json.loads(reserve(plan, place).stdout.splitlines()[0])["key"]
+    key = json.loads(reserve().stdout.splitlines()[0])["key"]
     with planner.Ledger(place) as ledger:
         ledger.settle(key, 1)
         (seen,) = ledger.takes_seen()
-    told = budget(place, "takes")
+    told = run("budget", "takes", "--ledger", place)
     assert told.stdout == f"{seen}\n"
-    told = budget(place, "takes", "--json")
+    told = run("budget", "takes", "--ledger", place, "--json")
     assert json.loads(told.stdout)[0]["usable"] == 1
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("said", "told"),
     [
-        (["--plan", "plan.json", "film-1", "3"], "--plan says all of its jobs"),
-        (["--plan", "plan.json", "--model", "x"], "--plan says all of its jobs"),
-        (["film-1"], "for what, and how much? Give KEY and USD, or --plan FILE"),
-        ([], "for what, and how much?"),
-        (["film-1", "3", "--by", "campaign"], "are for a --plan"),
+        (("--plan", "plan.json", "KEY", "5"), "--plan says what its jobs are"),
+        (("--plan", "plan.json", "--model", "m"), "--plan says what its jobs are"),
+        ((), "which job? Give KEY and USD, or --plan"),
+        (("KEY",), "which job? Give KEY and USD, or --plan"),
+        (("KEY", "5", "--by", "campaign"), "are for the jobs of --plan"),
     ],
 )
-def test_a_job_or_a_plan_is_reserved_and_not_both(place, arguments, told):
-    """What is missing, or too much, is said; nothing is held."""
-    result = budget(place, "reserve", *arguments)
+def test_a_job_or_a_plan_is_reserved(place, run, said, told):
+    """One of the two."""
+    result = run("budget", "reserve", "--ledger", place, *said)
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_too_little_money_is_infeasible(reserve, place):
+    """Exit code 4, and no job is printed."""
     with planner.Ledger(place) as ledger:
-        assert ledger.entries() == []
-
-
-def test_a_plan_is_not_reserved_in_a_ledger_that_is_not_there(plan, tmp_path):
-    """A slip in its name is no new one."""
-    result = reserve(plan, tmp_path / "speding.db")
-    assert isinstance(result.exception, planner.LedgerError)
-    assert not (tmp_path / "speding.db").exists()
+        ledger.set_budget(1)
+    result = reserve()
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "asks for" in result.stderr

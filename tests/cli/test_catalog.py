@@ -216,7 +216,7 @@ def test_a_price_map_becomes_a_catalog_that_passes_its_check(run, write, tmp_pat
 def test_an_import_is_called_as_its_file(run, write, tmp_path):
     """Plans over several catalogs name them, so that two imports are not to be called alike."""
     path, output = write("map.json", json.dumps(MAP)), tmp_path / "acme 2026.toml"
-    for options, name in (((), "acme 2026"), (("--name", "mine"), "mine")):
+    for options, name in (((), "acme 2026"), (("--force", "--name", "mine"), "mine")):
         command = ("catalog", "import", "litellm", path, "-o", output, *options)
         assert run(*command).exit_code == 0
         assert planner.load_catalog(output).name == name
@@ -262,9 +262,10 @@ def test_an_import_says_which_shipped_catalog_knows_more(run, write, tmp_path):
     asked = said.partition("planner ")[2].replace("--output FILE", f"--output {mine}").split()
     assert run(*asked).exit_code == 0
     assert "audio" in planner.load_catalog(mine).features
-    dated = run(*command, "--as-of", "2025-11-18").stdout.splitlines()[-1]
+    dated = run(*command, "--force", "--as-of", "2025-11-18").stdout.splitlines()[-1]
     assert f"planner catalog refresh providers --from {prices} --as-of 2025-11-18 --o" in dated
-    command = ("catalog", "import", "litellm", write("map.json", json.dumps(MAP)), *command[4:])
+    prices = write("map.json", json.dumps(MAP))
+    command = ("catalog", "import", "litellm", prices, *command[4:], "--force")
     assert "the catalog providers" not in run(*command).stdout
 
 
@@ -306,7 +307,7 @@ def test_an_import_that_fails_keeps_the_old_catalog(run, write, tmp_path):
     entry = {"mode": "video_generation", "output_cost_per_second": 0.1, "source": "\udc00"}
     kept = write("keep.toml", "old")
     path = write("prices.json", json.dumps({"a": entry}))
-    result = run("catalog", "import", "litellm", path, "-o", kept)
+    result = run("catalog", "import", "litellm", path, "-o", kept, "--force")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "half a character" in result.stderr
     assert kept.read_text("utf-8") == "old"
@@ -357,6 +358,25 @@ def test_a_catalog_that_cannot_be_written_is_told_and_leaves_nothing(
     assert result.exit_code == code
     assert told in result.stderr
     assert not mine.exists()
+
+
+def test_a_file_that_is_there_is_overwritten_only_if_forced(run, write, tmp_path):
+    """By export, import and refresh alike: it may have been filled in by hand."""
+    prices = write("map.json", json.dumps(MAP))
+    run("catalog", "import", "litellm", prices, "-o", tmp_path / "own.toml")
+    for command in (
+        ("export", "kling"),
+        ("import", "litellm", prices),
+        ("refresh", tmp_path / "own.toml", "--from", prices),
+    ):
+        there = write("there.toml", "# by hand\n")
+        result = run("catalog", *command, "--output", there)
+        assert result.exit_code != 0
+        said = " ".join(result.stderr.split())
+        assert "there.toml is there already; --force overwrites it" in said
+        assert there.read_text("utf-8") == "# by hand\n"
+        assert run("catalog", *command, "--output", there, "--force").exit_code == 0
+        assert planner.load_catalog(there).models
 
 
 def test_an_export_never_overwrites_its_source(run, write, kling_text):

@@ -63,6 +63,8 @@ def test_what_changes_is_told_and_written(run, write, mine, tmp_path):
         "added      2",
         "  resolution unstated: new, counts 1, which is to check",
         "  x/b: not orderable yet, it lacks lengths and a rating",
+        "sourced    1",
+        "  x/a: prices of litellm; yours named nobody",
         "unchanged  0",
         "by hand    0",
         f"wrote {output}: 2 models",
@@ -74,6 +76,21 @@ def test_what_changes_is_told_and_written(run, write, mine, tmp_path):
     catalog = planner.load_catalog(output)
     assert str(catalog.models["x/a"].offers[0].price.per_second) == "0.15"
     assert catalog.models["x/a"].as_of == date(2026, 7, 1)
+
+
+def test_a_catalog_that_stays_of_its_day_says_why(run, write, mine):
+    """Some of its models have no other date."""
+    for more, told in ((["b"], "x/b has"), (["b", "c"], "x/b and 1 more have")):
+        own = "".join(
+            f'[models."x/{name}"]\nquality = 1\nduration_s = [5]\n'
+            'offers = [{ resolution = "720p", price = { per_second = 1 } }]\n'
+            for name in more
+        )
+        mine.write_text(MINE + own)
+        prices = write("p.json", price_map(a=0.15))
+        result = run("catalog", "refresh", mine, "--from", prices, "--dry-run")
+        said = f"the catalog stays of 2026-01-01, its as_of: {told} no other date"
+        assert said in result.stderr.replace("\n", " ")
 
 
 def test_a_second_refresh_says_that_there_is_nothing_to_change(run, write, mine):

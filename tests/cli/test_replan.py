@@ -67,6 +67,7 @@ def test_what_is_wanted_now_may_stand_in_a_file(plan, place, tmp_path, run, writ
     )
     assert result.exit_code == 0, result.stderr
     assert "not wanted any more: r0" in result.stderr
+    assert "now.csv, rows 2 to 5: 4 requests" in result.stderr
     assert [row["id"] for row in json.loads(result.stdout)["rows"]] == ["r1", "r2", "r3", "new"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -53,6 +53,8 @@ class Beside:
         its offers are what they say.
     base
         The price per second where nothing is said of a resolution, if there is one.
+    unread
+        What stands in place of prices, by resolution; "" where it is said of none.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Beside:
     on: date
     by_rate: bool
     base: Decimal | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def model(self) -> Model:
@@ -114,6 +117,10 @@ class Refreshed:
         What is offered no longer, or has a last day now, a line each.
     missing
         How many of these the list does not have any more.
+    sourced
+        What names the list as its source now, a line each.
+    undated
+        Models whose dates are the catalog's own, which therefore stays as it was.
     unchanged
         How many prices are confirmed as they are.
     by_hand
@@ -126,6 +133,8 @@ class Refreshed:
     wider: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     missing: int = 0
+    sourced: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
     unchanged: int = 0
     by_hand: list[str] = field(default_factory=list)
 
@@ -181,6 +190,12 @@ class Changes(Refreshed):
 def ended(last: date | None, on: date) -> bool:
     """Say whether something had its last day before a day."""
     return last is not None and last < on
+
+
+def no_price(unread: Mapping[str, str]) -> str:
+    """Say what the list has in place of prices."""
+    told = [f"{one} is no price" + (f" for {size}" if size else "") for size, one in unread.items()]
+    return f"in the list {' and '.join(told)}" if told else "the list has no price above 0 for it"
 
 
 def offer_name(offer: Offer) -> str:

@@ -73,3 +73,4 @@ def _credit(beside: Beside, changes: Changes) -> None:
         changes.edit("sources", "prices", value=keys)
     else:
         changes.edit("sources", value={"prices": keys})
+    changes.sourced.append(f"{beside.name}: prices of {' and '.join(keys)}; yours named nobody")

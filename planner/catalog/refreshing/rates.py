@@ -12,6 +12,7 @@ from planner.catalog.refreshing.changes import (
     Changes,
     PriceChange,
     is_rate,
+    no_price,
     offer_names,
 )
 from planner.catalog.spelling import plain
@@ -61,7 +62,11 @@ class _Rates:
         Where it is that of a resolution that is named, it says what is ordered if nobody asks for
         one, and nothing of others.
         """
-        base = self.beside.base
+        base, unread = self.beside.base, self.beside.unread
+        bad = [at for at in rest if self.offers[at].resolution in unread or "" in unread]
+        rest = [at for at in rest if at not in bad]
+        if bad:
+            self.changes.say(f"kept, as {no_price(unread)}: {offer_names(self.offers, bad)}")
         if base in rates.values() and UNSTATED not in rates:
             said = [at for at in rest if self.offers[at].resolution == UNSTATED]
         else:

@@ -7,7 +7,7 @@ as it was written: where the price list says otherwise, that is listed for its o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,9 +15,17 @@ from planner.catalog.amounts import exactly
 from planner.catalog.dates import price_date
 from planner.catalog.litellm_entries import FACTORS, names_of
 from planner.catalog.refreshing.added import as_added, quality_between
-from planner.catalog.refreshing.changes import IN_USD, Beside, PriceChange, Refreshed, ended
+from planner.catalog.refreshing.changes import (
+    IN_USD,
+    Beside,
+    PriceChange,
+    Refreshed,
+    ended,
+    no_price,
+)
 from planner.catalog.refreshing.model import compare
 from planner.catalog.refreshing.said import billed_otherwise
+from planner.catalog.refreshing.whence import date_catalog, name_sources
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd
 from planner.errors import InputError
@@ -37,11 +45,14 @@ class Newer:
     bases
         Of a price map: the price per second where nothing is said of a resolution, by model. None
         of another catalog, whose offers are all there is.
+    unread
+        Of a price map: what stands in place of prices, by model and resolution.
     """
 
     catalog: Catalog
     as_of: date
     bases: Mapping[str, Decimal] | None = None
+    unread: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @exactly
@@ -105,9 +116,10 @@ class _Refresh:
             else:
                 self._missing(name)
         self._new()
-        self._sources()
+        named = {*self.compared, *self.found.added}
+        name_sources(self.mine, self.theirs, named, self.found, self.dated)
         if not self.in_other_credits:
-            self._top()
+            date_catalog(self.mine, self.theirs, self.on, self.found, self.dated)
         return self.found
 
     def _credit(self) -> None:
@@ -141,7 +153,15 @@ class _Refresh:
         bases = self.newer.bases
         base = None if bases is None else bases.get(name)
         changes = compare(
-            Beside(name, self.mine, self.theirs, self.on, by_rate=bases is not None, base=base)
+            Beside(
+                name,
+                self.mine,
+                self.theirs,
+                self.on,
+                by_rate=bases is not None,
+                base=base,
+                unread=self.newer.unread.get(name, {}),
+            )
         )
         self.found.add(changes)
         if changes.dated:
@@ -154,6 +174,9 @@ class _Refresh:
         prices, last = set(model.sources.prices), self.on - timedelta(days=1)
         read = price_date(self.mine, name).as_of
         if ended(model.valid_until, self.on) or not prices & theirs:
+            return
+        if name in self.newer.unread:
+            self.found.by_hand.append(f"{name}: kept, as {no_price(self.newer.unread[name])}")
             return
         if prices - theirs:
             why = "another of its sources may have it still"
@@ -206,41 +229,3 @@ class _Refresh:
             self.found.wider.append(
                 f"resolution {name}: new, counts {quality:f}, which is to check"
             )
-
-    def _sources(self) -> None:
-        """Say of the list's own sources what it says of them; dates that hang on them stay."""
-        used = {
-            key
-            for name in {*self.compared, *self.found.added}
-            for _, keys in self.theirs.models[name].sources
-            for key in keys
-        }
-        for key in [key for key in self.theirs.sources if key in used]:
-            old, new = self.mine.sources.get(key), self.theirs.sources[key]
-            if old is None:
-                self.found.edit("sources", key, value=new.model_dump(exclude_defaults=True))
-            elif new.as_of is not None and (old.as_of is None or old.as_of < new.as_of):
-                self._keep_dates(key)
-                for word in ("url", "as_of", "what"):
-                    if getattr(new, word) and getattr(new, word) != getattr(old, word):
-                        self.found.edit("sources", key, word, value=getattr(new, word))
-
-    def _keep_dates(self, key: str) -> None:
-        """Write down the dates of prices that hang on a source, where nobody confirmed them."""
-        for name, model in self.mine.models.items():
-            read = price_date(self.mine, name).as_of
-            hangs = key in model.sources.prices and model.as_of is None and name not in self.dated
-            if hangs and read is not None:
-                self.found.edit("models", name, "as_of", value=read)
-                self.dated.add(name)
-
-    def _top(self) -> None:
-        """Let the catalog be of the list's day where no model's date hangs on its own."""
-        models = self.mine.models.items()
-        hang = [
-            name
-            for name, model in models
-            if model.as_of is None and not model.sources.prices and name not in self.dated
-        ]
-        if not hang and (self.mine.as_of is None or self.mine.as_of < self.on):
-            self.found.edit("as_of", value=self.on)

@@ -38,6 +38,7 @@ def told(found: Refreshed, catalog: Catalog) -> list[str]:
         *_part("cheaper", [_price(one, in_usd=in_usd) for one in cheaper]),
         *_part("retired", found.retired),
         *_part("added", [*found.wider, *(_model(name, catalog) for name in found.added)]),
+        *(_part("sourced", found.sourced) if found.sourced else ()),
         f"unchanged  {found.unchanged:,}",
         *_part("by hand", found.by_hand),
     ]

@@ -53,7 +53,7 @@ def price_map(entries, day=DAY):
 def newer_of(text, day=DAY):
     """Read a price map as a newer price list."""
     read = import_litellm(text, source="map.json", as_of=day)
-    return Newer(Catalog.model_validate(read.catalog), day, read.bases)
+    return Newer(Catalog.model_validate(read.catalog), day, read.bases, read.unread)
 
 
 def real(version, day):

@@ -16,6 +16,7 @@ from tests.catalog.refreshing.tables import (
     LISTED,
     OLD,
     imported,
+    newer_of,
     nothing,
     own,
     price_map,
@@ -25,6 +26,7 @@ from tests.catalog.refreshing.tables import (
 
 A = f'[models."x/a"]\nquality = 1.2\n{LISTED}'
 RATE = 'offers = [{ resolution = "720p", price = { per_second = 0.1 } }]\n'
+B = f'[models."x/b"]\nquality = 1\n{LISTED}{RATE}'
 TODAY = date(2026, 11, 28)
 
 
@@ -146,6 +148,68 @@ def test_a_last_day_is_taken_over_where_there_is_none_or_a_later_one():
         assert catalog.models["x/a"].valid_until == date.fromisoformat(earlier)
         assert found.retired == [f"x/a: {verb} offered until {earlier}, not 2026-12-01"]
         assert not found.by_hand
+
+
+def test_a_catalog_whose_prices_are_all_of_the_list_is_of_its_source():
+    """Which is told; one that has prices of others keeps what it says."""
+    text = imported("1.80.0", OLD).replace('source = "map.json"', 'source = "old.json"', 1)
+    newer = real("1.110.2", DAY)
+    found, written, catalog = refreshed(text, newer)
+    assert (catalog.source, catalog.as_of) == ("map.json", DAY)
+    assert found.sourced == ["the catalog: map.json, not old.json"]
+    assert refreshed(written, newer)[1] == written
+    contract = """
+[sources.contract]
+url = "a contract"
+as_of = 2026-01-01
+[models."own/a"]
+quality = 1
+sources = { prices = ["contract"] }
+offers = [{ resolution = "unstated", price = { per_second = 1 } }]
+"""
+    found, _, catalog = refreshed(text + contract, newer)
+    assert (catalog.source, catalog.as_of, found.sourced) == ("old.json", DAY, [])
+
+
+def test_a_price_that_named_no_source_is_told_to_name_the_list_now():
+    """Once it is one that the list says."""
+    text = own(A.replace('sources = { prices = ["litellm"] }\n', "") + RATE)
+    found, _, catalog = refreshed(text, price_map({"x/a": 0.15}))
+    assert found.sourced == ["x/a: prices of litellm; yours named nobody"]
+    assert catalog.models["x/a"].sources.prices == ("litellm",)
+
+
+UNREAD = {
+    '"0.09"': "'0.09'",
+    "-1": "-1",
+    "null": "null",
+    "true": "true",
+    "1e12": "1E+12",
+    "0.0812345678912": "0.0812345678912",
+}
+
+
+@pytest.mark.parametrize(("value", "told"), UNREAD.items())
+def test_what_is_no_price_is_called_so(value, told):
+    """It is in the list; nothing of it is taken over, nor is the model called ended."""
+    key = "output_cost_per_second_720p"
+    beside = f'"mode": "video_generation", "{key}": {value}'
+    good = f'"x/b": {{"mode": "video_generation", "{key}": 1}}'
+    for more, after in ((f', "{key.replace("720", "480")}": 1', ": 720p"), ("", "")):
+        newer = newer_of(f'{{"x/a": {{{beside}{more}}}, {good}}}')
+        found, _, catalog = refreshed(own(A + RATE + B), newer)
+        assert f"x/a: kept, as in the list {told} is no price for 720p{after}" in found.by_hand
+        assert catalog.models["x/a"].offers[0].price.per_second == Decimal("0.1")
+        assert catalog.models["x/a"].valid_until is None
+        assert not [line for line in found.by_hand if "not in the list" in line]
+
+
+def test_what_is_no_price_of_no_resolution_is_called_so():
+    """And where there is none above 0."""
+    for value, told in ((-1, "in the list -1 is no price"), (0, "the list has no price above 0")):
+        found, _, catalog = refreshed(own(A + RATE + B), price_map({"x/a": value, "x/b": 1}))
+        assert found.by_hand[0].startswith(f"x/a: kept, as {told}")
+        assert catalog.models["x/a"].valid_until is None
 
 
 def test_a_model_that_is_there_again_is_left_to_its_owner():
