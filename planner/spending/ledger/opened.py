@@ -1,0 +1,91 @@
+"""A ledger while it is open: its store, its clock, and transactions to read and write in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from planner.errors import LedgerError
+from planner.spending.ledger.books import Books, last_at
+from planner.spending.ledger.journal import Journal
+from planner.spending.ledger.months import MICRO, moment
+from planner.spending.ledger.store import Store
+
+BACK_S = 3_600  # that a clock may be behind the last entry
+
+
+class Opened:
+    """What a ledger is opened from; parameters, attributes and errors as of `Ledger`."""
+
+    def __init__(
+        self,
+        place: str | Path,
+        *,
+        zone: str | None = None,
+        create: bool = True,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._clock = clock
+        self._store = Store(place, zone, create=create, at=self._now())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Ledger {self.name}, months of {self.zone}>"
+
+    @property
+    def name(self) -> str:
+        """What to call it, without any password."""
+        return self._store.name
+
+    @property
+    def zone(self) -> str:
+        """The time zone by whose calendar months are told."""
+        return self._store.zone.key
+
+    def close(self) -> None:
+        """Close it; what was written stays."""
+        self._store.close()
+
+    def _now(self) -> int:
+        return int(self._clock() * MICRO)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Books]:
+        with self._store.reading() as connection:
+            yield Books(connection, self._store.zone, self._now())
+
+    @contextmanager
+    def _writing(self) -> Iterator[Journal]:
+        with self._store.writing() as connection:
+            journal = Journal(connection, self._store.zone, self._next(last_at(connection)))
+            yield journal
+            journal.flush()
+
+    def _next(self, last: int | None) -> int:
+        """Return the moment of what is written now: never before that of the last entry.
+
+        Clocks differ a little. One that is far behind is refused: months and expiries would be
+        wrong for good.
+        """
+        now = self._now()
+        if last is not None and now < last - BACK_S * MICRO:
+            raise LedgerError(
+                f"the clock says {moment(now):%Y-%m-%d %H:%M:%S} UTC, but the last entry of "
+                f"ledger {self.name} is of {moment(last):%Y-%m-%d %H:%M:%S} UTC: one of them is "
+                "wrong; nothing was written"
+            )
+        return now if last is None else max(now, last)
