@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -95,6 +95,7 @@ def names_in(text: str | Path, folder: Path | None = None) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, said.split(",")))) or (said,)
 
 
+@lru_cache(maxsize=16)  # each plan looks whether its catalog is the one that it is called as
 def coming_along(name: str) -> Catalog | None:
     """Return the catalog, or those together, that a name means to everybody, if it does.
 
