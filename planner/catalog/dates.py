@@ -135,9 +135,14 @@ def still_to_come(
     found: dict[str, Dated] = {}
     for name, at in dict.fromkeys(offers):
         one = price_date(catalog, name, catalog.offers(name)[at])
-        if one.as_of and one.as_of > max(on, today + ZONES):
+        if _is_to_come(one.as_of, on, today):
             found[name] = max(one, found.get(name, one), key=_first)
     return list(found.values())
+
+
+def _is_to_come(read: date | None, on: date, today: date) -> bool:
+    """Say whether nobody can have read a price, or a rate, on its day."""
+    return read is not None and read > max(on, today + ZONES)
 
 
 def warn_if_stale(
@@ -212,7 +217,7 @@ def _warn_of_the_rate(terms: Terms, on: date, today: date | None) -> None:
     if rate is None:
         return
     said = ""
-    if today and rate.as_of > max(on, today + ZONES):
+    if today and _is_to_come(rate.as_of, on, today):
         said = "which is still to come: nobody has read it; put right its as_of"
     elif (on - rate.as_of).days > rate.stale_after_days:
         said = (
@@ -288,7 +293,7 @@ def refuse_older(
         return
     for terms in (catalog, *catalog.catalogs):
         rate = terms.exchange
-        if rate is not None and rate.as_of > max(on, today + ZONES):
+        if rate is not None and _is_to_come(rate.as_of, on, today):
             raise InputError(
                 f"catalog {named(terms.name)}: the rate of {rate.currency} is of {rate.as_of}, "
                 "which is still to come: nobody has read it; put right its as_of"
