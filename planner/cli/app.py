@@ -36,6 +36,13 @@ from planner.cli.watch import watch_command
 from planner.errors import OutputError, PlannerError
 
 
+def _told(error: click.UsageError) -> str:
+    """Say what is wrong with a command line; a number below 0 looks like an option."""
+    if isinstance(error, click.NoSuchOption) and error.option_name[1:2].isdigit():
+        return f"a number begins with {error.option_name}; expected one of 0 or more"
+    return error.format_message()
+
+
 class _Commands(click.Group):
     """Commands that end in one clear message, whatever goes wrong."""
 
@@ -47,7 +54,7 @@ class _Commands(click.Group):
             error.show()
             sys.exit(error.exit_code)
         except click.UsageError as error:
-            say(error.format_message(), "error")
+            say(_told(error), "error")
             if error.ctx is not None:
                 say(f"{error.ctx.command_path} --help tells more")
             sys.exit(error.exit_code)

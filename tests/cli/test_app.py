@@ -124,6 +124,11 @@ def test_a_signal_leaves_no_part_of_a_file(write, tmp_path, number, code):
         (("solve",), "Missing argument 'FILE'.", "planner solve"),
         (("sove",), "No such command 'sove'", "planner"),
         (("--colour",), "No such option '--colour'", "planner"),
+        (
+            ("budget", "reserve", "film-1", "-5.5"),
+            "a number begins with -5; expected one of 0 or",
+            "planner budget reserve",
+        ),
     ],
 )
 def test_a_wrong_command_is_said_like_any_other_error(run, arguments, message, command):
