@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from planner.answers.questioned import batch_of
+from planner.funding.affording import Affording
 from planner.funding.joint import joint_of
 from planner.menus.option import Option
 from planner.results.result import Result
@@ -33,6 +34,7 @@ def cheapest_alone(plan: Result, options: Iterable[Option]) -> tuple[Decimal, Op
     """
     joint = joint_of(batch_of(plan), plan.budget)
     assert joint is not None
-    paid = ((joint.usd_for(option), option) for option in options)
+    affording = Affording(joint)
+    paid = ((affording.usd_for(option), option) for option in options)
     known = [(usd, option) for usd, option in paid if usd is not None]
     return min(known, key=lambda pair: pair[0], default=None)

@@ -16,6 +16,7 @@ from planner.answers.menued import SKIP, Menued
 from planner.answers.ruled_case import held
 from planner.batch import Batch
 from planner.errors import SolverError
+from planner.funding.affording import Affording
 from planner.funding.joint import Joint
 from planner.funding.sums import Sums
 
@@ -116,7 +117,8 @@ class JointCase(Menued):
 
     def least_cost(self, options: Sequence[int]) -> int:
         """Return what the cheapest of some options takes by itself; more than there is for none."""
-        paid = (self._joint.usd_for(self.menu.options[option]) for option in options)
+        affording = Affording(self._joint)
+        paid = (affording.usd_for(self.menu.options[option]) for option in options)
         sums = [int(-(-usd // self._joint.unit)) for usd in paid if usd is not None]
         return min(sums, default=self._best.today + 1)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
-from planner.funding.joint import Joint, Limits
-from planner.funding.purchase import purchases_of
+from planner.funding.joint import Joint, Limits, credits_at
 from planner.menus.option import Option
 
 
@@ -22,6 +21,20 @@ class Affording:
     def __init__(self, joint: Joint) -> None:
         self._joint = joint
         self._reach: dict[Decimal, Limits] = {}
+        self._prices: dict[Limits, Decimal | None] = {}
+
+    @exactly
+    def usd_for(self, option: Option) -> Decimal | None:
+        """Return the least money for an option by itself; None where packages hold too little."""
+        joint, amounts = self._joint, self._joint.amounts(option)
+        if amounts not in self._prices:
+            pairs = zip(joint.offered, joint.sellers, amounts, strict=False)
+            held = all(
+                offered.least_money(credits_at(seller, joint.step * amount)) is not None
+                for offered, seller, amount in pairs
+            )
+            self._prices[amounts] = joint.paid_with(amounts).cost_usd if held else None
+        return self._prices[amounts]
 
     @exactly
     def pays_for(self, option: Option, usd: Decimal) -> bool:
@@ -35,8 +48,7 @@ class Affording:
         """Return what it pays for of each seller if all is spent there, and of all others."""
         if usd not in self._reach:
             held = []
-            for seller in self._joint.sellers:
-                offered = purchases_of(seller.packages, seller.subscriptions)
+            for seller, offered in zip(self._joint.sellers, self._joint.offered, strict=True):
                 credits = offered.most_credits(offered.units_of(max(usd, Decimal(0))))
                 held.append(credits * seller.credit_usd)
             self._reach[usd] = tuple(int(each // self._joint.step) for each in (*held, usd))

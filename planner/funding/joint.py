@@ -83,28 +83,29 @@ class Joint:
         The same, what it costs counted for each seller.
     sellers
         The catalogs that sell packages.
+    offered
+        What each of them sells.
     step
         What a unit of cost is, in USD.
     """
 
     def __init__(self, batch: Batch) -> None:
         self.batch, self.sellers = batch.by_catalog, batch.sellers
-        self._offered = tuple(purchases_of(one.packages, one.subscriptions) for one in self.sellers)
+        self.offered = tuple(purchases_of(one.packages, one.subscriptions) for one in self.sellers)
         self.step = batch.menus.step
-        self._prices: dict[Limits, Decimal | None] = {}
 
     @cached_property
     @exactly
     def unit(self) -> Decimal:
         """The smallest difference in USD between two sums that are paid."""
-        prices = [one.usd for each in self._offered for one in each.packages]
+        prices = [one.usd for each in self.offered for one in each.packages]
         return common_unit([self.step, *prices])
 
     @cached_property
     def rates(self) -> tuple[Fraction, ...]:
         """What a dollar's worth costs at the least: of each seller in packages, of all others."""
         rates = []
-        for offered, seller in zip(self._offered, self.sellers, strict=True):
+        for offered, seller in zip(self.offered, self.sellers, strict=True):
             listed = Fraction(seller.credit_usd)
             each = (Fraction(one.usd) / Fraction(one.credits) for one in offered.packages)
             rates.append(min(each) / listed)
@@ -114,7 +115,7 @@ class Joint:
     def whole(self, usd: Decimal) -> Box:
         """Return the box of all purchases for so much money that anything may be used of."""
         box = []
-        for offered, seller, most in zip(self._offered, self.sellers, self.most, strict=False):
+        for offered, seller, most in zip(self.offered, self.sellers, self.most, strict=False):
             high = offered.units_of(usd)
             usable = units(Fraction(most * self.step) / Fraction(seller.credit_usd), ONE, "up")
             if offered.most_credits(high) > usable:
@@ -139,7 +140,7 @@ class Joint:
         Limits or None
             None where it is more than there is.
         """
-        pairs = list(zip(self._offered, box, strict=True))
+        pairs = list(zip(self.offered, box, strict=True))
         left = usd - sum((offered.usd_of(span.low) for offered, span in pairs), Decimal(0))
         if left < 0:
             return None
@@ -164,10 +165,10 @@ class Joint:
         return [(*box[:at], half, *box[at + 1 :]) for half in halves if self._holds_any(at, half)]
 
     def _width(self, at: int, span: Span) -> Decimal:
-        return self._offered[at].usd_of(span.high - span.low)
+        return self.offered[at].usd_of(span.high - span.low)
 
     def _holds_any(self, at: int, span: Span) -> bool:
-        most = self._offered[at].most_credits
+        most = self.offered[at].most_credits
         return not span.low or most(span.high) > most(span.low - 1)
 
     def problem(self, limits: Limits) -> Problem:
@@ -227,25 +228,12 @@ class Joint:
     def _places(self) -> dict[str, int]:
         return {seller.name: at for at, seller in enumerate(self.sellers)}
 
-    @exactly
-    def usd_for(self, option: Option) -> Decimal | None:
-        """Return the least money for an option by itself; None where packages hold too little."""
-        amounts = self.amounts(option)
-        if amounts not in self._prices:
-            pairs = zip(self._offered, self.sellers, amounts, strict=False)
-            held = all(
-                offered.least_money(credits_at(seller, self.step * amount)) is not None
-                for offered, seller, amount in pairs
-            )
-            self._prices[amounts] = self.paid_with(amounts).cost_usd if held else None
-        return self._prices[amounts]
-
     def purchase(self, counts: Counts) -> Purchase:
         """Return the least purchase that pays for a choice."""
         paid = {part.catalog: part.cost_usd for part in self.paid(counts).parts}
         return tuple(
             offered.units_of(paid.get(seller.name, Decimal(0)))
-            for offered, seller in zip(self._offered, self.sellers, strict=True)
+            for offered, seller in zip(self.offered, self.sellers, strict=True)
         )
 
     @exactly
@@ -288,7 +276,7 @@ class Joint:
         """A sum from which on no other is worth more."""
         *sold, rest = (self.step * most for most in self.most)
         usd = rest
-        for offered, seller, listed in zip(self._offered, self.sellers, sold, strict=True):
+        for offered, seller, listed in zip(self.offered, self.sellers, sold, strict=True):
             least = offered.least_money(credits_at(seller, listed))
             every = (one.usd * (one.most or 0) for one in offered.packages)
             usd += sum(every, Decimal(0)) if least is None else offered.usd_of(least)

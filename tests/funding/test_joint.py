@@ -61,7 +61,7 @@ def affordable(joint, usd):
             parts = {part.catalog: part.cost_usd for part in paid.parts}
             purchase = tuple(
                 offered.units_of(parts.get(seller.name, Decimal(0)))
-                for offered, seller in zip(joint._offered, joint.sellers, strict=True)
+                for offered, seller in zip(joint.offered, joint.sellers, strict=True)
             )
             yield counts, purchase, amounts(joint, counts)
 
@@ -153,4 +153,4 @@ def test_a_part_of_a_credit_is_bought_whole():
     sold = [{"credits": 1, "usd": 1}, {"credits": 2, "usd": "1.5"}]
     joint = joined([{"duration": 1}], [catalog("a", [("1.5", 5)], sold), catalog("b", [(99, 1)])])
     (span,) = joint.whole(Decimal(50))
-    assert joint._offered[0].most_credits(span.high) == 2
+    assert joint.offered[0].most_credits(span.high) == 2
