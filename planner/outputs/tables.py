@@ -10,10 +10,10 @@ import pandas as pd
 from planner.errors import OutputError
 from planner.messages import named
 from planner.requests.formulas import guarded
-from planner.requests.planned_with import DIGITS
+from planner.requests.planned_with import DIGITS, PlannedWith
 from planner.results.result import Result
 
-PLANNED_WITH = "plan_catalog"  # the column that says so
+SAID_IN = "plan_catalog"  # the column that says which catalog
 ROWS = 10_000  # written at a time: what fits into a processor's cache takes half as long
 # What is put in quotes: all that any program takes for the end of a field, not only commas.
 MARKS = ('"', ",", ";", "|", "\t", "\r", "\n")
@@ -27,10 +27,10 @@ def write_csv(plan: Result, path: Path) -> None:
 
 def with_catalog(plan: Result) -> pd.DataFrame:
     """Say in each row of a plan's table which catalog it is from: by name and hash."""
-    said = f"{plan.catalog}, SHA-256 {plan.catalog_sha256[:DIGITS]}"
-    frame = plan.frame.drop(columns=PLANNED_WITH, errors="ignore")
+    said = str(PlannedWith(plan.catalog, plan.catalog_sha256[:DIGITS]))
+    frame = plan.frame.drop(columns=SAID_IN, errors="ignore")
     alike = pd.Categorical.from_codes([0] * len(frame), categories=pd.Index([said]))
-    return frame.assign(**{PLANNED_WITH: alike})
+    return frame.assign(**{SAID_IN: alike})
 
 
 def write_frame(frame: pd.DataFrame, file: IO[bytes]) -> None:
