@@ -30,6 +30,10 @@ settings.register_profile(
 )
 settings.load_profile("planner")
 
+# Whoever runs them may have a ledger and an account of their own: neither is asked here.
+for name in [name for name in os.environ if name.startswith(("PLANNER_", "KLINGAI_"))]:
+    del os.environ[name]
+
 DATA = Path(__file__).parent / "data"
 KLING = Path(planner.__file__).parent / "catalog" / "kling.toml"
 BATCH = [
