@@ -274,7 +274,7 @@ def test_a_password_is_never_printed(run, monkeypatch):
         ("reserve a 1 --ttl 0", 2, "0.0 is not in the range x>0"),
         ("reserve a 1 --failure-charge 2", 2, "2.0 is not in the range 0<=x<=1"),
         ("reserve a 1 --detail shot", 2, "'shot' is no NAME=VALUE, such as shot=7"),
-        ("reserve a -1", 2, "No such option"),
+        ("reserve a -1", 2, "a number begins with -1; expected one of 0 or more"),
         ("reserve a 1 --scope a//b", 3, "scope is 'a//b'"),
         ("adjust a -9", 3, "no more than $0.00 were spent in everything in 2026-11"),
         ("top-up a 1 --expires 31.12.2026", 2, "is no day; write it as 2026-12-24"),
