@@ -41,7 +41,9 @@ SOLVERS = ("exact", "nested", "priced", "relaxation", "greedy", "milp", "solvers
 READER = """
 import sys
 import planner.engine.proof.checker
-from planner.cli.app import app
+from planner.cli import app, budget
+for commands in (app.COMMANDS, budget.COMMANDS):
+    list(commands.values())
 print(*(name for name in sys.modules if name.startswith({homes})))
 """
 # The file or folder that each heavy library may be imported in.

@@ -14,25 +14,10 @@ from typing import Any
 
 import click
 
-from planner.cli.account import account_command
-from planner.cli.budget import budget_command
-from planner.cli.catalog import catalog_command
-from planner.cli.check import check_command
-from planner.cli.diff import diff_command
 from planner.cli.endings import stopped_code
-from planner.cli.explain import explain_command
-from planner.cli.frontier import frontier_command
-from planner.cli.least import least_command
 from planner.cli.messages import say, say_error, telling
-from planner.cli.new import new_command
-from planner.cli.plan_jobs import jobs_command
-from planner.cli.quote import quote_command
-from planner.cli.replan import replan_command
-from planner.cli.schema import schema_command
-from planner.cli.solve import solve_command
+from planner.cli.on_call import OnCall
 from planner.cli.streams import silence
-from planner.cli.verify import verify_command
-from planner.cli.watch import watch_command
 from planner.errors import OutputError, PlannerError
 
 
@@ -65,6 +50,13 @@ class _Commands(click.Group):
             say(f"standard output: {error.strerror or error}", "error")
             sys.exit(OutputError.exit_code)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; Ctrl-C may come while --help loads what it lists."""
+        try:
+            return super().parse_args(ctx, args)
+        except KeyboardInterrupt:
+            ctx.exit(stopped_code())
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a PlannerError becomes its message and its exit code."""
         for stream in (sys.stdout, sys.stderr):
@@ -94,7 +86,31 @@ def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
     say(str(message), "warning")
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS = OnCall(
+    {
+        "account": "account",
+        "budget": "budget",
+        "catalog": "catalog",
+        "check": "check",
+        "diff": "diff",
+        "explain": "explain",
+        "frontier": "frontier",
+        "jobs": "plan_jobs",
+        "least": "least",
+        "new": "new",
+        "quote": "quote",
+        "replan": "replan",
+        "schema": "schema",
+        "solve": "solve",
+        "verify": "verify",
+        "watch": "watch",
+    }
+)
+
+
+@click.group(
+    cls=_Commands, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="video-planner", prog_name="planner")
 @click.option("--verbose", "-v", is_flag=True, help="Say what is done, on standard error.")
 @click.pass_context
@@ -102,21 +118,3 @@ def app(context: click.Context, *, verbose: bool) -> None:
     """Plan batches of AI-generated video: the most quality for the budget, proved."""
     if verbose:
         context.with_resource(telling())
-
-
-app.add_command(new_command)
-app.add_command(solve_command)
-app.add_command(explain_command)
-app.add_command(check_command)
-app.add_command(watch_command)
-app.add_command(verify_command)
-app.add_command(diff_command)
-app.add_command(jobs_command)
-app.add_command(replan_command)
-app.add_command(frontier_command)
-app.add_command(least_command)
-app.add_command(quote_command)
-app.add_command(catalog_command)
-app.add_command(account_command)
-app.add_command(budget_command)
-app.add_command(schema_command)

@@ -18,7 +18,6 @@ from planner.cli.paths import same_file
 from planner.errors import OutputError
 from planner.files import refuse_no_folder, replacing
 from planner.messages import named
-from planner.outputs.tables import write_frame
 
 if TYPE_CHECKING:
     from planner.spending.ledger.entries import Entry
@@ -98,7 +97,10 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 def _write_csv(parts: Iterable[Rows], file: IO[bytes]) -> int:
     """Write rows as CSV; return how many."""
+    # Imported here: JSON needs none of it.
     import pandas as pd
+
+    from planner.outputs.tables import write_frame
 
     heading, count = (",".join(COLUMNS) + "\n").encode("ascii"), 0
     for part in parts:

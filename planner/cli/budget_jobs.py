@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.cli.batch import batch_option
 from planner.cli.budget_options import (
     AS_JSON,
     DETAILS,
@@ -20,7 +21,6 @@ from planner.cli.budget_options import (
 )
 from planner.cli.budget_plan import reserve_jobs
 from planner.cli.numbers import Number
-from planner.cli.plan_jobs import batch_option
 from planner.cli.several import Catalogs, catalog_option
 
 if TYPE_CHECKING:

@@ -81,7 +81,7 @@ def opened(place: str, *, zone: str | None = None, create: bool = False) -> Iter
 
     Parameters as of `Ledger`.
     """
-    # Imported here: the database takes as long to load as all other commands together need.
+    # Imported here: --help needs no database, which takes long to load.
     from planner.spending.ledger.ledger import Ledger
 
     with Ledger(place, zone=zone, create=create) as ledger:

@@ -6,8 +6,6 @@ import click
 
 from planner.cli.budget_options import AS_JSON, LEDGER, WITHIN, money, opened, print_json
 from planner.cli.messages import say
-from planner.cli.plan_files import read_plan
-from planner.cli.plan_jobs import print_jobs
 from planner.cli.several import Catalogs
 
 
@@ -30,6 +28,10 @@ def reserve_jobs(
     scope, by, ttl_s, catalog, batch
         As of `planner.Plan.reserve`.
     """
+    # Imported here: a single job needs no plan.
+    from planner.cli.plan_files import read_plan
+    from planner.cli.plan_jobs import print_jobs
+
     found = read_plan(plan).reserve(
         ledger, scope=scope, by=by or None, ttl_s=ttl_s, catalog=catalog, batch=batch
     )

@@ -24,7 +24,6 @@ from planner.cli.catalog_files import import_command, refresh_command
 from planner.cli.days import ORDERED_ON
 from planner.cli.numbers import WholeNumber
 from planner.cli.paths import FORCED, refuse_there, same_file
-from planner.cli.prices import price_rows, show_prices
 from planner.cli.several import allows_more
 from planner.day import day_of_order
 from planner.messages import named, shown
@@ -71,6 +70,9 @@ def show_command(
     catalog = load_catalog(name).allowing(**allowed)
     day = day_of_order(on)
     warn_if_stale(catalog, day, today=day_of_order())
+    # Imported here: it is the only one here that makes menus.
+    from planner.cli.prices import price_rows, show_prices
+
     rows = price_rows(
         catalog, duration, on=day, model=model, resolution=resolution, platform=platform
     )

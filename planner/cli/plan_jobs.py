@@ -10,15 +10,11 @@ from dataclasses import fields
 import click
 import pandas as pd
 
+from planner.cli.batch import batch_option
 from planner.cli.plan_files import read_plan
 from planner.cli.several import Catalogs, catalog_option
 from planner.outputs.tables import write_frame
 from planner.results.jobs import Job
-
-batch_option = click.option(
-    "--batch", metavar="NAME", default="",
-    help="Part of the jobs' keys, where other batches have requests of the same ids.",
-)  # fmt: skip
 
 
 @click.command(

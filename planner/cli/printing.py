@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.cli.messages import say
-from planner.results.result import Result
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from planner.results.result import Result
 
 ROWS_PRINTED = 100
 

@@ -6,13 +6,13 @@ from datetime import date
 
 import click
 
+from planner.cli.batch import batch_option
 from planner.cli.days import ORDERED_ON
 from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.jobs import check_output
 from planner.cli.messages import say
 from planner.cli.numbers import Number
 from planner.cli.plan_files import read_plan
-from planner.cli.plan_jobs import batch_option
 from planner.cli.several import Catalogs, catalog_option
 from planner.cli.solve import deliver
 from planner.engine.clock import Clock

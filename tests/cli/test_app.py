@@ -1,11 +1,14 @@
 """The command's frame."""
 
+import os
 import signal
 import subprocess
 import sys
 
 import pytest
 
+from planner.cli.app import COMMANDS
+from planner.cli.budget import COMMANDS as BUDGET_COMMANDS
 from planner.errors import InputError
 from tests.cli.messages import beside_reading
 
@@ -23,11 +26,13 @@ main()
 
 
 @pytest.mark.parametrize("library", ["click", "numpy", "pandas", "pydantic"])
-def test_ctrl_c_while_loading_ends_quietly(library):
+@pytest.mark.parametrize("arguments", [["--help"], ["quote", "--duration", "5"]])
+def test_ctrl_c_while_loading_ends_quietly(library, arguments):
     """Loading takes longer than most plans do."""
     done = subprocess.run(
-        [sys.executable, "-c", IMPATIENT.format(library=library)], capture_output=True, check=False
-    )
+        [sys.executable, "-c", IMPATIENT.format(library=library), *arguments],
+        capture_output=True, check=False,
+    )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
@@ -158,3 +163,46 @@ def test_help_ends_with_an_example_that_the_command_reads(run, command):
     result = run(*arguments)
     assert result.exit_code == 3
     assert "no such file" in result.stderr
+
+
+# Runs a command, and says on its last line what of some libraries it has loaded.
+LOADING = """
+import sys
+from planner.cli import main
+try:
+    main()
+finally:
+    print(*sorted({libraries} & set(sys.modules)))
+"""
+HEAVY = {"numpy", "pandas", "pyarrow", "openpyxl", "highspy", "pulp", "pydantic", "httpx"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [
+        (["--version"], HEAVY | {"sqlalchemy", "rich"}),
+        (["budget", "--help"], HEAVY | {"sqlalchemy", "rich"}),
+        (["budget", "status"], HEAVY),
+        (["budget", "status", "--json"], HEAVY | {"rich"}),
+        (["budget", "reserve", "one", "1"], HEAVY | {"rich"}),
+        (["budget", "spend", "two", "1"], HEAVY | {"rich"}),
+        (["budget", "alerts"], HEAVY | {"rich"}),
+        (["budget", "report"], HEAVY),
+        (["catalog", "list"], HEAVY - {"pydantic"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(run, tmp_path, arguments, spared):
+    """A ledger is asked once for every job, and nothing else takes as long as loading."""
+    ledger = str(tmp_path / "spending.db")
+    assert run("budget", "set", 100, "--ledger", ledger).exit_code == 0
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING.format(libraries=spared), *arguments],
+        capture_output=True, text=True, check=True, env=os.environ | {"PLANNER_LEDGER": ledger},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == ""
+
+
+@pytest.mark.parametrize("commands", [COMMANDS, BUDGET_COMMANDS])
+def test_every_command_answers_to_its_name(commands):
+    """Each is where the frame looks for it, when it is called."""
+    assert [command.name for command in commands.values()] == list(commands)
