@@ -175,6 +175,7 @@ finally:
     print(*sorted({libraries} & set(sys.modules)))
 """
 HEAVY = {"numpy", "pandas", "pyarrow", "openpyxl", "highspy", "pulp", "pydantic", "httpx"}
+HEAVY |= {"sqlalchemy.dialects.postgresql"}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +18,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from planner.spending.ledger.scopes import BETWEEN
 from planner.spending.ledger.tables import (
@@ -93,7 +93,8 @@ def adding(
     new
         Columns in which it takes the place of what is there.
     """
-    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    # Imported here: of the two, one is spoken.
+    statement = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
     changed = {name: table.c[name] + statement.excluded[name] for name in sums}
     changed |= {name: statement.excluded[name] for name in new}
     keys = [column.name for column in table.primary_key]

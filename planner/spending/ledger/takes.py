@@ -13,7 +13,6 @@ from math import sqrt
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, cast, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONB
 
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.scopes import BETWEEN
@@ -143,6 +142,9 @@ def _said(books: Books, name: str) -> ColumnElement[Any]:
     """Return what details say under a name, as each database reads JSON."""
     if books.dialect == "sqlite":
         return func.json_extract(ENTRIES.c.details, f"$.{name}")
+    # Imported here: a ledger in a file does not speak it.
+    from sqlalchemy.dialects.postgresql import JSONB
+
     said: ColumnElement[Any] = cast(ENTRIES.c.details, JSONB)[name].astext
     return said
 
