@@ -85,6 +85,8 @@ def test_each_step_says_what_it_did_and_what_is_left(budget):
         "release b --charged 0": "released b at $0.00, $1.00 were reserved; $8.50 left",
         "spend c 9": "recorded c; everything has spent $10.50; -$0.50 left",
         "adjust d -1": "adjusted by d; everything has spent $9.50; $0.50 left",
+        "adjust d2 0 --month 2026-10": "adjusted by d2; everything has spent $0.00 in 2026-10; "
+        "$0.50 left",
         "top-up e 5 --expires 2026-12-31": "added e, until the end of 2026-12-31; everything has "
         "spent $9.50; $5.50 left",
         "set 3 --scope brand --every whole": "brand: $3.00 in all; $1.50 left",
@@ -276,6 +278,8 @@ def test_a_password_is_never_printed(run, monkeypatch):
         ("reserve a 1 --detail shot", 2, "'shot' is no NAME=VALUE, such as shot=7"),
         ("reserve a -1", 2, "a number begins with -1; expected one of 0 or more"),
         ("reserve a 1 --scope a//b", 3, "scope is 'a//b'"),
+        ("adjust a -9 --month 2026-1", 3, "month is '2026-1'; expected a year and a month"),
+        ("adjust a 9 --month 2062-11", 3, "month is 2062-11, which has not begun"),
         ("adjust a -9", 3, "no more than $0.00 were spent in everything in 2026-11"),
         ("top-up a 1 --expires 31.12.2026", 2, "is no day; write it as 2026-12-24"),
         ("settle none 1", 3, "there is no reservation 'none'"),

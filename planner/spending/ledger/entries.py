@@ -235,6 +235,8 @@ class Said:
         What is made with; None where nobody said.
     details
         What else was said, as JSON.
+    month
+        Whose money it is; of the month it is, or of what it is about, where "".
     """
 
     kind: Kind
@@ -243,6 +245,7 @@ class Said:
     amount: int = 0
     model: str | None = None
     details: str = "{}"
+    month: str = ""
 
     @property
     def entry_key(self) -> str:
@@ -252,7 +255,9 @@ class Said:
     @property
     def hash(self) -> str:
         """The SHA-256 of all of it."""
-        text = json.dumps(astuple(self), ensure_ascii=False)
+        # Entries that name no month keep the hash they had when none could.
+        parts = astuple(self) if self.month else astuple(self)[:-1]
+        text = json.dumps(parts, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

@@ -22,7 +22,7 @@ from planner.spending.ledger.entries import (
     usd_of,
 )
 from planner.spending.ledger.funds import NEVER
-from planner.spending.ledger.months import MICRO
+from planner.spending.ledger.months import MICRO, read_month
 from planner.spending.ledger.purse import Budget
 from planner.spending.ledger.scopes import ALL, read_scope
 
@@ -336,14 +336,31 @@ class Ledger(Answering):
         amount_usd: Number | str,
         *,
         scope: str = ALL,
+        month: str | None = None,
         details: Mapping[str, Any] | None = None,
     ) -> None:
-        """Correct what was spent in a scope this month: a refund is below 0.
+        """Correct what was spent in a scope: a refund is below 0.
 
-        Parameters and errors as of `spend`.
+        Parameters
+        ----------
+        key, scope, details
+            As of `spend`.
+        amount_usd
+            What is spent more; below 0 what is spent less, as much as was spent there at the most.
+        month
+            In which month, as ``"2026-10"``; in this one where None.
+
+        Raises
+        ------
+        BudgetError
+            If more comes back than was spent in that scope in that month, or the month has not
+            begun.
+        KeyConflictError, InputError, LedgerError
+            As of `spend`.
         """
         amount, text = nanos(amount_usd, "amount", signed=True), details_text(details)
-        said = Said("adjust", read_key(key), read_scope(scope), amount, details=text)
+        whose, when = read_scope(scope), "" if month is None else read_month(month)
+        said = Said("adjust", read_key(key), whose, amount, details=text, month=when)
         with self._writing() as journal:
             acts.book(journal, said)
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -192,6 +193,36 @@ def test_what_was_paid_counts_also_beyond_the_budget(ledger):
     assert left(ledger) == 10
     with pytest.raises(BUDGET, match=r"no more than \$0.00 were spent in everything in 2026-11"):
         ledger.adjust("more", -1)
+
+
+def test_a_refund_counts_in_the_month_that_it_names(ledger, clock):
+    """Also when that is over; repeated under its key it counts once, and never more than spent."""
+    ledger.set_budget(10)
+    ledger.spend("one", 6, scope="a")
+    clock.on(days=20)
+    ledger.spend("two", 5, scope="a")
+    for _ in range(2):
+        ledger.adjust("refund", -4, scope="a", month="2026-11")
+    ledger.adjust("late invoice", 1, month="2026-11")
+    assert [ledger.standing("a", month).spent_usd for month in ("2026-11", "2026-12")] == [2, 5]
+    assert (ledger.standing(month="2026-11").spent_usd, left(ledger)) == (3, 5)
+    assert [entry.month for entry in ledger.entries()][-2:] == ["2026-11", "2026-11"]
+    with pytest.raises(BUDGET, match=r"no more than \$2.00 were spent in 'a' in 2026-11"):
+        ledger.adjust("another", -3, scope="a", month="2026-11")
+    with pytest.raises(BUDGET, match="month is 2027-01, which has not begun"):
+        ledger.adjust("another", 3, scope="a", month="2027-01")
+    for month in (None, "2026-12"):
+        with pytest.raises(planner.KeyConflictError, match="was given to another adjust"):
+            ledger.adjust("refund", -4, scope="a", month=month)
+    ledger.check()
+
+
+def test_what_names_no_month_is_known_as_it_was_before_any_could(ledger):
+    """So that what an older planner has written may be tried again."""
+    ledger.spend("one", 6)
+    said = '["spend", "one", "", 6000000000, null, "{}"]'
+    with ledger._reading() as books:
+        assert books.content_of("spend:one")[0] == sha256(said.encode()).hexdigest()
 
 
 def test_each_month_has_its_own_money(ledger, clock):
