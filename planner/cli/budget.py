@@ -8,6 +8,7 @@ import click
 
 from planner.cli.budget_alerts import alerts_command
 from planner.cli.budget_billed import billed_command
+from planner.cli.budget_clock import clock_command
 from planner.cli.budget_export import export_command
 from planner.cli.budget_jobs import release_command, reserve_command, settle_command
 from planner.cli.budget_money import adjust_command, spend_command, top_up_command
@@ -150,5 +151,6 @@ for _command in (
     alerts_command,
     billed_command,
     export_command,
+    clock_command,
 ):
     budget_command.add_command(_command)

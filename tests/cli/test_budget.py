@@ -132,6 +132,41 @@ def test_what_is_not_there_is_refused_with_a_code_of_its_own(budget):
     assert [one["held_usd"] for one in json.loads(budget("status", "--json").stdout)] == ["0"] * 2
 
 
+def test_a_clock_that_was_ahead_is_mended(month, now):
+    """What it wrote is told, and what is left to do; then all goes on."""
+    month("reserve", "film-4", 1, "--scope", "brand/launch", "--ttl", 864_000)
+    now[0] += 40 * 86_400
+    month("spend", "invoice-9", 4, "--scope", "brand/launch")
+    month("reserve", "film-5", 2, "--scope", "brand")
+    now[0] = NOON + 3_600
+    refused = month("spend", "invoice-10", 1)
+    assert (refused.exit_code, "planner budget clock" in refused.stderr) == (3, True)
+    done = month("clock", "2026-11-18")
+    assert (done.exit_code, done.stdout) == (0, (
+        "goes on from 2026-11-18 14:00 CET; the last entry was of 2026-12-28 13:10 CET\n"
+        "written by the clock that was ahead, entries 12 to 15:\n"
+        "  2026-11, 'brand/launch': 2 entries, $0.00 spent, $0.00 held\n"
+        "  2026-12, 'brand': 1 entry, $0.00 spent, $2.00 held\n"
+        "  2026-12, 'brand/launch': 1 entry, $4.00 spent, $0.00 held\n"
+    ))  # fmt: skip
+    assert done.stderr == (
+        "it let reservations end before their time: film-3, film-4; settle what is made all the "
+        "same, and reserve what is not under another key\n"
+        "to rebook 2026-12: planner budget adjust KEY -4 --scope brand/launch --month 2026-12, "
+        "and with another KEY 4 --scope brand/launch\n"
+        "settle or release what is held there; planner budget report lists it\n"
+    )
+    line = "adjust a -4 --scope brand/launch --month 2026-12"
+    assert "has spent $0.00 in 2026-12" in month(*line.split()).stdout
+    now[0] += 86_400 * 50
+    month("spend", "invoice-11", 1)
+    now[0] -= 86_400 * 50
+    assert json.loads(month("clock", "2026-11-18", "--json").stdout)["ahead"][-1] == {
+        "month": "2027-01", "scope": "", "entries": 1, "spent_usd": "1", "held_usd": "0",
+    }  # fmt: skip
+    assert json.loads(month("export", "--json").stdout)[-1]["kind"] == "clock"
+
+
 def test_a_report_tells_what_was_spent_on_what(month):
     """By month, scope and model, together, and what is open since when."""
     done = month("report")
@@ -237,7 +272,7 @@ def test_a_ledger_is_checked(month, tmp_path):
 
 
 COMMANDS = ("status", "reserve a 1", "settle a 1", "release a", "spend a 1", "adjust a 1",
-            "top-up a 1", "report", "export", "check")  # fmt: skip
+            "top-up a 1", "report", "export", "check", "clock 2026-11-18")  # fmt: skip
 
 
 @pytest.mark.parametrize("line", COMMANDS)
@@ -283,6 +318,9 @@ def test_a_password_is_never_printed(run, monkeypatch):
         ("adjust a -9", 3, "no more than $0.00 were spent in everything in 2026-11"),
         ("top-up a 1 --expires 31.12.2026", 2, "is no day; write it as 2026-12-24"),
         ("settle none 1", 3, "there is no reservation 'none'"),
+        ("clock 2026-11-18", 3, "they agree, and there is nothing to mend"),
+        ("clock 2026-11-17", 3, "the clock of this machine says that it is 2026-11-18 in UTC"),
+        ("clock today", 2, "'today' is no day; write it as 2026-12-24"),
         ("status --month november", 3, "such as 2026-11"),
         ("export --month 2026-13", 3, "such as 2026-11"),
         ("adjust a -1 --scop brand", 2, "unexpected extra arguments (--scop brand)"),

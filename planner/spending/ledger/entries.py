@@ -31,6 +31,7 @@ Kind = Literal[
     "spend",
     "adjust",
     "alert",
+    "clock",
 ]
 State = Literal["open", "settled", "released", "expired", "retaken"]
 ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "released"})

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Select, Table, update
 
 from planner.errors import LedgerError
 from planner.spending.ledger import queries
@@ -140,6 +140,12 @@ class Journal(Books):
         self._reservations[held.key] = ended
         self._draw(held.key, moves)
         return ended
+
+    def end_sooner(self, keys: Select[Any], expires: ColumnElement[int]) -> None:
+        """Say when some reservations end by themselves, of those that are open."""
+        which = RESERVATIONS.c.key.in_(keys)
+        statement = update(RESERVATIONS).where(which, RESERVATIONS.c.state == "open")
+        self._connection.execute(statement.values(expires=expires))
 
     def flush(self) -> None:
         """Write all of it into the tables."""

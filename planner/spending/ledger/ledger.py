@@ -10,9 +10,10 @@ from uuid import uuid4
 from planner.catalog.arguments import Number
 from planner.errors import InputError
 from planner.messages import shown
-from planner.spending.ledger import acts
+from planner.spending.ledger import acts, clocks
 from planner.spending.ledger.answering import Answering
 from planner.spending.ledger.asks import DAY_S, read_ask
+from planner.spending.ledger.books import last_at
 from planner.spending.ledger.entries import (
     Reservation,
     Said,
@@ -22,6 +23,7 @@ from planner.spending.ledger.entries import (
     usd_of,
 )
 from planner.spending.ledger.funds import NEVER
+from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO, read_month
 from planner.spending.ledger.purse import Budget
 from planner.spending.ledger.scopes import ALL, read_scope
@@ -363,6 +365,37 @@ class Ledger(Answering):
         said = Said("adjust", read_key(key), whose, amount, details=text, month=when)
         with self._writing() as journal:
             acts.book(journal, said)
+
+    def set_clock(self, today: date) -> clocks.ClockSet:
+        """Say that the clock of the last entries was ahead, and this machine's is right.
+
+        All goes on from the present. What was written stays as it is, in the months to come in
+        which it stands: `adjust` rebooks what was spent there. What was reserved ends by itself as
+        long after now as it was to last, and a day more, if that is sooner.
+
+        Parameters
+        ----------
+        today
+            The day it is, by the calendar of the ledger's time zone: a clock that is wrong itself
+            cannot say so.
+
+        Returns
+        -------
+        ClockSet
+            What was written by the clock that was ahead.
+
+        Raises
+        ------
+        LedgerError
+            If the clocks agree, or the ledger cannot be written.
+        InputError
+            If it is another day by this machine's clock.
+        """
+        with self._store.writing() as connection:
+            journal = Journal(connection, self._store.zone, self._now())
+            found = clocks.set_clock(journal, today, last_at(connection), self.name)
+            journal.flush()
+        return found
 
     def _end_of(self, expires: object) -> int:
         """Return the end of a day in the ledger's time zone."""
