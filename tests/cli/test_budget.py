@@ -132,6 +132,27 @@ def test_what_is_not_there_is_refused_with_a_code_of_its_own(budget):
     assert [one["held_usd"] for one in json.loads(budget("status", "--json").stdout)] == ["0"] * 2
 
 
+def test_a_slip_in_a_scope_is_said_beside(month, tmp_path):
+    """Once where it is used, and where it is asked about; what is asked for is done."""
+    meant = "did you mean 'brand/launch'?\n"
+    for line in ("report", "status", "takes", "export --json", "set none"):
+        done = month(*line.split(), "--scope", "brand/lanch")
+        assert (done.exit_code, done.stderr.count("warning")) == (0, 1), line
+        assert (
+            f"scope 'brand/lanch' has no budget, nor was anything ever held or spent in it; {meant}"
+            in done.stderr
+        )
+    assert month("alerts", "--scope", "brand/lanch").exit_code == 3
+    done = month("reserve", "film-9", 2, "--scope", "brand/lanch")
+    assert "reserved film-9: $2.00 of brand/lanch" in done.stdout
+    assert done.stderr == (
+        "warning: scope 'brand/lanch' is used for the first time, and has no budget of its own; "
+        + meant
+    )
+    for line in ("settle film-9 1", "spend invoice-9 1 --scope brand/lanch", "report"):
+        assert month(*line.split()).stderr == ""
+
+
 def test_a_clock_that_was_ahead_is_mended(month, now):
     """What it wrote is told, and what is left to do; then all goes on."""
     month("reserve", "film-4", 1, "--scope", "brand/launch", "--ttl", 864_000)

@@ -27,6 +27,7 @@ from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO, read_month
 from planner.spending.ledger.purse import Budget
 from planner.spending.ledger.scopes import ALL, read_scope
+from planner.spending.ledger.strangers import unheard
 
 if TYPE_CHECKING:
     pass
@@ -97,6 +98,11 @@ class Ledger(Answering):
             If it is no amount of money, or no scope.
         LedgerError
             If the ledger cannot be written.
+
+        Warns
+        -----
+        PlannerWarning
+            If a budget is taken away from a scope that the ledger has never heard of.
         """
         scope = read_scope(scope)
         if every not in ("month", "whole"):
@@ -105,6 +111,9 @@ class Ledger(Answering):
         budget = None if amount is None else Budget(every, amount)
         said = details_text({"every": every, "amount_usd": _spelled(amount)})
         with self._writing() as journal:
+            note = unheard(journal, scope) if budget is None else None
+            if note is not None:
+                journal.notes.append(note)
             if budget != journal.purse(scope).budget:
                 journal.enter(Said("budget", uuid4().hex, scope, details=said), {})
                 journal.set_budget(scope, every, amount)
@@ -140,6 +149,11 @@ class Ledger(Answering):
             If the key says something else already.
         BudgetError, InputError, LedgerError
             As of `set_budget`.
+
+        Warns
+        -----
+        PlannerWarning
+            As of `reserve`.
         """
         amount, lapses = nanos(amount_usd, "amount"), self._end_of(expires)
         told = {"amount_usd": _spelled(amount), "expires": expires, "details": details}
@@ -192,6 +206,12 @@ class Ledger(Answering):
             If the key says something else already, or its reservation has ended.
         BudgetError, InputError, LedgerError
             As of `set_budget`.
+
+        Warns
+        -----
+        PlannerWarning
+            Once of a scope that is used for the first time, where it has no budget of its own and
+            another beside it has one: its name may be misspelt. The money is held all the same.
         """
         ask = {"key": key, "amount_usd": amount_usd, "model": model, "details": details,
                "failure_charge": failure_charge}  # fmt: skip

@@ -14,6 +14,7 @@ from planner.spending.ledger.clocks import far_behind, refused
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO
 from planner.spending.ledger.store import Store
+from planner.spending.ledger.strangers import warn
 
 
 class Opened:
@@ -72,6 +73,8 @@ class Opened:
             journal = Journal(connection, self._store.zone, self._next(last_at(connection)))
             yield journal
             journal.flush()
+        for note in journal.notes:
+            warn(note)
 
     def _next(self, last: int | None) -> int:
         """Return the moment of what is written now: never before that of the last entry.

@@ -44,7 +44,8 @@ def test_the_tighter_budget_decides(ledger):
     with pytest.raises(planner.OverBudgetError, match="the budget of 'brand' has") as caught:
         ledger.reserve("two", 4, scope="brand/campaign")
     assert caught.value.left_usd == 3
-    ledger.reserve("two", 4, scope="other")
+    with pytest.warns(planner.PlannerWarning, match="scope 'other' is used for the first time"):
+        ledger.reserve("two", 4, scope="other")
     with pytest.raises(planner.OverBudgetError, match="the whole budget has"):
         ledger.reserve("three", 2, scope="brand")
     assert [one.scope for one in ledger.standings()] == ["", "brand", "brand/campaign", "other"]

@@ -316,5 +316,6 @@ def midnight(day: date) -> float:
     return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
 
 
-TestMachine = Machine.TestCase
+# What is said of scopes that are new has tests of its own.
+TestMachine = pytest.mark.filterwarnings("ignore::planner.PlannerWarning")(Machine.TestCase)
 TestMachine.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
