@@ -132,6 +132,19 @@ def test_what_is_not_there_is_refused_with_a_code_of_its_own(budget):
     assert [one["held_usd"] for one in json.loads(budget("status", "--json").stdout)] == ["0"] * 2
 
 
+def test_a_month_that_is_over_says_what_lapsed(month, now):
+    """In place of what is left: the budget of then, and nothing that was added since."""
+    now[0] += 14 * 86_400
+    month("set", 300)
+    lines = cells(month("status", "--month", "2026-11"))
+    assert lines[2] == "scope budget each spent held lapsed"
+    assert lines[4] == "everything $100.00 month $16.60 $0.00 $83.40"
+    done = month("settle", "film-3", 1)
+    assert (
+        done.stdout == "settled film-3 at $1.00, $1.0625 were reserved in 2026-11; $40.00 left\n"
+    )
+
+
 def test_a_slip_in_a_scope_is_said_beside(month, tmp_path):
     """Once where it is used, and where it is asked about; what is asked for is done."""
     meant = "did you mean 'brand/launch'?\n"

@@ -21,7 +21,7 @@ from planner.spending.ledger.months import read_month
 from planner.spending.ledger.opened import Opened
 from planner.spending.ledger.report import COLUMNS, Line, lines_of, open_in, read_by
 from planner.spending.ledger.scopes import ALL, path_to, read_scope
-from planner.spending.ledger.standing import standing_of
+from planner.spending.ledger.standing import standings_of
 from planner.spending.ledger.strangers import unheard, warn
 from planner.spending.ledger.takes import TakesSeen, takes_seen
 
@@ -67,7 +67,7 @@ class Answering(Opened):
         """
         scope, asked = read_scope(scope), _month(month)
         with self._asking(scope) as books:
-            return standing_of(books, scope, asked or books.month)
+            return standings_of(books, [scope], asked or books.month)[0]
 
     def standings(self, month: str | None = None, *, scope: str = ALL) -> list[Standing]:
         """Say how the budgets of a scope and all that lies in it stand, the outer ones first.
@@ -79,7 +79,7 @@ class Answering(Opened):
             scopes = [each for each in books.scopes() if scope in path_to(each)]
             if scope and scope not in scopes:
                 scopes = [scope, *scopes]
-            return [standing_of(books, each, asked or books.month) for each in scopes]
+            return standings_of(books, scopes, asked or books.month)
 
     def forecast(self, scope: str = ALL) -> Forecast:
         """Say what a scope will have spent when this month ends, and how uncertain that is.
