@@ -12,6 +12,7 @@ COMMANDS = OnCall(
         "alerts": "budget_alerts",
         "billed": "budget_billed",
         "check": "budget_standing",
+        "clock": "budget_clock",
         "export": "budget_export",
         "release": "budget_jobs",
         "report": "budget_report",

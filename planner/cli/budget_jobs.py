@@ -98,7 +98,7 @@ def reserve_command(
             return
         until = when(held.expires, ledger)
         what = f"reserved {key}: {money(held.amount_usd)} of {scope_told(held.scope)} until {until}"
-        click.echo(f"{what}{left_told(ledger, held.scope, held.month)}")
+        click.echo(f"{what}{left_told(ledger, held.scope)}")
 
 
 @click.command(
@@ -142,6 +142,7 @@ def _tell(ledger: Ledger, ended: Reservation, *, as_json: bool) -> None:
     if as_json:
         print_json(ended)
         return
-    left = left_told(ledger, ended.scope, ended.month)
-    reserved = f"{money(ended.amount_usd)} were reserved"
+    left = left_told(ledger, ended.scope)
+    when = "" if ended.month == ledger.standing().month else f" in {ended.month}"
+    reserved = f"{money(ended.amount_usd)} were reserved{when}"
     click.echo(f"{ended.state} {ended.key} at {money(ended.spent_usd)}, {reserved}{left}")

@@ -62,15 +62,23 @@ def spend_command(
 @click.argument("amount", metavar="USD")
 @LEDGER
 @SCOPE
+@click.option("--month", metavar="YYYY-MM",
+              help="In which month, as 2026-10.  [default: this one]")  # fmt: skip
 @DETAILS
 @AS_JSON
 def adjust_command(
-    key: str, amount: str, place: str, scope: str, details: dict[str, str], as_json: bool
+    key: str,
+    amount: str,
+    place: str,
+    scope: str,
+    month: str | None,
+    details: dict[str, str],
+    as_json: bool,
 ) -> None:
-    """Correct what was spent in a scope this month: a refund is below 0."""
+    """Correct what was spent in a scope: a refund is below 0."""
     with opened(place) as ledger:
-        ledger.adjust(key, amount, scope=scope, details=details)
-        _tell(ledger, scope, f"adjusted by {key}", as_json=as_json)
+        ledger.adjust(key, amount, scope=scope, month=month, details=details)
+        _tell(ledger, scope, f"adjusted by {key}", month=month, as_json=as_json)
 
 
 @click.command(
@@ -102,11 +110,14 @@ def top_up_command(
         _tell(ledger, scope, f"added {key}{until}", as_json=as_json)
 
 
-def _tell(ledger: Ledger, scope: str, done: str, *, as_json: bool) -> None:
-    """Say what was done, and how the budget stands after it."""
-    now = ledger.standing(scope)
+def _tell(
+    ledger: Ledger, scope: str, done: str, *, month: str | None = None, as_json: bool
+) -> None:
+    """Say what was done, and how the budget stands after it, in a month that was named."""
+    now = ledger.standing(scope, month)
     if as_json:
         print_json(now)
         return
-    spent = f"{scope_told(now.scope)} has spent {money(now.spent_usd)}"
+    when = "" if month is None else f" in {now.month}"
+    spent = f"{scope_told(now.scope)} has spent {money(now.spent_usd)}{when}"
     click.echo(f"{done}; {spent}{left_told(ledger, now.scope)}")

@@ -127,7 +127,7 @@ def scope_told(scope: str) -> str:
     return scope or "everything"
 
 
-def left_told(ledger: Ledger, scope: str, month: str | None = None) -> str:
+def left_told(ledger: Ledger, scope: str) -> str:
     """Say what can still be reserved in a scope; "" where nothing limits it."""
-    available = ledger.standing(scope, month).available_usd
+    available = ledger.standing(scope).available_usd
     return "" if available is None else f"; {money(available)} left"

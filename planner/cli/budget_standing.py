@@ -71,7 +71,8 @@ def status_command(place: str, month: str | None, scope: str, as_json: bool) -> 
     """Say how the budgets stand: what is spent, held for jobs, and left.
 
     Left is what this budget alone still has; available is what can be reserved: the least that is
-    left here and in any scope around it.
+    left here and in any scope around it. Of a month that is over it is the budget at its end, and
+    in place of both what lapsed; of one to come, what can be reserved when it begins.
     """
     with opened(place) as ledger:
         standings = ledger.standings(month, scope=scope)
@@ -82,17 +83,19 @@ def status_command(place: str, month: str | None, scope: str, as_json: bool) -> 
             say("nothing is there yet; planner budget set gives it a budget")
             return
         click.echo(f"{standings[0].month}, by the calendar of {ledger.zone}")
-    _show(standings)
+        is_over = standings[0].month < ledger.standing().month
+    _show(standings, is_over=is_over)
 
 
-def _show(standings: list[Standing]) -> None:
+def _show(standings: list[Standing], *, is_over: bool) -> None:
     # Imported here: a pipe needs none of it.
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     added = any(one.topped_up_usd for one in standings)
-    heads = ["budget", "each", *(["added"] if added else []), "spent", "held", "left", "available"]
+    rest = ["lapsed"] if is_over else ["left", "available"]
+    heads = ["budget", "each", *(["added"] if added else []), "spent", "held", *rest]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("scope")
     for head in heads:
@@ -100,7 +103,8 @@ def _show(standings: list[Standing]) -> None:
     for one in standings:
         cells = [scope_told(one.scope), money(one.budget_usd), EACH[one.every]]
         cells += [money(one.topped_up_usd)] if added else []
-        cells += map(money, (one.spent_usd, one.held_usd, one.left_usd, one.available_usd))
+        left = [one.lapsed_usd] if is_over else [one.left_usd, one.available_usd]
+        cells += map(money, (one.spent_usd, one.held_usd, *left))
         table.add_row(*map(Text, cells))
     console(120).print(table)
 

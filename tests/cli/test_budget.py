@@ -85,6 +85,8 @@ def test_each_step_says_what_it_did_and_what_is_left(budget):
         "release b --charged 0": "released b at $0.00, $1.00 were reserved; $8.50 left",
         "spend c 9": "recorded c; everything has spent $10.50; -$0.50 left",
         "adjust d -1": "adjusted by d; everything has spent $9.50; $0.50 left",
+        "adjust d2 0 --month 2026-10": "adjusted by d2; everything has spent $0.00 in 2026-10; "
+        "$0.50 left",
         "top-up e 5 --expires 2026-12-31": "added e, until the end of 2026-12-31; everything has "
         "spent $9.50; $5.50 left",
         "set 3 --scope brand --every whole": "brand: $3.00 in all; $1.50 left",
@@ -128,6 +130,73 @@ def test_what_is_not_there_is_refused_with_a_code_of_its_own(budget):
         "reserved\n"
     )
     assert [one["held_usd"] for one in json.loads(budget("status", "--json").stdout)] == ["0"] * 2
+
+
+def test_a_month_that_is_over_says_what_lapsed(month, now):
+    """In place of what is left: the budget of then, and nothing that was added since."""
+    now[0] += 14 * 86_400
+    month("set", 300)
+    lines = cells(month("status", "--month", "2026-11"))
+    assert lines[2] == "scope budget each spent held lapsed"
+    assert lines[4] == "everything $100.00 month $16.60 $0.00 $83.40"
+    done = month("settle", "film-3", 1)
+    assert done.stdout == "settled film-3 at $1.00, $1.0625 were reserved in 2026-11; $40.00 left\n"
+
+
+def test_a_slip_in_a_scope_is_said_beside(month, tmp_path):
+    """Once where it is used, and where it is asked about; what is asked for is done."""
+    meant = "did you mean 'brand/launch'?\n"
+    for line in ("report", "status", "takes", "export --json", "set none"):
+        done = month(*line.split(), "--scope", "brand/lanch")
+        assert (done.exit_code, done.stderr.count("warning")) == (0, 1), line
+        assert (
+            f"scope 'brand/lanch' has no budget, nor was anything ever held or spent in it; {meant}"
+            in done.stderr
+        )
+    assert month("alerts", "--scope", "brand/lanch").exit_code == 3
+    done = month("reserve", "film-9", 2, "--scope", "brand/lanch")
+    assert "reserved film-9: $2.00 of brand/lanch" in done.stdout
+    assert done.stderr == (
+        "warning: scope 'brand/lanch' is used for the first time, and has no budget of its own; "
+        + meant
+    )
+    for line in ("settle film-9 1", "spend invoice-9 1 --scope brand/lanch", "report"):
+        assert month(*line.split()).stderr == ""
+
+
+def test_a_clock_that_was_ahead_is_mended(month, now):
+    """What it wrote is told, and what is left to do; then all goes on."""
+    month("reserve", "film-4", 1, "--scope", "brand/launch", "--ttl", 864_000)
+    now[0] += 40 * 86_400
+    month("spend", "invoice-9", 4, "--scope", "brand/launch")
+    month("reserve", "film-5", 2, "--scope", "brand")
+    now[0] = NOON + 3_600
+    refused = month("spend", "invoice-10", 1)
+    assert (refused.exit_code, "planner budget clock" in refused.stderr) == (3, True)
+    done = month("clock", "2026-11-18")
+    assert (done.exit_code, done.stdout) == (0, (
+        "goes on from 2026-11-18 14:00 CET; the last entry was of 2026-12-28 13:10 CET\n"
+        "written by the clock that was ahead, entries 12 to 15:\n"
+        "  2026-11, 'brand/launch': 2 entries, $0.00 spent, $0.00 held\n"
+        "  2026-12, 'brand': 1 entry, $0.00 spent, $2.00 held\n"
+        "  2026-12, 'brand/launch': 1 entry, $4.00 spent, $0.00 held\n"
+    ))  # fmt: skip
+    assert done.stderr == (
+        "it let reservations end before their time: film-3, film-4; settle what is made all the "
+        "same, and reserve what is not under another key\n"
+        "to rebook 2026-12: planner budget adjust KEY -4 --scope brand/launch --month 2026-12, "
+        "and with another KEY 4 --scope brand/launch\n"
+        "settle or release what is held there; planner budget report lists it\n"
+    )
+    line = "adjust a -4 --scope brand/launch --month 2026-12"
+    assert "has spent $0.00 in 2026-12" in month(*line.split()).stdout
+    now[0] += 86_400 * 50
+    month("spend", "invoice-11", 1)
+    now[0] -= 86_400 * 50
+    assert json.loads(month("clock", "2026-11-18", "--json").stdout)["ahead"][-1] == {
+        "month": "2027-01", "scope": "", "entries": 1, "spent_usd": "1", "held_usd": "0",
+    }  # fmt: skip
+    assert json.loads(month("export", "--json").stdout)[-1]["kind"] == "clock"
 
 
 def test_a_report_tells_what_was_spent_on_what(month):
@@ -235,7 +304,7 @@ def test_a_ledger_is_checked(month, tmp_path):
 
 
 COMMANDS = ("status", "reserve a 1", "settle a 1", "release a", "spend a 1", "adjust a 1",
-            "top-up a 1", "report", "export", "check")  # fmt: skip
+            "top-up a 1", "report", "export", "check", "clock 2026-11-18")  # fmt: skip
 
 
 @pytest.mark.parametrize("line", COMMANDS)
@@ -276,9 +345,14 @@ def test_a_password_is_never_printed(run, monkeypatch):
         ("reserve a 1 --detail shot", 2, "'shot' is no NAME=VALUE, such as shot=7"),
         ("reserve a -1", 2, "a number begins with -1; expected one of 0 or more"),
         ("reserve a 1 --scope a//b", 3, "scope is 'a//b'"),
+        ("adjust a -9 --month 2026-1", 3, "month is '2026-1'; expected a year and a month"),
+        ("adjust a 9 --month 2062-11", 3, "month is 2062-11, which has not begun"),
         ("adjust a -9", 3, "no more than $0.00 were spent in everything in 2026-11"),
         ("top-up a 1 --expires 31.12.2026", 2, "is no day; write it as 2026-12-24"),
         ("settle none 1", 3, "there is no reservation 'none'"),
+        ("clock 2026-11-18", 3, "they agree, and there is nothing to mend"),
+        ("clock 2026-11-17", 3, "the clock of this machine says that it is 2026-11-18 in UTC"),
+        ("clock today", 2, "'today' is no day; write it as 2026-12-24"),
         ("status --month november", 3, "such as 2026-11"),
         ("export --month 2026-13", 3, "such as 2026-11"),
         ("adjust a -1 --scop brand", 2, "unexpected extra arguments (--scop brand)"),

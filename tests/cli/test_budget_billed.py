@@ -30,7 +30,10 @@ def test_a_line_for_each_job(run, place):
     )
     other = run("budget", "billed", "--scope", "b")
     assert (other.exit_code, other.stdout) == (0, "")
-    assert other.stderr == "every job cost what was reserved for it\n"
+    assert other.stderr == (
+        "warning: scope 'b' has no budget, nor was anything ever held or spent in it; it knows a\n"
+        "every job cost what was reserved for it\n"
+    )
 
 
 def test_it_goes_on_as_json(run, place):

@@ -64,8 +64,12 @@ class Calendar:
         self._midnights = _midnights(before, books.month, books.zone)
         self._begin = self._midnights.index(begin)
         self._spent: dict[str, list[int]] = {}
+        days = {before: (0, self._begin - 1), books.month: (self._begin, len(self._midnights) - 2)}
         for row in _quarters(books, scope, (before, books.month)):
             day = bisect_right(self._midnights, int(row.quarter) * QUARTER_S * MICRO) - 1
+            # What a month was adjusted by after its end counts on its last day.
+            first, last = days[row.month]
+            day = min(max(day, first), last)
             for each in path_to(row.scope):
                 self._spent.setdefault(each, self._nothing())[day] += int(row.amount)
         older = select(TOTALS.c.scope).where(TOTALS.c.month < before).distinct()
@@ -106,7 +110,7 @@ def _midnights(first: str, last: str, zone: ZoneInfo) -> list[int]:
 
 
 def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Iterator[Row[Any]]:
-    """Add up what was spent or is held in each quarter of an hour, in each scope."""
+    """Add up what was spent or is held in each quarter of an hour, by scope and month."""
     jobs, entries = RESERVATIONS.c, ENTRIES.c
     for table, amount, wanted in (
         (RESERVATIONS, case((still_open(books.at), jobs.amount), else_=jobs.spent), []),
@@ -115,7 +119,7 @@ def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Iterator[Row
         quarter = (table.c.at // QUARTER).label("quarter")
         inside = and_(table.c.month.in_(months), *wanted, lies_in(table, scope, None))
         yield from books.rows(
-            select(table.c.scope, quarter, func.sum(amount).label("amount"))
+            select(table.c.scope, table.c.month, quarter, func.sum(amount).label("amount"))
             .where(inside)
-            .group_by(table.c.scope, quarter)
+            .group_by(table.c.scope, table.c.month, quarter)
         )

@@ -98,12 +98,18 @@ def untold(found: Iterable[Alert], known: Sequence[Telling]) -> list[Alert]:
 
 
 def unsent(known: Iterable[Telling], asked: Asked, at: int) -> list[Telling]:
-    """List what was to be sent and was not: it failed, or who was sending it has died."""
+    """List what was to be sent and was not: it failed, or who was sending it has died.
+
+    What is being sent by a clock that was far ahead is not: nobody waits until then.
+    """
     return [
         one
         for one in known
         if one.alert.over == asked.over
-        and (one.state == "failed" or (one.state == "sending" and one.at + LEASE_S * MICRO <= at))
+        and (
+            one.state == "failed"
+            or (one.state == "sending" and abs(at - one.at) >= LEASE_S * MICRO)
+        )
     ]
 
 

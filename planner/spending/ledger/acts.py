@@ -177,24 +177,30 @@ def book(journal: Journal, said: Said) -> None:
     Raises
     ------
     BudgetError
-        If more comes back than was spent in that scope this month.
+        If more comes back than was spent in that scope in that month, or the month has not begun.
     KeyConflictError
         As of `is_known`.
     """
     if is_known(journal, said):
         return
-    spent = journal.totals(said.scope, journal.month)[1]
+    month = said.month or journal.month
+    spent = journal.totals(said.scope, month)[1]
     if said.amount < -spent:
         raise BudgetError(
             f"amount is {usd(usd_of(said.amount))}; no more than {usd(usd_of(spent))} were spent "
-            f"in {told(said.scope)} in {journal.month}"
+            f"in {told(said.scope)} in {month}"
+        )
+    if said.amount > 0 and month > journal.month:
+        raise BudgetError(
+            f"month is {month}, which has not begun: nothing can be spent in it; it is "
+            f"{journal.month}"
         )
     moves: Moves = {}
     for scope in path_to(said.scope):
-        funds = journal.purse(scope).usable(journal.month, journal.zone, journal.at)
-        parts = drawn(funds, said.amount) if said.amount >= 0 else {journal.month: said.amount}
+        funds = journal.purse(scope).usable(month, journal.zone, journal.at)
+        parts = drawn(funds, said.amount) if said.amount >= 0 else {month: said.amount}
         moves |= {(scope, fund): (0, part) for fund, part in parts.items()}
-    journal.enter(said, moves, spent=said.amount)
+    journal.enter(said, moves, month=month, spent=said.amount)
 
 
 def there(books: Books, key: str) -> Held:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from planner.catalog.arguments import Number
@@ -13,13 +14,15 @@ from planner.spending.alerting.parts import THRESHOLDS
 from planner.spending.alerting.watching import watched
 from planner.spending.alerting.webhook import Webhook
 from planner.spending.ledger import acts
+from planner.spending.ledger.books import Books
 from planner.spending.ledger.checking import differences
 from planner.spending.ledger.entries import Entry, Reservation, Standing, entry_of, read_key
 from planner.spending.ledger.months import read_month
 from planner.spending.ledger.opened import Opened
 from planner.spending.ledger.report import COLUMNS, Line, lines_of, open_in, read_by
 from planner.spending.ledger.scopes import ALL, path_to, read_scope
-from planner.spending.ledger.standing import standing_of
+from planner.spending.ledger.standing import standings_of
+from planner.spending.ledger.strangers import unheard, warn
 from planner.spending.ledger.takes import TakesSeen, takes_seen
 
 if TYPE_CHECKING:
@@ -30,7 +33,10 @@ MOST_TOLD = 5
 
 
 class Answering(Opened):
-    """The questions that a ledger answers."""
+    """The questions that a ledger answers.
+
+    Of a scope that it has never heard of a `PlannerWarning` says so, with the nearest name.
+    """
 
     def reservation(self, key: str) -> Reservation:
         """Return a reservation as it is now.
@@ -60,8 +66,8 @@ class Answering(Opened):
             Of which month, as ``"2026-11"``; of this one where None.
         """
         scope, asked = read_scope(scope), _month(month)
-        with self._reading() as books:
-            return standing_of(books, scope, asked or books.month)
+        with self._asking(scope) as books:
+            return standings_of(books, [scope], asked or books.month)[0]
 
     def standings(self, month: str | None = None, *, scope: str = ALL) -> list[Standing]:
         """Say how the budgets of a scope and all that lies in it stand, the outer ones first.
@@ -69,11 +75,11 @@ class Answering(Opened):
         Parameters as of `standing`.
         """
         scope, asked = read_scope(scope), _month(month)
-        with self._reading() as books:
+        with self._asking(scope) as books:
             scopes = [each for each in books.scopes() if scope in path_to(each)]
             if scope and scope not in scopes:
                 scopes = [scope, *scopes]
-            return [standing_of(books, each, asked or books.month) for each in scopes]
+            return standings_of(books, scopes, asked or books.month)
 
     def forecast(self, scope: str = ALL) -> Forecast:
         """Say what a scope will have spent when this month ends, and how uncertain that is.
@@ -84,7 +90,7 @@ class Answering(Opened):
             Whose; "" for everything.
         """
         scope = read_scope(scope)
-        with self._reading() as books:
+        with self._asking(scope) as books:
             return forecasts_of(books, [scope], scope)[0]
 
     def forecasts(self, scope: str = ALL) -> list[Forecast]:
@@ -170,7 +176,7 @@ class Answering(Opened):
 
         sold = None if catalog is None else load_catalog(catalog)
         scope, asked = read_scope(scope), _month(month)
-        with self._reading() as books:
+        with self._asking(scope) as books:
             return list(unexpected_in(books, sold, scope, asked))
 
     def entries(self, *, scope: str = ALL, month: str | None = None, after: int = 0) -> list[Entry]:
@@ -199,8 +205,17 @@ class Answering(Opened):
         """
         return self._each_entry(read_scope(scope), _month(month), after)
 
-    def _each_entry(self, scope: str, month: str | None, after: int) -> Iterator[Entry]:
+    @contextmanager
+    def _asking(self, scope: str) -> Iterator[Books]:
+        """Read about a scope; where the ledger has never heard of it, that is said."""
         with self._reading() as books:
+            note = unheard(books, scope)
+            if note is not None:
+                warn(note)
+            yield books
+
+    def _each_entry(self, scope: str, month: str | None, after: int) -> Iterator[Entry]:
+        with self._asking(scope) as books:
             for row in books.entries(scope, month, after):
                 yield entry_of(row)
 
@@ -222,7 +237,7 @@ class Answering(Opened):
             In the order of month, scope, model.
         """
         scope, asked, told_apart = read_scope(scope), _month(month), read_by(by)
-        with self._reading() as books:
+        with self._asking(scope) as books:
             return lines_of(books, scope, asked, told_apart)
 
     def open_reservations(self, *, scope: str = ALL, month: str | None = None) -> list[Reservation]:
@@ -231,7 +246,7 @@ class Answering(Opened):
         Parameters as of `entries`.
         """
         scope, asked = read_scope(scope), _month(month)
-        with self._reading() as books:
+        with self._asking(scope) as books:
             return open_in(books, scope, asked)
 
     def takes_seen(self, scope: str = ALL) -> list[TakesSeen]:
@@ -246,7 +261,7 @@ class Answering(Opened):
             Of which; what lies in it counts too.
         """
         scope = read_scope(scope)
-        with self._reading() as books:
+        with self._asking(scope) as books:
             return takes_seen(books, scope)
 
     def check(self) -> None:

@@ -100,6 +100,12 @@ class Books:
         )
         return int(row[0]) - free, int(row[1])
 
+    def totals_until(self, scope: str, month: str) -> tuple[int, int]:
+        """Return the same of all months up to one."""
+        asked = select(TOTALS.c.month).where(TOTALS.c.scope == scope, TOTALS.c.month <= month)
+        sums = [self.totals(scope, row.month) for row in self.rows(asked)]
+        return sum(held for held, _ in sums), sum(spent for _, spent in sums)
+
     def scopes(self) -> list[str]:
         """List the scopes that were ever named, each after those that it lies in."""
         said = (select(table.c.scope).distinct() for table in (BUDGETS, TOTALS, FUNDS))

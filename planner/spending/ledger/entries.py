@@ -31,6 +31,7 @@ Kind = Literal[
     "spend",
     "adjust",
     "alert",
+    "clock",
 ]
 State = Literal["open", "settled", "released", "expired", "retaken"]
 ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "released"})
@@ -126,21 +127,23 @@ class Standing:
     ----------
     scope, month
         Whose, and of which month.
-    every
-        ``"month"`` where each month has its own money, ``"whole"`` where there is one sum for good;
-        "" where it has no budget of its own.
-    budget_usd
-        The budget; None where it has none.
+    every, budget_usd
+        The budget as it is now; of a month that is over, as it was at its end. It is ``"month"``
+        where each month has its own money, ``"whole"`` where there is one sum for good; "" and None
+        where it has no budget of its own.
     topped_up_usd
-        What is left of what was added and has not lapsed.
+        What is left of what was added and can be used: now, or when a month to come begins.
     spent_usd, held_usd
-        Of the month, or of all months where the budget is whole: what was spent, and what is held
-        for reservations that are open.
+        Of the month, or of all months where the budget is whole, up to one that is over: what was
+        spent, and what is held for reservations that are open.
     left_usd
         What can still be reserved, by this budget alone; below 0 where more was spent. None where
-        nothing limits it.
+        nothing limits it. Of a month to come, what can be when it begins; 0 of one that is over.
     available_usd
         What can still be reserved: the least that is left here and in any scope around it.
+    lapsed_usd
+        Of a month that is over, what was not used of its budget, and of money that was added and
+        lapsed in it.
     """
 
     scope: str
@@ -152,6 +155,7 @@ class Standing:
     held_usd: Decimal
     left_usd: Decimal | None
     available_usd: Decimal | None
+    lapsed_usd: Decimal = Decimal(0)
 
 
 def nanos(amount: Number | str, name: str, *, signed: bool = False) -> int:
@@ -235,6 +239,8 @@ class Said:
         What is made with; None where nobody said.
     details
         What else was said, as JSON.
+    month
+        Whose money it is; of the month it is, or of what it is about, where "".
     """
 
     kind: Kind
@@ -243,6 +249,7 @@ class Said:
     amount: int = 0
     model: str | None = None
     details: str = "{}"
+    month: str = ""
 
     @property
     def entry_key(self) -> str:
@@ -252,7 +259,9 @@ class Said:
     @property
     def hash(self) -> str:
         """The SHA-256 of all of it."""
-        text = json.dumps(astuple(self), ensure_ascii=False)
+        # Entries that name no month keep the hash they had when none could.
+        parts = astuple(self) if self.month else astuple(self)[:-1]
+        text = json.dumps(parts, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Select, Table, update
 
 from planner.errors import LedgerError
 from planner.spending.ledger import queries
@@ -16,6 +16,7 @@ from planner.spending.ledger.books import Books, Place
 from planner.spending.ledger.entries import Held, Said, State
 from planner.spending.ledger.purse import Budget, Used
 from planner.spending.ledger.scopes import ALL, path_to
+from planner.spending.ledger.strangers import newcomer
 from planner.spending.ledger.tables import (
     BUDGETS,
     DRAWS,
@@ -33,10 +34,16 @@ class Journal(Books):
 
     What is written counts at once for what is read here, and stands in the tables after `flush`.
     Parameters as of `Books`.
+
+    Attributes
+    ----------
+    notes
+        What its writer is to be told once it is written.
     """
 
     def __init__(self, connection: Connection, zone: ZoneInfo, at: int) -> None:
         super().__init__(connection, zone, at)
+        self.notes: list[str] = []
         self._entries: dict[str, dict[str, Any]] = {}
         self._reservations: dict[str, Held] = {}
         self._draws: dict[tuple[str, str, str], list[int]] = {}
@@ -57,6 +64,10 @@ class Journal(Books):
         """Return the hash of what an entry says, and when it was made; None where none is there."""
         pending = self._entries.get(key)
         return (pending["content"], self.at) if pending else super().content_of(key)
+
+    def scopes(self) -> list[str]:
+        """List the scopes that were ever named, each after those that it lies in."""
+        return sorted({*super().scopes(), *(scope for scope, _ in self._funds)})
 
     def reservation(self, key: str) -> Held | None:
         """Return a reservation; None where there is none."""
@@ -93,6 +104,9 @@ class Journal(Books):
             If there would be more than a ledger holds.
         """
         month = month or self.month
+        note = newcomer(self, said.scope) if said.amount else None
+        if note is not None:
+            self.notes.append(note)
         moved = [[*place, *amounts] for place, amounts in moves.items()]
         self._entries[said.entry_key] = {
             "key": said.entry_key,
@@ -140,6 +154,12 @@ class Journal(Books):
         self._reservations[held.key] = ended
         self._draw(held.key, moves)
         return ended
+
+    def end_sooner(self, keys: Select[Any], expires: ColumnElement[int]) -> None:
+        """Say when some reservations end by themselves, of those that are open."""
+        which = RESERVATIONS.c.key.in_(keys)
+        statement = update(RESERVATIONS).where(which, RESERVATIONS.c.state == "open")
+        self._connection.execute(statement.values(expires=expires))
 
     def flush(self) -> None:
         """Write all of it into the tables."""

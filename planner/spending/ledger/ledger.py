@@ -10,9 +10,10 @@ from uuid import uuid4
 from planner.catalog.arguments import Number
 from planner.errors import InputError
 from planner.messages import shown
-from planner.spending.ledger import acts
+from planner.spending.ledger import acts, clocks
 from planner.spending.ledger.answering import Answering
 from planner.spending.ledger.asks import DAY_S, read_ask
+from planner.spending.ledger.books import last_at
 from planner.spending.ledger.entries import (
     Reservation,
     Said,
@@ -22,9 +23,11 @@ from planner.spending.ledger.entries import (
     usd_of,
 )
 from planner.spending.ledger.funds import NEVER
-from planner.spending.ledger.months import MICRO
+from planner.spending.ledger.journal import Journal
+from planner.spending.ledger.months import MICRO, read_month
 from planner.spending.ledger.purse import Budget
 from planner.spending.ledger.scopes import ALL, read_scope
+from planner.spending.ledger.strangers import unheard
 
 if TYPE_CHECKING:
     pass
@@ -95,6 +98,11 @@ class Ledger(Answering):
             If it is no amount of money, or no scope.
         LedgerError
             If the ledger cannot be written.
+
+        Warns
+        -----
+        PlannerWarning
+            If a budget is taken away from a scope that the ledger has never heard of.
         """
         scope = read_scope(scope)
         if every not in ("month", "whole"):
@@ -103,6 +111,9 @@ class Ledger(Answering):
         budget = None if amount is None else Budget(every, amount)
         said = details_text({"every": every, "amount_usd": _spelled(amount)})
         with self._writing() as journal:
+            note = unheard(journal, scope) if budget is None else None
+            if note is not None:
+                journal.notes.append(note)
             if budget != journal.purse(scope).budget:
                 journal.enter(Said("budget", uuid4().hex, scope, details=said), {})
                 journal.set_budget(scope, every, amount)
@@ -138,6 +149,11 @@ class Ledger(Answering):
             If the key says something else already.
         BudgetError, InputError, LedgerError
             As of `set_budget`.
+
+        Warns
+        -----
+        PlannerWarning
+            As of `reserve`.
         """
         amount, lapses = nanos(amount_usd, "amount"), self._end_of(expires)
         told = {"amount_usd": _spelled(amount), "expires": expires, "details": details}
@@ -190,6 +206,12 @@ class Ledger(Answering):
             If the key says something else already, or its reservation has ended.
         BudgetError, InputError, LedgerError
             As of `set_budget`.
+
+        Warns
+        -----
+        PlannerWarning
+            Once of a scope that is used for the first time, where it has no budget of its own and
+            another beside it has one: its name may be misspelt. The money is held all the same.
         """
         ask = {"key": key, "amount_usd": amount_usd, "model": model, "details": details,
                "failure_charge": failure_charge}  # fmt: skip
@@ -336,16 +358,64 @@ class Ledger(Answering):
         amount_usd: Number | str,
         *,
         scope: str = ALL,
+        month: str | None = None,
         details: Mapping[str, Any] | None = None,
     ) -> None:
-        """Correct what was spent in a scope this month: a refund is below 0.
+        """Correct what was spent in a scope: a refund is below 0.
 
-        Parameters and errors as of `spend`.
+        Parameters
+        ----------
+        key, scope, details
+            As of `spend`.
+        amount_usd
+            What is spent more; below 0 what is spent less, as much as was spent there at the most.
+        month
+            In which month, as ``"2026-10"``; in this one where None.
+
+        Raises
+        ------
+        BudgetError
+            If more comes back than was spent in that scope in that month, or the month has not
+            begun.
+        KeyConflictError, InputError, LedgerError
+            As of `spend`.
         """
         amount, text = nanos(amount_usd, "amount", signed=True), details_text(details)
-        said = Said("adjust", read_key(key), read_scope(scope), amount, details=text)
+        whose, when = read_scope(scope), "" if month is None else read_month(month)
+        said = Said("adjust", read_key(key), whose, amount, details=text, month=when)
         with self._writing() as journal:
             acts.book(journal, said)
+
+    def set_clock(self, today: date) -> clocks.ClockSet:
+        """Say that the clock of the last entries was ahead, and this machine's is right.
+
+        All goes on from the present. What was written stays as it is, in the months to come in
+        which it stands: `adjust` rebooks what was spent there. What was reserved ends by itself as
+        long after now as it was to last, and a day more, if that is sooner.
+
+        Parameters
+        ----------
+        today
+            The day it is, by the calendar of the ledger's time zone: a clock that is wrong itself
+            cannot say so.
+
+        Returns
+        -------
+        ClockSet
+            What was written by the clock that was ahead.
+
+        Raises
+        ------
+        LedgerError
+            If the clocks agree, or the ledger cannot be written.
+        InputError
+            If it is another day by this machine's clock.
+        """
+        with self._store.writing() as connection:
+            journal = Journal(connection, self._store.zone, self._now())
+            found = clocks.set_clock(journal, today, last_at(connection), self.name)
+            journal.flush()
+        return found
 
     def _end_of(self, expires: object) -> int:
         """Return the end of a day in the ledger's time zone."""

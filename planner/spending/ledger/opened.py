@@ -9,13 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from planner.errors import LedgerError
 from planner.spending.ledger.books import Books, last_at
+from planner.spending.ledger.clocks import far_behind, refused
 from planner.spending.ledger.journal import Journal
-from planner.spending.ledger.months import MICRO, moment
+from planner.spending.ledger.months import MICRO
 from planner.spending.ledger.store import Store
-
-BACK_S = 3_600  # that a clock may be behind the last entry
+from planner.spending.ledger.strangers import warn
 
 
 class Opened:
@@ -74,6 +73,8 @@ class Opened:
             journal = Journal(connection, self._store.zone, self._next(last_at(connection)))
             yield journal
             journal.flush()
+        for note in journal.notes:
+            warn(note)
 
     def _next(self, last: int | None) -> int:
         """Return the moment of what is written now: never before that of the last entry.
@@ -82,10 +83,8 @@ class Opened:
         wrong for good.
         """
         now = self._now()
-        if last is not None and now < last - BACK_S * MICRO:
-            raise LedgerError(
-                f"the clock says {moment(now):%Y-%m-%d %H:%M:%S} UTC, but the last entry of "
-                f"ledger {self.name} is of {moment(last):%Y-%m-%d %H:%M:%S} UTC: one of them is "
-                "wrong; nothing was written"
-            )
-        return now if last is None else max(now, last)
+        if last is None:
+            return now
+        if far_behind(now, last):
+            raise refused(now, last, self.name)
+        return max(now, last)

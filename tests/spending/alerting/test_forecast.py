@@ -106,6 +106,17 @@ def test_nor_do_they_where_it_began_in_the_last_days_of_a_month(ledger, clock):
     assert (ledger.forecast().days, ledger.forecast().daily_usd) == (4, 6)
 
 
+def test_what_a_month_is_adjusted_by_later_counts_on_its_last_day(ledger, clock):
+    """Not on the day on which it was: that is of another month."""
+    clock.on(days=12)  # the 30th
+    days(ledger, clock, 5, 5, 5, 5)
+    before = ledger.forecast()
+    ledger.adjust("late invoice", 7, month="2026-11")
+    after = ledger.forecast()
+    assert (after.spent_usd, after.days, before.daily_usd) == (15, before.days, 5)
+    assert after.daily_usd == (12 + 15) / Decimal(4)
+
+
 def test_an_older_campaign_has_days_off_that_count(ledger, clock):
     """Nothing was spent in December; in January all days count, also those before the first job."""
     ledger.spend("in November", 5)

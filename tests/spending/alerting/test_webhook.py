@@ -1,6 +1,7 @@
 """Sending alerts: at least once, to a real server that plays every answer; no secret gets out."""
 
 import logging
+from datetime import date
 from threading import Thread
 
 import pytest
@@ -144,6 +145,23 @@ def test_who_dies_while_sending_is_followed_by_another(half, hook, clock, monkey
     clock.on(s=1)
     assert len(half.alerts(webhook=hook.url)) == 1
     assert len(hook.got) == 1
+
+
+def test_nobody_waits_for_who_died_by_a_clock_that_was_ahead(half, hook, clock, monkeypatch):
+    """Once the ledger goes on from the right one, it is sent."""
+    half.set_budget(10, every="whole")
+    clock.on(days=40)
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Webhook, "post", die)
+        with pytest.raises(KeyboardInterrupt):
+            half.alerts(webhook=hook.url)
+    clock.on(days=-40)
+    half.set_clock(date(2026, 11, 18))
+    assert len(half.alerts(webhook=hook.url)) == 1
 
 
 def test_while_one_sends_others_do_not(half, hook):

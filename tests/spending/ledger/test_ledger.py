@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -43,7 +44,8 @@ def test_the_tighter_budget_decides(ledger):
     with pytest.raises(planner.OverBudgetError, match="the budget of 'brand' has") as caught:
         ledger.reserve("two", 4, scope="brand/campaign")
     assert caught.value.left_usd == 3
-    ledger.reserve("two", 4, scope="other")
+    with pytest.warns(planner.PlannerWarning, match="scope 'other' is used for the first time"):
+        ledger.reserve("two", 4, scope="other")
     with pytest.raises(planner.OverBudgetError, match="the whole budget has"):
         ledger.reserve("three", 2, scope="brand")
     assert [one.scope for one in ledger.standings()] == ["", "brand", "brand/campaign", "other"]
@@ -194,6 +196,97 @@ def test_what_was_paid_counts_also_beyond_the_budget(ledger):
         ledger.adjust("more", -1)
 
 
+def test_a_month_that_is_over_stands_as_it_did_at_its_end(ledger, clock):
+    """Its budget, what was spent and is held; what was left lapsed, and nothing can be reserved."""
+    ledger.set_budget(50)
+    ledger.set_budget(20, scope="a")
+    ledger.top_up("in november", 8, scope="a", expires=date(2026, 11, 30))
+    ledger.spend("one", 6, scope="a")
+    ledger.reserve("two", 4, scope="a", ttl_s=30 * 86_400)
+    ledger.set_budget(30, scope="a")
+    clock.on(days=20)
+    ledger.set_budget(5, scope="a")
+    ledger.set_budget(7, scope="b")
+    ledger.top_up("in december", 9, scope="a")
+    then = ledger.standing("a", "2026-11")
+    assert (then.every, then.budget_usd, then.spent_usd, then.held_usd) == ("month", 30, 6, 4)
+    assert (then.topped_up_usd, then.left_usd, then.available_usd) == (0, 0, 0)
+    assert then.lapsed_usd == 30 + 8 - 6 - 4
+    assert ledger.standing("b", "2026-11").budget_usd is None
+    assert [one.budget_usd for one in ledger.standings("2026-10")] == [None, None, None]
+    ledger.settle("two", 3)
+    assert [one.lapsed_usd for one in ledger.standings("2026-11")] == [41, 29, 0]
+    assert (ledger.standing("a").left_usd, ledger.standing("a").lapsed_usd) == (14, 0)
+
+
+def test_a_month_to_come_stands_as_it_will_when_it_begins(ledger, clock):
+    """With its own money, and what was added and has not lapsed by then."""
+    ledger.set_budget(20)
+    ledger.spend("one", 6)
+    ledger.top_up("until november", 8, expires=date(2026, 11, 30))
+    ledger.top_up("until december", 9, expires=date(2026, 12, 31))
+    for month, added in (("2026-11", 17), ("2026-12", 9), ("2027-01", 0)):
+        stands = ledger.standing(month=month)
+        spent = 6 if month == "2026-11" else 0
+        assert (stands.budget_usd, stands.spent_usd) == (20, spent)
+        # What lapses with the month is used after its own money.
+        assert (stands.topped_up_usd, stands.left_usd) == (added, 20 + added - spent)
+
+
+def test_a_budget_for_good_counts_up_to_a_month_that_is_over(ledger, clock):
+    """What was spent later is not among it, and nothing of it has lapsed."""
+    ledger.set_budget(20, every="whole")
+    for amount in (1, 2, 4):
+        ledger.spend(f"of {amount}", amount)
+        clock.on(days=30)
+    stands = [ledger.standing(month=f"2026-{month}") for month in (10, 11, 12)]
+    assert [(one.every, one.spent_usd, one.lapsed_usd) for one in stands] == [
+        ("", 0, 0), ("whole", 1, 0), ("whole", 3, 0),
+    ]  # fmt: skip
+    assert ledger.standing().left_usd == 13
+
+
+def test_what_a_clock_that_was_ahead_set_counts_in_the_month_in_which_it_was(ledger, clock):
+    """Not in the one that it said."""
+    ledger.set_budget(20)
+    clock.on(days=400)
+    ledger.set_budget(30)
+    clock.on(days=-400)
+    ledger.set_clock(date(2026, 11, 18))
+    clock.on(days=20)
+    assert ledger.standing(month="2026-11").budget_usd == 30
+
+
+def test_a_refund_counts_in_the_month_that_it_names(ledger, clock):
+    """Also when that is over; repeated under its key it counts once, and never more than spent."""
+    ledger.set_budget(10)
+    ledger.spend("one", 6, scope="a")
+    clock.on(days=20)
+    ledger.spend("two", 5, scope="a")
+    for _ in range(2):
+        ledger.adjust("refund", -4, scope="a", month="2026-11")
+    ledger.adjust("late invoice", 1, month="2026-11")
+    assert [ledger.standing("a", month).spent_usd for month in ("2026-11", "2026-12")] == [2, 5]
+    assert (ledger.standing(month="2026-11").spent_usd, left(ledger)) == (3, 5)
+    assert [entry.month for entry in ledger.entries()][-2:] == ["2026-11", "2026-11"]
+    with pytest.raises(BUDGET, match=r"no more than \$2.00 were spent in 'a' in 2026-11"):
+        ledger.adjust("another", -3, scope="a", month="2026-11")
+    with pytest.raises(BUDGET, match="month is 2027-01, which has not begun"):
+        ledger.adjust("another", 3, scope="a", month="2027-01")
+    for month in (None, "2026-12"):
+        with pytest.raises(planner.KeyConflictError, match="was given to another adjust"):
+            ledger.adjust("refund", -4, scope="a", month=month)
+    ledger.check()
+
+
+def test_what_names_no_month_is_known_as_it_was_before_any_could(ledger):
+    """So that what an older planner has written may be tried again."""
+    ledger.spend("one", 6)
+    said = '["spend", "one", "", 6000000000, null, "{}"]'
+    with ledger._reading() as books:
+        assert books.content_of("spend:one")[0] == sha256(said.encode()).hexdigest()
+
+
 def test_each_month_has_its_own_money(ledger, clock):
     """What is left lapses; what was reserved before is charged to the month it was reserved in."""
     ledger.set_budget(10)
@@ -204,7 +297,7 @@ def test_each_month_has_its_own_money(ledger, clock):
     ledger.settle("november", 7)
     assert left(ledger) == 1
     assert ledger.standing(month="2026-11").spent_usd == 7
-    assert ledger.standing(month="2026-11").left_usd == 3
+    assert ledger.standing(month="2026-11").lapsed_usd == 3
 
 
 def test_a_whole_budget_is_one_sum_for_good(ledger, clock):

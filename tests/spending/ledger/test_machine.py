@@ -236,21 +236,30 @@ class Machine(RuleBasedStateMachine):
         one[4], self.done["end", key] = how, (how, cost)
         self.pay(scope, month, cost)
 
-    @rule(key=keys, scope=scopes, amount=st.integers(-6, 12), crash=crashes)
-    def book(self, key, scope, amount, crash):
-        """Write down what was paid, or comes back."""
-        call = "spend" if amount >= 0 else "adjust"
-        key = self.called(call, key)
-        said = self.act(crash, call, key, amount, scope=scope)
-        month = self.month()
+    @rule(
+        key=keys,
+        scope=scopes,
+        amount=st.integers(-6, 12),
+        named=st.sampled_from([None, None, "2026-11", "2026-12"]),
+        crash=crashes,
+    )
+    def book(self, key, scope, amount, named, crash):
+        """Write down what was paid, or comes back; in a month that is named, an adjustment."""
+        call = "spend" if amount >= 0 and named is None else "adjust"
+        key, more = self.called(call, key), {} if named is None else {"month": named}
+        said = self.act(crash, call, key, amount, scope=scope, **more)
+        month = named or self.month()
+        if (call, key) not in self.done and amount > 0 and month > self.month():
+            assert said is planner.BudgetError
+            return
         if ((call, key) in self.done) or amount >= -self.spent.get((scope, month), 0):
             self.expire()
-        if self.known(call, key, (scope, amount), said):
+        if self.known(call, key, (scope, amount, named), said):
             return
         if amount < -self.spent.get((scope, month), 0):
             assert said is planner.BudgetError
             return
-        self.done[call, key] = scope, amount
+        self.done[call, key] = scope, amount, named
         for each in inside(scope):
             if amount < 0:
                 self.pots[each].give(month, amount)
@@ -307,5 +316,6 @@ def midnight(day: date) -> float:
     return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
 
 
-TestMachine = Machine.TestCase
+# What is said of scopes that are new has tests of its own.
+TestMachine = pytest.mark.filterwarnings("ignore::planner.PlannerWarning")(Machine.TestCase)
 TestMachine.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

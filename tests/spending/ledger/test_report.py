@@ -116,6 +116,7 @@ JOBS = st.tuples(
 )  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore::planner.PlannerWarning")  # of a scope that is not used
 @settings(max_examples=15, deadline=None)
 @given(st.lists(JOBS, max_size=12), SCOPES, st.sets(st.sampled_from(COLUMNS)))
 def test_a_report_is_what_its_entries_come_to(tmp_path_factory, jobs, scope, by):
