@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
@@ -63,6 +65,8 @@ class Store:
         if self.url.drivername == SQLITE and not create and not Path(str(place)).exists():
             raise LedgerError(f"{self.name}: there is no such ledger")
         self._engine = _engine_of(self.url)
+        if self.url.database != ":memory:":  # which ends with its connection
+            _stores.add(self)
         try:
             self.zone: ZoneInfo = self._prepared(zone, create=create, at=at)
         except BaseException:
@@ -175,6 +179,20 @@ class Store:
                 f"{self.name} holds tables of others ({', '.join(sorted(taken)[:5])}); give the "
                 "ledger a database of its own"
             )
+
+
+# A child that inherits an open file of SQLite's takes it for locked when it is not: what it writes
+# could be lost. So nothing is open when a process forks; parent and child open it anew.
+_stores: WeakSet[Store] = WeakSet()
+
+
+def _let_go() -> None:
+    for store in tuple(_stores):
+        store.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_let_go)
 
 
 def _head_of(connection: Connection) -> tuple[int, str] | None:
