@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from planner.errors import LedgerError
 from planner.messages import named
@@ -216,18 +217,55 @@ def _engine_of(url: URL) -> Engine:
                 "a ledger in PostgreSQL needs psycopg: pip install 'video-planner[postgres]'"
             ) from None
     engine = create_engine(url, connect_args={"timeout": PATIENCE_S})
+    event.listen(engine, "do_connect", _refuse_what_is_left)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+def _refuse_what_is_left(_dialect: object, _record: object, given: list[Any], _: object) -> None:
+    """Refuse to make a file beside what was written last to one of its name: that would be lost."""
+    place = str(given[0])
+    waiting = Path(f"{place}-wal")
+    if _size_of(waiting) and not Path(place).exists():
+        raise LedgerError(
+            f"ledger {named(place)} is gone, but {named(waiting.name)}, in which what was written "
+            "last may stand, is there; put the file back beside it, or take both away"
+        )
+
+
+def _set_up(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
     """Let several processes read and one write, and let what is written survive a power cut."""
     connection.isolation_level = None  # transactions begin where `_begin` says so
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    (_, _, place), *_ = connection.execute("PRAGMA database_list")
+    record.info["place"], record.info["file"] = place, _file_at(place)
+
+
+def _file_at(place: str) -> tuple[int, int] | None:
+    """Say which file is at a place; None where there is none."""
+    try:
+        found = Path(place).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _begin(connection: Connection) -> None:
+    place, file = connection.info["place"], connection.info["file"]
+    if place and _file_at(place) != file:
+        # What is written would go beside the file, where nobody finds it.
+        raise LedgerError(
+            f"ledger {named(place)} was moved, replaced or taken away while it was open; put it "
+            "back with its -wal beside it, and open it anew; nothing was written"
+        )
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
