@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 import planner
@@ -333,6 +334,14 @@ def test_scopes_that_look_alike_are_others(ledger):
     assert [entry.scope for entry in ledger.entries(scope="a_b")] == ["a_b/c", "a_b"]
 
 
+def nested(deep):
+    """Return lists in one another."""
+    found = []
+    for _ in range(deep):
+        found = [found]
+    return found
+
+
 @pytest.mark.parametrize(
     ("act", "error", "told"),
     [
@@ -352,8 +361,17 @@ def test_scopes_that_look_alike_are_others(ledger):
         (lambda ledger: ledger.reserve("x", 1, details=[1]), INPUT, "expected a dict"),
         (lambda ledger: ledger.reserve("x", 1, details={"f": print}), INPUT, "as JSON"),
         (lambda ledger: ledger.reserve("x", 1, details={"t": "x" * 10_001}), INPUT, "10,000 are"),
+        (lambda ledger: ledger.reserve("x", 1, details={"t": "\0"}), INPUT, "read again"),
+        (lambda ledger: ledger.reserve("x", 1, details={"\ud800": 1}), INPUT, "read again"),
+        (lambda ledger: ledger.reserve("x", 1, details={"t": nested(51)}), INPUT, "50 deep"),
+        (lambda ledger: ledger.reserve("x", 1, details={"t": nested(900)}), INPUT, "50 deep"),
         (lambda ledger: ledger.top_up("x", 1, expires="2026-12-01"), INPUT, "expected a day"),
         (lambda ledger: ledger.adjust("x", "-x"), BUDGET, "expected USD"),
+        (lambda ledger: ledger.adjust("x", "--1"), BUDGET, "expected 0 or more"),
+        (lambda ledger: ledger.adjust("x", Decimal("NaN")), BUDGET, "amount is NaN"),
+        (lambda ledger: ledger.adjust("x", Decimal("sNaN")), BUDGET, "amount is sNaN"),
+        (lambda ledger: ledger.adjust("x", None), BUDGET, "amount is None; expected a number"),
+        (lambda ledger: ledger.adjust("x", [1]), BUDGET, "expected a number"),
         (lambda ledger: ledger.standing(month="11/2026"), INPUT, "such as 2026-11"),
     ],
 )  # fmt: skip
@@ -363,6 +381,14 @@ def test_bad_input_is_refused_and_nothing_is_written(ledger, act, error, told):
         act(ledger)
     assert told in str(caught.value)
     assert ledger.entries() == []
+
+
+def test_details_are_what_rows_of_tables_hold(ledger):
+    """Numbers of numpy as well; what is written can be read."""
+    details = {"shot": np.int64(7), "part": np.float64(0.5), "deep": nested(40)}
+    ledger.spend("one", 1, details=details)
+    (entry,) = ledger.entries()
+    assert entry.details == {"shot": 7, "part": 0.5, "deep": nested(40)}
 
 
 def test_what_is_written_is_there_when_it_is_opened_again(ledger, place, clock):
