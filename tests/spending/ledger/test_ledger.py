@@ -50,6 +50,15 @@ def test_the_tighter_budget_decides(ledger):
     assert [one.scope for one in ledger.standings()] == ["", "brand", "brand/campaign", "other"]
 
 
+def test_what_costs_nothing_is_never_more_than_is_left(ledger):
+    """Also where more was spent than there was."""
+    ledger.set_budget(1)
+    ledger.spend("invoice", 2)
+    assert ledger.reserve("free", 0).is_open
+    with pytest.raises(planner.OverBudgetError):
+        ledger.reserve("dear", "0.000000001")
+
+
 def test_without_a_budget_nothing_is_refused(ledger):
     """But all is added up."""
     ledger.reserve("one", 10**9)
@@ -84,6 +93,7 @@ def test_a_retry_is_not_billed_twice(ledger):
         lambda ledger: ledger.reserve("one", 3, scope="a"),
         lambda ledger: ledger.reserve("one", 3, model="x"),
         lambda ledger: ledger.reserve("one", 3, details={"n": 1}),
+        lambda ledger: ledger.reserve("one", 3, failure_charge=0),
         lambda ledger: ledger.top_up("add", 6),
         lambda ledger: ledger.top_up("add", 5, expires=date(2026, 12, 1)),
         lambda ledger: ledger.spend("paid", 3),
@@ -277,6 +287,13 @@ def test_a_day_ends_at_midnight_of_the_time_zone(ledger, clock):
     assert left(ledger) == 0
 
 
+def test_what_is_added_until_the_last_day_there_is_stays_for_good(ledger, clock):
+    """As some programs write what does not end."""
+    ledger.top_up("more", 1, expires=date.max)
+    clock.on(days=10_000)
+    assert left(ledger) == 1
+
+
 def test_a_scope_with_a_top_up_alone_spends_that_and_no_more(ledger):
     """It is prepaid."""
     ledger.top_up("one", 5, scope="prepaid")
@@ -373,6 +390,8 @@ def nested(deep):
         (lambda ledger: ledger.adjust("x", None), BUDGET, "amount is None; expected a number"),
         (lambda ledger: ledger.adjust("x", [1]), BUDGET, "expected a number"),
         (lambda ledger: ledger.standing(month="11/2026"), INPUT, "such as 2026-11"),
+        (lambda ledger: ledger.standing(month="0000-01"), INPUT, "such as 2026-11"),
+        (lambda ledger: ledger.standing(month="9999-12"), INPUT, "such as 2026-11"),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_and_nothing_is_written(ledger, act, error, told):
