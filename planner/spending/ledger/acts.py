@@ -54,6 +54,11 @@ def reserve(journal: Journal, ask: Ask) -> Held:
     said = ask.said
     if is_known(journal, said):
         held = there(journal, said.key)
+        if held.told().failure_charge != ask.failure_charge:
+            raise KeyConflictError(
+                f"the key {said.key!r} was given to another reserve, whose failure charge is "
+                f"{held.failure_charge or 'not known'}; give each one of its own"
+            )
         if held.state != "open":
             raise KeyConflictError(
                 f"the reservation {said.key!r} has ended ({held.state}); another try needs a key "
@@ -65,7 +70,7 @@ def reserve(journal: Journal, ask: Ask) -> Held:
     for scope in path_to(said.scope):
         funds = journal.purse(scope).usable(journal.month, journal.zone, journal.at)
         left = left_in(funds)
-        if left is not None and said.amount > left:
+        if left is not None and said.amount > max(left, 0):  # of what costs nothing there is enough
             short.append((left, scope))
         moves |= {(scope, fund): (part, 0) for fund, part in drawn(funds, said.amount).items()}
     if short:

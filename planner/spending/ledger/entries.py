@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -38,6 +39,7 @@ ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "r
 MOST_NANOS = 10**18  # of one amount and of any sum: a billion dollars, in billionths
 MOST_LETTERS = 200  # of a key
 MOST_DETAILS = 10_000  # letters, as JSON
+MOST_DEEP = 50  # dicts and lists in one another; some readers of JSON give up at a few hundred
 
 
 @dataclass(frozen=True)
@@ -166,15 +168,22 @@ def nanos(amount: Number | str, name: str, *, signed: bool = False) -> int:
     BudgetError
         If it is no amount of money, or more than a billion dollars; or below 0, unless it may be.
     """
-    negative = signed and (
-        amount.strip().startswith("-") if isinstance(amount, str) else amount < 0
-    )
+    negative = signed and _is_below_0(amount)
     if negative:
         amount = amount.strip()[1:] if isinstance(amount, str) else -amount
     found = int(EXACT.divide_int(dollars(amount, name), FINEST))
     if found > MOST_NANOS:
         raise BudgetError(f"{name} is {shown(amount)}; expected a billion dollars at the most")
     return -found if negative else found
+
+
+def _is_below_0(amount: object) -> bool:
+    """Say whether a number has a minus; what is no number is left to who reads it."""
+    if isinstance(amount, str):
+        return amount.strip().startswith("-")
+    if isinstance(amount, Decimal):
+        return amount.is_finite() and amount.is_signed()
+    return isinstance(amount, Real) and amount < 0
 
 
 def usd_of(amount: int) -> Decimal:
@@ -212,6 +221,7 @@ def details_text(details: Mapping[str, Any] | None) -> str:
         raise InputError(f"details are {shown(details)}; expected a dict")
     try:
         text = json.dumps(dict(details or {}), sort_keys=True, allow_nan=False, default=_plain)
+        _refuse_unreadable(json.loads(text))
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"details cannot be written as JSON: {named(error)}") from None
     if len(text) > MOST_DETAILS:
@@ -219,7 +229,21 @@ def details_text(details: Mapping[str, Any] | None) -> str:
     return text
 
 
-def _plain(value: object) -> str:
+def _refuse_unreadable(value: object, deep: int = 0) -> None:
+    """Refuse what JSON can say, and databases and other programs cannot read again."""
+    if deep > MOST_DEEP:
+        raise ValueError(f"they are nested more than {MOST_DEEP} deep")
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise ValueError(f"{shown(value)} is no text that can be read again")
+    elif isinstance(value, (dict, list)):
+        for each in (*value, *value.values()) if isinstance(value, dict) else value:
+            _refuse_unreadable(each, deep + 1)
+
+
+def _plain(value: object) -> str | int:
+    if isinstance(value, Integral):
+        return int(value)
     if isinstance(value, Decimal) or hasattr(value, "isoformat"):
         return str(value)
     raise TypeError(f"{shown(value)} is no text, number, list or dict")

@@ -425,6 +425,8 @@ class Ledger(Answering):
             raise InputError(
                 f"expires is {shown(expires)}; expected a day, such as datetime.date(2026, 12, 31)"
             )
+        if expires == date.max:  # as some write what does not end; no day comes after it
+            return NEVER
         after = expires + timedelta(days=1)
         midnight = datetime(after.year, after.month, after.day, tzinfo=self._store.zone)
         return int(midnight.timestamp()) * MICRO

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from planner.errors import InputError
 from planner.messages import nearest, shown
 
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)  # no calendar has the year 0, nor 10,000
 MICRO = 1_000_000  # of a second: how finely moments are kept
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from planner.errors import LedgerError
 from planner.messages import named
@@ -63,6 +66,8 @@ class Store:
         if self.url.drivername == SQLITE and not create and not Path(str(place)).exists():
             raise LedgerError(f"{self.name}: there is no such ledger")
         self._engine = _engine_of(self.url)
+        if self.url.database != ":memory:":  # which ends with its connection
+            _stores.add(self)
         try:
             self.zone: ZoneInfo = self._prepared(zone, create=create, at=at)
         except BaseException:
@@ -177,6 +182,20 @@ class Store:
             )
 
 
+# A child that inherits an open file of SQLite's takes it for locked when it is not: what it writes
+# could be lost. So nothing is open when a process forks; parent and child open it anew.
+_stores: WeakSet[Store] = WeakSet()
+
+
+def _let_go() -> None:
+    for store in tuple(_stores):
+        store.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_let_go)
+
+
 def _head_of(connection: Connection) -> tuple[int, str] | None:
     """Read version and time zone; None where there is no ledger."""
     if not inspect(connection).has_table(HEAD.name):
@@ -198,18 +217,55 @@ def _engine_of(url: URL) -> Engine:
                 "a ledger in PostgreSQL needs psycopg: pip install 'video-planner[postgres]'"
             ) from None
     engine = create_engine(url, connect_args={"timeout": PATIENCE_S})
+    event.listen(engine, "do_connect", _refuse_what_is_left)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+def _refuse_what_is_left(_dialect: object, _record: object, given: list[Any], _: object) -> None:
+    """Refuse to make a file beside what was written last to one of its name: that would be lost."""
+    place = str(given[0])
+    waiting = Path(f"{place}-wal")
+    if _size_of(waiting) and not Path(place).exists():
+        raise LedgerError(
+            f"ledger {named(place)} is gone, but {named(waiting.name)}, in which what was written "
+            "last may stand, is there; put the file back beside it, or take both away"
+        )
+
+
+def _set_up(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
     """Let several processes read and one write, and let what is written survive a power cut."""
     connection.isolation_level = None  # transactions begin where `_begin` says so
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    (_, _, place), *_ = connection.execute("PRAGMA database_list")
+    record.info["place"], record.info["file"] = place, _file_at(place)
+
+
+def _file_at(place: str) -> tuple[int, int] | None:
+    """Say which file is at a place; None where there is none."""
+    try:
+        found = Path(place).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _begin(connection: Connection) -> None:
+    place, file = connection.info["place"], connection.info["file"]
+    if place and _file_at(place) != file:
+        # What is written would go beside the file, where nobody finds it.
+        raise LedgerError(
+            f"ledger {named(place)} was moved, replaced or taken away while it was open; put it "
+            "back with its -wal beside it, and open it anew; nothing was written"
+        )
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,5 +1,6 @@
 """Many processes at one ledger, and such as are killed: never over budget, nothing lost."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -100,3 +101,10 @@ def test_threads_may_share_a_ledger(place):
             given = list(threads.map(reserve, range(40)))
         assert (sum(given), ledger.standing().held_usd) == (15, 15)
         ledger.check()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork there")
+@pytest.mark.parametrize("whose", ["inherited", "own"])
+def test_what_a_forked_process_was_granted_is_kept(place, whose):
+    """Whether it uses the ledger that was open when it was forked, or one of its own."""
+    assert "p1 c1 p2 c2" in ended(started("forked.py", place, whose))

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
+import numpy as np
 import pytest
 
 import planner
@@ -51,6 +52,15 @@ def test_the_tighter_budget_decides(ledger):
     assert [one.scope for one in ledger.standings()] == ["", "brand", "brand/campaign", "other"]
 
 
+def test_what_costs_nothing_is_never_more_than_is_left(ledger):
+    """Also where more was spent than there was."""
+    ledger.set_budget(1)
+    ledger.spend("invoice", 2)
+    assert ledger.reserve("free", 0).is_open
+    with pytest.raises(planner.OverBudgetError):
+        ledger.reserve("dear", "0.000000001")
+
+
 def test_without_a_budget_nothing_is_refused(ledger):
     """But all is added up."""
     ledger.reserve("one", 10**9)
@@ -85,6 +95,7 @@ def test_a_retry_is_not_billed_twice(ledger):
         lambda ledger: ledger.reserve("one", 3, scope="a"),
         lambda ledger: ledger.reserve("one", 3, model="x"),
         lambda ledger: ledger.reserve("one", 3, details={"n": 1}),
+        lambda ledger: ledger.reserve("one", 3, failure_charge=0),
         lambda ledger: ledger.top_up("add", 6),
         lambda ledger: ledger.top_up("add", 5, expires=date(2026, 12, 1)),
         lambda ledger: ledger.spend("paid", 3),
@@ -369,6 +380,13 @@ def test_a_day_ends_at_midnight_of_the_time_zone(ledger, clock):
     assert left(ledger) == 0
 
 
+def test_what_is_added_until_the_last_day_there_is_stays_for_good(ledger, clock):
+    """As some programs write what does not end."""
+    ledger.top_up("more", 1, expires=date.max)
+    clock.on(days=10_000)
+    assert left(ledger) == 1
+
+
 def test_a_scope_with_a_top_up_alone_spends_that_and_no_more(ledger):
     """It is prepaid."""
     ledger.top_up("one", 5, scope="prepaid")
@@ -426,6 +444,14 @@ def test_scopes_that_look_alike_are_others(ledger):
     assert [entry.scope for entry in ledger.entries(scope="a_b")] == ["a_b/c", "a_b"]
 
 
+def nested(deep):
+    """Return lists in one another."""
+    found = []
+    for _ in range(deep):
+        found = [found]
+    return found
+
+
 @pytest.mark.parametrize(
     ("act", "error", "told"),
     [
@@ -445,9 +471,20 @@ def test_scopes_that_look_alike_are_others(ledger):
         (lambda ledger: ledger.reserve("x", 1, details=[1]), INPUT, "expected a dict"),
         (lambda ledger: ledger.reserve("x", 1, details={"f": print}), INPUT, "as JSON"),
         (lambda ledger: ledger.reserve("x", 1, details={"t": "x" * 10_001}), INPUT, "10,000 are"),
+        (lambda ledger: ledger.reserve("x", 1, details={"t": "\0"}), INPUT, "read again"),
+        (lambda ledger: ledger.reserve("x", 1, details={"\ud800": 1}), INPUT, "read again"),
+        (lambda ledger: ledger.reserve("x", 1, details={"t": nested(51)}), INPUT, "50 deep"),
+        (lambda ledger: ledger.reserve("x", 1, details={"t": nested(900)}), INPUT, "50 deep"),
         (lambda ledger: ledger.top_up("x", 1, expires="2026-12-01"), INPUT, "expected a day"),
         (lambda ledger: ledger.adjust("x", "-x"), BUDGET, "expected USD"),
+        (lambda ledger: ledger.adjust("x", "--1"), BUDGET, "expected 0 or more"),
+        (lambda ledger: ledger.adjust("x", Decimal("NaN")), BUDGET, "amount is NaN"),
+        (lambda ledger: ledger.adjust("x", Decimal("sNaN")), BUDGET, "amount is sNaN"),
+        (lambda ledger: ledger.adjust("x", None), BUDGET, "amount is None; expected a number"),
+        (lambda ledger: ledger.adjust("x", [1]), BUDGET, "expected a number"),
         (lambda ledger: ledger.standing(month="11/2026"), INPUT, "such as 2026-11"),
+        (lambda ledger: ledger.standing(month="0000-01"), INPUT, "such as 2026-11"),
+        (lambda ledger: ledger.standing(month="9999-12"), INPUT, "such as 2026-11"),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_and_nothing_is_written(ledger, act, error, told):
@@ -456,6 +493,14 @@ def test_bad_input_is_refused_and_nothing_is_written(ledger, act, error, told):
         act(ledger)
     assert told in str(caught.value)
     assert ledger.entries() == []
+
+
+def test_details_are_what_rows_of_tables_hold(ledger):
+    """Numbers of numpy as well; what is written can be read."""
+    details = {"shot": np.int64(7), "part": np.float64(0.5), "deep": nested(40)}
+    ledger.spend("one", 1, details=details)
+    (entry,) = ledger.entries()
+    assert entry.details == {"shot": 7, "part": 0.5, "deep": nested(40)}
 
 
 def test_what_is_written_is_there_when_it_is_opened_again(ledger, place, clock):

@@ -222,3 +222,34 @@ def test_a_database_that_cannot_be_reached_is_said_without_its_password(url, tol
     assert "s3cret" not in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "\\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file is not moved there")
+def test_a_file_that_is_moved_while_it_is_open_is_said(file):
+    """What is written then would go where nobody finds it; put back, it goes on."""
+    aside = file.with_name("aside.db")
+    with Ledger(file) as ledger:
+        ledger.reserve("two", 1)
+        for gone in (lambda: file.rename(aside), lambda: shutil.copy(aside, file)):
+            gone()
+            with pytest.raises(planner.LedgerError, match=r"was moved, replaced or taken away"):
+                ledger.reserve("three", 1)
+            with pytest.raises(planner.LedgerError, match=r"was moved, replaced or taken away"):
+                ledger.standing()
+        aside.replace(file)
+        assert ledger.reserve("three", 1).is_open
+    with Ledger(file) as ledger:
+        assert [entry.key for entry in ledger.entries()][1:] == ["one", "two", "three"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file is not moved there")
+def test_no_ledger_is_made_where_the_rest_of_another_is(file):
+    """What was written last stands beside the file: a new one of that name would swallow it."""
+    aside = file.with_name("aside.db")
+    with Ledger(file) as ledger:
+        ledger.reserve("two", 1)
+        file.rename(aside)
+        with pytest.raises(planner.LedgerError, match=r"is gone, but spending.db-wal, in which"):
+            Ledger(file)
+        aside.rename(file)
+        assert ledger.reservation("two").is_open
