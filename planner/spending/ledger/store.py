@@ -109,6 +109,21 @@ class Store:
             with connection.begin():
                 yield connection
 
+    def look_through(self) -> None:
+        """Look at each page of a file, also at those that nobody asks for.
+
+        Raises
+        ------
+        LedgerError
+            If one is damaged.
+        """
+        if self.url.drivername != SQLITE:
+            return
+        with self._told(), self._engine.connect() as connection:
+            (said,) = connection.exec_driver_sql("PRAGMA integrity_check(1)").first() or ("",)
+        if said != "ok":
+            raise LedgerError(f"ledger {self.name}: {MEANT['malformed']} ({named(said, 100)})")
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Tell what a database says in words that help."""
