@@ -36,6 +36,13 @@ def test_a_ledger_that_is_not_there_is_made_only_where_that_is_asked(tmp_path):
         Ledger(tmp_path / "nowhere" / "spending.db")
 
 
+@pytest.mark.parametrize("place", ["", "  ", None, 5, b"spending.db", "a\0b", "\udcff.db"])
+def test_what_is_no_place_is_refused(place):
+    """An empty one would be a ledger that is forgotten."""
+    with pytest.raises(planner.LedgerError, match="expected the path of a file, such as"):
+        Ledger(place)
+
+
 def spend_much(ledger):
     """Write down invoice after invoice, a cent each."""
     for number in range(10_000):
