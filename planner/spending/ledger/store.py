@@ -65,6 +65,8 @@ class Store:
         self.name = str(place) if self.url.drivername == SQLITE else shown_url(self.url)
         if self.url.drivername == SQLITE and not create and not Path(str(place)).exists():
             raise LedgerError(f"{self.name}: there is no such ledger")
+        if zone is not None:
+            read_zone(zone)  # a slip leaves no empty file behind
         self._engine = _engine_of(self.url)
         if self.url.database != ":memory:":  # which ends with its connection
             _stores.add(self)
