@@ -50,7 +50,15 @@ def set_command(
     as_json: bool,
 ) -> None:
     """Give a scope its budget; makes the ledger where there is none."""
+    # Imported here, as of `opened`.
+    from planner.spending.ledger.entries import nanos
+    from planner.spending.ledger.scopes import read_scope
+
     given = None if amount.strip().casefold() == "none" else amount
+    # Read first: a slip makes no ledger, whose time zone would stay for good.
+    read_scope(scope)
+    if given is not None:
+        nanos(given, "budget")
     with opened(place, zone=zone, create=True) as ledger:
         ledger.set_budget(given, scope=scope, every=every)
         if as_json:

@@ -51,6 +51,13 @@ def cells(result):
     return [" ".join(line.split()) for line in result.stdout.splitlines()]
 
 
+@pytest.mark.parametrize("line", ["set 1,000", "set 10 --scope a//b", "set 10 --zone Mars/Base"])
+def test_a_slip_makes_no_ledger(budget, tmp_path, line):
+    """The time zone of one that is made stays for good."""
+    assert budget(*line.split()).exit_code == 3
+    assert not list(tmp_path.glob("spending*"))
+
+
 def test_a_budget_is_set_and_kept(month):
     """What is spent, held and left is said scope by scope."""
     done = month("status")

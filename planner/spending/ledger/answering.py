@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.catalog.arguments import Number
 from planner.errors import LedgerError
+from planner.messages import named
 from planner.spending.alerting.alert import Alert, read_asked
 from planner.spending.alerting.forecast import Forecast, Over, budgeted, forecasts_of
 from planner.spending.alerting.parts import THRESHOLDS
@@ -270,10 +271,18 @@ class Answering(Opened):
         Raises
         ------
         LedgerError
-            If a sum that is kept is not what its entries come to, naming each that is not.
+            If a sum that is kept is not what its entries come to, naming each that is not, or the
+            file is damaged.
         """
+        self._store.look_through()
         with self._reading() as books:
-            found = differences(books)
+            try:
+                found = differences(books)
+            except (TypeError, ValueError, LookupError) as error:
+                raise LedgerError(
+                    f"ledger {self.name} holds what no planner has written "
+                    f"({named(error, 100)}); put back a copy of it"
+                ) from None
         if found:
             raise LedgerError(f"ledger {self.name} does not add up: {'; '.join(found[:MOST_TOLD])}")
 

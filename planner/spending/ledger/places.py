@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from planner.errors import LedgerError
+from planner.messages import shown
 
 SQLITE, POSTGRES = "sqlite", "postgresql"
 SCHEMES = {"postgres": POSTGRES}  # as some providers spell it
@@ -29,6 +30,11 @@ def url_of(place: str | Path) -> URL:
     LedgerError
         If it is neither; without saying what is in it.
     """
+    if not _is_name(place):
+        raise LedgerError(
+            f"a ledger is {shown(place)}; expected the path of a file, such as spending.db, or the "
+            "URL of a PostgreSQL database"
+        )
     if isinstance(place, Path) or not ("://" in place or SLIP.match(place)):
         return URL.create(SQLITE, database=str(place))
     scheme, _, rest = place.strip().partition("://")
@@ -47,6 +53,15 @@ def url_of(place: str | Path) -> URL:
             f"a ledger is a file or a PostgreSQL database, not {url.get_backend_name()}"
         )
     return url.set(drivername=f"{POSTGRES}+psycopg")
+
+
+def _is_name(place: object) -> bool:
+    """Say whether something can be the name of a file; "" is one that SQLite forgets."""
+    try:
+        text = str(place).encode("utf-8") if isinstance(place, (str, Path)) else b""
+    except UnicodeEncodeError:
+        return False
+    return bool(text.strip()) and b"\0" not in text
 
 
 def shown_url(url: URL) -> str:

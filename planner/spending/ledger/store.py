@@ -65,6 +65,8 @@ class Store:
         self.name = str(place) if self.url.drivername == SQLITE else shown_url(self.url)
         if self.url.drivername == SQLITE and not create and not Path(str(place)).exists():
             raise LedgerError(f"{self.name}: there is no such ledger")
+        if zone is not None:
+            read_zone(zone)  # a slip leaves no empty file behind
         self._engine = _engine_of(self.url)
         if self.url.database != ":memory:":  # which ends with its connection
             _stores.add(self)
@@ -108,6 +110,21 @@ class Store:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
+
+    def look_through(self) -> None:
+        """Look at each page of a file, also at those that nobody asks for.
+
+        Raises
+        ------
+        LedgerError
+            If one is damaged.
+        """
+        if self.url.drivername != SQLITE:
+            return
+        with self._told(), self._engine.connect() as connection:
+            (said,) = connection.exec_driver_sql("PRAGMA integrity_check(1)").first() or ("",)
+        if said != "ok":
+            raise LedgerError(f"ledger {self.name}: {MEANT['malformed']} ({named(said, 100)})")
 
     @contextmanager
     def _told(self) -> Iterator[None]:

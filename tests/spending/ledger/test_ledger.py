@@ -564,6 +564,42 @@ def test_a_ledger_adds_up_or_says_where_it_does_not(ledger):
     ledger.check()
 
 
+@pytest.mark.parametrize(
+    ("forged", "told"),
+    [
+        ("UPDATE entries SET details = '{}' WHERE kind = 'spend'", "entry 5 is not what was"),
+        ("UPDATE entries SET model = 'dear' WHERE kind = 'settle'", "entry 4 is not what was"),
+        ("UPDATE entries SET key = 'spend:other' WHERE kind = 'spend'", "entry 5 is not what was"),
+        ("UPDATE entries SET moves = 'x' WHERE kind = 'spend'", "entry 5 cannot be read"),
+        ("UPDATE budgets SET amount = amount + 1", "the budget of a is not the one"),
+        ("UPDATE budgets SET every = 'whole'", "the budget of a is not the one"),
+        ("DELETE FROM budgets", "the budget of a is not the one"),
+        ("UPDATE funds SET added = added + 1", "top-up:more is not what was added"),
+        ("UPDATE reservations SET state = 'open' WHERE key = 'one'", "reservation one"),
+        ("UPDATE reservations SET spent = 1 WHERE key = 'one'", "reservation one is not what"),
+        ("UPDATE reservations SET scope = 'b'", "reservation one is not what its entries say"),
+        ("DELETE FROM reservations WHERE key = 'one'", "reservation one is missing"),
+        ("DELETE FROM entries WHERE reservation = 'one'", "of reservation one no entry says"),
+        ("UPDATE draws SET fund = 'other' WHERE reservation = 'two'", "drawn for two"),
+        ("DELETE FROM draws", "drawn for two"),
+    ],
+)
+def test_what_is_changed_by_hand_is_seen(ledger, forged, told):
+    """Not only sums: whatever follows from the entries, and what they say themselves."""
+    ledger.set_budget(10, scope="a")
+    ledger.top_up("more", 5, scope="a")
+    ledger.reserve("one", 3, scope="a", model="cheap")
+    ledger.settle("one", 2)
+    ledger.spend("paid", 1, scope="a", details={"by": "hand"})
+    ledger.reserve("two", 2, scope="a")
+    ledger.check()
+    with ledger._store.writing() as connection:
+        connection.exec_driver_sql(forged)
+    with pytest.raises(planner.LedgerError) as caught:
+        ledger.check()
+    assert told in str(caught.value)
+
+
 def test_a_ledger_is_called_without_its_password(ledger, place):
     """Wherever it is named."""
     assert str(place).rpartition("/")[2] in repr(ledger)

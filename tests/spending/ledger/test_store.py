@@ -36,6 +36,13 @@ def test_a_ledger_that_is_not_there_is_made_only_where_that_is_asked(tmp_path):
         Ledger(tmp_path / "nowhere" / "spending.db")
 
 
+@pytest.mark.parametrize("place", ["", "  ", None, 5, b"spending.db", "a\0b", "\udcff.db"])
+def test_what_is_no_place_is_refused(place):
+    """An empty one would be a ledger that is forgotten."""
+    with pytest.raises(planner.LedgerError, match="expected the path of a file, such as"):
+        Ledger(place)
+
+
 def spend_much(ledger):
     """Write down invoice after invoice, a cent each."""
     for number in range(10_000):
@@ -131,6 +138,23 @@ def test_a_damaged_file_is_said_to_be_damaged(file, spoil):
     with pytest.raises(planner.LedgerError, match=r"damaged|no ledger|nothing was written"):
         read_all(file)
     assert file.read_bytes() == bytes(whole)
+
+
+def test_damage_where_nobody_looks_is_seen_by_a_check(file):
+    """As in an index by which keys are told apart."""
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        asked = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_entries_1'"
+        (page,) = connection.execute(asked).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    whole = bytearray(file.read_bytes())
+    whole[page * size - 20 : page * size] = b"x" * 20
+    file.write_bytes(whole)
+    with Ledger(file) as ledger:
+        assert len(ledger.entries()) == 2
+        with pytest.raises(planner.LedgerError, match="it is damaged; put back a copy of it"):
+            ledger.check()
 
 
 def test_a_database_of_somebody_else_is_left_alone(tmp_path):
