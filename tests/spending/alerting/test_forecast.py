@@ -142,6 +142,7 @@ def test_a_part_of_nothing_is_reached_by_anything(ledger):
     assert (ledger.forecast().part(), ledger.forecast().reaches(Decimal(1))) == (float("inf"), True)
 
 
+@pytest.mark.filterwarnings("ignore::planner.PlannerWarning")  # of BRAND, which is no slip
 def test_what_lies_in_a_scope_is_its_own(anywhere, clock):
     """And what lies beside it is not, even where its name begins alike."""
     for name in ("brand", "brand/a", "brand-2"):
