@@ -13,9 +13,10 @@ from planner.answers.diff import Diff, Side, credits_of
 from planner.answers.matching import Matched, made_alike
 from planner.catalog.amounts import exactly
 from planner.errors import InputError
-from planner.messages import listed, shown
+from planner.messages import FEW, named, shown
 from planner.results.outcome import Outcome
 from planner.results.result import Result
+from planner.rules.spoken import said
 
 
 @exactly
@@ -60,11 +61,12 @@ def difference(before: Result, after: Result) -> Diff:
 
 def _other_rules(before: Result, after: Result) -> Iterator[str]:
     """Say which rules one of two plans keeps, and the other does not."""
-    old, new = (Counter(map(str, plan.stated_rules)) for plan in (before, after))
-    apart = ((list((old - new).elements()), "before"), (list((new - old).elements()), "after"))
-    found = [f"{listed(rules)} only {when}" for rules, when in apart if rules]
-    if found:
-        yield f"the rules differ: {'; '.join(found)}"
+    old, new = (Counter(map(said, plan.stated_rules)) for plan in (before, after))
+    for rules, when in ((old - new, "before"), (new - old, "after")):
+        if rules:
+            found = [named(rule) for rule in rules.elements()]
+            more = [f"and {len(found) - FEW:,} more"] if len(found) > FEW else []
+            yield f"rules only {when}: {'; '.join([*found[:FEW], *more])}"
 
 
 def _move(before: Outcome, after: Outcome) -> int:

@@ -22,7 +22,7 @@ from planner.cli.messages import say
 from planner.cli.printing import console
 
 if TYPE_CHECKING:
-    from planner.spending.ledger.entries import Standing
+    from planner.spending.ledger.standing import Standing
 
 EACH = {"month": "month", "whole": "in all", "": ""}
 

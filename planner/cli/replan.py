@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import click
 
+from planner.catalog.amounts import exactly
+from planner.catalog.spelling import usd_down, usd_up
 from planner.cli.batch import batch_option
 from planner.cli.days import ORDERED_ON
 from planner.cli.inputs import TableOptions, reads_a_table
@@ -16,6 +19,10 @@ from planner.cli.plan_files import read_plan
 from planner.cli.several import Catalogs, catalog_option
 from planner.cli.solve import deliver
 from planner.engine.clock import Clock
+from planner.plans import Plan
+from planner.plans.attempts import IN_PROGRESS, MADE
+from planner.plans.held import is_paid_together
+from planner.plans.locking import LOCKED, NOT_YET, PROGRESS
 from planner.replanning import replan
 
 
@@ -98,5 +105,21 @@ def replan_command(
     )
     if requests is not None:
         say(str(found.reading))
+    say(_so_far(found))
     say(f"{before.diff(found).sentence}.")
     deliver(found, requests or file, output, as_json, clock)
+
+
+@exactly
+def _so_far(plan: Plan) -> str:
+    """Say what stays, what is planned anew, and with which part of the plan's budget."""
+    words = plan.frame[PROGRESS].str.removeprefix(LOCKED)
+    made, going, ahead = (int((words == word).sum()) for word in (MADE, IN_PROGRESS, NOT_YET))
+    stay = f"{made:,} made and {going:,} in progress stay"
+    anew = f"{ahead:,} {'is' if ahead == 1 else 'are'} planned anew"
+    if is_paid_together(plan.budget):
+        return f"{stay}; {anew}"
+    costs = map(Decimal, map(str, plan.frame["cost_usd"][words != NOT_YET]))
+    locked = sum(costs, Decimal(0))
+    left = usd_down(plan.budget.usd - locked)
+    return f"{stay}, for {usd_up(locked)} as planned; {anew} with the {left} that is left for that"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DAY_S = 86_400
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reserved:
     """What a ledger holds for the jobs of a plan; each job with the key of its reservation.
 
@@ -58,6 +58,10 @@ class Reserved:
         said += [f"{_jobs(self.held)} reserved before"] if self.held else []
         said += [f"{_jobs(self.made)} made already"] if self.made else []
         return "; ".join(said)
+
+    def __repr__(self) -> str:
+        """Name it on one line: of many jobs the attributes would fill pages."""
+        return f"<Reserved: {self}>"
 
 
 def _jobs(jobs: Sequence[Job]) -> str:

@@ -171,6 +171,18 @@ def test_what_cannot_be_compared_is_noted(batch, plan):
     assert "Note: " in str(diff)
 
 
+def test_rules_that_one_of_them_keeps_are_said_as_sentences():
+    """Whole ones, of many the first; what planning again keeps to is among them."""
+    batch = [{"id": f"a{at}", "duration": 5, "campaign": f"No. {at}"} for at in range(10)]
+    caps = [planner.Cap(usd=3, where={"campaign": f"No. {at}"}) for at in range(10)]
+    free, one, ten = (planner.plan(batch, 20, rules=caps[:many]) for many in (0, 1, 10))
+    assert free.diff(one).notes == ("rules only after: at most $3, where campaign is No. 0",)
+    (note,) = ten.diff(free).notes
+    assert note.startswith("rules only before: at most $3, where campaign is No. 0; at most $3, ")
+    assert note.endswith("; at most $3, where campaign is No. 7; and 2 more")
+    assert not one.diff(one).notes
+
+
 def test_all_of_it_is_plain_data(plan):
     """As JSON holds it."""
     found = plan.diff(plan.what_if(budget=9)).to_dict()

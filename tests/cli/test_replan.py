@@ -39,6 +39,25 @@ def test_the_rest_is_planned_with_what_is_left(plan, place, tmp_path, run):
     assert "proven optimal" in result.stdout
 
 
+def test_it_says_what_stays_and_what_is_left_for_the_rest(plan, place, run):
+    """The plan's budget counts what stays as it was planned; the rest has what the ledger has."""
+    told = run("replan", plan, "--ledger", place).stderr
+    with planner.Ledger(place) as ledger:
+        held, left = (ledger.standing().held_usd, ledger.standing().left_usd)
+    assert (
+        f"0 made and 2 in progress stay, for ${held:.2f} as planned; 2 are planned anew with the "
+        f"${left:.2f} that is left for that\n"
+    ) in told
+
+
+def test_where_packages_pay_no_part_of_the_budget_is_told(tmp_path, place, run):
+    """No request has a price of its own there."""
+    path = tmp_path / "packages.json"
+    planner.plan(ROWS, planner.Budget(12, packages=True)).save(path)
+    told = run("replan", path, "--ledger", place).stderr
+    assert "0 made and 1 in progress stay; 3 are planned anew\n" in told
+
+
 def test_its_time_limit_covers_writing(plan, place, tmp_path, run, monkeypatch):
     """The file gets what is left."""
     seconds, written = count(), []

@@ -45,6 +45,11 @@ def test_what_the_plan_costs_is_held(ledger, plan):
     assert ledger.reservation(job.key).failure_charge == 0
 
 
+def test_a_notebook_shows_a_line_and_not_every_job(ledger, plan):
+    """A month's jobs would fill pages."""
+    assert repr(plan.reserve(ledger)) == "<Reserved: reserved 6 jobs for $18.90>"
+
+
 def test_each_budget_holds_its_own(ledger, plan):
     """By a column, as rules tell values apart; without one it is the budget around them."""
     plan.reserve(ledger, scope="brand", by="Campaign")

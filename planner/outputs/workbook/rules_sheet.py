@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any, Protocol
 
+from planner.catalog.amounts import rounded
 from planner.outputs.colours import AMBER
 from planner.outputs.workbook.cells import put, put_line
 from planner.outputs.workbook.looks import DOLLARS, HEAD, WORD, Look, Looks
@@ -19,7 +20,7 @@ from planner.requests.rule_headings import is_called_rules
 TITLE = "Rules kept"
 TOP = 5
 ONE_MORE = "One more: dollar, credit, video, second or take; of a share, one percent more."
-FIGURES = 4  # places of an amount; a ratio may have any number
+FIGURES = Decimal("0.0001")  # of an amount; a ratio may have any number of places
 HEADS = ("Rule", "Limit", "Used", "Slack", "One more is worth")
 WIDTHS = (66, 18, 18, 18, 21)
 LINE_LETTERS = {1: 72, LABEL: 38}  # of a rule in a line, by the column in which it stands
@@ -133,7 +134,8 @@ def _write_use(sheet: Any, row: int, column: int, use: Use, looks: Looks) -> Non
     figures = Look(right=True, line=True, fill=fill)
     put(sheet, row, column, use.sentence, looks[words])
     amounts = tuple(
-        None if one is None else round(one, FIGURES) for one in (use.limit, use.used, use.slack)
+        None if one is None else rounded(one, FIGURES, "half-even")
+        for one in (use.limit, use.used, use.slack)
     )
     for at, amount in enumerate(amounts, start=column + 1):
         put(sheet, row, at, amount, looks[replace(figures, number=_form(use.unit, amount))])

@@ -145,6 +145,11 @@ def _explained(
     row: Row[Any], order: Order | None, catalog: Catalog | None, seen: dict[Order, list[Cause]]
 ) -> tuple[list[Cause], str]:
     """List what may have been billed instead, at the list price and at that of the plan."""
+    reserved = usd_of(int(row.amount))
+    if row.state == "released" and row.spent <= row.amount:
+        # It costs so much because it failed, and not because of what was ordered.
+        charged = usd_of(int(row.spent))
+        return [Cause("failure", _charged(charged, reserved), charged)], ""
     if order is None:
         return [], "its reservation does not say what was ordered"
     if catalog is None:
@@ -152,7 +157,7 @@ def _explained(
     priced = with_prices(order, catalog)
     if priced is None or not priced.price_usd:
         return [], f"catalog {named(catalog.name, 40)} does not sell {named(order.model, 40)} so"
-    reserved, list_usd = usd_of(int(row.amount)), EXACT.multiply(priced.price_usd, priced.takes)
+    list_usd = EXACT.multiply(priced.price_usd, priced.takes)
     if priced not in seen:
         seen[priced] = list(changes(priced, catalog))
     found = list(seen[priced])
@@ -161,15 +166,21 @@ def _explained(
         found += [Cause(one.part, one.words, _at(one.price_usd, rate)) for one in found]
         found.append(Cause("price list", "its list price", list_usd))
     if row.state == "released":
-        found += [
-            Cause("failure", "its whole price, though it failed", reserved),
-            Cause("failure", "what a failed job costs that is not charged", Decimal(0)),
-        ]
+        found.append(Cause("failure", _charged(reserved, reserved), reserved))
     elif row.failure_charge is not None and Fraction(row.failure_charge):
         charge = _at(priced.price_usd, Fraction(row.failure_charge))
         both = EXACT.add(reserved, charge)
         found.append(Cause("failure", "its price with that of a failed take", both))
     return found, ""
+
+
+def _charged(billed_usd: Decimal, reserved_usd: Decimal) -> str:
+    """Say what a failed job was charged."""
+    if not billed_usd:
+        return "what a failed job costs that is not charged"
+    if billed_usd == reserved_usd:
+        return "its whole price, though it failed"
+    return f"a part of its price of {usd(reserved_usd)}, though it failed"
 
 
 def _at(price_usd: Decimal, rate: Fraction) -> Decimal:

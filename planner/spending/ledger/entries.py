@@ -1,4 +1,4 @@
-"""What a ledger holds, as values: entries, reservations, and how a budget stands."""
+"""What a ledger holds, as values: entries and reservations."""
 
 from __future__ import annotations
 
@@ -119,45 +119,6 @@ class Reservation:
     def is_open(self) -> bool:
         """Whether its money is still held."""
         return self.state == "open"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How the budget of a scope stands.
-
-    Attributes
-    ----------
-    scope, month
-        Whose, and of which month.
-    every, budget_usd
-        The budget as it is now; of a month that is over, as it was at its end. It is ``"month"``
-        where each month has its own money, ``"whole"`` where there is one sum for good; "" and None
-        where it has no budget of its own.
-    topped_up_usd
-        What is left of what was added and can be used: now, or when a month to come begins.
-    spent_usd, held_usd
-        Of the month, or of all months where the budget is whole, up to one that is over: what was
-        spent, and what is held for reservations that are open.
-    left_usd
-        What can still be reserved, by this budget alone; below 0 where more was spent. None where
-        nothing limits it. Of a month to come, what can be when it begins; 0 of one that is over.
-    available_usd
-        What can still be reserved: the least that is left here and in any scope around it.
-    lapsed_usd
-        Of a month that is over, what was not used of its budget, and of money that was added and
-        lapsed in it.
-    """
-
-    scope: str
-    month: str
-    every: str
-    budget_usd: Decimal | None
-    topped_up_usd: Decimal
-    spent_usd: Decimal
-    held_usd: Decimal
-    left_usd: Decimal | None
-    available_usd: Decimal | None
-    lapsed_usd: Decimal = Decimal(0)
 
 
 def nanos(amount: Number | str, name: str, *, signed: bool = False) -> int:

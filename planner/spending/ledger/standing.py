@@ -3,18 +3,82 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import select
 
+from planner.catalog.spelling import usd
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import Standing, nanos, usd_of
+from planner.spending.ledger.entries import nanos, usd_of
 from planner.spending.ledger.funds import left_in
 from planner.spending.ledger.months import bounds_of
 from planner.spending.ledger.purse import Budget
-from planner.spending.ledger.scopes import path_to
+from planner.spending.ledger.scopes import path_to, told
 from planner.spending.ledger.tables import ENTRIES
 
 Budgets = dict[str, Budget | None]
+
+
+@dataclass(frozen=True, repr=False)
+class Standing:
+    """How the budget of a scope stands.
+
+    Attributes
+    ----------
+    scope, month
+        Whose, and of which month.
+    every, budget_usd
+        The budget as it is now; of a month that is over, as it was at its end. It is ``"month"``
+        where each month has its own money, ``"whole"`` where there is one sum for good; "" and None
+        where it has no budget of its own.
+    topped_up_usd
+        What is left of what was added and can be used: now, or when a month to come begins.
+    spent_usd, held_usd
+        Of the month, or of all months where the budget is whole, up to one that is over: what was
+        spent, and what is held for reservations that are open.
+    left_usd
+        What can still be reserved, by this budget alone; below 0 where more was spent. None where
+        nothing limits it. Of a month to come, what can be when it begins; 0 of one that is over.
+    available_usd
+        What can still be reserved: the least that is left here and in any scope around it.
+    lapsed_usd
+        Of a month that is over, what was not used of its budget, and of money that was added and
+        lapsed in it.
+    """
+
+    scope: str
+    month: str
+    every: str
+    budget_usd: Decimal | None
+    topped_up_usd: Decimal
+    spent_usd: Decimal
+    held_usd: Decimal
+    left_usd: Decimal | None
+    available_usd: Decimal | None
+    lapsed_usd: Decimal = Decimal(0)
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        when = "" if self.every == "whole" else f", {self.month}"
+        of = "" if self.budget_usd is None else f" of {usd(self.budget_usd)}"
+        held = f", {usd(self.held_usd)} held" if self.held_usd else ""
+        said = f"{told(self.scope)}{when}: {usd(self.spent_usd)}{of} spent{held}"
+        if self.lapsed_usd:
+            return f"{said}; {usd(self.lapsed_usd)} lapsed"
+        if self.available_usd is None:
+            return f"{said}; nothing limits it"
+        if self.left_usd is not None:
+            over = f"overdrawn by {usd(-self.left_usd)}"
+            added = f", {usd(self.topped_up_usd)} of it added" if self.topped_up_usd else ""
+            said += f"; {over if self.left_usd < 0 else f'{usd(self.left_usd)} left{added}'}"
+        if self.available_usd != self.left_usd:
+            said += f"; {usd(max(self.available_usd, Decimal(0)))} can be reserved"
+        return said
+
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<Standing of {self}>"
 
 
 def standings_of(books: Books, scopes: list[str], month: str) -> list[Standing]:

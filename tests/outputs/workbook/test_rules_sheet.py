@@ -103,6 +103,12 @@ def test_figures_are_numbers_with_their_unit(save, unit, amount, form):
     assert (cell.value, cell.number_format) == (float(amount), form)
 
 
+def test_amounts_of_more_places_than_a_cell_shows_are_rounded(save):
+    """Such as a cap to the thousandth of a cent, as a ledger leaves it."""
+    sheet = save([use("a rule", "66.09873", "66.09825", "usd")])["Rules kept"]
+    assert [cell.value for cell in sheet[6][1:4]] == [66.0987, 66.0982, 0.0005]
+
+
 def test_what_holds_the_plan_back_is_in_colour_and_first_in_the_summary(save):
     """There the dearest comes first."""
     book = save(USES)

@@ -123,6 +123,19 @@ def test_a_failed_job_that_is_charged_is_told(ledger):
     ]
 
 
+def test_a_failed_job_that_is_charged_in_part_is_no_other_order(ledger):
+    """Half of its price is not called that of another mode, nor of a shorter one; nor left open."""
+    job(ledger, "0.5", key="half", how="release", charge=None)
+    job(ledger, "0.33", key="third", how="release")
+    job(ledger, "0.25", key="bare", how="release", details={})
+    said = [f"billed ${usd} instead of $0.00: that is" for usd in ("0.50", "0.33", "0.25")]
+    assert told(ledger, CATALOG) == [
+        f"{head} a part of its price of $1.00, though it failed" for head in said
+    ]
+    job(ledger, "1.4", key="more", how="release")
+    assert told(ledger, CATALOG)[-1].endswith("$0.00: that is the price at 1080p")
+
+
 def test_what_packages_make_cheaper_is_told_at_both_prices(ledger):
     """A plan that buys packages reserves less than the list price; either may be billed."""
     job(ledger, 1, key="list", amount="0.8")
