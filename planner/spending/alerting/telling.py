@@ -19,7 +19,7 @@ from planner.spending.ledger.months import MICRO, moment
 from planner.spending.ledger.queries import lies_in
 from planner.spending.ledger.tables import ENTRIES, IS_ALERT
 
-LEASE_S = 300  # after which somebody who is sending has died; sending takes a minute at the most
+LEASE_S = 300  # after which somebody who is sending has died; sending takes 4 minutes at the most
 State = Literal["told", "sending", "failed", "sent"]
 
 
