@@ -108,6 +108,26 @@ def test_no_error_holds_a_key_in_anything_that_hangs_on_it(
         assert found_in("\n".join(said), tokens) == set()
 
 
+@pytest.mark.parametrize("spelled", ["%s", "Bearer %s", "'%s'", "%s\n%s", "%s\u00e9", ""])
+def test_no_variable_of_ours_holds_a_key_that_is_given(account, spelled):
+    """Be it refused at once, or by the account: some tools show all variables beside an error."""
+    account.play(Answer({"code": 1000}, 401))
+
+    def given(key):
+        return spelled.replace("%s", key)
+
+    asks = (
+        lambda: planner.get_account_usage(api_key=given(API_KEY)),
+        lambda: planner.get_usage_history(7, api_key=given(API_KEY)),
+        lambda: planner.account_balance(access_key=given(ACCESS_KEY), secret_key=given(SECRET_KEY)),
+    )
+    for ask in asks:
+        with pytest.raises(planner.AccountKeyError) as caught:
+            ask()
+        caught.value.__traceback__ = caught.value.__traceback__.tb_next  # from the caller's
+        assert found_in(told_with_locals(caught.value)) == set()
+
+
 def test_an_answer_that_repeats_a_key_is_not_handed_on(account):
     """As data it would be printed, and written into files."""
     escaped = "".join(f"\\u{ord(sign):04x}" for sign in API_KEY).encode()
