@@ -1,6 +1,7 @@
 """Keys are never said: not in errors, logs, warnings, reprs, nor in what travels."""
 
 import base64
+import html
 import logging
 import pickle
 import re
@@ -138,6 +139,30 @@ def test_an_answer_that_repeats_a_key_is_not_handed_on(account):
     account.play(Answer({"data": {"resource_pack_subscribe_infos": []}, "a": SECRET_KEY}))
     with pytest.raises(planner.AccountAnswerError, match="repeats the key"):
         planner.account_balance()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        str.upper,
+        lambda key: key[::-1],
+        lambda key: urllib.parse.quote(key, safe=""),
+        html.escape,
+        lambda key: key.encode().hex(),
+        *(
+            lambda key, before=before, coded=coded: coded((before + key + "!").encode()).decode()
+            for before in ("", "a", "ab", "Bearer ")
+            for coded in (base64.b64encode, base64.urlsafe_b64encode)
+        ),
+    ],
+)
+def test_nor_is_one_that_repeats_it_coded(account, monkeypatch, code):
+    """As a server, a page or a mirror codes what it repeats."""
+    for key in (API_KEY, "sk-ab/cd+ef&gh=ij<kl>~~??mn%op"):
+        monkeypatch.setenv("KLINGAI_API_KEY", key)
+        account.play(Answer({"generations": [{"id": code(key)}]}))
+        with pytest.raises(planner.AccountAnswerError, match="repeats the key; none of it"):
+            planner.get_usage_history()
 
 
 def test_the_libraries_of_others_log_as_ever(account, everything):
