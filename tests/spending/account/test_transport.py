@@ -103,6 +103,11 @@ def test_an_answer_that_is_cut_off_is_asked_for_again(account, answer):
         (Answer(b'{"credits": ' + b"9" * 5000 + b"}"), "no valid JSON"),
         (Answer(b"[" * 200_000), "no valid JSON"),
         (Answer(b'{"credits": 1} {"credits": 2}'), "no valid JSON"),
+        (Answer(b'{"credits": 1, "monthly_usage": 2, "credits": 3}'), "a key twice in one object"),
+        (
+            Answer(b'{"credits": 1, "monthly_usage": 2, "a": [{"b": 1, "\\u0062": 1}]}'),
+            "a key twice",
+        ),
         (Answer(b'{"credits": 1, "a": "\xff\xfe"}'), r"no text in UTF-8 \(byte 21\)"),
         (Answer('{"credits": 1}'.encode("utf-16")), "no text in UTF-8"),
         (Answer(GOOD, headers={"Content-Type": "text/html"}), "is a web page, not JSON"),
