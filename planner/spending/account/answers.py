@@ -110,7 +110,9 @@ def checked(form: type[A], parsed: Any, host: str) -> A:
 
 
 def _page(kind: str) -> str:
-    return "a web page" if kind == "text/html" else "of no stated type" if not kind else "another"
+    if kind == "text/html":
+        return "a web page"
+    return "of another type" if kind else "of no stated type"
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
