@@ -110,7 +110,7 @@ def unsent(known: Iterable[Telling], asked: Asked, at: int) -> list[Telling]:
 def tell(journal: Journal, alert: Alert, state: State) -> None:
     """Write that an alert is told."""
     details = {**alert.as_dict(), "state": state}
-    del details["key"], details["text"], details["at"], details["scope"], details["month"]
+    del details["key"], details["text"], details["at"], details["scope"]
     said = Said("alert", alert.key, alert.scope, details=details_text(details))
     journal.enter(said, {})
 
@@ -127,7 +127,7 @@ def _alert(row: Row[Any], details: dict[str, Any]) -> Alert:
         key=row.key.partition(":")[2],
         at=moment(row.at),
         scope=row.scope,
-        month=row.month,
+        month=details.get("month", row.month),  # the next one began, before it was written
         every=details["every"],
         over=details["over"],
         threshold=Decimal(details["threshold"]),
