@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
+from planner.spending.alerting.telling import untold
 from planner.spending.ledger.ledger import Ledger
 
 DAY_S = 86_400
@@ -71,6 +72,26 @@ def test_it_is_told_again_in_another_month(anywhere, clock):
     for scope in "ab":
         anywhere.spend(f"{scope} in December", 6, scope=scope)
     assert told(anywhere) == [("a", 0.5), ("b", 0.75), ("b", 0.9)]
+
+
+def test_an_alert_is_of_the_month_in_which_it_was_reached(ledger, clock, monkeypatch):
+    """Though the next one begins before it is written; of that one it tells nothing."""
+
+    def at_midnight(*about):
+        clock.now = 1_796_079_600.0  # 2026-12-01 in Berlin
+        return untold(*about)
+
+    ledger.set_budget(10)
+    ledger.spend("one", 6)
+    clock.now = 1_796_079_599.0
+    with monkeypatch.context() as ending:
+        ending.setattr("planner.spending.alerting.watching.untold", at_midnight)
+        (last,) = ledger.alerts()
+    assert (last.month, last.key) == ("2026-11", "spent 0.5 2026-11 1")
+    ledger.spend("two", 5)
+    (first,) = ledger.alerts()
+    assert (first.month, first.key) == ("2026-12", "spent 0.5 2026-12 1")
+    assert ledger.alerts() == []
 
 
 def test_a_raised_budget_is_told_of_when_it_is_reached_anew(ledger):
