@@ -16,6 +16,7 @@ from planner.spending.ledger.books import Books, Place
 from planner.spending.ledger.entries import Held, Said, State
 from planner.spending.ledger.purse import Budget, Used
 from planner.spending.ledger.scopes import ALL, path_to
+from planner.spending.ledger.store import together
 from planner.spending.ledger.tables import (
     BUDGETS,
     DRAWS,
@@ -35,8 +36,10 @@ class Journal(Books):
     Parameters as of `Books`.
     """
 
-    def __init__(self, connection: Connection, zone: ZoneInfo, at: int) -> None:
-        super().__init__(connection, zone, at)
+    def __init__(
+        self, connection: Connection, zone: ZoneInfo, at: int, *, is_any_over: bool = True
+    ) -> None:
+        super().__init__(connection, zone, at, is_any_over=is_any_over)
         self._entries: dict[str, dict[str, Any]] = {}
         self._reservations: dict[str, Held] = {}
         self._draws: dict[tuple[str, str, str], list[int]] = {}
@@ -143,6 +146,10 @@ class Journal(Books):
 
     def flush(self) -> None:
         """Write all of it into the tables."""
+        with together(self._connection):
+            self._write()
+
+    def _write(self) -> None:
         if self._entries:
             self._connection.execute(queries.ENTER, list(self._entries.values()))
         for table, names, sums in (
