@@ -152,7 +152,13 @@ class Books:
 
     def rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
         """Yield what a query finds, some thousands at a time."""
-        yield from self._connection.execute(query, execution_options={"yield_per": AT_ONCE})
+        for rows in self.batches(query):
+            yield from rows
+
+    def batches(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+        """Yield the same, thousands together."""
+        found = self._connection.execute(query, execution_options={"yield_per": AT_ONCE})
+        yield from found.partitions()
 
     def kept_funds(self) -> Counter[tuple[str, ...]]:
         """Return what each fund is said to hold and to have spent, by scope, fund and which."""
