@@ -1,6 +1,10 @@
 """Alerts: told once, by one, when a part of a budget is reached."""
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -10,8 +14,10 @@ from hypothesis import strategies as st
 import planner
 from planner.spending.alerting.telling import untold
 from planner.spending.ledger.ledger import Ledger
+from tests.spending.alerting import tellers
 
 DAY_S = 86_400
+ROOT = Path(__file__).parents[3]
 
 
 def told(ledger, *asked, **how):
@@ -187,6 +193,19 @@ def test_of_many_who_ask_at_once_one_is_told(place):
     for each in threads:
         each.join()
     assert sorted(found) == [("", 0.5), ("", 0.75)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process here cannot be forked")
+def test_of_many_processes_that_spend_and_ask_one_is_told(place):
+    """Whoever comes first after a threshold is reached."""
+    with Ledger(place) as ledger:
+        ledger.set_budget(4 * tellers.TIMES)
+    command = [sys.executable, "-m", tellers.__name__, str(place), "4"]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert sorted(done.stdout.split()) == ["0.5", "0.75", "0.9"]
+    with Ledger(place) as ledger:
+        assert ledger.alerts() == []
+        ledger.check()
 
 
 @settings(max_examples=25)
