@@ -22,10 +22,10 @@ from planner.cli.diff import diff_command
 from planner.cli.endings import stopped_code
 from planner.cli.explain import explain_command
 from planner.cli.frontier import frontier_command
+from planner.cli.jobs import jobs_command
 from planner.cli.least import least_command
 from planner.cli.messages import say, say_error, telling
 from planner.cli.new import new_command
-from planner.cli.plan_jobs import jobs_command
 from planner.cli.quote import quote_command
 from planner.cli.replan import replan_command
 from planner.cli.schema import schema_command

@@ -19,8 +19,8 @@ from planner.cli.budget_options import (
     when,
 )
 from planner.cli.budget_plan import reserve_jobs
+from planner.cli.jobs import batch_option
 from planner.cli.numbers import Number
-from planner.cli.plan_jobs import batch_option
 from planner.cli.several import Catalogs, catalog_option
 
 if TYPE_CHECKING:

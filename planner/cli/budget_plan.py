@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from planner.cli.budget_options import AS_JSON, LEDGER, WITHIN, money, opened, print_json
+from planner.cli.jobs import print_jobs
 from planner.cli.messages import say
 from planner.cli.plan_files import read_plan
-from planner.cli.plan_jobs import print_jobs
 from planner.cli.several import Catalogs
 
 
