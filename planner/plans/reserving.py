@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from planner.catalog.amounts import EXACT, FINEST, exactly, rounded
-from planner.catalog.spelling import usd_up
+from planner.catalog.spelling import as_data, usd_up
 from planner.errors import OverBudgetError
 from planner.messages import named
 from planner.plans.attempts import Attempt, attempts_of, still_needed
@@ -151,8 +151,8 @@ def _ask(job: Job, scope: str) -> dict[str, Any]:
             "resolution": job.resolution,
             "ordered_s": job.duration_s,
             "features": list(job.features),
-            "takes": f"{job.share:f}",
-            "price_usd": f"{job.price_usd:f}",
+            "takes": as_data(job.share),
+            "price_usd": as_data(job.price_usd),
             "part": job.part,
             "shot": job.shot,
         },

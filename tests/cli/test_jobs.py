@@ -28,6 +28,20 @@ def test_each_job_is_a_line_of_json(plan, run):
     ]
 
 
+def test_a_price_is_spelled_as_what_is_held_for_it(tmp_path, run):
+    """As in everything that a ledger prints: exact, without zeros behind."""
+    planner.plan([{"id": "a", "duration": 10, "model": "kling-pro"}], 40).save(tmp_path / "p.json")
+    (job,) = map(json.loads, run("jobs", tmp_path / "p.json").stdout.splitlines())
+    with planner.Ledger(tmp_path / "spending.db") as ledger:
+        planner.Plan.from_json((tmp_path / "p.json").read_bytes()).reserve(ledger)
+        details = ledger.entries()[-1].details
+    listed = ("budget", "report", "--ledger", tmp_path / "spending.db", "--json")
+    assert f'"{job["reserved_usd"]}"' in run(*listed).stdout
+    assert job["price_usd"] == job["reserved_usd"] == details["price_usd"] == "15"
+    row = next(csv.DictReader(io.StringIO(run("jobs", tmp_path / "p.json", "--csv").stdout)))
+    assert (row["price_usd"], row["takes"]) == ("15", "1")
+
+
 def test_or_a_row_of_a_table(plan, run):
     """In which no text is a formula."""
     found = list(csv.DictReader(io.StringIO(run("jobs", plan, "--csv").stdout)))
