@@ -25,6 +25,7 @@ from planner.planning import Rules, prepare, solve_batch
 from planner.plans import Plan
 from planner.plans.attempts import (
     IN_PROGRESS,
+    Attempt,
     attempts_of,
     opened,
     progress_of,
@@ -39,7 +40,7 @@ from planner.plans.held import (
 )
 from planner.plans.left import Left, caps_within, left_in
 from planner.plans.locking import NOT_YET, PROGRESS, freed, taken_by, with_locks
-from planner.plans.reserving import jobs_to_hold
+from planner.plans.reserving import jobs_to_hold, spare_told
 from planner.plans.scoping import scopes_of
 from planner.requests.checked import Requests
 from planner.requests.checking import read_requests
@@ -138,6 +139,7 @@ def replan(
     scopes = scopes_of(plan, scope, by)
     with opened(ledger) as there:
         attempts = attempts_of(there, jobs)
+        _tell_spare(attempts)
         so_far = progress_of(attempts)
         _tell_gone(plan, set(ids), so_far)
         so_far = {id_: so_far[id_] for id_ in ids if id_ in so_far}
@@ -228,6 +230,13 @@ def _read(table: Table, catalog: Catalog) -> Requests:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PlannerWarning)  # it is read again, with its locks
         return read_requests(table, catalog)
+
+
+def _tell_spare(attempts: Sequence[Attempt]) -> None:
+    """Say for which jobs money is held that is not needed any more."""
+    spare = [job for one in attempts for job in one.spare]
+    if spare:
+        warnings.warn(spare_told(spare), PlannerWarning, stacklevel=3)
 
 
 def _tell_gone(plan: Plan, there: Collection[str], so_far: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from planner.catalog.amounts import EXACT, FINEST, exactly, rounded
 from planner.catalog.spelling import as_data, usd_up
 from planner.errors import OverBudgetError
-from planner.messages import named
+from planner.messages import listed, named
 from planner.plans.attempts import Attempt, attempts_of, still_needed
 from planner.plans.scoping import scopes_of
 from planner.results.jobs import Job
@@ -35,11 +35,15 @@ class Reserved:
         For which it was before; some of them may be in progress.
     made
         Which are made: they need none.
+    spare
+        Which are held although an earlier attempt, which had expired, was of use after all: release
+        them, if they are not sent.
     """
 
     new: tuple[Job, ...]
     held: tuple[Job, ...]
     made: tuple[Job, ...]
+    spare: tuple[Job, ...] = ()
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -57,7 +61,16 @@ class Reserved:
         said = [f"reserved {_jobs(self.new)} for {usd_up(self.reserved_usd)}"]
         said += [f"{_jobs(self.held)} reserved before"] if self.held else []
         said += [f"{_jobs(self.made)} made already"] if self.made else []
+        said += [spare_told(self.spare)] if self.spare else []
         return "; ".join(said)
+
+
+def spare_told(jobs: Sequence[Job]) -> str:
+    """Say that jobs are held that are not needed any more."""
+    return (
+        "held although an earlier attempt is made, release what is not sent: "
+        f"{listed([job.key for job in jobs])}"
+    )
 
 
 def _jobs(jobs: Sequence[Job]) -> str:
@@ -102,6 +115,7 @@ def reserve_plan(
         new,
         tuple(one.job for one in found if one.is_open),
         tuple(one.job for one in found if one.is_made),
+        tuple(job for one in found for job in one.spare),
     )
 
 

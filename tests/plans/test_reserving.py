@@ -116,6 +116,25 @@ def test_no_take_is_reserved_again_where_another_is_of_use(ledger, plan):
     assert [job.key for job in plan.reserve(ledger).new] == [f"{one.key}#2", f"{two.key}#2"]
 
 
+def test_a_late_success_makes_the_next_attempt_needless(ledger, plan, clock):
+    """It is told, and neither sent nor reserved again; of no use after all, it counts again."""
+    one, *_ = plan.reserve(ledger, ttl_s=60).new
+    clock.on(s=61)
+    plan.reserve(ledger)
+    ledger.settle(one.key, 1)
+    found = plan.reserve(ledger)
+    (spare,) = found.spare
+    assert (found.new, spare.key) == ((), f"{one.key}#2")
+    assert one.key in {job.key for job in found.made}
+    assert spare.key not in {job.key for job in found.jobs}
+    assert str(found).endswith(f"made, release what is not sent: {one.key}#2")
+    ledger.set_budget(60)
+    with pytest.warns(planner.PlannerWarning, match="release what is not sent"):
+        planner.replan(plan, ledger)
+    ledger.retake(one.key)
+    assert spare.key in {job.key for job in plan.reserve(ledger).held}
+
+
 def test_two_that_reserve_the_same_plan_hold_it_once(tmp_path, plan):
     """At the same moment."""
     place = tmp_path / "shared.db"
