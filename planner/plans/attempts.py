@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.spending.ledger.entries import Reservation
     from planner.spending.ledger.ledger import Ledger
 
-MADE, IN_PROGRESS = "made", "in progress"
+MADE, IN_PROGRESS, IN_PART = "made", "in progress", "made in part"
 STANDS = ("open", "settled")  # of a reservation; after any other the job is made again
 
 
@@ -129,7 +129,7 @@ def still_needed(attempts: Sequence[Attempt]) -> list[Job]:
     """Return the jobs of a plan for which money is still to be held.
 
     One that was never reserved, and one that has failed once no other take of its shot is open;
-    none of a shot of which a take is of use already.
+    none of a shot of which a take is of use already, nor of a request that is made.
 
     Parameters
     ----------
@@ -138,11 +138,13 @@ def still_needed(attempts: Sequence[Attempt]) -> list[Job]:
     """
     made = {one.job.shot for one in attempts if one.is_made}
     in_progress = {one.job.shot for one in attempts if one.is_open}
+    progress = progress_of(attempts)
     return [
         one.job
         for one in attempts
         if one.reservation is None
         and one.job.shot not in made
+        and progress.get(one.job.request) != MADE
         and (one.job.attempt == 1 or one.job.shot not in in_progress)
     ]
 
