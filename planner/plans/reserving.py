@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from planner.catalog.amounts import EXACT, FINEST, exactly, rounded
 from planner.catalog.spelling import as_data, usd_up
-from planner.errors import OverBudgetError
+from planner.errors import OverBudgetError, PlannerWarning
 from planner.messages import listed, named
 from planner.plans.attempts import Attempt, attempts_of, still_needed
+from planner.plans.locking import LOCKED, NOT_YET, PROGRESS
 from planner.plans.scoping import scopes_of
 from planner.results.jobs import Job
 from planner.results.result import Result
@@ -97,6 +99,11 @@ def reserve_plan(
     scope, by, ttl_s
         As of `planner.Plan.reserve`.
 
+    Warns
+    -----
+    PlannerWarning
+        If requests were made in an earlier month: perhaps others had their ids.
+
     Raises
     ------
     OverBudgetError
@@ -106,6 +113,7 @@ def reserve_plan(
     """
     scopes = scopes_of(plan, scope, by)
     found = attempts_of(ledger, jobs)
+    _tell_earlier(ledger, plan, found)
     new = tuple(jobs_to_hold(plan, found))
     try:
         ledger.reserve_all([_ask(job, scopes[job.request]) for job in new], ttl_s=ttl_s)
@@ -176,6 +184,32 @@ def _ask(job: Job, scope: str) -> dict[str, Any]:
 def _in_ledger(job: Job) -> Decimal:
     """Return what is held: no ledger knows less than a billionth of a dollar."""
     return rounded(job.reserved_usd, FINEST, "up")
+
+
+def _tell_earlier(ledger: Ledger, plan: Result, attempts: Sequence[Attempt]) -> None:
+    """Say which requests nothing is sent for, as they were made in an earlier month.
+
+    Those of a plan that was made again with the ledger are known to be.
+    """
+    known = plan.frame[PROGRESS].tolist() if PROGRESS in plan.frame else []
+    pairs = zip(plan.frame["id"].tolist(), known, strict=False)
+    ours = {id_ for id_, said in pairs if str(said).removeprefix(LOCKED) != NOT_YET}
+    made = [
+        (one.job.request, one.reservation.month)
+        for one in attempts
+        if one.is_made and one.reservation and one.job.request not in ours
+    ]
+    now = ledger.standing().month if made else ""
+    earlier = sorted({month for _, month in made if month != now})
+    if earlier:
+        ids = list(dict.fromkeys(id_ for id_, month in made if month != now))
+        warnings.warn(
+            f"made in {listed(earlier)} already, and not sent again: {listed(ids)}; if these are "
+            "other videos of the same ids, tell them apart, as batch='2026-12', on the command "
+            "line --batch",
+            PlannerWarning,
+            stacklevel=4,
+        )
 
 
 def _told(

@@ -135,6 +135,21 @@ def test_a_late_success_makes_the_next_attempt_needless(ledger, plan, clock):
     assert spare.key in {job.key for job in plan.reserve(ledger).held}
 
 
+def test_what_was_made_in_an_earlier_month_is_told(ledger, plan, clock):
+    """Nobody skips a video of this month that has the id of another; who planned again knows."""
+    ledger.set_budget(60)
+    jobs = plan.reserve(ledger).new
+    for job in jobs:
+        ledger.settle(job.key, 1)
+    assert plan.reserve(ledger).new == ()
+    clock.on(s=40 * 86_400)
+    told = r"made in \d{4}-\d\d already, and not sent again: a, b, c, d; .*batch='2026-12'"
+    with pytest.warns(planner.PlannerWarning, match=told):
+        assert plan.reserve(ledger).new == ()
+    assert planner.replan(plan, ledger).reserve(ledger).new == ()
+    assert len(plan.reserve(ledger, batch="2026-12").new) == len(jobs)
+
+
 def test_two_that_reserve_the_same_plan_hold_it_once(tmp_path, plan):
     """At the same moment."""
     place = tmp_path / "shared.db"
