@@ -67,7 +67,7 @@ def left_in(
     InputError
         If nothing limits what may be spent there.
     InfeasibleError
-        If less than nothing is left.
+        If less than nothing is left; in a budget within, if something is still needed there.
     """
     inner = [one for one in ledger.standings() if one.left_usd is not None]
     lefts = {
@@ -85,6 +85,9 @@ def left_in(
     if around[tightest] < 0:
         raise _overdrawn(ledger, tightest, around[tightest], _needed_in(tightest, needed, scopes))
     before = f"{scope}{BETWEEN}" if scope else ""
+    for each, left in lefts.items():
+        if each.startswith(before) and left < 0 < (more := _needed_in(each, needed, scopes)):
+            raise _overdrawn(ledger, each, left, more)
     within = {
         tuple(each.removeprefix(before).split(BETWEEN)): max(left, Decimal(0))
         for each, left in lefts.items()
