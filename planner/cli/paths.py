@@ -12,6 +12,7 @@ import click
 
 from planner.errors import OutputError
 from planner.messages import named
+from planner.outputs.files import writer_for
 
 FORCED = click.option("--force", is_flag=True, help="Overwrite FILE where it is there already.")
 
@@ -45,3 +46,14 @@ def refuse_there(path: Path, *, force: bool) -> None:
     """
     if os.path.lexists(path) and not force:
         raise OutputError(f"{named(path)} is there already; --force overwrites it")
+
+
+def check_output(output: str, file: str, what: str = "the file of requests") -> None:
+    """Refuse where a plan cannot be written, or would overwrite what it is made from."""
+    if not output:
+        raise click.UsageError("--output is empty; give a file, or - for standard output")
+    if output == "-":
+        return
+    if same_file(output, file):
+        raise click.UsageError(f"--output is {what}; it would be lost")
+    writer_for(Path(output))
