@@ -23,8 +23,7 @@ from planner.cli.budget_plan import reserve_jobs
 from planner.cli.messages import say
 from planner.cli.numbers import Number
 from planner.cli.several import Catalogs, catalog_option
-from planner.plans.attempts import open_after
-from planner.results.job_keys import is_of_job
+from planner.results.job_keys import is_of_job, next_attempt
 
 if TYPE_CHECKING:
     from planner.spending.ledger.entries import Reservation
@@ -154,8 +153,11 @@ def _tell(ledger: Ledger, ended: Reservation, *, as_json: bool) -> None:
 
 def _tell_spare(ledger: Ledger, key: str) -> None:
     """Say which later attempts are held although this one is made after all."""
-    if not is_of_job(key):
+    if not is_of_job(key) or not ledger.reservations([next_attempt(key)]):
         return
+    # Imported here: it knows plans, and few jobs have another attempt.
+    from planner.plans.attempts import open_after
+
     for one in open_after(ledger, [key]).get(key, ()):
         held = money(one.amount_usd)
         say(f"{one.key} holds {held} and is not needed any more; release it if it is not sent")
