@@ -12,7 +12,6 @@ import click
 
 from planner.errors import OutputError
 from planner.messages import named
-from planner.outputs.files import writer_for
 
 FORCED = click.option("--force", is_flag=True, help="Overwrite FILE where it is there already.")
 
@@ -50,6 +49,9 @@ def refuse_there(path: Path, *, force: bool) -> None:
 
 def check_output(output: str, file: str, what: str = "the file of requests") -> None:
     """Refuse where a plan cannot be written, or would overwrite what it is made from."""
+    # Imported here: whoever only compares paths writes no plans.
+    from planner.outputs.files import writer_for
+
     if not output:
         raise click.UsageError("--output is empty; give a file, or - for standard output")
     if output == "-":
