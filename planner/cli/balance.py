@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from planner.cli.messages import say
 from planner.day import day_of_order
 from planner.funding.money import dollars
 from planner.spending.account.keys import Keys
+
+if TYPE_CHECKING:
+    from planner.spending.account.funds import Funds
 
 ACCOUNT = "account"
 
@@ -39,7 +43,7 @@ def given_balance(balance: str | None, keys_file: str | None) -> Decimal | Keys 
     return None if balance is None else dollars(balance, "balance")
 
 
-def asked_balance(keys: Keys, catalog: Terms, on: date | None) -> Decimal:
+def asked_funds(keys: Keys, catalog: Terms, on: date | None) -> Funds:
     """Ask the account for the credits that a plan may count on, and say which they are.
 
     Parameters
@@ -55,4 +59,4 @@ def asked_balance(keys: Keys, catalog: Terms, on: date | None) -> Decimal:
 
     funds = funds_for(catalog, keys, on, day_of_order())
     say(funds.told)
-    return funds.credits
+    return funds

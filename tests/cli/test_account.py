@@ -284,12 +284,39 @@ def test_a_plan_counts_on_what_the_account_has(run, account, write):
 
 def test_where_credits_do_not_suffice_it_says_what_to_buy_and_whom_to_drop(run, account, write):
     """By name."""
-    account.play(packs(pack("Trial S", 9)))
+    account.play(packs(pack("Package 1", 9)))
     done = solve(run, write, "--budget", 0, "--packages")
     assert done.exit_code == 4
     assert "the 2 required requests 'hero' and 'promo' cost at least 12 credits" in done.stderr
     assert "what to buy for $9.80: 1 x Trial S" in done.stderr
     assert "'promo'" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("status", ["online", "runOut", "expired"])
+@pytest.mark.parametrize("option", ["--packages", "--no-packages"])
+def test_what_is_sold_once_and_was_bought_is_not_offered_again(run, account, write, status, option):
+    """Whatever has become of it: what to buy is what can be bought, with packages and without."""
+    account.play(packs(pack("Trial S", 0, status=status), pack("Package 1", 9)))
+    done = solve(run, write, "--budget", 0, option)
+    assert done.exit_code == 4
+    assert "1 x Trial L, 1,000 credits at $98.00" in done.stderr
+    assert "1 x Trial S" not in done.stderr
+
+
+def test_a_plan_keeps_what_was_bought_before(run, account, write, tmp_path):
+    """In its file, by which it is verified, and in its workbook, by which it is planned again."""
+    account.play(packs(pack("Trial S", 9)))
+    file, book = tmp_path / "plan.json", tmp_path / "plan.xlsx"
+    money = ("--budget", 100, "--packages")
+    assert solve(run, write, *money, "--verify", "--output", file).exit_code == 0
+    plan = json.loads(file.read_text(encoding="utf-8"))
+    assert plan["budget"]["bought_before"] == ["Trial S"]
+    assert [one["name"] for one in plan["funding"]["packages"]] == ["Trial L"]
+    assert run("verify", file, tmp_path / "batch.csv").exit_code == 0
+    assert solve(run, write, *money, "--output", book).exit_code == 0
+    again = json.loads(run("solve", book, "--json").stdout)
+    assert again["budget"] == plan["budget"]
+    assert again["funding"] == plan["funding"]
 
 
 def test_where_nothing_is_left_it_is_planned_with_nothing(run, account, write):
@@ -324,7 +351,8 @@ def test_other_questions_count_on_it_as_well(run, account, write, command):
     account.play(packs(pack("Trial S", 90)))
     rest = ("--make-all",) if command == "least" else ()
     batch = write("batch.csv", TWO)
-    done = run(command, batch, "--balance", "account", "--catalog", "kling-api", *rest)
+    asked = ("--balance", "account", "--catalog", "kling-api", "--packages", "--json")
+    done = run(command, batch, *asked, *rest)
     assert done.exit_code == 0
     assert "account: 90 credits" in done.stderr
     assert len(account.asked) == 1
@@ -361,7 +389,10 @@ OF_THE_PAGE = [
     ),
     USAGE,
     Answer({"generations": GENERATIONS}),
-    packs(pack("Package 1", 9.5, total_quantity=5000.0)),
+    packs(
+        pack("Package 1", 9.5, total_quantity=5000.0),
+        pack("Trial S", 0, total_quantity=100.0, status="runOut"),
+    ),
 ]
 
 

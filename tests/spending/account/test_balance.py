@@ -21,6 +21,12 @@ NOW_MS = int(NOW_S * 1000)
 MOMENT = timedelta(milliseconds=1)
 
 
+def test_the_names_of_its_packages_are_what_was_bought(account):
+    """Each once, whatever has become of it."""
+    account.play(packs(pack("A", 0, status="runOut"), pack("B"), pack("A", status="toBeOnline")))
+    assert planner.account_balance().bought == ("A", "B")
+
+
 def test_the_packages_are_those_of_the_answer(account):
     """Amounts exactly as they are written, times in UTC."""
     body = json.dumps(packs(pack("A", 0)).body).replace(
