@@ -220,11 +220,22 @@ def test_keys_come_from_a_file(run, keyless, keys_file, line):
     assert keyless.asked[0][2]["Authorization"] == f"Bearer {API_KEY}"
 
 
-def test_a_file_counts_before_the_environment(run, documented, keys_file):
-    """What it does not say comes from there."""
-    documented.play(USAGE)
+def test_a_file_counts_before_the_environment(run, account, keys_file):
+    """It opens its own account, whatever keys are there; where to ask may come from there."""
+    account.play(USAGE)
     run("account", "balance", "--keys", keys_file("KLINGAI_API_KEY=of-the-file"))
-    assert documented.asked[0][2]["Authorization"] == "Bearer of-the-file"
+    ((path, _, headers),) = account.asked
+    assert (path, headers["Authorization"]) == ("/v1/account", "Bearer of-the-file")
+
+
+def test_a_file_with_half_of_a_pair_is_not_made_whole_by_the_environment(run, account, keys_file):
+    """The other half may be that of another account."""
+    done = run("account", "balance", "--keys", keys_file("KLINGAI_ACCESS_KEY=of-the-file"))
+    assert done.exit_code == 3
+    assert "KLINGAI_SECRET_KEY is not set" in done.stderr
+    done = run("account", "history", "--keys", keys_file("KLINGAI_ACCESS_KEY=of-the-file"))
+    assert "KLINGAI_API_KEY is not set" in done.stderr
+    assert account.asked == []
 
 
 @pytest.mark.parametrize(
@@ -234,6 +245,7 @@ def test_a_file_counts_before_the_environment(run, documented, keys_file):
         (f"A=1\n{API_KEY}\n", "line 2: expected NAME=VALUE"),
         (f"API_KEY={API_KEY}", "has none of KLINGAI_API_KEY, "),
         ("", "has none of KLINGAI_API_KEY, "),
+        ("KLINGAI_BASE_URL=https://example.com", "has none of KLINGAI_API_KEY, "),
         (b"\xff\xfe\x00", "is no text in UTF-8"),
         (f"KLINGAI_API_KEY=Bearer {API_KEY}", "KLINGAI_API_KEY holds a sign that no key has"),
         (b"A=1\n" * 30_000, "is larger than 100,000 bytes"),
