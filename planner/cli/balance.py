@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.catalog.amounts import read_number
 from planner.catalog.terms import Terms
 from planner.cli.keys import read_keys
 from planner.cli.messages import say
 from planner.day import day_of_order
+from planner.errors import BudgetError
 from planner.funding.money import dollars
+from planner.messages import shown
 from planner.spending.account.keys import Keys
 
 if TYPE_CHECKING:
@@ -40,7 +43,14 @@ def given_balance(balance: str | None, keys_file: str | None) -> Decimal | Keys 
         return read_keys(keys_file)
     if keys_file is not None:
         raise click.UsageError(f"--keys is for --balance {ACCOUNT}")
-    return None if balance is None else dollars(balance, "balance")
+    if balance is None:
+        return None
+    if read_number(balance.strip()) is None:
+        raise BudgetError(
+            f"balance is {shown(balance)}; expected credits as a number, such as 300, or "
+            f"{ACCOUNT}, which is asked for them"
+        )
+    return dollars(balance, "balance")
 
 
 def asked_funds(keys: Keys, catalog: Terms, on: date | None) -> Funds:

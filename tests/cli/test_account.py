@@ -378,6 +378,15 @@ def test_an_account_that_does_not_answer_makes_no_plan(run, account, write):
     assert "it is being maintained" in done.stderr
 
 
+@pytest.mark.parametrize("said", ["acount", "1,000", "$5", ""])
+def test_a_balance_that_is_none_is_told_what_it_may_be(run, account, write, said):
+    """Credits, no dollars; or the account."""
+    done = run("solve", write("b.csv", TWO), "--budget", 5, "--balance", said)
+    assert done.exit_code == 3
+    assert f"balance is '{said}'; expected credits as a number, such as 300, or" in done.stderr
+    assert account.asked == []
+
+
 def test_a_file_of_keys_is_for_the_account(run, write, keys_file, keyless):
     """With a number there is nothing to ask."""
     file = keys_file("\n".join(f"{name}={name}-key" for name in PAIR))
