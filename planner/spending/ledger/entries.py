@@ -27,6 +27,7 @@ Kind = Literal[
     "reserve",
     "settle",
     "release",
+    "unsent",
     "expire",
     "retake",
     "spend",
@@ -34,8 +35,10 @@ Kind = Literal[
     "alert",
     "clock",
 ]
-State = Literal["open", "settled", "released", "expired", "retaken"]
-ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "released"})
+State = Literal["open", "settled", "released", "unsent", "expired", "retaken"]
+ENDS: Mapping[str, State] = MappingProxyType(
+    {"settle": "settled", "release": "released", "unsent": "unsent"}
+)
 MOST_NANOS = 10**18  # of one amount and of any sum: a billion dollars, in billionths
 MOST_LETTERS = 200  # of a key
 MOST_DETAILS = 10_000  # letters, as JSON
@@ -96,8 +99,8 @@ class Reservation:
     at, expires
         When it was made, and when it ends by itself, in UTC.
     state
-        Whether it is open, or how it ended; ``"retaken"`` where it was settled, but what was made
-        is of no use.
+        Whether it is open, or how it ended; ``"unsent"`` where it was released because its job was
+        never sent, ``"retaken"`` where it was settled, but what was made is of no use.
     model
         What is made with, where that was said.
     failure_charge
