@@ -91,6 +91,7 @@ def made_text(plan: Result) -> str:
     """Say how many are made, and how."""
     tally = plan.tally
     parts = [f"{tally.made:,} of {tally.requests:,}"]
+    parts += [f"{tally.locked:,} locked"] if tally.locked else []
     if tally.downgraded:
         whose = "its" if tally.best == 1 else "their"
         parts += [f"{tally.best:,} at {whose} best, {tally.downgraded:,} in a simpler version"]
@@ -170,8 +171,14 @@ def _against_rules(plan: Result) -> str:
         return ", the most with as many of each priority as can be"
     rules = {"priority first": plan.greedy_value, "value for money first": plan.fair_value}
     known = {rule: value for rule, value in rules.items() if value is not None}
-    told = ", ".join(_over(plan.value, rule, value) for rule, value in known.items())
-    return f": {told}" if told else ""
+    # These rules make what is locked as well: what they choose is the rest.
+    locked = plan.locked_value
+    rest = round(plan.value - locked, 6)
+    told = ", ".join(_over(rest, rule, round(value - locked, 6)) for rule, value in known.items())
+    if not locked:
+        return f": {told}" if told else ""
+    said = f", {locked:,.2f} of it locked"
+    return f"{said}; the other {rest:,.2f}: {told}" if told and rest else said
 
 
 def _over(value: float, rule: str, other: float) -> str:
