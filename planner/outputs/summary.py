@@ -119,10 +119,24 @@ def _left_out(plan: Result) -> str:
 
 
 def _spent(plan: Result) -> str:
-    paid = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}"
+    paid = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}{_of_locked(plan)}"
     if plan.usd_per_credit == 1 and not plan.funding.balance_credits:
         return paid
     return f"{paid} ({_number(plan.credits)} credits{_from_balance(plan)})"
+
+
+def _of_locked(plan: Result) -> str:
+    """Say which part is for what is locked, where each video has a price of its own."""
+    if not plan.tally.locked or plan.funding.by_package or plan.funding.balance_credits:
+        return ""
+    prices = plan.prices
+    pairs = zip(plan.outcomes.distinct, plan.outcomes.counts.tolist(), strict=True)
+    locked = sum(
+        (one.taken.credits * prices.of(one.taken.catalog) * count
+         for one, count in pairs if one.locked and one.taken is not None), Decimal(0)
+    )  # fmt: skip
+    rest, left = plan.cost_usd - locked, plan.budget_usd - locked
+    return f": {usd_up(locked)} for what is locked, {usd_up(rest)} of {usd_down(left)} for the rest"
 
 
 def _drafts(plan: Result) -> Iterator[tuple[str, str]]:

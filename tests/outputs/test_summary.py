@@ -158,3 +158,14 @@ def test_where_all_of_it_is_locked_nothing_is_compared(locked):
     said = lines(planner.plan(rows, 5))
     assert said["made"] == "2 of 2, 2 locked"
     assert said["value"] == f"{rows['value'].sum():.2f}, {rows['value'].sum():.2f} of it locked"
+
+
+def test_what_is_locked_has_its_part_of_the_budget(locked):
+    """The rest has what is left of it: after planning again, what a ledger has."""
+    locked_usd = locked.to_frame()["cost_usd"].iloc[:2].sum()
+    assert lines(locked)["spent"] == (
+        f"$14.00 of $14.00: ${locked_usd:.2f} for what is locked, ${14 - locked_usd:.2f} of "
+        f"${14 - locked_usd:.2f} for the rest (280 credits)"
+    )
+    with_packages = planner.plan(locked.to_frame(), planner.Budget(60, packages=True))
+    assert "locked" not in lines(with_packages)["spent"]
