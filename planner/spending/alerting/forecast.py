@@ -23,7 +23,7 @@ from planner.spending.ledger.scopes import BETWEEN, told
 Over = Literal["spent", "forecast"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Forecast:
     """What a budget will have spent when the month ends.
 
@@ -99,6 +99,10 @@ class Forecast:
             f"to {about_usd(self.high_usd)}), at {about_usd(self.daily_usd)} a day in "
             f"{self.days} days"
         )
+
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<Forecast of {self}>"
 
 
 @dataclass(frozen=True)

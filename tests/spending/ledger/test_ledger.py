@@ -5,6 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import planner
@@ -653,3 +654,27 @@ def test_what_is_released_is_said_so_that_it_can_be_read(ledger):
         planner.InputError, match=r"keys are 'one'; expected several, such as \['one'\]"
     ):
         ledger.release_all("one")
+
+
+def test_what_it_lists_makes_a_frame(ledger):
+    """As it is: entries with their details, lines, budgets, reservations."""
+    ledger.set_budget(20, scope="brand")
+    ledger.reserve("one", 5, scope="brand", details={"shot": "7"})
+    listed = ledger.entries, ledger.report, ledger.standings, ledger.open_reservations
+    frames = [pd.DataFrame(each()) for each in listed]
+    assert [len(frame) for frame in frames] == [2, 1, 2, 1]
+    assert frames[0]["details"].iloc[1] == {"shot": "7"}
+    held = frames[2].astype({"held_usd": float})["held_usd"]
+    assert (held.dtype, held.tolist()) == (np.float64, [5.0, 5.0])
+
+
+def test_a_notebook_shows_a_reservation_on_a_line(ledger):
+    """What is held for which job, and until when, or how it ended."""
+    held = ledger.reserve("one", "6.40", scope="acme/launch")
+    assert repr(held) == (
+        f"<Reservation one: $6.40 of 'acme/launch' for 2026-11, open until "
+        f"{held.expires:%Y-%m-%d %H:%M} UTC>"
+    )
+    assert (
+        str(ledger.settle("one", 5)) == "one: $6.40 of 'acme/launch' for 2026-11, settled at $5.00"
+    )
