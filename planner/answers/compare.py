@@ -49,8 +49,8 @@ class Comparison:
         """Return a row for each scenario.
 
         Columns: `scenario`; `budget_usd`, `cost_usd`; `requests`, `made`, `at_best`, `simpler`,
-        `left_out`, how many; `value`; `more_value`, against the first scenario, nothing where
-        values are not of one scale; `status`; `gap`, how far it is from the best at most;
+        `locked`, `left_out`, how many; `value`; `more_value`, against the first scenario, nothing
+        where values are not of one scale; `status`; `gap`, how far it is from the best at most;
         `vouched_by`, who says so, as of `Result`; `note`, why values cannot be compared.
         """
         first = self.plans[0].value
@@ -73,6 +73,7 @@ class Comparison:
             "made": [tally.made for tally in tallies],
             "at_best": [tally.best for tally in tallies],
             "simpler": [tally.downgraded for tally in tallies],
+            "locked": [tally.locked for tally in tallies],
             "left_out": [tally.skipped + tally.impossible for tally in tallies],
             "value": [plan.value for plan in self.plans],
             "more_value": np.array(more, dtype=np.float64),

@@ -19,7 +19,7 @@ from planner.cli.budget_options import (
     scope_told,
     when,
 )
-from planner.cli.budget_plan import reserve_jobs
+from planner.cli.budget_plan import release_jobs, reserve_jobs
 from planner.cli.messages import say
 from planner.cli.numbers import Number
 from planner.cli.several import Catalogs, catalog_option
@@ -122,22 +122,56 @@ def settle_command(key: str, cost: str, place: str, details: dict[str, str], as_
 
 @click.command(
     "release",
-    short_help="Say that a job has failed.",
-    epilog="\b\nExample:\n  planner budget release film-1 --charged 0",
+    short_help="Say that jobs have failed, or were never sent.",
+    epilog="\b\nExamples:\n  planner budget release film-1 --charged 0\n"
+    "  planner budget release --plan plan.json",
 )
-@click.argument("key", metavar="KEY")
+@click.argument("keys", metavar="[KEY]...", nargs=-1)
+@click.option("--plan", metavar="FILE",
+              help="Let go of all jobs of a plan (.json) that are open: they were never sent."
+              )  # fmt: skip
+@catalog_option("With --plan: what it was made with, where that does not come along.")
+@batch_option
 @LEDGER
 @click.option("--charged", metavar="USD",
-              help="What it cost all the same.  [default: as --failure-charge of reserve says]"
+              help="What each cost all the same.  [default: as --failure-charge of reserve says]"
               )  # fmt: skip
+@click.option("--unsent", is_flag=True,
+              help="They were never sent: they cost nothing, and are no failed takes.")  # fmt: skip
 @DETAILS
 @AS_JSON
 def release_command(
-    key: str, place: str, charged: str | None, details: dict[str, str], as_json: bool
+    keys: tuple[str, ...],
+    plan: str | None,
+    catalog: Catalogs,
+    batch: str,
+    place: str,
+    charged: str | None,
+    details: dict[str, str],
+    *,
+    unsent: bool,
+    as_json: bool,
 ) -> None:
-    """Say that a job has failed, or will not be made; its money is free again."""
+    """Say that each job KEY has failed, or was never sent; its money is free again.
+
+    All of them are released, or none.
+    """
+    if plan is not None:
+        if keys or charged is not None or unsent or details:
+            raise click.UsageError("--plan lets go of its jobs as never sent; leave out the rest")
+        release_jobs(plan, place, catalog=catalog, batch=batch, as_json=as_json)
+        return
+    if not keys:
+        raise click.UsageError("which job? Give KEY, or --plan plan.json")
+    if catalog or batch:
+        raise click.UsageError("--catalog and --batch are for the jobs of --plan")
     with opened(place) as ledger:
-        _tell(ledger, ledger.release(key, charged_usd=charged, details=details), as_json=as_json)
+        ended = ledger.release_all(keys, charged_usd=charged, sent=not unsent, details=details)
+        if as_json and len(ended) > 1:
+            print_json(ended)
+            return
+        for one in ended:
+            _tell(ledger, one, as_json=as_json)
 
 
 def _tell(ledger: Ledger, ended: Reservation, *, as_json: bool) -> None:

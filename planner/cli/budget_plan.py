@@ -1,9 +1,12 @@
-"""`planner budget reserve --plan`, `retake`, `takes`: the jobs of plans, and what comes of them."""
+"""`planner budget reserve` and `release --plan`, `retake`, `takes`: the jobs of plans."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import click
 
+from planner.catalog.amounts import exactly
 from planner.cli.budget_options import AS_JSON, LEDGER, WITHIN, money, opened, print_json
 from planner.cli.messages import say
 from planner.cli.several import Catalogs
@@ -37,6 +40,28 @@ def reserve_jobs(
     )
     say(str(found))
     print_jobs(found.jobs)
+
+
+@exactly
+def release_jobs(plan: str, ledger: str, *, catalog: Catalogs, batch: str, as_json: bool) -> None:
+    """Let go of all jobs of a plan that are open, or of none: they were not sent.
+
+    Parameters
+    ----------
+    plan, ledger, catalog, batch
+        As of `reserve_jobs`.
+    as_json
+        Whether to print their reservations.
+    """
+    from planner.cli.plan_files import read_plan
+
+    found = read_plan(plan).release(ledger, catalog=catalog, batch=batch)
+    if as_json:
+        print_json(found)
+        return
+    held = money(sum((one.amount_usd for one in found), Decimal(0)))
+    jobs = "1 job that was" if len(found) == 1 else f"{len(found):,} jobs that were"
+    click.echo(f"released {jobs} not sent, for which {held} were held")
 
 
 @click.command(

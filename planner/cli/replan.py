@@ -90,10 +90,11 @@ def replan_command(
     if file == requests == "-":
         raise click.UsageError("PLAN and --requests both claim standard input")
     clock, before = Clock(time_limit), read_plan(file)
+    table = None if requests is None else wanted.table(requests)
     found = replan(
         before,
         ledger,
-        requests=None if requests is None else wanted.table(requests),
+        requests=table,
         scope=scope,
         by=by or None,
         keep=keep,
@@ -103,8 +104,10 @@ def replan_command(
         time_limit_s=clock.left_s(),
         batch=batch,
     )
-    if requests is not None:
-        say(str(found.reading))
+    if table is not None:
+        ours = {str(name) for name in found.frame.columns} - {str(name) for name in table.frame}
+        assert found.reading is not None  # it was planned here
+        say(str(found.reading.without(ours)))
     say(_so_far(found))
     say(f"{before.diff(found).sentence}.")
     deliver(found, requests or file, output, as_json, clock)

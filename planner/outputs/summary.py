@@ -91,6 +91,7 @@ def made_text(plan: Result) -> str:
     """Say how many are made, and how."""
     tally = plan.tally
     parts = [f"{tally.made:,} of {tally.requests:,}"]
+    parts += [f"{tally.locked:,} locked"] if tally.locked else []
     if tally.downgraded:
         whose = "its" if tally.best == 1 else "their"
         parts += [f"{tally.best:,} at {whose} best, {tally.downgraded:,} in a simpler version"]
@@ -118,10 +119,24 @@ def _left_out(plan: Result) -> str:
 
 
 def _spent(plan: Result) -> str:
-    paid = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}"
+    paid = f"{usd_up(plan.cost_usd)} of {usd_up(plan.budget_usd)}{_of_locked(plan)}"
     if plan.usd_per_credit == 1 and not plan.funding.balance_credits:
         return paid
     return f"{paid} ({_number(plan.credits)} credits{_from_balance(plan)})"
+
+
+def _of_locked(plan: Result) -> str:
+    """Say which part is for what is locked, where each video has a price of its own."""
+    if not plan.tally.locked or plan.funding.by_package or plan.funding.balance_credits:
+        return ""
+    prices = plan.prices
+    pairs = zip(plan.outcomes.distinct, plan.outcomes.counts.tolist(), strict=True)
+    locked = sum(
+        (one.taken.credits * prices.of(one.taken.catalog) * count
+         for one, count in pairs if one.locked and one.taken is not None), Decimal(0)
+    )  # fmt: skip
+    rest, left = plan.cost_usd - locked, plan.budget_usd - locked
+    return f": {usd_up(locked)} for what is locked, {usd_up(rest)} of {usd_down(left)} for the rest"
 
 
 def _drafts(plan: Result) -> Iterator[tuple[str, str]]:
@@ -170,8 +185,14 @@ def _against_rules(plan: Result) -> str:
         return ", the most with as many of each priority as can be"
     rules = {"priority first": plan.greedy_value, "value for money first": plan.fair_value}
     known = {rule: value for rule, value in rules.items() if value is not None}
-    told = ", ".join(_over(plan.value, rule, value) for rule, value in known.items())
-    return f": {told}" if told else ""
+    # These rules make what is locked as well: what they choose is the rest.
+    locked = plan.locked_value
+    rest = round(plan.value - locked, 6)
+    told = ", ".join(_over(rest, rule, round(value - locked, 6)) for rule, value in known.items())
+    if not locked:
+        return f": {told}" if told else ""
+    said = f", {locked:,.2f} of it locked"
+    return f"{said}; the other {rest:,.2f}: {told}" if told and rest else said
 
 
 def _over(value: float, rule: str, other: float) -> str:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.plans.answering import Answering
 from planner.plans.attempts import opened
-from planner.plans.reserving import DAY_S, Reserved, reserve_plan
+from planner.plans.reserving import DAY_S, Reserved, release_plan, reserve_plan
 from planner.results.jobs import Job, jobs_of
 
 if TYPE_CHECKING:
+    from planner.spending.ledger.entries import Reservation
     from planner.spending.ledger.ledger import Ledger
 
 
@@ -106,3 +107,32 @@ class Ordering(Answering):
         jobs = self.jobs(catalog=catalog, batch=batch)
         with opened(ledger) as there:
             return reserve_plan(there, self, jobs, scope=scope, by=by, ttl_s=ttl_s)
+
+    def release(
+        self, ledger: Ledger | str | Path, *, catalog: CatalogSource = None, batch: str = ""
+    ) -> list[Reservation]:
+        """Let go of all jobs of the plan for which money is held, or of none: they were not sent.
+
+        What was sent is to be settled or released by itself first. What was not costs nothing, is
+        no take, and is planned anew by `planner.replan`.
+
+        Parameters
+        ----------
+        ledger, catalog, batch
+            As of `reserve`.
+
+        Returns
+        -------
+        list of Reservation
+            What is held no more.
+
+        Raises
+        ------
+        InputError, LedgerError
+            As of `reserve`.
+        KeyConflictError
+            If one of them has ended meanwhile; nothing is released then.
+        """
+        jobs = self.jobs(catalog=catalog, batch=batch)
+        with opened(ledger) as there:
+            return release_plan(there, jobs)

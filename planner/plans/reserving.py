@@ -20,6 +20,7 @@ from planner.results.result import Result
 from planner.results.spread import OTHERS, Spread
 
 if TYPE_CHECKING:
+    from planner.spending.ledger.entries import Reservation
     from planner.spending.ledger.ledger import Ledger
 
 DAY_S = 86_400
@@ -129,6 +130,17 @@ def reserve_plan(
         tuple(one.job for one in found if one.is_made),
         tuple(job for one in found for job in one.spare),
     )
+
+
+def release_plan(ledger: Ledger, jobs: Sequence[Job]) -> list[Reservation]:
+    """Let go of all jobs of a plan that are open, or of none: they were not sent.
+
+    Parameters and errors as of `planner.Plan.release`.
+    """
+    found = attempts_of(ledger, jobs)
+    open_ones = [one.job.key for one in found if one.is_open]
+    spare = [job.key for one in found for job in one.spare]
+    return ledger.release_all([*open_ones, *spare], sent=False)
 
 
 @exactly

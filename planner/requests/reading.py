@@ -69,6 +69,15 @@ class Reading:
         unused = tuple(name for name in self.unused if name not in columns)
         return replace(self, unused=unused, for_rules=looked_at)
 
+    def without(self, headings: Collection[str]) -> Reading:
+        """Return what is understood of a table that does not have some of the columns."""
+        return replace(
+            self,
+            columns={name: said for name, said in self.columns.items() if said not in headings},
+            unused=tuple(name for name in self.unused if name not in headings),
+            for_rules=tuple(name for name in self.for_rules if name not in headings),
+        )
+
     def lines(self) -> list[tuple[str, str]]:
         """Return the lines, as pairs of a word and a text."""
         return [("read", self._read()), ("columns", self._columns()), ("assumed", self._assumed())]

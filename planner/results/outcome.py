@@ -148,17 +148,21 @@ class Tally:
         Left out, though an option was there.
     impossible
         Left out, because no model can make them.
+    locked
+        Made as an earlier plan chose: nothing else is on their menu, so that they are neither at
+        their best nor simpler.
     """
 
     best: int
     downgraded: int
     skipped: int
     impossible: int
+    locked: int = 0
 
     @property
     def made(self) -> int:
         """All that are made."""
-        return self.best + self.downgraded
+        return self.best + self.downgraded + self.locked
 
     @property
     def requests(self) -> int:
@@ -222,13 +226,17 @@ class Outcomes:
     @cached_property
     def tally(self) -> Tally:
         """How many requests went which way."""
-        by_fate = dict.fromkeys(Fate, 0)
+        by_fate, locked = dict.fromkeys(Fate, 0), 0
         for outcome, count in zip(self.distinct, self.counts.tolist(), strict=True):
-            by_fate[outcome.fate] += count
+            if outcome.locked and outcome.made:
+                locked += count
+            else:
+                by_fate[outcome.fate] += count
         skipped = (Fate.OUTBID, Fate.TOO_DEAR, Fate.WORTHLESS, Fate.KEPT_OUT, Fate.RULED_OUT)
         return Tally(
             best=by_fate[Fate.BEST],
             downgraded=by_fate[Fate.SIMPLER],
             skipped=sum(by_fate[fate] for fate in skipped),
             impossible=by_fate[Fate.IMPOSSIBLE],
+            locked=locked,
         )

@@ -225,6 +225,12 @@ class Result(ABC):
         return self.outcomes.tally
 
     @property
+    def locked_value(self) -> float:
+        """Value of what is made as an earlier plan chose: no way of choosing changes it."""
+        are = self.outcomes.spread(np.array([one.locked for one in self.outcomes.distinct], bool))
+        return float(np.round(self.frame["value"].to_numpy()[are].sum(), 6))
+
+    @property
     def prices(self) -> Prices:
         """What credits of the plan cost, so that its rows add up to what is paid."""
         return self.funding.prices(self.credits, self.usd_per_credit)

@@ -103,3 +103,33 @@ def test_a_late_success_says_what_is_held_needlessly(plan, place, run):
     assert result.exit_code == 0
     assert f"{first.key}#2 holds $7.50 and is not needed any more; release it" in result.stderr
     assert "needed" not in run("budget", "settle", "film", "1", "--ledger", place).stderr
+
+
+def test_a_plan_is_let_go_of(plan, reserve, place, run):
+    """All that was not sent; said again, there is nothing more to let go."""
+    release = ("budget", "release", "--plan", plan, "--ledger", place)
+    held = len(reserve().stdout.splitlines())
+    with planner.Ledger(place) as ledger:
+        amount = ledger.standing().held_usd
+    assert held == 2
+    said = run(*release).stdout
+    assert said == f"released 2 jobs that were not sent, for which ${amount:.2f} were held\n"
+    assert "released 0 jobs that were not sent" in run(*release).stdout
+    reserve()
+    found = json.loads(run(*release, "--json").stdout)
+    assert [(one["state"], one["spent_usd"]) for one in found] == [("unsent", "0")] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ([], "which job"),
+        (["--plan", "plan.json", "one"], "leave out the rest"),
+        (["--plan", "plan.json", "--charged", "1"], "leave out the rest"),
+        (["one", "--batch", "x"], "for the jobs of --plan"),
+    ],
+)
+def test_a_release_is_of_jobs_or_of_a_plan(said, why, place, run):
+    """Not of both, nor of nothing."""
+    result = run("budget", "release", *said, "--ledger", place)
+    assert (result.exit_code, why in result.stderr) == (2, True)

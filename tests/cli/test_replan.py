@@ -118,3 +118,15 @@ def test_more_than_there_is_is_infeasible(plan, place, run):
     result = run("replan", plan, "--ledger", place)
     assert result.exit_code == 4
     assert "more than the whole budget in ledger" in result.stderr
+
+
+def test_of_a_new_table_it_names_the_columns_that_are_there(plan, place, tmp_path, run):
+    """Not those in which planning again says what is locked."""
+    rows = "id,duration,priority,client\nr2,5,3,acme\nr3,5,4,acme\nnew,5,9,acme\n"
+    (tmp_path / "now.csv").write_text(rows, encoding="utf-8")
+    told = run("replan", plan, "--ledger", place, "--requests", tmp_path / "now.csv").stderr
+    assert "\ncolumns  id, duration, priority; not used: 'client'\n" in told
+    rows = "Id,duration,Locked,So far\nr2,5,no,x\nr3,5,no,y\n"
+    (tmp_path / "now.csv").write_text(rows, encoding="utf-8")
+    told = run("replan", plan, "--ledger", place, "--requests", tmp_path / "now.csv").stderr
+    assert "\ncolumns  id from 'Id', duration, locked from 'Locked'; not used: 'So far'\n" in told

@@ -126,3 +126,46 @@ def test_what_is_kept_back_of_the_next_dollar_too(monkeypatch):
     with pytest.warns(planner.PlannerWarning, match="keep all of the budget back"):
         plan = planner.plan([{"duration": 5}], 5, rules=planner.Reserve(usd=50))
     assert "next $1" not in lines(plan)
+
+
+@pytest.fixture
+def locked():
+    """Plan again with more money, two of six videos locked as they were, in a simpler version."""
+    rows = [{"id": name, "duration": 5, "priority": 9 - at} for at, name in enumerate("abcdef")]
+    before = planner.plan(rows, 5).to_frame().set_index("id")
+    for row in rows[:2]:
+        model, resolution = before.loc[row["id"], ["model", "resolution"]]
+        row |= {"locked": "yes", "planned_model": model, "planned_resolution": resolution}
+    return planner.plan(rows, 14)
+
+
+def test_what_is_locked_is_counted_by_itself(locked):
+    """It has no choice: it is not at its best, and no rule but an earlier plan's has chosen it."""
+    said = lines(locked)
+    assert said["made"] == "6 of 6, 2 locked, 0 at their best, 4 in a simpler version"
+    best, greedy = locked.value - locked.locked_value, locked.greedy_value - locked.locked_value
+    assert said["value"].startswith(
+        f"{locked.value:.2f}, {locked.locked_value:.2f} of it locked; the other {best:.2f}: "
+        f"{best / greedy - 1:+.1%} over priority first ({greedy:.2f})"
+    )
+    read = planner.Plan.from_json(locked.to_json())
+    assert (lines(read)["made"], lines(read)["value"]) == (said["made"], said["value"])
+
+
+def test_where_all_of_it_is_locked_nothing_is_compared(locked):
+    """There was nothing to choose."""
+    rows = locked.to_frame().iloc[:2]
+    said = lines(planner.plan(rows, 5))
+    assert said["made"] == "2 of 2, 2 locked"
+    assert said["value"] == f"{rows['value'].sum():.2f}, {rows['value'].sum():.2f} of it locked"
+
+
+def test_what_is_locked_has_its_part_of_the_budget(locked):
+    """The rest has what is left of it: after planning again, what a ledger has."""
+    locked_usd = locked.to_frame()["cost_usd"].iloc[:2].sum()
+    assert lines(locked)["spent"] == (
+        f"$14.00 of $14.00: ${locked_usd:.2f} for what is locked, ${14 - locked_usd:.2f} of "
+        f"${14 - locked_usd:.2f} for the rest (280 credits)"
+    )
+    with_packages = planner.plan(locked.to_frame(), planner.Budget(60, packages=True))
+    assert "locked" not in lines(with_packages)["spent"]

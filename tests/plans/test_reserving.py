@@ -209,3 +209,59 @@ def test_a_ledger_that_is_none_is_not_made(tmp_path, plan):
         plan.reserve(tmp_path / "spendings.db")
     with pytest.raises(InputError, match="ledger is 7"):
         plan.reserve(7)
+
+
+def test_a_plan_is_let_go_of_at_once(ledger, plan):
+    """What is made stays; what was never sent is free, costs nothing, and is no take."""
+    ledger.set_budget(60)
+    first, *_, last = plan.reserve(ledger).new
+    ledger.settle(first.key, first.price_usd)
+    found = plan.release(ledger)
+    assert {one.state for one in found} == {"unsent"}
+    assert last.key in [one.key for one in found]
+    assert first.key not in [one.key for one in found]
+    standing = ledger.standing()
+    assert (standing.held_usd, standing.spent_usd) == (0, first.price_usd)
+    assert [(one.paid, one.unpaid) for one in ledger.takes_seen()] == [(1, 0)]
+    assert list(ledger.unexpected()) == []
+    assert plan.release(ledger) == []
+    ledger.check()
+
+
+def test_what_was_let_go_is_planned_anew_and_held_again(ledger, plan):
+    """Under the key of its next attempt: its first reservation has ended."""
+    ledger.set_budget(60)
+    before = plan.reserve(ledger)
+    assert set(planner.replan(plan, ledger).frame["so_far"]) == {"in progress"}
+    plan.release(ledger)
+    assert set(planner.replan(plan, ledger).frame["so_far"]) == {"to plan"}
+    again = plan.reserve(ledger)
+    assert [job.key for job in again.new] == [f"{job.key}#2" for job in before.new]
+    assert again.reserved_usd == before.reserved_usd
+
+
+def test_all_of_a_plan_is_let_go_or_none(ledger, plan, monkeypatch):
+    """Where one of its jobs ends meanwhile, it says so; the others are held still."""
+    last = plan.reserve(ledger).new[-1]
+    release_all = ledger.release_all
+
+    def meanwhile(*given, **more):
+        ledger.settle(last.key, 1)
+        return release_all(*given, **more)
+
+    monkeypatch.setattr(ledger, "release_all", meanwhile)
+    held = ledger.standing().held_usd
+    with pytest.raises(planner.KeyConflictError, match=r"was settled at \$1.00"):
+        plan.release(ledger)
+    assert ledger.standing().held_usd == held - last.reserved_usd
+
+
+def test_a_spare_attempt_is_let_go_as_well(ledger, plan, clock):
+    """It is held although an earlier one is made."""
+    plan.reserve(ledger, ttl_s=60)
+    clock.on(s=61)
+    plan.reserve(ledger)
+    for job in plan.jobs():
+        ledger.settle(job.key, job.price_usd)
+    assert {one.key for one in plan.release(ledger)} == {f"{job.key}#2" for job in plan.jobs()}
+    assert ledger.standing().held_usd == 0

@@ -1,11 +1,17 @@
 """The outcomes of a batch, shared by its requests."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
+from planner.catalog.ratings import Rating
+from planner.menus.option import Option
 from planner.results.outcome import Fate, How, Outcome, Outcomes, Tally
 
 FATES = list(Fate)
+ONE = Rating(Decimal(1), Decimal(1), Decimal(1))
+SOME = Option("m", None, "720p", Decimal(1), Decimal(1), Decimal(1), (5,), 0, used_s=5, rated=ONE)
 
 
 @pytest.fixture
@@ -28,6 +34,15 @@ def test_the_tally_counts_requests_by_what_happened(outcomes):
     assert outcomes.counts.tolist() == [4, 1, 1, 1, 1, 1, 1, 2]
     assert outcomes.tally == Tally(best=4, downgraded=1, skipped=5, impossible=2)
     assert outcomes.tally.requests == len(outcomes)
+
+
+def test_what_is_locked_is_neither_at_its_best_nor_simpler():
+    """Nothing else is on its menu; what is locked and left out is left out."""
+    kept = Outcome(Fate.BEST, How.WEIGHED, 0, taken=SOME, locked=True)
+    out = Outcome(Fate.KEPT_OUT, How.WEIGHED, 1, locked=True)
+    tally = Outcomes((kept, out), np.array([0, 0, 1], dtype=np.int32)).tally
+    assert tally == Tally(best=0, downgraded=0, skipped=1, impossible=0, locked=2)
+    assert (tally.made, tally.requests) == (2, 3)
 
 
 def test_a_batch_of_nothing_has_outcomes_too():

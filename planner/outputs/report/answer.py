@@ -11,7 +11,7 @@ from planner.outputs.html.blocks import Html, element, joined
 from planner.outputs.report.markup import TIMES, counted, facts, paragraph
 from planner.outputs.report.standing import bound_in_words, standing
 from planner.outputs.report.subject import Section, Subject
-from planner.results.outcome import Fate
+from planner.results.outcome import Fate, Tally
 from planner.results.result import Result
 
 # What is said of some of several, of all of several, and of one alone.
@@ -68,17 +68,24 @@ def _made(plan: Result) -> object:
     if not tally.made:
         return f"Of {counted(tally.requests, 'video')} none is made, and {money} is spent."
     if tally.requests == 1:
-        how = "at its best" if tally.best else "in a simpler version"
-        return f"The one video that is asked for is made {how}, for {money}."
-    ways = f"{tally.best:,} at their best, {tally.downgraded:,} in a simpler version"
-    if not tally.downgraded:
-        ways = "all of them at their best" if tally.best > 1 else "at its best"
-    elif not tally.best:
-        ways = "all of them in a simpler version" if tally.made > 1 else "in a simpler version"
+        return f"The one video that is asked for is made {_ways(tally)}, for {money}."
     verb = "is" if tally.made == 1 else "are"
     whole = f"{tally.made:,} of {tally.requests:,} videos"
     first, second = element("strong", whole), element("strong", money)
-    return joined(first, f" {verb} made for ", second, f": {ways}.")
+    return joined(first, f" {verb} made for ", second, f": {_ways(tally)}.")
+
+
+def _ways(tally: Tally) -> str:
+    """Say how many are made in which way."""
+    ways = {
+        "at their best": tally.best,
+        "in a simpler version": tally.downgraded,
+        "as chosen before": tally.locked,
+    }
+    if tally.made in ways.values():
+        (way,) = (way for way, count in ways.items() if count)
+        return f"all of them {way}" if tally.made > 1 else way.replace("their", "its")
+    return ", ".join(f"{count:,} {way}" for way, count in ways.items() if count)
 
 
 def _left_out(plan: Result) -> str:

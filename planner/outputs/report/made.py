@@ -89,6 +89,7 @@ def _cells(subject: Subject, outcome: Outcome) -> tuple[Html, ...]:
     used = f", {option.used_s:,} used" if option.trimmed else ""
     named = " ".join(filter(None, (option.model, option.mode)))
     version, css = ("at its best", "best") if outcome.fate is Fate.BEST else ("simpler", "simpler")
+    version = "locked" if outcome.locked else version
     cells = (
         f"{option.ordered}{used}{takes}",
         joined(named, drafts),

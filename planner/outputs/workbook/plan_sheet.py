@@ -183,10 +183,8 @@ class _Writer:
         assert self._plan.batch is not None
         assert self._prices is not None
         batch = self._plan.batch
-        best = [
-            int((menu if menu.options else free).qualities.max(initial=0)) / PLACES
-            for menu, free in zip(batch.menus.menus, self._prices.menus, strict=True)
-        ]
+        # Of what is locked, the best of all that could be chosen.
+        best = [int(menu.qualities.max(initial=0)) / PLACES for menu in self._prices.menus]
         said = zip(
             self._home.rows,
             batch.menus.members.tolist(),

@@ -27,10 +27,11 @@ from planner.outputs.workbook.looks import (
 from planner.outputs.workbook.next_sheet import Next
 from planner.outputs.workbook.page import keep_with_next, on_paper, set_widths
 from planner.outputs.workbook.plan_sheet import Placed
-from planner.outputs.workbook.prices import MOST_LINES
+from planner.outputs.workbook.prices import MOST_LINES, open_menus
 from planner.outputs.workbook.rules_sheet import Use, write_rules_section
 from planner.outputs.workbook.spending import spending, write_spending
 from planner.outputs.workbook.summary_page import FIGURE, LABEL, LETTERS, Line, Page
+from planner.requests.fields import PLACES
 from planner.results.result import Result
 
 CHARTS = "H"
@@ -109,12 +110,31 @@ def _write_videos(page: Page, plan: Result, placed: Placed) -> None:
     if "best" in placed.letters:
         good = f"({placed.places('quality')}>={placed.places('best')})"
         best = f'=SUMPRODUCT(({decision}="planned")*{good})'
-    page.line(Line("at its best", best, tally.best, inner=True))
+    at_best = tally.best + _locked_at_best(plan)
+    page.line(Line("at its best", best, at_best, inner=True))
     simpler = f"={page.places['Made']}-{page.places['at its best']}"
-    page.line(Line("in a simpler version", simpler, tally.downgraded, inner=True))
+    unknown = 0
+    if plan.batch is None and tally.locked:  # what else could be chosen for them is not at hand
+        unknown = tally.locked
+        page.line(Line("locked", value=unknown, inner=True))
+        simpler += f"-{page.places['locked']}"
+    page.line(Line("in a simpler version", simpler, tally.made - at_best - unknown, inner=True))
     left = f"={page.places['Asked for']}-{page.places['Made']}"
     never = f"{tally.impossible:,} of them no model can make" if tally.impossible else ""
     page.line(Line("Left out", left, tally.requests - tally.made, remark=never))
+
+
+def _locked_at_best(plan: Result) -> int:
+    """Count what is locked and at the best of all that could be chosen in the sheet for it."""
+    if plan.batch is None or not plan.tally.locked:
+        return 0
+    menus = open_menus(plan)
+    pairs = zip(plan.outcomes.distinct, plan.outcomes.counts.tolist(), strict=True)
+    return sum(
+        count
+        for one, count in pairs
+        if one.locked and one.made and one.quality * PLACES >= int(menus[one.menu].qualities.max())
+    )
 
 
 def _write_money(page: Page, plan: Result, placed: Placed) -> None:
@@ -157,7 +177,7 @@ def _leftover_text(plan: Result) -> str:
 
 def _write_value(page: Page, plan: Result, placed: Placed) -> None:
     page.section("Value")
-    value = plan.value
+    value, locked = plan.value, plan.locked_value
     total = f"=ROUND(SUM({placed.places('value')}),6)"
     page.line(Line("Value", total, value, VALUE, "priority x quality of all that is made"))
     others = (
@@ -166,9 +186,15 @@ def _write_value(page: Page, plan: Result, placed: Placed) -> None:
     )
     for label, other in others if not plan.by_turn else ():
         if other:
-            gain = f"=ROUND({page.places['Value']}/{other!r}-1,3)"
             remark = f"which reaches {value_text(other)}"
-            page.line(Line(label, gain, round(value / other - 1, 3), PERCENT, remark))
+            own = page.places["Value"]
+            if locked:  # by either rule, too: what it chooses is the rest
+                remark += f", {value_text(locked)} of it locked"
+                own, other = f"({own}-{locked!r})", round(other - locked, 6)
+            if other:
+                gain = f"=ROUND({own}/{other!r}-1,3)"
+                share = round((value - locked) / other - 1, 3)
+                page.line(Line(label, gain, share, PERCENT, remark))
 
 
 def _write_notes(page: Page, plan: Result, placed: Placed) -> None:

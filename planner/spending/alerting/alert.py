@@ -19,7 +19,7 @@ from planner.spending.ledger.scopes import read_scope, told
 OVERS: tuple[Over, ...] = ("spent", "forecast")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Alert:
     """That a part of a budget is used.
 
@@ -78,6 +78,10 @@ class Alert:
             f"{told(self.scope)}: {part}{of}{when} {is_used}, {used} "
             f"(alert at {plain(EXACT.multiply(self.threshold, Decimal(100)))} %)"
         )
+
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<Alert {self}>"
 
     def _percent(self) -> str:
         if not self.budget_usd:

@@ -27,7 +27,7 @@ NEAR = Decimal("0.1")  # of what was billed: a price that is further away explai
 MOST_TOLD = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Unexpected:
     """A job that cost another sum than was expected.
 
@@ -70,6 +70,10 @@ class Unexpected:
             return f"{head}that is {', or '.join([*words[:1], *others, *more])}"
         near = f"; {words[0]} is nearest, {usd(self.causes[0].price_usd)}" if words else ""
         return f"{head}{self.why_not}{near}"
+
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<Unexpected {self}>"
 
 
 def unexpected_in(

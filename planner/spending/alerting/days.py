@@ -1,4 +1,4 @@
-"""What was spent on each day: of each job, on the day for which its money was reserved."""
+"""What was spent on each day: of each job, on the day on which it was settled or charged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     and_,
-    case,
     func,
     literal_column,
     select,
@@ -23,9 +22,9 @@ from sqlalchemy import (
 
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.months import MICRO, bounds_of, month_of
-from planner.spending.ledger.queries import lies_in, still_open
+from planner.spending.ledger.queries import lies_in
 from planner.spending.ledger.scopes import path_to
-from planner.spending.ledger.tables import ENTRIES, RESERVATIONS, TOTALS
+from planner.spending.ledger.tables import ENTRIES, TOTALS
 
 WEEK = 7  # days that a rate is taken from at least, where there are as many
 # A quarter of an hour: every time zone begins its days at one.
@@ -67,7 +66,7 @@ class Calendar:
         days = {before: (0, self._begin - 1), books.month: (self._begin, len(self._midnights) - 2)}
         for row in _quarters(books, scope, (before, books.month)):
             day = bisect_right(self._midnights, int(row.quarter) * QUARTER_S * MICRO) - 1
-            # What a month was adjusted by after its end counts on its last day.
+            # What was paid of a month after its end counts on its last day.
             first, last = days[row.month]
             day = min(max(day, first), last)
             for each in path_to(row.scope):
@@ -79,7 +78,7 @@ class Calendar:
         """Say what was spent in a scope and all that lies in it on each day of this month.
 
         While those are fewer than seven, days before them make up a week; none from before anything
-        was spent there counts. What is still held counts on the day on which it was reserved.
+        was spent there counts. What is held is not spent yet.
 
         Parameters
         ----------
@@ -110,16 +109,12 @@ def _midnights(first: str, last: str, zone: ZoneInfo) -> list[int]:
 
 
 def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Iterator[Row[Any]]:
-    """Add up what was spent or is held in each quarter of an hour, by scope and month."""
-    jobs, entries = RESERVATIONS.c, ENTRIES.c
-    for table, amount, wanted in (
-        (RESERVATIONS, case((still_open(books.at), jobs.amount), else_=jobs.spent), []),
-        (ENTRIES, entries.spent, [entries.reservation.is_(None), entries.spent != 0]),
-    ):
-        quarter = (table.c.at // QUARTER).label("quarter")
-        inside = and_(table.c.month.in_(months), *wanted, lies_in(table, scope, None))
-        yield from books.rows(
-            select(table.c.scope, table.c.month, quarter, func.sum(amount).label("amount"))
-            .where(inside)
-            .group_by(table.c.scope, table.c.month, quarter)
-        )
+    """Add up what was spent in each quarter of an hour, by scope and month."""
+    quarter = (ENTRIES.c.at // QUARTER).label("quarter")
+    whose = (ENTRIES.c.scope, ENTRIES.c.month)
+    inside = and_(ENTRIES.c.month.in_(months), ENTRIES.c.spent != 0, lies_in(ENTRIES, scope, None))
+    yield from books.rows(
+        select(*whose, quarter, func.sum(ENTRIES.c.spent).label("amount"))
+        .where(inside)
+        .group_by(*whose, quarter)
+    )

@@ -13,7 +13,7 @@ from planner.catalog.spelling import about_usd, usd_down, usd_up
 from planner.errors import InputError
 from planner.messages import nearest
 from planner.spending.alerting.days import Calendar, Days
-from planner.spending.alerting.run_rate import LEVEL, Ahead, ahead
+from planner.spending.alerting.run_rate import LEVEL, ahead
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.entries import usd_of
 from planner.spending.ledger.funds import left_in
@@ -23,7 +23,7 @@ from planner.spending.ledger.scopes import BETWEEN, told
 Over = Literal["spent", "forecast"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Forecast:
     """What a budget will have spent when the month ends.
 
@@ -45,9 +45,11 @@ class Forecast:
     daily_usd
         What is spent a day, about; None where there are too few days to go on.
     expected_usd
-        What will have been spent, about: what was, what is held, and as much a day as so far.
+        What will have been spent, about: what was, and as much a day as so far, or what is held
+        where that is more: it is the first part of what is to come.
     low_usd, high_usd
-        From where to where it is, in `level` of all cases. None where there are too few days.
+        From where to where it is, in `level` of all cases. All that is held may be spent, or
+        released: it counts in the latter only. None where there are too few days.
     level
         A part of 1.
     """
@@ -98,6 +100,10 @@ class Forecast:
             f"{self.days} days"
         )
 
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<Forecast of {self}>"
+
 
 @dataclass(frozen=True)
 class Use:
@@ -142,8 +148,7 @@ def forecasts_of(books: Books, scopes: Sequence[str], around: str) -> list[Forec
 
 def _forecast(books: Books, scope: str, days: Days) -> Forecast:
     use = use_of(books, scope)
-    more, used = ahead(days.spent, days.left), use.spent + use.held
-    low, high = (None, None) if more is None else _bounds(more, used)
+    more = ahead(days.spent, days.left, use.held)
     return Forecast(
         scope=scope,
         month=books.month,
@@ -154,9 +159,9 @@ def _forecast(books: Books, scope: str, days: Days) -> Forecast:
         held_usd=usd_of(use.held),
         days=len(days.spent),
         daily_usd=None if more is None else usd_of(more.daily),
-        expected_usd=usd_of(used if more is None else used + more.expected),
-        low_usd=None if low is None else usd_of(low),
-        high_usd=None if high is None else usd_of(high),
+        expected_usd=usd_of(use.spent + (use.held if more is None else more.expected)),
+        low_usd=None if more is None else usd_of(use.spent + more.low),
+        high_usd=None if more is None else usd_of(use.spent + more.high),
     )
 
 
@@ -177,9 +182,3 @@ def budgeted(books: Books, scope: str) -> list[str]:
         near = "" if not scope or mine else f"; {nearest(scope, [one for one in known if one])}"
         raise InputError(f"{told(scope)} has no budget, nor has anything in it{near}")
     return found
-
-
-def _bounds(more: Ahead, used: int) -> tuple[int, int]:
-    """Say from where to where it is: what is used is no less tomorrow, unless it is paid back."""
-    expected = used + more.expected
-    return max(expected - more.margin, min(used, expected)), expected + more.margin

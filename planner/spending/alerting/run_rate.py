@@ -28,16 +28,17 @@ class Ahead:
         A day, about.
     expected
         In all, about.
-    margin
-        It is this much less or more, in `LEVEL` of all cases.
+    low, high
+        From where to where it is, in `LEVEL` of all cases.
     """
 
     daily: int
     expected: int
-    margin: int
+    low: int
+    high: int
 
 
-def ahead(days: Sequence[int], left: Fraction) -> Ahead | None:
+def ahead(days: Sequence[int], left: Fraction, held: int = 0) -> Ahead | None:
     """Say what is still to be spent, at the rate of the days so far.
 
     Parameters
@@ -46,6 +47,9 @@ def ahead(days: Sequence[int], left: Fraction) -> Ahead | None:
         What was spent on each, in billionths of a dollar; 41 of them at the most.
     left
         How many days are still to come.
+    held
+        What is held for jobs already: the first part of what is to be spent. All of it may be, and
+        all of it may be released.
 
     Returns
     -------
@@ -54,7 +58,8 @@ def ahead(days: Sequence[int], left: Fraction) -> Ahead | None:
 
     Notes
     -----
-    The mean of the days so far, times those to come. The interval is Student's prediction interval
+    The mean of the days so far, times those to come, or what is held where that is more. The
+    interval of the former is Student's prediction interval
     for the mean of m observations to come, from n that were seen, times m: ``m x mean +- t x s x
     sqrt(m + m^2 / n)``, with t for n - 1 degrees of freedom (Meeker, Hahn and Escobar,
     *Statistical Intervals*, 2nd ed., ch. 4). It takes days to be alike and independent.
@@ -65,8 +70,11 @@ def ahead(days: Sequence[int], left: Fraction) -> Ahead | None:
     squares = count * sum(each * each for each in days) - total * total
     variance = Fraction(squares, count * (count - 1))
     spread = sqrt(variance * (left + left * left / count))
+    expected = round(left * total / count)
+    margin = round(STUDENT[count - LEAST_DAYS] * spread)
     return Ahead(
         daily=round(Fraction(total, count)),
-        expected=round(left * total / count),
-        margin=round(STUDENT[count - LEAST_DAYS] * spread),
+        expected=max(held, expected),
+        low=max(expected - margin, 0),
+        high=max(held, expected + margin),
     )

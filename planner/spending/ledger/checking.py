@@ -18,8 +18,8 @@ from planner.spending.ledger.scopes import ALL, path_to
 from planner.spending.ledger.tables import BUDGETS, DRAWS, ENTRIES, FUNDS, RESERVATIONS
 
 # What a reservation is after each kind of entry about it.
-STATES = {"reserve": "open", "settle": "settled", "release": "released", "expire": "expired",
-          "retake": "retaken"}  # fmt: skip
+STATES = {"reserve": "open", "settle": "settled", "release": "released", "unsent": "unsent",
+          "expire": "expired", "retake": "retaken"}  # fmt: skip
 SAME = ("scope", "month", "model", "at")  # of a reservation and the entry that made it
 
 

@@ -16,10 +16,12 @@ from sqlalchemy import Row
 
 from planner.catalog.amounts import EXACT, FINEST
 from planner.catalog.arguments import Number
+from planner.catalog.spelling import usd
 from planner.errors import BudgetError, InputError
 from planner.funding.money import dollars
 from planner.messages import named, shown
 from planner.spending.ledger.months import moment
+from planner.spending.ledger.scopes import told
 
 Kind = Literal[
     "budget",
@@ -27,6 +29,7 @@ Kind = Literal[
     "reserve",
     "settle",
     "release",
+    "unsent",
     "expire",
     "retake",
     "spend",
@@ -34,8 +37,10 @@ Kind = Literal[
     "alert",
     "clock",
 ]
-State = Literal["open", "settled", "released", "expired", "retaken"]
-ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "released"})
+State = Literal["open", "settled", "released", "unsent", "expired", "retaken"]
+ENDS: Mapping[str, State] = MappingProxyType(
+    {"settle": "settled", "release": "released", "unsent": "unsent"}
+)
 MOST_NANOS = 10**18  # of one amount and of any sum: a billion dollars, in billionths
 MOST_LETTERS = 200  # of a key
 MOST_DETAILS = 10_000  # letters, as JSON
@@ -78,10 +83,10 @@ class Entry:
     held_usd: Decimal
     spent_usd: Decimal
     model: str | None = None
-    details: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reservation:
     """Money that is held for a job until it is made.
 
@@ -96,8 +101,8 @@ class Reservation:
     at, expires
         When it was made, and when it ends by itself, in UTC.
     state
-        Whether it is open, or how it ended; ``"retaken"`` where it was settled, but what was made
-        is of no use.
+        Whether it is open, or how it ended; ``"unsent"`` where it was released because its job was
+        never sent, ``"retaken"`` where it was settled, but what was made is of no use.
     model
         What is made with, where that was said.
     failure_charge
@@ -119,6 +124,17 @@ class Reservation:
     def is_open(self) -> bool:
         """Whether its money is still held."""
         return self.state == "open"
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        held = f"{self.key}: {usd(self.amount_usd)} of {told(self.scope)} for {self.month}"
+        if self.is_open:
+            return f"{held}, open until {self.expires:%Y-%m-%d %H:%M} UTC"
+        return f"{held}, {self.state} at {usd(self.spent_usd)}"
+
+    def __repr__(self) -> str:
+        """Name it on one line, as among other values."""
+        return f"<Reservation {self}>"
 
 
 def nanos(amount: Number | str, name: str, *, signed: bool = False) -> int:
@@ -295,5 +311,5 @@ def entry_of(row: Row[Any]) -> Entry:
         held_usd=usd_of(row.held),
         spent_usd=usd_of(row.spent),
         model=row.model,
-        details=MappingProxyType(json.loads(row.details)),
+        details=json.loads(row.details),
     )

@@ -15,6 +15,7 @@ from planner.spending.ledger.answering import Answering
 from planner.spending.ledger.asks import DAY_S, read_ask
 from planner.spending.ledger.books import moments
 from planner.spending.ledger.entries import (
+    Kind,
     Reservation,
     Said,
     details_text,
@@ -286,9 +287,10 @@ class Ledger(Answering):
         key: str,
         *,
         charged_usd: Number | str | None = None,
+        sent: bool = True,
         details: Mapping[str, Any] | None = None,
     ) -> Reservation:
-        """Say that a job has failed, or will not be made; its money is free again.
+        """Say that a job has failed, or was never sent; its money is free again.
 
         Parameters
         ----------
@@ -296,21 +298,61 @@ class Ledger(Answering):
             That of the reservation.
         charged_usd
             What it cost all the same. Where None, the part that was said when it was reserved.
+        sent
+            Whether it was sent to its provider. One that was not costs nothing, and is no take.
         details
             Anything else to keep with it.
 
         Raises
         ------
         InputError
-            If nobody has said what it costs.
+            If nobody has said what it costs, or one that was not sent is to cost something.
         LedgerError, KeyConflictError, BudgetError
             As of `settle`.
         """
+        (found,) = self.release_all([key], charged_usd=charged_usd, sent=sent, details=details)
+        return found
+
+    def release_all(
+        self,
+        keys: Iterable[str],
+        *,
+        charged_usd: Number | str | None = None,
+        sent: bool = True,
+        details: Mapping[str, Any] | None = None,
+    ) -> list[Reservation]:
+        """Say it of all of some jobs, or of none.
+
+        Parameters
+        ----------
+        keys
+            Those of the reservations.
+        charged_usd
+            What each of them cost all the same, as of `release`.
+        sent, details
+            Of all of them, as of `release`.
+
+        Returns
+        -------
+        list of Reservation
+            In the order of the keys.
+
+        Raises
+        ------
+        InputError, LedgerError, KeyConflictError, BudgetError
+            As of `release`; nothing is released then.
+        """
+        if isinstance(keys, str):
+            raise InputError(f"keys are {shown(keys)}; expected several, such as [{shown(keys)}]")
+        if not sent and charged_usd is not None:
+            raise InputError("what was never sent costs nothing; leave out what it was charged")
         charged = None if charged_usd is None else nanos(charged_usd, "charged")
-        said = Said("release", read_key(key), ALL, details=details_text(details))
+        kind: Kind = "release" if sent else "unsent"
+        text = details_text(details)
+        said = [Said(kind, read_key(key), ALL, details=text) for key in keys]
+        cost_of = acts.failed if sent and charged is None else lambda _: charged or 0
         with self._writing() as journal:
-            cost_of = acts.failed if charged is None else lambda _: charged
-            return acts.end(journal, said, cost_of).told()
+            return [acts.end(journal, one, cost_of).told() for one in said]
 
     def retake(self, key: str, *, details: Mapping[str, Any] | None = None) -> Reservation:
         """Say that what a job made is of no use, so that it is made again; it stays paid.

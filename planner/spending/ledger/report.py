@@ -18,7 +18,7 @@ from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
 
 COLUMNS = ("month", "scope", "model")
-COUNTED = ("reserve", "settle", "release", "expire", "spend", "adjust")
+COUNTED = ("reserve", "settle", "release", "unsent", "expire", "spend", "adjust")
 Group = tuple[str | None, str | None, str | None]  # as of COLUMNS
 
 
@@ -69,7 +69,7 @@ class _Sum:
             model=model,
             reserved=self.counts["reserve"],
             settled=self.counts["settle"],
-            released=self.counts["release"],
+            released=self.counts["release"] + self.counts["unsent"],
             expired=self.counts["expire"],
             booked=self.counts["spend"] + self.counts["adjust"],
             spent_usd=usd_of(self.spent),

@@ -3,7 +3,7 @@
 A shot is what several takes and attempts are made of, as `planner.results.jobs.Job` says; of a
 reservation that says none it is what its key names. It is usable once one of them is settled and
 not retaken. What fails and is not charged takes time, but no money: it is counted apart, for takes
-are what prices are multiplied by.
+are what prices are multiplied by. What was never sent is no take.
 """
 
 from __future__ import annotations

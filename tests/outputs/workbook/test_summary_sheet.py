@@ -160,3 +160,16 @@ def test_the_headings_of_the_summary_are_kept_with_what_follows(save, batch, mon
     assert firsts & heads
     assert not {first - 1 for first in firsts} & heads
     assert 50 <= sheet.page_setup.scale < 100
+
+
+def test_what_is_locked_counts_by_all_that_could_be_chosen(planned_again):
+    """As the sheet's own cells do, in which it may be chosen: and by rules, the rest."""
+    plan, path = planned_again
+    lines = said(openpyxl.load_workbook(path, data_only=True))
+    formulas = said(openpyxl.load_workbook(path))
+    assert plan.tally.locked == 1
+    assert lines["Made"][0] == lines["at its best"][0] + lines["in a simpler version"][0]
+    assert lines["in a simpler version"][0] == plan.tally.downgraded + 1
+    assert f"-{plan.locked_value!r}" in formulas["Against going by priority"][0]
+    rest, other = plan.value - plan.locked_value, plan.greedy_value - plan.locked_value
+    assert lines["Against going by priority"][0] == pytest.approx(rest / other - 1, abs=0.0005)

@@ -248,3 +248,16 @@ def test_what_cannot_be_asked_is_said(ledger, how, said):
     with pytest.raises(planner.InputError, match=said):
         ledger.alerts(**how)
     assert len(ledger.entries()) == before
+
+
+def test_a_notebook_shows_each_on_a_line(ledger):
+    """Alerts, forecasts, and jobs that cost another sum, also in a list."""
+    ledger.set_budget(10)
+    ledger.reserve("one", 5)
+    ledger.settle("one", 6)
+    for found, name in (
+        (ledger.alerts(thresholds=[0.5]), "Alert"),
+        (ledger.forecasts(), "Forecast of"),
+        (ledger.unexpected(), "Unexpected"),
+    ):
+        assert repr(found) == f"[<{name} {found[0]}>]"

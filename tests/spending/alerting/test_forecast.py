@@ -61,24 +61,89 @@ def test_few_days_say_little(ledger, clock):
     assert few.high_usd - few.low_usd > 3 * (many.high_usd - many.low_usd)
 
 
-def test_what_is_held_is_to_come_on_the_day_it_was_reserved(anywhere, clock):
-    """A job that is reserved counts once, before and after it is settled; a failed one does not."""
+def plan_at_once(ledger, amount, jobs):
+    """Hold money for the jobs of a plan; they are called by their numbers."""
+    ledger.reserve_all(
+        [{"key": f"plan {job}", "amount_usd": amount, "failure_charge": 0} for job in range(jobs)],
+        ttl_s=60 * DAY_S,
+    )
+
+
+def test_a_plan_that_is_reserved_at_once_is_no_rate(anywhere, clock):
+    """It is the first part of what is to come: no more a day is spent for it."""
+    clock.on(days=-17)  # November 1st
+    anywhere.set_budget(400)
+    plan_at_once(anywhere, 10, 39)
     for day in range(4):
-        anywhere.reserve(f"job {day}", 10, ttl_s=30 * DAY_S, failure_charge=0)
+        anywhere.settle(f"plan {day}", 10 + day % 2)
         clock.on(days=1)
-    held = anywhere.forecast()
-    assert (held.spent_usd, held.held_usd, held.daily_usd) == (0, 40, 10)
+    found = anywhere.forecast()
+    assert (found.spent_usd, found.held_usd, found.daily_usd) == (42, 350, Decimal("10.5"))
+    assert found.expected_usd == 392
+    assert 200 < found.low_usd < found.expected_usd <= found.high_usd < 400
+    assert not found.reaches(Decimal(1), "forecast")
+
+
+def test_what_is_held_comes_out_of_what_is_spent_a_day(anywhere, clock):
+    """Jobs that are reserved one by one count once, before they are settled and after that."""
     for day in range(4):
+        anywhere.reserve(f"job {day}", 10)
         anywhere.settle(f"job {day}", 10)
-    settled = anywhere.forecast()
-    assert (settled.spent_usd, settled.held_usd) == (40, 0)
-    assert settled.expected_usd == held.expected_usd
-    anywhere.reserve("job 4", 7, ttl_s=60)
+        clock.on(days=1)
+    before = anywhere.forecast()
+    anywhere.reserve("job 4", 8, failure_charge=0)
+    held = anywhere.forecast()
+    assert (held.held_usd, held.daily_usd) == (8, 10)
+    assert held.expected_usd == before.expected_usd
+    anywhere.release("job 4")
+    assert anywhere.forecast().expected_usd == before.expected_usd
+    anywhere.reserve("job 5", 7, ttl_s=60)
     clock.on(days=1)  # it expires, and nothing says so yet
-    assert anywhere.forecast().daily_usd == 8
-    anywhere.reserve("job 5", 7)
-    anywhere.release("job 5", charged_usd=0)
-    assert anywhere.forecast().daily_usd == 8  # 40 in 5 days
+    assert (anywhere.forecast().held_usd, anywhere.forecast().daily_usd) == (0, 8)
+
+
+def test_beside_a_plan_jobs_one_by_one_count(ledger, clock):
+    """Both are spent by the day: $5 of the plan and $5 besides, while $45 are held."""
+    plan_at_once(ledger, 5, 13)
+    for day in range(4):
+        ledger.settle(f"plan {day}", 5)
+        ledger.reserve(f"job {day}", 5)
+        ledger.settle(f"job {day}", 5)
+        clock.on(days=1)
+    found = ledger.forecast()
+    assert (found.spent_usd, found.held_usd, found.daily_usd) == (40, 45, 10)
+    assert float(found.expected_usd) == pytest.approx(40 + 85, abs=1)
+
+
+def test_at_the_end_of_a_month_what_is_held_is_all_that_comes(ledger, clock):
+    """It is charged to this month whenever it ends: a rate would leave it out."""
+    days(ledger, clock, *[2] * 12)  # until the 30th
+    plan_at_once(ledger, 20, 3)
+    found = ledger.forecast()
+    assert (found.daily_usd, found.spent_usd, found.expected_usd) == (2, 24, 84)
+    assert (24 < found.low_usd < 26, found.high_usd) == (True, 84)
+
+
+def test_what_is_settled_in_another_month_is_of_its_last_day(ledger, clock):
+    """It is charged to the month in which it was reserved, and counts as spent on its last day."""
+    clock.on(days=7)  # the 25th
+    days(ledger, clock, 3, 3, 3, 3)
+    plan_at_once(ledger, 6, 2)
+    days(ledger, clock, 3, 3, 3)  # until December 2nd
+    assert ledger.forecast().daily_usd == 3
+    ledger.settle("plan 0", 7)
+    assert (ledger.forecast().daily_usd, ledger.forecast().spent_usd) == (4, 3)
+
+
+def test_a_failed_job_that_was_charged_was_spent_on_that_day(ledger, clock):
+    """One that costs nothing is no spending; nor is either on the day of its reservation."""
+    ledger.reserve("failed", 9, ttl_s=9 * DAY_S)
+    ledger.reserve("free", 9, ttl_s=9 * DAY_S)
+    clock.on(days=1)
+    ledger.release("failed", charged_usd=6)
+    ledger.release("free", charged_usd=0)
+    clock.on(days=3)
+    assert (ledger.forecast().days, ledger.forecast().daily_usd) == (3, 2)
 
 
 def test_a_young_month_goes_by_the_last_days_of_the_one_before(ledger, clock):
@@ -125,11 +190,22 @@ def test_an_older_campaign_has_days_off_that_count(ledger, clock):
     assert (ledger.forecast().days, ledger.forecast().daily_usd) == (9, 2)
 
 
-def test_what_is_used_is_not_less_tomorrow(ledger, clock):
-    """However wide the interval, it begins at what is spent and held."""
+def test_what_is_spent_is_not_less_tomorrow(ledger, clock):
+    """However wide the interval, it begins at what is spent; what is held may be released."""
     days(ledger, clock, 1, 1, 90)
     ledger.reserve("one", 3)
-    assert ledger.forecast().low_usd == 95
+    assert ledger.forecast().low_usd == 92
+
+
+def test_refunds_do_not_go_on(ledger, clock):
+    """Where more came back than was spent in the days of the rate, nothing is less than now."""
+    days(ledger, clock, 90, *[0] * 9)  # until the 28th
+    ledger.adjust("back", -70)
+    clock.on(days=4)  # December 2nd
+    ledger.spend("one", 3)
+    ledger.reserve("two", 4)
+    found = ledger.forecast()
+    assert (found.daily_usd, found.low_usd, found.expected_usd) == (-10, 3, 7)
 
 
 def test_a_part_of_nothing_is_reached_by_anything(ledger):

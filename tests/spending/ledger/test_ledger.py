@@ -5,6 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import planner
@@ -612,3 +613,68 @@ def test_time_is_that_of_the_machine_where_nothing_else_is_said(tmp_path):
         opened.spend("one", 1)
         (entry,) = opened.entries()
     assert abs(entry.at - datetime.now(UTC)) < timedelta(minutes=5)
+
+
+def test_several_are_released_or_none(ledger):
+    """Where one of them cannot be, the others are held still."""
+    for key in "abc":
+        ledger.reserve(key, 5, failure_charge=0)
+    ledger.settle("c", 5)
+    with pytest.raises(planner.KeyConflictError, match="'c' was settled"):
+        ledger.release_all(["a", "b", "c"])
+    assert ledger.standing().held_usd == 10
+    assert [one.state for one in ledger.release_all(["a", "b"])] == ["released", "released"]
+    assert ledger.release_all([]) == []
+
+
+def test_what_was_never_sent_costs_nothing_and_is_no_take(ledger):
+    """Nobody is asked for its charge; a report counts it among what was released."""
+    ledger.reserve("one", 5, failure_charge=1, model="m")
+    for _ in range(2):  # a retry changes nothing
+        ended = ledger.release("one", sent=False)
+        assert (ended.state, ended.spent_usd) == ("unsent", 0)
+    assert ledger.takes_seen() == []
+    (line,) = ledger.report()
+    assert (line.released, line.spent_usd, line.held_usd) == (1, 0, 0)
+    with pytest.raises(
+        planner.KeyConflictError, match=r"was unsent at \$0.00 and cannot be settled"
+    ):
+        ledger.settle("one", 5)
+    with pytest.raises(planner.KeyConflictError, match=r"was unsent at \$0.00"):
+        ledger.release("one")
+    ledger.check()
+
+
+def test_what_is_released_is_said_so_that_it_can_be_read(ledger):
+    """What was not sent is not charged, and one key is not several."""
+    ledger.reserve("one", 5)
+    with pytest.raises(planner.InputError, match="never sent costs nothing"):
+        ledger.release("one", charged_usd=1, sent=False)
+    with pytest.raises(
+        planner.InputError, match=r"keys are 'one'; expected several, such as \['one'\]"
+    ):
+        ledger.release_all("one")
+
+
+def test_what_it_lists_makes_a_frame(ledger):
+    """As it is: entries with their details, lines, budgets, reservations."""
+    ledger.set_budget(20, scope="brand")
+    ledger.reserve("one", 5, scope="brand", details={"shot": "7"})
+    listed = ledger.entries, ledger.report, ledger.standings, ledger.open_reservations
+    frames = [pd.DataFrame(each()) for each in listed]
+    assert [len(frame) for frame in frames] == [2, 1, 2, 1]
+    assert frames[0]["details"].iloc[1] == {"shot": "7"}
+    held = frames[2].astype({"held_usd": float})["held_usd"]
+    assert (held.dtype, held.tolist()) == (np.float64, [5.0, 5.0])
+
+
+def test_a_notebook_shows_a_reservation_on_a_line(ledger):
+    """What is held for which job, and until when, or how it ended."""
+    held = ledger.reserve("one", "6.40", scope="acme/launch")
+    assert repr(held) == (
+        f"<Reservation one: $6.40 of 'acme/launch' for 2026-11, open until "
+        f"{held.expires:%Y-%m-%d %H:%M} UTC>"
+    )
+    assert (
+        str(ledger.settle("one", 5)) == "one: $6.40 of 'acme/launch' for 2026-11, settled at $5.00"
+    )
