@@ -51,10 +51,11 @@ class Answering(Opened):
             return acts.there(books, read_key(key)).told()
 
     def reservations(self, keys: Iterable[str]) -> dict[str, Reservation]:
-        """Return those of some reservations that there are, by key, as they are now."""
-        wanted = [read_key(key) for key in keys]
+        """Return those of some reservations that there are, by key as given, as they are now."""
+        wanted = {key: read_key(key) for key in keys}
         with self._reading() as books:
-            return {key: held.told() for key, held in books.reservations(wanted).items()}
+            there = books.reservations([*wanted.values()])
+            return {key: there[read].told() for key, read in wanted.items() if read in there}
 
     def standing(self, scope: str = ALL, month: str | None = None) -> Standing:
         """Say how the budget of a scope stands.

@@ -11,6 +11,7 @@ from decimal import Decimal
 from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Any, Literal
+from unicodedata import normalize
 
 from sqlalchemy import Row
 
@@ -159,15 +160,24 @@ def read_key(said: object, name: str = "key") -> str:
     Raises
     ------
     InputError
-        If it is no text, empty, too long, or holds what cannot be printed.
+        If it is no text, empty, too long, has a blank at an end, or holds what cannot be printed.
+
+    Notes
+    -----
+    A letter that is written as two, as some keyboards and files do, is the same letter.
     """
-    is_text = isinstance(said, str) and said.strip() and said.isprintable()
-    if not isinstance(said, str) or not is_text or len(said) > MOST_LETTERS:
+    read = normalize("NFC", said) if isinstance(said, str) else ""
+    if not (read.strip() and read.isprintable()) or len(read) > MOST_LETTERS:
         raise InputError(
             f"{name} is {shown(said)}; expected a text that names one thing and no other, of "
             f"{MOST_LETTERS} letters at the most"
         )
-    return said
+    if read != read.strip():
+        raise InputError(
+            f"{name} is {shown(said)}; a blank at its end is lost where it is read again, and then "
+            f"it is another: write {read.strip()!r}"
+        )
+    return read
 
 
 def details_text(details: Mapping[str, Any] | None) -> str:

@@ -88,6 +88,19 @@ def test_a_retry_is_not_billed_twice(ledger):
     assert len(ledger.entries()) == 6
 
 
+def test_a_retry_that_spells_its_letters_otherwise_is_the_same(ledger):
+    """As one letter or as two, in keys, scopes and models: nothing is billed twice."""
+    ledger.set_budget(10, scope="café")
+    for key, scope in (("film-\u00e9", "caf\u00e9"), ("film-e\u0301", "cafe\u0301")):
+        ledger.reserve(key, 3, scope=scope, model=f"model {key}")
+        ledger.spend(f"paid {key}", 1, scope=scope)
+    assert len(ledger.entries()) == 3
+    assert left(ledger, "cafe\u0301") == 6
+    assert set(ledger.reservations(["film-e\u0301", "other"])) == {"film-e\u0301"}
+    assert ledger.settle("film-e\u0301", 2).key == "film-\u00e9"
+    ledger.check()
+
+
 @pytest.mark.parametrize(
     "again",
     [
@@ -464,6 +477,10 @@ def nested(deep):
         (lambda ledger: ledger.reserve("", 1), INPUT, "key is ''"),
         (lambda ledger: ledger.reserve("x" * 201, 1), INPUT, "200 letters at the most"),
         (lambda ledger: ledger.reserve(5, 1), INPUT, "key is 5"),
+        (lambda ledger: ledger.reserve("x ", 1), INPUT, "a blank at its end is lost"),
+        (lambda ledger: ledger.spend(" x", 1), INPUT, "key is ' x'; a blank at its end"),
+        (lambda ledger: ledger.spend("x", 1, model="m "), INPUT, "model is 'm '; a blank"),
+        (lambda ledger: ledger.reservation("x "), INPUT, "another: write 'x'"),
         (lambda ledger: ledger.reserve("x", 1, scope="a//b"), INPUT, "scope is 'a//b'"),
         (lambda ledger: ledger.reserve("x", 1, ttl_s=0), INPUT, "ttl_s is 0"),
         (lambda ledger: ledger.reserve("x", 1, ttl_s=1e12), INPUT, "31,622,400 at the most"),
