@@ -108,13 +108,8 @@ def plain(value: Any) -> Any:
 
 
 def money(amount: Decimal | None) -> str:
-    """Spell an amount as it is, in a ledger, in which nothing is rounded; "" where there is none.
-
-    One below 0 has its sign before the dollar.
-    """
-    if amount is None:
-        return ""
-    return f"{'-' if amount < 0 else ''}{usd(amount.copy_abs())}"
+    """Spell an amount as it is, in a ledger, in which nothing is rounded; "" where there is none."""
+    return "" if amount is None else usd(amount)
 
 
 def when(at: datetime, ledger: Ledger) -> str:

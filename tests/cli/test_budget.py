@@ -354,7 +354,7 @@ def test_a_password_is_never_printed(run, monkeypatch):
         ("reserve a 1 --scope a//b", 3, "scope is 'a//b'"),
         ("adjust a -9 --month 2026-1", 3, "month is '2026-1'; expected a year and a month"),
         ("adjust a 9 --month 2062-11", 3, "month is 2062-11, which has not begun"),
-        ("adjust a -9", 3, "no more than $0.00 were spent in everything in 2026-11"),
+        ("adjust a -9", 3, "amount is -$9.00; no more than $0.00 were spent in everything in 2026-11"),
         ("top-up a 1 --expires 31.12.2026", 2, "is no day; write it as 2026-12-24"),
         ("settle none 1", 3, "there is no reservation 'none'"),
         ("clock 2026-11-18", 3, "they agree, and there is nothing to mend"),
