@@ -362,6 +362,7 @@ def test_a_password_is_never_printed(run, monkeypatch):
             "amount is -$9.00; no more than $0.00 were spent in everything in 2026-11",
         ),
         ("top-up a 1 --expires 31.12.2026", 2, "is no day; write it as 2026-12-24"),
+        ("top-up a 1 --expires 2026-11-17", 3, "expires is 2026-11-17, which is over"),
         ("settle none 1", 3, "there is no reservation 'none'"),
         ("clock 2026-11-18", 3, "they agree, and there is nothing to mend"),
         ("clock 2026-11-17", 3, "the clock of this machine says that it is 2026-11-18 in UTC"),

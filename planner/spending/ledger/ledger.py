@@ -138,8 +138,8 @@ class Ledger(Answering):
         scope
             To which; where it has no budget, it can spend what was added and no more.
         expires
-            The last day on which it can be used; for good where None. What lapses first is used
-            first, whether it was added or is the month's own.
+            The last day on which it can be used, which is not over; for good where None. What
+            lapses first is used first, whether it was added or is the month's own.
         details
             Anything else to keep with it.
 
@@ -159,9 +159,14 @@ class Ledger(Answering):
         told = {"amount_usd": _spelled(amount), "expires": expires, "details": details}
         said = Said("top-up", read_key(key), read_scope(scope), amount, details=details_text(told))
         with self._writing() as journal:
-            if not acts.is_known(journal, said):
-                journal.enter(said, {})
-                journal.add_fund(said.scope, said.entry_key, amount, lapses)
+            if acts.is_known(journal, said):
+                return
+            if lapses <= journal.at:
+                raise InputError(
+                    f"expires is {expires}, which is over: nothing of it could be used"
+                )
+            journal.enter(said, {})
+            journal.add_fund(said.scope, said.entry_key, amount, lapses)
 
     def reserve(
         self,

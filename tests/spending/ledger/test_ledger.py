@@ -393,6 +393,17 @@ def test_a_day_ends_at_midnight_of_the_time_zone(ledger, clock):
     assert left(ledger) == 0
 
 
+def test_what_would_have_lapsed_is_not_added(ledger, clock):
+    """A slip in the year is said; a retry of what has lapsed since is still a retry."""
+    with pytest.raises(INPUT, match="expires is 2026-11-17, which is over"):
+        ledger.top_up("one", 5, expires=date(2026, 11, 17))
+    assert ledger.entries() == []
+    for _ in range(2):
+        ledger.top_up("one", 5, expires=date(2026, 11, 18))
+        clock.on(days=1)
+    assert len(ledger.entries()) == 1
+
+
 def test_what_is_added_until_the_last_day_there_is_stays_for_good(ledger, clock):
     """As some programs write what does not end."""
     ledger.top_up("more", 1, expires=date.max)
