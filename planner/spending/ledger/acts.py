@@ -233,9 +233,11 @@ def failed(held: Held) -> int:
         If nothing was said.
     """
     if held.failure_charge is None:
-        if held.state in ENDS.values():
+        if held.state not in ("open", "expired"):
+            again = " again" if held.state == "released" else ""
             raise KeyConflictError(
-                f"the reservation {held.key!r} was {held.state} at {usd(usd_of(held.spent))}"
+                f"the reservation {held.key!r} was {held.state} at {usd(usd_of(held.spent))} and "
+                f"cannot be released{again}"
             )
         raise InputError(
             f"what the failed job {held.key!r} costs is not known; say what it was charged: "

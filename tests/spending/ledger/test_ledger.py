@@ -155,8 +155,9 @@ def test_what_is_of_no_use_is_retaken_and_stays_paid(ledger):
     with pytest.raises(planner.KeyConflictError, match="was given to another retake"):
         ledger.retake("one")
     assert ledger.settle("one", 4) == told
-    with pytest.raises(planner.KeyConflictError, match="was retaken at"):
-        ledger.release("one", charged_usd=0)
+    for charged in (None, 0, 4):
+        with pytest.raises(planner.KeyConflictError, match=r"retaken at \$4.00 and cannot be"):
+            ledger.release("one", charged_usd=charged)
     with pytest.raises(planner.KeyConflictError, match=r"has ended \(retaken\)"):
         ledger.reserve("one", 4)
     ledger.reserve("two", 1)
