@@ -1,10 +1,11 @@
-"""A ledger beside bare SQLite: reserving and settling, and reports over a million entries.
+"""A ledger beside a bare database: reserving and settling, and reports over a million entries.
 
-Run it with ``uv run python -m benchmarks.ledger``. The bare transaction inserts one row into one
-table, in the same mode and with the same durability. What was reserved and settled is added up
-again before a time is shown, and so are the entries of the large ledger, which are inserted by the
-thousands. Use ``--folder`` to say on which disk: what it takes to have something written there is
-most of an operation.
+Run it with ``uv run python -m benchmarks.ledger``. The same is done by hand in as few statements as
+will do, on a database of the same kind and with the same durability. What was reserved and settled
+is added up again before a time is shown, and so are the entries of the large ledger, which are
+inserted by the thousands. Use ``--folder`` to say on which disk: what it takes to have something
+written there is most of an operation. ``--postgresql URL`` measures a ledger in an empty database
+as well.
 """
 
 from __future__ import annotations
@@ -20,14 +21,17 @@ import time
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pandas as pd
 
+from benchmarks.ledger_by_hand import ByHand
 from benchmarks.ledger_entries import fill
 from benchmarks.timing import timed
 from planner.spending.ledger import store
 from planner.spending.ledger.ledger import Ledger
+from planner.spending.ledger.scopes import path_to
 
 MODES = ("FULL", "NORMAL")
 TURN = 50  # operations of one kind in a row: whatever else the disk has to do meets all alike
@@ -52,46 +56,65 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--folder", type=Path, help="where to write; a temporary one by default")
+    parser.add_argument("--postgresql", help="URL of an empty database")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         folder = Path(name)
-        rows = [row for mode in MODES for row in operations(folder, mode, arguments.jobs)]
+        rows = [
+            row for mode in MODES for row in in_file(folder / f"{mode}.db", mode, arguments.jobs)
+        ]
+        if arguments.postgresql:
+            rows += in_postgresql(arguments.postgresql, folder, arguments.jobs)
         print(pd.DataFrame(rows).to_string(index=False))
+        if not arguments.entries:
+            return
         large = folder / "large.db"
         with Ledger(large):
             pass
         fill(large, arguments.entries)
         print(pd.DataFrame(reports(large, arguments.repeats)).to_string(index=False))
-        rows = operations(folder, "FULL", arguments.jobs, large)
+        rows = in_file(large, "FULL", arguments.jobs)
         print(pd.DataFrame(rows).to_string(index=False))
 
 
-def operations(folder: Path, mode: str, jobs: int, place: Path | None = None) -> list[dict]:
+def in_file(place: Path, mode: str, jobs: int) -> list[dict]:
+    """Measure a ledger in a file, new or not, in a mode of SQLite's `synchronous`."""
+    with mock.patch.object(store, "_set_up", lambda connection, _: set_up(connection, mode)):
+        ledger = Ledger(place)
+        ledger.standing()  # connects
+    bare = sqlite3.connect(place.with_suffix(".bare"))
+    set_up(bare, mode)
+    return operations(ledger, bare, place.with_suffix(".raw"), jobs, f"SQLite, {mode}")
+
+
+def in_postgresql(url: str, folder: Path, jobs: int) -> list[dict]:
+    """Measure a ledger in an empty database, by its URL."""
+    import psycopg
+
+    bare = psycopg.connect(url, autocommit=True)
+    return operations(Ledger(url), bare, folder / "postgresql.raw", jobs, "PostgreSQL")
+
+
+def operations(ledger: Ledger, connection: Any, raw: Path, jobs: int, where: str) -> list[dict]:
     """Reserve and settle jobs one after the other; return a row for each operation.
 
     Parameters
     ----------
-    folder
-        Where to write.
-    mode
-        Of SQLite's `synchronous`.
+    ledger
+        Which is closed at the end.
+    connection
+        To a database like the ledger's, for what is done by hand; closed as well.
+    raw
+        A file to write into, on the same disk.
     jobs
         How many.
-    place
-        A ledger that is there already; a new one where None.
+    where
+        What to call it.
     """
-    place = place or folder / f"{mode}.db"
-    with mock.patch.object(store, "_set_up", lambda connection, _: set_up(connection, mode)):
-        ledger = Ledger(place)
-        ledger.set_budget(10**9)
-        ledger.set_budget(10**8, scope=SCOPE)
-    bare, file = bare_table(folder / f"bare-{place.name}", mode), (folder / "raw").open("ab")
+    ledger.set_budget(10**9)
+    ledger.set_budget(10**8, scope=SCOPE)
+    bare, file = ByHand(connection, path_to(SCOPE)), raw.open("ab")
     before = ledger.standing(SCOPE).spent_usd
-
-    def insert(number: int) -> None:
-        bare.execute("BEGIN IMMEDIATE")
-        bare.execute("INSERT INTO spent (key, cost) VALUES (?, ?)", (f"job {number}", 5_600))
-        bare.execute("COMMIT")
 
     def write(_: int) -> None:
         file.write(bytes(4096))
@@ -102,28 +125,33 @@ def operations(folder: Path, mode: str, jobs: int, place: Path | None = None) ->
     steps: dict[str, Callable[[int], object]] = {
         "reserve": lambda n: ledger.reserve(f"job {n}", "6.40", scope=SCOPE, model=model),
         "settle": lambda n: ledger.settle(f"job {n}", "5.60"),
-        "bare insert": insert,
+        "by hand: reserve": lambda n: bare.reserve(f"job {n}", 6_400),
+        "by hand: settle": lambda n: bare.settle(f"job {n}", 5_600),
+        "by hand: insert": lambda n: bare.insert(f"job {n}", 5_600),
         "4 KB and fsync": write,
     }
     wall, processor = in_turns(steps, jobs)
     ledger.check()
     assert ledger.standing(SCOPE).spent_usd - before == Decimal("5.60") * jobs
-    assert bare.execute("SELECT count(*) FROM spent").fetchone() == (jobs,)
+    assert bare.spent() == [5_600 * jobs] * len(path_to(SCOPE))
     ledger.close()
-    bare.close()
+    connection.close()
     file.close()
-    return [
-        {
-            "synchronous": mode,
-            "operation": name,
-            "median_ms": f"{median(wall[name]):.2f}",
-            "p99_ms": f"{p99(wall[name]):.2f}",
-            "/ bare, median": f"{median(wall[name]) / median(wall['bare insert']):.1f}",
-            "/ bare, p99": f"{p99(wall[name]) / p99(wall['bare insert']):.1f}",
-            "processor_ms": f"{statistics.mean(processor[name]):.2f}",
-        }
-        for name in steps
-    ]
+    return [_row(where, name, wall, processor[name]) for name in steps]
+
+
+def _row(where: str, name: str, wall: dict[str, list[float]], processor: list[float]) -> dict:
+    """Return what an operation took, beside the same by hand."""
+    hand = wall.get(f"by hand: {name}", wall[name])
+    return {
+        "where": where,
+        "operation": name,
+        "median_ms": f"{median(wall[name]):.2f}",
+        "p99_ms": f"{p99(wall[name]):.2f}",
+        "/ by hand, median": f"{median(wall[name]) / median(hand):.1f}",
+        "/ by hand, p99": f"{p99(wall[name]) / p99(hand):.1f}",
+        "processor_ms": f"{statistics.mean(processor):.2f}",
+    }
 
 
 def in_turns(
@@ -147,14 +175,6 @@ def set_up(connection: sqlite3.Connection, mode: str) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", f"synchronous = {mode}", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def bare_table(path: Path, mode: str) -> sqlite3.Connection:
-    """Make a database with one table."""
-    connection = sqlite3.connect(path)
-    set_up(connection, mode)
-    connection.execute("CREATE TABLE spent (id INTEGER PRIMARY KEY, key TEXT UNIQUE, cost INTEGER)")
-    return connection
 
 
 def reports(large: Path, repeats: int) -> list[dict[str, str]]:

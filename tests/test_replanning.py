@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import planner
 from planner.errors import InfeasibleError, InputError, PlannerWarning
 from planner.rules.models import Cap
+from tests.spending.ledger.conftest import database, place, server  # noqa: F401
 
 ROWS = [
     {
@@ -35,6 +36,14 @@ def opened(folder, usd=60):
 def ledger(tmp_path):
     """Return a ledger with $60."""
     with opened(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def anywhere(place):  # noqa: F811  # a fixture from elsewhere
+    """Return one in a file, and another in PostgreSQL."""
+    with planner.Ledger(place) as found:
+        found.set_budget(60)
         yield found
 
 
@@ -102,11 +111,11 @@ def test_nothing_happened_is_nothing_changed(ledger, plan):
     assert so_far(again, "in progress") == {job.request for job in plan.jobs()}
 
 
-def test_what_failed_comes_back_and_what_it_cost_is_gone(ledger, plan):
+def test_what_failed_comes_back_and_what_it_cost_is_gone(anywhere, plan):
     """It is weighed anew, with less money."""
-    first, *_ = plan.reserve(ledger).new
-    ledger.release(first.key, charged_usd=first.reserved_usd)
-    again = planner.replan(plan, ledger)
+    first, *_ = plan.reserve(anywhere).new
+    anywhere.release(first.key, charged_usd=first.reserved_usd)
+    again = planner.replan(plan, anywhere)
     assert first.request in so_far(again, "to plan")
     assert again.budget_usd == 60 - first.reserved_usd
     assert again.value < plan.value
@@ -123,17 +132,17 @@ def test_what_was_dearer_leaves_less_for_the_rest(ledger, plan):
     assert again.cost_usd - Decimal(made) <= ledger.standing().available_usd
 
 
-def test_a_video_of_several_takes_is_made_once_one_is_of_use(ledger):
+def test_a_video_of_several_takes_is_made_once_one_is_of_use(anywhere):
     """The others need no money any more."""
     plan = planner.plan([{"id": "a", "duration": 5, "takes": 3}, {"id": "b", "duration": 5}], 40)
-    one, two, three, *_ = plan.reserve(ledger).new
-    ledger.settle(one.key, one.reserved_usd)
-    assert so_far(planner.replan(plan, ledger), "in progress") >= {"a"}
-    ledger.release(two.key, charged_usd=0)
-    ledger.release(three.key, charged_usd=0)
-    again = planner.replan(plan, ledger)
+    one, two, three, *_ = plan.reserve(anywhere).new
+    anywhere.settle(one.key, one.reserved_usd)
+    assert so_far(planner.replan(plan, anywhere), "in progress") >= {"a"}
+    anywhere.release(two.key, charged_usd=0)
+    anywhere.release(three.key, charged_usd=0)
+    again = planner.replan(plan, anywhere)
     assert so_far(again, "made") == {"a"}
-    assert not again.reserve(ledger).new
+    assert not again.reserve(anywhere).new
 
 
 def test_what_is_in_progress_gets_what_it_still_needs_before_others(ledger):

@@ -119,7 +119,7 @@ def test_every_figure_is_that_of_every_plan(batch, catalogs, usd, row):
 
 
 @pytest.mark.long
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(batches, several(), st.integers(0, 60), st.integers(0, 3))
 def test_so_it_is_of_many(batch, catalogs, usd, row):
     """Of as many random batches."""

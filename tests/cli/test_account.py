@@ -274,7 +274,8 @@ def test_a_plan_counts_on_what_the_account_has(run, account, write):
     done = solve(run, write, "--budget", 0, "--json")
     assert done.exit_code == 0
     assert beside_reading(done.stderr) == (
-        f"account: 90 credits can be spent now, of Trial S until 2026-12-07; {LAG}\n"
+        "account: 90 credits can be spent now, of Trial S until 2026-12-07; "
+        f"Trial S cannot be bought again; {LAG}\n"
     )
     plan = json.loads(done.stdout)
     assert plan["budget"]["balance_credits"] == "90"

@@ -10,6 +10,12 @@ import pandas as pd
 import pytest
 
 PATIENCE_S = 60  # for what takes a second where nothing else runs
+# As the command, but it looks at the file more often.
+PROGRAM = """
+from planner.cli import main, watch
+watch.LOOK_MS = 50
+main()
+"""
 
 
 @pytest.fixture
@@ -21,7 +27,7 @@ def watching(tmp_path, tmp_path_factory):
     def watch(*arguments):
         with (logs / "printed").open("wb") as printed, (logs / "said").open("wb") as said:
             process = subprocess.Popen(
-                [sys.executable, "-m", "planner", "watch", *map(str, arguments)],
+                [sys.executable, "-c", PROGRAM, "watch", *map(str, arguments)],
                 cwd=tmp_path, stdout=printed, stderr=said,
             )  # fmt: skip
         started.append(process)

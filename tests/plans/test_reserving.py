@@ -17,9 +17,9 @@ ROWS = [
 
 
 @pytest.fixture
-def ledger(tmp_path, clock):
-    """Open a new ledger whose clock goes on by hand."""
-    with planner.Ledger(tmp_path / "spending.db", clock=clock) as opened:
+def ledger(place, clock):
+    """Open a new ledger whose clock goes on by hand, in a file and in PostgreSQL."""
+    with planner.Ledger(place, clock=clock) as opened:
         yield opened
 
 
@@ -121,9 +121,8 @@ def test_no_take_is_reserved_again_where_another_is_of_use(ledger, plan):
     assert [job.key for job in plan.reserve(ledger).new] == [f"{one.key}#2", f"{two.key}#2"]
 
 
-def test_two_that_reserve_the_same_plan_hold_it_once(tmp_path, plan):
+def test_two_that_reserve_the_same_plan_hold_it_once(place, plan):
     """At the same moment."""
-    place = tmp_path / "shared.db"
     with planner.Ledger(place) as ledger:
         ledger.set_budget(plan.cost_usd)
     others = [threading.Thread(target=plan.reserve, args=(place,)) for _ in range(4)]

@@ -31,6 +31,10 @@ KINDS = {str: "text", bool: "true or false", type(None): "null", list: "a list",
 A = TypeVar("A", bound=BaseModel)
 
 
+class _TwiceError(Exception):
+    """An object says one thing twice, and who reads it would have to choose."""
+
+
 def parse(reply: Reply, number: Callable[[str], Any]) -> tuple[Any, str]:
     """Read an answer as JSON.
 
@@ -58,7 +62,11 @@ def parse(reply: Reply, number: Callable[[str], Any]) -> tuple[Any, str]:
     except UnicodeDecodeError as error:
         return None, f"the answer is no text in UTF-8 (byte {error.start})"
     try:
-        return json.loads(text, parse_float=number, parse_constant=_no_number), ""
+        return json.loads(
+            text, parse_float=number, parse_constant=_no_number, object_pairs_hook=_object
+        ), ""
+    except _TwiceError:
+        return None, "the answer holds a key twice in one object"
     except (ValueError, ArithmeticError, RecursionError):
         return None, "the answer is no valid JSON"
 
@@ -102,7 +110,16 @@ def checked(form: type[A], parsed: Any, host: str) -> A:
 
 
 def _page(kind: str) -> str:
-    return "a web page" if kind == "text/html" else "of no stated type" if not kind else "another"
+    if kind == "text/html":
+        return "a web page"
+    return "of another type" if kind else "of no stated type"
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _TwiceError
+    return found
 
 
 def _no_number(_: str) -> Any:

@@ -13,7 +13,7 @@ from planner.messages import shown
 from planner.spending.account import asking
 from planner.spending.account.answers import EPOCH, Costs, PackRow, checked
 from planner.spending.account.host import KLING_API, read_base_url
-from planner.spending.account.keys import GivenKey, Keys, read_key
+from planner.spending.account.keys import GivenKey, Keys, hidden, read_key
 
 LAG_HOURS = 12  # after which what was used has surely been taken off
 LAG_TOLD = f"what was used in the last {LAG_HOURS} hours may still be counted as left"
@@ -161,6 +161,7 @@ def account_balance(
     AccountError
         If there is no answer that can be used; which of its kinds says what to do.
     """
+    access_key, secret_key = hidden(access_key), hidden(secret_key)
     found = Keys.of(os.environ)
     keys = Keys(
         access=found.access if access_key is None else read_key(access_key, "access_key"),

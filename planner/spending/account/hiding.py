@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from pydantic import SecretStr
 
@@ -40,12 +43,28 @@ def shown_safely(said: object, hidden: Iterable[SecretStr]) -> str:
 
 
 def repeats(body: bytes, parsed: object, hidden: Iterable[SecretStr]) -> bool:
-    """Say whether an answer holds a whole key, spelled in any way that JSON has."""
+    """Say whether an answer holds a whole key, spelled in any way that JSON has, or coded."""
     text = body.decode("utf-8", "replace")
     if "\\" in text:
         text += json.dumps(parsed, ensure_ascii=False, default=str)
+    text = text.casefold()
     keys = (secret.get_secret_value() for secret in hidden)
-    return any(len(key) >= SHORTEST and key in text for key in keys)
+    return any(
+        spelled.casefold() in text
+        for key in keys
+        if len(key) >= SHORTEST
+        for spelled in _spelled(key)
+    )
+
+
+def _spelled(key: str) -> Iterator[str]:
+    """Yield a key as it is, and as servers, pages and mirrors code what they repeat."""
+    data = key.encode()
+    yield from (key, key[::-1], quote(key, safe=""), html.escape(key), data.hex())
+    for before in range(3):  # in the midst of what is coded together with it, as after "Bearer "
+        coded = b64encode(bytes(before) + data).decode()
+        sure = coded[(0, 2, 3)[before] : (before + len(data)) * 8 // 6]
+        yield from (sure, sure.translate(str.maketrans("+/", "-_")))
 
 
 def _bare(text: str) -> str:

@@ -120,6 +120,11 @@ def _missing(*names: str) -> AccountKeyError:
     )
 
 
+def hidden(given: GivenKey) -> GivenKey:
+    """Hide a key that is given as text: tracebacks that show variables show it otherwise."""
+    return SecretStr(given) if isinstance(given, str) else given
+
+
 def read_key(value: object, name: str) -> SecretStr:
     """Read a key; whatever is wrong with it, none of it is told.
 
@@ -135,17 +140,27 @@ def read_key(value: object, name: str) -> SecretStr:
     AccountKeyError
         If it is no text, empty, or holds what no key holds and no header may.
     """
-    text = value.get_secret_value() if isinstance(value, SecretStr) else value
-    if not isinstance(text, str):
+    if isinstance(value, str):
+        value = SecretStr(value)
+    if not isinstance(value, SecretStr) or not isinstance(value.get_secret_value(), str):
         raise AccountKeyError(f"{name} is no text", mend="give the key as text")
-    text = text.strip()
-    if not text:
+    key, odd = _looked_at(value)
+    if not key.get_secret_value():
         raise AccountKeyError(f"{name} is empty", mend="give the key")
-    odd = next((at for at, sign in enumerate(text, 1) if not "!" <= sign <= "~"), 0)
-    odd = odd or next((at for at, sign in enumerate(text, 1) if sign in "'\""), 0)
     if odd:
         raise AccountKeyError(
             f"{name} holds a sign that no key has, at place {odd}",
             mend="give the key alone, without Bearer, quotes or blanks",
         )
-    return SecretStr(text)
+    return key
+
+
+def _looked_at(key: SecretStr) -> tuple[SecretStr, int]:
+    """Return a key without blanks around it, and at which place it has a sign that none has.
+
+    Errors are raised elsewhere: here the key stands in a variable as it is.
+    """
+    text = key.get_secret_value().strip()
+    odd = next((at for at, sign in enumerate(text, 1) if not "!" <= sign <= "~"), 0)
+    odd = odd or next((at for at, sign in enumerate(text, 1) if sign in "'\""), 0)
+    return SecretStr(text), odd

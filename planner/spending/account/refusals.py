@@ -42,7 +42,7 @@ class Refusal(NamedTuple):
 
 LATER = "try again later"
 WRONG_CALL = "look at the days or times that are asked for; else it is a fault of this program"
-WRONG_KEY = "look whether {keys} is whole, of this account, and still valid"
+WRONG_KEY = "look at {keys}: whole, of this account, and still valid?"
 WRONG_CLOCK = "set this machine's clock"
 NO_WAITING = "waiting does not help, though the answer comes as HTTP 429"
 

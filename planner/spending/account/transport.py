@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from planner.spending.account.pace import Pace
-from planner.spending.account.trouble import CERTIFICATES, Failure, why_not, why_not_tried
+from planner.spending.account.trouble import CERTIFICATES, LATER, Failure, why_not, why_not_tried
 
 if TYPE_CHECKING:
     import httpx
@@ -94,7 +94,7 @@ def get(
         reply = found.get(timeout=max(within_s, 0))
     except Empty:
         reply = None
-    return reply or Failure(f"does not answer within {within_s:.3g} s", again=False)
+    return reply or Failure(f"does not answer within {within_s:.3g} s", LATER, again=False)
 
 
 def _exchange(

@@ -12,7 +12,7 @@ from planner.messages import shown
 from planner.spending.account import asking
 from planner.spending.account.answers import History, Usage, checked
 from planner.spending.account.host import DOCUMENTED, read_base_url
-from planner.spending.account.keys import GivenKey, Keys, read_key
+from planner.spending.account.keys import GivenKey, Keys, hidden, read_key
 
 DAYS = 30
 MOST_DAYS = 3650
@@ -48,6 +48,7 @@ def get_account_usage(*, api_key: GivenKey = None, base_url: str | None = None) 
     Source: "Monitoring Usage" in *Kling AI Pricing Basics*. There an error's answer is returned as
     if it were the usage, and a server that is slow is waited for without end.
     """
+    api_key = hidden(api_key)
     return ask_usage(_keys(api_key, base_url))
 
 
@@ -84,6 +85,7 @@ def get_usage_history(
     -----
     Source: "Monitoring Usage" in *Kling AI Pricing Basics*.
     """
+    api_key = hidden(api_key)
     return ask_history(_keys(api_key, base_url), days)
 
 

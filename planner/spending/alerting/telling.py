@@ -19,7 +19,7 @@ from planner.spending.ledger.months import MICRO, moment
 from planner.spending.ledger.queries import lies_in
 from planner.spending.ledger.tables import ENTRIES, IS_ALERT
 
-LEASE_S = 300  # after which somebody who is sending has died; sending takes a minute at the most
+LEASE_S = 300  # after which somebody who is sending has died; sending takes 4 minutes at the most
 State = Literal["told", "sending", "failed", "sent"]
 
 
@@ -116,7 +116,7 @@ def unsent(known: Iterable[Telling], asked: Asked, at: int) -> list[Telling]:
 def tell(journal: Journal, alert: Alert, state: State) -> None:
     """Write that an alert is told."""
     details = {**alert.as_dict(), "state": state}
-    del details["key"], details["text"], details["at"], details["scope"], details["month"]
+    del details["key"], details["text"], details["at"], details["scope"]
     said = Said("alert", alert.key, alert.scope, details=details_text(details))
     journal.enter(said, {})
 
@@ -133,7 +133,7 @@ def _alert(row: Row[Any], details: dict[str, Any]) -> Alert:
         key=row.key.partition(":")[2],
         at=moment(row.at),
         scope=row.scope,
-        month=row.month,
+        month=details.get("month", row.month),  # the next one began, before it was written
         every=details["every"],
         over=details["over"],
         threshold=Decimal(details["threshold"]),

@@ -10,25 +10,49 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from planner.errors import InputError
 from planner.messages import shown
+from planner.spending.account.pace import retry_after_s
+
+if TYPE_CHECKING:
+    import httpx
 
 TRIES = 3
 TIMEOUT_S, LONGEST_S = 10.0, 60.0  # of each
 PAUSE_S = 1.0  # before the second; three times as long before each other one
+LONGEST_PAUSE_S = 30.0  # that a server may ask for; where it asks for longer, that is told instead
 AGAIN = (408, 425, 429)  # besides those of servers that fail
 THREAD = "planner-webhook"
 LOGGERS = ("httpx", *(f"httpcore.{name}" for name in ("connection", "http11", "proxy", "socks")))
+
+
+class _Found(NamedTuple):
+    """What became of a try.
+
+    Attributes
+    ----------
+    why
+        Why it could not be sent; "" where it was.
+    again
+        Whether to try again.
+    asked_s
+        How long the server asks to wait before that.
+    """
+
+    why: str
+    again: bool = False
+    asked_s: float = 0.0
 
 
 @dataclass(frozen=True)
 class Webhook:
     """An address to which JSON is sent by HTTP POST.
 
-    Redirects are not followed. A server that fails, or does not answer, is tried again.
+    Redirects are not followed. A server that fails, or does not answer, is tried again; where it
+    asks to wait by Retry-After, after that.
 
     Parameters
     ----------
@@ -79,22 +103,18 @@ class Webhook:
         """Send something, and return why it could not be; "" where it was."""
         body = json.dumps(content, ensure_ascii=False).encode("utf-8")
         for at in range(TRIES):
-            why, again = self._tried(body)
+            why, again, asked_s = self._tried(body)
             if not why or not again:
                 return why
+            if asked_s > LONGEST_PAUSE_S:
+                return f"{why} and asks to wait {asked_s:,.0f} s"
             if at < TRIES - 1:
-                self.sleep(PAUSE_S * 3**at)
+                self.sleep(max(PAUSE_S * 3**at, asked_s))
         return f"{why}, {TRIES} times"
 
-    def _tried(self, body: bytes) -> tuple[str, bool]:
-        """Send it once, in a thread of its own, which alone ends all of it in time.
-
-        Returns
-        -------
-        str, bool
-            Why it could not be sent, "" where it was; whether to try again.
-        """
-        found: SimpleQueue[tuple[str, bool]] = SimpleQueue()
+    def _tried(self, body: bytes) -> _Found:
+        """Send it once, in a thread of its own, which alone ends all of it in time."""
+        found: SimpleQueue[_Found] = SimpleQueue()
 
         def run() -> None:
             found.put(_sent(self.url, body, self.timeout_s))
@@ -103,11 +123,11 @@ class Webhook:
         try:
             return found.get(timeout=self.timeout_s)
         except Empty:
-            return f"does not answer within {self.timeout_s:g} s", True
+            return _Found(f"does not answer within {self.timeout_s:g} s", again=True)
 
 
-def _sent(url: str, body: bytes, timeout_s: float) -> tuple[str, bool]:
-    """Send a body once; as of `Webhook._tried`.
+def _sent(url: str, body: bytes, timeout_s: float) -> _Found:
+    """Send a body once.
 
     No exception of the library gets out: it holds the address.
     """
@@ -116,27 +136,37 @@ def _sent(url: str, body: bytes, timeout_s: float) -> tuple[str, bool]:
     headers = {"Content-Type": "application/json", "User-Agent": "video-planner"}
     try:
         # What is not encrypted stays on this machine or where it was told to, and goes by no proxy.
-        client = httpx.Client(timeout=timeout_s, trust_env=url.startswith("https:"))
+        client = httpx.Client(
+            timeout=timeout_s,
+            trust_env=url.startswith("https:"),
+            event_hooks={"response": [_lead_nowhere]},
+        )
         with client, client.stream("POST", url, content=body, headers=headers) as response:
-            return _judged(response.status_code)
+            return _judged(response.status_code, response.headers.get("retry-after", ""))
     except httpx.TimeoutException:
-        return f"does not answer within {timeout_s:g} s", True
+        return _Found(f"does not answer within {timeout_s:g} s", again=True)
     except httpx.ConnectError as error:
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            return "shows a certificate that is not trusted", False
-        return "cannot be reached", True
+            return _Found("shows a certificate that is not trusted")
+        return _Found("cannot be reached", again=True)
     except httpx.TransportError:
-        return "ends the connection, or speaks no HTTP", True
+        return _Found("ends the connection, or speaks no HTTP", again=True)
     except Exception as error:
-        return f"cannot be asked: {type(error).__name__}", False
+        return _Found(f"cannot be asked: {type(error).__name__}")
 
 
-def _judged(status: int) -> tuple[str, bool]:
+def _lead_nowhere(response: httpx.Response) -> None:
+    """Take off where a redirect leads; else it is looked up, and fails where it is no address."""
+    response.headers.pop("location", None)
+
+
+def _judged(status: int, retry_after: str) -> _Found:
     if 200 <= status < 300:
-        return "", False
+        return _Found("")
     if 300 <= status < 400:
-        return f"answers {status} and points elsewhere; give the address that it points to", False
-    return f"answers {status}", status >= 500 or status in AGAIN
+        return _Found(f"answers {status} and points elsewhere; give the address that it points to")
+    again = status >= 500 or status in AGAIN
+    return _Found(f"answers {status}", again, retry_after_s(retry_after, time.time()) or 0.0)
 
 
 def _wrong(url: object, *, allow_http: bool) -> str:

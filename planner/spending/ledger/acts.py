@@ -20,7 +20,7 @@ from planner.spending.ledger.entries import ENDS, Held, Said, usd_of
 from planner.spending.ledger.funds import drawn, left_in, used_of
 from planner.spending.ledger.journal import Journal, Moves
 from planner.spending.ledger.months import moment
-from planner.spending.ledger.scopes import path_to, told
+from planner.spending.ledger.scopes import told
 
 
 def is_known(journal: Journal, said: Said) -> bool:
@@ -67,8 +67,7 @@ def reserve(journal: Journal, ask: Ask) -> Held:
         return held
     moves: Moves = {}
     short: list[tuple[int, str]] = []
-    for scope in path_to(said.scope):
-        funds = journal.purse(scope).usable(journal.month, journal.zone, journal.at)
+    for scope, funds in journal.funds(said.scope, journal.month):
         left = left_in(funds)
         if left is not None and said.amount > max(left, 0):  # of what costs nothing there is enough
             short.append((left, scope))
@@ -115,9 +114,9 @@ def end(journal: Journal, said: Said, cost_of: Callable[[Held], int]) -> Held:
     held = there(journal, said.key)
     cost = cost_of(held)
     said = Said(said.kind, said.key, held.scope, cost, held.model, said.details)
-    known = journal.content_of(said.entry_key)
-    if known is not None:
-        if known[0] != said.hash:
+    if held.state not in ("open", "expired"):  # else no entry says how it ended
+        known = journal.content_of(said.entry_key)
+        if known is None or known[0] != said.hash:
             was, asked = (held.state, held.spent), (ENDS[said.kind], cost)
             how = " with other details" if was == asked else "; adjust what was spent instead"
             raise KeyConflictError(
@@ -141,11 +140,10 @@ def _ending(journal: Journal, held: Held, cost: int) -> Moves:
     """Say what each fund holds no more, and spent, when a reservation ends."""
     moves: Moves = {}
     holds = journal.held(held.key) if held.state == "open" else {}
-    for scope in path_to(held.scope):
+    for scope, funds in journal.funds(held.scope, held.month):
         mine = {fund: amount for (whose, fund), amount in holds.items() if whose == scope}
         used = used_of(mine, cost)
         rest = cost - sum(used.values())
-        funds = journal.purse(scope).usable(held.month, journal.zone, journal.at)
         more = drawn(funds, rest)
         for fund in {**mine, **more}:
             paid = used.get(fund, 0) + more.get(fund, 0)
@@ -201,8 +199,7 @@ def book(journal: Journal, said: Said) -> None:
             f"{journal.month}"
         )
     moves: Moves = {}
-    for scope in path_to(said.scope):
-        funds = journal.purse(scope).usable(month, journal.zone, journal.at)
+    for scope, funds in journal.funds(said.scope, month):
         parts = drawn(funds, said.amount) if said.amount >= 0 else {month: said.amount}
         moves |= {(scope, fund): (0, part) for fund, part in parts.items()}
     journal.enter(said, moves, month=month, spent=said.amount)

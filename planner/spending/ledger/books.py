@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, Table, and_, select
 
 from planner.spending.ledger import queries
 from planner.spending.ledger.entries import Held
+from planner.spending.ledger.funds import Fund
 from planner.spending.ledger.months import month_of
 from planner.spending.ledger.purse import Budget, Purse, Used
 from planner.spending.ledger.scopes import path_to
@@ -40,6 +41,8 @@ class Books:
         By whose calendar months are told.
     at
         The moment, as of `months`.
+    is_any_over
+        Whether reservations may be over of which nothing says so; False where none are.
 
     Attributes
     ----------
@@ -51,11 +54,13 @@ class Books:
         The reservations that are over, and of which nothing says so yet.
     """
 
-    def __init__(self, connection: Connection, zone: ZoneInfo, at: int) -> None:
+    def __init__(
+        self, connection: Connection, zone: ZoneInfo, at: int, *, is_any_over: bool = True
+    ) -> None:
         self._connection, self.zone, self.at = connection, zone, at
         self.month = month_of(at, zone)
         self._purses: dict[str, Purse] = {}
-        over = self._all(queries.OVERDUE, at=at)
+        over = self._all(queries.OVERDUE, at=at) if is_any_over else ()
         self.overdue: Sequence[Held] = [held_of(row) for row in over]
 
     def purse(self, scope: str) -> Purse:
@@ -64,15 +69,21 @@ class Books:
             self._load([each for each in path_to(scope) if each not in self._purses])
         return self._purses[scope]
 
+    def funds(self, scope: str, month: str) -> Iterator[tuple[str, list[Fund]]]:
+        """Yield what a scope, and each that it lies in, can draw on in a month, itself last."""
+        self.purse(scope)  # with those that it lies in, asked for at once
+        for each in path_to(scope):
+            yield each, self.purse(each).usable(month, self.zone, self.at)
+
     def _load(self, scopes: Sequence[str]) -> None:
         """Read the money of some scopes."""
         purses = {scope: Purse() for scope in scopes}
-        for row in self._all(queries.BUDGETS_OF, scopes=scopes):
-            if row.amount is not None:
-                purses[row.scope].budget = Budget(row.every, int(row.amount))
-        for row in self._all(queries.FUNDS_OF, scopes=scopes):
-            added = None if row.added is None else int(row.added)
-            used = Used(int(row.held), int(row.spent), added)
+        for row in self._all(queries.PURSES_OF, scopes=scopes):
+            amount = None if row.amount is None else int(row.amount)
+            if row.fund is None:
+                purses[row.scope].budget = None if amount is None else Budget(row.every, amount)
+                continue
+            used = Used(int(row.held), int(row.spent), amount)
             purses[row.scope].funds[row.fund] = used
             if row.lapses is not None:
                 used.lapses = int(row.lapses)
@@ -147,7 +158,13 @@ class Books:
 
     def rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
         """Yield what a query finds, some thousands at a time."""
-        yield from self._connection.execute(query, execution_options={"yield_per": AT_ONCE})
+        for rows in self.batches(query):
+            yield from rows
+
+    def batches(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+        """Yield the same, thousands together."""
+        found = self._connection.execute(query, execution_options={"yield_per": AT_ONCE})
+        yield from found.partitions()
 
     def kept_funds(self) -> Counter[tuple[str, ...]]:
         """Return what each fund is said to hold and to have spent, by scope, fund and which."""
@@ -187,10 +204,10 @@ def batched(keys: Sequence[str], most: int) -> Iterator[Sequence[str]]:
         yield keys[begin : begin + most]
 
 
-def last_at(connection: Connection) -> int | None:
-    """Return the moment of the last entry; None where there is none."""
-    found = connection.execute(queries.LAST_AT).scalar_one_or_none()
-    return None if found is None else int(found)
+def moments(connection: Connection) -> tuple[int | None, int | None]:
+    """Return when the last entry was made, and when the next reservation is over; None for none."""
+    last, next_end = connection.execute(queries.MOMENTS).one()
+    return last, next_end
 
 
 def held_of(row: Row[Any]) -> Held:

@@ -16,6 +16,7 @@ from planner.spending.ledger.books import Books, Place
 from planner.spending.ledger.entries import Held, Said, State
 from planner.spending.ledger.purse import Budget, Used
 from planner.spending.ledger.scopes import ALL, path_to
+from planner.spending.ledger.store import together
 from planner.spending.ledger.strangers import newcomer
 from planner.spending.ledger.tables import (
     BUDGETS,
@@ -41,8 +42,10 @@ class Journal(Books):
         What its writer is to be told once it is written.
     """
 
-    def __init__(self, connection: Connection, zone: ZoneInfo, at: int) -> None:
-        super().__init__(connection, zone, at)
+    def __init__(
+        self, connection: Connection, zone: ZoneInfo, at: int, *, is_any_over: bool = True
+    ) -> None:
+        super().__init__(connection, zone, at, is_any_over=is_any_over)
         self.notes: list[str] = []
         self._entries: dict[str, dict[str, Any]] = {}
         self._reservations: dict[str, Held] = {}
@@ -163,6 +166,10 @@ class Journal(Books):
 
     def flush(self) -> None:
         """Write all of it into the tables."""
+        with together(self._connection):
+            self._write()
+
+    def _write(self) -> None:
         if self._entries:
             self._connection.execute(queries.ENTER, list(self._entries.values()))
         for table, names, sums in (

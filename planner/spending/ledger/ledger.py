@@ -13,7 +13,7 @@ from planner.messages import shown
 from planner.spending.ledger import acts, clocks
 from planner.spending.ledger.answering import Answering
 from planner.spending.ledger.asks import DAY_S, read_ask
-from planner.spending.ledger.books import last_at
+from planner.spending.ledger.books import moments
 from planner.spending.ledger.entries import (
     Reservation,
     Said,
@@ -417,8 +417,9 @@ class Ledger(Answering):
             If it is another day by this machine's clock.
         """
         with self._store.writing() as connection:
+            last, _ = moments(connection)
             journal = Journal(connection, self._store.zone, self._now())
-            found = clocks.set_clock(journal, today, last_at(connection), self.name)
+            found = clocks.set_clock(journal, today, last, self.name)
             journal.flush()
         return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from planner.spending.ledger.books import Books, last_at
+from planner.spending.ledger.books import Books, moments
 from planner.spending.ledger.clocks import far_behind, refused
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO
@@ -70,7 +70,10 @@ class Opened:
     @contextmanager
     def _writing(self) -> Iterator[Journal]:
         with self._store.writing() as connection:
-            journal = Journal(connection, self._store.zone, self._next(last_at(connection)))
+            last, next_end = moments(connection)
+            at = self._next(last)
+            is_any_over = next_end is not None and next_end <= at
+            journal = Journal(connection, self._store.zone, at, is_any_over=is_any_over)
             yield journal
             journal.flush()
         for note in journal.notes:

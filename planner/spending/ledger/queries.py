@@ -14,9 +14,11 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    null,
     or_,
     select,
     true,
+    union_all,
 )
 
 from planner.spending.ledger.scopes import BETWEEN
@@ -30,8 +32,14 @@ from planner.spending.ledger.tables import (
 )
 
 SCOPES: BindParameter[Any] = bindparam("scopes", expanding=True)
-BUDGETS_OF = select(BUDGETS).where(BUDGETS.c.scope.in_(SCOPES))
-FUNDS_OF = select(FUNDS).where(FUNDS.c.scope.in_(SCOPES))
+# A budget is a row without a fund.
+PURSES_OF = union_all(
+    select(BUDGETS, *(null().label(name) for name in ("fund", "lapses", "held", "spent"))).where(
+        BUDGETS.c.scope.in_(SCOPES)
+    ),
+    select(FUNDS.c.scope, null(), FUNDS.c.added, FUNDS.c.fund, FUNDS.c.lapses, FUNDS.c.held,
+           FUNDS.c.spent).where(FUNDS.c.scope.in_(SCOPES)),
+)  # fmt: skip
 OVERDUE = select(RESERVATIONS).where(
     and_(RESERVATIONS.c.state == "open", RESERVATIONS.c.expires <= bindparam("at"))
 )
@@ -47,10 +55,14 @@ HELD_OF = (
 )
 CONTENT_OF = select(ENTRIES.c.content, ENTRIES.c.at).where(ENTRIES.c.key == bindparam("key"))
 LAST_AT = select(ENTRIES.c.at).order_by(ENTRIES.c.seq.desc()).limit(1)
+NEXT_END = select(func.min(RESERVATIONS.c.expires)).where(RESERVATIONS.c.state == "open")
+MOMENTS = select(
+    LAST_AT.scalar_subquery().label("last"), NEXT_END.scalar_subquery().label("next_end")
+)
 HELD, SPENT = (func.coalesce(func.sum(TOTALS.c[name]), 0) for name in ("held", "spent"))
 TOTALS_OF = select(HELD, SPENT).where(TOTALS.c.scope == bindparam("scope"))
 TOTALS_IN = TOTALS_OF.where(TOTALS.c.month == bindparam("month"))
-ENTER = insert(ENTRIES)
+ENTER = insert(ENTRIES).inline()  # its number is not asked for
 ADD_FUND = insert(FUNDS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -25,7 +25,17 @@ from planner.spending.ledger.tables import HEAD, METADATA, MIGRATIONS, VERSION
 APPLICATION = 0x56504C47  # "VPLG", by which a SQLite file says that it is a ledger
 PATIENCE_S = 30  # to wait for another process that writes
 BUSY = f"another process has been writing to it for {PATIENCE_S} s"
-WRITES = {"writes": True}
+ALONE = "BEGIN ISOLATION LEVEL READ COMMITTED; "
+# How a transaction begins: to read, to write, and to write while there may be no tables yet. Who
+# writes waits for others in a statement of its own: those after it see what the others wrote.
+BEGINS = {
+    "sqlite": {"read": "BEGIN", "write": "BEGIN IMMEDIATE", "make": "BEGIN IMMEDIATE"},
+    "postgresql": {
+        "read": "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        "write": f"{ALONE}SELECT id FROM ledger FOR UPDATE",
+        "make": f"{ALONE}SELECT pg_advisory_xact_lock({APPLICATION})",
+    },
+}
 # What SQLite says, and what it means to the reader.
 MEANT = {
     "readonly": "it, or its folder, is read-only",
@@ -89,12 +99,8 @@ class Store:
         LedgerError
             If it cannot be written.
         """
-        with self._told(), self._engine.connect() as connection:
-            writer = connection.execution_options(**WRITES)
-            with writer.begin():
-                if self.url.drivername != SQLITE:
-                    writer.execute(select(HEAD.c.id).with_for_update())
-                yield writer
+        with self._begun("write") as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -105,9 +111,14 @@ class Store:
         LedgerError
             If it cannot be read.
         """
+        with self._begun("read") as connection:
+            yield connection
+
+    @contextmanager
+    def _begun(self, how: str) -> Iterator[Connection]:
+        begins = BEGINS[self._engine.dialect.name][how]
         with self._told(), self._engine.connect() as connection:
-            if self.url.drivername != SQLITE:
-                connection.execution_options(isolation_level="REPEATABLE READ")
+            connection.execution_options(begins=begins)
             with connection.begin():
                 yield connection
 
@@ -121,7 +132,7 @@ class Store:
         """
         if self.url.drivername != SQLITE:
             return
-        with self._told(), self._engine.connect() as connection:
+        with self.reading() as connection:
             (said,) = connection.exec_driver_sql("PRAGMA integrity_check(1)").first() or ("",)
         if said != "ok":
             raise LedgerError(f"ledger {self.name}: {MEANT['malformed']} ({named(said, 100)})")
@@ -131,8 +142,9 @@ class Store:
         """Tell what a database says in words that help."""
         try:
             yield
-        except DBAPIError as error:
-            said = " ".join(str(error.orig).split())
+        # A driver's own error is of what was sent together, whose answers it reads by itself.
+        except (DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
+            said = " ".join(str(getattr(error, "orig", error)).split())
             why = next((why for word, why in MEANT.items() if word in said), named(said, 300))
             raise LedgerError(f"ledger {self.name}: {why}; nothing was written") from None
         except SQLAlchemyError as error:
@@ -145,7 +157,7 @@ class Store:
         if there is None or there[0] < VERSION:
             if there is None and not create:
                 raise LedgerError(f"{self.name}: there is no ledger in it")
-            with self.writing_anew() as connection:
+            with self._begun("make") as connection:
                 there = self._brought_up(connection, zone, at)
         version, said = there
         if version > VERSION:
@@ -158,16 +170,6 @@ class Store:
                 f"ledger {self.name} has the months of {said}, not of {zone}; open it without zone"
             )
         return read_zone(said)
-
-    @contextmanager
-    def writing_anew(self) -> Iterator[Connection]:
-        """Write alone while there may be no tables yet."""
-        with self._told(), self._engine.connect() as connection:
-            writer = connection.execution_options(**WRITES)
-            with writer.begin():
-                if self.url.drivername != SQLITE:
-                    writer.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION})")
-                yield writer
 
     def _brought_up(self, connection: Connection, zone: str | None, at: int) -> tuple[int, str]:
         """Take the steps that are missing; others may have taken them meanwhile."""
@@ -228,14 +230,16 @@ def _engine_of(url: URL) -> Engine:
     if url.drivername != SQLITE:
         try:
             waits = f"-c lock_timeout={int(PATIENCE_S * 1000)}"
-            return create_engine(url, pool_pre_ping=True, connect_args={"options": waits})
+            given = {"options": waits, "autocommit": True}
+            engine = create_engine(url, pool_pre_ping=True, connect_args=given)
         except ModuleNotFoundError:
             raise LedgerError(
                 "a ledger in PostgreSQL needs psycopg: pip install 'video-planner[postgres]'"
             ) from None
-    engine = create_engine(url, connect_args={"timeout": PATIENCE_S})
-    event.listen(engine, "do_connect", _refuse_what_is_left)
-    event.listen(engine, "connect", _set_up)
+    else:
+        engine = create_engine(url, connect_args={"timeout": PATIENCE_S})
+        event.listen(engine, "do_connect", _refuse_what_is_left)
+        event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -253,7 +257,7 @@ def _refuse_what_is_left(_dialect: object, _record: object, given: list[Any], _:
 
 def _set_up(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
     """Let several processes read and one write, and let what is written survive a power cut."""
-    connection.isolation_level = None  # transactions begin where `_begin` says so
+    connection.isolation_level = None  # transactions begin as `BEGINS` says
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
     (_, _, place), *_ = connection.execute("PRAGMA database_list")
@@ -277,12 +281,19 @@ def _size_of(path: Path) -> int:
 
 
 def _begin(connection: Connection) -> None:
-    place, file = connection.info["place"], connection.info["file"]
-    if place and _file_at(place) != file:
+    place = connection.info.get("place")
+    if place and _file_at(place) != connection.info["file"]:
         # What is written would go beside the file, where nobody finds it.
         raise LedgerError(
             f"ledger {named(place)} was moved, replaced or taken away while it was open; put it "
             "back with its -wal beside it, and open it anew; nothing was written"
         )
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(connection.get_execution_options()["begins"])
+
+
+@contextmanager
+def together(connection: Connection) -> Iterator[None]:
+    """Send a server all that is written within before any answer is waited for."""
+    driver: Any = connection.connection.driver_connection
+    with driver.pipeline() if connection.dialect.name == "postgresql" else nullcontext():
+        yield

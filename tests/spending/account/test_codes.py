@@ -12,9 +12,9 @@ TRIES = 4
 
 # HTTP status, code, what becomes of it, how often it is asked, and what to do.
 TABLE = [
-    (401, 1000, KEY, 1, "look whether KLINGAI_ACCESS_KEY and KLINGAI_SECRET_KEY is whole"),
+    (401, 1000, KEY, 1, "look at KLINGAI_ACCESS_KEY and KLINGAI_SECRET_KEY: whole, of"),
     (401, 1001, KEY, 1, "on the way"),
-    (401, 1002, KEY, 1, "look whether KLINGAI_ACCESS_KEY"),
+    (401, 1002, KEY, 1, "look at KLINGAI_ACCESS_KEY"),
     (401, 1003, KEY, 2, "set this machine's clock"),
     (401, 1004, KEY, 2, "set this machine's clock"),
     (429, 1100, REFUSED, 1, "ask the provider"),

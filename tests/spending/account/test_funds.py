@@ -54,6 +54,16 @@ def test_the_catalog_of_the_kling_api_counts_its_units(account):
     assert account.asked[0][0] == "/account/costs"
 
 
+def test_what_is_sold_once_and_was_bought_is_told(account):
+    """Used up or not; a plan that buys packages knows nothing of it."""
+    account.play(
+        packs(pack("Trial S", 0, status="runOut"), pack("Package 1", 5), pack("Package 1"))
+    )
+    assert "; Trial S cannot be bought again; what was used" in ask("kling-api").told
+    account.play(packs(pack("Package 1", 5)))
+    assert "again" not in ask("kling-api").told
+
+
 def test_where_nothing_is_valid_that_is_told(account):
     """How many packages there are."""
     account.play(packs(pack(status="expired"), pack(status="runOut")))

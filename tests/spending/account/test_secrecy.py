@@ -1,6 +1,7 @@
 """Keys are never said: not in errors, logs, warnings, reprs, nor in what travels."""
 
 import base64
+import html
 import logging
 import pickle
 import re
@@ -108,6 +109,26 @@ def test_no_error_holds_a_key_in_anything_that_hangs_on_it(
         assert found_in("\n".join(said), tokens) == set()
 
 
+@pytest.mark.parametrize("spelled", ["%s", "Bearer %s", "'%s'", "%s\n%s", "%s\u00e9", ""])
+def test_no_variable_of_ours_holds_a_key_that_is_given(account, spelled):
+    """Be it refused at once, or by the account: some tools show all variables beside an error."""
+    account.play(Answer({"code": 1000}, 401))
+
+    def given(key):
+        return spelled.replace("%s", key)
+
+    asks = (
+        lambda: planner.get_account_usage(api_key=given(API_KEY)),
+        lambda: planner.get_usage_history(7, api_key=given(API_KEY)),
+        lambda: planner.account_balance(access_key=given(ACCESS_KEY), secret_key=given(SECRET_KEY)),
+    )
+    for ask in asks:
+        with pytest.raises(planner.AccountKeyError) as caught:
+            ask()
+        caught.value.__traceback__ = caught.value.__traceback__.tb_next  # from the caller's
+        assert found_in(told_with_locals(caught.value)) == set()
+
+
 def test_an_answer_that_repeats_a_key_is_not_handed_on(account):
     """As data it would be printed, and written into files."""
     escaped = "".join(f"\\u{ord(sign):04x}" for sign in API_KEY).encode()
@@ -118,6 +139,30 @@ def test_an_answer_that_repeats_a_key_is_not_handed_on(account):
     account.play(Answer({"data": {"resource_pack_subscribe_infos": []}, "a": SECRET_KEY}))
     with pytest.raises(planner.AccountAnswerError, match="repeats the key"):
         planner.account_balance()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        str.upper,
+        lambda key: key[::-1],
+        lambda key: urllib.parse.quote(key, safe=""),
+        html.escape,
+        lambda key: key.encode().hex(),
+        *(
+            lambda key, before=before, coded=coded: coded((before + key + "!").encode()).decode()
+            for before in ("", "a", "ab", "Bearer ")
+            for coded in (base64.b64encode, base64.urlsafe_b64encode)
+        ),
+    ],
+)
+def test_nor_is_one_that_repeats_it_coded(account, monkeypatch, code):
+    """As a server, a page or a mirror codes what it repeats."""
+    for key in (API_KEY, "sk-ab/cd+ef&gh=ij<kl>~~??mn%op"):
+        monkeypatch.setenv("KLINGAI_API_KEY", key)
+        account.play(Answer({"generations": [{"id": code(key)}]}))
+        with pytest.raises(planner.AccountAnswerError, match="repeats the key; none of it"):
+            planner.get_usage_history()
 
 
 def test_the_libraries_of_others_log_as_ever(account, everything):

@@ -54,7 +54,7 @@ def test_a_server_that_never_ends_is_given_up(account, clock, monkeypatch, head)
     pace = clock.pace(total_s=0.3)
     monkeypatch.setattr("planner.spending.account.asking.PACE", pace)
     account.play(dripping(head))
-    with pytest.raises(DOWN, match=r"does not answer within 0\.3 s"):
+    with pytest.raises(DOWN, match=r"does not answer within 0\.3 s; try again later"):
         planner.get_account_usage()
 
 
@@ -103,11 +103,16 @@ def test_an_answer_that_is_cut_off_is_asked_for_again(account, answer):
         (Answer(b'{"credits": ' + b"9" * 5000 + b"}"), "no valid JSON"),
         (Answer(b"[" * 200_000), "no valid JSON"),
         (Answer(b'{"credits": 1} {"credits": 2}'), "no valid JSON"),
+        (Answer(b'{"credits": 1, "monthly_usage": 2, "credits": 3}'), "a key twice in one object"),
+        (
+            Answer(b'{"credits": 1, "monthly_usage": 2, "a": [{"b": 1, "\\u0062": 1}]}'),
+            "a key twice",
+        ),
         (Answer(b'{"credits": 1, "a": "\xff\xfe"}'), r"no text in UTF-8 \(byte 21\)"),
         (Answer('{"credits": 1}'.encode("utf-16")), "no text in UTF-8"),
         (Answer(GOOD, headers={"Content-Type": "text/html"}), "is a web page, not JSON"),
         (Answer(GOOD, headers={"Content-Type": ""}), "is of no stated type, not JSON"),
-        (Answer(GOOD, headers={"Content-Type": "text/plain"}), "is another, not JSON"),
+        (Answer(GOOD, headers={"Content-Type": "text/plain"}), "is of another type, not JSON"),
         (Answer(GOOD, headers={"Content-Encoding": "br"}), "packed in a way"),
         (Answer(GOOD, headers={"Content-Encoding": "gzip, gzip"}), "packed in a way"),
         (Answer(GOOD, headers={"Content-Encoding": "gzip"}), "packed as gzip, and is not"),

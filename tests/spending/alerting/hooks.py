@@ -70,9 +70,26 @@ def no_http(handler):
     handler.close_connection = True
 
 
-def elsewhere(handler):
+def elsewhere(handler, where=f"/else/{SECRET}"):
     """Point to where it would be sent again."""
     handler.send_response(307)
-    handler.send_header("Location", f"/else/{SECRET}")
+    handler.send_header("Location", where)
     handler.send_header("Content-Length", "0")
     handler.end_headers()
+
+
+def nowhere(handler):
+    """Point to what is no address."""
+    elsewhere(handler, "http://[::1")
+
+
+def busy(retry_after, status=429):
+    """Ask to wait."""
+
+    def answer(handler):
+        handler.send_response(status)
+        handler.send_header("Retry-After", retry_after)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    return answer

@@ -1,6 +1,10 @@
 """Alerts: told once, by one, when a part of a budget is reached."""
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -8,9 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
+from planner.spending.alerting.telling import untold
 from planner.spending.ledger.ledger import Ledger
+from tests.spending.alerting import tellers
 
 DAY_S = 86_400
+ROOT = Path(__file__).parents[3]
 
 
 def told(ledger, *asked, **how):
@@ -71,6 +78,26 @@ def test_it_is_told_again_in_another_month(anywhere, clock):
     for scope in "ab":
         anywhere.spend(f"{scope} in December", 6, scope=scope)
     assert told(anywhere) == [("a", 0.5), ("b", 0.75), ("b", 0.9)]
+
+
+def test_an_alert_is_of_the_month_in_which_it_was_reached(ledger, clock, monkeypatch):
+    """Though the next one begins before it is written; of that one it tells nothing."""
+
+    def at_midnight(*about):
+        clock.now = 1_796_079_600.0  # 2026-12-01 in Berlin
+        return untold(*about)
+
+    ledger.set_budget(10)
+    ledger.spend("one", 6)
+    clock.now = 1_796_079_599.0
+    with monkeypatch.context() as ending:
+        ending.setattr("planner.spending.alerting.watching.untold", at_midnight)
+        (last,) = ledger.alerts()
+    assert (last.month, last.key) == ("2026-11", "spent 0.5 2026-11 1")
+    ledger.spend("two", 5)
+    (first,) = ledger.alerts()
+    assert (first.month, first.key) == ("2026-12", "spent 0.5 2026-12 1")
+    assert ledger.alerts() == []
 
 
 def test_a_raised_budget_is_told_of_when_it_is_reached_anew(ledger):
@@ -166,6 +193,19 @@ def test_of_many_who_ask_at_once_one_is_told(place):
     for each in threads:
         each.join()
     assert sorted(found) == [("", 0.5), ("", 0.75)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process here cannot be forked")
+def test_of_many_processes_that_spend_and_ask_one_is_told(place):
+    """Whoever comes first after a threshold is reached."""
+    with Ledger(place) as ledger:
+        ledger.set_budget(4 * tellers.TIMES)
+    command = [sys.executable, "-m", tellers.__name__, str(place), "4"]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert sorted(done.stdout.split()) == ["0.5", "0.75", "0.9"]
+    with Ledger(place) as ledger:
+        assert ledger.alerts() == []
+        ledger.check()
 
 
 @settings(max_examples=25)

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 
 import planner
+from planner.spending.alerting import webhook
 from planner.spending.alerting.telling import LEASE_S
 from planner.spending.alerting.webhook import Webhook
 from tests.spending.alerting import hooks
@@ -63,12 +64,45 @@ def test_what_may_pass_is_tried_again(half, hook, answer):
 
 
 @pytest.mark.parametrize(
+    ("asked", "waited"),
+    [("7", [7, 7]), ("2", [2, 3]), ("30", [30, 30]), ("0", [1, 3]), ("-5", [1, 3]),
+     ("soon", [1, 3]), ("Sun, 06 Nov 1994 08:49:37 GMT", [1, 3])],
+)  # fmt: skip
+def test_a_server_that_asks_to_wait_is_waited_for(half, hook, asked, waited):
+    """No shorter than without that, and only where it says so in a way that can be read."""
+    hook.answers, pauses = [hooks.busy(asked), hooks.busy(asked, 503), 204], []
+    assert len(half.alerts(webhook=quick(hook, sleep=pauses.append))) == 1
+    assert (len(hook.got), pauses) == (3, waited)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("31", "31 s"), ("3600", "3,600 s"), ("9" * 40, "1,000,000,000 s"),
+     ("Fri, 31 Dec 9999 23:59:59 GMT", "25")],
+)  # fmt: skip
+def test_a_server_that_asks_to_wait_for_long_is_let_be(half, hook, asked, said):
+    """It is told how long; the next call sends what this one could not."""
+    hook.answers = [hooks.busy(asked)]
+    with pytest.raises(planner.WebhookError, match=f"answers 429 and asks to wait {said}"):
+        half.alerts(webhook=quick(hook, sleep=lambda _: pytest.fail("it waits")))
+    assert len(hook.got) == 1
+    hook.answers = [200]
+    assert len(half.alerts(webhook=quick(hook))) == 1
+
+
+def test_nobody_else_takes_over_while_one_is_still_at_it():
+    """However long all its tries and pauses may take."""
+    assert webhook.TRIES * (webhook.LONGEST_S + webhook.LONGEST_PAUSE_S) < LEASE_S
+
+
+@pytest.mark.parametrize(
     ("answer", "said", "tries"),
     [
         (500, "answers 500, 3 times", 3),
         (404, "answers 404", 1),
         (401, "answers 401", 1),
         (hooks.elsewhere, "answers 307 and points elsewhere", 1),
+        (hooks.nowhere, "answers 307 and points elsewhere", 1),
         (hooks.cut_off, "ends the connection, or speaks no HTTP, 3 times", 3),
     ],
 )

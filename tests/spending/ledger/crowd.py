@@ -1,5 +1,9 @@
-"""One of many processes that spend from one ledger: crowd.py PLACE NAME JOBS SEED."""
+"""Many processes that spend from one ledger: crowd.py PLACE PROCESSES JOBS.
 
+Run as a program: who forks may have no threads, as pytest has.
+"""
+
+import os
 import random
 import sys
 from decimal import Decimal
@@ -8,8 +12,8 @@ import planner
 from planner.spending.ledger.ledger import Ledger
 
 
-def main(place, name, jobs, seed):
-    """Reserve at random, settle or release most of it, try some again; print what was granted."""
+def spend(place, name, jobs, seed):
+    """Reserve at random, settle or release most of it, try some again; return what was granted."""
     chance = random.Random(seed)
     granted = refused = 0
     spent = held = Decimal(0)
@@ -34,8 +38,21 @@ def main(place, name, jobs, seed):
                 ledger.release(key, charged_usd=0)
             else:
                 held += amount
-    print(granted, refused, spent, held)  # noqa: T201
+    return f"{granted} {refused} {spent} {held}\n"
+
+
+def main(place, processes, jobs):
+    """Let so many spend at once; each prints a line when it is done."""
+    children = []
+    for number in range(processes):
+        child = os.fork()
+        if child == 0:
+            os.write(1, spend(place, f"p{number}", jobs, number).encode())
+            os._exit(0)
+        children.append(child)
+    ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    assert not any(ended), ended
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -8,47 +8,57 @@ import random
 import signal
 import sys
 import time
+from pathlib import Path
 
 from planner.spending.ledger.ledger import Ledger
 
 OFTEN = 25  # kills between two whole checks
+OPENING = 5  # of so many, one may be killed before it has opened the ledger
 
 
-def work(place, round_, pipe):
+def work(ledger, round_, pipe, jobs=10**6):
     """Reserve and settle, one job after the other, and say so after each."""
-    with Ledger(place, create=False) as ledger:
-        for number in range(10**6):
-            key = f"{round_}/{number}"
-            ledger.reserve(key, "0.02", scope="a/b")
-            os.write(pipe, f"reserve {key}\n".encode())
-            ledger.settle(key, "0.01")
-            os.write(pipe, f"settle {key}\n".encode())
+    for number in range(jobs):
+        key = f"{round_}/{number}"
+        ledger.reserve(key, "0.02", scope="a/b")
+        os.write(pipe, f"reserve {key}\n".encode())
+        ledger.settle(key, "0.01")
+        os.write(pipe, f"settle {key}\n".encode())
 
 
-def killed(place, round_, after):
-    """Let a process work, kill it after some seconds, and return what it said it had done."""
+def killed(ledger, round_, after, begun):
+    """Let a process work, kill it after some seconds, and return what it said it had done.
+
+    They begin when it has done something, however busy the machine is, or when it is started.
+    """
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read)
         try:
-            work(place, round_, write)
+            work(ledger, round_, write)
         finally:
             os._exit(1)
     os.close(write)
+    first = os.read(read, 1_000) if begun else b""
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    with os.fdopen(read) as said:
-        return [line.split() for line in said.read().splitlines()]
+    with os.fdopen(read, "rb") as rest:
+        return [line.split() for line in (first + rest.read()).decode().splitlines()]
 
 
 def main(place, times, seed):
     """Kill so often, and look at all that is left."""
     chance = random.Random(seed)
-    done = {"reserve": 0, "settle": 0}
+    done = {"reserve": 1, "settle": 1}
+    # Every process opens the file anew, and need not find out anew what it says to the database.
+    with Ledger(place, create=False) as closed, Path(os.devnull).open("wb") as nobody:
+        work(closed, "first", nobody.fileno(), jobs=1)
     for round_ in range(times):
-        said = killed(place, round_, chance.uniform(0.004, 0.03))
+        begun = round_ % OPENING > 0
+        said = killed(closed, round_, chance.uniform(0, 0.006), begun)
+        assert said or not begun
         # Opened anew after each kill, as by whoever comes next.
         with Ledger(place, create=False) as ledger:
             for what, key in said[-2:]:

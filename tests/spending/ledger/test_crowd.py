@@ -16,20 +16,15 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 
 
-def started(program, *given):
-    """Start one of the programs beside this file."""
-    return subprocess.Popen(
+def printed(program, *given):
+    """Run one of the programs beside this file, and return what it prints."""
+    done = subprocess.run(
         [sys.executable, str(HERE / program), *map(str, given)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        capture_output=True, text=True, cwd=ROOT, timeout=600, check=False,
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
     )  # fmt: skip
-
-
-def ended(process):
-    """Wait for its end, and return what it printed."""
-    out, err = process.communicate(timeout=600)
-    assert process.returncode == 0, err
-    return out
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def crowd(place, processes, jobs):
@@ -39,8 +34,8 @@ def crowd(place, processes, jobs):
     with Ledger(place) as ledger:
         for scope, dollars in budgets.items():
             ledger.set_budget(dollars, scope=scope)
-    running = [started("crowd.py", place, f"p{n}", jobs, n) for n in range(processes)]
-    said = [ended(process).split() for process in running]
+    said = [line.split() for line in printed("crowd.py", place, processes, jobs).splitlines()]
+    assert len(said) == processes
     granted, refused = (sum(int(words[at]) for words in said) for at in (0, 1))
     spent, held = (sum(Decimal(words[at]) for words in said) for at in (2, 3))
     assert granted
@@ -72,7 +67,7 @@ def kills(tmp_path, times):
     place = tmp_path / "spending.db"
     with Ledger(place) as ledger:
         ledger.set_budget(10**6)
-    assert "nothing lost" in ended(started("killed.py", place, times, 7))
+    assert "nothing lost" in printed("killed.py", place, times, 7)
 
 
 def test_who_is_killed_leaves_a_ledger_that_adds_up(tmp_path):
@@ -107,4 +102,4 @@ def test_threads_may_share_a_ledger(place):
 @pytest.mark.parametrize("whose", ["inherited", "own"])
 def test_what_a_forked_process_was_granted_is_kept(place, whose):
     """Whether it uses the ledger that was open when it was forked, or one of its own."""
-    assert "p1 c1 p2 c2" in ended(started("forked.py", place, whose))
+    assert "p1 c1 p2 c2" in printed("forked.py", place, whose)

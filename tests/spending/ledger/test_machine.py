@@ -7,20 +7,26 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 import planner
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.ledger import Ledger
+from planner.spending.ledger.standing import standing_of
 from tests.spending.ledger.conftest import Hand
 
 SCOPES = ["", "a", "a/b", "c"]
 # Where writing takes no time.
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-scopes, amounts = st.sampled_from(SCOPES), st.integers(0, 12)
+# Mostly one, so that much happens in it.
+scopes = st.sampled_from(["a/b", "a/b", "a/b", *SCOPES])
+amounts = st.integers(0, 12)
 # Mostly a new one; now and then one that was used before.
 keys = st.sampled_from([None, None, None, None, 0, 1, 2])
-crashes = st.sampled_from([False, False, True])
+crashes = st.sampled_from([False, False, False, False, True])
+budgets = st.tuples(st.sampled_from([2, 6, 20, 60]), st.sampled_from(["month", "whole"]))
+costs = st.sampled_from([0, 1, 2, 3, 5, 8, 12])
+ends = st.sampled_from([None, 0, 3, 8, 12, 40])  # days; 12 is the end of the month it is at first
 
 
 class CrashError(Exception):
@@ -42,6 +48,11 @@ class Pots:
         every, amount = self.budget or ("whole", 0)
         used = self.own.get(month, 0) if every == "month" else sum(self.own.values())
         return amount - used + sum(max(n - used, 0) for _, n, end, used in self.added if end > now)
+
+    def used(self):
+        """Return how many dollars of each pot are used, of which any is."""
+        added = {key: used for key, _, _, used in self.added}
+        return {pot: dollars for pot, dollars in (self.own | added).items() if dollars}
 
     def draw(self, month, now):
         """Take one dollar from what lapses first, and say from where; the own may be overdrawn."""
@@ -79,9 +90,12 @@ def inside(scope):
 class Machine(RuleBasedStateMachine):
     """Does the same to both, and looks whether they say the same."""
 
-    @initialize()
-    def open(self):
-        """Open a new ledger."""
+    @initialize(
+        budget=st.tuples(st.sampled_from([20, 60]), st.sampled_from(["month", "whole"])),
+        added=st.lists(st.tuples(scopes, st.sampled_from([1, 2, 3]), ends), min_size=3, max_size=5),
+    )
+    def open(self, budget, added):
+        """Open a new ledger with some money, of which several pots pay for one job."""
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY)
         self.clock = Hand()
         self.ledger = Ledger(Path(self.folder.name) / "spending.db", clock=self.clock)
@@ -89,6 +103,10 @@ class Machine(RuleBasedStateMachine):
         self.held = {}  # key: [scope, month, dollars, expires, state, drawn pots by scope]
         self.done = {}  # (what, key): content
         self.spent = {}  # (scope, month): dollars
+        for scope in SCOPES:
+            self.budget(scope, *budget, crash=False)
+        for scope, amount, days in added:
+            self.top_up(None, scope, amount, days, crash=False)
 
     def teardown(self):
         """Add it all up at last."""
@@ -101,6 +119,11 @@ class Machine(RuleBasedStateMachine):
         """Return a key: a new one where None, else one that was used for it before."""
         used = [key for kind, key in self.done if kind == what]
         return f"key {len(self.done)}" if at is None or not used else used[-1 - at % len(used)]
+
+    def ending(self, at):
+        """Return the key of a reservation: one that is open where there are any."""
+        still = [key for key, one in self.held.items() if one[4] == "open"] or [*self.held]
+        return still[-1 - at % len(still)]
 
     def month(self):
         """Return the month it is."""
@@ -155,12 +178,15 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         scope=scopes,
-        amount=st.none() | amounts,
-        every=st.sampled_from(["month", "whole"]),
+        budget=budgets | st.tuples(st.none(), st.just("month")),
         crash=crashes,
     )
-    def budget(self, scope, amount, every, crash):
-        """Set a budget."""
+    def change_budget(self, scope, budget, crash):
+        """Set a budget, or take it away."""
+        self.budget(scope, *budget, crash=crash)
+
+    def budget(self, scope, amount, every, *, crash):
+        """Do so."""
         self.expire()
         assert self.act(crash, "set_budget", amount, scope=scope, every=every) is None
         self.pots[scope].budget = None if amount is None else (every, amount)
@@ -169,7 +195,7 @@ class Machine(RuleBasedStateMachine):
         key=keys,
         scope=scopes,
         amount=amounts,
-        days=st.sampled_from([None, 0, 3, 8, 20, 40]),
+        days=ends,
         crash=crashes,
     )
     def top_up(self, key, scope, amount, days, crash):
@@ -188,7 +214,7 @@ class Machine(RuleBasedStateMachine):
     @rule(
         key=keys,
         scope=scopes,
-        amount=amounts,
+        amount=costs,
         ttl=st.sampled_from([60, 86_400, 40 * 86_400]),
         crash=crashes,
     )
@@ -214,10 +240,11 @@ class Machine(RuleBasedStateMachine):
         self.done["hold", key] = scope, amount
         self.held[key] = [scope, month, amount, now + ttl, "open", drawn]
 
-    @rule(key=keys, cost=amounts, how=st.sampled_from(["settle", "release"]), crash=crashes)
+    @precondition(lambda self: self.held)
+    @rule(key=keys, cost=costs, how=st.sampled_from(["settle", "release"]), crash=crashes)
     def end(self, key, cost, how, crash):
         """Settle or release a job."""
-        key = self.called("hold", 0 if key is None else key)
+        key = self.ending(0) if key is None else self.called("hold", key)
         given = {"cost_usd": cost} if how == "settle" else {"charged_usd": cost}
         said = self.act(crash, how, key, **given)
         self.expire() if key in self.held else None
@@ -235,6 +262,20 @@ class Machine(RuleBasedStateMachine):
                 self.pots[each].draw(month, self.clock.now)
         one[4], self.done["end", key] = how, (how, cost)
         self.pay(scope, month, cost)
+
+    @precondition(lambda self: any(one[4] != "open" for one in self.held.values()))
+    @rule(key=keys, crash=crashes)
+    def retake(self, key, crash):
+        """Say of a job that what it made is of no use: it stays paid."""
+        key = self.called("hold", 0 if key is None else key)
+        said = self.act(crash, "retake", key)
+        self.expire() if key in self.held else None
+        state = self.held[key][4] if key in self.held else None
+        if state in ("settle", "retake"):
+            assert (said.state, said.spent_usd) == ("retaken", self.done["end", key][1])
+            self.held[key][4] = "retake"
+        else:
+            assert said is (planner.KeyConflictError if state else planner.LedgerError)
 
     @rule(
         key=keys,
@@ -272,22 +313,23 @@ class Machine(RuleBasedStateMachine):
         for each in inside(scope):
             self.spent[each, month] = self.spent.get((each, month), 0) + dollars
 
-    @rule(seconds=st.sampled_from([1, 60, 86_400, 3 * 86_400, 10 * 86_400]))
+    @rule(seconds=st.sampled_from([0, 1, 60, 86_400, 3 * 86_400, 10 * 86_400]))
     def wait(self, seconds):
-        """Let time pass."""
-        self.clock.now += seconds
+        """Let time pass; where 0, until it is midnight."""
+        self.clock.now += seconds or 86_400 - self.clock.now % 86_400
 
     @invariant()
     def they_say_the_same(self):
-        """Of every scope: spent, held, left."""
+        """Of every scope: spent, held, left, and what of each pot is used."""
         if not hasattr(self, "ledger"):
             return
         month, now = self.month(), self.clock.now
-        for scope, pots in self.pots.items():
-            stands = self.ledger.standing(scope)
-            self.compare(stands, scope, pots, month, now)
+        with self.ledger._reading() as books:
+            for scope, pots in self.pots.items():
+                used = {name: one.both / 10**9 for name, one in books.purse(scope).funds.items()}
+                self.compare(standing_of(books, scope, month), used, scope, pots, month, now)
 
-    def compare(self, stands, scope, pots, month, now):
+    def compare(self, stands, used, scope, pots, month, now):
         """Compare one scope, what is over counted as free."""
         over = [one for one in self.held.values() if one[4] == "open" and one[3] <= now]
         for one in over:  # the model forgets them for a moment
@@ -296,6 +338,7 @@ class Machine(RuleBasedStateMachine):
         whole = pots.budget is not None and pots.budget[0] == "whole"
         months = {when for _, when in self.spent} | {month} if whole else {month}
         assert stands.left_usd == pots.room(month, now)
+        assert {name: dollars for name, dollars in used.items() if dollars} == pots.used()
         assert stands.spent_usd == sum(self.spent.get((scope, when), 0) for when in months)
         held = [
             one[2]

@@ -103,7 +103,7 @@ def test_a_report_reads_nothing_but_an_index(tmp_path):
         event.listen(engine, "before_cursor_execute", lambda *said: asked.append(said[2:4]))
         ledger.report()
         (happened,) = [each for each in asked if "GROUP BY entries" in each[0]]
-        with engine.connect() as connection:
+        with ledger._store.reading() as connection:
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {happened[0]}", happened[1])
             ways = [row.detail for row in rows]
     assert ways == ["SCAN entries USING COVERING INDEX entries_by_month"]

@@ -223,6 +223,40 @@ def test_who_waits_too_long_for_another_is_told(place, monkeypatch):
         assert ledger.reserve("two", 1).is_open
 
 
+def test_what_cannot_be_written_to_its_end_is_not_written(place):
+    """Also where a server is sent all of it before it answers."""
+    with Ledger(place) as ledger, Ledger(place) as other:
+        ledger.set_budget(10)
+        with other._store.writing() as connection:
+            connection.exec_driver_sql("ALTER TABLE draws RENAME TO elsewhere")
+        with pytest.raises(planner.LedgerError, match=r"draws.*; nothing was written"):
+            ledger.reserve("one", 3)
+        with other._store.writing() as connection:
+            connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO draws")
+        assert ledger.standing().left_usd == 10
+        assert ledger.reserve("one", 3).is_open
+        ledger.check()
+
+
+def test_however_deep_a_scope_is_as_many_questions_are_asked(place):
+    """A server far away is waited for no longer; neither is whoever waits for the ledger."""
+
+    def asked(scope):
+        found = []
+
+        def ask(*said):
+            found.append(said[2])
+
+        event.listen(ledger._store._engine, "before_cursor_execute", ask)
+        ledger.reserve(f"in {scope}", 1, scope=scope)
+        ledger.settle(f"in {scope}", 1)
+        event.remove(ledger._store._engine, "before_cursor_execute", ask)
+        return found
+
+    with Ledger(place) as ledger:
+        assert len(asked("a/b/c/d/e")) == len(asked("z"))
+
+
 @pytest.mark.parametrize(
     ("url", "told"),
     [
