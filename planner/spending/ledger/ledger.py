@@ -136,7 +136,8 @@ class Ledger(Answering):
         amount_usd
             How much, 0 or more.
         scope
-            To which; where it has no budget, it can spend what was added and no more.
+            To which; where it has no budget, it can spend what was added and no more, as with one
+            of 0 each month: what is spent and held already this month counts.
         expires
             The last day on which it can be used, which is not over; for good where None. What
             lapses first is used first, whether it was added or is the month's own.

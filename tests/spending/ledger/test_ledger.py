@@ -421,6 +421,21 @@ def test_a_scope_with_a_top_up_alone_spends_that_and_no_more(ledger):
     assert left(ledger, "prepaid") == 0
 
 
+def test_what_is_added_to_a_scope_without_a_budget_is_for_what_comes(ledger, clock):
+    """What it spent in this month counts, as with any budget; not what it did before."""
+    ledger.spend("october", 30, scope="prepaid")
+    clock.on(days=20)
+    ledger.spend("now", 2, scope="prepaid")
+    ledger.top_up("one", 5, scope="prepaid")
+    assert left(ledger, "prepaid") == 3
+    ledger.reserve("job", 3, scope="prepaid", ttl_s=86_400 * 60)
+    with pytest.raises(planner.OverBudgetError):
+        ledger.reserve("more", 1, scope="prepaid")
+    clock.on(days=30)
+    assert left(ledger, "prepaid") == 2
+    ledger.check()
+
+
 def test_all_jobs_are_reserved_or_none(ledger):
     """Where one is too dear, misspelt or known otherwise, nothing is held."""
     ledger.set_budget(10)
