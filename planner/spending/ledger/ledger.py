@@ -369,6 +369,9 @@ class Ledger(Answering):
     ) -> None:
         """Correct what was spent in a scope: a refund is below 0.
 
+        What comes back is the month's own money, wherever it was taken from: it lapses with the
+        month, and no top-up gets it back.
+
         Parameters
         ----------
         key, scope, details

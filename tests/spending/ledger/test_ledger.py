@@ -436,6 +436,18 @@ def test_what_is_added_to_a_scope_without_a_budget_is_for_what_comes(ledger, clo
     ledger.check()
 
 
+def test_what_comes_back_is_the_own_money_of_the_month(ledger, clock):
+    """Not that of a top-up, whether it has lapsed or not; and it lapses with the month."""
+    ledger.set_budget(10)
+    ledger.top_up("one", 5, expires=date(2026, 11, 20))
+    ledger.spend("paid", 5)
+    clock.on(days=4)
+    ledger.adjust("refund", -5)
+    assert (left(ledger), ledger.standing().topped_up_usd) == (15, 0)
+    clock.on(days=20)
+    assert left(ledger) == 10
+
+
 def test_all_jobs_are_reserved_or_none(ledger):
     """Where one is too dear, misspelt or known otherwise, nothing is held."""
     ledger.set_budget(10)
