@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,7 +12,7 @@ from sqlalchemy import Row, and_, select
 from planner.spending.alerting.alert import Alert, Asked
 from planner.spending.alerting.forecast import budgeted, forecasts_of, use_of
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import Said, details_text, usd_of
+from planner.spending.ledger.entries import Said, details_text, read_details, usd_of
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO, moment
 from planner.spending.ledger.queries import lies_in
@@ -50,7 +49,7 @@ def tellings(books: Books, scope: str) -> list[Telling]:
     found: dict[str, Telling] = {}
     wanted = and_(IS_ALERT, lies_in(ENTRIES, scope, None))
     for row in books.rows(select(ENTRIES).where(wanted).order_by(ENTRIES.c.seq)):
-        details = json.loads(row.details)
+        details = read_details(row.details)
         state, before = details["state"], found.get(details.get("alert", ""))
         tries = (before.tries if before else 0) + (state == "sending")
         alert = before.alert if before else _alert(row, details)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import index
 from typing import TYPE_CHECKING
 
-from planner.catalog.arguments import Number
-from planner.errors import LedgerError
-from planner.messages import named
+from planner.catalog.arguments import Number, items_of
+from planner.errors import InputError, LedgerError
+from planner.messages import named, shown
 from planner.spending.alerting.alert import Alert, read_asked
 from planner.spending.alerting.forecast import Forecast, Over, budgeted, forecasts_of
 from planner.spending.alerting.parts import THRESHOLDS
@@ -52,7 +53,10 @@ class Answering(Opened):
 
     def reservations(self, keys: Iterable[str]) -> dict[str, Reservation]:
         """Return those of some reservations that there are, by key as given, as they are now."""
-        wanted = {key: read_key(key) for key in keys}
+        given = None if isinstance(keys, str) else items_of(keys)
+        if given is None:
+            raise InputError(f"keys are {shown(keys)}; expected a list of them")
+        wanted = {key: read_key(key) for key in given}
         with self._reading() as books:
             there = books.reservations([*wanted.values()])
             return {key: there[read].told() for key, read in wanted.items() if read in there}
@@ -205,7 +209,7 @@ class Answering(Opened):
 
         Parameters as of `entries`.
         """
-        return self._each_entry(read_scope(scope), _month(month), after)
+        return self._each_entry(read_scope(scope), _month(month), _number(after))
 
     @contextmanager
     def _asking(self, scope: str) -> Iterator[Books]:
@@ -286,6 +290,17 @@ class Answering(Opened):
                 ) from None
         if found:
             raise LedgerError(f"ledger {self.name} does not add up: {'; '.join(found[:MOST_TOLD])}")
+
+
+def _number(after: object) -> int:
+    """Read the number of an entry, as databases hold it."""
+    try:
+        number = index(after)  # type: ignore[arg-type]  # numpy's as well
+    except TypeError:
+        number = -1
+    if not 0 <= number < 1 << 63:
+        raise InputError(f"after is {shown(after)}; expected the number of an entry, or 0")
+    return number
 
 
 def _month(said: str | None) -> str | None:

@@ -163,8 +163,8 @@ class Books:
 
     def batches(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
         """Yield the same, thousands together."""
-        found = self._connection.execute(query, execution_options={"yield_per": AT_ONCE})
-        yield from found.partitions()
+        with self._connection.execute(query, execution_options={"yield_per": AT_ONCE}) as found:
+            yield from found.partitions()
 
     def kept_funds(self) -> Counter[tuple[str, ...]]:
         """Return what each fund is said to hold and to have spent, by scope, fund and which."""

@@ -17,7 +17,7 @@ from sqlalchemy import Row
 
 from planner.catalog.amounts import EXACT, FINEST
 from planner.catalog.arguments import Number
-from planner.errors import BudgetError, InputError
+from planner.errors import BudgetError, InputError, LedgerError
 from planner.funding.money import dollars
 from planner.messages import named, shown
 from planner.spending.ledger.months import moment
@@ -200,6 +200,26 @@ def details_text(details: Mapping[str, Any] | None) -> str:
     return text
 
 
+def read_details(text: str) -> dict[str, Any]:
+    """Read details as they stand in an entry.
+
+    Raises
+    ------
+    LedgerError
+        If they are damaged.
+    """
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise LedgerError(
+            f"the details of an entry are damaged, {shown(text)}; planner budget check says of "
+            "which, and a copy of the ledger is to be put back"
+        )
+    return found
+
+
 def _refuse_unreadable(value: object, deep: int = 0) -> None:
     """Refuse what JSON can say, and databases and other programs cannot read again."""
     if deep > MOST_DEEP:
@@ -305,5 +325,5 @@ def entry_of(row: Row[Any]) -> Entry:
         held_usd=usd_of(row.held),
         spent_usd=usd_of(row.spent),
         model=row.model,
-        details=MappingProxyType(json.loads(row.details)),
+        details=MappingProxyType(read_details(row.details)),
     )

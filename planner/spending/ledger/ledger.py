@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
-from planner.catalog.arguments import Number
+from planner.catalog.arguments import Number, items_of
 from planner.errors import InputError
 from planner.messages import shown
 from planner.spending.ledger import acts, clocks
@@ -251,7 +251,10 @@ class Ledger(Answering):
         OverBudgetError, KeyConflictError, BudgetError, InputError, LedgerError
             As of `reserve`; nothing is reserved then.
         """
-        asks = [read_ask(job, scope, ttl_s) for job in jobs]
+        given = None if isinstance(jobs, (str, Mapping)) else items_of(jobs)
+        if given is None:
+            raise InputError(f"jobs are {shown(jobs)}; expected a list of dicts")
+        asks = [read_ask(job, scope, ttl_s) for job in given]
         with self._writing() as journal:
             return [acts.reserve(journal, ask).told() for ask in asks]
 

@@ -1,5 +1,7 @@
 """A ledger that cannot be overdrawn by accident, in a file and in PostgreSQL alike."""
 
+import pickle
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -519,6 +521,17 @@ def nested(deep):
         (lambda ledger: ledger.reserve("x ", 1), INPUT, "a blank at its end is lost"),
         (lambda ledger: ledger.spend(" x", 1), INPUT, "key is ' x'; a blank at its end"),
         (lambda ledger: ledger.spend("x", 1, model="m "), INPUT, "model is 'm '; a blank"),
+        (lambda ledger: ledger.reservations(5), INPUT, "keys are 5; expected a list"),
+        (lambda ledger: ledger.reservations("abc"), INPUT, "keys are 'abc'; expected a list"),
+        (lambda ledger: ledger.reservations([[1]]), INPUT, "key is [1]"),
+        (lambda ledger: ledger.reserve_all(5), INPUT, "jobs are 5; expected a list of dicts"),
+        (lambda ledger: ledger.reserve_all({"key": "x"}), INPUT, "expected a list of dicts"),
+        (lambda ledger: ledger.entries(after="x"), INPUT, "after is 'x'; expected the number"),
+        (lambda ledger: ledger.entries(after=1 << 70), INPUT, "expected the number of an entry"),
+        (lambda ledger: ledger.entries(after=-1), INPUT, "after is -1"),
+        (lambda ledger: ledger.report(by=5), INPUT, "by is 5; expected names"),
+        (lambda ledger: pickle.dumps(ledger), planner.LedgerError, "cannot be pickled or copied"),
+        (lambda ledger: copy(ledger), planner.LedgerError, "open it anew there"),
         (lambda ledger: ledger.reservation("x "), INPUT, "another: write 'x'"),
         (lambda ledger: ledger.reserve("x", 1, scope="a//b"), INPUT, "scope is 'a//b'"),
         (lambda ledger: ledger.reserve("x", 1, ttl_s=0), INPUT, "ttl_s is 0"),
@@ -557,6 +570,21 @@ def test_details_are_what_rows_of_tables_hold(ledger):
     ledger.spend("one", 1, details=details)
     (entry,) = ledger.entries()
     assert entry.details == {"shot": 7, "part": 0.5, "deep": nested(40)}
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "[]", "null"])
+def test_details_that_are_damaged_are_said_to_be(ledger, clock, damaged):
+    """By whatever reads them, in a sentence."""
+    ledger.set_budget(5)
+    ledger.reserve("one", 3)
+    ledger.settle("one", 2)
+    with ledger._store.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE entries SET details = '{damaged}'")
+    with pytest.raises(planner.LedgerError, match="details of an entry are damaged"):
+        ledger.entries()
+    clock.on(days=20)
+    with pytest.raises(planner.LedgerError, match="details of an entry are damaged"):
+        ledger.standing(month="2026-11")
 
 
 def test_what_is_written_is_there_when_it_is_opened_again(ledger, place, clock):
