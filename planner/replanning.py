@@ -3,61 +3,38 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from planner.batch import Batch
 from planner.catalog.amounts import exactly
 from planner.catalog.arguments import Number
 from planner.catalog.loading import CatalogSource, coming_along, load_catalog
 from planner.catalog.schema import Catalog
 from planner.engine.clock import Clock
-from planner.errors import InfeasibleError, InputError, PlannerWarning
-from planner.funding.budget import Budget
+from planner.errors import InputError, PlannerWarning
 from planner.messages import listed, shown
-from planner.planning import Rules, prepare, solve_batch
+from planner.planning import Rules
 from planner.plans import Plan
-from planner.plans.attempts import (
-    IN_PROGRESS,
-    attempts_of,
-    opened,
-    progress_of,
-    still_needed,
-)
-from planner.plans.held import (
-    budget_for,
-    check_kept,
-    is_paid_together,
-    locked_options,
-    needs_more,
-)
-from planner.plans.left import Left, caps_within, left_in
-from planner.plans.locking import NOT_YET, PROGRESS, freed, taken_by, with_locks
-from planner.plans.reserving import jobs_to_hold
+from planner.plans.attempts import IN_PROGRESS, Attempt, attempts_of, opened, progress_of
+from planner.plans.locking import PROGRESS, freed
+from planner.plans.reserving import spare_told
 from planner.plans.scoping import scopes_of
 from planner.requests.checked import Requests
 from planner.requests.checking import read_requests
 from planner.requests.readers import Source, read_table
 from planner.requests.table import Table
-from planner.results.jobs import Job
+from planner.rest import Rest
 from planner.results.wanted import as_wanted
 from planner.rules.base import Among, Rule
-from planner.rules.models import Cap
 from planner.rules.reading import read_rules
 from planner.rules.words import columns
 from planner.spending.ledger.scopes import read_scope
 
 if TYPE_CHECKING:
     from planner.spending.ledger.ledger import Ledger
-
-NOTHING_MORE = Cap(where={PROGRESS: NOT_YET}, usd=0)
-TRIES = 8  # of plans within what is left, where packages pay; two or three are enough
 
 
 @exactly
@@ -78,7 +55,8 @@ def replan(
     """Plan again with what has happened: the rest of a plan, with the money that is left.
 
     What is made, and what is in progress, stays as it was planned and is locked. Everything else
-    is planned anew: what was left out, what has failed and comes back, what is new.
+    is planned anew: what was left out, what has failed and comes back, what is new. What is made in
+    part costs what is still to be paid, if it is made with the same, and is locked then as well.
 
     Parameters
     ----------
@@ -123,7 +101,8 @@ def replan(
     Warns
     -----
     PlannerWarning
-        If requests of the plan are not wanted any more, naming those in progress.
+        If requests of the plan are not wanted any more, naming those in progress; if what is made
+        in part is planned otherwise; if money is held that is not needed any more.
     """
     clock = Clock.of(time_limit_s)
     if not isinstance(plan, Plan):
@@ -133,74 +112,38 @@ def replan(
     jobs = plan.jobs(catalog=known, batch=batch)
     table = freed(as_wanted(_table(plan, requests)))
     wanted = _read(table, offered)
-    ids = wanted.ids.tolist()
+    ids = set(wanted.ids.tolist())
     scope, names = read_scope(scope), columns(by, "by")
     scopes = scopes_of(plan, scope, by)
     with opened(ledger) as there:
         attempts = attempts_of(there, jobs)
-        so_far = progress_of(attempts)
-        _tell_gone(plan, set(ids), so_far)
-        so_far = {id_: so_far[id_] for id_ in ids if id_ in so_far}
-        needed = [job for job in still_needed(attempts) if so_far.get(job.request) == IN_PROGRESS]
-        left = left_in(there, scope, names, needed, scopes)
-        taken = {id_: one for id_, one in taken_by(plan).items() if id_ in so_far}
-        table = with_locks(table, wanted, taken, so_far)
-        caps = _caps(left, names, wanted, so_far, offered)
-        kept = (*_rules(plan, table, rules), *caps)
-
-        def ready(*more: Rule) -> Batch:
-            return prepare(
-                table,
-                catalog=offered,
-                rules=(*kept, *more),
-                objective=plan.objective,
-                on=on,
-                clock=clock,
-            )
-
-        def solved(ready: Batch, budget: Budget) -> Plan:
-            found = solve_batch(ready, budget, time_limit_s=clock.left_s())
-            if keep is not None:
-                found = found.keep(plan, keep, time_limit_s=clock.left_s())
-            check_kept(found, taken)
-            return found
-
-        prepared = ready()
-        held = [one for one in attempts if one.job.request in so_far]
-        locked = locked_options(prepared, taken)
-        budget = budget_for(plan, prepared, locked, left.usd, held)
-        if not is_paid_together(budget):
-            return solved(prepared, budget)
-        most = left.usd + _sum_of(needed)
-        least = budget.usd
-        for _ in range(TRIES):
-            try:
-                found = solved(prepared, budget)
-            except InfeasibleError as error:
-                if error.least_usd is None:
-                    raise
-                least = max(least, error.least_usd)
-                break
-            more = _to_hold(there, found, batch) - most
-            if more <= 0:
-                return found
-            budget = replace(budget, usd=max(min(budget.usd, found.cost_usd) - more, Decimal(0)))
-        # Packages for what is locked alone cost more than is held for it: a part of what they hold
-        # was of no use, and nothing is left for others.
-        found = solved(ready(NOTHING_MORE), replace(budget, usd=least))
-        more = _to_hold(there, found, batch) - most
-        if more > 0:
-            raise InfeasibleError([f"what is in progress {needs_more(more, most)}"])
-        return found
-
-
-def _to_hold(ledger: Ledger, plan: Plan, batch: str) -> Decimal:
-    """Say how much is still to be held for a plan."""
-    return _sum_of(jobs_to_hold(plan, attempts_of(ledger, plan.jobs(batch=batch))))
-
-
-def _sum_of(jobs: Iterable[Job]) -> Decimal:
-    return sum((job.reserved_usd for job in jobs), Decimal(0))
+        _tell_spare(attempts)
+        _tell_gone(plan, ids, progress_of(attempts))
+        rest = Rest(
+            plan=plan,
+            ledger=there,
+            attempts=[one for one in attempts if one.job.request in ids],
+            scope=scope,
+            columns=names,
+            scopes=scopes,
+            table=table,
+            wanted=wanted,
+            catalog=offered,
+            rules=_rules(plan, table, rules),
+            keep=keep,
+            on=on,
+            clock=clock,
+            batch=batch,
+        )
+        found, otherwise = rest.planned()
+    if otherwise:
+        warnings.warn(
+            f"made in part, and planned otherwise now: {listed(otherwise)}; what is made of them "
+            "stays paid",
+            PlannerWarning,
+            stacklevel=2,
+        )
+    return found
 
 
 def _catalog(plan: Plan, given: CatalogSource) -> Catalog:
@@ -230,6 +173,13 @@ def _read(table: Table, catalog: Catalog) -> Requests:
         return read_requests(table, catalog)
 
 
+def _tell_spare(attempts: Sequence[Attempt]) -> None:
+    """Say for which jobs money is held that is not needed any more."""
+    spare = [job for one in attempts for job in one.spare]
+    if spare:
+        warnings.warn(spare_told(spare), PlannerWarning, stacklevel=3)
+
+
 def _tell_gone(plan: Plan, there: Collection[str], so_far: Mapping[str, str]) -> None:
     """Say which requests of the plan are not wanted any more."""
     gone = [id_ for id_ in plan.frame["id"].tolist() if id_ not in there]
@@ -253,16 +203,3 @@ def _rules(plan: Plan, table: Table, given: Rules | None) -> tuple[Rule, ...]:
 def _is_ours(rule: Rule) -> bool:
     """Say whether a rule is one that planning again has made: of what was left then."""
     return isinstance(rule, Among) and PROGRESS in dict(rule.where)
-
-
-def _caps(
-    left: Left,
-    names: Sequence[str],
-    wanted: Requests,
-    so_far: Mapping[str, str],
-    catalog: Catalog,
-) -> Iterable[Rule]:
-    if not names:
-        return ()
-    to_plan = np.array([id_ not in so_far for id_ in wanted.ids.tolist()], dtype=bool)
-    return caps_within(left, names, wanted, to_plan, catalog)

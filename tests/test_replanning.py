@@ -282,6 +282,17 @@ def test_more_than_there_is_says_so(ledger, plan):
     assert "takes $10.00 more than the budget of 'brand' in ledger" in str(caught.value)
 
 
+def test_what_is_in_progress_needs_more_than_a_budget_within_has(ledger):
+    """It is said before anything is reserved, of that budget."""
+    rows = [{"id": "long", "duration": 20, "segments": "yes", "campaign": "spring"}]
+    plan = planner.plan([row | {"model": "kling-v3"} for row in rows], 9, catalog="kling-api")
+    first, *_ = plan.reserve(ledger, by="campaign").new
+    ledger.release(first.key, charged_usd=0)
+    ledger.set_budget(plan.cost_usd - first.reserved_usd, scope="spring")
+    with pytest.raises(InfeasibleError, match="more than the budget of 'spring' in ledger"):
+        planner.replan(plan, ledger, by="campaign")
+
+
 def test_without_a_budget_nothing_is_left_to_plan_with(tmp_path, plan):
     """The ledger has to say what may be spent."""
     ledger = planner.Ledger(tmp_path / "spending.db")

@@ -31,6 +31,7 @@ ROAD = (
     "day",
     "planning",
     "budgets",
+    "rest",
     "replanning",
     "cli",
 )

@@ -19,6 +19,14 @@ def plain(number: int | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def as_data(number: Decimal) -> str:
+    """Spell a number for programs, in JSON and CSV: exact, "10" and "4.8", never "10.00" or "1E+1".
+
+    Equal numbers are spelled alike, wherever they are from.
+    """
+    return plain(number).replace(",", "")
+
+
 def usd(amount: Decimal) -> str:
     """Spell an amount of money as it is: cents, or more places where it has them.
 

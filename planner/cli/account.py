@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from planner.catalog.spelling import plain
+from planner.catalog.spelling import as_data, plain
 from planner.cli.keys import keys_option, read_keys
 from planner.cli.messages import say
 from planner.cli.numbers import WholeNumber
@@ -118,7 +118,7 @@ def _plainly(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, Decimal):
-        return plain(value).replace(",", "")
+        return as_data(value)
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 

@@ -95,7 +95,7 @@ COMMANDS = OnCall(
         "diff": "diff",
         "explain": "explain",
         "frontier": "frontier",
-        "jobs": "plan_jobs",
+        "jobs": "jobs",
         "least": "least",
         "new": "new",
         "quote": "quote",

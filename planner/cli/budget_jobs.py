@@ -20,8 +20,10 @@ from planner.cli.budget_options import (
     when,
 )
 from planner.cli.budget_plan import reserve_jobs
+from planner.cli.messages import say
 from planner.cli.numbers import Number
 from planner.cli.several import Catalogs, catalog_option
+from planner.results.job_keys import is_of_job, next_attempt
 
 if TYPE_CHECKING:
     from planner.spending.ledger.entries import Reservation
@@ -115,6 +117,7 @@ def settle_command(key: str, cost: str, place: str, details: dict[str, str], as_
     """Say what a job that is made has cost; what was held beyond that is free again."""
     with opened(place) as ledger:
         _tell(ledger, ledger.settle(key, cost, details=details), as_json=as_json)
+        _tell_spare(ledger, key)
 
 
 @click.command(
@@ -146,3 +149,15 @@ def _tell(ledger: Ledger, ended: Reservation, *, as_json: bool) -> None:
     when = "" if ended.month == ledger.standing().month else f" in {ended.month}"
     reserved = f"{money(ended.amount_usd)} were reserved{when}"
     click.echo(f"{ended.state} {ended.key} at {money(ended.spent_usd)}, {reserved}{left}")
+
+
+def _tell_spare(ledger: Ledger, key: str) -> None:
+    """Say which later attempts are held although this one is made after all."""
+    if not is_of_job(key) or not ledger.reservations([next_attempt(key)]):
+        return
+    # Imported here: it knows plans, and few jobs have another attempt.
+    from planner.plans.attempts import open_after
+
+    for one in open_after(ledger, [key]).get(key, ()):
+        held = money(one.amount_usd)
+        say(f"{one.key} holds {held} and is not needed any more; release it if it is not sent")

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from planner.catalog.spelling import usd
+from planner.catalog.spelling import as_data, usd
 from planner.messages import shown
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(each) for each in value]
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return as_data(value)
     return value.isoformat() if isinstance(value, datetime) else value
 
 

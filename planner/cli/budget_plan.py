@@ -29,8 +29,8 @@ def reserve_jobs(
         As of `planner.Plan.reserve`.
     """
     # Imported here: a single job needs no plan.
+    from planner.cli.jobs import print_jobs
     from planner.cli.plan_files import read_plan
-    from planner.cli.plan_jobs import print_jobs
 
     found = read_plan(plan).reserve(
         ledger, scope=scope, by=by or None, ttl_s=ttl_s, catalog=catalog, batch=batch

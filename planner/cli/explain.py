@@ -10,10 +10,11 @@ import click
 from planner.answers.explain import PATIENCE_S
 from planner.answers.questioned import batch_of
 from planner.catalog.loading import load_catalog
+from planner.cli.batch_file import BatchFile
 from planner.cli.inputs import TableOptions
-from planner.cli.jobs import Job, planning_flags
 from planner.cli.messages import say
 from planner.cli.plan_files import read_plan
+from planner.cli.planning_flags import planning_flags
 from planner.cli.several import Catalogs
 from planner.messages import named
 from planner.plans import Plan
@@ -39,7 +40,7 @@ def explain_command(file: str, id_: str, as_json: bool, **flags: Any) -> None:
     if file.lower().endswith(".json"):
         result = _held(file, **flags)
     else:
-        result = Job.of(file, **flags).run()
+        result = BatchFile.of(file, **flags).run()
         say(str(result.reading))
     told = result.explain(id_, time_limit_s=flags["time_limit"] or PATIENCE_S)
     if as_json:

@@ -14,8 +14,9 @@ from planner.answers.frontier import Frontier
 from planner.answers.points import FrontierPoint
 from planner.budgets import frontier
 from planner.catalog.spelling import usd, usd_up
-from planner.cli.jobs import Job, planning_flags
+from planner.cli.batch_file import BatchFile
 from planner.cli.messages import say
+from planner.cli.planning_flags import planning_flags
 from planner.cli.printing import console, print_rest
 from planner.errors import InfeasibleError, SolverError
 from planner.outputs.tables import write_frame
@@ -51,7 +52,7 @@ def frontier_command(
     if as_csv and as_json:
         raise click.UsageError("--csv and --json both claim standard output")
     wanted = None if budgets is None else [part.strip() for part in budgets.split(",")]
-    found = Job.of(file, **flags).ask(partial(frontier, budgets=wanted))
+    found = BatchFile.of(file, **flags).ask(partial(frontier, budgets=wanted))
     say(str(found.batch.requests.reading))
     _refuse_nothing(found)
     _say_left_out(found)

@@ -10,8 +10,10 @@ import click
 
 from planner.budgets import least_budget
 from planner.catalog.amounts import read_number
-from planner.cli.jobs import Job, check_output, planning_flags
+from planner.cli.batch_file import BatchFile
 from planner.cli.messages import say
+from planner.cli.paths import check_output
+from planner.cli.planning_flags import planning_flags
 from planner.cli.printing import print_plan
 from planner.cli.targets import WORKBOOKS
 from planner.messages import shown
@@ -52,7 +54,7 @@ def least_command(
         check_output(output, file)
     wanted = "all" if make_all else (make or None)
     question = partial(least_budget, value=_number(value), make=wanted)
-    plan = Job.of(file, **flags).ask(question)
+    plan = BatchFile.of(file, **flags).ask(question)
     say(str(plan.reading))
     if output:
         plan.save(output)

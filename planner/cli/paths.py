@@ -45,3 +45,17 @@ def refuse_there(path: Path, *, force: bool) -> None:
     """
     if os.path.lexists(path) and not force:
         raise OutputError(f"{named(path)} is there already; --force overwrites it")
+
+
+def check_output(output: str, file: str, what: str = "the file of requests") -> None:
+    """Refuse where a plan cannot be written, or would overwrite what it is made from."""
+    # Imported here: whoever only compares paths writes no plans.
+    from planner.outputs.files import writer_for
+
+    if not output:
+        raise click.UsageError("--output is empty; give a file, or - for standard output")
+    if output == "-":
+        return
+    if same_file(output, file):
+        raise click.UsageError(f"--output is {what}; it would be lost")
+    writer_for(Path(output))

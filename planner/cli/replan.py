@@ -12,9 +12,9 @@ from planner.catalog.spelling import usd_down, usd_up
 from planner.cli.batch import batch_option
 from planner.cli.days import ORDERED_ON
 from planner.cli.inputs import TableOptions, reads_a_table
-from planner.cli.jobs import check_output
 from planner.cli.messages import say
 from planner.cli.numbers import Number
+from planner.cli.paths import check_output
 from planner.cli.plan_files import read_plan
 from planner.cli.several import Catalogs, catalog_option
 from planner.cli.solve import deliver

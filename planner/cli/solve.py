@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
-from planner.cli.jobs import Job, check_output, planning_flags
+from planner.cli.batch_file import BatchFile
 from planner.cli.messages import say
+from planner.cli.paths import check_output
+from planner.cli.planning_flags import planning_flags
 from planner.cli.printing import print_plan
 from planner.cli.targets import WORKBOOKS
 from planner.engine.clock import Clock
@@ -62,7 +64,7 @@ def solve_command(
     if verify and method and method != "auto" and solver_of(method).proof == "word":
         raise click.UsageError(f"--verify needs a certificate, which {method} has not; use exact")
     clock = Clock(flags["time_limit"])
-    result = Job.of(file, method=method, **flags).run(output or "")
+    result = BatchFile.of(file, method=method, **flags).run(output or "")
     say(str(result.reading))
     deliver(result, file, output, as_json, clock)
     if verify:

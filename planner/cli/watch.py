@@ -10,8 +10,10 @@ from typing import Any
 import click
 
 from planner.catalog.spelling import usd_up, value_text
-from planner.cli.jobs import Job, check_output, planning_flags
+from planner.cli.batch_file import BatchFile
 from planner.cli.messages import say, say_error
+from planner.cli.paths import check_output
+from planner.cli.planning_flags import planning_flags
 from planner.cli.targets import Target
 from planner.engine.clock import Clock
 from planner.errors import InputError, PlannerError
@@ -44,22 +46,22 @@ def watch_command(file: str, output: str | None, **flags: Any) -> None:
         raise click.UsageError("a file is watched, and a file is written; - is neither")
     check_output(target, file)
     check_file(path, MOST_BYTES)
-    job = Job.of(file, **flags)
+    batch = BatchFile.of(file, **flags)
     say(f"watching {named(path)}; Ctrl-C ends it")
     reading, place = "", Target(Path(target))
     for _ in _saves(path):
-        reading = _plan_again(job, place, reading)
+        reading = _plan_again(batch, place, reading)
 
 
-def _plan_again(job: Job, target: Target, told: str) -> str:
+def _plan_again(batch: BatchFile, target: Target, told: str) -> str:
     """Plan, write, and say so in a line; whatever goes wrong, the next save may mend.
 
     How the table was read is said where it is not as was told; what was told last is returned.
     """
     moment = f"{datetime.now():%H:%M:%S}  "
     try:
-        clock = Clock(job.time_limit_s)
-        result = job.run(str(target.path))
+        clock = Clock(batch.time_limit_s)
+        result = batch.run(str(target.path))
         if str(result.reading) != told:
             told = str(result.reading)
             say(told)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.spending.ledger.entries import Reservation
     from planner.spending.ledger.ledger import Ledger
 
-MADE, IN_PROGRESS = "made", "in progress"
+MADE, IN_PROGRESS, IN_PART = "made", "in progress", "made in part"
 STANDS = ("open", "settled")  # of a reservation; after any other the job is made again
 
 
@@ -31,10 +31,14 @@ class Attempt:
         The job, with the key of that attempt.
     reservation
         What is reserved for it; None where nothing is, so that it is still to be made.
+    spare
+        Later attempts that are open although it was of use: it had expired, they were reserved, and
+        then it was settled after all. None is needed any more.
     """
 
     job: Job
     reservation: Reservation | None
+    spare: tuple[Job, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -70,10 +74,34 @@ def attempts_of(ledger: Ledger, jobs: Sequence[Job]) -> list[Attempt]:
         for at in asked:
             keys[at] = next_attempt(keys[at])
         there |= ledger.reservations([keys[at] for at in asked])
+    made = [key for key in keys if key in there and not there[key].is_open]
+    spare = open_after(ledger, made)
     return [
-        Attempt(job if job.key == key else replace(job, key=key), there.get(key))
+        Attempt(
+            _called(job, key),
+            there.get(key),
+            tuple(_called(job, one.key) for one in spare.get(key, ())),
+        )
         for job, key in zip(jobs, keys, strict=True)
     ]
+
+
+def open_after(ledger: Ledger, keys: Sequence[str]) -> dict[str, list[Reservation]]:
+    """Find the attempts after some that are open, by the keys of those that have any."""
+    found: dict[str, list[Reservation]] = {}
+    after = {key: next_attempt(key) for key in keys}
+    while after:
+        there = ledger.reservations(after.values())
+        after = {key: one for key, one in after.items() if one in there}
+        for key, one in after.items():
+            if there[one].is_open:
+                found.setdefault(key, []).append(there[one])
+        after = {key: next_attempt(one) for key, one in after.items()}
+    return found
+
+
+def _called(job: Job, key: str) -> Job:
+    return job if job.key == key else replace(job, key=key)
 
 
 @contextmanager
@@ -101,7 +129,7 @@ def still_needed(attempts: Sequence[Attempt]) -> list[Job]:
     """Return the jobs of a plan for which money is still to be held.
 
     One that was never reserved, and one that has failed once no other take of its shot is open;
-    none of a shot of which a take is of use already.
+    none of a shot of which a take is of use already, nor of a request that is made.
 
     Parameters
     ----------
@@ -110,11 +138,13 @@ def still_needed(attempts: Sequence[Attempt]) -> list[Job]:
     """
     made = {one.job.shot for one in attempts if one.is_made}
     in_progress = {one.job.shot for one in attempts if one.is_open}
+    progress = progress_of(attempts)
     return [
         one.job
         for one in attempts
         if one.reservation is None
         and one.job.shot not in made
+        and progress.get(one.job.request) != MADE
         and (one.job.attempt == 1 or one.job.shot not in in_progress)
     ]
 

@@ -34,7 +34,7 @@ def locked_options(batch: Batch, taken: Mapping[str, Option]) -> dict[str, Optio
     found, otherwise, unsold = {}, [], []
     for id_, before in taken.items():
         menu = batch.menus.menus[members[id_]]
-        same = [option for option in menu.options if _orders(option) == _orders(before)]
+        same = [option for option in menu.options if is_same(option, before)]
         if same:
             found[id_] = same[0]
         elif menu.options:
@@ -61,7 +61,11 @@ def _orders(option: Option) -> tuple[object, ...]:
 
 
 def budget_for(
-    plan: Result, batch: Batch, locked: Mapping[str, Option], left: Decimal, held: Sequence[Attempt]
+    plan: Result,
+    batch: Batch,
+    locked: Mapping[str, Option],
+    left: Decimal,
+    held: Sequence[Attempt],
 ) -> Budget:
     """Return what is left, and what the locked requests cost in the plan that is to come.
 
@@ -70,20 +74,34 @@ def budget_for(
     """
     money = plan.budget
     if is_paid_together(money):
-        each = (
-            one.reservation.amount_usd if one.reservation else one.job.reserved_usd for one in held
-        )
-        own = sum(each, Decimal(0))
+        own = sum(map(held_for, held), Decimal(0))
     else:
         credits = sum((option.credits for option in locked.values()), Decimal(0))
         own = credits * batch.catalog.credit_usd
     return replace(money, usd=left + own)
 
 
+def held_for(one: Attempt) -> Decimal:
+    """Return what is held for a job, or is to be."""
+    return one.reservation.amount_usd if one.reservation else one.job.reserved_usd
+
+
+def on_menu(batch: Batch, id_: str, before: Option) -> bool:
+    """Say whether what was planned for a request can still be chosen for it."""
+    at = batch.requests.ids.tolist().index(id_)
+    menu = batch.menus.menus[int(batch.menus.members[at])]
+    return any(is_same(option, before) for option in menu.options)
+
+
+def is_same(now: Option | None, before: Option) -> bool:
+    """Say whether the same is ordered, whatever it costs."""
+    return now is not None and _orders(now) == _orders(before)
+
+
 def check_kept(found: Result, taken: Mapping[str, Option]) -> None:
     """Refuse a plan that would make again what is made."""
     now = taken_by(found)
-    lost = [id_ for id_, one in taken.items() if _orders(now[id_]) != _orders(one)]
+    lost = [id_ for id_, one in taken.items() if not is_same(now.get(id_), one)]
     if lost:
         raise InputError(
             f"made or in progress, and can be ordered in several ways now: {listed(lost)}; plan "

@@ -17,7 +17,6 @@ from planner.errors import InfeasibleError, InputError
 from planner.messages import shown
 from planner.plans.locking import NOT_YET, PROGRESS
 from planner.requests.checked import Requests
-from planner.results.jobs import Job
 from planner.rules.column import find_column, read_column
 from planner.rules.models import Cap
 from planner.rules.values import key_of
@@ -48,7 +47,7 @@ def left_in(
     ledger: Ledger,
     scope: str,
     columns: Sequence[str],
-    needed: Sequence[Job],
+    needed: Mapping[str, Decimal],
     scopes: Mapping[str, str],
 ) -> Left:
     """Say what is left for what is still to be planned.
@@ -60,15 +59,15 @@ def left_in(
     scope, columns
         The scope, and the columns whose values name those in it.
     needed, scopes
-        The jobs of requests in progress for which money is still to be held, and in which scope
-        each request is.
+        What is still to be held for requests that stay, in USD, and in which scope each is, by id.
+        Below 0 where it is money that a request brings along.
 
     Raises
     ------
     InputError
         If nothing limits what may be spent there.
     InfeasibleError
-        If less than nothing is left.
+        If less than nothing is left; in a budget within, if something is still needed there.
     """
     inner = [one for one in ledger.standings() if one.left_usd is not None]
     lefts = {
@@ -86,6 +85,9 @@ def left_in(
     if around[tightest] < 0:
         raise _overdrawn(ledger, tightest, around[tightest], _needed_in(tightest, needed, scopes))
     before = f"{scope}{BETWEEN}" if scope else ""
+    for each, left in lefts.items():
+        if each.startswith(before) and left < 0 < (more := _needed_in(each, needed, scopes)):
+            raise _overdrawn(ledger, each, left, more)
     within = {
         tuple(each.removeprefix(before).split(BETWEEN)): max(left, Decimal(0))
         for each, left in lefts.items()
@@ -127,15 +129,16 @@ def caps_within(
     return caps
 
 
-def _needed_in(scope: str, jobs: Sequence[Job], scopes: Mapping[str, str]) -> Decimal:
-    inside = (job.reserved_usd for job in jobs if scope in path_to(scopes[job.request]))
+def _needed_in(scope: str, needed: Mapping[str, Decimal], scopes: Mapping[str, str]) -> Decimal:
+    inside = (usd for id_, usd in needed.items() if scope in path_to(scopes[id_]))
     return sum(inside, Decimal(0))
 
 
 def _overdrawn(ledger: Ledger, scope: str, left: Decimal, needed: Decimal) -> InfeasibleError:
     """Say that what is made and in progress takes more than there is."""
     whose = f"the budget of {shown(scope)}" if scope else "the whole budget"
-    why = f", counting {usd_up(needed)} that requests in progress still need" if needed else ""
+    why = f", counting {usd_up(needed)} that requests in progress still need"
+    why = why if needed > 0 else ""
     return InfeasibleError(
         [
             f"what is made and in progress takes {usd_up(-left)} more than {whose} in ledger "

@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.errors import PlannerWarning
 from planner.menus.option import Option
-from planner.plans.attempts import IN_PROGRESS, MADE
+from planner.plans.attempts import IN_PART, IN_PROGRESS, MADE
 from planner.requests.checked import Requests
 from planner.requests.faults import Faults
 from planner.requests.locked import PLANNED
@@ -29,7 +29,7 @@ def freed(table: Table) -> Table:
     frame, lock = table.frame, lock_of(table)
     if PROGRESS not in frame.columns:
         return table
-    ours = [cell in (MADE, IN_PROGRESS) for cell in _cells(frame, PROGRESS)]
+    ours = [cell in (MADE, IN_PROGRESS, IN_PART) for cell in _cells(frame, PROGRESS)]
     frame = frame.drop(columns=PROGRESS)
     if lock is not None:
         pairs = zip(_cells(frame, lock), ours, strict=True)

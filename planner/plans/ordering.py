@@ -97,6 +97,11 @@ class Ordering(Answering):
             If there is no such column, or as of `jobs`.
         KeyConflictError, LedgerError
             As of `Ledger.reserve_all`.
+
+        Warns
+        -----
+        PlannerWarning
+            If videos were made in an earlier month, whose ids may have begun anew.
         """
         jobs = self.jobs(catalog=catalog, batch=batch)
         with opened(ledger) as there:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from planner.catalog.amounts import EXACT, FINEST, exactly, rounded
-from planner.catalog.spelling import usd_up
-from planner.errors import OverBudgetError
-from planner.messages import named
+from planner.catalog.spelling import as_data, usd_up
+from planner.errors import OverBudgetError, PlannerWarning
+from planner.messages import listed, named
 from planner.plans.attempts import Attempt, attempts_of, still_needed
+from planner.plans.locking import LOCKED, NOT_YET, PROGRESS
 from planner.plans.scoping import scopes_of
 from planner.results.jobs import Job
 from planner.results.result import Result
@@ -35,11 +37,15 @@ class Reserved:
         For which it was before; some of them may be in progress.
     made
         Which are made: they need none.
+    spare
+        Which are held although an earlier attempt, which had expired, was of use after all: release
+        them, if they are not sent.
     """
 
     new: tuple[Job, ...]
     held: tuple[Job, ...]
     made: tuple[Job, ...]
+    spare: tuple[Job, ...] = ()
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -57,11 +63,20 @@ class Reserved:
         said = [f"reserved {_jobs(self.new)} for {usd_up(self.reserved_usd)}"]
         said += [f"{_jobs(self.held)} reserved before"] if self.held else []
         said += [f"{_jobs(self.made)} made already"] if self.made else []
+        said += [spare_told(self.spare)] if self.spare else []
         return "; ".join(said)
 
     def __repr__(self) -> str:
         """Name it on one line: of many jobs the attributes would fill pages."""
         return f"<Reserved: {self}>"
+
+
+def spare_told(jobs: Sequence[Job]) -> str:
+    """Say that jobs are held that are not needed any more."""
+    return (
+        "held although an earlier attempt is made, release what is not sent: "
+        f"{listed([job.key for job in jobs])}"
+    )
 
 
 def _jobs(jobs: Sequence[Job]) -> str:
@@ -88,6 +103,11 @@ def reserve_plan(
     scope, by, ttl_s
         As of `planner.Plan.reserve`.
 
+    Warns
+    -----
+    PlannerWarning
+        If requests were made in an earlier month: perhaps others had their ids.
+
     Raises
     ------
     OverBudgetError
@@ -97,6 +117,7 @@ def reserve_plan(
     """
     scopes = scopes_of(plan, scope, by)
     found = attempts_of(ledger, jobs)
+    _tell_earlier(ledger, plan, found)
     new = tuple(jobs_to_hold(plan, found))
     try:
         ledger.reserve_all([_ask(job, scopes[job.request]) for job in new], ttl_s=ttl_s)
@@ -106,6 +127,7 @@ def reserve_plan(
         new,
         tuple(one.job for one in found if one.is_open),
         tuple(one.job for one in found if one.is_made),
+        tuple(job for one in found for job in one.spare),
     )
 
 
@@ -155,8 +177,8 @@ def _ask(job: Job, scope: str) -> dict[str, Any]:
             "resolution": job.resolution,
             "ordered_s": job.duration_s,
             "features": list(job.features),
-            "takes": f"{job.share:f}",
-            "price_usd": f"{job.price_usd:f}",
+            "takes": as_data(job.share),
+            "price_usd": as_data(job.price_usd),
             "part": job.part,
             "shot": job.shot,
         },
@@ -166,6 +188,32 @@ def _ask(job: Job, scope: str) -> dict[str, Any]:
 def _in_ledger(job: Job) -> Decimal:
     """Return what is held: no ledger knows less than a billionth of a dollar."""
     return rounded(job.reserved_usd, FINEST, "up")
+
+
+def _tell_earlier(ledger: Ledger, plan: Result, attempts: Sequence[Attempt]) -> None:
+    """Say which requests nothing is sent for, as they were made in an earlier month.
+
+    Those of a plan that was made again with the ledger are known to be.
+    """
+    known = plan.frame[PROGRESS].tolist() if PROGRESS in plan.frame else []
+    pairs = zip(plan.frame["id"].tolist(), known, strict=False)
+    ours = {id_ for id_, said in pairs if str(said).removeprefix(LOCKED) != NOT_YET}
+    made = [
+        (one.job.request, one.reservation.month)
+        for one in attempts
+        if one.is_made and one.reservation and one.job.request not in ours
+    ]
+    now = ledger.standing().month if made else ""
+    earlier = sorted({month for _, month in made if month != now})
+    if earlier:
+        ids = list(dict.fromkeys(id_ for id_, month in made if month != now))
+        warnings.warn(
+            f"made in {listed(earlier)} already, and not sent again: {listed(ids)}; if these are "
+            "other videos of the same ids, tell them apart, as batch='2026-12', on the command "
+            "line --batch",
+            PlannerWarning,
+            stacklevel=4,
+        )
 
 
 def _told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
@@ -15,6 +16,7 @@ MOST_LETTERS = 100  # of an id in a key; all of it counts in its hash
 MOST_OF_BATCH = 60
 DIGITS = 16  # of the hash: of a billion jobs, two are called alike once in 40 times
 AGAIN = "#"  # before the number of an attempt that is not the first
+JOB = re.compile(rf"\.[0-9a-f]{{{DIGITS}}}\.[0-9]+({AGAIN}[0-9]+)?$")  # how the key of a job ends
 # What is ordered. The takes are not part of it: the first of three is the first of two.
 ORDERED = ("catalog", "model", "mode", "resolution", "features", "part", "segment")
 
@@ -53,6 +55,11 @@ def shot_key(batch: str, request: str, lengths: Sequence[int], said: Mapping[str
     digest = sha256(json.dumps(told, ensure_ascii=True).encode("ascii")).hexdigest()[:DIGITS]
     name = "".join(letter if letter.isprintable() else "?" for letter in request[:MOST_LETTERS])
     return f"{batch}/{name}.{digest}" if batch else f"{name}.{digest}"
+
+
+def is_of_job(key: str) -> bool:
+    """Say whether a key is one of a plan's jobs, and not what somebody else calls something."""
+    return JOB.search(key) is not None
 
 
 def attempt_of(key: str) -> int:

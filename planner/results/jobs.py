@@ -13,6 +13,7 @@ from planner.catalog.naming import bare
 from planner.catalog.own import without_allowances
 from planner.catalog.pricing import charged, price_of
 from planner.catalog.schema import Catalog
+from planner.catalog.spelling import as_data
 from planner.errors import InputError
 from planner.menus.option import Option, Ordered
 from planner.messages import named, shown
@@ -242,5 +243,5 @@ def _price(ordered: Ordered, seconds: int, catalog: Catalog) -> Decimal:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return as_data(value)
     return list(value) if isinstance(value, tuple) else value

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from planner.catalog.spelling import (
     about_usd,
+    as_data,
     plain,
     shared_cents,
     spelled_value,
@@ -26,6 +27,15 @@ from planner.catalog.spelling import (
 def test_a_decimal_is_spelled_plainly(number, text):
     """Without trailing zeros and exponents."""
     assert plain(Decimal(number)) == text
+
+
+@given(st.decimals(-(10**9), 10**9, places=9), st.integers(0, 6))
+def test_equal_numbers_are_one_text_as_data(number, zeros):
+    """Exact, and such as any program reads."""
+    text = as_data(number)
+    assert Decimal(text) == number
+    assert as_data(number.quantize(Decimal(1).scaleb(-9 - zeros))) == text
+    assert not set(text) - set("-.0123456789")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`planner budget reserve --plan` and `retake`."""
 
 import json
+from time import time
 
 import pytest
 
@@ -88,3 +89,17 @@ def test_too_little_money_is_infeasible(reserve, place):
     result = reserve()
     assert (result.exit_code, result.stdout) == (4, "")
     assert "asks for" in result.stderr
+
+
+def test_a_late_success_says_what_is_held_needlessly(plan, place, run):
+    """The job had expired, and its next attempt was reserved; others' keys are none of a job."""
+    with planner.Ledger(place, clock=lambda: time() - 100_000) as ledger:
+        first, *_ = planner.Plan.from_json(plan.read_bytes()).reserve(ledger, ttl_s=60).new
+    with planner.Ledger(place) as ledger:
+        planner.Plan.from_json(plan.read_bytes()).reserve(ledger)
+        for key in ("film", "film#2"):
+            ledger.reserve(key, 1)
+    result = run("budget", "settle", first.key, "1", "--ledger", place)
+    assert result.exit_code == 0
+    assert f"{first.key}#2 holds $7.50 and is not needed any more; release it" in result.stderr
+    assert "needed" not in run("budget", "settle", "film", "1", "--ledger", place).stderr

@@ -383,7 +383,7 @@ def test_a_time_limit_covers_writing(run, write, tmp_path, monkeypatch):
         written.append(time_limit_s)
         save(plan, path, time_limit_s=time_limit_s)
 
-    monkeypatch.setattr("planner.cli.jobs.plan", planning)
+    monkeypatch.setattr("planner.cli.batch_file.plan", planning)
     monkeypatch.setattr(planner.Plan, "save", saving)
     file, limit_s = write("r.csv", ROWS), 10_000
     for name in ("plan.csv", "plan.xlsx"):

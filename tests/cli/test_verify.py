@@ -125,7 +125,7 @@ def test_the_greatest_value_is_enough_for_require_optimal(run, write, monkeypatc
     whole = planner.plan([{"duration": 5}], planner.Budget(12, packages=True))
     proof = replace(whole.proof, cheaper=None, cut_short=True)
     plan = replace(whole, proof=proof, notes=proof.doubts)
-    monkeypatch.setattr("planner.cli.jobs.plan", lambda *_, **__: plan)
+    monkeypatch.setattr("planner.cli.batch_file.plan", lambda *_, **__: plan)
     result = run("solve", write("r.csv", ROWS), "--budget", 12, "--packages", "--require-optimal")
     assert result.exit_code == 0
     assert "Less money may buy the same value" in result.stdout

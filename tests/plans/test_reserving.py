@@ -121,6 +121,40 @@ def test_no_take_is_reserved_again_where_another_is_of_use(ledger, plan):
     assert [job.key for job in plan.reserve(ledger).new] == [f"{one.key}#2", f"{two.key}#2"]
 
 
+def test_a_late_success_makes_the_next_attempt_needless(ledger, plan, clock):
+    """It is told, and neither sent nor reserved again; of no use after all, it counts again."""
+    one, *_ = plan.reserve(ledger, ttl_s=60).new
+    clock.on(s=61)
+    plan.reserve(ledger)
+    ledger.settle(one.key, 1)
+    found = plan.reserve(ledger)
+    (spare,) = found.spare
+    assert (found.new, spare.key) == ((), f"{one.key}#2")
+    assert one.key in {job.key for job in found.made}
+    assert spare.key not in {job.key for job in found.jobs}
+    assert str(found).endswith(f"made, release what is not sent: {one.key}#2")
+    ledger.set_budget(60)
+    with pytest.warns(planner.PlannerWarning, match="release what is not sent"):
+        planner.replan(plan, ledger)
+    ledger.retake(one.key)
+    assert spare.key in {job.key for job in plan.reserve(ledger).held}
+
+
+def test_what_was_made_in_an_earlier_month_is_told(ledger, plan, clock):
+    """Nobody skips a video of this month that has the id of another; who planned again knows."""
+    ledger.set_budget(60)
+    jobs = plan.reserve(ledger).new
+    for job in jobs:
+        ledger.settle(job.key, 1)
+    assert plan.reserve(ledger).new == ()
+    clock.on(s=40 * 86_400)
+    told = r"made in \d{4}-\d\d already, and not sent again: a, b, c, d; .*batch='2026-12'"
+    with pytest.warns(planner.PlannerWarning, match=told):
+        assert plan.reserve(ledger).new == ()
+    assert planner.replan(plan, ledger).reserve(ledger).new == ()
+    assert len(plan.reserve(ledger, batch="2026-12").new) == len(jobs)
+
+
 def test_two_that_reserve_the_same_plan_hold_it_once(place, plan):
     """At the same moment."""
     with planner.Ledger(place) as ledger:

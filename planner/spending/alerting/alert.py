@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.catalog.amounts import EXACT, RATIO
 from planner.catalog.arguments import items_of
-from planner.catalog.spelling import about_usd, plain, usd, usd_up
+from planner.catalog.spelling import about_usd, as_data, plain, usd, usd_up
 from planner.errors import BudgetError, InputError
 from planner.messages import shown
 from planner.spending.alerting.forecast import Over
@@ -126,4 +126,4 @@ def _plain(value: object) -> object:
     """Return a value as JSON has it: amounts as texts, moments as of ISO 8601."""
     if isinstance(value, datetime):
         return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else value
+    return as_data(value) if isinstance(value, Decimal) else value

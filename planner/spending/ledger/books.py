@@ -122,6 +122,10 @@ class Books:
         said = (select(table.c.scope).distinct() for table in (BUDGETS, TOTALS, FUNDS))
         return sorted({row.scope for each in said for row in self._connection.execute(each)})
 
+    def budgeted(self) -> list[str]:
+        """List the scopes that have a budget of their own."""
+        return [row.scope for row in self._all(queries.BUDGETED)]
+
     def reservation(self, key: str) -> Held | None:
         """Return a reservation; None where there is none."""
         row = self._first(queries.RESERVATION_OF, key=key)

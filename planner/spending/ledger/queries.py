@@ -59,6 +59,7 @@ NEXT_END = select(func.min(RESERVATIONS.c.expires)).where(RESERVATIONS.c.state =
 MOMENTS = select(
     LAST_AT.scalar_subquery().label("last"), NEXT_END.scalar_subquery().label("next_end")
 )
+BUDGETED = select(BUDGETS.c.scope).where(BUDGETS.c.amount.is_not(None)).order_by(BUDGETS.c.scope)
 HELD, SPENT = (func.coalesce(func.sum(TOTALS.c[name]), 0) for name in ("held", "spent"))
 TOTALS_OF = select(HELD, SPENT).where(TOTALS.c.scope == bindparam("scope"))
 TOTALS_IN = TOTALS_OF.where(TOTALS.c.month == bindparam("month"))

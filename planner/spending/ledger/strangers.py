@@ -36,14 +36,13 @@ def newcomer(books: Books, scope: str) -> str | None:
     """
     if is_used(books, scope):
         return None
-    known = books.scopes()
-    new = _first_unknown(scope, known)
-    if new is None:
+    budgeted = [each for each in books.budgeted() if each]
+    outer = path_to(scope)[:-1]
+    if not any(_around(each) in outer for each in budgeted):
         return None
-    around = path_to(new)[-2]
-    budgeted = [each for each in known if each and books.purse(each).budget is not None]
-    beside = [each for each in budgeted if path_to(each)[-2] == around]
-    if not beside:
+    new = _first_unknown(scope, books.scopes())
+    beside = [each for each in budgeted if new is not None and _around(each) == _around(new)]
+    if new is None or not beside:
         return None
     meant = nearest(_own_name(new), budgeted)
     told = meant if meant.startswith(MEANT) else f"beside it these have one: {listed(beside)}"
@@ -79,6 +78,11 @@ def _first_unknown(scope: str, known: list[str]) -> str | None:
     """Return the outermost of a scope and what it lies in that nobody has named yet."""
     named = {outer for each in known for outer in path_to(each)}
     return next((each for each in path_to(scope)[1:] if each not in named), None)
+
+
+def _around(scope: str) -> str:
+    """Return what a scope lies in."""
+    return path_to(scope)[-2]
 
 
 def _own_name(scope: str) -> str:

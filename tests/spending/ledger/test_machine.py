@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import planner
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.ledger import Ledger
-from planner.spending.ledger.standing import standing_of
+from planner.spending.ledger.standing import standings_of
 from tests.spending.ledger.conftest import Hand
 
 SCOPES = ["", "a", "a/b", "c"]
@@ -229,7 +229,7 @@ class Machine(RuleBasedStateMachine):
             return
         month, now = self.month(), self.clock.now
         rooms = [self.pots[each].room(month, now) for each in inside(scope)]
-        if any(room is not None and room < amount for room in rooms):
+        if any(room is not None and max(room, 0) < amount for room in rooms):
             assert said is planner.OverBudgetError
             return
         assert said.is_open
@@ -327,7 +327,7 @@ class Machine(RuleBasedStateMachine):
         with self.ledger._reading() as books:
             for scope, pots in self.pots.items():
                 used = {name: one.both / 10**9 for name, one in books.purse(scope).funds.items()}
-                self.compare(standing_of(books, scope, month), used, scope, pots, month, now)
+                self.compare(standings_of(books, [scope], month)[0], used, scope, pots, month, now)
 
     def compare(self, stands, used, scope, pots, month, now):
         """Compare one scope, what is over counted as free."""
