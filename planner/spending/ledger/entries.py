@@ -37,6 +37,7 @@ Kind = Literal[
 ]
 State = Literal["open", "settled", "released", "expired", "retaken"]
 ENDS: Mapping[str, State] = MappingProxyType({"settle": "settled", "release": "released"})
+SPELLED = json.JSONEncoder(ensure_ascii=False).encode
 MOST_NANOS = 10**18  # of one amount and of any sum: a billion dollars, in billionths
 MOST_LETTERS = 200  # of a key
 MOST_DETAILS = 10_000  # letters, as JSON
@@ -275,9 +276,12 @@ class Said:
     def hash(self) -> str:
         """The SHA-256 of all of it."""
         # Entries that name no month keep the hash they had when none could.
-        parts = astuple(self) if self.month else astuple(self)[:-1]
-        text = json.dumps(parts, ensure_ascii=False)
-        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+        return hash_of(astuple(self) if self.month else astuple(self)[:-1])
+
+
+def hash_of(said: tuple[object, ...]) -> str:
+    """Return the SHA-256 of what was said, part by part."""
+    return hashlib.sha256(SPELLED(said).encode("utf-8")).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
@@ -22,9 +22,8 @@ from planner.spending.ledger.entries import (
     read_key,
     usd_of,
 )
-from planner.spending.ledger.funds import NEVER
 from planner.spending.ledger.journal import Journal
-from planner.spending.ledger.months import MICRO, read_month
+from planner.spending.ledger.months import lapse_of, read_month
 from planner.spending.ledger.purse import Budget
 from planner.spending.ledger.scopes import ALL, read_scope
 from planner.spending.ledger.strangers import unheard
@@ -432,17 +431,11 @@ class Ledger(Answering):
 
     def _end_of(self, expires: object) -> int:
         """Return the end of a day in the ledger's time zone."""
-        if expires is None:
-            return NEVER
-        if not isinstance(expires, date) or isinstance(expires, datetime):
+        if expires is not None and (not isinstance(expires, date) or isinstance(expires, datetime)):
             raise InputError(
                 f"expires is {shown(expires)}; expected a day, such as datetime.date(2026, 12, 31)"
             )
-        if expires == date.max:  # as some write what does not end; no day comes after it
-            return NEVER
-        after = expires + timedelta(days=1)
-        midnight = datetime(after.year, after.month, after.day, tzinfo=self._store.zone)
-        return int(midnight.timestamp()) * MICRO
+        return lapse_of(expires, self._store.zone)
 
 
 def _spelled(amount: int | None) -> str | None:

@@ -659,12 +659,22 @@ def test_a_ledger_adds_up_or_says_where_it_does_not(ledger):
         ("UPDATE budgets SET every = 'whole'", "the budget of a is not the one"),
         ("DELETE FROM budgets", "the budget of a is not the one"),
         ("UPDATE funds SET added = added + 1", "top-up:more is not what was added"),
+        ("UPDATE funds SET lapses = lapses + 1 WHERE added > 0", "top-up:more is not what was"),
+        ("UPDATE funds SET scope = 'b' WHERE added > 0", "top-up:more is not what was added"),
+        ("UPDATE entries SET month = '2026-12' WHERE kind = 'budget'", "entry 1 is not what was"),
+        ("UPDATE entries SET month = '2026-12' WHERE kind = 'top-up'", "entry 2 is not what was"),
+        ("UPDATE entries SET month = '2026-12' WHERE kind = 'adjust'", "entry 7 is not what was"),
+        ("UPDATE entries SET month = '2026-12' WHERE kind = 'retake'", "reservation one is not"),
+        ("UPDATE entries SET at = at + 2000000000000 WHERE kind = 'spend'", "entry 5 is not what"),
+        ("UPDATE entries SET details = 'x' WHERE kind = 'budget'", "entry 1 cannot be read"),
+        ("UPDATE entries SET details = 'x' WHERE kind = 'spend'", "entry 5 is not what was"),
+        ("UPDATE draws SET place = -place WHERE reservation = 'two'", "what is drawn for two"),
         ("UPDATE reservations SET state = 'open' WHERE key = 'one'", "reservation one"),
         ("UPDATE reservations SET spent = 1 WHERE key = 'one'", "reservation one is not what"),
         ("UPDATE reservations SET scope = 'b'", "reservation one is not what its entries say"),
         ("DELETE FROM reservations WHERE key = 'one'", "reservation one is missing"),
         ("DELETE FROM entries WHERE reservation = 'one'", "of reservation one no entry says"),
-        ("UPDATE draws SET fund = 'other' WHERE reservation = 'two'", "drawn for two"),
+        ("UPDATE draws SET fund = 'other' || fund WHERE reservation = 'two'", "drawn for two"),
         ("DELETE FROM draws", "drawn for two"),
     ],
 )
@@ -675,7 +685,9 @@ def test_what_is_changed_by_hand_is_seen(ledger, forged, told):
     ledger.reserve("one", 3, scope="a", model="cheap")
     ledger.settle("one", 2)
     ledger.spend("paid", 1, scope="a", details={"by": "hand"})
-    ledger.reserve("two", 2, scope="a")
+    ledger.reserve("two", 12, scope="a")
+    ledger.adjust("nothing", 0, month="2026-10")
+    ledger.retake("one")
     ledger.check()
     with ledger._store.writing() as connection:
         connection.exec_driver_sql(forged)
