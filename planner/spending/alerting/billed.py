@@ -18,7 +18,8 @@ from planner.catalog.spelling import usd
 from planner.messages import named
 from planner.spending.alerting.orders import Cause, Order, changes, read_order, with_prices
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import read_details, usd_of
+from planner.spending.ledger.details import read_details
+from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.queries import lies_in
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
 

@@ -12,10 +12,12 @@ from sqlalchemy import Row, and_, select
 from planner.spending.alerting.alert import Alert, Asked
 from planner.spending.alerting.forecast import budgeted, forecasts_of, use_of
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import Said, details_text, read_details, usd_of
+from planner.spending.ledger.details import details_text, read_details
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO, moment
+from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.queries import lies_in
+from planner.spending.ledger.said import Said
 from planner.spending.ledger.tables import ENTRIES, IS_ALERT
 
 LEASE_S = 300  # after which somebody who is sending has died; sending takes 4 minutes at the most

@@ -16,10 +16,12 @@ from planner.errors import (
 )
 from planner.spending.ledger.asks import Ask
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import ENDS, Held, Said, usd_of
+from planner.spending.ledger.entries import ENDS, Held
 from planner.spending.ledger.funds import drawn, left_in, used_of
 from planner.spending.ledger.journal import Journal, Moves
 from planner.spending.ledger.months import moment
+from planner.spending.ledger.nanos import usd_of
+from planner.spending.ledger.said import Said
 from planner.spending.ledger.scopes import told
 
 

@@ -12,8 +12,11 @@ from sqlalchemy import Row, select
 
 from planner.errors import PlannerError
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import ENDS, hash_of, nanos, read_details
+from planner.spending.ledger.details import read_details
+from planner.spending.ledger.entries import ENDS
 from planner.spending.ledger.months import bounds_of, lapse_of
+from planner.spending.ledger.nanos import nanos
+from planner.spending.ledger.said import hash_of
 from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import ENTRIES
 

@@ -18,10 +18,11 @@ from planner.spending.alerting.webhook import Webhook
 from planner.spending.ledger import acts
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.checking import differences
-from planner.spending.ledger.entries import Entry, Reservation, entry_of, read_key
+from planner.spending.ledger.entries import Entry, Reservation, entry_of
 from planner.spending.ledger.months import read_month
 from planner.spending.ledger.opened import Opened
 from planner.spending.ledger.report import COLUMNS, Line, lines_of, open_in, read_by
+from planner.spending.ledger.said import read_key
 from planner.spending.ledger.scopes import ALL, path_to, read_scope
 from planner.spending.ledger.standing import Standing, standings_of
 from planner.spending.ledger.strangers import unheard, warn

@@ -10,7 +10,7 @@ from sqlalchemy import Select, case, func, or_, select
 from planner.catalog.spelling import usd
 from planner.spending.ledger.again import Again, Sums
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import usd_of
+from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.tables import BUDGETS, DRAWS, ENTRIES, FUNDS, RESERVATIONS, TOTALS
 
 # What a reservation is after each kind of entry about it.

@@ -13,7 +13,8 @@ from planner.catalog.arguments import items_of
 from planner.errors import InputError
 from planner.messages import nearest, shown
 from planner.spending.ledger.books import Books, held_of
-from planner.spending.ledger.entries import Reservation, usd_of
+from planner.spending.ledger.entries import Reservation
+from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.queries import lies_in, still_open
 from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS

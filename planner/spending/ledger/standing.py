@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from planner.catalog.spelling import usd
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import nanos, read_details, usd_of
+from planner.spending.ledger.details import read_details
 from planner.spending.ledger.funds import left_in
 from planner.spending.ledger.months import bounds_of
+from planner.spending.ledger.nanos import nanos, usd_of
 from planner.spending.ledger.purse import Budget
 from planner.spending.ledger.scopes import path_to, told
 from planner.spending.ledger.tables import ENTRIES
