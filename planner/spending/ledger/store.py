@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from planner.errors import LedgerError
@@ -149,6 +150,11 @@ class Store:
             said = " ".join(str(getattr(error, "orig", error)).split())
             why = next((why for word, why in MEANT.items() if word in said), named(said, 300))
             raise LedgerError(f"ledger {self.name}: {why}; nothing was written") from None
+        except PoolTimeoutError:
+            raise LedgerError(
+                f"ledger {self.name}: this process has as many of its questions open as it can, "
+                "such as each_entry that nobody has read to the end; nothing was written"
+            ) from None
         except SQLAlchemyError as error:
             raise LedgerError(f"ledger {self.name}: {named(str(error), 300)}") from None
 

@@ -178,6 +178,19 @@ def test_a_ledger_of_a_newer_planner_is_refused(place):
         Ledger(place)
 
 
+def test_too_many_open_questions_are_said(file, monkeypatch):
+    """Those that are open go on; one that is closed makes room."""
+    with Ledger(file) as opened:
+        monkeypatch.setattr(opened._store._engine.pool, "_timeout", 0.01)
+        questions = [opened.each_entry() for _ in range(15)]
+        assert len({next(each).seq for each in questions}) == 1
+        with pytest.raises(planner.LedgerError, match="as many of its questions open as it can"):
+            opened.spend("one", 1)
+        questions.pop().close()
+        opened.spend("one", 1)
+        assert all(list(each) for each in questions)
+
+
 @pytest.mark.parametrize("said", ["x", "", 0, -1, 1.5])
 def test_a_version_that_no_planner_has_written_is_said(file, said):
     """And nothing is written, nor are the tables made again."""
