@@ -246,7 +246,12 @@ def _budget_of(table: Table) -> Budget:
             "there is no budget: give one, as plan(requests, budget=100), or write it into sheet "
             "Settings of a workbook"
         )
-    return Budget(settings.budget, settings.balance or Decimal(0), bool(settings.packages))
+    return Budget(
+        settings.budget,
+        settings.balance or Decimal(0),
+        bool(settings.packages),
+        settings.bought_before or (),
+    )
 
 
 def _method_of(table: Table) -> str:

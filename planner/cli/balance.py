@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import click
 
+from planner.catalog.amounts import read_number
 from planner.catalog.terms import Terms
 from planner.cli.keys import read_keys
 from planner.cli.messages import say
 from planner.day import day_of_order
+from planner.errors import BudgetError
 from planner.funding.money import dollars
+from planner.messages import shown
 from planner.spending.account.keys import Keys
+
+if TYPE_CHECKING:
+    from planner.spending.account.funds import Funds
 
 ACCOUNT = "account"
 
@@ -36,10 +43,17 @@ def given_balance(balance: str | None, keys_file: str | None) -> Decimal | Keys 
         return read_keys(keys_file)
     if keys_file is not None:
         raise click.UsageError(f"--keys is for --balance {ACCOUNT}")
-    return None if balance is None else dollars(balance, "balance")
+    if balance is None:
+        return None
+    if read_number(balance.strip()) is None:
+        raise BudgetError(
+            f"balance is {shown(balance)}; expected credits as a number, such as 300, or "
+            f"{ACCOUNT}, which is asked for them"
+        )
+    return dollars(balance, "balance")
 
 
-def asked_balance(keys: Keys, catalog: Terms, on: date | None) -> Decimal:
+def asked_funds(keys: Keys, catalog: Terms, on: date | None) -> Funds:
     """Ask the account for the credits that a plan may count on, and say which they are.
 
     Parameters
@@ -55,4 +69,4 @@ def asked_balance(keys: Keys, catalog: Terms, on: date | None) -> Decimal:
 
     funds = funds_for(catalog, keys, on, day_of_order())
     say(funds.told)
-    return funds.credits
+    return funds

@@ -19,7 +19,7 @@ from planner.catalog.own import ALLOWANCES as WORDS
 from planner.catalog.own import JOINT, with_allowances
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
-from planner.cli.balance import asked_balance, given_balance
+from planner.cli.balance import asked_funds, given_balance
 from planner.cli.inputs import TableOptions
 from planner.cli.marking import marking_faults
 from planner.cli.messages import say
@@ -210,14 +210,16 @@ class BatchFile:
         return self._funding(settings, budget)
 
     def _funding(self, settings: Settings, usd: Decimal) -> Budget:
-        balance = self.balance
+        balance, bought = self.balance, settings.bought_before
         if isinstance(balance, Keys):
             on = self.dates["on"] or settings.day_of_order
-            balance = asked_balance(balance, self._offered(settings), on)
+            funds = asked_funds(balance, self._offered(settings), on)
+            balance, bought = funds.credits, (*funds.bought_before, *(bought or ()))
         return Budget(
             usd,
             _settled("balance", balance, settings.balance, Decimal(0)),
             _settled("packages", self.packages, settings.packages, False),
+            bought or (),
         )
 
     def _offered(self, settings: Settings) -> Catalog:

@@ -90,7 +90,8 @@ def alerts_command(
     _print(alerts, forecasts, as_json=as_json)
     reached = [one for one in forecasts if limit is not None and one.reaches(limit, over)]
     for one in reached:
-        say(f"over {limit:%} of its budget: {one}", "error")
+        is_reached = "is reached" if over == "spent" else "will be reached"
+        say(f"{limit:%} of its budget {is_reached}: {one}", "error")
     if reached:
         if failed is not None:
             say_error(failed)

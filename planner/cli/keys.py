@@ -15,7 +15,7 @@ import click
 from planner.errors import InputError, PlannerWarning
 from planner.files import read_file
 from planner.messages import named
-from planner.spending.account.keys import NAMES, Keys
+from planner.spending.account.keys import BASE_URL, NAMES, Keys
 
 MOST_BYTES = 100_000
 
@@ -24,19 +24,25 @@ keys_option = click.option(
     "keys_file",
     metavar="FILE",
     help="A file of the account's keys, a line KLINGAI_API_KEY=... for each; they are no options, "
-    "which stay in the history of the shell.  [default: the environment]",
+    "which stay in the history of the shell. No key of the environment counts beside it.  "
+    "[default: the environment]",
 )
 
 
 def read_keys(file: str | None) -> Keys:
-    """Read the keys: of a file what it says, else what the environment says.
+    """Read the keys: those of a file, where one is named, else those of the environment.
+
+    They are never mixed, so that a file opens the account that it says. Where to ask is said by
+    the environment, where the file does not say it.
 
     Raises
     ------
     InputError
-        If the file cannot be read, or says nothing of keys. What stands in it is not told.
+        If the file cannot be read, or has no key. What stands in it is not told.
     """
-    return Keys.of({**os.environ, **({} if file is None else _named(Path(file)))})
+    if file is None:
+        return Keys.of(os.environ)
+    return Keys.of({BASE_URL: os.environ.get(BASE_URL, ""), **_named(Path(file))})
 
 
 def _named(path: Path) -> dict[str, str]:
@@ -55,8 +61,9 @@ def _named(path: Path) -> dict[str, str]:
             )
         if name.strip() in NAMES:
             found[name.strip()] = _bare(value.strip())
-    if not found:
-        raise InputError(f"{named(path)} has none of {', '.join(NAMES)}")
+    if not found.keys() - {BASE_URL}:
+        keys = ", ".join(name for name in NAMES if name != BASE_URL)
+        raise InputError(f"{named(path)} has none of {keys}")
     _warn_if_open(path)
     return found
 

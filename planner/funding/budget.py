@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,8 @@ from fractions import Fraction
 import numpy as np
 
 from planner.catalog.amounts import FINEST, exactly, is_too_fine, rounded
-from planner.catalog.arguments import Number
+from planner.catalog.arguments import Number, items_of
+from planner.catalog.common import Package
 from planner.catalog.spelling import plain
 from planner.catalog.terms import Terms
 from planner.errors import BudgetError
@@ -32,22 +34,28 @@ class Budget:
     packages
         Whether dollars buy credits in the catalog's packages, and a month of one of its
         subscriptions. Without, they buy them at its list price.
+    bought_before
+        Names of packages that were bought before, such as `AccountBalance.bought`, in any order:
+        what the catalog sells once only is not bought again. Other names make no difference.
 
     Raises
     ------
     BudgetError
-        If an amount is negative, not finite, not a number, or written finer than a billionth.
+        If an amount is negative, not finite, not a number, or written finer than a billionth; or
+        if `bought_before` holds what is no name.
     """
 
     usd: Decimal
     balance_credits: Decimal
     packages: bool
+    bought_before: tuple[str, ...] = ()
 
     def __init__(
         self,
         usd: Number | str = 0,
         balance_credits: Number | str = 0,
         packages: bool = False,
+        bought_before: Iterable[str] = (),
     ) -> None:
         if not isinstance(packages, (bool, np.bool_)):
             raise BudgetError(f"packages is {shown(packages)}; expected True or False")
@@ -55,6 +63,7 @@ class Budget:
         balance = _spendable(dollars(balance_credits, "balance_credits"))
         object.__setattr__(self, "balance_credits", balance)
         object.__setattr__(self, "packages", packages)
+        object.__setattr__(self, "bought_before", _names(bought_before))
 
     @classmethod
     def of(cls, budget: Budget | Number | str) -> Budget:
@@ -137,7 +146,23 @@ class Budget:
         """
         if not (catalog.packages or catalog.subscriptions):
             raise BudgetError(f"catalog {catalog.name} has no packages; plan at its list price")
-        return purchases_of(catalog.packages, catalog.subscriptions)
+        return purchases_of(tuple(map(self._left_of, catalog.packages)), catalog.subscriptions)
+
+    def _left_of(self, package: Package) -> Package:
+        """Return a package as it is still offered."""
+        if package.first_purchase_only and package.name in self.bought_before:
+            return package.model_copy(update={"limit": 0})
+        return package
+
+
+def _names(given: Iterable[str]) -> tuple[str, ...]:
+    """Read names, each once and in one order, so that equal budgets are equal."""
+    names = None if isinstance(given, str) else items_of(given)
+    if names is None or not all(isinstance(one, str) for one in names):
+        raise BudgetError(
+            f"bought_before is {shown(given)}; expected names of packages, as ['Trial S']"
+        )
+    return tuple(sorted(set(map(str, names))))
 
 
 def _spendable(amount: Decimal) -> Decimal:

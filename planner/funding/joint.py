@@ -54,7 +54,7 @@ def joint_of(batch: Batch, budget: Budget) -> Joint | None:
     ------
     BudgetError
         If packages are wanted of several catalogs none of which sells any, or there is a balance
-        in one of them.
+        in one of them, or packages were bought before.
     """
     if not (batch.catalog.is_several and (budget.packages or budget.balance_credits)):
         return None
@@ -63,6 +63,11 @@ def joint_of(batch: Batch, budget: Budget) -> Joint | None:
         raise BudgetError(
             "a balance is credits of one catalog, which pay for no other's models, and the catalog "
             f"is made of several, {name}; plan without a balance, or with one catalog alone"
+        )
+    if budget.bought_before:
+        raise BudgetError(
+            "bought_before names packages of one catalog, and the catalog is made of several, "
+            f"{name}; plan without it, or with one catalog alone"
         )
     if not batch.sellers:
         raise BudgetError(f"none of the catalogs {name} has packages; plan at list prices")

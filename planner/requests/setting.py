@@ -44,8 +44,8 @@ def _read_days(value: Any) -> Any:
     return int(number)
 
 
-def _read_ignored(value: Any) -> Any:
-    """Read headings with semicolons between, or commas, or each on its own line."""
+def _read_names(value: Any) -> Any:
+    """Read names with semicolons between, or commas, or each on its own line."""
     said = () if is_empty(value) else re.split(r"[;,\n]", spelled(value))
     return tuple(filter(None, map(str.strip, said))) or None
 
@@ -106,6 +106,12 @@ SETTINGS = {
         ("Balance", "Credits", "Guthaben", "Solde", "Crédits disponibles", "Saldo"),
         _read_credits,
         "Credits on your account. They are used first.",
+    ),
+    "bought_before": Setting(
+        "Packages bought before",
+        ("Bought before", "Schon gekaufte Pakete", "Forfaits déjà achetés", "Paquetes comprados"),
+        _read_names,
+        "Names of packages, with semicolons between: what is sold once is not bought again.",
     ),
     "catalog": Setting(
         "Catalog",
@@ -171,7 +177,7 @@ SETTINGS = {
     "ignored": Setting(
         "Columns not read",
         ("Ignored columns", "Columns to ignore", "Ignorierte Spalten"),
-        _read_ignored,
+        _read_names,
         "Headings of columns that are only carried through, with semicolons between.",
     ),
     "planned_with": Setting(

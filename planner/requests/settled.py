@@ -49,6 +49,8 @@ class Settings:
         Whether to buy credits in packages.
     balance
         Credits that are there already.
+    bought_before
+        Names of packages that were bought before, as of `Budget`.
     catalog
         The name of a shipped catalog, or a path from the workbook's folder on.
     method
@@ -80,6 +82,7 @@ class Settings:
     budget: Decimal | None = None
     packages: bool | None = None
     balance: Decimal | None = None
+    bought_before: tuple[str, ...] | None = None
     catalog: str | None = None
     method: str | None = None
     objective: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from planner.catalog.amounts import exactly
@@ -38,10 +39,10 @@ def in_packages_only(credits: Decimal, budget: Budget, catalog: Catalog) -> tupl
     said = f"{catalog.name} sells credits in packages only"
     here = f"{said}: what is {usd_up(needed * catalog.credit_usd)} here, at the list price,"
     try:
-        least = Budget(0, budget.balance_credits, packages=True).usd_for(credits, catalog)
+        least = replace(budget, packages=True).usd_for(credits, catalog)
     except InputError:
         return (f"{said}, and these do not hold as many as the plan takes.",)
-    funding = paid_with(credits, Budget(least, budget.balance_credits, packages=True), catalog)
+    funding = paid_with(credits, replace(budget, packages=True), catalog)
     bought = ", ".join(
         f"{one.count:,} x {one.name or f'{plain(one.credits)} credits'}" for one in funding.packages
     )

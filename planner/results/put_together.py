@@ -89,7 +89,9 @@ class Check:
         batch = self._batch(menus)
         menus = batch.menus
         stated = plan.budget
-        budget = Budget(stated.usd, stated.balance_credits, stated.packages is True)
+        budget = Budget(
+            stated.usd, stated.balance_credits, stated.packages is True, stated.bought_before
+        )
         joint = joint_of(batch, budget)
         if joint is not None:
             return self._jointly(joint, budget)

@@ -220,11 +220,22 @@ def test_keys_come_from_a_file(run, keyless, keys_file, line):
     assert keyless.asked[0][2]["Authorization"] == f"Bearer {API_KEY}"
 
 
-def test_a_file_counts_before_the_environment(run, documented, keys_file):
-    """What it does not say comes from there."""
-    documented.play(USAGE)
+def test_a_file_counts_before_the_environment(run, account, keys_file):
+    """It opens its own account, whatever keys are there; where to ask may come from there."""
+    account.play(USAGE)
     run("account", "balance", "--keys", keys_file("KLINGAI_API_KEY=of-the-file"))
-    assert documented.asked[0][2]["Authorization"] == "Bearer of-the-file"
+    ((path, _, headers),) = account.asked
+    assert (path, headers["Authorization"]) == ("/v1/account", "Bearer of-the-file")
+
+
+def test_a_file_with_half_of_a_pair_is_not_made_whole_by_the_environment(run, account, keys_file):
+    """The other half may be that of another account."""
+    done = run("account", "balance", "--keys", keys_file("KLINGAI_ACCESS_KEY=of-the-file"))
+    assert done.exit_code == 3
+    assert "KLINGAI_SECRET_KEY is not set" in done.stderr
+    done = run("account", "history", "--keys", keys_file("KLINGAI_ACCESS_KEY=of-the-file"))
+    assert "KLINGAI_API_KEY is not set" in done.stderr
+    assert account.asked == []
 
 
 @pytest.mark.parametrize(
@@ -234,6 +245,7 @@ def test_a_file_counts_before_the_environment(run, documented, keys_file):
         (f"A=1\n{API_KEY}\n", "line 2: expected NAME=VALUE"),
         (f"API_KEY={API_KEY}", "has none of KLINGAI_API_KEY, "),
         ("", "has none of KLINGAI_API_KEY, "),
+        ("KLINGAI_BASE_URL=https://example.com", "has none of KLINGAI_API_KEY, "),
         (b"\xff\xfe\x00", "is no text in UTF-8"),
         (f"KLINGAI_API_KEY=Bearer {API_KEY}", "KLINGAI_API_KEY holds a sign that no key has"),
         (b"A=1\n" * 30_000, "is larger than 100,000 bytes"),
@@ -284,12 +296,39 @@ def test_a_plan_counts_on_what_the_account_has(run, account, write):
 
 def test_where_credits_do_not_suffice_it_says_what_to_buy_and_whom_to_drop(run, account, write):
     """By name."""
-    account.play(packs(pack("Trial S", 9)))
+    account.play(packs(pack("Package 1", 9)))
     done = solve(run, write, "--budget", 0, "--packages")
     assert done.exit_code == 4
     assert "the 2 required requests 'hero' and 'promo' cost at least 12 credits" in done.stderr
     assert "what to buy for $9.80: 1 x Trial S" in done.stderr
     assert "'promo'" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("status", ["online", "runOut", "expired"])
+@pytest.mark.parametrize("option", ["--packages", "--no-packages"])
+def test_what_is_sold_once_and_was_bought_is_not_offered_again(run, account, write, status, option):
+    """Whatever has become of it: what to buy is what can be bought, with packages and without."""
+    account.play(packs(pack("Trial S", 0, status=status), pack("Package 1", 9)))
+    done = solve(run, write, "--budget", 0, option)
+    assert done.exit_code == 4
+    assert "1 x Trial L, 1,000 credits at $98.00" in done.stderr
+    assert "1 x Trial S" not in done.stderr
+
+
+def test_a_plan_keeps_what_was_bought_before(run, account, write, tmp_path):
+    """In its file, by which it is verified, and in its workbook, by which it is planned again."""
+    account.play(packs(pack("Trial S", 9)))
+    file, book = tmp_path / "plan.json", tmp_path / "plan.xlsx"
+    money = ("--budget", 100, "--packages")
+    assert solve(run, write, *money, "--verify", "--output", file).exit_code == 0
+    plan = json.loads(file.read_text(encoding="utf-8"))
+    assert plan["budget"]["bought_before"] == ["Trial S"]
+    assert [one["name"] for one in plan["funding"]["packages"]] == ["Trial L"]
+    assert run("verify", file, tmp_path / "batch.csv").exit_code == 0
+    assert solve(run, write, *money, "--output", book).exit_code == 0
+    again = json.loads(run("solve", book, "--json").stdout)
+    assert again["budget"] == plan["budget"]
+    assert again["funding"] == plan["funding"]
 
 
 def test_where_nothing_is_left_it_is_planned_with_nothing(run, account, write):
@@ -324,7 +363,8 @@ def test_other_questions_count_on_it_as_well(run, account, write, command):
     account.play(packs(pack("Trial S", 90)))
     rest = ("--make-all",) if command == "least" else ()
     batch = write("batch.csv", TWO)
-    done = run(command, batch, "--balance", "account", "--catalog", "kling-api", *rest)
+    asked = ("--balance", "account", "--catalog", "kling-api", "--packages", "--json")
+    done = run(command, batch, *asked, *rest)
     assert done.exit_code == 0
     assert "account: 90 credits" in done.stderr
     assert len(account.asked) == 1
@@ -336,6 +376,15 @@ def test_an_account_that_does_not_answer_makes_no_plan(run, account, write):
     done = solve(run, write, "--budget", 100)
     assert (done.exit_code, done.stdout) == (1, "")
     assert "it is being maintained" in done.stderr
+
+
+@pytest.mark.parametrize("said", ["acount", "1,000", "$5", ""])
+def test_a_balance_that_is_none_is_told_what_it_may_be(run, account, write, said):
+    """Credits, no dollars; or the account."""
+    done = run("solve", write("b.csv", TWO), "--budget", 5, "--balance", said)
+    assert done.exit_code == 3
+    assert f"balance is '{said}'; expected credits as a number, such as 300, or" in done.stderr
+    assert account.asked == []
 
 
 def test_a_file_of_keys_is_for_the_account(run, write, keys_file, keyless):
@@ -361,7 +410,10 @@ OF_THE_PAGE = [
     ),
     USAGE,
     Answer({"generations": GENERATIONS}),
-    packs(pack("Package 1", 9.5, total_quantity=5000.0)),
+    packs(
+        pack("Package 1", 9.5, total_quantity=5000.0),
+        pack("Trial S", 0, total_quantity=100.0, status="runOut"),
+    ),
 ]
 
 

@@ -61,7 +61,7 @@ def test_over_a_part_it_ends_with_six(run, limit, code):
     for _ in range(2):
         done = run("--fail-if-over", limit)
         assert done.exit_code == code
-        assert ("of its budget: 'brand', 20" in done.stderr) == (code == 6)
+        assert ("80% of its budget is reached: 'brand', 20" in done.stderr) == (code == 6)
 
 
 def test_the_scope_and_what_is_counted_are_asked_for(run, place):
@@ -72,6 +72,7 @@ def test_the_scope_and_what_is_counted_are_asked_for(run, place):
     assert run("--scope", "other", "--fail-if-over", "0.5").exit_code == 0
     done = run("--scope", "other", "--over", "forecast", "--fail-if-over", "0.9")
     assert done.exit_code == 6
+    assert "90% of its budget will be reached: 'other', 20" in done.stderr
     assert len(done.stdout.splitlines()) == 3
 
 

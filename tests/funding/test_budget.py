@@ -70,3 +70,66 @@ def test_the_least_money_for_credits_is_enough_and_less_is_not(catalog, packages
         if least:
             less = replace(budget, usd=least - Decimal("0.01"))
             assert less.most_credits(catalog) < credits
+
+
+ONCE = [planner.Budget(0, 9, True), planner.Budget(98, 9, True), planner.Budget(9999, 9, True)]
+TWO = [{"id": name, "duration": 10, "model": "kling-v3"} for name in ("hero", "promo")]
+
+
+@pytest.mark.parametrize("money", ONCE, ids=str)
+def test_what_was_bought_before_and_is_sold_once_is_not_bought_again(money):
+    """It is as if the catalog had none left of it; all that asks what money buys goes by that."""
+    catalog = planner.load_catalog("kling-api")
+    left = [
+        one.model_copy(update={"limit": 0}) if one.name == "Trial S" else one
+        for one in catalog.packages
+    ]
+    sold_out = catalog.model_copy(update={"packages": tuple(left)})
+    after = replace(money, bought_before=("Trial S",))
+    assert after.most_credits(catalog) == money.most_credits(sold_out)
+    assert after.usd_for(Decimal(200), catalog) == money.usd_for(Decimal(200), sold_out)
+    plan = planner.plan(TWO, after, catalog="kling-api")
+    assert plan.to_frame().equals(planner.plan(TWO, money, catalog=sold_out).to_frame())
+    assert plan.verify()
+    assert planner.Plan.from_json(plan.to_json()).verify(TWO)
+    least = planner.least_budget(TWO, make="all", catalog="kling-api", budget=after)
+    assert least.cost_usd == 98
+    frontier = planner.frontier(TWO, catalog="kling-api", budget=after)
+    assert frontier.to_frame()["cost_usd"].tolist() == [0, 98]
+
+
+def test_what_is_sold_again_and_again_is_bought_again():
+    """Only its name is among what was bought; so is one that the catalog does not have."""
+    catalog = planner.load_catalog("kling-api")
+    money = planner.Budget(9999, packages=True, bought_before=["Package 1", "Old one"])
+    assert money.most_credits(catalog) == planner.Budget(9999, packages=True).most_credits(catalog)
+
+
+def test_a_plan_that_keeps_quiet_of_what_was_bought_before_is_refuted():
+    """A cheaper purchase would be there then."""
+    money = planner.Budget(98, packages=True, bought_before=["Trial S"])
+    plan = planner.plan(TWO, money, catalog="kling-api")
+    forged = replace(plan, budget=planner.Budget(98, packages=True))
+    with pytest.raises(planner.CertificateError):
+        forged.verify()
+
+
+def test_equal_budgets_are_equal_however_names_are_given():
+    """Each name once, in one order."""
+    one = planner.Budget(1, bought_before=["b", "a", "b"])
+    assert one == planner.Budget(1, bought_before={"a", "b"})
+    assert one.bought_before == ("a", "b")
+
+
+@pytest.mark.parametrize("names", ["Trial S", 5, [5], None])
+def test_names_that_are_none_are_refused(names):
+    """A name alone would be one of letters."""
+    with pytest.raises(planner.BudgetError, match="expected names of packages, as"):
+        planner.Budget(1, bought_before=names)
+
+
+def test_what_was_bought_before_is_of_one_catalog():
+    """Of several, two may sell what has the same name."""
+    money = planner.Budget(9, packages=True, bought_before=["Trial S"])
+    with pytest.raises(planner.BudgetError, match="bought_before names packages of one catalog"):
+        planner.plan(TWO, money, catalog=["kling-api", "providers"])

@@ -35,13 +35,15 @@ def test_a_sheet_is_read():
         ["Budget (USD)", 99.9, "what may be spent"],
         ["Buy packages", "yes", None],
         ["Credits already there", 300],
+        ["Packages bought before", "Trial S; Trial L"],
         ["Catalog", "mine.toml"],
         ["Method", " greedy "],
         ["Objective", "screen_time"],
         ["Hidden rows", "Skip"],
     ]
+    bought = ("Trial S", "Trial L")
     assert read_settings(rows) == Settings(
-        Decimal("99.9"), True, Decimal(300), "mine.toml", "greedy", "screen_time", "skip"
+        Decimal("99.9"), True, Decimal(300), bought, "mine.toml", "greedy", "screen_time", "skip"
     )
 
 

@@ -58,8 +58,10 @@ def _budget(subject: Subject) -> Line:
     held = plan.budget.balance_credits
     also = f" and a balance of {plain(held)} credits" if held else ""
     packages = ", credits in packages only" if plan.budget.packages else ""
+    once = plan.budget.bought_before if packages else ()
+    bought = f"; bought before: {', '.join(once)}" if once else ""
     return (
-        f"Budget: {usd_up(plan.budget_usd)}{also}{packages}",
+        f"Budget: {usd_up(plan.budget_usd)}{also}{packages}{bought}",
         f"{usd_up(plan.cost_usd)} spent",
         room,
     )

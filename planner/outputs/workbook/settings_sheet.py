@@ -77,6 +77,7 @@ def _used(plan: Result, home: Home, folder: Path) -> dict[str, Any]:
         "budget": budget.usd,
         "packages": bool(budget.packages),
         "balance": budget.balance_credits,
+        "bought_before": budget.bought_before or None,
         "objective": plan.objective,
         "catalog": said.catalog or plan.catalog,
         "planned_with": PlannedWith(name, sha256, _lost(plan, home, said)),

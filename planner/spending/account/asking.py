@@ -9,7 +9,12 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from planner.errors import AccountAnswerError, AccountError, AccountUnavailableError
+from planner.errors import (
+    AccountAnswerError,
+    AccountError,
+    AccountUnavailableError,
+    RateLimitError,
+)
 from planner.spending.account.answers import code_of, parse, words_of
 from planner.spending.account.hiding import repeats, shown_safely
 from planner.spending.account.host import host_of
@@ -102,8 +107,13 @@ def ask(question: Question) -> Any:
         If there is no such answer; which of its kinds says what to do.
     """
     pace, tries, minted = PACE, 0, False
-    _wait_for_turn(question, pace)
     ends = pace.clock() + pace.total_s
+    if not _had_turn(question, pace, pace.total_s / 2):  # the rest is for the answer
+        raise RateLimitError(
+            f"{question.host} may be asked once a second, and too many ask it here at once: a turn "
+            f"would come after more than {pace.total_s / 2:.3g} s",
+            mend="ask once, and share the answer",
+        )
     while True:
         tries += 1
         bearer = question.key.bearer(pace.now())
@@ -121,14 +131,18 @@ def ask(question: Question) -> Any:
             raise _final(found, tries)
         _LOG.info("%s: waiting %.1f s to ask again", found.error.reason, wait_s)
         pace.sleep(wait_s)
-        _wait_for_turn(question, pace)
-        if pace.clock() >= ends:  # there are many who wait
+        if not _had_turn(question, pace, ends - pace.clock()):  # there are many who wait
             raise _final(found, tries)
 
 
-def _wait_for_turn(question: Question, pace: Pace) -> None:
+def _had_turn(question: Question, pace: Pace, most_s: float) -> bool:
+    """Wait for a turn, where it is asked in turns; say whether it came in time."""
     if question.once_a_second:
-        pace.sleep(pace.turns.wait_s(question.host, pace.clock()))
+        wait_s = pace.turns.wait_s(question.host, pace.clock(), most_s)
+        if wait_s is None:
+            return False
+        pace.sleep(wait_s)
+    return True
 
 
 def _final(trouble: _Trouble, tries: int) -> AccountError:

@@ -72,6 +72,11 @@ class AccountBalance:
     lag_hours: int = LAG_HOURS
 
     @property
+    def bought(self) -> tuple[str, ...]:
+        """The names of its packages, each once, used up or not: `Budget(bought_before=...)`."""
+        return tuple(dict.fromkeys(one.name for one in self.packages))
+
+    @property
     def credits(self) -> Decimal:
         """The credits that can be spent at the moment: those of packages online and valid."""
         return self.credits_on(self.asked_at.date())

@@ -29,10 +29,13 @@ class Funds:
         How many, down to a billionth.
     told
         Which they are, and how true.
+    bought_before
+        The packages of the catalog that are sold once, and are on the account already.
     """
 
     credits: Decimal
     told: str
+    bought_before: tuple[str, ...] = ()
 
 
 def funds_for(catalog: Terms, keys: Keys, on: date | None, today: date) -> Funds:
@@ -76,7 +79,9 @@ def funds_for(catalog: Terms, keys: Keys, on: date | None, today: date) -> Funds
     _refuse_other(catalog, keys.api is not None and not api, KeyPair.names, DOCUMENTED)
     balance = ask_balance(keys)
     day = on if on is not None and on > today else balance.asked_at.date()
-    return Funds(balance.credits_on(day), _told(balance, day, catalog))
+    once = {each.name for each in catalog.packages if each.first_purchase_only}
+    bought = tuple(sorted(once.intersection(balance.bought)))
+    return Funds(balance.credits_on(day), _told(balance, day, bought), bought)
 
 
 def _check_counts(catalog: Terms) -> None:
@@ -110,7 +115,7 @@ def _documented(keys: Keys) -> Funds:
     return Funds(found, f"account: {plain(found)} credits are left{owed}")
 
 
-def _told(balance: AccountBalance, day: date, catalog: Terms) -> str:
+def _told(balance: AccountBalance, day: date, bought: tuple[str, ...]) -> str:
     when = "now" if day == balance.asked_at.date() else f"on {day}"
     valid = balance.valid_on(day)
     if valid:
@@ -119,13 +124,6 @@ def _told(balance: AccountBalance, day: date, catalog: Terms) -> str:
     else:
         of = f": none of its packages ({len(balance.packages):,}) is online and valid"
     found = plain(balance.credits_on(day))
-    again = _bought_once(balance, catalog)
+    names = listed([named(name, 20) for name in bought])
+    again = f"; {names} cannot be bought again" if bought else ""
     return f"account: {found} credits can be spent {when}{of}{again}; {LAG_TOLD}"
-
-
-def _bought_once(balance: AccountBalance, catalog: Terms) -> str:
-    """Name what is sold to each account once, and is on this one: nobody can buy it again."""
-    there = {one.name for one in balance.packages}
-    names = [each.name for each in catalog.packages if each.first_purchase_only]
-    bought = [named(name, 20) for name in names if name in there]
-    return f"; {listed(bought)} cannot be bought again" if bought else ""

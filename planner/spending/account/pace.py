@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import inf
 
 SPACING_S = 1.1  # one request a second is allowed; they do not arrive exactly as they are sent
 MOST_DIGITS = 9  # of seconds to wait
@@ -21,10 +22,15 @@ class Turns:
         self._next: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def wait_s(self, host: str, now_s: float) -> float:
-        """Take the next turn at a host; return the seconds until then."""
+    def wait_s(self, host: str, now_s: float, most_s: float = inf) -> float | None:
+        """Take the next turn at a host; return the seconds until then.
+
+        None where it comes after more than `most_s`: then it is left to others.
+        """
         with self._lock:
             at = max(now_s, self._next.get(host, now_s))
+            if at - now_s > most_s:
+                return None
             self._next[host] = at + SPACING_S
         return at - now_s
 
@@ -38,7 +44,7 @@ class Pace:
     tries
         How often one thing is asked at the most.
     total_s
-        For all of them together, and the pauses between them.
+        For all of them together, and the pauses before and between them.
     connect_s, read_s
         For a connection, and for each part of an answer.
     longest_wait_s

@@ -7,6 +7,7 @@ import os
 import warnings
 from typing import Any
 
+from planner.catalog.amounts import GREATEST
 from planner.errors import InputError, PlannerWarning
 from planner.messages import shown
 from planner.spending.account import asking
@@ -18,6 +19,7 @@ DAYS = 30
 MOST_DAYS = 3650
 # What other services call it where an answer is not all there is; none of it is documented here.
 MORE = ("next", "next_page", "next_cursor", "next_page_token", "has_more")
+TOTALS = ("total", "total_count")
 
 
 def get_account_usage(*, api_key: GivenKey = None, base_url: str | None = None) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def get_usage_history(
     Warns
     -----
     PlannerWarning
-        If the answer says that there is more: pages are not documented.
+        If the answer says that there is more, or counts more in `total`: pages are not documented.
 
     Notes
     -----
@@ -102,13 +104,20 @@ def ask_history(keys: Keys, days: int) -> list[Any]:
     question = _question(keys, "/v1/account/usage", {"days": str(_days(days))})
     answer = asking.ask(question)
     generations = checked(History, answer, question.host).generations
-    if any(answer.get(key) for key in MORE):
+    total = max((number for key in TOTALS if _is_count(number := answer.get(key))), default=0)
+    if total > len(generations) or any(answer.get(key) for key in MORE):
+        of = f", {total:,}," if total > len(generations) else ""
         said = (
-            f"{question.host} says that there are more generations than it answers, and how to "
-            "have them is not documented; ask for fewer days"
+            f"{question.host} says that there are more generations{of} than the "
+            f"{len(generations):,} that it answers, and how to have them is not documented; ask "
+            "for fewer days"
         )
         warnings.warn(said, PlannerWarning, stacklevel=3)
     return generations
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= GREATEST
 
 
 def _question(keys: Keys, path: str, params: dict[str, str]) -> asking.Question:
@@ -132,5 +141,5 @@ def _days(given: object) -> int:
     except TypeError:
         raise InputError(f"days is {shown(given)}; expected a whole number, such as 30") from None
     if not 1 <= days <= MOST_DAYS:
-        raise InputError(f"days is {shown(days)}; expected from 1 to {MOST_DAYS}")
+        raise InputError(f"days is {shown(days)}; expected from 1 to {MOST_DAYS:,}")
     return days

@@ -117,11 +117,18 @@ def changes(order: Order, catalog: Catalog) -> Iterator[Cause]:
         price = _price(other, catalog)
         if price is not None and price != order.price_usd:
             for count in _counts(order.takes):
-                yield Cause(part, words, _in_all(price, count))
+                yield Cause(part, f"{words}{_in_takes(order, count)}", _in_all(price, count))
     for count in range(1, MOST_TAKES + 1):
         if count not in _counts(order.takes):
             words = f"the price of {count} takes" if count > 1 else "the price of one take"
             yield Cause("takes", words, _in_all(order.price_usd, count))
+
+
+def _in_takes(order: Order, count: int) -> str:
+    """Say of how many takes a price is, where that does not go without saying."""
+    if order.takes == count == 1:
+        return ""
+    return f" for {count} takes" if count > 1 else " for one take"
 
 
 def _counts(takes: Decimal) -> tuple[int, ...]:
@@ -156,7 +163,7 @@ def _others(order: Order, catalog: Catalog) -> Iterator[tuple[Part, str, Order]]
     for seconds in _lengths(order, catalog):
         other = replace(order, seconds=Decimal(seconds))
         yield "length", f"the price of {plain(seconds)} s", other
-    yield "price list", f"what catalog {catalog.name} asks for it", order
+    yield "price list", f"the price in catalog {catalog.name}", order
 
 
 def _more(feature: str, order: Order) -> str:

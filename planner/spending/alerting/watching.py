@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from planner.errors import WebhookError
+from planner.errors import InputError, WebhookError
 from planner.spending.alerting.alert import Alert, Asked
 from planner.spending.alerting.telling import mark, reached, tell, tellings, unsent, untold
 from planner.spending.alerting.webhook import Webhook
@@ -37,8 +37,15 @@ def watched(reading: Reading, writing: Writing, asked: Asked, hook: Webhook | No
         If it cannot be sent.
     """
     with reading() as books:
-        found, known = reached(books, asked), tellings(books, asked.scope)
-        nothing = not untold(found, known) and not (hook and unsent(known, asked, books.at))
+        known = tellings(books, asked.scope)
+        owed = hook is not None and bool(unsent(known, asked, books.at))
+        try:
+            found = reached(books, asked)
+        except InputError:
+            if not owed:
+                raise
+            found = []  # the budget was taken away; what was reached before is sent all the same
+        nothing = not untold(found, known) and not owed
     if nothing:
         return []
     with writing() as journal:

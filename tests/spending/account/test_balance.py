@@ -21,6 +21,12 @@ NOW_MS = int(NOW_S * 1000)
 MOMENT = timedelta(milliseconds=1)
 
 
+def test_the_names_of_its_packages_are_what_was_bought(account):
+    """Each once, whatever has become of it."""
+    account.play(packs(pack("A", 0, status="runOut"), pack("B"), pack("A", status="toBeOnline")))
+    assert planner.account_balance().bought == ("A", "B")
+
+
 def test_the_packages_are_those_of_the_answer(account):
     """Amounts exactly as they are written, times in UTC."""
     body = json.dumps(packs(pack("A", 0)).body).replace(
@@ -224,11 +230,11 @@ def test_where_many_wait_for_their_turn_the_first_try_has_its_time(account, cloc
     monkeypatch.setattr("planner.spending.account.asking.PACE", clock.pace(total_s=20.0))
     turns = asking.PACE.turns
     host = account.url.removeprefix("http://")
-    for _ in range(100):
+    for _ in range(9):
         turns.wait_s(host, 0.0)
     account.play(packs())
     assert planner.account_balance().packages == ()
-    assert clock.seconds == pytest.approx(100 * SPACING_S)
+    assert clock.seconds == pytest.approx(9 * SPACING_S)
 
     def busy(handler):
         for _ in range(100):
@@ -237,9 +243,26 @@ def test_where_many_wait_for_their_turn_the_first_try_has_its_time(account, cloc
         handler.end_headers()
 
     account.play(busy)
+    before = clock.seconds
     with pytest.raises(planner.AccountUnavailableError, match="HTTP 500"):
         planner.account_balance()
     assert len(account.asked) == 1
+    assert clock.seconds - before < 20
+
+
+def test_whose_turn_comes_too_late_is_told_so_at_once(account, clock):
+    """After half a minute; and no turn is taken from those who come later."""
+    account.play(packs())
+    host = account.url.removeprefix("http://")
+    while asking.PACE.turns.wait_s(host, 0.0, 30.0) is not None:
+        pass
+    for _ in range(3):
+        with pytest.raises(planner.RateLimitError, match=r"once a second, .* after more than 30 s"):
+            planner.account_balance()
+    assert (account.asked, clock.seconds) == ([], 0)
+    clock.sleep(2 * SPACING_S)
+    assert planner.account_balance().packages == ()
+    assert clock.seconds <= 30 + 2 * SPACING_S
 
 
 def row(**other):

@@ -55,13 +55,17 @@ def test_the_catalog_of_the_kling_api_counts_its_units(account):
 
 
 def test_what_is_sold_once_and_was_bought_is_told(account):
-    """Used up or not; a plan that buys packages knows nothing of it."""
+    """Used up or not; of what is sold again nothing is said."""
     account.play(
         packs(pack("Trial S", 0, status="runOut"), pack("Package 1", 5), pack("Package 1"))
     )
-    assert "; Trial S cannot be bought again; what was used" in ask("kling-api").told
+    funds = ask("kling-api")
+    assert "; Trial S cannot be bought again; what was used" in funds.told
+    assert funds.bought_before == ("Trial S",)
     account.play(packs(pack("Package 1", 5)))
-    assert "again" not in ask("kling-api").told
+    funds = ask("kling-api")
+    assert "again" not in funds.told
+    assert funds.bought_before == ()
 
 
 def test_where_nothing_is_valid_that_is_told(account):

@@ -5,6 +5,7 @@ import shutil
 import ssl
 import subprocess
 import tracemalloc
+from decimal import Decimal
 from threading import Thread
 from time import monotonic
 
@@ -13,6 +14,8 @@ from pydantic import SecretStr
 
 import planner
 from planner.spending.account import transport
+from planner.spending.account.answers import parse
+from planner.spending.account.transport import Reply
 from tests.accounts import (
     API_KEY,
     USAGE,
@@ -169,6 +172,18 @@ def test_a_bomb_is_never_unpacked_beyond_what_is_borne(monkeypatch):
     tracemalloc.stop()
     assert (body, fault[:24]) == (b"", "the answer is larger tha")
     assert most < 10_000_000
+
+
+@pytest.mark.parametrize("part", [b"[]", b"{}", b"9.5"])
+def test_an_answer_of_nothing_but_parts_takes_no_more_memory_than_is_borne(part):
+    """However many there are: 120 MB for the largest that is read, which is 4 MB."""
+    body = b"[" + b",".join([part] * 20_000) + b"]"
+    tracemalloc.start()
+    parsed, fault = parse(Reply(200, body, content_type="application/json"), Decimal)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(parsed), fault) == (20_000, "")
+    assert most / len(body) * transport.MOST_BYTES < 120_000_000
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

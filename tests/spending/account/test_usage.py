@@ -107,10 +107,24 @@ def test_an_answer_that_says_it_is_not_all_warns(account):
     account.play(Answer({"generations": [{}], "next": "https://example.com/2"}))
     with pytest.warns(planner.PlannerWarning, match="there are more generations"):
         assert planner.get_usage_history() == [{}]
-    account.play(Answer({"generations": [{}], "next": None, "has_more": False}))
+    account.play(Answer({"generations": [{}], "next": None, "has_more": False, "total": 1}))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         planner.get_usage_history()
+
+
+@pytest.mark.parametrize("key", ["total", "total_count"])
+def test_an_answer_that_counts_more_than_it_holds_warns(account, key):
+    """With both numbers; what is no count says nothing."""
+    account.play(Answer({"generations": [{}], key: 1250}))
+    said = "there are more generations, 1,250, than the 1 that it answers, .*; ask for fewer days"
+    with pytest.warns(planner.PlannerWarning, match=said):
+        assert planner.get_usage_history() == [{}]
+    for total in (0, True, "1250", None, 2.5, [9], 10**400):
+        account.play(Answer({"generations": [{}], key: total}))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            planner.get_usage_history()
 
 
 @pytest.mark.parametrize("key", ["another-key-9", SecretStr("another-key-9")])

@@ -82,15 +82,29 @@ def job(ledger, billed, *, amount=1, key="shot", how="settle", charge=0, details
         (
             "1",
             {"price_usd": "0.9"},
-            "billed $1.00 instead of $0.90: that is what catalog mine asks for it",
+            "billed $1.00 instead of $0.90: that is the price in catalog mine",
         ),
         ("2", {"takes": "3"}, "billed $2.00 instead of $3.00: that is the price of 2 takes"),
         (
             "4.2",
             {"takes": "3"},
-            "billed $4.20 instead of $3.00: that is the price at 1080p",
+            "billed $4.20 instead of $3.00: that is the price at 1080p for 3 takes",
         ),
-        ("1.4", {"takes": "0.5"}, "billed $1.40 instead of $0.50: that is the price at 1080p"),
+        (
+            "1.4",
+            {"takes": "0.5"},
+            "billed $1.40 instead of $0.50: that is the price at 1080p for one take",
+        ),
+        (
+            "1.6",
+            {"takes": "1.5"},
+            "billed $1.60 instead of $1.50: that is the price of 8 s for one take",
+        ),
+        (
+            "3.2",
+            {"takes": "1.5"},
+            "billed $3.20 instead of $1.50: that is the price of 8 s for 2 takes",
+        ),
     ],
 )
 def test_the_change_that_has_that_price_is_named(ledger, billed, changed, said):

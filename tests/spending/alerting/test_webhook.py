@@ -128,6 +128,20 @@ def test_what_cannot_be_sent_is_told_and_sent_later(half, hook, answer, said, tr
     half.check()
 
 
+def test_what_was_not_sent_is_sent_though_its_budget_was_taken_away(half, hook):
+    """Once; after that there is nothing to ask about, and that is told."""
+    hook.answers = [404]
+    with pytest.raises(planner.WebhookError) as caught:
+        half.alerts(webhook=quick(hook))
+    half.set_budget(None)
+    with pytest.raises(planner.InputError, match="no budget"):
+        half.alerts()
+    hook.answers = [200]
+    assert half.alerts(webhook=quick(hook)) == list(caught.value.alerts)
+    with pytest.raises(planner.InputError, match="no budget"):
+        half.alerts(webhook=quick(hook))
+
+
 @pytest.mark.parametrize("answer", [hooks.silent, hooks.dripping])
 def test_who_does_not_answer_is_not_waited_for(half, hook, answer):
     """Nor who goes on answering without an end."""
