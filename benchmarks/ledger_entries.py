@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from planner.spending.ledger.entries import Said
 from planner.spending.ledger.months import MICRO, month_of
+from planner.spending.ledger.said import Said
 from planner.spending.ledger.scopes import path_to
 
 UTC = ZoneInfo("UTC")

@@ -30,8 +30,11 @@ def as_data(number: Decimal) -> str:
 def usd(amount: Decimal) -> str:
     """Spell an amount of money as it is: cents, or more places where it has them.
 
-    So prices are spelled, and what people wrote. Sums are money: `usd_up` and `usd_down`.
+    So prices are spelled, and what people wrote. Sums are money: `usd_up` and `usd_down`. One below
+    0 has its sign before the dollar.
     """
+    if amount < 0:
+        return f"-{usd(amount.copy_abs())}"
     cents = rounded(amount, CENT, "half-up")
     return f"${cents:,}" if cents == amount else f"${plain(amount)}"
 

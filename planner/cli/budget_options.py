@@ -35,12 +35,17 @@ def _details(
     context: click.Context, option: click.Parameter, given: tuple[str, ...]
 ) -> dict[str, str]:
     """Read what else is to be kept: names and values."""
-    parts = [each.partition("=") for each in given]
-    for name, sign, _ in parts:
-        if not sign or not name.strip():
-            why = f"{shown(name)} is no NAME=VALUE, such as shot=7"
+    found: dict[str, str] = {}
+    for each in given:
+        name, sign, value = (part.strip() for part in each.partition("="))
+        if not sign or not name:
+            why = f"{shown(each)} is no NAME=VALUE, such as shot=7"
             raise click.BadParameter(why, context, option)
-    return {name.strip(): value.strip() for name, _, value in parts}
+        if name in found:
+            why = f"{shown(name)} is given twice, as {shown(found[name])} and as {shown(value)}"
+            raise click.BadParameter(why, context, option)
+        found[name] = value
+    return found
 
 
 LEDGER = click.option(
@@ -108,13 +113,8 @@ def plain(value: Any) -> Any:
 
 
 def money(amount: Decimal | None) -> str:
-    """Spell an amount as it is, in a ledger, in which nothing is rounded; "" where there is none.
-
-    One below 0 has its sign before the dollar.
-    """
-    if amount is None:
-        return ""
-    return f"{'-' if amount < 0 else ''}{usd(amount.copy_abs())}"
+    """Spell an amount as it is, in a ledger, where nothing is rounded; "" where there is none."""
+    return "" if amount is None else usd(amount)
 
 
 def when(at: datetime, ledger: Ledger) -> str:

@@ -51,7 +51,7 @@ def set_command(
 ) -> None:
     """Give a scope its budget; makes the ledger where there is none."""
     # Imported here, as of `opened`.
-    from planner.spending.ledger.entries import nanos
+    from planner.spending.ledger.nanos import nanos
     from planner.spending.ledger.scopes import read_scope
 
     given = None if amount.strip().casefold() == "none" else amount

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,8 @@ def spelled_ids(column: pd.Series[Any] | None, rows: int) -> pd.Series[str]:
     Returns
     -------
     pandas.Series
-        Texts: 7 and 7.0 are "7"; where there is nothing, the number of the row.
+        Texts: 7 and 7.0 are "7", each letter is written as one; where there is nothing, the number
+        of the row.
     """
     if column is None:
         return _row_numbers(rows)
@@ -62,7 +64,7 @@ def _row_numbers(rows: int) -> pd.Series[str]:
 
 def _texts(column: pd.Series[Any]) -> pd.Series[str]:
     if column.dtype == "str":
-        return column.str.strip(BLANKS)
+        return column.str.strip(BLANKS).str.normalize("NFC")
     if column.dtype.kind in "iu":
         return column.astype("str")
     texts = [spell(value) for value in column.tolist()]
@@ -75,7 +77,7 @@ def spell(value: Any) -> str:
         raise ValueError
     try:
         whole = isinstance(value, float) and value.is_integer()
-        text = str(int(value) if whole else value).strip(BLANKS)
+        text = normalize("NFC", str(int(value) if whole else value).strip(BLANKS))
         text.encode("utf-8")
     except Exception as error:  # the value may be any object, with code of its own
         raise ValueError from error

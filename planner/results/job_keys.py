@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
+from unicodedata import normalize
 
 from planner.errors import InputError
 from planner.messages import shown
@@ -33,7 +34,7 @@ def read_batch(said: object) -> str:
             f"batch is {shown(said)}; expected a text of {MOST_OF_BATCH} letters at the most, such "
             "as '2026-11'"
         )
-    return said.strip()
+    return normalize("NFC", said.strip())
 
 
 def shot_key(batch: str, request: str, lengths: Sequence[int], said: Mapping[str, Any]) -> str:

@@ -39,7 +39,14 @@ def test_equal_numbers_are_one_text_as_data(number, zeros):
 
 
 @pytest.mark.parametrize(
-    ("amount", "text"), [("5", "$5.00"), ("1234.5", "$1,234.50"), ("0.005", "$0.005")]
+    ("amount", "text"),
+    [
+        ("5", "$5.00"),
+        ("1234.5", "$1,234.50"),
+        ("0.005", "$0.005"),
+        ("-5", "-$5.00"),
+        ("-0", "$0.00"),
+    ],
 )
 def test_money_is_never_spelled_less_exactly_than_it_is(amount, text):
     """Cents, or more places where there are some."""

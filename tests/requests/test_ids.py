@@ -34,6 +34,13 @@ def test_what_cannot_be_seen_around_an_id_does_not_matter(dtype):
     assert spelled_ids(column, 3).tolist() == ["007", "a b", "3"]
 
 
+@pytest.mark.parametrize("dtype", ["str", "object"])
+def test_a_letter_is_the_same_however_it_is_written(dtype):
+    """As one or as two: ids that look the same are the same."""
+    column = pd.Series(["caf\u00e9", "cafe\u0301", "\u212b"], dtype=dtype)
+    assert spelled_ids(column, 3).tolist() == ["caf\u00e9", "caf\u00e9", "\u00c5"]
+
+
 def test_a_column_in_several_pieces_is_one_column():
     """An id that stands in two pieces of a column stands twice."""
     pieces = pa.chunked_array([["b", "a"], ["c", "b"]], type=pa.large_string())

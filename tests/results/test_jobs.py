@@ -144,6 +144,17 @@ def test_keys_are_spelled_as_they_always_were():
     assert len(job.key) < 130
 
 
+def test_a_letter_is_the_same_however_it_is_written():
+    """As one or as two, in ids and batches: a file that another program wrote has the same jobs."""
+    one, two = (
+        planner.plan([{"id": f"film {letter}", "duration": 5}], 9).jobs(batch=f"caf{letter}")
+        for letter in ("\u00e9", "e\u0301")
+    )
+    assert [job.key for job in one] == [job.key for job in two]
+    assert one[0].key.isprintable()
+    assert one[0].key.startswith("caf\u00e9/film \u00e9.")
+
+
 def test_an_attempt_after_another_has_the_next_key():
     """And says which it is."""
     (job,) = planner.plan([{"id": "a.1#7", "duration": 5, "model": "kling-v1"}], 1).jobs()

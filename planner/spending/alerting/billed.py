@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +18,8 @@ from planner.catalog.spelling import usd
 from planner.messages import named
 from planner.spending.alerting.orders import Cause, Order, changes, read_order, with_prices
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import usd_of
+from planner.spending.ledger.details import read_details
+from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.queries import lies_in
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
 
@@ -93,7 +93,7 @@ def unexpected_in(
     known: dict[str, Catalog | None] = {}
     seen: dict[Order, list[Cause]] = {}  # many jobs are alike
     for row in books.rows(_query(scope, month)):
-        order = read_order(json.loads(row.details or "{}"), row.model)
+        order = read_order(read_details(row.details or "{}"), row.model)
         expected, billed = _expected(row), int(row.spent)
         if billed == expected or (order is not None and _is_whole_take(order, billed)):
             continue

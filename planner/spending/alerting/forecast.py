@@ -15,9 +15,9 @@ from planner.messages import nearest
 from planner.spending.alerting.days import Calendar, Days
 from planner.spending.alerting.run_rate import LEVEL, ahead
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import usd_of
 from planner.spending.ledger.funds import left_in
 from planner.spending.ledger.months import bounds_of, moment
+from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.scopes import BETWEEN, told
 
 Over = Literal["spent", "forecast"]

@@ -13,7 +13,7 @@ from planner.catalog.pricing import quote
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.errors import InputError
-from planner.spending.ledger.entries import usd_of
+from planner.spending.ledger.nanos import usd_of
 
 MOST_TAKES = 20
 Part = Literal["resolution", "mode", "feature", "length", "takes", "failure", "price list"]

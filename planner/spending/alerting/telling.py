@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,10 +12,12 @@ from sqlalchemy import Row, and_, select
 from planner.spending.alerting.alert import Alert, Asked
 from planner.spending.alerting.forecast import budgeted, forecasts_of, use_of
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import Said, details_text, usd_of
+from planner.spending.ledger.details import details_text, read_details
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import MICRO, moment
+from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.queries import lies_in
+from planner.spending.ledger.said import Said
 from planner.spending.ledger.tables import ENTRIES, IS_ALERT
 
 LEASE_S = 300  # after which somebody who is sending has died; sending takes 4 minutes at the most
@@ -50,7 +51,7 @@ def tellings(books: Books, scope: str) -> list[Telling]:
     found: dict[str, Telling] = {}
     wanted = and_(IS_ALERT, lies_in(ENTRIES, scope, None))
     for row in books.rows(select(ENTRIES).where(wanted).order_by(ENTRIES.c.seq)):
-        details = json.loads(row.details)
+        details = read_details(row.details)
         state, before = details["state"], found.get(details.get("alert", ""))
         tries = (before.tries if before else 0) + (state == "sending")
         alert = before.alert if before else _alert(row, details)

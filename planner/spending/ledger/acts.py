@@ -16,10 +16,12 @@ from planner.errors import (
 )
 from planner.spending.ledger.asks import Ask
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import ENDS, Held, Said, usd_of
+from planner.spending.ledger.entries import ENDS, Held
 from planner.spending.ledger.funds import drawn, left_in, used_of
 from planner.spending.ledger.journal import Journal, Moves
 from planner.spending.ledger.months import moment
+from planner.spending.ledger.nanos import usd_of
+from planner.spending.ledger.said import Said
 from planner.spending.ledger.scopes import told
 
 
@@ -230,9 +232,11 @@ def failed(held: Held) -> int:
         If nothing was said.
     """
     if held.failure_charge is None:
-        if held.state in ENDS.values():
+        if held.state not in ("open", "expired"):
+            again = " again" if held.state == "released" else ""
             raise KeyConflictError(
-                f"the reservation {held.key!r} was {held.state} at {usd(usd_of(held.spent))}"
+                f"the reservation {held.key!r} was {held.state} at {usd(usd_of(held.spent))} and "
+                f"cannot be released{again}"
             )
         raise InputError(
             f"what the failed job {held.key!r} costs is not known; say what it was charged: "

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import index
 from typing import TYPE_CHECKING
 
-from planner.catalog.arguments import Number
-from planner.errors import LedgerError
-from planner.messages import named
+from planner.catalog.arguments import Number, items_of
+from planner.errors import InputError, LedgerError
+from planner.messages import named, shown
 from planner.spending.alerting.alert import Alert, read_asked
 from planner.spending.alerting.forecast import Forecast, Over, budgeted, forecasts_of
 from planner.spending.alerting.parts import THRESHOLDS
@@ -17,10 +18,11 @@ from planner.spending.alerting.webhook import Webhook
 from planner.spending.ledger import acts
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.checking import differences
-from planner.spending.ledger.entries import Entry, Reservation, entry_of, read_key
+from planner.spending.ledger.entries import Entry, Reservation, entry_of
 from planner.spending.ledger.months import read_month
 from planner.spending.ledger.opened import Opened
 from planner.spending.ledger.report import COLUMNS, Line, lines_of, open_in, read_by
+from planner.spending.ledger.said import read_key
 from planner.spending.ledger.scopes import ALL, path_to, read_scope
 from planner.spending.ledger.standing import Standing, standings_of
 from planner.spending.ledger.strangers import unheard, warn
@@ -51,10 +53,14 @@ class Answering(Opened):
             return acts.there(books, read_key(key)).told()
 
     def reservations(self, keys: Iterable[str]) -> dict[str, Reservation]:
-        """Return those of some reservations that there are, by key, as they are now."""
-        wanted = [read_key(key) for key in keys]
+        """Return those of some reservations that there are, by key as given, as they are now."""
+        given = None if isinstance(keys, str) else items_of(keys)
+        if given is None:
+            raise InputError(f"keys are {shown(keys)}; expected a list of them")
+        wanted = {key: read_key(key) for key in given}
         with self._reading() as books:
-            return {key: held.told() for key, held in books.reservations(wanted).items()}
+            there = books.reservations([*wanted.values()])
+            return {key: there[read].told() for key, read in wanted.items() if read in there}
 
     def standing(self, scope: str = ALL, month: str | None = None) -> Standing:
         """Say how the budget of a scope stands.
@@ -204,7 +210,7 @@ class Answering(Opened):
 
         Parameters as of `entries`.
         """
-        return self._each_entry(read_scope(scope), _month(month), after)
+        return self._each_entry(read_scope(scope), _month(month), _number(after))
 
     @contextmanager
     def _asking(self, scope: str) -> Iterator[Books]:
@@ -285,6 +291,17 @@ class Answering(Opened):
                 ) from None
         if found:
             raise LedgerError(f"ledger {self.name} does not add up: {'; '.join(found[:MOST_TOLD])}")
+
+
+def _number(after: object) -> int:
+    """Read the number of an entry, as databases hold it."""
+    try:
+        number = index(after)  # type: ignore[arg-type]  # numpy's as well
+    except TypeError:
+        number = -1
+    if not 0 <= number < 1 << 63:
+        raise InputError(f"after is {shown(after)}; expected the number of an entry, or 0")
+    return number
 
 
 def _month(said: str | None) -> str | None:

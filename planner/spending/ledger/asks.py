@@ -10,8 +10,10 @@ from typing import Any
 from planner.catalog.arguments import Number, read_decimal
 from planner.errors import InputError
 from planner.messages import nearest, shown
-from planner.spending.ledger.entries import Said, details_text, nanos, read_key
+from planner.spending.ledger.details import details_text
 from planner.spending.ledger.months import MICRO
+from planner.spending.ledger.nanos import nanos
+from planner.spending.ledger.said import Said, read_key
 from planner.spending.ledger.scopes import read_scope
 
 DAY_S = 86_400

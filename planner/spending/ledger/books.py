@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, Table, and_, select
+from sqlalchemy import Connection, Row, Select, and_, select
 
 from planner.spending.ledger import queries
 from planner.spending.ledger.entries import Held
@@ -167,27 +167,8 @@ class Books:
 
     def batches(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
         """Yield the same, thousands together."""
-        found = self._connection.execute(query, execution_options={"yield_per": AT_ONCE})
-        yield from found.partitions()
-
-    def kept_funds(self) -> Counter[tuple[str, ...]]:
-        """Return what each fund is said to hold and to have spent, by scope, fund and which."""
-        return self._kept(FUNDS, "scope", "fund")
-
-    def kept_totals(self) -> Counter[tuple[str, ...]]:
-        """Return what each scope is said to hold and to have spent, by scope, month and which."""
-        return self._kept(TOTALS, "scope", "month")
-
-    def kept_reservations(self) -> Counter[tuple[str, ...]]:
-        """Return what is said to be held for each reservation that is open, by key."""
-        return Counter({(row.key,): int(row.amount) for row in self._all(queries.OPEN)})
-
-    def _kept(self, table: Table, *names: str) -> Counter[tuple[str, ...]]:
-        found: Counter[tuple[str, ...]] = Counter()
-        for row in self._connection.execute(select(table)):
-            place = tuple(getattr(row, name) for name in names)
-            found[*place, "held"], found[*place, "spent"] = int(row.held), int(row.spent)
-        return found
+        with self._connection.execute(query, execution_options={"yield_per": AT_ONCE}) as found:
+            yield from found.partitions()
 
     @property
     def dialect(self) -> str:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Select, case, func, or_, select
 
-from planner.errors import BudgetError
+from planner.catalog.spelling import usd
+from planner.spending.ledger.again import Again, Sums
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import Said, nanos, usd_of
-from planner.spending.ledger.scopes import ALL, path_to
-from planner.spending.ledger.tables import BUDGETS, DRAWS, ENTRIES, FUNDS, RESERVATIONS
+from planner.spending.ledger.nanos import usd_of
+from planner.spending.ledger.tables import BUDGETS, DRAWS, ENTRIES, FUNDS, RESERVATIONS, TOTALS
 
 # What a reservation is after each kind of entry about it.
 STATES = {"reserve": "open", "settle": "settled", "release": "released", "unsent": "unsent",
           "expire": "expired", "retake": "retaken"}  # fmt: skip
-SAME = ("scope", "month", "model", "at")  # of a reservation and the entry that made it
 
 
 def differences(books: Books) -> list[str]:
@@ -36,109 +31,75 @@ def differences(books: Books) -> list[str]:
     list of str
         A phrase for each; none where all of it adds up.
     """
-    funds: Counter[tuple[str, ...]] = Counter()
-    totals: Counter[tuple[str, ...]] = Counter()
-    held: Counter[tuple[str, ...]] = Counter()
-    draws: Counter[tuple[str, ...]] = Counter()
-    given: dict[str, Any] = {}
-    added: dict[str, int] = {}
-    found: list[str] = []
-    for row in books.entries(ALL, None):
-        try:
-            moves, said = json.loads(row.moves), _said_by(row)
-        except (TypeError, ValueError, LookupError, BudgetError):
-            found.append(f"entry {row.seq} cannot be read")
-            continue
-        moved = [0, 0]
-        for scope, fund, holds, spends in moves:
-            funds[scope, fund, "held"] += holds
-            funds[scope, fund, "spent"] += spends
-            if row.reservation is not None and holds:
-                draws[row.reservation, scope, fund] += holds
-                if not draws[row.reservation, scope, fund]:
-                    del draws[row.reservation, scope, fund]  # most have ended
-            if scope == row.scope:
-                moved = [moved[0] + holds, moved[1] + spends]
-        if moved != [row.held, row.spent]:
-            found.append(f"entry {row.seq} says another sum than its parts")
-        elif row.content not in _hashes(said, row.month) or said.entry_key != row.key:
-            found.append(f"entry {row.seq} is not what was written")
-        for scope in path_to(row.scope):
-            totals[scope, row.month, "held"] += row.held
-            totals[scope, row.month, "spent"] += row.spent
-        if row.reservation is not None:
-            held[row.reservation,] += row.held
-        if row.kind == "budget":
-            given[row.scope] = json.loads(row.details)
-        elif row.kind == "top-up":
-            added[row.key] = _amount_in(row.details)
-    found += _unlike("fund", funds, books.kept_funds())
-    found += _unlike("month", totals, books.kept_totals())
-    found += _unlike("reservation", held, books.kept_reservations())
-    found += _unlike("what is drawn for", draws, _kept_draws(books))
-    found += _other_budgets(books, given, added)
-    found += _other_reservations(books)
-    return found
+    again = Again(books)
+    kept: tuple[Sums, Sums] = ({}, {})
+    for sums, table, name in ((kept[0], FUNDS, "fund"), (kept[1], TOTALS, "month")):
+        for row in books.rows(select(table)):
+            sums[row.scope, getattr(row, name)] = [int(row.held), int(row.spent)]
+    return [
+        *again.faults,
+        *_unlike("fund", again.funds, kept[0]),
+        *_unlike("month", again.totals(), kept[1]),
+        *_other_draws(books, again),
+        *_other_budgets(books, again),
+        *_other_funds(books, again),
+        *_other_reservations(books),
+    ]
 
 
-def _said_by(row: Row[Any]) -> Said:
-    """Return what somebody asked for, as an entry has it."""
-    amounts = {"reserve": row.held, "expire": 0, "top-up": 0}
-    amount = amounts.get(row.kind, row.spent) or 0
-    if row.kind == "top-up":
-        amount = _amount_in(row.details)
-    return Said(row.kind, row.key.partition(":")[2], row.scope, amount, row.model, row.details)
+def _unlike(what: str, told_so: Sums, kept: Sums) -> Iterator[str]:
+    """Yield what is kept otherwise than it is told."""
+    for place in _differing(told_so, kept, [0, 0]):
+        there_in, told_in = kept.get(place, [0, 0]), told_so.get(place, [0, 0])
+        for which, there, amount in zip(("held", "spent"), there_in, told_in, strict=True):
+            if there != amount:
+                yield (
+                    f"{what} {' '.join(filter(None, place))} {which}: {usd(usd_of(there))} is "
+                    f"kept, {usd(usd_of(amount))} is what its entries come to"
+                )
 
 
-def _hashes(said: Said, month: str) -> Iterator[str]:
-    """Yield what an entry may be known by: its writer may have named the month, or not."""
-    yield said.hash
-    yield replace(said, month=month).hash
+def _other_draws(books: Books, again: Again) -> Iterator[str]:
+    """Yield the open reservations for which otherwise is drawn, or in another order."""
+    kept: dict[str, dict[tuple[str, str], int]] = {}
+    rows = select(DRAWS).where(DRAWS.c.held != 0).order_by(DRAWS.c.reservation, DRAWS.c.place)
+    for row in books.rows(rows):
+        kept.setdefault(row.reservation, {})[row.scope, row.fund] = int(row.held)
+    for key in sorted({*kept, *again.drawn}):
+        if [*kept.get(key, {}).items()] != [*again.drawn.get(key, {}).items()]:
+            yield f"what is drawn for {key} is not what its entries say"
 
 
-def _amount_in(details: str) -> int:
-    return nanos(json.loads(details)["amount_usd"], "amount")
-
-
-def _kept_draws(books: Books) -> Counter[tuple[str, ...]]:
-    """Return what is said to be held for each reservation in each fund."""
-    rows = books.rows(select(DRAWS).where(DRAWS.c.held != 0))
-    return Counter({(row.reservation, row.scope, row.fund): int(row.held) for row in rows})
-
-
-def _other_budgets(
-    books: Books, given: Mapping[str, Any], added: Mapping[str, int]
-) -> Iterator[str]:
-    """Yield the budgets and top-ups that are not those that were given."""
+def _other_budgets(books: Books, again: Again) -> Iterator[str]:
+    """Yield the budgets that are not those that were set."""
     kept = {row.scope: (row.every, row.amount) for row in books.rows(select(BUDGETS))}
-    for scope in sorted({*given, *kept}):
-        said = given.get(scope, {"every": "", "amount_usd": None})
-        amount = said["amount_usd"]
-        wanted = (said["every"], None if amount is None else nanos(amount, "budget"))
-        if kept.get(scope) != wanted:
-            yield f"the budget of {scope or 'everything'} is not the one that was set last"
-    tops = select(FUNDS.c.fund, FUNDS.c.added).where(FUNDS.c.added.is_not(None))
-    there = {row.fund: int(row.added) for row in books.rows(tops)}
-    for fund in sorted({*added, *there}):
-        if added.get(fund) != there.get(fund):
-            yield f"{fund} is not what was added"
+    for scope in _differing(again.budgets, kept, None):
+        yield f"the budget of {scope or 'everything'} is not the one that was set last"
+
+
+def _other_funds(books: Books, again: Again) -> Iterator[str]:
+    """Yield the top-ups that are not what was added, or lapse at another time."""
+    tops = books.rows(select(FUNDS).where(FUNDS.c.added.is_not(None)))
+    kept = {row.fund: (row.scope, int(row.added), int(row.lapses)) for row in tops}
+    for fund in _differing(again.added, kept, None):
+        yield f"{fund} is not what was added"
+
+
+def _differing(
+    told_so: Mapping[Any, object], kept: Mapping[Any, object], without: object
+) -> list[Any]:
+    """List in their order the places of which one says otherwise than the other."""
+    return sorted(
+        place
+        for place in {*told_so, *kept}
+        if told_so.get(place, without) != kept.get(place, without)
+    )
 
 
 def _other_reservations(books: Books) -> Iterator[str]:
     """Yield the reservations that are not what became of them."""
-    asked = (
-        select(RESERVATIONS, *(ENTRIES.c[name].label(f"e_{name}")
-               for name in ("kind", "held", "spent", *SAME)))
-        .join(ENTRIES, ENTRIES.c.reservation == RESERVATIONS.c.key)
-        .order_by(RESERVATIONS.c.key, ENTRIES.c.seq)
-    )  # fmt: skip
-    for key, rows in groupby(books.rows(asked), key=lambda row: row.key):
-        first, *_ = told = list(rows)
-        as_told = first.e_held, sum(row.e_spent for row in told), STATES.get(told[-1].e_kind)
-        if (first.amount, first.spent, first.state) != as_told or any(
-            getattr(first, name) != getattr(first, f"e_{name}") for name in SAME
-        ):
-            yield f"reservation {key} is not what its entries say"
+    for row in books.rows(_changed()):
+        yield f"reservation {row.key} is not what its entries say"
     for one, other, phrase in (
         (RESERVATIONS.c.key, ENTRIES.c.reservation, "of reservation {} no entry says anything"),
         (ENTRIES.c.reservation, RESERVATIONS.c.key, "reservation {} is missing"),
@@ -148,13 +109,40 @@ def _other_reservations(books: Books) -> Iterator[str]:
             yield phrase.format(row[0])
 
 
-def _unlike(
-    what: str, told_so: Mapping[tuple[str, ...], int], kept: Mapping[tuple[str, ...], int]
-) -> Iterator[str]:
-    """Yield what is kept otherwise than it is told."""
-    for place in sorted({*told_so, *kept}):
-        if told_so[place] != kept[place]:
-            yield (
-                f"{what} {' '.join(filter(None, place))}: ${usd_of(kept[place])} is kept, "
-                f"${usd_of(told_so[place])} is what its entries come to"
-            )
+def _changed() -> Select[tuple[str]]:
+    """Return the question which reservations are not what their entries come to."""
+    mine, first, last = RESERVATIONS.c, ENTRIES.alias(), ENTRIES.alias()
+    entries = ENTRIES.c
+    sums = (
+        select(
+            entries.reservation,
+            func.min(entries.seq).label("first"),
+            func.max(entries.seq).label("last"),
+            func.sum(entries.held).label("held"),
+            func.sum(entries.spent).label("spent"),
+            func.min(entries.month).label("from"),
+            func.max(entries.month).label("until"),
+        )
+        .where(entries.reservation.is_not(None))
+        .group_by(entries.reservation)
+        .subquery()
+    )
+    is_other = or_(
+        mine.amount != first.c.held,
+        mine.spent != sums.c.spent,
+        sums.c.held != case((mine.state == "open", mine.amount), else_=0),
+        mine.state.is_distinct_from(case(STATES, value=last.c.kind)),
+        mine.scope != first.c.scope,
+        mine.model.is_distinct_from(first.c.model),
+        mine.at != first.c.at,
+        mine.month != sums.c["from"],
+        mine.month != sums.c.until,
+    )
+    return (
+        select(mine.key)
+        .join(sums, sums.c.reservation == mine.key)
+        .join(first, first.c.seq == sums.c.first)
+        .join(last, last.c.seq == sums.c.last)
+        .where(is_other)
+        .order_by(mine.key)
+    )

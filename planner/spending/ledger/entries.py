@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Any, Literal
 
 from sqlalchemy import Row
 
-from planner.catalog.amounts import EXACT, FINEST
-from planner.catalog.arguments import Number
 from planner.catalog.spelling import usd
-from planner.errors import BudgetError, InputError
-from planner.funding.money import dollars
-from planner.messages import named, shown
+from planner.spending.ledger.details import read_details
 from planner.spending.ledger.months import moment
+from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.scopes import told
 
 Kind = Literal[
@@ -41,10 +35,6 @@ State = Literal["open", "settled", "released", "unsent", "expired", "retaken"]
 ENDS: Mapping[str, State] = MappingProxyType(
     {"settle": "settled", "release": "released", "unsent": "unsent"}
 )
-MOST_NANOS = 10**18  # of one amount and of any sum: a billion dollars, in billionths
-MOST_LETTERS = 200  # of a key
-MOST_DETAILS = 10_000  # letters, as JSON
-MOST_DEEP = 50  # dicts and lists in one another; some readers of JSON give up at a few hundred
 
 
 @dataclass(frozen=True)
@@ -137,135 +127,6 @@ class Reservation:
         return f"<Reservation {self}>"
 
 
-def nanos(amount: Number | str, name: str, *, signed: bool = False) -> int:
-    """Read an amount of USD in billionths of a dollar.
-
-    Raises
-    ------
-    BudgetError
-        If it is no amount of money, or more than a billion dollars; or below 0, unless it may be.
-    """
-    negative = signed and _is_below_0(amount)
-    if negative:
-        amount = amount.strip()[1:] if isinstance(amount, str) else -amount
-    found = int(EXACT.divide_int(dollars(amount, name), FINEST))
-    if found > MOST_NANOS:
-        raise BudgetError(f"{name} is {shown(amount)}; expected a billion dollars at the most")
-    return -found if negative else found
-
-
-def _is_below_0(amount: object) -> bool:
-    """Say whether a number has a minus; what is no number is left to who reads it."""
-    if isinstance(amount, str):
-        return amount.strip().startswith("-")
-    if isinstance(amount, Decimal):
-        return amount.is_finite() and amount.is_signed()
-    return isinstance(amount, Real) and amount < 0
-
-
-def usd_of(amount: int) -> Decimal:
-    """Return billionths of a dollar as USD."""
-    found = EXACT.normalize(EXACT.multiply(Decimal(amount), FINEST))
-    return found if found != found.to_integral_value() else EXACT.quantize(found, Decimal(1))
-
-
-def read_key(said: object, name: str = "key") -> str:
-    """Read a key: a text that its writer calls one thing by, and no other.
-
-    Raises
-    ------
-    InputError
-        If it is no text, empty, too long, or holds what cannot be printed.
-    """
-    is_text = isinstance(said, str) and said.strip() and said.isprintable()
-    if not isinstance(said, str) or not is_text or len(said) > MOST_LETTERS:
-        raise InputError(
-            f"{name} is {shown(said)}; expected a text that names one thing and no other, of "
-            f"{MOST_LETTERS} letters at the most"
-        )
-    return said
-
-
-def details_text(details: Mapping[str, Any] | None) -> str:
-    """Write details as JSON.
-
-    Raises
-    ------
-    InputError
-        If they are no mapping, hold what JSON cannot say, or are too long.
-    """
-    if details is not None and not isinstance(details, Mapping):
-        raise InputError(f"details are {shown(details)}; expected a dict")
-    try:
-        text = json.dumps(dict(details or {}), sort_keys=True, allow_nan=False, default=_plain)
-        _refuse_unreadable(json.loads(text))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InputError(f"details cannot be written as JSON: {named(error)}") from None
-    if len(text) > MOST_DETAILS:
-        raise InputError(f"details have {len(text):,} letters; {MOST_DETAILS:,} are the most")
-    return text
-
-
-def _refuse_unreadable(value: object, deep: int = 0) -> None:
-    """Refuse what JSON can say, and databases and other programs cannot read again."""
-    if deep > MOST_DEEP:
-        raise ValueError(f"they are nested more than {MOST_DEEP} deep")
-    if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise ValueError(f"{shown(value)} is no text that can be read again")
-    elif isinstance(value, (dict, list)):
-        for each in (*value, *value.values()) if isinstance(value, dict) else value:
-            _refuse_unreadable(each, deep + 1)
-
-
-def _plain(value: object) -> str | int:
-    if isinstance(value, Integral):
-        return int(value)
-    if isinstance(value, Decimal) or hasattr(value, "isoformat"):
-        return str(value)
-    raise TypeError(f"{shown(value)} is no text, number, list or dict")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody asked a ledger to write down.
-
-    Attributes
-    ----------
-    kind, key, scope
-        What is to happen, what its writer calls it, and whose budget it is about.
-    amount
-        How much it is about, in billionths of a dollar.
-    model
-        What is made with; None where nobody said.
-    details
-        What else was said, as JSON.
-    month
-        Whose money it is; of the month it is, or of what it is about, where "".
-    """
-
-    kind: Kind
-    key: str
-    scope: str
-    amount: int = 0
-    model: str | None = None
-    details: str = "{}"
-    month: str = ""
-
-    @property
-    def entry_key(self) -> str:
-        """What no other entry is called; a reservation ends but once, however it ends."""
-        return f"{'end' if self.kind in ENDS else self.kind}:{self.key}"
-
-    @property
-    def hash(self) -> str:
-        """The SHA-256 of all of it."""
-        # Entries that name no month keep the hash they had when none could.
-        parts = astuple(self) if self.month else astuple(self)[:-1]
-        text = json.dumps(parts, ensure_ascii=False)
-        return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
 @dataclass(frozen=True)
 class Held:
     """A reservation as its table has it, amounts in billionths of a dollar; see `Reservation`."""
@@ -311,5 +172,5 @@ def entry_of(row: Row[Any]) -> Entry:
         held_usd=usd_of(row.held),
         spent_usd=usd_of(row.spent),
         model=row.model,
-        details=json.loads(row.details),
+        details=read_details(row.details),
     )

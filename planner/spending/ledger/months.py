@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from planner.errors import InputError
 from planner.messages import nearest, shown
+from planner.spending.ledger.funds import NEVER
 
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)  # no calendar has the year 0, nor 10,000
 MICRO = 1_000_000  # of a second: how finely moments are kept
@@ -67,6 +68,15 @@ def read_month(said: object) -> str:
     if isinstance(said, str) and MONTH.fullmatch(said.strip()):
         return said.strip()
     raise InputError(f"month is {shown(said)}; expected a year and a month, such as 2026-11")
+
+
+def lapse_of(last: date | None, zone: ZoneInfo) -> int:
+    """Return when money lapses whose last day is known, as of `month_of`; `NEVER` where None."""
+    if last is None or last == date.max:  # as some write what does not end; no day comes after it
+        return NEVER
+    after = last + timedelta(days=1)
+    midnight = datetime(after.year, after.month, after.day, tzinfo=zone)
+    return int(midnight.timestamp()) * MICRO
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
+from planner.errors import LedgerError
 from planner.spending.ledger.books import Books, moments
 from planner.spending.ledger.clocks import far_behind, refused
 from planner.spending.ledger.journal import Journal
@@ -44,6 +45,13 @@ class Opened:
 
     def __repr__(self) -> str:
         return f"<Ledger {self.name}, months of {self.zone}>"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be copied into another process: what is open stays where it is."""
+        raise LedgerError(
+            f"ledger {self.name} cannot be pickled or copied; open it anew there: each process "
+            "has a planner.Ledger of its own"
+        )
 
     @property
     def name(self) -> str:

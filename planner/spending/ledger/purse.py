@@ -50,8 +50,8 @@ class Purse:
     def usable(self, month: str, zone: ZoneInfo, at: int) -> list[Fund]:
         """List what can be drawn on, in the order it is used.
 
-        Where it has no budget, it can spend what was added and no more; where nothing was added
-        either, nothing limits it.
+        Where it has no budget, it can spend what was added and no more: it is as one of 0 each
+        month. Where nothing was added either, nothing limits it.
 
         Parameters
         ----------
@@ -65,10 +65,10 @@ class Purse:
             for name, used in self.funds.items()
             if used.added is not None
         ]
-        by_month = self.budget is not None and self.budget.every == "month"
+        budget = self.budget or (Budget("month", 0) if added else None)
+        by_month = budget is not None and budget.every == "month"
         lapses = bounds_of(month, zone)[1] if by_month else NEVER
-        limit = self.budget.amount if self.budget else 0 if added else None
-        left = None if limit is None else limit - self._own(month if by_month else None)
+        left = None if budget is None else budget.amount - self._own(month if by_month else None)
         return in_order([*added, Fund(month, left, lapses, is_own=True)], at)
 
     @property

@@ -43,7 +43,6 @@ PURSES_OF = union_all(
 OVERDUE = select(RESERVATIONS).where(
     and_(RESERVATIONS.c.state == "open", RESERVATIONS.c.expires <= bindparam("at"))
 )
-OPEN = select(RESERVATIONS).where(RESERVATIONS.c.state == "open")
 RESERVATIONS_OF = select(RESERVATIONS).where(
     RESERVATIONS.c.key.in_(bindparam("keys", expanding=True))
 )

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from sqlalchemy import and_, func, select
 
+from planner.catalog.arguments import items_of
 from planner.errors import InputError
 from planner.messages import nearest, shown
 from planner.spending.ledger.books import Books, held_of
-from planner.spending.ledger.entries import Reservation, usd_of
+from planner.spending.ledger.entries import Reservation
+from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.queries import lies_in, still_open
 from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
@@ -85,12 +87,13 @@ def read_by(by: Sequence[str]) -> tuple[str, ...]:
     InputError
         If it is none of them.
     """
-    if isinstance(by, str):
+    names = None if isinstance(by, str) else items_of(by)
+    if names is None:
         raise InputError(f"by is {shown(by)}; expected names, such as ['month', 'model']")
-    for name in by:
+    for name in names:
         if name not in COLUMNS:
             raise InputError(f"by is {shown(name)}; {nearest(str(name), COLUMNS)}")
-    return tuple(name for name in COLUMNS if name in by)
+    return tuple(name for name in COLUMNS if name in names)
 
 
 def lines_of(books: Books, scope: str, month: str | None, by: Sequence[str]) -> list[Line]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from planner.errors import InputError
 from planner.messages import shown
 
@@ -21,7 +23,7 @@ def read_scope(said: object) -> str:
     Returns
     -------
     str
-        The same without blanks around the names.
+        The same without blanks around the names, each letter written as one.
 
     Raises
     ------
@@ -32,7 +34,7 @@ def read_scope(said: object) -> str:
         raise InputError(f"scope is {shown(said)}; expected a text, such as 'brand/campaign-a'")
     if not said.strip():
         return ALL
-    names = [name.strip() for name in said.split(BETWEEN)]
+    names = [name.strip() for name in normalize("NFC", said).split(BETWEEN)]
     if not all(name and name.isprintable() for name in names) or len(said) > MOST_LETTERS:
         raise InputError(
             f"scope is {shown(said)}; expected names with a slash between, such as "

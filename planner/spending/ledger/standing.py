@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,9 +9,10 @@ from sqlalchemy import select
 
 from planner.catalog.spelling import usd
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import nanos, usd_of
+from planner.spending.ledger.details import read_details
 from planner.spending.ledger.funds import left_in
 from planner.spending.ledger.months import bounds_of
+from planner.spending.ledger.nanos import nanos, usd_of
 from planner.spending.ledger.purse import Budget
 from planner.spending.ledger.scopes import path_to, told
 from planner.spending.ledger.tables import ENTRIES
@@ -161,7 +161,7 @@ def _budgets_then(books: Books, month: str) -> Budgets:
     )
     found: Budgets = {}
     for row in books.rows(query.order_by(ENTRIES.c.seq)):
-        said = json.loads(row.details)
+        said = read_details(row.details)
         amount = said["amount_usd"]
         found[row.scope] = None if amount is None else Budget(said["every"], nanos(amount, "it"))
     return found

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from planner.errors import LedgerError
-from planner.messages import named
+from planner.messages import named, shown
 from planner.spending.ledger.months import read_zone
 from planner.spending.ledger.places import SQLITE, shown_url, url_of
 from planner.spending.ledger.tables import HEAD, METADATA, MIGRATIONS, VERSION
@@ -82,6 +83,8 @@ class Store:
             _stores.add(self)
         try:
             self.zone: ZoneInfo = self._prepared(zone, create=create, at=at)
+            if self.url.drivername == SQLITE and self.url.database != ":memory:":
+                event.listen(self._engine, "do_connect", _refuse_what_is_gone)
         except BaseException:
             self.close()
             raise
@@ -147,6 +150,11 @@ class Store:
             said = " ".join(str(getattr(error, "orig", error)).split())
             why = next((why for word, why in MEANT.items() if word in said), named(said, 300))
             raise LedgerError(f"ledger {self.name}: {why}; nothing was written") from None
+        except PoolTimeoutError:
+            raise LedgerError(
+                f"ledger {self.name}: this process has as many of its questions open as it can, "
+                "such as each_entry that nobody has read to the end; nothing was written"
+            ) from None
         except SQLAlchemyError as error:
             raise LedgerError(f"ledger {self.name}: {named(str(error), 300)}") from None
 
@@ -154,6 +162,11 @@ class Store:
         """Make the tables, or bring them up to date, and return the time zone."""
         with self.reading() as connection:
             there = _head_of(connection)
+        if there is not None and not (isinstance(there[0], int) and there[0] > 0):
+            raise LedgerError(
+                f"ledger {self.name} says that its version is {shown(there[0])}, which no planner "
+                "has written; put back a copy of it"
+            )
         if there is None or there[0] < VERSION:
             if there is None and not create:
                 raise LedgerError(f"{self.name}: there is no ledger in it")
@@ -252,6 +265,15 @@ def _refuse_what_is_left(_dialect: object, _record: object, given: list[Any], _:
         raise LedgerError(
             f"ledger {named(place)} is gone, but {named(waiting.name)}, in which what was written "
             "last may stand, is there; put the file back beside it, or take both away"
+        )
+
+
+def _refuse_what_is_gone(_dialect: object, _record: object, given: list[Any], _: object) -> None:
+    """Refuse to make a file anew that was there when the ledger was opened."""
+    if not Path(str(given[0])).exists():
+        raise LedgerError(
+            f"ledger {named(given[0])} was moved or taken away since it was opened; put it back; "
+            "nothing was written"
         )
 
 

@@ -1,5 +1,7 @@
 """A ledger that cannot be overdrawn by accident, in a file and in PostgreSQL alike."""
 
+import pickle
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -89,6 +91,19 @@ def test_a_retry_is_not_billed_twice(ledger):
     assert len(ledger.entries()) == 6
 
 
+def test_a_retry_that_spells_its_letters_otherwise_is_the_same(ledger):
+    """As one letter or as two, in keys, scopes and models: nothing is billed twice."""
+    ledger.set_budget(10, scope="café")
+    for key, scope in (("film-\u00e9", "caf\u00e9"), ("film-e\u0301", "cafe\u0301")):
+        ledger.reserve(key, 3, scope=scope, model=f"model {key}")
+        ledger.spend(f"paid {key}", 1, scope=scope)
+    assert len(ledger.entries()) == 3
+    assert left(ledger, "cafe\u0301") == 6
+    assert set(ledger.reservations(["film-e\u0301", "other"])) == {"film-e\u0301"}
+    assert ledger.settle("film-e\u0301", 2).key == "film-\u00e9"
+    ledger.check()
+
+
 @pytest.mark.parametrize(
     "again",
     [
@@ -143,8 +158,9 @@ def test_what_is_of_no_use_is_retaken_and_stays_paid(ledger):
     with pytest.raises(planner.KeyConflictError, match="was given to another retake"):
         ledger.retake("one")
     assert ledger.settle("one", 4) == told
-    with pytest.raises(planner.KeyConflictError, match="was retaken at"):
-        ledger.release("one", charged_usd=0)
+    for charged in (None, 0, 4):
+        with pytest.raises(planner.KeyConflictError, match=r"retaken at \$4.00 and cannot be"):
+            ledger.release("one", charged_usd=charged)
     with pytest.raises(planner.KeyConflictError, match=r"has ended \(retaken\)"):
         ledger.reserve("one", 4)
     ledger.reserve("two", 1)
@@ -381,6 +397,17 @@ def test_a_day_ends_at_midnight_of_the_time_zone(ledger, clock):
     assert left(ledger) == 0
 
 
+def test_what_would_have_lapsed_is_not_added(ledger, clock):
+    """A slip in the year is said; a retry of what has lapsed since is still a retry."""
+    with pytest.raises(INPUT, match="expires is 2026-11-17, which is over"):
+        ledger.top_up("one", 5, expires=date(2026, 11, 17))
+    assert ledger.entries() == []
+    for _ in range(2):
+        ledger.top_up("one", 5, expires=date(2026, 11, 18))
+        clock.on(days=1)
+    assert len(ledger.entries()) == 1
+
+
 def test_what_is_added_until_the_last_day_there_is_stays_for_good(ledger, clock):
     """As some programs write what does not end."""
     ledger.top_up("more", 1, expires=date.max)
@@ -395,6 +422,33 @@ def test_a_scope_with_a_top_up_alone_spends_that_and_no_more(ledger):
         ledger.reserve("dear", 6, scope="prepaid")
     ledger.reserve("cheap", 5, scope="prepaid")
     assert left(ledger, "prepaid") == 0
+
+
+def test_what_is_added_to_a_scope_without_a_budget_is_for_what_comes(ledger, clock):
+    """What it spent in this month counts, as with any budget; not what it did before."""
+    ledger.spend("october", 30, scope="prepaid")
+    clock.on(days=20)
+    ledger.spend("now", 2, scope="prepaid")
+    ledger.top_up("one", 5, scope="prepaid")
+    assert left(ledger, "prepaid") == 3
+    ledger.reserve("job", 3, scope="prepaid", ttl_s=86_400 * 60)
+    with pytest.raises(planner.OverBudgetError):
+        ledger.reserve("more", 1, scope="prepaid")
+    clock.on(days=30)
+    assert left(ledger, "prepaid") == 2
+    ledger.check()
+
+
+def test_what_comes_back_is_the_own_money_of_the_month(ledger, clock):
+    """Not that of a top-up, whether it has lapsed or not; and it lapses with the month."""
+    ledger.set_budget(10)
+    ledger.top_up("one", 5, expires=date(2026, 11, 20))
+    ledger.spend("paid", 5)
+    clock.on(days=4)
+    ledger.adjust("refund", -5)
+    assert (left(ledger), ledger.standing().topped_up_usd) == (15, 0)
+    clock.on(days=20)
+    assert left(ledger) == 10
 
 
 def test_all_jobs_are_reserved_or_none(ledger):
@@ -465,6 +519,21 @@ def nested(deep):
         (lambda ledger: ledger.reserve("", 1), INPUT, "key is ''"),
         (lambda ledger: ledger.reserve("x" * 201, 1), INPUT, "200 letters at the most"),
         (lambda ledger: ledger.reserve(5, 1), INPUT, "key is 5"),
+        (lambda ledger: ledger.reserve("x ", 1), INPUT, "a blank at its end is lost"),
+        (lambda ledger: ledger.spend(" x", 1), INPUT, "key is ' x'; a blank at its end"),
+        (lambda ledger: ledger.spend("x", 1, model="m "), INPUT, "model is 'm '; a blank"),
+        (lambda ledger: ledger.reservations(5), INPUT, "keys are 5; expected a list"),
+        (lambda ledger: ledger.reservations("abc"), INPUT, "keys are 'abc'; expected a list"),
+        (lambda ledger: ledger.reservations([[1]]), INPUT, "key is [1]"),
+        (lambda ledger: ledger.reserve_all(5), INPUT, "jobs are 5; expected a list of dicts"),
+        (lambda ledger: ledger.reserve_all({"key": "x"}), INPUT, "expected a list of dicts"),
+        (lambda ledger: ledger.entries(after="x"), INPUT, "after is 'x'; expected the number"),
+        (lambda ledger: ledger.entries(after=1 << 70), INPUT, "expected the number of an entry"),
+        (lambda ledger: ledger.entries(after=-1), INPUT, "after is -1"),
+        (lambda ledger: ledger.report(by=5), INPUT, "by is 5; expected names"),
+        (lambda ledger: pickle.dumps(ledger), planner.LedgerError, "cannot be pickled or copied"),
+        (lambda ledger: copy(ledger), planner.LedgerError, "open it anew there"),
+        (lambda ledger: ledger.reservation("x "), INPUT, "another: write 'x'"),
         (lambda ledger: ledger.reserve("x", 1, scope="a//b"), INPUT, "scope is 'a//b'"),
         (lambda ledger: ledger.reserve("x", 1, ttl_s=0), INPUT, "ttl_s is 0"),
         (lambda ledger: ledger.reserve("x", 1, ttl_s=1e12), INPUT, "31,622,400 at the most"),
@@ -502,6 +571,21 @@ def test_details_are_what_rows_of_tables_hold(ledger):
     ledger.spend("one", 1, details=details)
     (entry,) = ledger.entries()
     assert entry.details == {"shot": 7, "part": 0.5, "deep": nested(40)}
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "[]", "null"])
+def test_details_that_are_damaged_are_said_to_be(ledger, clock, damaged):
+    """By whatever reads them, in a sentence."""
+    ledger.set_budget(5)
+    ledger.reserve("one", 3)
+    ledger.settle("one", 2)
+    with ledger._store.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE entries SET details = '{damaged}'")
+    with pytest.raises(planner.LedgerError, match="details of an entry are damaged"):
+        ledger.entries()
+    clock.on(days=20)
+    with pytest.raises(planner.LedgerError, match="details of an entry are damaged"):
+        ledger.standing(month="2026-11")
 
 
 def test_what_is_written_is_there_when_it_is_opened_again(ledger, place, clock):
@@ -576,12 +660,22 @@ def test_a_ledger_adds_up_or_says_where_it_does_not(ledger):
         ("UPDATE budgets SET every = 'whole'", "the budget of a is not the one"),
         ("DELETE FROM budgets", "the budget of a is not the one"),
         ("UPDATE funds SET added = added + 1", "top-up:more is not what was added"),
+        ("UPDATE funds SET lapses = lapses + 1 WHERE added > 0", "top-up:more is not what was"),
+        ("UPDATE funds SET scope = 'b' WHERE added > 0", "top-up:more is not what was added"),
+        ("UPDATE entries SET month = '2026-12' WHERE kind = 'budget'", "entry 1 is not what was"),
+        ("UPDATE entries SET month = '2026-12' WHERE kind = 'top-up'", "entry 2 is not what was"),
+        ("UPDATE entries SET month = '2026-12' WHERE kind = 'adjust'", "entry 7 is not what was"),
+        ("UPDATE entries SET month = '2026-12' WHERE kind = 'retake'", "reservation one is not"),
+        ("UPDATE entries SET at = at + 2000000000000 WHERE kind = 'spend'", "entry 5 is not what"),
+        ("UPDATE entries SET details = 'x' WHERE kind = 'budget'", "entry 1 cannot be read"),
+        ("UPDATE entries SET details = 'x' WHERE kind = 'spend'", "entry 5 is not what was"),
+        ("UPDATE draws SET place = -place WHERE reservation = 'two'", "what is drawn for two"),
         ("UPDATE reservations SET state = 'open' WHERE key = 'one'", "reservation one"),
         ("UPDATE reservations SET spent = 1 WHERE key = 'one'", "reservation one is not what"),
         ("UPDATE reservations SET scope = 'b'", "reservation one is not what its entries say"),
         ("DELETE FROM reservations WHERE key = 'one'", "reservation one is missing"),
         ("DELETE FROM entries WHERE reservation = 'one'", "of reservation one no entry says"),
-        ("UPDATE draws SET fund = 'other' WHERE reservation = 'two'", "drawn for two"),
+        ("UPDATE draws SET fund = 'other' || fund WHERE reservation = 'two'", "drawn for two"),
         ("DELETE FROM draws", "drawn for two"),
     ],
 )
@@ -592,7 +686,9 @@ def test_what_is_changed_by_hand_is_seen(ledger, forged, told):
     ledger.reserve("one", 3, scope="a", model="cheap")
     ledger.settle("one", 2)
     ledger.spend("paid", 1, scope="a", details={"by": "hand"})
-    ledger.reserve("two", 2, scope="a")
+    ledger.reserve("two", 12, scope="a")
+    ledger.adjust("nothing", 0, month="2026-10")
+    ledger.retake("one")
     ledger.check()
     with ledger._store.writing() as connection:
         connection.exec_driver_sql(forged)

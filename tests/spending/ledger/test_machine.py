@@ -45,7 +45,7 @@ class Pots:
         """Count the dollars that can be drawn; None where nothing limits them."""
         if self.budget is None and not self.added:
             return None
-        every, amount = self.budget or ("whole", 0)
+        every, amount = self.budget or ("month", 0)
         used = self.own.get(month, 0) if every == "month" else sum(self.own.values())
         return amount - used + sum(max(n - used, 0) for _, n, end, used in self.added if end > now)
 
@@ -56,7 +56,7 @@ class Pots:
 
     def draw(self, month, now):
         """Take one dollar from what lapses first, and say from where; the own may be overdrawn."""
-        every, amount = self.budget or ("whole", 0 if self.added else float("inf"))
+        every, amount = self.budget or ("month", 0 if self.added else float("inf"))
         used = self.own.get(month, 0) if every == "month" else sum(self.own.values())
         ends = month_end(month) if every == "month" else float("inf")
         pots = [(end, 1, key) for key, n, end, gone in self.added if end > now and gone < n]

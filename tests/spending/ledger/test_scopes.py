@@ -21,6 +21,7 @@ def test_blanks_around_names_say_nothing():
     """One scope is not two for a blank."""
     assert read_scope(" brand / campaign a ") == "brand/campaign a"
     assert read_scope("  ") == ""
+    assert read_scope("cafe\u0301/x") == "caf\u00e9/x"
     assert (told(""), told("a/b")) == ("everything", "'a/b'")
 
 

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -176,6 +176,42 @@ def test_a_ledger_of_a_newer_planner_is_refused(place):
         connection.execute(update(HEAD).values(version=store.VERSION + 1))
     with pytest.raises(planner.LedgerError, match="install the newer one"):
         Ledger(place)
+
+
+def test_too_many_open_questions_are_said(file, monkeypatch):
+    """Those that are open go on; one that is closed makes room."""
+    with Ledger(file) as opened:
+        monkeypatch.setattr(opened._store._engine.pool, "_timeout", 0.01)
+        questions = [opened.each_entry() for _ in range(15)]
+        assert len({next(each).seq for each in questions}) == 1
+        with pytest.raises(planner.LedgerError, match="as many of its questions open as it can"):
+            opened.spend("one", 1)
+        questions.pop().close()
+        opened.spend("one", 1)
+        assert all(list(each) for each in questions)
+
+
+@pytest.mark.parametrize("said", ["x", "", 0, -1, 1.5])
+def test_a_version_that_no_planner_has_written_is_said(file, said):
+    """And nothing is written, nor are the tables made again."""
+    with closing(sqlite3.connect(file)) as spoiled:
+        spoiled.execute("UPDATE ledger SET version = ?", (said,))
+        spoiled.commit()
+    with pytest.raises(planner.LedgerError, match=f"its version is {said!r}, which no planner"):
+        Ledger(file)
+
+
+def test_a_file_that_is_taken_away_while_nothing_is_connected_is_said(file):
+    """No empty one takes its place; where it is put back, all goes on."""
+    with Ledger(file) as opened:
+        opened.close()
+        file.rename(file.with_suffix(".old"))
+        for ask in (opened.standing, lambda: opened.spend("one", 1)):
+            with pytest.raises(planner.LedgerError, match="taken away since it was opened"):
+                ask()
+        assert not file.exists()
+        file.with_suffix(".old").rename(file)
+        assert opened.standing().spent_usd >= 0
 
 
 def test_an_older_ledger_is_brought_up_to_date_once(place, monkeypatch):

@@ -63,7 +63,7 @@ def test_where_nothing_beside_it_has_a_budget_nothing_is_said(acme):
     acme.set_budget(5, scope="globe/spring")
     acme.set_budget(None, scope="acme/teaser")
     for scope in ("", "acme", "acme/launch", "acme/launch/a", "acme/teaser", "globe"):
-        assert notes(lambda scope=scope: acme.spend(f"of {scope}", 1, scope=scope)) == []
+        assert notes(lambda scope=scope: acme.spend(f"of {scope}.", 1, scope=scope)) == []
 
 
 def test_of_many_jobs_each_new_scope_is_said_once(acme):
