@@ -26,7 +26,7 @@ from planner.requests.checked import Requests
 from planner.requests.checking import read_requests
 from planner.requests.readers import Source, read_table
 from planner.requests.table import Table
-from planner.rest import Rest
+from planner.rest import MOST_CHOICES, Rest
 from planner.results.wanted import as_wanted
 from planner.rules.base import Among, Rule
 from planner.rules.reading import read_rules
@@ -102,7 +102,8 @@ def replan(
     -----
     PlannerWarning
         If requests of the plan are not wanted any more, naming those in progress; if what is made
-        in part is planned otherwise; if money is held that is not needed any more.
+        in part is planned otherwise; if it was not settled which of those go on, as the time was up
+        or too many plans were tried; if money is held that is not needed any more.
     """
     clock = Clock.of(time_limit_s)
     if not isinstance(plan, Plan):
@@ -135,11 +136,19 @@ def replan(
             clock=clock,
             batch=batch,
         )
-        found, otherwise = rest.planned()
+        found, otherwise, cut_short = rest.planned()
     if otherwise:
         warnings.warn(
             f"made in part, and planned otherwise now: {listed(otherwise)}; what is made of them "
             "stays paid",
+            PlannerWarning,
+            stacklevel=2,
+        )
+    if cut_short:
+        why = "the time was up" if clock.is_up() else f"{MOST_CHOICES} plans were tried"
+        warnings.warn(
+            f"{why} before it was settled which of the requests that are made in part go on: with "
+            "others of them the plan may be better",
             PlannerWarning,
             stacklevel=2,
         )

@@ -93,7 +93,7 @@ class Rest:
     clock: Clock
     batch: str
 
-    def planned(self) -> tuple[Plan, list[str]]:
+    def planned(self) -> tuple[Plan, list[str], bool]:
         """Plan it as well as can be.
 
         Of a request that is made in part, the option that it was planned with costs what is still
@@ -103,8 +103,9 @@ class Rest:
 
         Returns
         -------
-        plan, otherwise
-            The plan, and the ids of those made in part that are planned otherwise.
+        plan, otherwise, cut_short
+            The plan, the ids of those made in part that are planned otherwise, and whether another
+            choice of who stays may be better: not all of them were looked at.
         """
         best, first = None, None
         # Who stays, who is not settled yet, and what no choice among these can pass.
@@ -141,7 +142,8 @@ class Rest:
                 choices.append((staying | again, Ids(), most))
         if best is None:
             raise first or AssertionError("no choice was looked at")
-        return best, sorted(Ids(self._paid) - self._again(best, Ids(self._paid)))
+        otherwise = sorted(Ids(self._paid) - self._again(best, Ids(self._paid)))
+        return best, otherwise, any(self._may_pass(most, best) for _, _, most in choices)
 
     def _with(self, staying: Ids, bringing: Ids) -> Plan:
         """Plan it where some that are made in part stay, and some bring along what is paid."""

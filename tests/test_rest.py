@@ -160,6 +160,20 @@ def test_no_other_choice_of_who_stays_is_better(what, share, by, tmp_path_factor
         ledger.check()
 
 
+@pytest.mark.filterwarnings("ignore:made in part")
+def test_a_choice_that_is_not_finished_is_told(ledger, monkeypatch):
+    """The best so far is taken, though another may be better, and here is."""
+    plan = planner.plan(MIXED, 40, catalog="kling-api")
+    made = {0, 3, 4, 5, 9}
+    what = ["made" if at in made else "failed" for at in range(14)]
+    happen(ledger, plan.reserve(ledger).new, what)
+    ledger.set_budget(ledger.standing().spent_usd + plan.cost_usd / 5)
+    best = planner.replan(plan, ledger)  # which warns of nothing else
+    monkeypatch.setattr("planner.rest.MOST_CHOICES", 2)
+    with pytest.warns(PlannerWarning, match="plans were tried before it was settled which of"):
+        assert planner.replan(plan, ledger).value < best.value
+
+
 def test_a_rule_may_keep_it_out(ledger, half):
     """What is made in part is not made at all costs."""
     ledger.set_budget(40)

@@ -153,7 +153,7 @@ def _carried(frame: pd.DataFrame, read: pd.DataFrame) -> pd.DataFrame:
 def _rebuild(plan: Result, given: Catalog | None) -> Batch:
     catalog = _catalog(plan, given)
     try:
-        requests = _without_turns(read_again(plan, catalog), unpacked(plan.unsaid))
+        requests = read_again(plan, catalog).without_turns(unpacked(plan.unsaid))
     except (InputError, ProblemError) as error:
         raise InputError(
             f"a plan that was read from JSON holds no requests, and its rows cannot be read as "
@@ -168,13 +168,6 @@ def _rebuild(plan: Result, given: Catalog | None) -> Batch:
         warnings.simplefilter("ignore", PlannerWarning)  # who planned it was warned
         menus = build_menus(requests, catalog, plan.on)
         return Batch.of(requests, menus, catalog, plan.stated_rules, plan.objective)
-
-
-def _without_turns(requests: Requests, rows: IntArray) -> Requests:
-    """Take the priorities of some requests for such as nobody gave."""
-    turns = requests.turns.copy()
-    turns[rows[(rows >= 0) & (rows < len(turns))]] = 0
-    return replace(requests, turns=turns)
 
 
 def _catalog(plan: Result, given: Catalog | None) -> Catalog:

@@ -9,6 +9,7 @@ from planner.errors import InputError
 from planner.files import read_file
 from planner.messages import named
 from planner.plans import Plan
+from planner.requests.readers import SUFFIXES
 
 MOST_BYTES = 20_000_000_000  # some hundred bytes a request
 
@@ -24,9 +25,15 @@ def read_plan(file: str) -> Plan:
     Raises
     ------
     InputError
-        If there is none; it names the file.
+        If there is none; it names the file. If it is a table.
     """
     name = "standard input" if file == "-" else named(file)
+    if Path(file).suffix.lower() in SUFFIXES:
+        raise InputError(
+            f"{name} is a table, and a plan is read from JSON: planner solve {name} --output "
+            "plan.json writes one; the table goes beside it, as in planner replan plan.json "
+            f"--requests {name}"
+        )
     raw = sys.stdin.buffer.read() if file == "-" else read_file(Path(file), MOST_BYTES)
     try:
         return Plan.from_json(raw)

@@ -11,9 +11,9 @@ from planner.errors import OutputError
 from planner.messages import named
 from planner.requests.formulas import guarded
 from planner.requests.planned_with import DIGITS, PlannedWith
+from planner.results.columns import SAID_IN
 from planner.results.result import Result
 
-SAID_IN = "plan_catalog"  # the column that says which catalog
 ROWS = 10_000  # written at a time: what fits into a processor's cache takes half as long
 # What is put in quotes: all that any program takes for the end of a field, not only commas.
 MARKS = ('"', ",", ";", "|", "\t", "\r", "\n")
@@ -28,9 +28,8 @@ def write_csv(plan: Result, path: Path) -> None:
 def with_catalog(plan: Result) -> pd.DataFrame:
     """Say in each row of a plan's table which catalog it is from: by name and hash."""
     said = str(PlannedWith(plan.catalog, plan.catalog_sha256[:DIGITS]))
-    frame = plan.frame.drop(columns=SAID_IN, errors="ignore")
-    alike = pd.Categorical.from_codes([0] * len(frame), categories=pd.Index([said]))
-    return frame.assign(**{SAID_IN: alike})
+    alike = pd.Categorical.from_codes([0] * len(plan.frame), categories=pd.Index([said]))
+    return plan.frame.assign(**{SAID_IN: alike})
 
 
 def write_frame(frame: pd.DataFrame, file: IO[bytes]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.requests.fields import PLACES
+from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.requests.kinds import Kind, Wishes, told_apart
 from planner.requests.naming import Names
 from planner.requests.reading import Reading
@@ -78,6 +78,12 @@ class Requests:
             return Wishes(every, np.zeros_like(every), self.members)
         own, its = (np.where(one > 0, one, PLACES) for one in (self.takes, self.use_takes))
         return told_apart(self.kinds, self.members, np.where(said, own * its, 0))
+
+    def without_turns(self, rows: NDArray[np.int64]) -> Requests:
+        """Take the priorities of some of them for such as nobody gave, where they can be."""
+        turns, rows = self.turns.copy(), rows[(rows >= 0) & (rows < len(self))]
+        turns[rows[self.priorities[rows] == DEFAULT_PRIORITY * PLACES]] = 0
+        return replace(self, turns=turns)
 
     @cached_property
     def names(self) -> Names:

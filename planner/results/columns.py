@@ -100,6 +100,7 @@ class PlanColumn:
 
 LOCKED = "Locked"  # the heading of the column, left of the figures, that the user fills
 RULE = "rule"  # the column that is there where there are rules
+SAID_IN = "plan_catalog"  # the column of a file without sheets that says which catalog
 FIGURES = 20  # the place from which on columns hold figures
 MONEY = '$#,##0.00##;-$#,##0.00##;""'
 

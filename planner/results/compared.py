@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from planner.catalog.schema import Catalog
 from planner.engine.packing import unpacked
 from planner.errors import CertificateError
+from planner.requests.cells import is_empty
 from planner.requests.checked import Requests
 from planner.requests.table import Table
 from planner.results.cells import plain_cell
@@ -61,6 +64,8 @@ def same_requests(plan: Result, requests: Requests, catalog: Catalog, table: Tab
             raise CertificateError(f"{other}; {mend}")
     theirs = carried(requests, plan.own_columns)
     theirs.columns = theirs.columns.map(str)
+    if _is_open(theirs) and "locked" not in plan.frame:
+        theirs = theirs.drop(columns="locked")
     ours = plan.frame.set_axis(plan.frame.columns.map(str), axis=1)
     names = {*plan.own_columns, *theirs.columns}
     odd = sorted(names ^ set(ours.columns)) or list(ours.columns[ours.columns.duplicated()])
@@ -70,7 +75,7 @@ def same_requests(plan: Result, requests: Requests, catalog: Catalog, table: Tab
         )
     found = []
     for name in theirs.columns:
-        row = first_difference(ours[name], theirs[name])
+        row = first_difference(ours[name], theirs[name], written=not other)
         if row is not None:
             found.append((row, name))
     if found:
@@ -82,6 +87,11 @@ def same_requests(plan: Result, requests: Requests, catalog: Catalog, table: Tab
         )
     if other:
         raise CertificateError(f"{other}; {OTHERWISE}")
+
+
+def _is_open(table: pd.DataFrame) -> bool:
+    """Say whether nothing is filled into the column for locks, which each plan's workbook has."""
+    return "locked" in table and all(map(is_empty, table["locked"].tolist()))
 
 
 def same_plan(plan: Result, due: Result, requests: Requests) -> None:

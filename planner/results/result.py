@@ -274,9 +274,10 @@ class Result(ABC):
             - `catalog`: the catalog that sells the model, where there are several;
             - `rule`: the rule that decided, where there are rules;
 
-            then what the request brought along. A column of the request whose name the plan uses
-            itself gets the prefix ``requested_``. The plan's own texts are of the type that pandas
-            gives to texts, missing where there is none; days are texts such as "2026-11-28".
+            then what the request brought along. A column of the request that is called as one of
+            these, whether this plan has it or not, gets the prefix ``requested_``. The plan's own
+            texts are of the type that pandas gives to texts, missing where there is none; days are
+            texts such as "2026-11-28".
         """
         words = [column.name for column in self.columns if column.is_word]
         return self.frame.assign(**{name: texts_of(self.frame[name]) for name in words})

@@ -10,6 +10,8 @@ import pandas as pd
 
 from planner.results.cells import plain_cells
 
+EMPTY = (None, "")
+
 
 class Difference(NamedTuple):
     """Where two things differ, and what stands there in each."""
@@ -92,20 +94,37 @@ def _names(shown: Any, due: Any) -> list[str]:
     return names + [name for name in kept if not name.startswith("_")]
 
 
-def first_difference(shown: pd.Series[Any], due: pd.Series[Any]) -> int | None:
+def first_difference(
+    shown: pd.Series[Any], due: pd.Series[Any], *, written: bool = False
+) -> int | None:
     """Find the first row in which two columns differ; None where there is none.
 
     Where their types differ they are compared as JSON would hold them, in which a table that was
     read from it is the same as it was.
+
+    Parameters
+    ----------
+    shown, due
+        What is claimed, and what it should be.
+    written
+        Whether `due` may be from a file that holds texts alone: a text there is what is spelled so,
+        and of nothing no more is left than an empty cell.
     """
     # Among objects, True passes for 1.
     if shown.dtype == due.dtype != object and shown.equals(due):
         return None
     ours, theirs = plain_cells(shown), plain_cells(due)
+    alike = _alike_in_writing if written else _alike
     rows = enumerate(zip(ours, theirs, strict=True))
-    return next((row for row, (one, other) in rows if not _alike(one, other)), None)
+    return next((row for row, (one, other) in rows if not alike(one, other)), None)
 
 
 def _alike(one: object, other: object) -> bool:
     # Numbers are alike by their worth; True is no number.
     return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _alike_in_writing(one: object, other: object) -> bool:
+    if _alike(one, other) or (one in EMPTY and other in EMPTY):
+        return True
+    return isinstance(other, str) and isinstance(one, (bool, int, float)) and str(one) == other

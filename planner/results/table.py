@@ -17,6 +17,7 @@ from planner.requests.fields import PLACES
 from planner.results.columns import RULE, PlanColumn, columns_for
 from planner.results.outcome import Outcomes
 from planner.results.reasons import Spoken, reason
+from planner.results.requested import REQUESTED, is_ambiguous
 from planner.rules.objectives import SCREEN_TIME, VALUE
 
 UNIT = PLACES * PLACES  # values are in millionths
@@ -137,16 +138,18 @@ def _words(texts: Sequence[str | None], known: Iterable[str], outcomes: Outcomes
 
 
 def _renamed(table: pd.DataFrame, own: Sequence[str]) -> pd.DataFrame:
-    """Prefix the columns of the requests whose names the plan uses itself."""
+    """Prefix the columns of the requests whose names a plan uses, and the second of one name."""
     names: list[object] = []
     spelled = set(own)  # 1 and "1" are one name as soon as they are written
     times: Counter[str] = Counter()
     for name in table.columns:
         begin = str(name)
+        if is_ambiguous(begin):
+            name = f"{REQUESTED}{begin}"
         while str(name) in spelled:
             times[begin] += 1
             more = f"_{times[begin]}" if times[begin] > 1 else ""
-            name = f"requested_{begin}{more}"
+            name = f"{REQUESTED}{begin}{more}"
         spelled.add(str(name))
         names.append(name)
     return table.set_axis(pd.Index(names, dtype=object), axis=1)

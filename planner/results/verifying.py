@@ -14,12 +14,16 @@ from contextlib import contextmanager
 
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import usd_up, value_text
+from planner.engine.packing import unpacked
 from planner.errors import CertificateError
+from planner.requests.checked import Requests
+from planner.requests.checking import read_requests
 from planner.requests.readers import Source, read_table
+from planner.requests.table import Table
 from planner.results.known import same_catalog, same_rules
 from planner.results.put_together import Check
 from planner.results.result import Result
-from planner.results.wanted import read_wanted
+from planner.results.wanted import as_wanted
 from planner.rules.objectives import COVERAGE
 from planner.rules.reading import read_rules
 
@@ -59,7 +63,7 @@ def check_plan(
     with _one_refusal():
         offered = same_catalog(plan, catalog)
     table = None if requests is None else read_table(requests)
-    checked = None if table is None else read_wanted(table, offered)
+    checked = None if table is None else _read(table, offered, plan)
     known = None if rules is None else read_rules(rules)
     in_sheet = () if table is None else read_rules(table.rules)
     with _one_refusal():
@@ -67,6 +71,16 @@ def check_plan(
         sentence = _proved(*Check(plan, checked, offered, kept, table).run())
     _LOG.info("%s", sentence)
     return sentence
+
+
+def _read(table: Table, catalog: Catalog, plan: Result) -> Requests:
+    """Read what is wanted; the table of a plan shows a priority of 1 where nobody gave one."""
+    wanted = as_wanted(table)
+    requests = read_requests(wanted, catalog)
+    if wanted is table:
+        return requests
+    with _one_refusal():
+        return requests.without_turns(unpacked(plan.unsaid))
 
 
 @contextmanager

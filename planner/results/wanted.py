@@ -13,13 +13,13 @@ from planner.requests.headings import LONGEST, plain_words
 from planner.requests.locked import PLANNED_COLUMNS
 from planner.requests.readers import Source, read_table
 from planner.requests.table import Table
-from planner.results.columns import COLUMNS, LOCKED
+from planner.results.columns import COLUMNS, LOCKED, SAID_IN
+from planner.results.requested import bare_name
 
 ALWAYS = {column.name for column in COLUMNS if column.where is None}
 # What a request has no word for: who has so many of them has the table of a plan, tidied perhaps.
 FOUND, ENOUGH = ALWAYS - set(Request.model_fields), 3
 TELLING = {"decision", "credits", "cost_usd"}  # one of them at least; the others are anybody's
-OWN = {column.name for column in COLUMNS if column.name != "id"}  # which no wish is called
 TITLES = {column.title: column.name for column in COLUMNS if column.title}
 HELPER = "planner "  # so begin the headings of what formulas look up, right of what people see
 
@@ -39,17 +39,21 @@ def as_wanted(table: Table) -> Table:
     planned stays beside it as ``planned_model`` and the like, for the rows that are locked.
     """
     names = [spelled(name) for name in table.frame.columns]
-    keys = [plain_words(name[:LONGEST]).replace(" ", "_") for name in names]
-    if len(FOUND.intersection(keys)) >= ENOUGH and TELLING.intersection(keys):
-        return _without_plan(table, _own_columns(keys), keys)
+    tidied = [plain_words(name[:LONGEST]).replace(" ", "_") for name in names]
+    for keys in (names, tidied):  # as a plan spells them, "Reason" is somebody else's
+        if len(FOUND.intersection(keys)) >= ENOUGH and TELLING.intersection(keys):
+            wishes = {at: bare_name(key) for at, key in enumerate(keys) if bare_name(key) != key}
+            return _without_plan(table, _own_columns(keys), wishes)
     block = _block(names)
-    return _without_plan(table, block, names) if block else table
+    return _without_plan(table, block, {}) if block else table
 
 
 def _own_columns(names: list[str]) -> dict[int, str]:
     """Find the columns of a plan's own table: its fixed ones, and others where they follow them."""
-    own = {at: name for at, name in enumerate(names) if name in ALWAYS and name != "id"}
+    own = {names.index(name): name for name in ALWAYS - {"id"} if name in names}
     at = max(own) + 1
+    if SAID_IN in names:
+        own[names.index(SAID_IN)] = SAID_IN
     optional = [column.name for column in COLUMNS if column.where is not None]
     while at < len(names) and names[at] in optional:
         own[at] = optional.pop(optional.index(names[at]))
@@ -82,18 +86,12 @@ def _run_of_the_plans(names: list[str]) -> list[str]:
     return found
 
 
-def _without_plan(table: Table, own: dict[int, str], names: list[str]) -> Table:
-    """Leave out the plan's own columns; a wish whose name the plan used gets that back."""
-    kept, renamed = [], {}
-    for at, name in enumerate(names):
-        if at not in own:
-            kept.append(at)
-            wish = name.removeprefix("requested_")
-            if wish != name and wish in OWN:
-                renamed[at] = wish
-        elif f"planned_{own[at]}" in PLANNED_COLUMNS:
-            kept.append(at)
-            renamed[at] = f"planned_{own[at]}"
+def _without_plan(table: Table, own: dict[int, str], wishes: dict[int, str]) -> Table:
+    """Leave out the plan's own columns; a wish whose name a plan uses gets that back."""
+    planned = {at: f"planned_{name}" for at, name in own.items()}
+    planned = {at: name for at, name in planned.items() if name in PLANNED_COLUMNS}
+    renamed = wishes | planned
+    kept = [at for at in range(table.frame.shape[1]) if at not in own or at in planned]
     columns = table.frame.columns
     frame = table.frame.iloc[:, kept].set_axis(
         [renamed.get(at, columns[at]) for at in kept], axis=1

@@ -39,6 +39,25 @@ def test_the_rest_is_planned_with_what_is_left(plan, place, tmp_path, run):
     assert "proven optimal" in result.stdout
 
 
+def test_a_workbook_is_no_plan_and_goes_beside_it(tmp_path, run):
+    """What to type is said, and it can be typed: the workbook that comes back says what stays."""
+    book, path, place = tmp_path / "plan.xlsx", tmp_path / "plan.json", tmp_path / "spending.db"
+    planner.plan(ROWS, 12).save(book)
+    told = run("replan", book, "--ledger", place)
+    assert told.exit_code == 3
+    assert f"planner solve {book} --output plan.json writes one" in told.stderr
+    assert f"planner replan plan.json --requests {book}" in told.stderr
+    assert run("solve", book, "--output", path).exit_code == 0
+    with planner.Ledger(place) as ledger:
+        ledger.set_budget(12)
+        planner.Plan.from_json(path.read_bytes()).reserve(ledger)
+    again = tmp_path / "plan2.xlsx"
+    result = run("replan", path, "--requests", book, "--ledger", place, "--output", again)
+    assert result.exit_code == 0, result.stderr
+    so_far = planner.plan(again, 12).to_frame()["so_far"]
+    assert set(so_far) == {"in progress", "to plan"}
+
+
 def test_it_says_what_stays_and_what_is_left_for_the_rest(plan, place, run):
     """The plan's budget counts what stays as it was planned; the rest has what the ledger has."""
     told = run("replan", plan, "--ledger", place).stderr

@@ -99,8 +99,8 @@ def test_columns_that_only_some_batches_have_come_and_go():
 def test_a_column_of_the_request_is_never_taken_for_the_plans(tmp_path):
     """Though it stands right behind them under a name that is declared."""
     plan = planner.plan([{"mode": "mine", "duration": 5}], 10)
-    assert list(plan.to_frame())[len(plan.own_columns)] == "mode"
+    assert list(plan.to_frame())[len(plan.own_columns)] == "requested_mode"
     assert "mode" not in plan.own_columns
     again = planner.Plan.from_json(plan.to_json())
     assert again.own_columns == plan.own_columns
-    assert again.to_frame()["mode"].tolist() == ["mine"]
+    assert again.to_frame()["requested_mode"].tolist() == ["mine"]

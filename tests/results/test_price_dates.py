@@ -260,7 +260,7 @@ def test_files_say_it_too(tmp_path, end):
         again = planner.plan(path, 9, catalog=CHEAP, on=DAY)
     assert of_each(again.to_frame()) == DAYS
     assert again.to_frame()["requested_price_as_of"].tolist() == ["mine"] * 4
-    assert again.to_frame()["catalog"].tolist() == ["hers"] * 4
+    assert again.to_frame()["requested_catalog"].tolist() == ["hers"] * 4
 
 
 def test_a_day_that_is_forged_in_a_row_is_an_edit():

@@ -1,13 +1,17 @@
 """What is wanted, when the table of a plan is planned again."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import planner
 from planner.requests.readers import read_table
-from planner.results.wanted import HELPER, LOCKED, TITLES, as_wanted
+from planner.results.columns import COLUMNS
+from planner.results.wanted import ENOUGH, FOUND, HELPER, LOCKED, TITLES, as_wanted
 
 WISHES = [
     {"id": "a", "duration": 5, "priority": 2, "model": "kling-v1", "owner": "Mara"},
@@ -89,6 +93,77 @@ def test_a_choice_in_the_sheet_counts_where_it_is_locked():
     sheet.insert(list(sheet.columns).index("Planned credits"), LOCKED, [None, None, "yes", None])
     locked = planner.plan(sheet, 20).to_frame()
     assert locked.loc[2, ["model", "resolution"]].astype(str).tolist() == ["kling-v1", "1080p"]
+
+
+SHARED = [column.name for column in COLUMNS if column.name != "id"]
+READ = {
+    "model": [None, "kling-v1", "kling-pro"],
+    "resolution": [None, "720p"],
+    "mode": [None],
+    "takes": [None, 1, 2.5],
+    "quality": [None, "Pro"],
+    "value": [None, 1, 2],
+    "priority": [None, 1, 2],
+    "draft": [None, "kling-v1"],
+    "segments": [None, "yes"],
+    "locked": [None, "no"],
+}
+CELLS = [None, "", "x", " y ", "7", "0.50", "made"]
+OTHERS = ["so_far", "plan_catalog", "Reason", "requested_takes", "requested_requested_rule"]
+
+
+@st.composite
+def awkward_rows(draw):
+    """Draw requests with columns that a plan has too, or might have, in any order."""
+    names = draw(st.permutations(["duration", *SHARED, *READ, *OTHERS]))
+    names = list(dict.fromkeys(["duration", *names[: draw(st.integers(0, 6))]]))
+    cells = {"duration": [5, 10, 25], **READ}
+    return [
+        {name: draw(st.sampled_from(cells.get(name, CELLS))) for name in names[::-1]}
+        for _ in range(3)
+    ]
+
+
+def said_otherwise(rows):
+    """Say whether requests are a plan's table themselves, or say one thing twice."""
+    return len(FOUND & set(rows[0])) >= ENOUGH or {"value", "priority"} <= set(rows[0])
+
+
+@pytest.mark.filterwarnings("ignore::planner.PlannerWarning")
+@pytest.mark.parametrize("end", ["json", "csv", "parquet"])
+@settings(max_examples=15)
+@given(awkward_rows(), st.sampled_from([0, 12, 60]), st.sampled_from(["kling", "kling-api"]))
+def test_a_plan_is_verified_from_its_own_table_whatever_its_requests_call_their_columns(
+    end, rows, budget, catalog
+):
+    """Its columns are told from theirs, and nothing that was asked for is lost in a file."""
+    assume(not said_otherwise(rows))
+    try:
+        plan = planner.plan(rows, budget, catalog=catalog)
+    except planner.TableError:
+        return  # such a model is not sold there
+    there = planner.Plan.from_json(plan.to_json())
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"plan.{end}"
+        plan.save(path)
+        own = there.to_frame() if end == "json" else path
+        assert there.verify(rows) == there.verify(own) == plan.verify(own) == plan.verify()
+
+
+def test_a_plan_is_verified_from_its_own_workbook(tmp_path):
+    """Its column for locks is empty, and is none of the requests'."""
+    rows = [{"id": "a", "duration": 5, "takes": 1, "rule": "x", "priority": None}]
+    plan = planner.plan(rows, 20)
+    plan.save(tmp_path / "plan.xlsx")
+    assert plan.verify(tmp_path / "plan.xlsx") == plan.verify()
+
+
+def test_takes_of_one_are_asked_for_again(tmp_path):
+    """Where no plan has takes, the column of that name is the requests', first though it stands."""
+    rows = [{"takes": 1, "catalog": "c", "duration": 5, "id": "a"}]
+    table = planner.plan(rows, 20).to_frame()
+    assert list(table)[-3:] == ["requested_takes", "requested_catalog", "duration"]
+    assert list(asked(table)) == ["id", "takes", "catalog", "duration"]
 
 
 TEXTS = st.one_of(st.none(), st.sampled_from(["kling-v1", "kling-pro"]))

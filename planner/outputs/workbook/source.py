@@ -27,6 +27,7 @@ from planner.requests.checked import Requests
 from planner.requests.formats import shown_id
 from planner.requests.ids import spell
 from planner.requests.workbooks.xlsx import OURS
+from planner.results.requested import bare_name
 from planner.results.result import Result
 
 KINDS = (".xlsx", ".xlsm")
@@ -212,16 +213,10 @@ def _brought(plan: Result) -> pd.DataFrame:
     own = len(plan.own_columns)
     carried = plan.frame.iloc[:, own:]
     carried = carried.set_axis(
-        pd.Index([_asked(str(name), plan.own_columns) for name in carried.columns], dtype=object),
+        pd.Index([bare_name(str(name)) for name in carried.columns], dtype=object),
         axis=1,
     )
     return pd.concat([plan.frame["id"], carried], axis=1)
-
-
-def _asked(name: str, own: Sequence[str]) -> str:
-    """Give a column its name back: in a sheet those of the plan are called otherwise."""
-    asked = name.removeprefix("requested_")
-    return asked if asked in own else name
 
 
 def _write_column(sheet: Any, at: int, name: str, cells: pd.Series[Any], looks: Looks) -> None:
