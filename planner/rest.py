@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.batch import Batch
+from planner.catalog.amounts import FINEST
 from planner.catalog.arguments import Number
 from planner.catalog.schema import Catalog
 from planner.engine.clock import Clock
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from planner.spending.ledger.ledger import Ledger
 
 NOTHING_MORE = Cap(where={PROGRESS: NOT_YET}, usd=0)
-TRIES = 8  # of plans within what is left, where packages pay; two or three are enough
+TRIES = 8  # of plans within what is left, where packages pay; more find little
 OURS = f".*Cap\\(where={{'{PROGRESS}'.*can never be reached"  # nobody wrote that rule
 MOST_CHOICES = 32  # of who stays of those that are made in part; two are looked at nearly always
 
@@ -175,19 +176,9 @@ class Rest:
         if not is_paid_together(budget):
             return self._solved(prepared, budget, taken)
         most = left.usd + sum(needed.values(), Decimal(0))
-        least = budget.usd
-        for _ in range(TRIES):
-            try:
-                found = self._solved(prepared, budget, taken)
-            except InfeasibleError as error:
-                if error.least_usd is None:
-                    raise
-                least = max(least, error.least_usd)
-                break
-            more = self._to_hold(found) - most
-            if more <= 0:
-                return found
-            budget = replace(budget, usd=max(min(budget.usd, found.cost_usd) - more, Decimal(0)))
+        best, least = self._within(most, prepared, budget, taken)
+        if best is not None:
+            return best
         # Packages for what is locked alone cost more than is held for it: a part of what they hold
         # was of no use, and nothing is left for others.
         found = self._solved(ready(NOTHING_MORE), replace(budget, usd=least), taken)
@@ -195,6 +186,43 @@ class Rest:
         if more > 0:
             raise InfeasibleError([f"what is in progress {needs_more(more, most)}"])
         return found
+
+    def _within(
+        self, most: Decimal, ready: Batch, budget: Budget, taken: Mapping[str, Option]
+    ) -> tuple[Plan | None, Decimal]:
+        """Find the best plan for which no more than so much is to be held, where packages pay.
+
+        What is to be held for the rest of a plan is its share of the packages, which is known once
+        it is made. So budgets are tried: lower ones while it is too much, then between what fits
+        and what does not.
+
+        Returns
+        -------
+        best, least
+            None where none was found, and the least money that is enough for what must be.
+        """
+        best, fits, over, least = None, Decimal(0), None, budget.usd
+        for _ in range(TRIES):
+            try:
+                found = self._solved(ready, budget, taken)
+            except InfeasibleError as error:
+                if error.least_usd is None:
+                    raise
+                return best, max(least, error.least_usd)
+            more = self._to_hold(found) - most
+            if more > 0:
+                over = found.cost_usd
+                usd = max(min(budget.usd, over) - more, Decimal(0))
+            else:
+                is_better = best is None or self._score(found) > self._score(best)
+                if not is_better and over is None:
+                    break
+                best, fits = found if is_better else best, budget.usd
+                usd = fits - more  # what need not be held may buy something yet
+            if best is not None and over is not None and not fits < usd < over:
+                usd = _middle(fits, over)
+            budget = replace(budget, usd=usd)
+        return best, least
 
     def _solved(self, ready: Batch, budget: Budget, taken: Mapping[str, Option]) -> Plan:
         found = solve_batch(ready, budget, time_limit_s=self.clock.left_s())
@@ -257,3 +285,8 @@ class Rest:
 
 def _sum_of(jobs: Iterable[Job]) -> Decimal:
     return sum((job.reserved_usd for job in jobs), Decimal(0))
+
+
+def _middle(low: Decimal, high: Decimal) -> Decimal:
+    """Return the amount between two, to the billionth."""
+    return int((low + high) / 2 / FINEST) * FINEST

@@ -171,6 +171,22 @@ def test_what_all_jobs_hold_together_is_what_is_paid(ledger, budget):
     assert ledger.standing().held_usd == again.cost_usd
 
 
+def test_where_packages_pay_what_is_left_is_used(ledger):
+    """What need not be held buys what it can; so another plan after that finds nothing better."""
+    rows = [{"id": "one", "duration": 25, "takes": 1.5}, {"id": "two", "duration": 20}]
+    plan = planner.plan(rows, planner.Budget(40, packages=True))
+    ledger.set_budget(40)
+    one, _, two = plan.reserve(ledger).new
+    ledger.settle(one.key, one.reserved_usd)
+    ledger.retake(one.key)
+    ledger.release(two.key, charged_usd="6.28")
+    again = planner.replan(plan, ledger)
+    assert again.cost_usd == 30  # 25 leave six dollars; of 35 the rest has more than there is
+    assert planner.replan(again, ledger).value == again.value
+    again.reserve(ledger)
+    assert ledger.standing().left_usd >= 0
+
+
 def test_of_equal_plans_the_one_with_fewer_changes_is_taken(ledger):
     """Who of two that are alike is made stays made, wherever the other stands."""
     rows = [{"id": id_, "duration": 5, "model": "kling-v1", "resolution": "720p"} for id_ in "ab"]
