@@ -11,6 +11,7 @@ from pyarrow import parquet
 
 from planner.cli import budget_export
 from planner.spending.ledger.ledger import Ledger
+from planner.spending.ledger.store import MAKES_ONE
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC).timestamp()
 
@@ -319,7 +320,8 @@ def test_only_set_makes_a_ledger(run, tmp_path, line):
     """A slip in its name is an error, and leaves no empty file."""
     done = run("budget", *line.split(), "--ledger", tmp_path / "speding.db")
     assert (done.exit_code, done.stdout) == (3, "")
-    assert done.stderr == f"error: {tmp_path / 'speding.db'}: there is no such ledger\n"
+    name = tmp_path / "speding.db"
+    assert done.stderr == f"error: {name}: there is no such ledger; {MAKES_ONE}\n"
     assert not list(tmp_path.iterdir())
 
 
