@@ -31,7 +31,7 @@ from planner.results.wanted import as_wanted
 from planner.rules.base import Among, Rule
 from planner.rules.reading import read_rules
 from planner.rules.words import columns
-from planner.spending.ledger.scopes import read_scope
+from planner.spending.ledger.scopes import read_scope, told
 
 if TYPE_CHECKING:
     from planner.spending.ledger.ledger import Ledger
@@ -101,8 +101,9 @@ def replan(
     Warns
     -----
     PlannerWarning
-        If requests of the plan are not wanted any more, naming those in progress; if what is made
-        in part is planned otherwise; if money is held that is not needed any more.
+        If its jobs are in other scopes; if requests of the plan are not wanted any more, naming
+        those in progress; if what is made in part is planned otherwise; if money is held that is
+        not needed any more.
     """
     clock = Clock.of(time_limit_s)
     if not isinstance(plan, Plan):
@@ -117,6 +118,8 @@ def replan(
     scopes = scopes_of(plan, scope, by)
     with opened(ledger) as there:
         attempts = attempts_of(there, jobs)
+        there.standing(scope)  # says whether it has never heard of it
+        _tell_elsewhere(attempts, scopes)
         _tell_spare(attempts)
         _tell_gone(plan, ids, progress_of(attempts))
         rest = Rest(
@@ -178,6 +181,26 @@ def _tell_spare(attempts: Sequence[Attempt]) -> None:
     spare = [job for one in attempts for job in one.spare]
     if spare:
         warnings.warn(spare_told(spare), PlannerWarning, stacklevel=3)
+
+
+def _tell_elsewhere(attempts: Sequence[Attempt], scopes: Mapping[str, str]) -> None:
+    """Say which jobs are in other scopes than those whose money is planned with."""
+    others = [
+        (one.job.request, one.reservation.scope)
+        for one in attempts
+        if one.reservation and one.reservation.scope != scopes[one.job.request]
+    ]
+    if not others:
+        return
+    ids = list(dict.fromkeys(id_ for id_, _ in others))
+    theirs = sorted({told(scope) for _, scope in others})
+    ours = sorted({told(scopes[id_]) for id_ in ids})
+    warnings.warn(
+        f"reserved in {listed(theirs)}: {listed(ids)}; the rest is planned with the money of "
+        f"{listed(ours)}; say the scope, and by which column, as they were reserved",
+        PlannerWarning,
+        stacklevel=3,
+    )
 
 
 def _tell_gone(plan: Plan, there: Collection[str], so_far: Mapping[str, str]) -> None:
