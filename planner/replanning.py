@@ -121,7 +121,7 @@ def replan(
         there.standing(scope)  # says whether it has never heard of it
         _tell_elsewhere(attempts, scopes)
         _tell_spare(attempts)
-        _tell_gone(plan, ids, progress_of(attempts))
+        _tell_gone(plan, ids, attempts)
         rest = Rest(
             plan=plan,
             ledger=there,
@@ -203,15 +203,18 @@ def _tell_elsewhere(attempts: Sequence[Attempt], scopes: Mapping[str, str]) -> N
     )
 
 
-def _tell_gone(plan: Plan, there: Collection[str], so_far: Mapping[str, str]) -> None:
+def _tell_gone(plan: Plan, there: Collection[str], attempts: Sequence[Attempt]) -> None:
     """Say which requests of the plan are not wanted any more."""
     gone = [id_ for id_ in plan.frame["id"].tolist() if id_ not in there]
     if not gone:
         return
+    so_far = progress_of(attempts)
     open_ones = [id_ for id_ in gone if so_far.get(id_) == IN_PROGRESS]
+    keys = [one.job.key for one in attempts if one.is_open and one.job.request in open_ones]
     said = f"not wanted any more: {listed(gone)}"
     if open_ones:
-        said += f"; in progress all the same, their money held: {listed(open_ones)}; release them"
+        said += f"; in progress all the same, their money held: {listed(open_ones)}; release what "
+        said += f"is not sent: {listed(keys)}"
     warnings.warn(said, PlannerWarning, stacklevel=3)
 
 

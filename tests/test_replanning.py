@@ -218,7 +218,8 @@ def test_what_is_new_comes_in_and_what_is_gone_is_told(ledger, plan):
     gone = {one.request, two.request}
     rows = [row for row in ROWS if row["id"] not in gone]
     rows.append({"id": "new", "duration": 5, "priority": 9})
-    told = f"not wanted any more: .*; in progress all the same, .*: {one.request}; release"
+    told = f"not wanted any more: .*; in progress all the same, .*: {one.request}; "
+    told += f"release what is not sent: {one.key}"
     with pytest.warns(PlannerWarning, match=told):
         again = planner.replan(plan, ledger, requests=rows)
     assert taken(again)["new"] is not None
