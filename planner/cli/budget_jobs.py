@@ -41,7 +41,7 @@ DAY_S = 86_400
 @click.argument("key", metavar="KEY", required=False)
 @click.argument("amount", metavar="USD", required=False)
 @click.option("--plan", metavar="FILE",
-              help="Hold money for all jobs of a plan (.json), or for none; print what to send."
+              help="Hold money for all jobs of a plan (.json), or for none; print those not made."
               )  # fmt: skip
 @click.option("--by", multiple=True, metavar="COLUMN",
               help="With --plan: by whose values requests have budgets of their own in the scope."
