@@ -31,7 +31,7 @@ from planner.results.wanted import as_wanted
 from planner.rules.base import Among, Rule
 from planner.rules.reading import read_rules
 from planner.rules.words import columns
-from planner.spending.ledger.scopes import read_scope
+from planner.spending.ledger.scopes import read_scope, told
 
 if TYPE_CHECKING:
     from planner.spending.ledger.ledger import Ledger
@@ -101,9 +101,10 @@ def replan(
     Warns
     -----
     PlannerWarning
-        If requests of the plan are not wanted any more, naming those in progress; if what is made
-        in part is planned otherwise; if it was not settled which of those go on, as the time was up
-        or too many plans were tried; if money is held that is not needed any more.
+        If its jobs are in other scopes; if requests of the plan are not wanted any more, naming
+        those in progress; if what is made in part is planned otherwise; if it was not settled which
+        of those go on, as the time was up or too many plans were tried; if money is held that is
+        not needed any more.
     """
     clock = Clock.of(time_limit_s)
     if not isinstance(plan, Plan):
@@ -118,8 +119,10 @@ def replan(
     scopes = scopes_of(plan, scope, by)
     with opened(ledger) as there:
         attempts = attempts_of(there, jobs)
+        there.standing(scope)  # says whether it has never heard of it
+        _tell_elsewhere(attempts, scopes)
         _tell_spare(attempts)
-        _tell_gone(plan, ids, progress_of(attempts))
+        _tell_gone(plan, ids, attempts)
         rest = Rest(
             plan=plan,
             ledger=there,
@@ -189,15 +192,38 @@ def _tell_spare(attempts: Sequence[Attempt]) -> None:
         warnings.warn(spare_told(spare), PlannerWarning, stacklevel=3)
 
 
-def _tell_gone(plan: Plan, there: Collection[str], so_far: Mapping[str, str]) -> None:
+def _tell_elsewhere(attempts: Sequence[Attempt], scopes: Mapping[str, str]) -> None:
+    """Say which jobs are in other scopes than those whose money is planned with."""
+    others = [
+        (one.job.request, one.reservation.scope)
+        for one in attempts
+        if one.reservation and one.reservation.scope != scopes[one.job.request]
+    ]
+    if not others:
+        return
+    ids = list(dict.fromkeys(id_ for id_, _ in others))
+    theirs = sorted({told(scope) for _, scope in others})
+    ours = sorted({told(scopes[id_]) for id_ in ids})
+    warnings.warn(
+        f"reserved in {listed(theirs)}: {listed(ids)}; the rest is planned with the money of "
+        f"{listed(ours)}; say the scope, and by which column, as they were reserved",
+        PlannerWarning,
+        stacklevel=3,
+    )
+
+
+def _tell_gone(plan: Plan, there: Collection[str], attempts: Sequence[Attempt]) -> None:
     """Say which requests of the plan are not wanted any more."""
     gone = [id_ for id_ in plan.frame["id"].tolist() if id_ not in there]
     if not gone:
         return
+    so_far = progress_of(attempts)
     open_ones = [id_ for id_ in gone if so_far.get(id_) == IN_PROGRESS]
+    keys = [one.job.key for one in attempts if one.is_open and one.job.request in open_ones]
     said = f"not wanted any more: {listed(gone)}"
     if open_ones:
-        said += f"; in progress all the same, their money held: {listed(open_ones)}; release them"
+        said += f"; in progress all the same, their money held: {listed(open_ones)}; release what "
+        said += f"is not sent: {listed(keys)}"
     warnings.warn(said, PlannerWarning, stacklevel=3)
 
 

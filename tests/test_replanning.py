@@ -1,5 +1,7 @@
 """Planning again with what has happened."""
 
+import re
+import warnings
 from decimal import Decimal
 
 import pytest
@@ -232,13 +234,31 @@ def test_what_is_new_comes_in_and_what_is_gone_is_told(ledger, plan):
     gone = {one.request, two.request}
     rows = [row for row in ROWS if row["id"] not in gone]
     rows.append({"id": "new", "duration": 5, "priority": 9})
-    told = f"not wanted any more: .*; in progress all the same, .*: {one.request}; release"
+    told = f"not wanted any more: .*; in progress all the same, .*: {one.request}; "
+    told += f"release what is not sent: {one.key}"
     with pytest.warns(PlannerWarning, match=told):
         again = planner.replan(plan, ledger, requests=rows)
     assert taken(again)["new"] is not None
     assert not gone & set(again.frame["id"])
     diff = plan.diff(again)
     assert (diff.added, set(diff.gone)) == (("new",), gone)
+
+
+def test_who_plans_with_the_money_of_another_scope_is_told(ledger, plan):
+    """A slip in its name, or none, would spend what the jobs' own budget does not have."""
+    ledger.set_budget(60, scope="brand")
+    plan.reserve(ledger, scope="brand", by="campaign")
+    for scope in ("", "brand"):
+        told = "reserved in 'brand/autumn', 'brand/spring': r.* the money of "
+        with pytest.warns(PlannerWarning, match=told + (repr(scope) if scope else "everything")):
+            planner.replan(plan, ledger, scope=scope)
+    with pytest.warns(PlannerWarning) as said:
+        planner.replan(plan, ledger, scope="brnd", by="campaign")
+    slip, others = (str(one.message) for one in said)
+    assert re.match("scope 'brnd' has no budget.* did you mean 'brand'", slip)
+    assert "the money of 'brnd/autumn', 'brnd/spring'" in others
+    with warnings.catch_warnings(action="error"):
+        planner.replan(plan, ledger, scope="brand", by="campaign")
 
 
 def test_what_is_in_progress_cannot_be_wanted_otherwise(ledger, plan):

@@ -41,7 +41,7 @@ DAY_S = 86_400
 @click.argument("key", metavar="KEY", required=False)
 @click.argument("amount", metavar="USD", required=False)
 @click.option("--plan", metavar="FILE",
-              help="Hold money for all jobs of a plan (.json), or for none; print what to send."
+              help="Hold money for all jobs of a plan (.json), or for none; print those not made."
               )  # fmt: skip
 @click.option("--by", multiple=True, metavar="COLUMN",
               help="With --plan: by whose values requests have budgets of their own in the scope."
@@ -182,7 +182,12 @@ def _tell(ledger: Ledger, ended: Reservation, *, as_json: bool) -> None:
     left = left_told(ledger, ended.scope)
     when = "" if ended.month == ledger.standing().month else f" in {ended.month}"
     reserved = f"{money(ended.amount_usd)} were reserved{when}"
-    click.echo(f"{ended.state} {ended.key} at {money(ended.spent_usd)}, {reserved}{left}")
+    if ended.state == "unsent":
+        how = f"let go of {ended.key}, as never sent: {reserved} of {scope_told(ended.scope)}"
+    else:
+        cost = f"{money(ended.spent_usd)} of {scope_told(ended.scope)}"
+        how = f"{ended.state} {ended.key} at {cost}, {reserved}"
+    click.echo(f"{how}{left}")
 
 
 def _tell_spare(ledger: Ledger, key: str) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _named(context: click.Context, option: click.Parameter, place: str | None) -> str:
+def which_ledger(context: click.Context, option: click.Parameter, place: str | None) -> str:
     """Refuse to guess which ledger is meant."""
     if not place:
         raise click.UsageError(
@@ -50,7 +50,7 @@ def _details(
 
 LEDGER = click.option(
     "--ledger", "place", envvar="PLANNER_LEDGER", show_envvar=True, metavar="FILE|URL",
-    callback=_named, help="The ledger: its file, or the URL of its PostgreSQL database.",
+    callback=which_ledger, help="The ledger: its file, or the URL of its PostgreSQL database.",
 )  # fmt: skip
 SCOPE = click.option(
     "--scope", default="", metavar="SCOPE",

@@ -62,6 +62,8 @@ def release_jobs(plan: str, ledger: str, *, catalog: Catalogs, batch: str, as_js
     held = money(sum((one.amount_usd for one in found), Decimal(0)))
     jobs = "1 job that was" if len(found) == 1 else f"{len(found):,} jobs that were"
     click.echo(f"released {jobs} not sent, for which {held} were held")
+    if not found:
+        say("none of its jobs is open in this ledger; if they were reserved with --batch, say it")
 
 
 @click.command(

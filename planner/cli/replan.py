@@ -10,6 +10,7 @@ import click
 from planner.catalog.amounts import exactly
 from planner.catalog.spelling import usd_down, usd_up
 from planner.cli.batch import batch_option
+from planner.cli.budget_options import which_ledger
 from planner.cli.days import ORDERED_ON
 from planner.cli.inputs import TableOptions, reads_a_table
 from planner.cli.messages import say
@@ -33,7 +34,8 @@ from planner.replanning import replan
 )
 @click.argument("file", metavar="PLAN")
 @click.option(
-    "--ledger", metavar="FILE|URL", required=True, envvar="PLANNER_LEDGER", show_envvar=True,
+    "--ledger", metavar="FILE|URL", envvar="PLANNER_LEDGER", show_envvar=True,
+    callback=which_ledger,
     help="Where its jobs are reserved: a file, or the URL of a PostgreSQL database.",
 )  # fmt: skip
 @click.option("--requests", metavar="FILE", help="What is wanted now.  [default: as in PLAN]")

@@ -36,6 +36,7 @@ from planner.rules.plain import from_plain
 
 MOST_LETTERS = 1_000  # of the name of a file
 MAKES_ONE = "planner solve TABLE --output plan.json makes one"
+ZIPPED = b"PK"  # how a workbook begins
 
 R = TypeVar("R", bound=Result)
 
@@ -66,6 +67,8 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
     try:
         if not isinstance(text, str):
             text = text.decode("utf-8-sig")
+        if not text.strip():
+            raise ValueError(f"it is empty; {MAKES_ONE}")
         body = json.loads(text, parse_constant=_no_number, object_pairs_hook=_named_once)
         if not isinstance(body, dict) or "schema" not in body:
             raise ValueError(f"it names no schema, as a plan does; {MAKES_ONE}")
@@ -100,8 +103,9 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
         )
     except KeyError as error:
         raise InputError(f"this is no plan in JSON: {error} is missing or unknown") from None
-    except UnicodeDecodeError:
-        raise InputError(f"this is no plan in JSON: it is no text in UTF-8; {MAKES_ONE}") from None
+    except UnicodeDecodeError as error:
+        what = "it is a workbook" if error.object.startswith(ZIPPED) else "it is no text in UTF-8"
+        raise InputError(f"this is no plan in JSON: {what}; {MAKES_ONE}") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno:,}, column {error.colno:,}"
         raise InputError(

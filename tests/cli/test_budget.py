@@ -11,6 +11,7 @@ from pyarrow import parquet
 
 from planner.cli import budget_export
 from planner.spending.ledger.ledger import Ledger
+from planner.spending.ledger.store import MAKES_ONE
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC).timestamp()
 
@@ -88,8 +89,12 @@ def test_each_step_says_what_it_did_and_what_is_left(budget):
         "reserve a 2 --scope brand --ttl 60": "reserved a: $2.00 of brand until 2026-11-18 13:01 "
         "CET; $8.00 left",
         "reserve b 1": "reserved b: $1.00 of everything until 2026-11-19 13:00 CET; $7.00 left",
-        "settle a 1.5": "settled a at $1.50, $2.00 were reserved; $7.50 left",
-        "release b --charged 0": "released b at $0.00, $1.00 were reserved; $8.50 left",
+        "settle a 1.5": "settled a at $1.50 of brand, $2.00 were reserved; $7.50 left",
+        "release b --charged 0": "released b at $0.00 of everything, $1.00 were reserved; "
+        "$8.50 left",
+        "reserve b2 1": "reserved b2: $1.00 of everything until 2026-11-19 13:00 CET; $7.50 left",
+        "release b2 --unsent": "let go of b2, as never sent: $1.00 were reserved of everything; "
+        "$8.50 left",
         "spend c 9": "recorded c; everything has spent $10.50; -$0.50 left",
         "adjust d -1": "adjusted by d; everything has spent $9.50; $0.50 left",
         "adjust d2 0 --month 2026-10": "adjusted by d2; everything has spent $0.00 in 2026-10; "
@@ -147,7 +152,8 @@ def test_a_month_that_is_over_says_what_lapsed(month, now):
     assert lines[2] == "scope budget each spent held lapsed"
     assert lines[4] == "everything $100.00 month $16.60 $0.00 $83.40"
     done = month("settle", "film-3", 1)
-    assert done.stdout == "settled film-3 at $1.00, $1.0625 were reserved in 2026-11; $40.00 left\n"
+    told = "settled film-3 at $1.00 of brand/launch, $1.0625 were reserved in 2026-11; $40.00 left"
+    assert done.stdout == f"{told}\n"
 
 
 def test_a_slip_in_a_scope_is_said_beside(month, tmp_path):
@@ -319,7 +325,8 @@ def test_only_set_makes_a_ledger(run, tmp_path, line):
     """A slip in its name is an error, and leaves no empty file."""
     done = run("budget", *line.split(), "--ledger", tmp_path / "speding.db")
     assert (done.exit_code, done.stdout) == (3, "")
-    assert done.stderr == f"error: {tmp_path / 'speding.db'}: there is no such ledger\n"
+    name = tmp_path / "speding.db"
+    assert done.stderr == f"error: {name}: there is no such ledger; {MAKES_ONE}\n"
     assert not list(tmp_path.iterdir())
 
 

@@ -114,7 +114,9 @@ def test_a_plan_is_let_go_of(plan, reserve, place, run):
     assert held == 2
     said = run(*release).stdout
     assert said == f"released 2 jobs that were not sent, for which ${amount:.2f} were held\n"
-    assert "released 0 jobs that were not sent" in run(*release).stdout
+    again = run(*release, "--batch", "other")
+    assert "released 0 jobs that were not sent" in again.stdout
+    assert "none of its jobs is open in this ledger; if they were reserved with --b" in again.stderr
     reserve()
     found = json.loads(run(*release, "--json").stdout)
     assert [(one["state"], one["spent_usd"]) for one in found] == [("unsent", "0")] * 2

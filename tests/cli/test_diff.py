@@ -95,6 +95,8 @@ def test_of_very_many_rows_the_first_are_printed(run, tmp_path):
     [
         ("{", "bad.json: this is no plan in JSON"),
         (b"\xff\xfe", "bad.json: this is no plan in JSON: it is no text in UTF-8; planner solve"),
+        (b"PK\x03\x04\xff", "bad.json: this is no plan in JSON: it is a workbook; planner solve"),
+        (" \n", "bad.json: this is no plan in JSON: it is empty; planner solve TABLE"),
         (None, "bad.json: no such file"),
     ],
 )

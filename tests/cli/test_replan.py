@@ -112,7 +112,7 @@ def test_what_is_wanted_now_may_stand_in_a_file(plan, place, tmp_path, run, writ
 @pytest.mark.parametrize(
     ("said", "code", "told"),
     [
-        ((), 2, "Missing option '--ledger'"),
+        ((), 2, "which ledger? Give --ledger spending.db, or set PLANNER_LEDGER"),
         (("--ledger", "none.db"), 3, "there is no such ledger"),
         (("--ledger", "LEDGER", "--scope", "a//b"), 3, "scope is 'a//b'"),
         (("--ledger", "LEDGER", "--by", "x"), 3, "no column 'x'"),

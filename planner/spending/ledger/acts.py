@@ -16,7 +16,7 @@ from planner.errors import (
 )
 from planner.spending.ledger.asks import Ask
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.entries import ENDS, Held
+from planner.spending.ledger.entries import ENDS, Held, Kind
 from planner.spending.ledger.funds import drawn, left_in, used_of
 from planner.spending.ledger.journal import Journal, Moves
 from planner.spending.ledger.months import moment
@@ -64,7 +64,7 @@ def reserve(journal: Journal, ask: Ask) -> Held:
         if held.state != "open":
             raise KeyConflictError(
                 f"the reservation {said.key!r} has ended ({held.state}); another try needs a key "
-                f"of its own, such as {said.key + '#2'!r}"
+                f"of its own, such as {_after(said.key)!r}"
             )
         return held
     moves: Moves = {}
@@ -119,12 +119,7 @@ def end(journal: Journal, said: Said, cost_of: Callable[[Held], int]) -> Held:
     if held.state not in ("open", "expired"):  # else no entry says how it ended
         known = journal.content_of(said.entry_key)
         if known is None or known[0] != said.hash:
-            was, asked = (held.state, held.spent), (ENDS[said.kind], cost)
-            how = " with other details" if was == asked else "; adjust what was spent instead"
-            raise KeyConflictError(
-                f"the reservation {said.key!r} was {held.state} at {usd(usd_of(held.spent))} and "
-                f"cannot be {ENDS[said.kind]} at {usd(usd_of(cost))}{how}"
-            )
+            raise _ended_otherwise(held, said.kind, cost)
         return held
     moves = _ending(journal, held, cost)
     journal.enter(
@@ -136,6 +131,30 @@ def end(journal: Journal, said: Said, cost_of: Callable[[Held], int]) -> Held:
         reservation=held.key,
     )
     return journal.end(held, ENDS[said.kind], cost, moves)
+
+
+def _ended_otherwise(held: Held, kind: Kind, cost: int | None) -> KeyConflictError:
+    """Say how a reservation has ended, and what to do instead of ending it again."""
+    was, asked = held.state, ENDS[kind]
+    if (was, held.spent) == (asked, cost):
+        mend = " with other details"
+    elif was == "settled" and asked != "settled":
+        mend = "; if what it made is of no use, retake it; if it cost less, adjust what was spent"
+    elif was in ("released", "unsent") and asked == "settled":
+        mend = f"; if it was made after all, reserve and settle it as {_after(held.key)!r}"
+    else:
+        mend = "; adjust what was spent instead"
+    at = "" if cost is None else f" at {usd(usd_of(cost))}"
+    ended = "let go, as never sent," if was == "unsent" else f"{was} at {usd(usd_of(held.spent))}"
+    end = "let go, as never sent" if asked == "unsent" else f"{asked}{at}"
+    return KeyConflictError(f"the reservation {held.key!r} was {ended} and cannot be {end}{mend}")
+
+
+def _after(key: str) -> str:
+    """Return a key for another try: after film-1 that is film-1#2, after it film-1#3."""
+    first, sign, number = key.rpartition("#")
+    counted = sign and number.isascii() and number.isdecimal()
+    return f"{first}#{int(number) + 1}" if counted else f"{key}#2"
 
 
 def _ending(journal: Journal, held: Held, cost: int) -> Moves:
@@ -233,11 +252,7 @@ def failed(held: Held) -> int:
     """
     if held.failure_charge is None:
         if held.state not in ("open", "expired"):
-            again = " again" if held.state == "released" else ""
-            raise KeyConflictError(
-                f"the reservation {held.key!r} was {held.state} at {usd(usd_of(held.spent))} and "
-                f"cannot be released{again}"
-            )
+            raise _ended_otherwise(held, "release", None)
         raise InputError(
             f"what the failed job {held.key!r} costs is not known; say what it was charged: "
             "charged_usd=0, or --charged 0"

@@ -24,6 +24,7 @@ from planner.spending.ledger.places import SQLITE, shown_url, url_of
 from planner.spending.ledger.tables import HEAD, METADATA, MIGRATIONS, VERSION
 
 APPLICATION = 0x56504C47  # "VPLG", by which a SQLite file says that it is a ledger
+MAKES_ONE = "look at its name, or make one: planner budget set 100"
 PATIENCE_S = 30  # to wait for another process that writes
 BUSY = f"another process has been writing to it for {PATIENCE_S} s"
 ALONE = "BEGIN ISOLATION LEVEL READ COMMITTED; "
@@ -75,7 +76,7 @@ class Store:
         self.url = url_of(place)
         self.name = str(place) if self.url.drivername == SQLITE else shown_url(self.url)
         if self.url.drivername == SQLITE and not create and not Path(str(place)).exists():
-            raise LedgerError(f"{self.name}: there is no such ledger")
+            raise LedgerError(f"{self.name}: there is no such ledger; {MAKES_ONE}")
         if zone is not None:
             read_zone(zone)  # a slip leaves no empty file behind
         self._engine = _engine_of(self.url)
@@ -169,7 +170,7 @@ class Store:
             )
         if there is None or there[0] < VERSION:
             if there is None and not create:
-                raise LedgerError(f"{self.name}: there is no ledger in it")
+                raise LedgerError(f"{self.name}: there is no ledger in it; {MAKES_ONE}")
             with self._begun("make") as connection:
                 there = self._brought_up(connection, zone, at)
         version, said = there

@@ -134,13 +134,16 @@ def test_a_job_ends_once(ledger):
     """Settled is not released, nor at another price; another try needs another key."""
     ledger.reserve("one", 3)
     ledger.settle("one", 2)
-    told = r"the reservation 'one' was settled at \$2.00 and cannot be released at \$0.00; adjust"
+    told = r"'one' was settled at \$2.00 and cannot be released at \$0.00; if .* retake"
     with pytest.raises(planner.KeyConflictError, match=told):
         ledger.release("one", charged_usd=0)
     with pytest.raises(planner.KeyConflictError, match=r"cannot be settled at \$3.00"):
         ledger.settle("one", 3)
     with pytest.raises(planner.KeyConflictError, match=r"has ended \(settled\).*'one#2'"):
         ledger.reserve("one", 3)
+    told = "settled at .* and cannot be let go, as never sent; if what it made is of no use, retake"
+    with pytest.raises(planner.KeyConflictError, match=told):
+        ledger.release("one", sent=False)
     with pytest.raises(planner.LedgerError, match="there is no reservation 'two'"):
         ledger.settle("two", 3)
 
@@ -732,12 +735,15 @@ def test_what_was_never_sent_costs_nothing_and_is_no_take(ledger):
     assert ledger.takes_seen() == []
     (line,) = ledger.report()
     assert (line.released, line.spent_usd, line.held_usd) == (1, 0, 0)
-    with pytest.raises(
-        planner.KeyConflictError, match=r"was unsent at \$0.00 and cannot be settled"
-    ):
+    told = r"was let go, as never sent, and cannot be settled at \$5.00; if it was made .* 'one#2'"
+    with pytest.raises(planner.KeyConflictError, match=told):
         ledger.settle("one", 5)
-    with pytest.raises(planner.KeyConflictError, match=r"was unsent at \$0.00"):
+    with pytest.raises(planner.KeyConflictError, match="was let go, as never sent, and cannot"):
         ledger.release("one")
+    ledger.reserve("one#2", 5)
+    ledger.release("one#2", sent=False)
+    with pytest.raises(planner.KeyConflictError, match=r"has ended \(unsent\).*'one#3'"):
+        ledger.reserve("one#2", 5)
     ledger.check()
 
 

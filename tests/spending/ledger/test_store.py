@@ -29,7 +29,7 @@ def file(tmp_path):
 
 def test_a_ledger_that_is_not_there_is_made_only_where_that_is_asked(tmp_path):
     """A slip in a path is no empty ledger with all the money left."""
-    with pytest.raises(planner.LedgerError, match=r"speding.db: there is no such ledger"):
+    with pytest.raises(planner.LedgerError, match=r"speding.db: there is no such ledger; look at"):
         Ledger(tmp_path / "speding.db", create=False)
     assert not list(tmp_path.iterdir())
     with pytest.raises(planner.LedgerError, match="does its folder exist"):
