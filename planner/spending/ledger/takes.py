@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, cast, func, or_, select
 
 from planner.spending.ledger.books import Books
-from planner.spending.ledger.scopes import BETWEEN
+from planner.spending.ledger.queries import lies_in
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
 
 SURE = 0.95
@@ -97,7 +97,7 @@ def takes_seen(books: Books, scope: str) -> list[TakesSeen]:
             func.count(case((unpaid, 1))).label("unpaid"),
         )
         .join(ENTRIES, ENTRIES.c.key == "reserve:" + RESERVATIONS.c.key)
-        .where(_lies_in(scope), or_(paid, unpaid))
+        .where(lies_in(RESERVATIONS, scope, None), or_(paid, unpaid))
         .group_by(model, mode, part)
     )
     found = [_told(row) for row in books.rows(query)]
@@ -147,10 +147,3 @@ def _said(books: Books, name: str) -> ColumnElement[Any]:
 
     said: ColumnElement[Any] = cast(ENTRIES.c.details, JSONB)[name].astext
     return said
-
-
-def _lies_in(scope: str) -> ColumnElement[bool]:
-    whose = RESERVATIONS.c.scope
-    if not scope:
-        return whose == whose
-    return or_(whose == scope, whose.startswith(scope + BETWEEN, autoescape=True))

@@ -42,11 +42,15 @@ def test_several_takes_of_a_shot_make_one_usable(ledger):
 
 
 def test_models_and_modes_are_told_apart_and_scopes_too(ledger):
-    """In the order of their names; a job that says nothing is a shot of its own."""
+    """In the order of their names; a job that says nothing is a shot of its own.
+
+    A scope in capitals is another one.
+    """
     reserve(ledger, "1", "s", "kling", "pro", scope="brand/a")
     reserve(ledger, "2", "t", "kling", "std", scope="brandy")
+    reserve(ledger, "4", "u", "kling", "std", scope="Brand/a")
     ledger.reserve("3", 1, scope="brand")
-    for key in "123":
+    for key in "1234":
         ledger.settle(key, 1)
     everything = ledger.takes_seen()
     assert [(one.model, one.mode) for one in everything] == [
