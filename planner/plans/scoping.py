@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from planner.errors import InputError
 from planner.messages import nearest, shown
@@ -44,7 +45,7 @@ def _values(plan: Result, name: str) -> list[str]:
     first: dict[Key, str] = {}
     values = []
     for cell in cells:
-        text = "" if is_empty(cell) else " ".join(value_text(cell).split())
+        text = "" if is_empty(cell) else normalize("NFC", " ".join(value_text(cell).split()))
         if BETWEEN in text:
             raise InputError(
                 f"{name} is {shown(text)}; a slash divides scopes, so that it would be a budget "

@@ -60,6 +60,17 @@ def test_each_budget_holds_its_own(ledger, plan):
     assert held["brand/Spring"] == mine
 
 
+def test_a_budget_whose_letters_are_written_as_two_is_the_same(ledger):
+    """So what all jobs need there is found, here and when it is planned again."""
+    ledger.set_budget(100)
+    ledger.set_budget(20, scope="\u00e9t\u00e9")
+    rows = [{"id": f"r{at}", "duration": 10, "campaign": "e\u0301te\u0301"} for at in range(3)]
+    plan = planner.plan(rows, 40)
+    with pytest.raises(planner.OverBudgetError) as caught:
+        plan.reserve(ledger, by="campaign")
+    assert caught.value.asked_usd == plan.cost_usd
+
+
 def test_all_of_it_is_held_or_none(ledger, plan):
     """Where one budget is too small, it says what all jobs need there."""
     ledger.set_budget(1, scope="Autumn")
