@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     func,
     literal_column,
+    or_,
     select,
 )
 
@@ -110,9 +111,11 @@ def _midnights(first: str, last: str, zone: ZoneInfo) -> list[int]:
 
 def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Iterator[Row[Any]]:
     """Add up what was spent in each quarter of an hour, by scope and month."""
+    # What comes back of the month before says nothing of its last days: it may be of any of them.
+    counts = or_(ENTRIES.c.spent > 0, and_(ENTRIES.c.spent < 0, ENTRIES.c.month == months[-1]))
     quarter = (ENTRIES.c.at // QUARTER).label("quarter")
     whose = (ENTRIES.c.scope, ENTRIES.c.month)
-    inside = and_(ENTRIES.c.month.in_(months), ENTRIES.c.spent != 0, lies_in(ENTRIES, scope, None))
+    inside = and_(ENTRIES.c.month.in_(months), counts, lies_in(ENTRIES, scope, None))
     yield from books.rows(
         select(*whose, quarter, func.sum(ENTRIES.c.spent).label("amount"))
         .where(inside)

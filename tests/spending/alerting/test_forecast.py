@@ -135,6 +135,21 @@ def test_what_is_settled_in_another_month_is_of_its_last_day(ledger, clock):
     assert (ledger.forecast().daily_usd, ledger.forecast().spent_usd) == (4, 3)
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_a_refund_of_the_month_before_makes_no_day_cheaper(ledger, clock, late):
+    """Whenever it came: it may be of what was spent on any other day of that month."""
+    ledger.spend("mistake", 50)
+    clock.on(days=5)  # the 23rd
+    days(ledger, clock, *[3] * 6)
+    if not late:
+        ledger.adjust("refund", -45)
+    days(ledger, clock, 3, 3, 3)  # until December 2nd
+    if late:
+        ledger.adjust("refund", -45, month="2026-11")
+    found = ledger.forecast()
+    assert (found.days, found.daily_usd, found.low_usd) == (7, 3, found.expected_usd)
+
+
 def test_a_failed_job_that_was_charged_was_spent_on_that_day(ledger, clock):
     """One that costs nothing is no spending; nor is either on the day of its reservation."""
     ledger.reserve("failed", 9, ttl_s=9 * DAY_S)
@@ -198,14 +213,14 @@ def test_what_is_spent_is_not_less_tomorrow(ledger, clock):
 
 
 def test_refunds_do_not_go_on(ledger, clock):
-    """Where more came back than was spent in the days of the rate, nothing is less than now."""
+    """Where more came back than was spent in the last days of a month, no day costs less than 0."""
     days(ledger, clock, 90, *[0] * 9)  # until the 28th
     ledger.adjust("back", -70)
     clock.on(days=4)  # December 2nd
     ledger.spend("one", 3)
     ledger.reserve("two", 4)
     found = ledger.forecast()
-    assert (found.daily_usd, found.low_usd, found.expected_usd) == (-10, 3, 7)
+    assert (found.daily_usd, found.low_usd, found.expected_usd) == (0, 3, 7)
 
 
 def test_a_part_of_nothing_is_reached_by_anything(ledger):
