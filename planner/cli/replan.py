@@ -21,7 +21,7 @@ from planner.cli.several import Catalogs, catalog_option
 from planner.cli.solve import deliver
 from planner.engine.clock import Clock
 from planner.plans import Plan
-from planner.plans.attempts import IN_PROGRESS, MADE
+from planner.plans.attempts import IN_PART, IN_PROGRESS, MADE
 from planner.plans.held import is_paid_together
 from planner.plans.locking import LOCKED, NOT_YET, PROGRESS
 from planner.replanning import replan
@@ -119,8 +119,10 @@ def replan_command(
 def _so_far(plan: Plan) -> str:
     """Say what stays, what is planned anew, and with which part of the plan's budget."""
     words = plan.frame[PROGRESS].str.removeprefix(LOCKED)
-    made, going, ahead = (int((words == word).sum()) for word in (MADE, IN_PROGRESS, NOT_YET))
-    stay = f"{made:,} made and {going:,} in progress stay"
+    counts = [(int((words == word).sum()), word) for word in (MADE, IN_PROGRESS, IN_PART)]
+    *others, last = [f"{count:,} {word}" for count, word in counts if count or word != IN_PART]
+    stay = f"{', '.join(others)} and {last} stay"
+    ahead = int((words == NOT_YET).sum())
     anew = f"{ahead:,} {'is' if ahead == 1 else 'are'} planned anew"
     if is_paid_together(plan.budget):
         return f"{stay}; {anew}"

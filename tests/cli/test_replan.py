@@ -69,6 +69,22 @@ def test_it_says_what_stays_and_what_is_left_for_the_rest(plan, place, run):
     ) in told
 
 
+def test_what_is_made_in_part_stays_as_well(tmp_path, run):
+    """It is counted by itself, where there is any."""
+    rows = [{"id": "long", "duration": 25, "priority": 3, "segments": "yes"}, *ROWS]
+    plan = planner.plan(rows, 60, catalog="kling-api")
+    plan.save(tmp_path / "plan.json")
+    with planner.Ledger(tmp_path / "spending.db") as ledger:
+        ledger.set_budget(60)
+        first, second, *rest = plan.reserve(ledger).new
+        assert first.request == second.request == "long"
+        ledger.settle(first.key, first.reserved_usd)
+        ledger.release_all([job.key for job in (second, *rest)], sent=False)
+    told = run("replan", tmp_path / "plan.json", "--ledger", tmp_path / "spending.db").stderr
+    assert "0 made, 0 in progress and 1 made in part stay, for $" in told
+    assert "; 4 are planned anew with the $" in told
+
+
 def test_where_packages_pay_no_part_of_the_budget_is_told(tmp_path, place, run):
     """No request has a price of its own there."""
     path = tmp_path / "packages.json"
