@@ -98,7 +98,7 @@ def untold(found: Iterable[Alert], known: Sequence[Telling]) -> list[Alert]:
     return new
 
 
-def unsent(known: Iterable[Telling], asked: Asked, at: int) -> list[Telling]:
+def owed(known: Iterable[Telling], asked: Asked, at: int) -> list[Telling]:
     """List what was to be sent and was not: it failed, or who was sending it has died.
 
     What is being sent by a clock that was far ahead is not: nobody waits until then.

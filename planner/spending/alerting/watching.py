@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from planner.errors import InputError, WebhookError
 from planner.spending.alerting.alert import Alert, Asked
-from planner.spending.alerting.telling import mark, reached, tell, tellings, unsent, untold
+from planner.spending.alerting.telling import mark, owed, reached, tell, tellings, untold
 from planner.spending.alerting.webhook import Webhook
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.journal import Journal
@@ -38,14 +38,14 @@ def watched(reading: Reading, writing: Writing, asked: Asked, hook: Webhook | No
     """
     with reading() as books:
         known = tellings(books, asked.scope)
-        owed = hook is not None and bool(unsent(known, asked, books.at))
+        is_owed = hook is not None and bool(owed(known, asked, books.at))
         try:
             found = reached(books, asked)
         except InputError:
-            if not owed:
+            if not is_owed:
                 raise
             found = []  # the budget was taken away; what was reached before is sent all the same
-        nothing = not untold(found, known) and not owed
+        nothing = not untold(found, known) and not is_owed
     if nothing:
         return []
     with writing() as journal:
@@ -54,7 +54,7 @@ def watched(reading: Reading, writing: Writing, asked: Asked, hook: Webhook | No
         for alert in alerts:
             tell(journal, alert, "told" if hook is None else "sending")
         tries = {alert.key: 1 for alert in alerts}
-        for one in unsent(known, asked, journal.at) if hook else ():
+        for one in owed(known, asked, journal.at) if hook else ():
             tries[one.alert.key] = one.tries + 1
             mark(journal, one.alert, "sending", one.tries + 1)
             alerts.append(one.alert)
