@@ -22,7 +22,7 @@ from planner.spending.ledger.journal import Journal, Moves
 from planner.spending.ledger.months import moment
 from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.said import Said
-from planner.spending.ledger.scopes import told
+from planner.spending.ledger.scopes import path_to, told
 
 
 def is_known(journal: Journal, said: Said) -> bool:
@@ -201,19 +201,16 @@ def book(journal: Journal, said: Said) -> None:
     Raises
     ------
     BudgetError
-        If more comes back than was spent in that scope in that month, or the month has not begun.
+        If more comes back than was spent in that scope in that month, or in one that it lies in;
+        or the month has not begun.
     KeyConflictError
         As of `is_known`.
     """
     if is_known(journal, said):
         return
     month = said.month or journal.month
-    spent = journal.totals(said.scope, month)[1]
-    if said.amount < -spent:
-        raise BudgetError(
-            f"amount is {usd(usd_of(said.amount))}; no more than {usd(usd_of(spent))} were spent "
-            f"in {told(said.scope)} in {month}"
-        )
+    if said.amount < 0:
+        _refuse_more_back(journal, said, month)
     if said.amount > 0 and month > journal.month:
         raise BudgetError(
             f"month is {month}, which has not begun: nothing can be spent in it; it is "
@@ -224,6 +221,16 @@ def book(journal: Journal, said: Said) -> None:
         parts = drawn(funds, said.amount) if said.amount >= 0 else {month: said.amount}
         moves |= {(scope, fund): (0, part) for fund, part in parts.items()}
     journal.enter(said, moves, month=month, spent=said.amount)
+
+
+def _refuse_more_back(books: Books, said: Said, month: str) -> None:
+    """Refuse what would leave less than nothing spent in a scope, or in one that it lies in."""
+    spent, scope = min((books.totals(each, month)[1], each) for each in path_to(said.scope))
+    if said.amount < -spent:
+        raise BudgetError(
+            f"amount is {usd(usd_of(said.amount))}; no more than {usd(usd_of(spent))} were spent "
+            f"in {told(scope)} in {month}"
+        )
 
 
 def there(books: Books, key: str) -> Held:

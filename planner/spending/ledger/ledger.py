@@ -204,8 +204,8 @@ class Ledger(Jobs):
         Raises
         ------
         BudgetError
-            If more comes back than was spent in that scope in that month, or the month has not
-            begun.
+            If more comes back than was spent in that scope in that month, or in one that it lies
+            in; or the month has not begun.
         KeyConflictError, InputError, LedgerError
             As of `spend`.
         """

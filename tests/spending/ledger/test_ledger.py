@@ -310,6 +310,17 @@ def test_a_refund_counts_in_the_month_that_it_names(ledger, clock):
     ledger.check()
 
 
+def test_what_came_back_in_an_outer_scope_does_not_come_back_in_an_inner_one(ledger):
+    """Else the outer one would have more than its budget."""
+    ledger.set_budget(10)
+    ledger.spend("one", 6, scope="a")
+    ledger.adjust("refund", -4)
+    with pytest.raises(BUDGET, match=r"no more than \$2.00 were spent in everything in 2026-11"):
+        ledger.adjust("another", -3, scope="a")
+    ledger.adjust("another", -2, scope="a")
+    assert left(ledger) == 10
+
+
 def test_what_names_no_month_is_known_as_it_was_before_any_could(ledger):
     """So that what an older planner has written may be tried again."""
     ledger.spend("one", 6)

@@ -293,11 +293,12 @@ class Machine(RuleBasedStateMachine):
         if (call, key) not in self.done and amount > 0 and month > self.month():
             assert said is planner.BudgetError
             return
-        if ((call, key) in self.done) or amount >= -self.spent.get((scope, month), 0):
+        most = min(self.spent.get((each, month), 0) for each in inside(scope))
+        if ((call, key) in self.done) or amount >= -most:
             self.expire()
         if self.known(call, key, (scope, amount, named), said):
             return
-        if amount < -self.spent.get((scope, month), 0):
+        if amount < -most:
             assert said is planner.BudgetError
             return
         self.done[call, key] = scope, amount, named
