@@ -145,7 +145,7 @@ def replan(
             f"made in part, and planned otherwise now: {listed(otherwise)}; what is made of them "
             "stays paid",
             PlannerWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
     if cut_short:
         why = "the time was up" if clock.is_up() else f"{MOST_CHOICES} plans were tried"
@@ -153,7 +153,7 @@ def replan(
             f"{why} before it was settled which of the requests that are made in part go on: with "
             "others of them the plan may be better",
             PlannerWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
     return found
 
@@ -189,7 +189,7 @@ def _tell_spare(attempts: Sequence[Attempt]) -> None:
     """Say for which jobs money is held that is not needed any more."""
     spare = [job for one in attempts for job in one.spare]
     if spare:
-        warnings.warn(spare_told(spare), PlannerWarning, stacklevel=3)
+        warnings.warn(spare_told(spare), PlannerWarning, stacklevel=4)
 
 
 def _tell_elsewhere(attempts: Sequence[Attempt], scopes: Mapping[str, str]) -> None:
@@ -208,7 +208,7 @@ def _tell_elsewhere(attempts: Sequence[Attempt], scopes: Mapping[str, str]) -> N
         f"reserved in {listed(theirs)}: {listed(ids)}; the rest is planned with the money of "
         f"{listed(ours)}; say the scope, and by which column, as they were reserved",
         PlannerWarning,
-        stacklevel=3,
+        stacklevel=4,
     )
 
 
@@ -224,7 +224,7 @@ def _tell_gone(plan: Plan, there: Collection[str], attempts: Sequence[Attempt]) 
     if open_ones:
         said += f"; in progress all the same, their money held: {listed(open_ones)}; release what "
         said += f"is not sent: {listed(keys)}"
-    warnings.warn(said, PlannerWarning, stacklevel=3)
+    warnings.warn(said, PlannerWarning, stacklevel=4)
 
 
 def _rules(plan: Plan, table: Table, given: Rules | None) -> tuple[Rule, ...]:

@@ -236,8 +236,9 @@ def test_what_is_new_comes_in_and_what_is_gone_is_told(ledger, plan):
     rows.append({"id": "new", "duration": 5, "priority": 9})
     told = f"not wanted any more: .*; in progress all the same, .*: {one.request}; "
     told += f"release what is not sent: {one.key}"
-    with pytest.warns(PlannerWarning, match=told):
+    with pytest.warns(PlannerWarning, match=told) as warned:
         again = planner.replan(plan, ledger, requests=rows)
+    assert {one.filename for one in warned} == {__file__}  # at the line that asked
     assert taken(again)["new"] is not None
     assert not gone & set(again.frame["id"])
     diff = plan.diff(again)
