@@ -32,7 +32,6 @@ from planner.plans.attempts import (
 from planner.plans.held import (
     budget_for,
     check_kept,
-    held_for,
     is_paid_together,
     is_same,
     locked_options,
@@ -259,7 +258,7 @@ class Rest:
         """Say of the requests that are made in part what need not be paid again."""
         own: dict[str, Decimal] = {}
         for one in self.attempts:
-            own[one.job.request] = own.get(one.job.request, Decimal(0)) + held_for(one)
+            own[one.job.request] = own.get(one.job.request, Decimal(0)) + one.held_usd
         made = {one.job.request for one in self.attempts if one.is_made} - self._so_far.keys()
         return {id_: own[id_] - self._needed.get(id_, Decimal(0)) for id_ in made}
 

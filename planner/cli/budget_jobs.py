@@ -24,12 +24,11 @@ from planner.cli.messages import say
 from planner.cli.numbers import Number
 from planner.cli.several import Catalogs, catalog_option
 from planner.results.job_keys import is_of_job, next_attempt
+from planner.spending.ledger.months import DAY_S
 
 if TYPE_CHECKING:
     from planner.spending.ledger.entries import Reservation
     from planner.spending.ledger.ledger import Ledger
-
-DAY_S = 86_400
 
 
 @click.command(

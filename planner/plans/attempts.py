@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,11 @@ class Attempt:
     def is_made(self) -> bool:
         """Whether it is made, and of use."""
         return self.reservation is not None and not self.reservation.is_open
+
+    @property
+    def held_usd(self) -> Decimal:
+        """What was held for it, or is to be."""
+        return self.reservation.amount_usd if self.reservation else self.job.reserved_usd
 
 
 def attempts_of(ledger: Ledger, jobs: Sequence[Job]) -> list[Attempt]:

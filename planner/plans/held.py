@@ -74,16 +74,11 @@ def budget_for(
     """
     money = plan.budget
     if is_paid_together(money):
-        own = sum(map(held_for, held), Decimal(0))
+        own = sum((one.held_usd for one in held), Decimal(0))
     else:
         credits = sum((option.credits for option in locked.values()), Decimal(0))
         own = credits * batch.catalog.credit_usd
     return replace(money, usd=left + own)
-
-
-def held_for(one: Attempt) -> Decimal:
-    """Return what is held for a job, or is to be."""
-    return one.reservation.amount_usd if one.reservation else one.job.reserved_usd
 
 
 def on_menu(batch: Batch, id_: str, before: Option) -> bool:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.plans.answering import Answering
 from planner.plans.attempts import opened
-from planner.plans.reserving import DAY_S, Reserved, release_plan, reserve_plan
+from planner.plans.reserving import Reserved, release_plan, reserve_plan
 from planner.results.jobs import Job, jobs_of
+from planner.spending.ledger.months import DAY_S
 
 if TYPE_CHECKING:
     from planner.spending.ledger.entries import Reservation

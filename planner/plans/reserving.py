@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from planner.spending.ledger.entries import Reservation
     from planner.spending.ledger.ledger import Ledger
 
-DAY_S = 86_400
-
 
 @dataclass(frozen=True, repr=False)
 class Reserved:
@@ -160,14 +158,7 @@ def jobs_to_hold(plan: Result, attempts: Sequence[Attempt]) -> list[Job]:
     if of_all == plan.cost_usd or not (plan.budget.packages or plan.budget.balance_credits):
         return new
     keys = {job.key for job in new}
-    others = sum(
-        (
-            one.reservation.amount_usd if one.reservation else one.job.reserved_usd
-            for one in attempts
-            if one.job.key not in keys
-        ),
-        Decimal(0),
-    )
+    others = sum((one.held_usd for one in attempts if one.job.key not in keys), Decimal(0))
     spread = Spread({OTHERS: max(plan.cost_usd - others, Decimal(0))})
     lots = [spread.expect(OTHERS, job.reserved_usd, 1) for job in new]
     return [replace(job, reserved_usd=spread.next(lot)) for job, lot in zip(new, lots, strict=True)]

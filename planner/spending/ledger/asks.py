@@ -11,12 +11,11 @@ from planner.catalog.arguments import Number, read_decimal
 from planner.errors import InputError
 from planner.messages import nearest, shown
 from planner.spending.ledger.details import details_text
-from planner.spending.ledger.months import MICRO
+from planner.spending.ledger.months import DAY_S, MICRO
 from planner.spending.ledger.nanos import nanos
 from planner.spending.ledger.said import Said, read_key
 from planner.spending.ledger.scopes import read_scope
 
-DAY_S = 86_400
 MOST_TTL_S = 366 * DAY_S
 MUST = ("key", "amount_usd")
 MAY = ("scope", "model", "failure_charge", "details")

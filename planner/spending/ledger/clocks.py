@@ -13,11 +13,10 @@ from sqlalchemy import Select, and_, case, func, select
 from planner.catalog.spelling import usd
 from planner.errors import InputError, LedgerError
 from planner.messages import shown
-from planner.spending.ledger.asks import DAY_S
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.details import details_text
 from planner.spending.ledger.journal import Journal
-from planner.spending.ledger.months import MICRO, moment
+from planner.spending.ledger.months import DAY_S, MICRO, moment
 from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.queries import still_open
 from planner.spending.ledger.said import Said

@@ -10,9 +10,10 @@ from planner.errors import InputError
 from planner.messages import shown
 from planner.spending.ledger import acts
 from planner.spending.ledger.answering import Answering
-from planner.spending.ledger.asks import DAY_S, read_ask
+from planner.spending.ledger.asks import read_ask
 from planner.spending.ledger.details import details_text
 from planner.spending.ledger.entries import Kind, Reservation
+from planner.spending.ledger.months import DAY_S
 from planner.spending.ledger.nanos import nanos
 from planner.spending.ledger.said import Said, read_key
 from planner.spending.ledger.scopes import ALL

@@ -13,6 +13,7 @@ from planner.spending.ledger.funds import NEVER
 
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)  # no calendar has the year 0, nor 10,000
 MICRO = 1_000_000  # of a second: how finely moments are kept
+DAY_S = 86_400
 
 
 def read_zone(said: object) -> ZoneInfo:
