@@ -40,7 +40,7 @@ class Journal(Books):
     Attributes
     ----------
     notes
-        What its writer is to be told once it is written.
+        What its writer is to be told.
     """
 
     def __init__(

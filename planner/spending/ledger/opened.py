@@ -84,8 +84,8 @@ class Opened:
             journal = Journal(connection, self._store.zone, at, is_any_over=is_any_over)
             yield journal
             journal.flush()
-        for note in journal.notes:
-            warn(note)
+            for note in journal.notes:  # where warnings are errors, nothing is written
+                warn(note)
 
     def _next(self, last: int | None) -> int:
         """Return the moment of what is written now: never before that of the last entry.

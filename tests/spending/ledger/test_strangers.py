@@ -66,6 +66,16 @@ def test_where_nothing_beside_it_has_a_budget_nothing_is_said(acme):
         assert notes(lambda scope=scope: acme.spend(f"of {scope}.", 1, scope=scope)) == []
 
 
+def test_where_warnings_are_errors_nothing_is_held(acme):
+    """Not for one job of several: who gets an error has nothing to let go of."""
+    jobs = [{"key": key, "amount_usd": 1, "scope": f"acme/{key}"} for key in ("lanch", "other")]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", planner.PlannerWarning)
+        with pytest.raises(planner.PlannerWarning, match="acme/lanch"):
+            acme.reserve_all(jobs)
+    assert acme.standing().held_usd == 0
+
+
 def test_of_many_jobs_each_new_scope_is_said_once(acme):
     """And of those that are refused nothing, for nothing is held."""
     jobs = [{"key": f"{at}", "amount_usd": 1, "scope": f"acmee/{at % 2}"} for at in range(4)]
