@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
@@ -169,7 +170,7 @@ class Question:
 
     def _row(self, name: Any, what: str) -> list[int]:
         """Find a request by its id or its title; empty where that is a fault."""
-        titled = isinstance(name, str) and spelled(name) not in self._places
+        titled = isinstance(name, str) and _as_id(name) not in self._places
         if titled and self._called.titled(name):
             try:
                 return [self._called.row(name)]
@@ -209,7 +210,7 @@ class Question:
         if isinstance(name, Option):
             return (name.model, name.resolution) if kind == "option" else None
         if kind == "id":
-            return self._places.get(spelled(name))
+            return self._places.get(_as_id(name))
         if is_empty(name):
             return None
         if kind == "option":
@@ -270,3 +271,8 @@ class Question:
             begin = text[:3].casefold()
             ids = [each for each in ids if each[:3].casefold() == begin][:MOST_NEAR]
         return ids
+
+
+def _as_id(name: object) -> str:
+    """Spell what may be an id as ids are spelled."""
+    return normalize("NFC", spelled(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from unicodedata import normalize
 
 import numpy as np
 
@@ -46,6 +47,7 @@ class Called:
             wanted = str(number) if number.bit_length() <= LONGEST_BITS else shown(number)
         if not isinstance(wanted, str):
             raise InputError(f"the id is {shown(wanted)}; expected a text or a whole number")
+        wanted = normalize("NFC", wanted)  # as ids are
         if wanted in self._places:
             return self._places[wanted]
         rows = self.titled(wanted)
@@ -60,6 +62,7 @@ class Called:
 
     def titled(self, name: str) -> list[int]:
         """Return the requests of a title, with or without their id before it."""
+        name = normalize("NFC", name)
         alone = self._titled.get(name, [])
         blanks = [at for at, letter in enumerate(name) if letter == " "]
         both = [
@@ -85,5 +88,5 @@ class Called:
         found: dict[str, list[int]] = {}
         for at, title in enumerate(self._names.titles(np.arange(len(self._ids)))):
             if title:
-                found.setdefault(title, []).append(at)
+                found.setdefault(normalize("NFC", title), []).append(at)
         return found

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import planner
 from planner.answers.called import Called
 from planner.errors import InputError
 from planner.requests.naming import Names
@@ -25,6 +26,17 @@ def called():
 def test_an_id_goes_before_a_title_and_both_may_stand_together(called, wanted, row):
     """As in a sentence about it."""
     assert called.row(wanted) == row
+
+
+def test_a_letter_may_be_written_as_two():
+    """In ids and titles, wherever one is asked for."""
+    one, two = "\u00e9t\u00e9", "e\u0301te\u0301"
+    rows = [{"id": one, "duration": 5}, {"id": "b", "duration": 5, "title": two}]
+    plan = planner.plan(rows, 20)
+    assert str(plan.explain(two)) == str(plan.explain(one))
+    assert plan.what_if(exclude=two).to_frame()["decision"].tolist() == ["skipped", "planned"]
+    titled = Called(["a", "b"], Names(pd.Series(["a", "b"]), pd.DataFrame({"title": ["-", two]})))
+    assert (titled.row(one), titled.row(two), titled.row(f"b {one}")) == (1, 1, 1)
 
 
 @pytest.mark.parametrize("number", [2, np.int64(2)])
