@@ -15,14 +15,13 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     and_,
-    func,
     literal_column,
     select,
 )
 
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.months import MICRO, bounds_of, month_of
-from planner.spending.ledger.queries import lies_in
+from planner.spending.ledger.queries import added_up, lies_in, sum_in
 from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import ENTRIES, TOTALS
 
@@ -70,7 +69,7 @@ class Calendar:
             first, last = days[row.month]
             day = min(max(day, first), last)
             for each in path_to(row.scope):
-                self._spent.setdefault(each, self._nothing())[day] += int(row.amount)
+                self._spent.setdefault(each, self._nothing())[day] += sum_in(row)
         older = select(TOTALS.c.scope).where(TOTALS.c.month < before).distinct()
         self._older = {row.scope for row in books.rows(older)}
 
@@ -114,7 +113,5 @@ def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Iterator[Row
     whose = (ENTRIES.c.scope, ENTRIES.c.month)
     inside = and_(ENTRIES.c.month.in_(months), ENTRIES.c.spent != 0, lies_in(ENTRIES, scope, None))
     yield from books.rows(
-        select(*whose, quarter, func.sum(ENTRIES.c.spent).label("amount"))
-        .where(inside)
-        .group_by(*whose, quarter)
+        select(*whose, quarter, *added_up(ENTRIES.c.spent)).where(inside).group_by(*whose, quarter)
     )

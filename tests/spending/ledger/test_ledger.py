@@ -624,6 +624,21 @@ def test_sums_that_no_database_holds_are_refused(ledger):
     ledger.check()
 
 
+def test_what_came_back_is_refused_where_no_database_holds_it(ledger, clock):
+    """As where top-ups pay, and it is the month's own: that is ever further below 0."""
+
+    def pay_back(number):
+        ledger.top_up(f"order {number}", 10**9, expires=clock.today())
+        ledger.spend(f"invoice {number}", 10**9)
+        ledger.adjust(f"refund {number}", -(10**9))
+
+    for number in range(4):
+        pay_back(number)
+    with pytest.raises(planner.LedgerError, match="more than a ledger holds"):
+        pay_back(4)
+    ledger.check()
+
+
 def test_a_ledger_adds_up_or_says_where_it_does_not(ledger):
     """Every sum that is kept is looked at."""
     from sqlalchemy import update
