@@ -682,6 +682,11 @@ def test_a_ledger_adds_up_or_says_where_it_does_not(ledger):
         ("UPDATE entries SET month = '2026-12' WHERE kind = 'adjust'", "entry 7 is not what was"),
         ("UPDATE entries SET month = '2026-12' WHERE kind = 'retake'", "reservation one is not"),
         ("UPDATE entries SET at = at + 2000000000000 WHERE kind = 'spend'", "entry 5 is not what"),
+        ("UPDATE entries SET at = at + 1 WHERE kind = 'spend'", "entry 6 is of before the one"),
+        ("UPDATE entries SET at = at - 1 WHERE kind = 'retake'", "entry 8 is of before the one"),
+        ("UPDATE entries SET seq = 9 WHERE kind = 'top-up'", "entry 9 is of before the one"),
+        ("UPDATE funds SET lapses = 1 WHERE fund = '2026-11'", "2026-11 is not what was added"),
+        ("UPDATE funds SET added = 1 WHERE fund = '2026-11'", "2026-11 is not what was added"),
         ("UPDATE entries SET details = 'x' WHERE kind = 'budget'", "entry 1 cannot be read"),
         ("UPDATE entries SET details = 'x' WHERE kind = 'spend'", "entry 5 is not what was"),
         ("UPDATE draws SET place = -place WHERE reservation = 'two'", "what is drawn for two"),
@@ -694,10 +699,11 @@ def test_a_ledger_adds_up_or_says_where_it_does_not(ledger):
         ("DELETE FROM draws", "drawn for two"),
     ],
 )
-def test_what_is_changed_by_hand_is_seen(ledger, forged, told):
+def test_what_is_changed_by_hand_is_seen(ledger, clock, forged, told):
     """Not only sums: whatever follows from the entries, and what they say themselves."""
     ledger.set_budget(10, scope="a")
     ledger.top_up("more", 5, scope="a")
+    clock.on(s=1)
     ledger.reserve("one", 3, scope="a", model="cheap")
     ledger.settle("one", 2)
     ledger.spend("paid", 1, scope="a", details={"by": "hand"})
