@@ -231,7 +231,8 @@ def failed(held: Held) -> int:
     InputError
         If nothing was said.
     """
-    if held.failure_charge is None:
+    charge = held.told().failure_charge
+    if charge is None:
         if held.state not in ("open", "expired"):
             again = " again" if held.state == "released" else ""
             raise KeyConflictError(
@@ -242,4 +243,4 @@ def failed(held: Held) -> int:
             f"what the failed job {held.key!r} costs is not known; say what it was charged: "
             "charged_usd=0, or --charged 0"
         )
-    return ceil(Fraction(held.amount) * Fraction(held.failure_charge))
+    return ceil(Fraction(held.amount) * Fraction(charge))

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Select, case, func, or_, select
 
 from planner.catalog.spelling import usd
+from planner.errors import LedgerError
 from planner.spending.ledger.again import Again, Sums
 from planner.spending.ledger.books import Books
+from planner.spending.ledger.entries import charge_of
 from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.tables import BUDGETS, DRAWS, ENTRIES, FUNDS, RESERVATIONS, TOTALS
 
@@ -101,6 +103,12 @@ def _other_reservations(books: Books) -> Iterator[str]:
     """Yield the reservations that are not what became of them."""
     for row in books.rows(_changed()):
         yield f"reservation {row.key} is not what its entries say"
+    said = select(func.min(RESERVATIONS.c.key).label("key"), RESERVATIONS.c.failure_charge)
+    for row in books.rows(said.group_by(RESERVATIONS.c.failure_charge)):
+        try:
+            charge_of(row.key, row.failure_charge)
+        except LedgerError as error:
+            yield str(error)
     for one, other, phrase in (
         (RESERVATIONS.c.key, ENTRIES.c.reservation, "of reservation {} no entry says anything"),
         (ENTRIES.c.reservation, RESERVATIONS.c.key, "reservation {} is missing"),

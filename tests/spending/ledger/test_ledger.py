@@ -588,6 +588,16 @@ def test_details_that_are_damaged_are_said_to_be(ledger, clock, damaged):
         ledger.standing(month="2026-11")
 
 
+def test_a_failure_charge_that_is_damaged_is_said_to_be(ledger):
+    """By whatever reads it, in a sentence."""
+    ledger.reserve("one", 3, failure_charge=1)
+    with ledger._store.writing() as connection:
+        connection.exec_driver_sql("UPDATE reservations SET failure_charge = 'x'")
+    for ask in (ledger.open_reservations, lambda: ledger.release("one"), ledger.check):
+        with pytest.raises(planner.LedgerError, match="charge of reservation 'one' is damaged, 'x"):
+            ask()
+
+
 def test_what_is_written_is_there_when_it_is_opened_again(ledger, place, clock):
     """With its time zone; another one is refused."""
     ledger.set_budget(10)
