@@ -19,6 +19,7 @@ from planner.messages import named
 from planner.spending.alerting.orders import Cause, Order, changes, read_order, with_prices
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.details import read_details
+from planner.spending.ledger.entries import charge_of
 from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.queries import lies_in
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
@@ -136,7 +137,7 @@ def _expected(row: Row[Any]) -> int:
     """Say what a job was to cost: what was reserved; where it failed, what is charged for that."""
     if row.state == "settled":
         return int(row.amount)
-    charge = row.failure_charge
+    charge = charge_of(row.key, row.failure_charge)
     return 0 if charge is None else ceil(Fraction(int(row.amount)) * Fraction(charge))
 
 
@@ -171,9 +172,8 @@ def _explained(
         found.append(Cause("price list", "its list price", list_usd))
     if row.state == "released":
         found.append(Cause("failure", _charged(reserved, reserved), reserved))
-    elif row.failure_charge is not None and Fraction(row.failure_charge):
-        charge = _at(priced.price_usd, Fraction(row.failure_charge))
-        both = EXACT.add(reserved, charge)
+    elif failed := charge_of(row.key, row.failure_charge):
+        both = EXACT.add(reserved, _at(priced.price_usd, Fraction(failed)))
         found.append(Cause("failure", "its price with that of a failed take", both))
     return found, ""
 

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     and_,
-    func,
     literal_column,
     or_,
     select,
@@ -23,7 +22,7 @@ from sqlalchemy import (
 
 from planner.spending.ledger.books import Books
 from planner.spending.ledger.months import MICRO, bounds_of, month_of
-from planner.spending.ledger.queries import lies_in
+from planner.spending.ledger.queries import added_up, lies_in, sum_in
 from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import ENTRIES, TOTALS
 
@@ -71,7 +70,7 @@ class Calendar:
             first, last = days[row.month]
             day = min(max(day, first), last)
             for each in path_to(row.scope):
-                self._spent.setdefault(each, self._nothing())[day] += int(row.amount)
+                self._spent.setdefault(each, self._nothing())[day] += sum_in(row)
         older = select(TOTALS.c.scope).where(TOTALS.c.month < before).distinct()
         self._older = {row.scope for row in books.rows(older)}
 
@@ -117,7 +116,5 @@ def _quarters(books: Books, scope: str, months: tuple[str, ...]) -> Iterator[Row
     whose = (ENTRIES.c.scope, ENTRIES.c.month)
     inside = and_(ENTRIES.c.month.in_(months), counts, lies_in(ENTRIES, scope, None))
     yield from books.rows(
-        select(*whose, quarter, func.sum(ENTRIES.c.spent).label("amount"))
-        .where(inside)
-        .group_by(*whose, quarter)
+        select(*whose, quarter, *added_up(ENTRIES.c.spent)).where(inside).group_by(*whose, quarter)
     )

@@ -257,11 +257,12 @@ def failed(held: Held) -> int:
     InputError
         If nothing was said.
     """
-    if held.failure_charge is None:
+    charge = held.told().failure_charge
+    if charge is None:
         if held.state not in ("open", "expired"):
             raise _ended_otherwise(held, "release", None)
         raise InputError(
             f"what the failed job {held.key!r} costs is not known; say what it was charged: "
             "charged_usd=0, or --charged 0"
         )
-    return ceil(Fraction(held.amount) * Fraction(held.failure_charge))
+    return ceil(Fraction(held.amount) * Fraction(charge))

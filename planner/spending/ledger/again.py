@@ -53,6 +53,8 @@ class Again:
     def __init__(self, books: Books) -> None:
         self._zone = books.zone
         self._own: Sums = defaultdict(lambda: [0, 0])  # without what lies in a scope
+        self._last = 0  # when the entry before was made
+        self._early: list[int] = []  # entries of before that; the clock may be set next
         self.faults: list[str] = []
         self.funds: Sums = defaultdict(lambda: [0, 0])
         self.drawn: dict[str, dict[Place, int]] = {}
@@ -64,6 +66,7 @@ class Again:
                     self._add(row, moves)
                 except DAMAGED:
                     self.faults.append(f"entry {row.seq} cannot be read")
+        self._tell_early()
 
     def totals(self) -> Sums:
         """Return what each scope holds and has spent in each month, with all that lies in it."""
@@ -75,6 +78,7 @@ class Again:
 
     def _add(self, row: Sequence[Any], moves: Any) -> None:
         seq, key, content, kind, at, scope, month, about, held, spent, model, details, _ = row
+        self._follow(seq, kind, at)
         amount = held if kind == "reserve" else 0 if kind == "expire" else spent
         if kind in ("budget", "top-up"):
             amount = self._money(key, kind, scope, details)
@@ -99,6 +103,23 @@ class Again:
             is_told &= content == hash_of((*said, month))  # it named its month
         if not is_told:
             self.faults.append(f"entry {seq} is not what was written")
+
+    def _follow(self, seq: int, kind: str, at: int) -> None:
+        """Look whether an entry is of no earlier than the one before.
+
+        Where the clock was set it may be; what is over by then has ended just before that.
+        """
+        if kind == "clock":
+            self._early.clear()
+        elif at < self._last:
+            self._early.append(seq)
+        self._last = at
+        if kind != "expire":
+            self._tell_early()
+
+    def _tell_early(self) -> None:
+        self.faults += [f"entry {seq} is of before the one that it follows" for seq in self._early]
+        self._early.clear()
 
     def _money(self, key: str, kind: str, scope: str, text: str) -> int:
         """Read a budget or a top-up, and return the amount by which its entry is known."""

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Select, case, func, or_, select
 
 from planner.catalog.spelling import usd
+from planner.errors import LedgerError
 from planner.spending.ledger.again import Again, Sums
 from planner.spending.ledger.books import Books
+from planner.spending.ledger.entries import charge_of
 from planner.spending.ledger.nanos import usd_of
 from planner.spending.ledger.tables import BUDGETS, DRAWS, ENTRIES, FUNDS, RESERVATIONS, TOTALS
 
@@ -34,7 +36,7 @@ def differences(books: Books) -> list[str]:
     again = Again(books)
     kept: tuple[Sums, Sums] = ({}, {})
     for sums, table, name in ((kept[0], FUNDS, "fund"), (kept[1], TOTALS, "month")):
-        for row in books.rows(select(table)):
+        for row in list(books.rows(select(table))):
             sums[row.scope, getattr(row, name)] = [int(row.held), int(row.spent)]
     return [
         *again.faults,
@@ -63,7 +65,7 @@ def _other_draws(books: Books, again: Again) -> Iterator[str]:
     """Yield the open reservations for which otherwise is drawn, or in another order."""
     kept: dict[str, dict[tuple[str, str], int]] = {}
     rows = select(DRAWS).where(DRAWS.c.held != 0).order_by(DRAWS.c.reservation, DRAWS.c.place)
-    for row in books.rows(rows):
+    for row in list(books.rows(rows)):
         kept.setdefault(row.reservation, {})[row.scope, row.fund] = int(row.held)
     for key in sorted({*kept, *again.drawn}):
         if [*kept.get(key, {}).items()] != [*again.drawn.get(key, {}).items()]:
@@ -79,8 +81,9 @@ def _other_budgets(books: Books, again: Again) -> Iterator[str]:
 
 def _other_funds(books: Books, again: Again) -> Iterator[str]:
     """Yield the top-ups that are not what was added, or lapse at another time."""
-    tops = books.rows(select(FUNDS).where(FUNDS.c.added.is_not(None)))
-    kept = {row.fund: (row.scope, int(row.added), int(row.lapses)) for row in tops}
+    is_top = or_(FUNDS.c.added.is_not(None), FUNDS.c.lapses.is_not(None))
+    tops = books.rows(select(FUNDS).where(is_top))
+    kept = {row.fund: (row.scope, row.added, row.lapses) for row in tops}
     for fund in _differing(again.added, kept, None):
         yield f"{fund} is not what was added"
 
@@ -100,6 +103,12 @@ def _other_reservations(books: Books) -> Iterator[str]:
     """Yield the reservations that are not what became of them."""
     for row in books.rows(_changed()):
         yield f"reservation {row.key} is not what its entries say"
+    said = select(func.min(RESERVATIONS.c.key).label("key"), RESERVATIONS.c.failure_charge)
+    for row in books.rows(said.group_by(RESERVATIONS.c.failure_charge)):
+        try:
+            charge_of(row.key, row.failure_charge)
+        except LedgerError as error:
+            yield str(error)
     for one, other, phrase in (
         (RESERVATIONS.c.key, ENTRIES.c.reservation, "of reservation {} no entry says anything"),
         (ENTRIES.c.reservation, RESERVATIONS.c.key, "reservation {} is missing"),

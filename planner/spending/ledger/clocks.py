@@ -18,7 +18,7 @@ from planner.spending.ledger.details import details_text
 from planner.spending.ledger.journal import Journal
 from planner.spending.ledger.months import DAY_S, MICRO, moment
 from planner.spending.ledger.nanos import usd_of
-from planner.spending.ledger.queries import still_open
+from planner.spending.ledger.queries import added_up, still_open, sum_in
 from planner.spending.ledger.said import Said
 from planner.spending.ledger.scopes import ALL, told
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
@@ -174,13 +174,13 @@ def _written_ahead(books: Books, last: int) -> ClockSet:
         entries.month,
         entries.scope,
         func.count().label("times"),
-        func.sum(entries.spent).label("spent"),
+        *added_up(entries.spent),
         func.min(entries.seq).label("first"),
         func.max(entries.seq).label("last"),
     ).where(_ahead(books))
     rows = list(books.rows(query.group_by(entries.month, entries.scope)))
     for row in rows:
-        sums[row.month, row.scope] = [int(row.times), int(row.spent), 0]
+        sums[row.month, row.scope] = [int(row.times), sum_in(row), 0]
     is_open = and_(still_open(books.at), jobs.key.in_(_reserved(books)))
     held = select(jobs.month, jobs.scope, func.sum(jobs.amount).label("amount")).where(is_open)
     for row in books.rows(held.group_by(jobs.month, jobs.scope)):

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import Row
 
 from planner.catalog.spelling import usd
+from planner.errors import LedgerError
+from planner.messages import shown
 from planner.spending.ledger.details import read_details
 from planner.spending.ledger.months import moment
 from planner.spending.ledger.nanos import usd_of
@@ -144,7 +146,6 @@ class Held:
 
     def told(self) -> Reservation:
         """Return it in words for people."""
-        charge = self.failure_charge
         return Reservation(
             key=self.key,
             scope=self.scope,
@@ -155,8 +156,25 @@ class Held:
             expires=moment(self.expires),
             state=self.state,
             model=self.model,
-            failure_charge=None if charge is None else Decimal(charge),
+            failure_charge=charge_of(self.key, self.failure_charge),
         )
+
+
+def charge_of(key: str, said: str | None) -> Decimal | None:
+    """Read which part of its price a failed job costs, as the table of reservations has it.
+
+    Raises
+    ------
+    LedgerError
+        If it is damaged.
+    """
+    try:
+        return None if said is None else Decimal(said)
+    except ArithmeticError:
+        raise LedgerError(
+            f"the failure charge of reservation {key!r} is damaged, {shown(said)}; put back a copy "
+            "of the ledger"
+        ) from None
 
 
 def entry_of(row: Row[Any]) -> Entry:

@@ -28,6 +28,7 @@ from planner.spending.ledger.tables import (
 )
 
 MOST = 1 << 62  # of all that is held and was spent: what the databases hold, and room to add
+TOO_MUCH = "that is more than a ledger holds; nothing was written"
 Moves = dict[Place, tuple[int, int]]  # what is held and spent more, or less, of each fund
 
 
@@ -129,11 +130,14 @@ class Journal(Books):
         for (scope, fund), amounts in moves.items():
             self.purse(scope).move(fund, *amounts)
             _add(self._funds, (scope, fund), amounts)
+            # What comes back is the month's own, also where top-ups paid: that may be far below 0.
+            if abs(self.purse(scope).funds[fund].spent) > MOST:
+                raise LedgerError(TOO_MUCH)
         if held or spent:
             for scope in path_to(said.scope):
                 _add(self._totals, (scope, month), (held, spent))
             if self.purse(ALL).both > MOST:
-                raise LedgerError("that is more than a ledger holds; nothing was written")
+                raise LedgerError(TOO_MUCH)
 
     def set_budget(self, scope: str, every: str, amount: int | None) -> None:
         """Give a scope a budget, or take away the one it has."""

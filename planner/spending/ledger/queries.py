@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Row,
     Table,
     and_,
     bindparam,
@@ -31,6 +32,7 @@ from planner.spending.ledger.tables import (
     TOTALS,
 )
 
+PART = 10**9
 SCOPES: BindParameter[Any] = bindparam("scopes", expanding=True)
 # A budget is a row without a fund.
 PURSES_OF = union_all(
@@ -83,6 +85,19 @@ def lies_in(table: Table, scope: str, month: str | None) -> ColumnElement[bool]:
         or_(table.c.scope == scope, begins) if scope else true(),
         true() if month is None else table.c.month == month,
     )
+
+
+def added_up(column: ColumnElement[int]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Add up amounts in two parts, `ones` and `rest`: SQLite refuses a sum of more than 64 bits.
+
+    What was spent in all, without what came back, may be more than a ledger holds; see `sum_in`.
+    """
+    return func.sum(column // PART).label("ones"), func.sum(column % PART).label("rest")
+
+
+def sum_in(row: Row[Any]) -> int:
+    """Return what was added up by `added_up`."""
+    return int(row.ones) * PART + int(row.rest)
 
 
 def still_open(at: int) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from planner.messages import nearest, shown
 from planner.spending.ledger.books import Books, held_of
 from planner.spending.ledger.entries import Reservation
 from planner.spending.ledger.nanos import usd_of
-from planner.spending.ledger.queries import lies_in, still_open
+from planner.spending.ledger.queries import added_up, lies_in, still_open, sum_in
 from planner.spending.ledger.scopes import path_to
 from planner.spending.ledger.tables import ENTRIES, RESERVATIONS
 
@@ -117,14 +117,14 @@ def lines_of(books: Books, scope: str, month: str | None, by: Sequence[str]) -> 
     columns = [ENTRIES.c[name] for name in (*COLUMNS, "kind")]
     # Adds up along the index `entries_by_month`, and reads nothing else.
     happened = (
-        select(*columns, func.count().label("times"), func.sum(ENTRIES.c.spent).label("spent"))
+        select(*columns, func.count().label("times"), *added_up(ENTRIES.c.spent))
         .where(and_(ENTRIES.c.kind.in_(COUNTED), lies_in(ENTRIES, scope, month)))
         .group_by(*columns)
     )
     for row in books.rows(happened):
         one = sums[_group(row[:3], by)]
         one.counts[row.kind] += row.times
-        one.spent += int(row.spent)
+        one.spent += sum_in(row)
     for held in books.overdue:
         if scope in path_to(held.scope) and month in (None, held.month):
             sums[_group((held.month, held.scope, held.model), by)].counts["expire"] += 1

@@ -11,7 +11,17 @@ from typing import Any
 from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Transaction,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -123,8 +133,23 @@ class Store:
         begins = BEGINS[self._engine.dialect.name][how]
         with self._told(), self._engine.connect() as connection:
             connection.execution_options(begins=begins)
-            with connection.begin():
+            with connection.begin() as transaction:
                 yield connection
+                if how != "read":
+                    self._keep(transaction)
+
+    def _keep(self, transaction: Transaction) -> None:
+        """Keep what is written; where no answer comes, nobody knows whether it is."""
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            raise LedgerError(
+                f"ledger {self.name}: the connection was lost before it was said to be written, so "
+                "that it is not known whether it was; say the same again, under the same key: "
+                "nothing is written twice"
+            ) from None
 
     def look_through(self) -> None:
         """Look at each page of a file, also at those that nobody asks for.

@@ -7,8 +7,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,6 +29,10 @@ class Hand:
     def __call__(self):
         """Say the time."""
         return self.now
+
+    def today(self):
+        """Say the day it is, by the calendar of the ledgers here."""
+        return datetime.fromtimestamp(self.now, ZoneInfo("Europe/Berlin")).date()
 
     def on(self, **parts):
         """Let time pass."""

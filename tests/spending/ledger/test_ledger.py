@@ -602,6 +602,16 @@ def test_details_that_are_damaged_are_said_to_be(ledger, clock, damaged):
         ledger.standing(month="2026-11")
 
 
+def test_a_failure_charge_that_is_damaged_is_said_to_be(ledger):
+    """By whatever reads it, in a sentence."""
+    ledger.reserve("one", 3, failure_charge=1)
+    with ledger._store.writing() as connection:
+        connection.exec_driver_sql("UPDATE reservations SET failure_charge = 'x'")
+    for ask in (ledger.open_reservations, lambda: ledger.release("one"), ledger.check):
+        with pytest.raises(planner.LedgerError, match="charge of reservation 'one' is damaged, 'x"):
+            ask()
+
+
 def test_what_is_written_is_there_when_it_is_opened_again(ledger, place, clock):
     """With its time zone; another one is refused."""
     ledger.set_budget(10)
@@ -635,6 +645,21 @@ def test_sums_that_no_database_holds_are_refused(ledger):
     with pytest.raises(planner.LedgerError, match="more than a ledger holds"):
         ledger.spend("one more", 10**9)
     assert ledger.standing().spent_usd == 4 * 10**9
+    ledger.check()
+
+
+def test_what_came_back_is_refused_where_no_database_holds_it(ledger, clock):
+    """As where top-ups pay, and it is the month's own: that is ever further below 0."""
+
+    def pay_back(number):
+        ledger.top_up(f"order {number}", 10**9, expires=clock.today())
+        ledger.spend(f"invoice {number}", 10**9)
+        ledger.adjust(f"refund {number}", -(10**9))
+
+    for number in range(4):
+        pay_back(number)
+    with pytest.raises(planner.LedgerError, match="more than a ledger holds"):
+        pay_back(4)
     ledger.check()
 
 
@@ -681,6 +706,11 @@ def test_a_ledger_adds_up_or_says_where_it_does_not(ledger):
         ("UPDATE entries SET month = '2026-12' WHERE kind = 'adjust'", "entry 7 is not what was"),
         ("UPDATE entries SET month = '2026-12' WHERE kind = 'retake'", "reservation one is not"),
         ("UPDATE entries SET at = at + 2000000000000 WHERE kind = 'spend'", "entry 5 is not what"),
+        ("UPDATE entries SET at = at + 1 WHERE kind = 'spend'", "entry 6 is of before the one"),
+        ("UPDATE entries SET at = at - 1 WHERE kind = 'retake'", "entry 8 is of before the one"),
+        ("UPDATE entries SET seq = 9 WHERE kind = 'top-up'", "entry 9 is of before the one"),
+        ("UPDATE funds SET lapses = 1 WHERE fund = '2026-11'", "2026-11 is not what was added"),
+        ("UPDATE funds SET added = 1 WHERE fund = '2026-11'", "2026-11 is not what was added"),
         ("UPDATE entries SET details = 'x' WHERE kind = 'budget'", "entry 1 cannot be read"),
         ("UPDATE entries SET details = 'x' WHERE kind = 'spend'", "entry 5 is not what was"),
         ("UPDATE draws SET place = -place WHERE reservation = 'two'", "what is drawn for two"),
@@ -693,10 +723,11 @@ def test_a_ledger_adds_up_or_says_where_it_does_not(ledger):
         ("DELETE FROM draws", "drawn for two"),
     ],
 )
-def test_what_is_changed_by_hand_is_seen(ledger, forged, told):
+def test_what_is_changed_by_hand_is_seen(ledger, clock, forged, told):
     """Not only sums: whatever follows from the entries, and what they say themselves."""
     ledger.set_budget(10, scope="a")
     ledger.top_up("more", 5, scope="a")
+    clock.on(s=1)
     ledger.reserve("one", 3, scope="a", model="cheap")
     ledger.settle("one", 2)
     ledger.spend("paid", 1, scope="a", details={"by": "hand"})

@@ -26,6 +26,7 @@ keys = st.sampled_from([None, None, None, None, 0, 1, 2])
 crashes = st.sampled_from([False, False, False, False, True])
 budgets = st.tuples(st.sampled_from([2, 6, 20, 60]), st.sampled_from(["month", "whole"]))
 costs = st.sampled_from([0, 1, 2, 3, 5, 8, 12])
+ENDED = {"settle": "settled", "release": "released", "unsent": "unsent"}
 ends = st.sampled_from([None, 0, 3, 8, 12, 40])  # days; 12 is the end of the month it is at first
 
 
@@ -100,7 +101,8 @@ class Machine(RuleBasedStateMachine):
         self.clock = Hand()
         self.ledger = Ledger(Path(self.folder.name) / "spending.db", clock=self.clock)
         self.pots = {scope: Pots() for scope in SCOPES}
-        self.held = {}  # key: [scope, month, dollars, expires, state, drawn pots by scope]
+        # key: [scope, month, dollars, expires, state, drawn pots by scope, reserved at]
+        self.held = {}
         self.done = {}  # (what, key): content
         self.spent = {}  # (scope, month): dollars
         for scope in SCOPES:
@@ -238,15 +240,17 @@ class Machine(RuleBasedStateMachine):
             for each in inside(scope)
         }
         self.done["hold", key] = scope, amount
-        self.held[key] = [scope, month, amount, now + ttl, "open", drawn]
+        self.held[key] = [scope, month, amount, now + ttl, "open", drawn, now]
 
     @precondition(lambda self: self.held)
-    @rule(key=keys, cost=costs, how=st.sampled_from(["settle", "release"]), crash=crashes)
+    @rule(key=keys, cost=costs, how=st.sampled_from([*ENDED]), crash=crashes)
     def end(self, key, cost, how, crash):
-        """Settle or release a job."""
+        """Settle or release a job, or say that it was never sent."""
         key = self.ending(0) if key is None else self.called("hold", key)
-        given = {"cost_usd": cost} if how == "settle" else {"charged_usd": cost}
-        said = self.act(crash, how, key, **given)
+        cost = 0 if how == "unsent" else cost
+        given = {"settle": {"cost_usd": cost}, "release": {"charged_usd": cost}}
+        call = "settle" if how == "settle" else "release"
+        said = self.act(crash, call, key, **given.get(how, {"sent": False}))
         self.expire() if key in self.held else None
         if key not in self.held:
             assert said is planner.LedgerError
@@ -254,7 +258,7 @@ class Machine(RuleBasedStateMachine):
         if self.known("end", key, (how, cost), said):
             return
         one = self.held[key]
-        assert said.state == how.replace("settle", "settled").replace("release", "released")
+        assert said.state == ENDED[how]
         scope, month = one[:2]
         self.put_back(one, cost)
         for each in inside(scope):
@@ -318,6 +322,29 @@ class Machine(RuleBasedStateMachine):
     def wait(self, seconds):
         """Let time pass; where 0, until it is midnight."""
         self.clock.now += seconds or 86_400 - self.clock.now % 86_400
+
+    @rule(
+        days=st.sampled_from([1, 20, 400]),
+        ttl=st.sampled_from([60, 40 * 86_400]),
+        scope=scopes,
+        amount=costs,
+        crash=crashes,
+    )
+    def set_clock(self, days, ttl, scope, amount, crash):
+        """Let a clock be ahead for a while, in which money is added, held and spent; set it."""
+        right = self.clock.now
+        self.clock.now += days * 86_400
+        self.top_up(None, scope, 1, None, crash=False)
+        self.reserve(None, scope, amount, ttl, crash=False)
+        self.book(None, scope, amount, None, crash=False)
+        self.clock.now = right
+        found = self.act(crash, "set_clock", datetime.fromtimestamp(right, UTC).date())
+        assert found.last - found.first >= 1
+        self.expire()
+        for one in self.held.values():
+            if one[4] == "open" and one[6] > right:
+                one[3] = min(one[3], one[3] - one[6] + right + 86_400)
+            one[6] = 0  # those that were reserved ahead before are known to be
 
     @invariant()
     def they_say_the_same(self):

@@ -40,6 +40,22 @@ def told(line):
     return f"{whose} {' '.join(map(str, counts))} {line.spent_usd} {line.held_usd}"
 
 
+def test_what_came_and_went_may_be_more_than_a_database_adds_up(ledger, clock):
+    """To the billionth of a dollar: what is left of it is little."""
+    for number in range(10):
+        ledger.spend(f"invoice {number}", 10**9)
+        ledger.adjust(f"refund {number}", -(10**9))
+    ledger.spend("one more", "0.123456789")
+    (line,) = ledger.report()
+    assert (line.booked, line.spent_usd) == (21, Decimal("0.123456789"))
+    clock.on(days=4)
+    assert ledger.forecast().spent_usd == line.spent_usd
+    assert ledger.forecast().days == 4
+    clock.on(days=-5)
+    (ahead,) = ledger.set_clock(clock.today()).ahead
+    assert ahead.spent_usd == line.spent_usd
+
+
 def test_what_was_spent_is_told_by_month_scope_and_model(month):
     """With what is held, and how jobs have ended."""
     assert list(map(told, month.report())) == [

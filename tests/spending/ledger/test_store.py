@@ -15,6 +15,7 @@ import planner
 from planner.spending.ledger import store
 from planner.spending.ledger.ledger import Ledger
 from planner.spending.ledger.tables import HEAD
+from tests.spending.ledger.relay import relayed
 
 
 @pytest.fixture
@@ -272,6 +273,21 @@ def test_what_cannot_be_written_to_its_end_is_not_written(place):
         assert ledger.standing().left_usd == 10
         assert ledger.reserve("one", 3).is_open
         ledger.check()
+
+
+@pytest.mark.parametrize(("cuts", "kept"), [("question", 0), ("answer", 3)])
+def test_where_no_answer_comes_it_is_not_known_whether_it_was_written(database, cuts, kept):
+    """So nobody says that nothing was; the same again is written once."""
+    place = database()
+    with relayed(place) as (url, relay), Ledger(url) as ledger, Ledger(place) as other:
+        ledger.set_budget(10)
+        relay.cuts = cuts
+        with pytest.raises(planner.LedgerError, match="not known whether it was; say the same"):
+            ledger.reserve("one", 3)
+        assert other.standing().held_usd == kept
+        assert ledger.reserve("one", 3).is_open
+        assert other.standing().held_usd == 3
+        other.check()
 
 
 def test_however_deep_a_scope_is_as_many_questions_are_asked(place):
