@@ -29,7 +29,7 @@ import pandas as pd
 from benchmarks.ledger_by_hand import ByHand
 from benchmarks.ledger_entries import fill
 from benchmarks.timing import timed
-from planner.spending.ledger import store
+from planner.spending.ledger import engines
 from planner.spending.ledger.ledger import Ledger
 from planner.spending.ledger.scopes import path_to
 
@@ -79,7 +79,7 @@ def main() -> None:
 
 def in_file(place: Path, mode: str, jobs: int) -> list[dict]:
     """Measure a ledger in a file, new or not, in a mode of SQLite's `synchronous`."""
-    with mock.patch.object(store, "_set_up", lambda connection, _: set_up(connection, mode)):
+    with mock.patch.object(engines, "_set_up", lambda connection, _: set_up(connection, mode)):
         ledger = Ledger(place)
         ledger.standing()  # connects
     bare = sqlite3.connect(place.with_suffix(".bare"))

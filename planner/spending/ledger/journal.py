@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, update
 from planner.errors import LedgerError
 from planner.spending.ledger import queries
 from planner.spending.ledger.books import Books, Place
+from planner.spending.ledger.engines import together
 from planner.spending.ledger.entries import Held, State
 from planner.spending.ledger.purse import Budget, Used
 from planner.spending.ledger.said import Said
 from planner.spending.ledger.scopes import ALL, path_to
-from planner.spending.ledger.store import together
 from planner.spending.ledger.strangers import newcomer
 from planner.spending.ledger.tables import (
     BUDGETS,

@@ -3,51 +3,33 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Transaction,
-    create_engine,
-    event,
-    insert,
-    inspect,
-    select,
-    update,
-)
-from sqlalchemy.engine import URL
+from sqlalchemy import Connection, Transaction, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from planner.errors import LedgerError
 from planner.messages import named, shown
+from planner.spending.ledger.engines import (
+    APPLICATION,
+    BEGINS,
+    PATIENCE_S,
+    engine_of,
+    is_lasting,
+    never_anew,
+)
 from planner.spending.ledger.months import read_zone
 from planner.spending.ledger.places import SQLITE, shown_url, url_of
 from planner.spending.ledger.tables import HEAD, METADATA, MIGRATIONS, VERSION
 
-APPLICATION = 0x56504C47  # "VPLG", by which a SQLite file says that it is a ledger
 MAKES_ONE = "look at its name, or make one: planner budget set 100"
-PATIENCE_S = 30  # to wait for another process that writes
 BUSY = f"another process has been writing to it for {PATIENCE_S} s"
-ALONE = "BEGIN ISOLATION LEVEL READ COMMITTED; "
-# How a transaction begins: to read, to write, and to write while there may be no tables yet. Who
-# writes waits for others in a statement of its own: those after it see what the others wrote.
-BEGINS = {
-    "sqlite": {"read": "BEGIN", "write": "BEGIN IMMEDIATE", "make": "BEGIN IMMEDIATE"},
-    "postgresql": {
-        "read": "BEGIN ISOLATION LEVEL REPEATABLE READ",
-        "write": f"{ALONE}SELECT id FROM ledger FOR UPDATE",
-        "make": f"{ALONE}SELECT pg_advisory_xact_lock({APPLICATION})",
-    },
-}
 # What SQLite says, and what it means to the reader.
 MEANT = {
     "readonly": "it, or its folder, is read-only",
@@ -89,13 +71,12 @@ class Store:
             raise LedgerError(f"{self.name}: there is no such ledger; {MAKES_ONE}")
         if zone is not None:
             read_zone(zone)  # a slip leaves no empty file behind
-        self._engine = _engine_of(self.url)
-        if self.url.database != ":memory:":  # which ends with its connection
+        self._engine = engine_of(self.url)
+        if is_lasting(self.url):
             _stores.add(self)
         try:
             self.zone: ZoneInfo = self._prepared(zone, create=create, at=at)
-            if self.url.drivername == SQLITE and self.url.database != ":memory:":
-                event.listen(self._engine, "do_connect", _refuse_what_is_gone)
+            never_anew(self._engine)
         except BaseException:
             self.close()
             raise
@@ -263,85 +244,3 @@ def _head_of(connection: Connection) -> tuple[int, str] | None:
         return None
     row = connection.execute(select(HEAD.c.version, HEAD.c.zone)).first()
     return None if row is None else (row.version, row.zone)
-
-
-def _engine_of(url: URL) -> Engine:
-    if url.drivername != SQLITE:
-        try:
-            waits = f"-c lock_timeout={int(PATIENCE_S * 1000)}"
-            given = {"options": waits, "autocommit": True}
-            engine = create_engine(url, pool_pre_ping=True, connect_args=given)
-        except ModuleNotFoundError:
-            raise LedgerError(
-                "a ledger in PostgreSQL needs psycopg: pip install 'video-planner[postgres]'"
-            ) from None
-    else:
-        engine = create_engine(url, connect_args={"timeout": PATIENCE_S})
-        event.listen(engine, "do_connect", _refuse_what_is_left)
-        event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _refuse_what_is_left(_dialect: object, _record: object, given: list[Any], _: object) -> None:
-    """Refuse to make a file beside what was written last to one of its name: that would be lost."""
-    place = str(given[0])
-    waiting = Path(f"{place}-wal")
-    if _size_of(waiting) and not Path(place).exists():
-        raise LedgerError(
-            f"ledger {named(place)} is gone, but {named(waiting.name)}, in which what was written "
-            "last may stand, is there; put the file back beside it, or take both away"
-        )
-
-
-def _refuse_what_is_gone(_dialect: object, _record: object, given: list[Any], _: object) -> None:
-    """Refuse to make a file anew that was there when the ledger was opened."""
-    if not Path(str(given[0])).exists():
-        raise LedgerError(
-            f"ledger {named(given[0])} was moved or taken away since it was opened; put it back; "
-            "nothing was written"
-        )
-
-
-def _set_up(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-    """Let several processes read and one write, and let what is written survive a power cut."""
-    connection.isolation_level = None  # transactions begin as `BEGINS` says
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    (_, _, place), *_ = connection.execute("PRAGMA database_list")
-    record.info["place"], record.info["file"] = place, _file_at(place)
-
-
-def _file_at(place: str) -> tuple[int, int] | None:
-    """Say which file is at a place; None where there is none."""
-    try:
-        found = Path(place).stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _size_of(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _begin(connection: Connection) -> None:
-    place = connection.info.get("place")
-    if place and _file_at(place) != connection.info["file"]:
-        # What is written would go beside the file, where nobody finds it.
-        raise LedgerError(
-            f"ledger {named(place)} was moved, replaced or taken away while it was open; put it "
-            "back with its -wal beside it, and open it anew; nothing was written"
-        )
-    connection.exec_driver_sql(connection.get_execution_options()["begins"])
-
-
-@contextmanager
-def together(connection: Connection) -> Iterator[None]:
-    """Send a server all that is written within before any answer is waited for."""
-    driver: Any = connection.connection.driver_connection
-    with driver.pipeline() if connection.dialect.name == "postgresql" else nullcontext():
-        yield

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, update
 
 import planner
-from planner.spending.ledger import store
+from planner.spending.ledger import engines, store
 from planner.spending.ledger.ledger import Ledger
 from planner.spending.ledger.tables import HEAD
 from tests.spending.ledger.relay import relayed
@@ -250,7 +250,7 @@ def test_a_step_that_fails_leaves_the_older_ledger(place, monkeypatch):
 
 def test_who_waits_too_long_for_another_is_told(place, monkeypatch):
     """And has written nothing."""
-    monkeypatch.setattr(store, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(engines, "PATIENCE_S", 0.05)
     with Ledger(place) as other, Ledger(place) as ledger:
         ledger.set_budget(10)
         with other._store.writing():
