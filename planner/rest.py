@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 NOTHING_MORE = Cap(where={PROGRESS: NOT_YET}, usd=0)
 TRIES = 8  # of plans within what is left, where packages pay; more find little
 OURS = f".*Cap\\(where={{'{PROGRESS}'.*can never be reached"  # nobody wrote that rule
+MOST_IDLE = 2  # of those in a row that more money makes no better
 MOST_CHOICES = 32  # of who stays of those that are made in part; two are looked at nearly always
 
 Ids = frozenset[str]
@@ -200,7 +201,7 @@ class Rest:
         best, least
             None where none was found, and the least money that is enough for what must be.
         """
-        best, fits, over, least = None, Decimal(0), None, budget.usd
+        best, fits, over, least, idle = None, Decimal(0), None, budget.usd, 0
         for _ in range(TRIES):
             try:
                 found = self._solved(ready, budget, taken)
@@ -214,9 +215,10 @@ class Rest:
                 usd = max(min(budget.usd, over) - more, Decimal(0))
             else:
                 is_better = best is None or self._score(found) > self._score(best)
-                if not is_better and over is None:
-                    break
                 best, fits = found if is_better else best, budget.usd
+                idle = 0 if is_better else idle + 1
+                if over is None and (idle == MOST_IDLE or not more):
+                    break
                 usd = fits - more  # what need not be held may buy something yet
             if best is not None and over is not None and not fits < usd < over:
                 usd = _middle(fits, over)
