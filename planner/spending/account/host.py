@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from planner.errors import InputError
 from planner.spending.account.keys import BASE_URL
+from planner.spending.loopback import is_this_machine
 
 DOCUMENTED = "https://api.klingai.com"
 KLING_API = "https://api-singapore.klingai.com"
@@ -70,13 +70,6 @@ def _wrong(parts: SplitResult, host: str, path: str) -> str:
         return "has something after a ? or a #"
     if not PATH.fullmatch(path):
         return "has a path that is none"
-    if parts.scheme == "http" and not _is_this_machine(host):
+    if parts.scheme == "http" and not is_this_machine(host):
         return "begins with http://, by which the key would be sent unencrypted"
     return ""
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -16,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 from planner.errors import InputError
 from planner.messages import shown
 from planner.spending.account.pace import retry_after_s
+from planner.spending.loopback import is_this_machine
 
 if TYPE_CHECKING:
     import httpx
@@ -182,16 +182,9 @@ def _wrong(url: object, *, allow_http: bool) -> str:
         return "does not begin with https://"
     if not host or not url.isprintable() or " " in url:
         return "has no host" if not host else "has blanks in it"
-    if parts.scheme == "http" and not allow_http and not _is_this_machine(host):
+    if parts.scheme == "http" and not allow_http and not is_this_machine(host):
         return "begins with http://, by which everybody on the way can read it"
     return ""
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_another(_: logging.LogRecord) -> bool:
