@@ -27,6 +27,7 @@ from planner.requests.checking import read_requests
 from planner.requests.readers import Source, read_table
 from planner.requests.table import Table
 from planner.rest import MOST_CHOICES, Rest
+from planner.results.jobs import made_with
 from planner.results.wanted import as_wanted
 from planner.rules.base import Among, Rule
 from planner.rules.reading import read_rules
@@ -109,7 +110,7 @@ def replan(
     clock = Clock.of(time_limit_s)
     if not isinstance(plan, Plan):
         raise InputError(f"what is planned again is {shown(plan)}; expected a plan")
-    offered = _catalog(plan, catalog)
+    offered = made_with(plan) if catalog is None else load_catalog(catalog)
     known = None if plan.batch is not None or coming_along(plan.catalog) else offered
     jobs = plan.jobs(catalog=known, batch=batch)
     table = freed(as_wanted(_table(plan, requests)))
@@ -154,19 +155,6 @@ def replan(
             "others of them the plan may be better",
             PlannerWarning,
             stacklevel=3,
-        )
-    return found
-
-
-def _catalog(plan: Plan, given: CatalogSource) -> Catalog:
-    """Return what can be bought now."""
-    if given is not None:
-        return load_catalog(given)
-    found = coming_along(plan.catalog) if plan.batch is None else plan.batch.catalog
-    if found is None:
-        raise InputError(
-            f"the plan was made with catalog {shown(plan.catalog)}, which does not come along; "
-            "give it, as catalog=..., on the command line --catalog FILE"
         )
     return found
 

@@ -158,16 +158,28 @@ def jobs_of(plan: Result, catalog: Catalog | None = None, batch: str = "") -> tu
     )
 
 
-def catalog_of(plan: Result, given: Catalog | None) -> Catalog:
-    """Find the catalog of a plan: what single calls cost stands there."""
-    if plan.batch is not None and given is None:
-        return plan.batch.catalog
-    found = coming_along(plan.catalog) if given is None else given
+def made_with(plan: Result) -> Catalog:
+    """Return the catalog that a plan was made with.
+
+    Raises
+    ------
+    InputError
+        If the plan is from a file, and its catalog does not come along.
+    """
+    found = coming_along(plan.catalog) if plan.batch is None else plan.batch.catalog
     if found is None:
         raise InputError(
             f"the plan was made with catalog {shown(plan.catalog)}, which does not come along; "
             "give it, as catalog=..., on the command line --catalog FILE"
         )
+    return found
+
+
+def catalog_of(plan: Result, given: Catalog | None) -> Catalog:
+    """Find the catalog of a plan: what single calls cost stands there."""
+    if plan.batch is not None and given is None:
+        return plan.batch.catalog
+    found = made_with(plan) if given is None else given
     if hash_of_catalog(found) != plan.catalog_sha256:
         raise InputError(
             f"catalog {shown(found.name)} is not the one that the plan was made with: its content "
