@@ -15,6 +15,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.terms import Terms
 from planner.engine import Counts, Groups, Hints, Problem
 from planner.engine.arrays import IntArray
+from planner.engine.parting import Mixture
 from planner.errors import InputError, PlannerWarning
 from planner.menus.menu import Menus
 from planner.menus.spending import costs_by_catalog
@@ -193,18 +194,25 @@ class Batch:
 
     def cost_of(self, choice: IntArray) -> int:
         """Add up what a choice costs, in steps; it holds an option of each request, -1 = skip."""
-        return int(self.menus.costs[self._taken(choice)].sum())
+        return int(self.menus.costs[self._taken(choice)] @ self._weights(choice))
 
     def value_of(self, choice: IntArray) -> int:
         """Add up what a choice is worth, in millionths."""
-        return int(self.requests.priorities[choice >= 0] @ self.worths[self._taken(choice)])
+        weights = self.requests.priorities[choice >= 0] * self._weights(choice)
+        return int(weights @ self.worths[self._taken(choice)])
 
     def keeps_limits(self, choice: IntArray) -> bool:
         """Say whether a choice keeps the rules that limit sums."""
         if self.compiled is None:
             return True
         made, taken = np.flatnonzero(choice >= 0), self._taken(choice)
-        return all(one.is_kept(made, taken) for one in self.compiled.limits)
+        counts = self.requests.counts
+        return all(one.is_kept(made, taken, counts) for one in self.compiled.limits)
+
+    def _weights(self, choice: IntArray) -> IntArray:
+        """Say how many requests each row stands for that is made."""
+        made, counts = choice >= 0, self.requests.counts
+        return np.ones(int(made.sum()), dtype=np.int64) if counts is None else counts[made]
 
     def _taken(self, choice: IntArray) -> IntArray:
         made = choice >= 0
@@ -241,7 +249,8 @@ class Batch:
     def levels(self) -> Levels:
         """The priorities that occur, and what options make of each."""
         possible = np.diff(self.menus.starts)[self.menus.members] > 0
-        return Levels.of(self.arrangement, self.requests.priorities, possible)
+        requests = self.requests
+        return Levels.of(self.arrangement, requests.priorities, possible, requests.counts)
 
     @exactly
     def spendable(self, credits: Decimal) -> Decimal:
@@ -266,8 +275,11 @@ class Batch:
         return budget
 
     @cached_property
-    def hints(self) -> Hints:
-        """What the greedy rule goes by: each request's own model, and its turn."""
+    def hints(self) -> Hints | None:
+        """What the greedy rule goes by: each request's own model, and its turn.
+
+        None where they are too many to go one by one.
+        """
         preferred = np.array([menu.preferred for menu in self.menus.menus], dtype=np.int64)
         return self.arrangement.hints(preferred)
 
@@ -279,8 +291,39 @@ class Batch:
         """Count the requests that are made."""
         if self.arrangement.composites is None:
             return int(counts.counts.sum())
-        return int((self.choice(counts) >= 0).sum())
+        if self.requests.counts is None:
+            return int((self.choice(counts) >= 0).sum())
+        pieces = self.arrangement.pieces(counts)
+        return int(pieces.counts[pieces.options >= 0].sum())
+
+    def parted(self, counts: Counts, mixture: Mixture | None = None) -> tuple[Batch, IntArray]:
+        """Part rows that stand for many, so that each of them takes one option.
+
+        Parameters
+        ----------
+        counts
+            How many of each group take which option.
+        mixture
+            As of `planner.engine.parting.part`.
+
+        Returns
+        -------
+        batch, choice
+            The batch of the pieces, and the option of each, as of `choice`.
+        """
+        pieces = self.arrangement.pieces(counts, mixture)
+        return self.in_pieces(pieces.units, pieces.counts), pieces.options
+
+    def in_pieces(self, rows: IntArray, counts: IntArray) -> Batch:
+        """Return the batch of pieces of its rows, each of which stands for so many requests."""
+        if len(rows) == len(self.requests):
+            return self
+        menus = self.menus if self.compiled is None else self.compiled.offered
+        return self.again(
+            self.requests.taken(rows, counts), replace(menus, members=menus.members[rows])
+        )
 
     def counts(self, problem: Problem, choice: IntArray) -> Counts:
         """Count a choice of options by its requests, -1 = skip; the way back from `choice`."""
-        return Counts.of_choice(problem, self.arrangement.units(choice), self.arrangement.members)
+        arranged = self.arrangement
+        return Counts.of_choice(problem, arranged.units(choice), arranged.members, arranged.counts)

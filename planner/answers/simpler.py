@@ -11,8 +11,13 @@ from planner.errors import SolverError
 from planner.results.table import UNIT
 
 
-def greedy_value(problem: Problem, hints: Hints) -> float | None:
-    """Value of the greedy rule; None where it ends without keeping caps and rows."""
+def greedy_value(problem: Problem, hints: Hints | None) -> float | None:
+    """Value of the greedy rule; None where it ends without keeping caps and rows.
+
+    None as well where there are no hints, as they are too many to go one by one.
+    """
+    if hints is None:
+        return None
     try:
         counts = greedy_counts(problem, hints)
     except SolverError:

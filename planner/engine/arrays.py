@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import gcd
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,25 @@ def ranked(numbers: IntArray) -> tuple[IntArray, IntArray]:
     ranks = np.empty(numbers.size, dtype=np.int64)
     ranks[places] = np.cumsum(first) - 1
     return packed[first] + low, ranks
+
+
+def counted(codes: NDArray[np.integer[Any]], counts: IntArray | None, size: int) -> IntArray:
+    """Add up how many there are of each code.
+
+    Parameters
+    ----------
+    codes
+        From 0 to less than `size`; shape (entries,).
+    counts
+        How many each entry stands for; None where each stands for itself. Shape (entries,).
+    size
+        How many codes there are.
+    """
+    if counts is None:
+        return np.bincount(codes, minlength=size)
+    sums = np.zeros(size, dtype=np.int64)
+    np.add.at(sums, codes, counts)
+    return sums
 
 
 def run_starts(numbers: IntArray) -> IntArray:

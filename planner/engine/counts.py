@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, counted, ranked
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM, Record, whole_numbers
 from planner.engine.rows import Row
@@ -60,7 +60,11 @@ class Counts(Record):
 
     @classmethod
     def of_choice(
-        cls, problem: Problem, choice: IntArray, members: IntArray | None = None
+        cls,
+        problem: Problem,
+        choice: IntArray,
+        members: IntArray | None = None,
+        counts: IntArray | None = None,
     ) -> Counts:
         """Count a choice.
 
@@ -72,13 +76,16 @@ class Counts(Record):
             Option of each request, counted from its menu's start, -1 = skip; shape (requests,).
         members
             The group of each request; one group's requests after the other's where None.
+        counts
+            How many requests each of them stands for; None where each stands for itself.
         """
         if members is None:
             members = np.repeat(np.arange(len(problem.groups)), problem.groups.sizes)
         made = choice >= 0
         span = int(choice.max(initial=0)) + 1
-        keys, counts = np.unique(members[made] * span + choice[made], return_counts=True)
-        return cls.of(problem, keys // span, keys % span, counts)
+        keys, ranks = ranked(members[made] * span + choice[made])
+        sums = counted(ranks, None if counts is None else counts[made], len(keys))
+        return cls.of(problem, keys // span, keys % span, sums)
 
     def choice(self, sizes: IntArray) -> IntArray:
         """Hand the options out.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.engine.arrays import BoolArray, IntArray, counted, ranked
 from planner.engine.counts import Counts
 from planner.engine.groups import Groups
 
 
 def group_requests(
-    menus: IntArray, priorities: IntArray, required: BoolArray
+    menus: IntArray, priorities: IntArray, required: BoolArray, counts: IntArray | None = None
 ) -> tuple[Groups, IntArray]:
     """Group what is interchangeable.
 
@@ -18,6 +18,8 @@ def group_requests(
     ----------
     menus, priorities, required
         Of each request; shape (requests,).
+    counts
+        How many requests each of them stands for; None where each stands for itself.
 
     Returns
     -------
@@ -28,7 +30,7 @@ def group_requests(
     levels, level = ranked(priorities)
     width = 2 * len(levels)
     keys, members = ranked(menus * width + 2 * level + required)
-    sizes = np.bincount(members, minlength=len(keys))
+    sizes = counted(members, counts, len(keys))
     menu = keys // width if width else keys
     rest = keys - menu * width
     return Groups(menu, levels[rest >> 1], (rest & 1).astype(bool), sizes), members

@@ -11,6 +11,9 @@ from planner.engine.arrays import IntArray, first_least, ranked
 from planner.engine.counts import Counts
 from planner.engine.problem import Problem
 from planner.engine.ruled_turns import RuledTurns
+from planner.errors import SolverError
+
+MOST_BY_TURN = 20_000_000  # requests that the rule goes through one by one
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +37,19 @@ class Hints:
 
     @classmethod
     def of(cls, problem: Problem) -> Hints:
-        """Take each menu's cheapest option, by priority."""
+        """Take each menu's cheapest option, by priority.
+
+        Raises
+        ------
+        SolverError
+            If there are too many requests to go through one by one.
+        """
         groups = problem.groups
+        if groups.requests > MOST_BY_TURN:
+            raise SolverError(
+                f"the greedy rule goes request by request, at most {MOST_BY_TURN:,}; "
+                f"there are {groups.requests:,}"
+            )
         members = np.repeat(np.arange(len(groups)), groups.sizes)
         preferred = first_least(problem.costs, problem.starts)
         return cls(preferred, members, groups.priorities[members])

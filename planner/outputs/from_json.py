@@ -25,8 +25,9 @@ from planner.outputs.as_json import (
 )
 from planner.outputs.proof_from_json import read_proof
 from planner.outputs.strictly import check_amounts, list_of, read, read_record, refuse_others
+from planner.requests.cells import MAX_COUNT
 from planner.results.cells import typed_column
-from planner.results.columns import PlanColumn, columns_named
+from planner.results.columns import COUNT, PlanColumn, columns_named
 from planner.results.edits import settled
 from planner.results.outcome import Outcome, Outcomes, Tally
 from planner.results.result import Result, Stated
@@ -84,7 +85,8 @@ def from_json(text: str | bytes | bytearray, make: type[R]) -> R:
             raise ValueError("a part of what is paid is said to cost nothing")
         if head["usd_per_credit"] <= 0:
             raise ValueError(f"usd_per_credit is {shown(head['usd_per_credit'])}; expected a price")
-        outcomes, frame, proof = _outcomes(body), _frame(body, head), read_proof(body["proof"])
+        frame, proof = _frame(body, head), read_proof(body["proof"])
+        outcomes = _outcomes(body, frame[COUNT] if COUNT in head["own_columns"] else None)
         tally = read_record(Tally, body["tally"], "tally")
         rules = tuple(map(from_plain, list_of(body, "rules")))
         uses = tuple(_use(one, rules) for one in list_of(body, "rule_uses"))
@@ -152,7 +154,7 @@ def _use(given: Any, rules: Sequence[Rule]) -> RuleUse:
     return RuleUse(**{**said, "rule": rules[said["rule"]]})
 
 
-def _outcomes(body: dict[str, Any]) -> Outcomes:
+def _outcomes(body: dict[str, Any], counts: pd.Series[Any] | None) -> Outcomes:
     distinct = read_record(tuple[Outcome, ...], body["outcomes"], "outcomes")
     check_amounts({"outcomes": distinct})
     members, rows = read(list[int], body["members"], "members"), list_of(body, "rows")
@@ -163,7 +165,10 @@ def _outcomes(body: dict[str, Any]) -> Outcomes:
         )
     if members and not 0 <= min(members) <= max(members) < len(distinct):
         raise ValueError("a row has an outcome that is not there")
-    return Outcomes(distinct, np.array(members, dtype=np.int32))
+    weights = None if counts is None else counts.to_numpy()
+    if weights is not None and not ((weights > 0) & (weights <= MAX_COUNT)).all():
+        raise ValueError("a row does not say how many requests it stands for")
+    return Outcomes(distinct, np.array(members, dtype=np.int32), weights)
 
 
 def _frame(body: dict[str, Any], head: dict[str, Any]) -> pd.DataFrame:

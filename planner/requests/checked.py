@@ -49,6 +49,11 @@ class Requests:
         What the requests brought along: every column but the id, in the input's order.
     reading
         What was understood of the table they stood in.
+    counts
+        How many requests each row stands for; None where each stands for itself.
+    wholes
+        Where rows were parted, so that each is made in one way: the row of the table that each is
+        a piece of. None where they were not.
     asked
         How they are to be planned, as far as somebody says: in the workbook, or in the call.
     """
@@ -65,6 +70,8 @@ class Requests:
     limits: NDArray[np.int64]
     table: pd.DataFrame
     reading: Reading
+    counts: NDArray[np.int64] | None = None
+    wholes: NDArray[np.int64] | None = None
     asked: Settings = field(default_factory=Settings)
 
     def wishes(self) -> Wishes:
@@ -85,11 +92,51 @@ class Requests:
         turns[rows[self.priorities[rows] == DEFAULT_PRIORITY * PLACES]] = 0
         return replace(self, turns=turns)
 
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many requests each row stands for; shape (rows,)."""
+        return np.ones(len(self), dtype=np.int64) if self.counts is None else self.counts
+
+    @property
+    def total(self) -> int:
+        """How many requests there are."""
+        return len(self) if self.counts is None else sum(self.counts.tolist())
+
+    def taken(self, rows: NDArray[np.int64], counts: NDArray[np.int64] | None) -> Requests:
+        """Return some rows, each as often as it is named.
+
+        Parameters
+        ----------
+        rows
+            Positions of rows.
+        counts
+            How many requests each of them stands for now.
+        """
+        columns = ("members", "priorities", "turns", "required", "takes", "use_takes", "limits")
+        return replace(
+            self,
+            origin=self.origin.taken(rows),
+            ids=self.ids.iloc[rows].reset_index(drop=True),
+            table=self.table.iloc[rows].reset_index(drop=True),
+            counts=counts,
+            wholes=rows if self.wholes is None else self.wholes[rows],
+            **{name: getattr(self, name)[rows] for name in columns},
+        )
+
+    @property
+    def whole(self) -> Requests:
+        """The same before rows were parted."""
+        if self.wholes is None or self.counts is None:
+            return self
+        first = np.flatnonzero(np.diff(self.wholes, prepend=-1))
+        whole = self.taken(first, np.add.reduceat(self.counts, first) if len(first) else None)
+        return replace(whole, wholes=None)
+
     @cached_property
     def names(self) -> Names:
         """What to call each of them in a sentence."""
         return Names(self.ids, self.table)
 
     def __len__(self) -> int:
-        """Return the number of requests."""
+        """Return the number of rows."""
         return len(self.ids)

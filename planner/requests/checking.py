@@ -102,6 +102,7 @@ class _Check:
             }
         )
         priorities = said["priority"].filled(DEFAULT_PRIORITY * PLACES)
+        counts = said["count"].filled(1)
         return Requests(
             origin=self.table.origin.renamed(self._names()),
             ids=ids,
@@ -114,6 +115,7 @@ class _Check:
             takes=said["takes"].filled(0),
             use_takes=said["use"].filled(0),
             limits=said["max_cost_usd"].filled(NO_LIMIT),
+            counts=counts if "count" in self.columns else None,
             table=self._carried(said["duration"].numbers, priorities),
         )
 
@@ -207,7 +209,8 @@ class _Check:
         except ValueError:
             self._note_ids(self._column("id"))
             return pd.Series([], dtype="str")
-        if column is not None and not all_differ(ids):
+        is_counted = "count" in self.columns  # then they name what is alike
+        if column is not None and not is_counted and not all_differ(ids):
             self.faults.add_repeated("id", ids)
         return ids
 
@@ -246,6 +249,9 @@ class _Check:
                 yield f"priorities in words: {told}"
         if self.units.get("duration") in ("min", "h"):
             yield f"durations are in {'minutes' if self.units['duration'] == 'min' else 'hours'}"
+        if "count" in self.columns:
+            total = sum(said["count"].filled(1).tolist())
+            yield f"a row stands for as many as its count says, {total:,} requests in all"
         if "platform" not in self.columns:
             yield "no column of platforms: every resolution is worth its quality"
         if "draft" in self.columns:

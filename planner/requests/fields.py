@@ -19,6 +19,7 @@ from planner.catalog.loading import show_command
 from planner.errors import InputError
 from planner.messages import named, shown
 from planner.requests.cells import (
+    MAX_COUNT,
     MAX_DURATION_S,
     MAX_PRIORITY,
     MAX_TAKES,
@@ -28,6 +29,7 @@ from planner.requests.cells import (
     Lists,
     Names,
     Scale,
+    read_count,
     read_duration,
     read_priority,
     read_takes,
@@ -244,6 +246,16 @@ class Request(BaseModel):
             kind="left_out",
         ),
     ] = False
+    count: Annotated[
+        int | None,
+        Field(
+            help="how many requests the row stands for, all alike",
+            example=1200,
+            default="1",
+            reader=lambda _: read_count,
+            scale=Scale(1, 1, MAX_COUNT),
+        ),
+    ] = None
 
 
 def _check_numbers(values: Mapping[str, Any], is_none: Callable[[str, Any], bool]) -> None:

@@ -91,6 +91,13 @@ class Origin:
         first, last = int(self.rows[0]), int(self.rows[-1])
         return f"row {first:,}" if first == last else f"rows {first:,} to {last:,}"
 
+    def taken(self, rows: NDArray[np.int64]) -> Origin:
+        """Return it for some of its rows."""
+        numbers = (
+            self.rows[rows] if isinstance(self.rows, pd.Index) else np.asarray(self.rows)[rows]
+        )
+        return replace(self, rows=numbers)
+
     def renamed(self, names: Mapping[Any, object]) -> Origin:
         """Return it with other names for some columns."""
         return replace(self, columns=tuple(names.get(name, name) for name in self.columns))

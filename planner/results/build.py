@@ -82,7 +82,7 @@ def build_plan(
         broken.
     """
     requests, menus, catalog = batch.requests, batch.menus, batch.catalog
-    keeping = choice is not None
+    keeping = choice is not None and requests.counts is None
     choice = batch.choice(solution.counts) if choice is None else choice
     reach = Reach(batch, budget)
     paid = funding.cost_usd if funding.parts else None
@@ -109,6 +109,7 @@ def build_plan(
             by_turn=solution.by_turn,
         ),
         elsewhere=WhyNot.NUMBERS if batch.objective == COVERAGE else WhyNot.ELSEWHERE,
+        counts=requests.counts,
     )
     credits = _checked_credits(outcomes, catalog, solution.cost * menus.step, funding)
     price = catalog.credit_usd
@@ -158,7 +159,7 @@ def build_plan(
         rules=uses_of(batch, limited),
         stated_rules=batch.rules,
         objective=batch.objective,
-        coverage=levels_made(requests.priorities, outcomes.made),
+        coverage=levels_made(requests.priorities, outcomes.made, requests.counts),
     )
 
 

@@ -55,6 +55,31 @@ def choice_claimed(plan: Result, requests: Requests, menus: Menus) -> IntArray:
     return taken[outcomes.members]
 
 
+def pieces_claimed(plan: Result, requests: Requests) -> Requests:
+    """Part requests that stand for many as the rows of a plan do.
+
+    Raises
+    ------
+    CertificateError
+        If the rows do not stand for as many.
+    """
+    if requests.counts is None or requests.wholes is not None:
+        return requests
+    wanted = np.cumsum(requests.counts)
+    if plan.outcomes.weights is None:
+        raise CertificateError(f"{requests.origin.source} has counts, the plan has none")
+    shown = np.cumsum(plan.outcomes.weights)
+    rows = np.searchsorted(wanted, shown)
+    wrong = np.setdiff1d(wanted, shown)
+    if len(wrong) or len(shown) == 0 or shown[-1] != wanted[-1]:
+        row = int(np.searchsorted(wanted, wrong[0])) if len(wrong) else len(wanted) - 1
+        raise CertificateError(
+            f"{place_of(requests, row)} stands for {requests.counts[row]:,} requests, the rows of "
+            "the plan for another number"
+        )
+    return requests.taken(rows, plan.outcomes.weights)
+
+
 def _position(outcome: Outcome, menu: Menu, where: str) -> int:
     """Find an option on a menu that was priced again."""
     shown = outcome.taken

@@ -28,7 +28,7 @@ class PlanColumn:
     kind
         ``"id"``: a text of its own in each row. ``"word"``: one of a few texts. ``"day"``: such as
         "2026-11-28", in a sheet a date. ``"number"``. ``"credits"``: a number, whole where the
-        catalog bills whole credits.
+        catalog bills whole credits. ``"count"``: a whole number.
     meaning
         What stands in it, as a phrase.
     width
@@ -53,10 +53,12 @@ class PlanColumn:
         option to say it; `planner.results.table` does.
     where
         It is there if any option of the batch is so; None = always.
+    adds_up
+        Whether it adds up: of a row that stands for many requests it is that of all of them.
     """
 
     name: str
-    kind: Literal["id", "word", "day", "number", "credits"]
+    kind: Literal["id", "word", "day", "number", "credits", "count"]
     meaning: str
     width: float
     wraps: bool = False
@@ -68,11 +70,12 @@ class PlanColumn:
     place: int = 50
     of: Callable[[Option, Prices], Any] | None = None
     where: Callable[[Option], bool] | None = None
+    adds_up: bool = False
 
     @property
     def is_number(self) -> bool:
         """Whether it holds numbers, which stand to the right."""
-        return self.kind in ("number", "credits")
+        return self.kind in ("number", "credits", "count")
 
     @property
     def is_word(self) -> bool:
@@ -84,7 +87,8 @@ class PlanColumn:
         if self.is_word:
             return "category"
         credits = "int64" if whole else "float64"
-        return {"id": "str", "number": "float64", "credits": credits}[self.kind]
+        known = {"id": "str", "number": "float64", "credits": credits, "count": "int64"}
+        return known[self.kind]
 
     def in_sheet(self, value: Any) -> Any:
         """Return what a cell of a sheet holds for a value: a date for a day."""
@@ -100,6 +104,7 @@ class PlanColumn:
 
 LOCKED = "Locked"  # the heading of the column, left of the figures, that the user fills
 RULE = "rule"  # the column that is there where there are rules
+COUNT = "count"  # the one that is there where rows stand for many requests
 SAID_IN = "plan_catalog"  # the column of a file without sheets that says which catalog
 FIGURES = 20  # the place from which on columns hold figures
 MONEY = '$#,##0.00##;-$#,##0.00##;""'
@@ -148,12 +153,13 @@ COLUMNS = (
     PlanColumn(
         "credits", "credits", "what is reserved for it, in the catalog's billing unit", width=10,
         sheet_form='#,##0;-#,##0;""', form="{:,}", title="Planned credits", place=20,
-        of=lambda option, _: option.credits,
+        of=lambda option, _: option.credits, adds_up=True,
     ),
     PlanColumn(
         "cost_usd", "number", "what that costs in USD, adding up to what is paid", width=11,
         sheet_form=MONEY, form="${:,.2f}", on_card=True, heading="cost",
         title="Planned cost", place=21, of=lambda option, prices: float(cost_usd(option, prices)),
+        adds_up=True,
     ),
     PlanColumn(
         "quality", "number", "how good it is, as far as its platform shows it", width=9,
@@ -163,11 +169,16 @@ COLUMNS = (
         "value", "number", "what it adds to the plan's value: priority x quality, of screen time "
         "x seconds as well", width=10,
         sheet_form='#,##0.0##;-#,##0.0##;""', on_card=True,
-        title="Planned value", place=23,
+        title="Planned value", place=23, adds_up=True,
     ),
     PlanColumn(
         "reason", "word", "why it got what it got, in a sentence", width=52, wraps=True,
         on_card=True, heading="reason", title="Why", place=99,
+    ),
+    PlanColumn(
+        COUNT, "count", "how many requests the row stands for, where rows stand for many; credits, "
+        "cost and value are those of all of them", width=10,
+        sheet_form="#,##0", form="{:,}", on_card=True, heading="count", where=lambda _: False,
     ),
     PlanColumn(
         "price_as_of", "day", "the day on which its price was read, of drafts and final the older "
@@ -227,7 +238,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def columns_for(options: Iterable[Option], *, ruled: bool = False) -> tuple[PlanColumn, ...]:
+def columns_for(
+    options: Iterable[Option], *, ruled: bool = False, counted: bool = False
+) -> tuple[PlanColumn, ...]:
     """Return the columns that a plan has.
 
     Parameters
@@ -236,14 +249,15 @@ def columns_for(options: Iterable[Option], *, ruled: bool = False) -> tuple[Plan
         What there is to choose from.
     ruled
         Whether there are rules.
+    counted
+        Whether rows stand for many requests.
     """
     options = tuple(options)
+    there = {RULE: ruled, COUNT: counted}
     return tuple(
         column
         for column in COLUMNS
-        if column.where is None
-        or any(map(column.where, options))
-        or (ruled and column.name == RULE)
+        if column.where is None or any(map(column.where, options)) or there.get(column.name, False)
     )
 
 

@@ -24,17 +24,17 @@ from planner.funding.paid import Funding, Part
 from planner.funding.proof import Proof
 from planner.messages import named, shown
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
-from planner.results.columns import PlanColumn, columns_named
+from planner.results.columns import COUNT, PlanColumn, columns_named
 from planner.results.outcome import Fate, Outcomes, Tally, WhyNot
 from planner.results.price_dates import dates_of_prices
-from planner.results.table import UNIT, said_by, worths_taken
+from planner.results.table import UNIT, in_rows, said_by, worths_taken
 from planner.rules.models import Rule
 from planner.rules.reserves import kept_back
 
 EDITED = "Edited since it was written"
 MOST_TOLD = 3
 # What a row alone says; that of a reason is said anew by every version.
-UNCOMPARED = ("id", "value", "reason")
+UNCOMPARED = ("id", "value", "reason", COUNT)
 MOST_VALUE = 9e12  # of a row: more millionths of it are not counted in 64 bits
 
 
@@ -224,6 +224,8 @@ class _Rows:
             if rows.size:
                 row = int(rows[0])
                 due = said[int(self._outcomes.members[row])]
+                if column.adds_up:
+                    due *= self._outcomes.count_of(row)
                 cell = self._frame[column.name].iat[row]
                 yield (
                     f"{self._place(row)} has {column.name} {_cell(cell)}, its outcome {_cell(due)}"
@@ -235,7 +237,8 @@ class _Rows:
         cells = self._frame[column.name]
         if column.is_number:
             numbers = cells.to_numpy()
-            return np.asarray(numbers != self._outcomes.spread(np.array(said, numbers.dtype)))
+            due = in_rows(column, np.array(said, numbers.dtype), self._outcomes)
+            return np.asarray(numbers != due)
         positions = {word: at for at, word in enumerate(cells.cat.categories)}
         codes = [-1 if word is None else positions.get(word, -2) for word in said]
         due = self._outcomes.spread(np.array(codes, dtype=np.int64))
@@ -248,7 +251,8 @@ class _Rows:
             rows.tolist(), self._frame["credits"].iloc[rows].tolist(), strict=True
         ):
             taken = self._outcomes[row].taken
-            more += Decimal(str(cell)) - (taken.credits if taken else 0)
+            due = taken.credits * self._outcomes.count_of(row) if taken else 0
+            more += Decimal(str(cell)) - due
         return more
 
     def values(self) -> Iterator[str]:
@@ -256,6 +260,8 @@ class _Rows:
         cells = self._frame["value"].to_numpy()
         worths = worths_taken(self._outcomes, self._head["objective"])
         quality = self._outcomes.spread(worths)
+        if self._outcomes.weights is not None:  # what one more of the priority adds to the row
+            quality = quality * self._outcomes.weights
         counted = (quality > 0) & (cells >= 0) & (cells < MOST_VALUE)
         priorities = np.zeros(len(cells), dtype=np.int64)
         priorities[counted] = np.rint(cells[counted] * UNIT / quality[counted])

@@ -58,13 +58,21 @@ def _decimal(number: Fraction) -> Decimal:
     return RATIO.divide(Decimal(number.numerator), Decimal(number.denominator))
 
 
-def added(one: Limited, taken: Taken) -> IntArray:
-    """Add up what each group of a rule comes to, request by request, in whole units."""
+def added(one: Limited, taken: Taken, sizes: IntArray) -> IntArray:
+    """Add up what each group of a rule comes to, request by request, in whole units.
+
+    Parameters
+    ----------
+    one, taken
+        The rule, and what is taken.
+    sizes
+        How many requests each row stands for; shape (requests,).
+    """
     made = taken.rows[one.labels.codes[taken.rows] >= 0]
     codes, amounts = one.labels.codes[made], one.adds[taken.flat[made]]
-    wide = int(one.adds.max(initial=0)) * (len(made) + 1) >= LARGEST_SUM
+    wide = int(one.adds.max(initial=0)) * (int(sizes.sum()) + 1) >= LARGEST_SUM
     sums = np.zeros(len(one.labels.values), dtype=object if wide else np.int64)
-    np.add.at(sums, codes, amounts)
+    np.add.at(sums, codes, (amounts.astype(object) if wide else amounts) * sizes[made])
     return np.cumsum(sums) if one.cumulative else sums
 
 

@@ -33,9 +33,9 @@ def hash_of_requests(requests: Requests) -> str:
     where neither says any; `left_out` as true or false, `draft` and `barred` only where they say
     something), followed by five numbers of every request, column after column, in little-endian 64
     bits: the position of its kind, its priority and its turn in thousandths, 1 where it is
-    required, its limit in billionths of a USD.
+    required, its limit in billionths of a USD; and where rows stand for many, how many.
     """
-    digest = sha256()
+    digest, requests = sha256(), requests.whole
     digest.update(_json(requests.ids.tolist()))
     kinds, wishes = [_attributes(kind) for kind in requests.kinds], requests.wishes()
     pairs = zip(wishes.kinds.tolist(), wishes.takes.tolist(), strict=True)
@@ -48,6 +48,8 @@ def hash_of_requests(requests: Requests) -> str:
         requests.limits,
     ):
         digest.update(column.astype(LITTLE).tobytes())
+    if requests.counts is not None:
+        digest.update(requests.counts.astype(LITTLE).tobytes())
     return digest.hexdigest()
 
 

@@ -27,6 +27,7 @@ def judge(
     by_turn: bool,
     rulings: Rulings | None = None,
     elsewhere: WhyNot = WhyNot.ELSEWHERE,
+    counts: IntArray | None = None,
 ) -> Outcomes:
     """Say what happened to every request.
 
@@ -47,6 +48,8 @@ def judge(
         Which rule decided for whom; None where there are no rules.
     elsewhere
         What is said of those for whom the budget would be enough: what it goes to instead.
+    counts
+        How many requests each row stands for; None where each stands for itself.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def judge(
         distinct.append(outcome)
     lookup = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int32)
     lookup[used] = np.arange(len(used))
-    outcomes = Outcomes(tuple(distinct), lookup.take(codes))
+    outcomes = Outcomes(tuple(distinct), lookup.take(codes), counts)
     return outcomes if rulings is None else ruled(outcomes, rulings)
 
 
@@ -90,7 +93,7 @@ def ruled(outcomes: Outcomes, rulings: Rulings) -> Outcomes:
         if code % 2:
             outcome = replace(outcome, how=How.TOGETHER)
         distinct.append(_ruled(outcome, rulings.distinct[ruling]) if ruling >= 0 else outcome)
-    return Outcomes(tuple(distinct), members.astype(np.int32))
+    return Outcomes(tuple(distinct), members.astype(np.int32), outcomes.weights)
 
 
 def _ruled(outcome: Outcome, ruling: Ruling) -> Outcome:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
-from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.engine.arrays import BoolArray, IntArray, counted, ranked
 from planner.requests.fields import PLACES
 
 
@@ -30,7 +28,9 @@ class Level:
     made: int
 
 
-def levels_made(priorities: IntArray, made: BoolArray) -> tuple[Level, ...]:
+def levels_made(
+    priorities: IntArray, made: BoolArray, counts: IntArray | None = None
+) -> tuple[Level, ...]:
     """Count requests by priority, the highest first.
 
     Parameters
@@ -39,10 +39,13 @@ def levels_made(priorities: IntArray, made: BoolArray) -> tuple[Level, ...]:
         Of each request, in thousandths; shape (requests,).
     made
         Whether each is made; shape (requests,).
+    counts
+        How many requests each row stands for; None where each stands for itself.
     """
     known, level = ranked(priorities)
-    wanted = np.bincount(level, minlength=len(known)).tolist()
-    done = np.bincount(level[made], minlength=len(known)).tolist()
+    wanted = counted(level, counts, len(known)).tolist()
+    weights = None if counts is None else counts[made]
+    done = counted(level[made], weights, len(known)).tolist()
     return tuple(
         Level(Decimal(priority) / PLACES, *counts)
         for priority, *counts in zip(known.tolist()[::-1], wanted[::-1], done[::-1], strict=True)

@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, counted
 from planner.menus.option import Option
 
 T = TypeVar("T", bound=np.generic)
@@ -181,10 +181,13 @@ class Outcomes:
     members
         The outcome of each request, as a position in `distinct`; shape (requests,), in 32 bits,
         since it is read often.
+    weights
+        How many requests each row stands for; None where each stands for itself.
     """
 
     distinct: tuple[Outcome, ...]
     members: NDArray[np.int32]
+    weights: IntArray | None = None
 
     def __len__(self) -> int:
         """Return the number of requests."""
@@ -198,10 +201,14 @@ class Outcomes:
         """Yield the outcome of each request."""
         return (self.distinct[member] for member in self.members.tolist())
 
+    def count_of(self, row: int) -> int:
+        """Return how many requests a row stands for."""
+        return 1 if self.weights is None else int(self.weights[row])
+
     @cached_property
     def counts(self) -> IntArray:
         """How many requests share each outcome; shape (distinct,)."""
-        return np.bincount(self.members, minlength=len(self.distinct))
+        return counted(self.members, self.weights, len(self.distinct))
 
     @cached_property
     def made(self) -> BoolArray:

@@ -30,7 +30,7 @@ from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.requests.table import Table
 from planner.results.build import build_plan
-from planner.results.claimed import choice_claimed, place_of
+from planner.results.claimed import choice_claimed, pieces_claimed, place_of
 from planner.results.compared import same_plan, same_requests
 from planner.results.covering import check_numbers
 from planner.results.result import Result
@@ -77,6 +77,7 @@ class Check:
                 "a plan that was read from JSON does not hold its requests; give them, as in "
                 "plan.verify('requests.xlsx')"
             )
+        requests = pieces_claimed(plan, requests)
         self._plan, self._requests, self._catalog, self._rules = plan, requests, catalog, rules
         self._proof = made_anew(plan.proof)
 
@@ -107,7 +108,8 @@ class Check:
         counts = self._counts(batch, problem, choice)
         if batch.objective == COVERAGE:
             problem = self._covering(batch, problem, choice)
-        if plan.by_turn and counts != greedy_counts(problem, batch.hints):
+        hints = batch.hints
+        if plan.by_turn and (hints is None or counts != greedy_counts(problem, hints)):
             raise CertificateError("the plan says that it goes by turn, and does not")
         certificate = self._certificate(problem)
         bound, price = certificate.bound, certificate.budget_price
@@ -129,11 +131,19 @@ class Check:
             funding=paid_with(credits, budget, catalog),
             proof=self._proof,
             make=type(plan),
-            choice=choice if plan.keeping is True else None,
+            choice=choice if self._is_settled else None,
         )
         _adds_up(due, batch, solution)
         same_plan(plan, due, self._requests)
         return due, least_money
+
+    @property
+    def _is_settled(self) -> bool:
+        """Whether who of interchangeable requests gets what is as the plan shows.
+
+        Where a row stands for many that depends on how they were mixed in the input.
+        """
+        return self._plan.keeping is True or self._requests.counts is not None
 
     def _jointly(self, joint: Joint, budget: Budget) -> tuple[Result, bool]:
         """Do the same where several catalogs are paid, some of them in packages."""
@@ -163,7 +173,7 @@ class Check:
             funding=paid,
             proof=proof,
             make=type(plan),
-            choice=choice if plan.keeping is True else None,
+            choice=choice if self._is_settled else None,
         )
         _adds_up(due, batch, solution)
         same_plan(plan, due, self._requests)
@@ -284,7 +294,7 @@ def _adds_up(due: Result, batch: Batch, solution: Solution) -> None:
     outcomes = due.outcomes
     worths = worths_taken(outcomes, batch.objective).tolist()
     weights = np.zeros(len(outcomes.distinct), dtype=np.int64)
-    np.add.at(weights, outcomes.members, batch.requests.priorities)
+    np.add.at(weights, outcomes.members, batch.requests.priorities * batch.requests.sizes)
     value = sum(weight * worth for weight, worth in zip(weights.tolist(), worths, strict=True))
     if value != solution.value:
         raise CertificateError(f"the rows are worth {value}, together {solution.value}")

@@ -98,7 +98,9 @@ def let_go(batch: Batch, missing: Decimal) -> tuple[int, ...]:
     which = menus.members[rows]
     every = range(len(menus.menus))
     cheapest = np.array([_cheapest(batch, menu) for menu in every], dtype=np.int64)[which]
-    costs, values = menus.costs[cheapest], batch.requests.priorities[rows] * batch.worths[cheapest]
+    sizes = batch.requests.sizes[rows]
+    costs = menus.costs[cheapest] * sizes
+    values = batch.requests.priorities[rows] * batch.worths[cheapest] * sizes
     short = units(missing, menus.step, "up")
     order = np.lexsort((-rows, values, -costs))  # of alike ones the last
     count = int(np.cumsum(costs[order]).searchsorted(short)) + 1

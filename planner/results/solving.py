@@ -12,6 +12,7 @@ from planner.catalog.amounts import exactly
 from planner.engine import Counts, Problem, Solution, solve
 from planner.engine.clock import Clock
 from planner.engine.counts import cost_of, value_of
+from planner.engine.parting import Mixture
 from planner.errors import InfeasibleError, InputError, PlannerWarning, SolverError
 from planner.funding.budget import Budget
 from planner.funding.joint import Joint, joint_of
@@ -44,6 +45,7 @@ def plan_for(
     method: str = "auto",
     time_limit_s: float | None = None,
     counts: Counts | None = None,
+    mixture: Mixture | None = None,
 ) -> R:
     """Plan a batch for a budget.
 
@@ -58,6 +60,8 @@ def plan_for(
     counts
         A best choice that is known already and is to be told; it is taken where it is proved to be
         worth as much as what is found.
+    mixture
+        How requests are mixed, where rows stand for many; as of `planner.engine.parting.part`.
 
     Returns
     -------
@@ -81,7 +85,12 @@ def plan_for(
         cost = cost_of(solution.problem, counts)
         solution = replace(solution, counts=counts, cost=cost)
         funding = paid_for(batch, budget, solution)
-    plan = build_plan(batch, solution, budget=budget, funding=funding, proof=proof, make=make)
+    choice = None
+    if batch.requests.counts is not None:
+        batch, choice = batch.parted(solution.counts, mixture)
+    plan = build_plan(
+        batch, solution, budget=budget, funding=funding, proof=proof, make=make, choice=choice
+    )
     _LOG.info(
         "solved by %s: %s, gap %.4f %%, %d of %d made for $%s of $%s, in %.3f s",
         plan.method,

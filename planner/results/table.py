@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.funding.paid import Prices
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
-from planner.results.columns import RULE, PlanColumn, columns_for
+from planner.results.columns import COUNT, RULE, PlanColumn, columns_for
 from planner.results.outcome import Outcomes
 from planner.results.reasons import Spoken, reason
 from planner.results.requested import REQUESTED, is_ambiguous
@@ -22,6 +23,7 @@ from planner.rules.objectives import SCREEN_TIME, VALUE
 
 UNIT = PLACES * PLACES  # values are in millionths
 DECISIONS = ("planned", "skipped")
+MONEY_PLACES = 9  # a product of floats is as exact as money is
 
 
 def plan_table(
@@ -59,10 +61,12 @@ def plan_table(
     reasons = [reason(each, spoken) for each in outcomes.distinct]
     own: dict[str, Any] = {
         "id": requests.ids,
-        "value": outcomes.spread(worths) * requests.priorities / UNIT,
+        "value": outcomes.spread(worths) * requests.priorities * requests.sizes / UNIT,
         "reason": _words(reasons, reasons, outcomes),
     }
-    columns = columns_for(menus.examples, ruled=ruled)
+    if requests.counts is not None:
+        own[COUNT] = requests.counts
+    columns = columns_for(menus.examples, ruled=ruled, counted=COUNT in own)
     for column in columns:
         if column.name not in own:
             own[column.name] = _filled(column, prices, menus, outcomes)
@@ -119,13 +123,22 @@ def _filled(column: PlanColumn, prices: Prices, menus: Menus, outcomes: Outcomes
     """Fill a column that the outcome says."""
     values = said_by(outcomes, column, prices)
     if column.is_number:
-        return outcomes.spread(np.array(values, dtype=column.dtype(whole=menus.whole)))
+        return in_rows(column, np.array(values, dtype=column.dtype(whole=menus.whole)), outcomes)
     if column.name == RULE or column.kind == "day":
         return _words(values, sorted(filter(None, values)), outcomes)
     of = column.of
     # No text depends on the takes, but for what drafts are made with.
     known = DECISIONS if of is None else (of(option, prices) for option in menus.examples)
     return _words(values, known, outcomes)
+
+
+def in_rows(column: PlanColumn, values: NDArray[Any], outcomes: Outcomes) -> NDArray[Any]:
+    """Give each row the number of its outcome; what adds up, for all that it stands for."""
+    numbers = outcomes.spread(values)
+    if outcomes.weights is None or not column.adds_up:
+        return numbers
+    product = numbers * outcomes.weights
+    return np.round(product, MONEY_PLACES) if product.dtype.kind == "f" else product
 
 
 def _words(texts: Sequence[str | None], known: Iterable[str], outcomes: Outcomes) -> pd.Categorical:
@@ -138,7 +151,11 @@ def _words(texts: Sequence[str | None], known: Iterable[str], outcomes: Outcomes
 
 
 def _renamed(table: pd.DataFrame, own: Sequence[str]) -> pd.DataFrame:
-    """Prefix the columns of the requests whose names a plan uses, and the second of one name."""
+    """Prefix the columns of the requests whose names a plan uses, and the second of one name.
+
+    How many a row stands for is the plan's own to say.
+    """
+    table = table.drop(columns=COUNT) if COUNT in own and COUNT in table else table
     names: list[object] = []
     spelled = set(own)  # 1 and "1" are one name as soon as they are written
     times: Counter[str] = Counter()

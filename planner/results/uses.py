@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.engine.arrays import BoolArray
+from planner.engine.arrays import BoolArray, IntArray, counted
 from planner.engine.proof.certificate import Certificate
 from planner.menus.menu import Menus
 from planner.results.figures import Figures, added, figures_of, tight_groups
@@ -142,13 +142,15 @@ def _of_groups(
     batch: Batch, taken: Taken, wishes: Wishes, one: Limited, number: int, prices: Prices
 ) -> Iterator[tuple[int, RuleUse]]:
     """Say what is used of each limit of a rule."""
-    sums = added(one, taken)
+    made, sizes = taken.rows, batch.requests.sizes
+    sums = added(one, taken, sizes)
     labels, rule = one.labels, one.rule
     called, unit = name_of(rule), rule.unit
-    spent = 0 if one.costs is None else int(one.costs[taken.flat[taken.rows]].sum())
+    spent = 0 if one.costs is None else int(one.costs[taken.flat[made]] @ sizes[made])
     figures: dict[object, Figures] = {}  # of which many groups may have the same
     tight = tight_groups(one, taken, sums, wishes, batch.requests.required)
-    requests = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.values))
+    own = labels.codes >= 0
+    requests = counted(labels.codes[own], sizes[own], len(labels.values))
     if one.cumulative:
         requests = np.cumsum(requests)
     for group, whole in enumerate(one.limits):
@@ -198,7 +200,8 @@ def _most_worth(batch: Batch, wishes: Wishes, one: Limited, group: int) -> Fract
 
 def _possible(batch: Batch, one: Limited, group: int) -> int:
     rows = one.rows_of(group)
-    return int((np.diff(batch.menus.starts)[batch.menus.members[rows]] > 0).sum())
+    possible = np.diff(batch.menus.starts)[batch.menus.members[rows]] > 0
+    return int(batch.requests.sizes[rows[possible]].sum())
 
 
 def _touched(batch: Batch, at: int) -> RuleUse:
@@ -213,16 +216,19 @@ def _touched(batch: Batch, at: int) -> RuleUse:
         requests, others = (len(np.unique(each)) for each in (one, other))
         return RuleUse(rule, name, sentence, requests=requests, groups=others)
     if labels is None:
-        return RuleUse(rule, name, sentence, requests=len(batch.requests))
+        return RuleUse(rule, name, sentence, requests=batch.requests.total)
     there, allowed = labels.codes >= 0, compiled.allowed[at]
-    off = 0 if allowed is None else _taken_off(compiled.offered, ~allowed, there)
+    sizes = batch.requests.sizes
+    off = 0 if allowed is None else _taken_off(compiled.offered, ~allowed, there, sizes)
     groups = len(np.unique(labels.codes[there]))
-    return RuleUse(rule, name, sentence, requests=int(there.sum()), groups=groups, options=off)
+    return RuleUse(
+        rule, name, sentence, requests=int(sizes[there].sum()), groups=groups, options=off
+    )
 
 
-def _taken_off(offered: Menus, off: BoolArray, there: BoolArray) -> int:
+def _taken_off(offered: Menus, off: BoolArray, there: BoolArray, sizes: IntArray) -> int:
     """Count the options that a rule takes off the menus of requests; locked ones keep theirs."""
     before = np.concatenate([[0], np.cumsum(off)])
     each = before[offered.starts[1:]] - before[offered.starts[:-1]]
     each *= np.array([not menu.kind.locked for menu in offered.menus], dtype=np.int64)
-    return int(each[offered.members[there]].sum())
+    return int(each[offered.members[there]] @ sizes[there])

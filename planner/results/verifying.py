@@ -96,7 +96,8 @@ def _one_refusal() -> Iterator[None]:
 
 def _proved(due: Result, least_money: bool) -> str:
     """Say what was proved."""
-    requests = f"{len(due.frame):,} request{'' if len(due.frame) == 1 else 's'}"
+    count = due.tally.requests
+    requests = f"{count:,} request{'' if count == 1 else 's'}"
     rules = len(due.stated_rules)
     keeping = f", keeping {rules:,} rule{'' if rules == 1 else 's'}" if rules else ""
     worth = f"no plan is worth more than {value_text(due.bound)}"

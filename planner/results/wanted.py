@@ -13,10 +13,12 @@ from planner.requests.headings import LONGEST, plain_words
 from planner.requests.locked import PLANNED_COLUMNS
 from planner.requests.readers import Source, read_table
 from planner.requests.table import Table
-from planner.results.columns import COLUMNS, LOCKED, SAID_IN
+from planner.results.columns import COLUMNS, COUNT, LOCKED, SAID_IN
 from planner.results.requested import bare_name
 
 ALWAYS = {column.name for column in COLUMNS if column.where is None}
+# Those that may be there; how many a row stands for is as well what is wanted.
+OPTIONAL = [column.name for column in COLUMNS if column.where is not None and column.name != COUNT]
 # What a request has no word for: who has so many of them has the table of a plan, tidied perhaps.
 FOUND, ENOUGH = ALWAYS - set(Request.model_fields), 3
 TELLING = {"decision", "credits", "cost_usd"}  # one of them at least; the others are anybody's
@@ -54,7 +56,8 @@ def _own_columns(names: list[str]) -> dict[int, str]:
     at = max(own) + 1
     if SAID_IN in names:
         own[names.index(SAID_IN)] = SAID_IN
-    optional = [column.name for column in COLUMNS if column.where is not None]
+    optional = OPTIONAL.copy()
+    at += at < len(names) and names[at] == COUNT
     while at < len(names) and names[at] in optional:
         own[at] = optional.pop(optional.index(names[at]))
         at += 1

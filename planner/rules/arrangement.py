@@ -10,6 +10,8 @@ import numpy as np
 from planner.engine import Caps, Counts, Groups, Hints, Problem, Row
 from planner.engine.arrays import IntArray, first_least
 from planner.engine.grouping import spread
+from planner.engine.parting import Mixture, Pieces, part
+from planner.engine.turns import MOST_BY_TURN
 from planner.rules.adding import Limit
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class Arrangement:
         The group and the turn of each unit; shape (units,).
     singles
         The requests that are units by themselves.
+    counts
+        How many requests each unit stands for; None where each stands for itself. Shape (units,).
     composites
         The others; None where nothing is tied.
     caps, rows
@@ -61,6 +65,7 @@ class Arrangement:
     cap_limits: tuple[Limit, ...] = ()
     original: IntArray | None = None
     counted: tuple[Row, ...] = ()
+    counts: IntArray | None = None
 
     def problem(self, budget: int) -> Problem:
         """Write it as an integer program for a budget, in steps."""
@@ -72,6 +77,21 @@ class Arrangement:
         """Settle which requests take which option, as of `spread`; shape (requests,)."""
         units = spread(counts, self.groups.sizes, self.members, self.turns)
         return self.unfolded(units, requests)
+
+    def pieces(self, counts: Counts, mixture: Mixture | None = None) -> Pieces:
+        """Settle how many requests of each row take which option, as of `part`."""
+        weights = np.ones(len(self.members), dtype=np.int64) if self.counts is None else self.counts
+        units = part(counts, self.groups.sizes, self.members, self.turns, weights, mixture)
+        if self.composites is None:
+            return units
+        single = units.units < len(self.singles)
+        taken = units.options[~single]  # a composite stands for itself: a piece of each
+        rows, options = self.composites.unfolded(np.arange(len(self.composites)), taken)
+        return Pieces.of(
+            np.concatenate([self.singles[units.units[single]], rows]),
+            np.concatenate([units.options[single], options]),
+            np.concatenate([units.counts[single], np.ones(len(rows), dtype=np.int64)]),
+        )
 
     def unfolded(self, units: IntArray, requests: int) -> IntArray:
         """Tell what requests take from what units take, the way back from `units`."""
@@ -99,21 +119,26 @@ class Arrangement:
 
         return np.concatenate([choice[self.singles], folded(self.composites, choice)])
 
-    def hints(self, preferred: IntArray) -> Hints:
-        """Say what the greedy rule goes by.
+    def hints(self, preferred: IntArray) -> Hints | None:
+        """Say what the greedy rule goes by; None where they are too many to go one by one.
 
         Parameters
         ----------
         preferred
             The option that it takes of each menu of the batch, or -1; shape (menus,).
         """
+        if self.groups.requests > MOST_BY_TURN:
+            return None
         if self.original is not None:
             preferred = np.where(self.original >= 0, np.append(preferred, -1)[self.original], -1)
         if self.composites is not None:
             # Together they make as many as they can, as cheaply as that can be: costs rise.
             most = first_least(-self._made(self.composites), self.starts)
             preferred = np.where(self.original == -1, most, preferred)
-        return Hints(preferred, self.members, self.turns)
+        members, turns = self.members, self.turns
+        if self.counts is not None:
+            members, turns = (np.repeat(one, self.counts) for one in (members, turns))
+        return Hints(preferred, members, turns)
 
     def _made(self, joined: Composites) -> IntArray:
         """Count the requests that each option of a composite makes; 0 of others' options."""

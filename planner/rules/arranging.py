@@ -55,7 +55,9 @@ def arrange(
         What is counted besides: amounts of every option, each of shape (options,).
     """
     if compiled is None:
-        groups, members = group_requests(menus.members, requests.priorities, requests.required)
+        groups, members = group_requests(
+            menus.members, requests.priorities, requests.required, requests.counts
+        )
         every = np.arange(len(requests))
         entries = counted_entries(np.arange(len(menus.costs)), counted, first=0)
         return Arrangement(
@@ -66,6 +68,7 @@ def arrange(
             members,
             requests.turns,
             every,
+            counts=requests.counts,
             counted=rows_from(entries, menus.starts, groups, [0] * len(counted), ()),
         )
     return _Arranging(
@@ -102,6 +105,7 @@ class _Arranging:
         self._by_level, self._counted = by_level, counted
         # Limits that are kept inside composites; their groups get fewer, as some are entangled.
         starts, members = menus.starts, menus.members
+        joining &= requests.counts is None  # who stands for many is not joined with others
         self._inside = Inside(compiled.limits, starts, members, joining=joining)
         self._joined = np.zeros(len(requests), dtype=bool)  # who is in composites
 
@@ -134,7 +138,9 @@ class _Arranging:
                 for at, (wanted, _) in enumerate(self._sets)
                 if at not in self._across and not self._inside.keeps(wanted)
             ]
-            nested = nest([self._sets[at][1] for at in kept], len(self._requests))
+            nested = nest(
+                [self._sets[at][1] for at in kept], len(self._requests), self._requests.counts
+            )
             across = {kept[at] for at in nested.across}
             components = np.where(self._apart, np.arange(len(self._apart)), self._components)
             across |= {kept[at] for at in parted_by(nested, components)}
@@ -226,6 +232,7 @@ class _Arranging:
             requests.required[singles],
             self._nodes[singles],
             requests.turns[singles],
+            None if requests.counts is None else requests.counts[singles],
         )
         starts, entries = split.starts, self._entries
         costs, qualities = self._menus.costs[split.options], self._qualities[split.options]
@@ -252,6 +259,7 @@ class _Arranging:
             groups=groups,
             members=members,
             turns=units.turns,
+            counts=units.counts,
             singles=singles,
             composites=joined,
             caps=caps,

@@ -128,7 +128,9 @@ class _Narrowing:
             inside = set(one.rows_of(demand.group).tolist())
             rows = tuple(row for row in self.requests if row in inside)
         return _passing(
-            np.array(rows, dtype=np.int64), segment_min(adds, menus.starts)[menus.members], limit
+            np.array(rows, dtype=np.int64),
+            segment_min(adds, menus.starts)[menus.members] * self._trials.demands.requests.sizes,
+            limit,
         )
 
     def _is_aside(self, demand: Demand) -> bool:

@@ -17,7 +17,7 @@ from planner.catalog.own import without_allowances
 from planner.catalog.quality import delivers, shown
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
-from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.engine.arrays import BoolArray, IntArray, counted, ranked
 from planner.errors import PlannerWarning
 from planner.menus.menu import Menus
 from planner.menus.option import Option, Ordered
@@ -226,7 +226,9 @@ class _Keeping:
 
     def _counts(self) -> Iterator[tuple[int, int]]:
         """Yield each option that is taken, and how often."""
-        counts = np.bincount(self.flat[self.made], minlength=1)
+        made = self.made
+        weights = None if self.requests.counts is None else self.requests.counts[made]
+        counts = counted(self.flat[made], weights, len(self.menus.options) + 1)
         options = np.flatnonzero(counts)
         return zip(options.tolist(), counts[options].tolist(), strict=True)
 
@@ -235,7 +237,8 @@ class _Keeping:
         rows = np.flatnonzero(self.made)
         span = len(labels.values) + 1
         pairs, members = ranked(self.flat[rows] * span + labels.codes[rows] + 1)
-        counts = np.bincount(members, minlength=len(pairs))
+        weights = None if self.requests.counts is None else self.requests.counts[rows]
+        counts = counted(members, weights, len(pairs))
         for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
             yield pair // span, pair % span - 1, count
 
@@ -252,7 +255,9 @@ class _Keeping:
         """Count who of a group can be made at all."""
         some = np.array([bool(menu.options) for menu in self.menus.menus], dtype=bool)
         there = labels.codes == labels.values.index(values)
-        return int((there & some[self.menus.members]).sum())
+        possible = there & some[self.menus.members]
+        counts = self.requests.counts
+        return int(possible.sum() if counts is None else counts[possible].sum())
 
     def _tie(self, rule: Rule, labels: Labels) -> str:
         """Look at each group of a tie."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.engine import Groups, Problem, Row
-from planner.engine.arrays import BoolArray, IntArray, ranked, spread_out
+from planner.engine.arrays import BoolArray, IntArray, counted, ranked, spread_out
 from planner.rules.arrangement import Arrangement
 from planner.rules.ranks import ranks_of
 
@@ -29,6 +29,8 @@ class Levels:
         How many requests of each level have an option and are in composites; shape (levels,).
     ranks
         The level of each request; shape (requests,).
+    weights
+        How many requests each row stands for; None where each stands for itself.
     """
 
     priorities: IntArray
@@ -41,9 +43,16 @@ class Levels:
     counts: IntArray
     tied: IntArray
     ranks: IntArray
+    weights: IntArray | None = None
 
     @classmethod
-    def of(cls, arranged: Arrangement, priorities: IntArray, possible: BoolArray) -> Levels:
+    def of(
+        cls,
+        arranged: Arrangement,
+        priorities: IntArray,
+        possible: BoolArray,
+        weights: IntArray | None = None,
+    ) -> Levels:
         """Find the levels of what was arranged by level.
 
         Parameters
@@ -52,6 +61,8 @@ class Levels:
             Requests and rules as a problem.
         priorities, possible
             Of each request: its priority, and whether it has any option; shape (requests,).
+        weights
+            How many requests each row stands for; None where each stands for itself.
         """
         ranks = ranks_of(priorities)
         known = np.unique(priorities[priorities > 0])[::-1]
@@ -74,15 +85,16 @@ class Levels:
         own = single & (groups.priorities > 0)
         return cls(
             known,
-            _counted(ranks, ranks >= 0, count),
-            _counted(ranks, possible, count),
+            _counted(ranks, ranks >= 0, count, weights),
+            _counted(ranks, possible, count, weights),
             np.where(own, level, -1),
             owners,
             options,
             levels,
             counts,
-            _counted(ranks, possible & tied, count),
+            _counted(ranks, possible & tied, count, weights),
             ranks,
+            weights,
         )
 
     def __len__(self) -> int:
@@ -91,7 +103,7 @@ class Levels:
 
     def made(self, choice: IntArray) -> IntArray:
         """Count how many requests of each level a choice makes; shape (levels,)."""
-        return _counted(self.ranks, choice >= 0, len(self))
+        return _counted(self.ranks, choice >= 0, len(self), self.weights)
 
     def kept(self, problem: Problem, made: IntArray) -> Problem:
         """Add to a problem that so many of its first levels are made.
@@ -244,8 +256,10 @@ def least_for(levels: Levels, least: IntArray, made: IntArray) -> int:
     own = np.flatnonzero((levels.ranks >= 0) & (least >= 0))
     order = own[np.lexsort((least[own], levels.ranks[own]))]
     ranks = levels.ranks[order]
-    place = np.arange(len(order)) - np.searchsorted(ranks, ranks)
-    return int(least[order[place < made[ranks]]].sum())
+    weights = np.ones_like(order) if levels.weights is None else levels.weights[order]
+    before = np.cumsum(weights) - weights
+    place = before - before[np.searchsorted(ranks, ranks)]
+    return int(least[order] @ np.clip(made[ranks] - place, 0, weights))
 
 
 def _entries(group: int, made: BoolArray, ranks: IntArray) -> IntArray:
@@ -256,5 +270,8 @@ def _entries(group: int, made: BoolArray, ranks: IntArray) -> IntArray:
     return np.stack([np.full(len(pairs), group), pairs // span, pairs % span, counts])
 
 
-def _counted(ranks: IntArray, which: BoolArray, count: int) -> IntArray:
-    return np.bincount(ranks[which & (ranks >= 0)], minlength=count)
+def _counted(
+    ranks: IntArray, which: BoolArray, count: int, weights: IntArray | None = None
+) -> IntArray:
+    own = which & (ranks >= 0)
+    return counted(ranks[own], None if weights is None else weights[own], count)

@@ -13,10 +13,9 @@ import numpy as np
 from planner.catalog.amounts import exactly, units
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
-from planner.engine.arrays import IntArray, segment_max
+from planner.engine.arrays import IntArray, counted, segment_max
 from planner.errors import InputError
 from planner.menus.menu import Menus
-from planner.rules.blame import Blame
 from planner.rules.models import Cap, Least, Rule, Share
 from planner.rules.spoken import amount_said
 from planner.rules.which import Which
@@ -99,22 +98,26 @@ class Limited:
         costs = None if self.costs is None else self.costs[options]
         return replace(self, adds=self.adds[options], costs=costs)
 
-    def is_kept(self, made: IntArray, taken: IntArray) -> bool:
+    def is_kept(self, made: IntArray, taken: IntArray, counts: IntArray | None = None) -> bool:
         """Say whether a choice keeps it.
 
         Parameters
         ----------
         made, taken
             The requests that are made, and the option of each, among all.
+        counts
+            How many requests each row stands for; None where each stands for itself.
         """
         codes = self.labels.codes[made]
         spoken_of = codes >= 0
         sums = np.zeros(len(self.limits), dtype=np.int64)
-        np.add.at(sums, codes[spoken_of], self.adds[taken[spoken_of]])
+        weights = np.ones_like(made) if counts is None else counts[made]
+        adds = self.adds[taken] * weights
+        np.add.at(sums, codes[spoken_of], adds[spoken_of])
         if self.cumulative:
             sums = np.cumsum(sums)
         if self.part is not None and self.costs is not None:
-            most = self.part * int(self.costs[taken].sum())
+            most = self.part * int(self.costs[taken] @ weights)
             return all(one <= most for one in sums.tolist())
         # A least amount of nobody asks for nothing.
         own = self.labels.codes
@@ -164,22 +167,23 @@ def limited(
         If no plan could reach a cap.
     """
     found = tuple(
-        _limited(rule, menus, catalog, who.labels(rule), which)
+        _limited(rule, menus, catalog, who.labels(rule), which, who.counts)
         for rule in rules
         if isinstance(rule, (Cap, Least, Share))
     )
     for one in found:
         if isinstance(one.rule, Cap):
-            _warn_if_idle(one, menus, who.blame)
+            _warn_if_idle(one, menus, who)
     return found
 
 
 @exactly
-def _warn_if_idle(one: Limited, menus: Menus, blame: Blame) -> None:
+def _warn_if_idle(one: Limited, menus: Menus, who: Who) -> None:
     """Warn of a cap that nothing reaches: for no group, or for a value with a limit of its own."""
     tops = segment_max(one.adds, menus.starts)[menus.members]
     codes = one.labels.codes
     most = np.zeros(len(one.limits), dtype=object)  # exact, whatever adds up
+    tops = tops if who.counts is None else tops.astype(object) * who.counts
     np.add.at(most, codes[codes >= 0], tops[codes >= 0])
     reach = (np.cumsum(most) if one.cumulative else most).tolist()
     there = np.bincount(codes[codes >= 0], minlength=len(reach)) > 0
@@ -194,11 +198,16 @@ def _warn_if_idle(one: Limited, menus: Menus, blame: Blame) -> None:
     at = max(idle, key=lambda at: reach[at])
     whose = f" of {', '.join(one.labels.values[at])}" if each and one.labels.values[at] else ""
     most_said = amount_said(one.rule.unit, reach[at] * one.unit)
-    blame.warn(one.rule, f"can never be reached: all{whose} comes to {most_said} at the most")
+    who.blame.warn(one.rule, f"can never be reached: all{whose} comes to {most_said} at the most")
 
 
 def _limited(
-    rule: Cap | Least | Share, menus: Menus, catalog: Catalog, labels: Labels, which: Which
+    rule: Cap | Least | Share,
+    menus: Menus,
+    catalog: Catalog,
+    labels: Labels,
+    which: Which,
+    counts: IntArray | None,
 ) -> Limited:
     adds, unit = amounts_of(rule, menus, catalog, which)
     if isinstance(rule, Share):
@@ -207,7 +216,7 @@ def _limited(
         return Limited(rule, labels, adds, unit, none, Fraction(rule.most), menus.costs)
     amounts: Sequence[Decimal | None] = labels.amounts
     if rule.unit == "share":
-        amounts = _parts(labels, menus)
+        amounts = _parts(labels, menus, counts)
     way = "up" if isinstance(rule, Least) else "down"
     whole = {one: min(units(one, unit, way), MOST) for one in set(amounts) if one is not None}
     limits = tuple(None if one is None else whole[one] for one in amounts)
@@ -259,12 +268,14 @@ def _amounts(rule: Rule, menus: Menus, catalog: Catalog) -> tuple[IntArray, Deci
     return np.ones(len(menus.places), dtype=np.int64), Decimal(1)
 
 
-def _parts(labels: Labels, menus: Menus) -> list[Decimal | None]:
+def _parts(labels: Labels, menus: Menus, counts: IntArray | None) -> list[Decimal | None]:
     """Turn parts of what can be made into numbers of videos."""
     possible = np.diff(menus.starts)[menus.members] > 0
-    codes = labels.codes[possible & (labels.codes >= 0)]
-    counted = np.bincount(codes, minlength=len(labels.values))
+    own = possible & (labels.codes >= 0)
+    numbers = counted(
+        labels.codes[own], counts if counts is None else counts[own], len(labels.values)
+    )
     return [
         None if part is None else part * count
-        for part, count in zip(labels.amounts, counted.tolist(), strict=True)
+        for part, count in zip(labels.amounts, numbers.tolist(), strict=True)
     ]

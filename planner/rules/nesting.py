@@ -32,7 +32,7 @@ class Nested:
     across: tuple[int, ...]
 
 
-def nest(sets: Sequence[IntArray], requests: int) -> Nested:
+def nest(sets: Sequence[IntArray], requests: int, counts: IntArray | None = None) -> Nested:
     """Put sets into a tree, the larger ones first.
 
     Parameters
@@ -41,12 +41,15 @@ def nest(sets: Sequence[IntArray], requests: int) -> Nested:
         The requests of each set, none twice. Empty ones are left out.
     requests
         How many requests there are.
+    counts
+        How many each of them stands for; None where each stands for itself.
     """
+    size_of = len if counts is None else lambda rows: int(counts[rows].sum())
     nodes = np.full(requests, -1, dtype=np.int64)
     parents: list[int] = []
     placed: list[int] = []
     across: list[int] = []
-    for at in sorted(range(len(sets)), key=lambda at: -len(sets[at])):
+    for at in sorted(range(len(sets)), key=lambda at: -size_of(sets[at])):
         rows = sets[at]
         if not len(rows):
             continue

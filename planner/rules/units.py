@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.engine import Groups
-from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.engine.arrays import BoolArray, IntArray, counted, ranked
 from planner.engine.grouping import group_requests
 
 if TYPE_CHECKING:
@@ -21,10 +21,14 @@ class Units:
 
     Attributes
     ----------
-    menus, priorities, required, turns
+    menus, priorities, required
         Of each unit; shape (units,).
     nodes
         The innermost budget above it, -1 where that is the whole one.
+    turns
+        By which what is interchangeable is dealt with.
+    counts
+        How many requests it stands for; None where each stands for itself, or is a composite.
     """
 
     menus: IntArray
@@ -32,18 +36,17 @@ class Units:
     required: BoolArray
     nodes: IntArray
     turns: IntArray
+    counts: IntArray | None = None
 
     def and_composites(self, joined: Composites, menus: int, turns: IntArray) -> Units:
         """Add the composites, whose menus follow so many others."""
-        more = (
-            menus + joined.kinds,
-            joined.priorities,
-            joined.required[joined.kinds],
-            joined.nodes,
-            turns,
-        )
         return Units(
-            *(np.concatenate(pair) for pair in zip(vars(self).values(), more, strict=True))
+            np.concatenate([self.menus, menus + joined.kinds]),
+            np.concatenate([self.priorities, joined.priorities]),
+            np.concatenate([self.required, joined.required[joined.kinds]]),
+            np.concatenate([self.nodes, joined.nodes]),
+            np.concatenate([self.turns, turns]),
+            None if self.counts is None else np.concatenate([self.counts, np.ones_like(turns)]),
         )
 
     def grouped(self) -> tuple[Groups, IntArray, IntArray]:
@@ -52,6 +55,6 @@ class Units:
         # Nodes come last, so that below any of them groups stand in order of menu and priority.
         span = int(self.nodes.max(initial=0)) + 2
         keys, members = ranked(members * span + self.nodes + 1)
-        at, sizes = keys // span, np.bincount(members, minlength=len(keys))
+        at, sizes = keys // span, counted(members, self.counts, len(keys))
         groups = Groups(groups.menus[at], groups.priorities[at], groups.required[at], sizes)
         return groups, members, keys % span - 1

@@ -80,6 +80,11 @@ class Who:
         self._told: dict[Rule, Labels] = {}
 
     @property
+    def counts(self) -> IntArray | None:
+        """How many requests each row stands for; None where each stands for itself."""
+        return self._requests.counts
+
+    @property
     def columns(self) -> frozenset[str]:
         """The headings of the columns that rules have asked for so far."""
         return frozenset(spelled(label) for label in self._labels.values())

@@ -7,7 +7,14 @@ from planner.requests.cells.drafts import NO_DRAFT, Drafts
 from planner.requests.cells.lengths import MAX_DURATION_S, read_duration, read_duration_in
 from planner.requests.cells.money import MAX_USD, read_usd
 from planner.requests.cells.names import Amounts, Lists, Names
-from planner.requests.cells.numbers import MAX_TAKES, Numbers, Scale, read_takes
+from planner.requests.cells.numbers import (
+    MAX_COUNT,
+    MAX_TAKES,
+    Numbers,
+    Scale,
+    read_count,
+    read_takes,
+)
 from planner.requests.cells.priorities import (
     MAX_PRIORITY,
     PRIORITY_WORDS,
@@ -16,6 +23,7 @@ from planner.requests.cells.priorities import (
 )
 
 __all__ = [
+    "MAX_COUNT",
     "MAX_DURATION_S",
     "MAX_PRIORITY",
     "MAX_TAKES",
@@ -34,6 +42,7 @@ __all__ = [
     "is_empty",
     "priority_words_used",
     "read",
+    "read_count",
     "read_day",
     "read_duration",
     "read_duration_in",

@@ -15,6 +15,7 @@ from planner.catalog.amounts import EXACT, MOST_CHARACTERS, exactly, read_number
 from planner.requests.cells.base import Wrong, is_empty, spelled
 
 MAX_TAKES = 1000
+MAX_COUNT = 10**12
 APART = "[.,' \u2019\u00a0\u2009\u202f]"
 # Thousands apart by one sign throughout; then a comma or a point, where it is another sign. A
 # number that begins with 0 has no thousands, so that 0,500 is a half.
@@ -126,7 +127,24 @@ class Takes(Numbers):
         return number
 
 
+class Counts(Numbers):
+    """Reads how many a row stands for, at least 1."""
+
+    def __call__(self, value: Any) -> int | Wrong | None:
+        """Read one cell."""
+        number = self._number(value, "how many requests the row stands for")
+        if not isinstance(number, Decimal):
+            return number
+        if number == 0:
+            return Wrong("is no number of requests", "write 1 or more, or delete the row")
+        if number % 1 or not 1 <= number <= MAX_COUNT:
+            mend = "write how many requests the row stands for, such as 1"
+            return Wrong(f"is not a whole number from 1 to {MAX_COUNT:,}", mend)
+        return int(number)
+
+
 read_takes = Takes()
+read_count = Counts()
 
 
 def _as_spelled(text: str) -> Decimal | None:
