@@ -12,7 +12,6 @@ machine that reaches the same files.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -235,25 +234,28 @@ def _schema(layouts: Sequence[Layout]) -> pa.Schema:
 def _parts(
     found: Sequence[tuple[File, Footer]], stated: Stated, schema: pa.Schema
 ) -> Iterator[Part]:
-    taken = Counter(_output(file.name, 1) for file, _ in found)
+    taken = {file.name for file, _ in found}
     for file, footer in found:
         partition = tuple((key, value.as_py()) for key, value in stated[file.name].items())
         first = 0
         for number, groups in enumerate(_runs(footer.rows), start=1):
             name = file.name if number == 1 else f"{file.name}#{number}"
-            output = _output(file.name, number)
-            while number > 1 and output in taken:  # a file is called so already
-                output = _output(f"{output.removesuffix(ENDING)}-{number:05}", 1)
-            taken[output] += 1
+            output = _output(file.name, number, taken)
+            taken.add(output)
             rows = sum(footer.rows[at] for at in groups)
             state = (file.size, file.mtime_ns)
             yield Part(name, output, file.place, groups, first, rows, *state, partition, schema)
             first += rows
 
 
-def _output(name: str, number: int) -> str:
-    stem = name[: -len(ENDING)] if name.lower().endswith(ENDING) else name
-    return f"{stem}{ENDING}" if number == 1 else f"{stem}-{number:05}{ENDING}"
+def _output(name: str, number: int, taken: set[str]) -> str:
+    """Name the file for what comes of a part: as its own, where it has but one and ends so."""
+    if number == 1 and name.endswith(ENDING):
+        return name
+    output = f"{name.removesuffix(ENDING)}{'' if number == 1 else f'-{number:05}'}{ENDING}"
+    while output in taken:  # a file is called so already
+        output = f"{output.removesuffix(ENDING)}_{ENDING}"
+    return output
 
 
 def _runs(rows: Sequence[int]) -> Iterator[tuple[int, ...]]:
