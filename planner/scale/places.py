@@ -40,7 +40,7 @@ class Place:
         Texts that no message may hold.
     """
 
-    path: str
+    path: str = field(repr=False)  # some filesystems keep a password in it
     said: str
     filesystem: fs.FileSystem = field(repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
