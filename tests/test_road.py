@@ -33,6 +33,7 @@ ROAD = (
     "budgets",
     "rest",
     "replanning",
+    "scale",
     "cli",
 )
 # Rooms that know nothing of a solver, though it lies below them.

@@ -1,0 +1,471 @@
+"""What a plan is written to: whole or not to be seen, gone on with, and of one plan only."""
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from planner.errors import OutputError
+from planner.scale import lake as lakes
+from planner.scale.lake import Lake
+from planner.scale.output import Output
+from planner.scale.targets import refuse_target
+from tests.scale.lakes import rows_of, write
+
+PLAN, OTHER = "ab" * 32, "cd" * 32
+FILES = {
+    "a.parquet": {"n": [1, 2, 3, 4, 5]},
+    "c=x/b.parquet": {"n": [6, 7]},
+    "c=y/b.parquet": {"n": [8]},
+}
+
+
+@pytest.fixture
+def lake(tmp_path, monkeypatch):
+    """Four parts in three files, in the folder ``lake`` of the working directory."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(lakes, "PART_ROWS", 3)
+    write(tmp_path / "lake", FILES, row_group_size=3)
+    return Lake.of("lake")
+
+
+def tables(part):
+    """Make what is written of a part: each number twice as large."""
+    for table in part.batches(["n"], 2):
+        yield pa.table({"twice": [2 * n for n in table.column("n").to_pylist()]})
+
+
+def done(output, lake):
+    """Write all parts that are not yet."""
+    return [
+        output.staging.done(part) or output.staging.write(part, tables(part)) for part in lake.parts
+    ]
+
+
+def run(target, lake, plan=PLAN, **options):
+    """Write a plan, as a run does."""
+    with Output.of(target, lake, plan_hash=plan, **options) as output:
+        return output.manifest or output.finish(done(output, lake), {"answer": 42})
+
+
+def seen(folder):
+    """List the files that are there, however hidden."""
+    return sorted(
+        str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file()
+    )
+
+
+def said(call, *args, **options):
+    """Return what the OutputError of a call says."""
+    with pytest.raises(OutputError) as caught:
+        call(*args, **options)
+    return str(caught.value)
+
+
+PLACED = ["_planner.json", "a-00002.parquet", "a.parquet", "c=x/b.parquet", "c=y/b.parquet"]
+
+
+def test_each_part_gets_its_file_where_the_input_has_it(lake):
+    """Folders are kept, rows are in their order, and each file says which plan it is of."""
+    manifest = run("plan", lake)
+    assert seen("plan") == PLACED
+    assert rows_of(Lake.of("plan/*.parquet"), ["twice"]) == [(8,), (10,), (2,), (4,), (6,)]
+    assert parquet.read_schema("plan/c=x/b.parquet").metadata[b"planner_plan"] == PLAN.encode()
+    assert manifest == json.loads(Path("plan/_planner.json").read_text())
+    assert (manifest["plan"], manifest["rows"], manifest["about"]) == (PLAN, 8, {"answer": 42})
+    assert [(part["part"], part["output"], part["rows"]) for part in manifest["parts"]] == [
+        ("a.parquet", "a.parquet", 3),
+        ("a.parquet#2", "a-00002.parquet", 2),
+        ("c=x/b.parquet", "c=x/b.parquet", 2),
+        ("c=y/b.parquet", "c=y/b.parquet", 1),
+    ]
+
+
+def test_nothing_is_seen_before_all_of_it_is_there(lake):
+    """A reader of lakes finds an empty folder until then."""
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        written = done(output, lake)
+        assert {name.split("/")[0] for name in seen("plan")} == {"_planner"}
+        output.finish(written)
+    assert seen("plan") == PLACED
+
+
+def test_small_tables_are_joined_to_row_groups(lake):
+    """However many tables a part comes in."""
+    run("plan", lake)
+    assert parquet.read_metadata("plan/a.parquet").num_row_groups == 1
+
+
+def test_the_same_plan_again_is_there_at_once(lake):
+    """Nothing is written, also where a run died before it could tidy up."""
+    manifest = run("plan", lake)
+    before = {path: path.stat().st_mtime_ns for path in Path("plan").rglob("*")}
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        assert output.manifest == manifest
+    assert {path: path.stat().st_mtime_ns for path in Path("plan").rglob("*")} == before
+    (Path("plan") / "_planner" / PLAN[:16]).mkdir(parents=True)
+    assert run("plan", lake) == manifest
+    assert seen("plan") == PLACED
+
+
+def test_a_run_that_died_is_gone_on_with(lake):
+    """What is done is not done again; the plan is as if it had not died."""
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        first = [output.staging.write(part, tables(part)) for part in lake.parts[:2]]
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        again = [output.staging.done(part) for part in lake.parts]
+        assert again == [*first, None, None]
+        output.finish(done(output, lake))
+    run("whole", lake)
+    for name in PLACED[1:]:
+        assert (Path("plan") / name).read_bytes() == (Path("whole") / name).read_bytes()
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed", "gone", "note", "input"])
+def test_what_is_not_whole_is_not_done(lake, harm):
+    """A part is written again where its file, its note or its input is another."""
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        written = output.staging.write(lake.parts[0], tables(lake.parts[0]))
+    folder = Path("plan") / "_planner" / PLAN[:16]
+    file, note = folder / written.staged, next(folder.glob("*.json"))
+    if harm == "cut":
+        file.write_bytes(file.read_bytes()[:-1])
+    elif harm == "changed":
+        file.write_bytes(file.read_bytes()[:-1] + b"?")
+    elif harm == "gone":
+        file.unlink()
+    elif harm == "note":
+        note.write_text(note.read_text()[:-5])
+    else:
+        os.utime("lake/a.parquet", ns=(1, 1))
+        lake = Lake.of("lake")
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        assert output.staging.done(lake.parts[0]) is None
+        output.finish(done(output, lake))
+    assert seen("plan") == PLACED
+
+
+@pytest.mark.parametrize("moved", range(5))
+def test_moving_that_was_cut_off_is_finished_by_the_next_run(lake, monkeypatch, moved):
+    """Wherever it died; a run of another plan leaves all as it is."""
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        written = done(output, lake)
+        move, count = Output._move_one, []
+
+        def dying(self, one):
+            if moved:
+                move(self, one)
+            count.append(one)
+            if len(count) >= moved:
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr("planner.scale.output.MOVERS", 1)
+        monkeypatch.setattr(Output, "_move_one", dying)
+        with pytest.raises(KeyboardInterrupt):
+            output.finish(written)
+        monkeypatch.setattr(Output, "_move_one", move)
+    before = seen("plan")
+    if moved:
+        assert said(run, "plan", lake, OTHER) == (
+            f"plan holds files of another plan ({PLAN[:16]}), whose run died when it moved them "
+            "there; run that one again, delete it, or write to another folder"
+        )
+        assert seen("plan") == before
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        assert output.manifest is not None
+        assert output.manifest["rows"] == 8
+    assert seen("plan") == PLACED
+
+
+def test_two_plans_are_never_mixed(lake):
+    """Beginnings of another are thrown away, and it is said; a whole one is refused."""
+    with Output.of("plan", lake, plan_hash=OTHER) as output:
+        output.staging.write(lake.parts[0], tables(lake.parts[0]))
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        assert output.note == (
+            f"plan: what a run had written of another plan ({OTHER[:16]}) is thrown away"
+        )
+        assert output.staging.done(lake.parts[0]) is None
+        output.finish(done(output, lake))
+    assert seen("plan") == PLACED
+    assert said(run, "plan", lake, OTHER) == (
+        f"plan holds another plan ({PLAN[:16]}); write this one to another folder, or delete that "
+        "one"
+    )
+    assert seen("plan") == PLACED
+
+
+def test_a_task_of_a_run_that_is_gone_does_not_reach_the_next_plan(lake):
+    """A worker that did not hear of it writes where the other plan was."""
+    with Output.of("plan", lake, plan_hash=OTHER) as output:
+        late = pickle.loads(pickle.dumps(output.staging))
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        late.write(lake.parts[0], tables(lake.parts[0]))
+        assert output.staging.done(lake.parts[0]) is None
+        output.finish(done(output, lake))
+    assert rows_of(Lake.of("plan"), ["twice"])[0] == (8,)
+
+
+def test_two_tries_of_a_part_are_not_in_each_others_way(lake):
+    """Each is whole, and one of them counts."""
+    part = lake.parts[0]
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+
+        def slowly():
+            for table in tables(part):
+                yield table
+                output.staging.write(part, tables(part))
+
+        last = output.staging.write(part, slowly())
+        assert output.staging.done(part) == last
+        output.finish(done(output, lake))
+    assert seen("plan") == PLACED
+
+
+def test_a_finished_plan_of_an_input_that_changed_is_refused(lake):
+    """Or of which a file is gone."""
+    run("plan", lake)
+    os.utime("lake/a.parquet", ns=(1, 1))
+    assert said(run, "plan", Lake.of("lake")) == (
+        "plan holds this plan for what lake was before it changed; write to another folder, or "
+        "delete that one"
+    )
+    Path("plan/a.parquet").unlink()
+    assert said(run, "plan", lake) == (
+        "plan/a.parquet is gone, though plan says that its plan is whole; delete the folder, and "
+        "plan again"
+    )
+
+
+def test_a_folder_that_holds_anything_else_is_refused(lake):
+    """Nothing is deleted, wherever it lies; what begins with a dot is in nobody's way."""
+    Path("plan/c=x").mkdir(parents=True)
+    Path("plan/.DS_Store").touch()
+    Path("plan/c=x/mine.txt").touch()
+    Path("plan/_SUCCESS").touch()
+    assert (
+        said(refuse_target, "plan", lake)
+        == said(run, "plan", lake)
+        == (
+            "plan holds _SUCCESS, c=x/mine.txt, which no plan wrote there; take a new or an empty "
+            "folder"
+        )
+    )
+    assert seen("plan") == [".DS_Store", "_SUCCESS", "c=x/mine.txt"]
+    Path("plan/_SUCCESS").unlink()
+    Path("plan/c=x/mine.txt").unlink()
+    run("plan", lake)
+    Path("plan/c=x/mine.txt").touch()
+    assert said(run, "plan", lake).startswith("plan holds c=x/mine.txt, which no plan wrote there")
+
+
+def test_what_is_ours_by_name_only_is_left_alone(lake):
+    """Other things in our folder stay where they are."""
+    Path("plan/_planner/notes").mkdir(parents=True)
+    Path("plan/_planner/notes/mine.txt").touch()
+    run("plan", lake)
+    assert seen("plan") == sorted([*PLACED, "_planner/notes/mine.txt"])
+
+
+INSIDE = "{} lies in {}, which is read; write to a folder beside it"
+AROUND = "{1}, which is read, lies in {0}; write elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "why"),
+    [
+        ("lake", "lake", INSIDE),
+        ("lake", "lake/plan", INSIDE),
+        ("lake", "link/plan", INSIDE),
+        ("lake", ".", AROUND),
+        ("lake/c=*", "lake/c=z", INSIDE),
+        ("lake/c=*", "lake/c=z/plan", INSIDE),
+        ("lake/c=*/*.parquet", "lake/c=z", INSIDE),
+        ("lake/**/*.parquet", "lake/z", INSIDE),
+        ("lake/*.parquet", "lake", AROUND),
+        ("lake/a.parquet", "lake", AROUND),
+        ("lake", "lake/a.parquet", INSIDE),
+        ("lake", "file", "{} is a file; expected a folder"),
+        ("lake", "no/plan", "{}: there is no folder no"),
+    ],
+)
+def test_a_folder_that_cannot_be_an_output_is_refused(lake, source, target, why):
+    """Before anything is computed, and without a trace."""
+    Path("link").symlink_to("lake")
+    Path("file").touch()
+    before = seen(".")
+    assert said(refuse_target, target, Lake.of(source)) == why.format(target, source)
+    assert seen(".") == before
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("lake/*.parquet", "lake/plan"), ("lake/a.parquet", "lake/plan")]
+)
+def test_a_folder_beside_what_a_glob_matches_can_be_one(lake, source, target):
+    """Though it lies in the folder of these files."""
+    assert run(target, Lake.of(source))["rows"] == 5
+    assert Lake.of(source).rows == 5
+
+
+def test_a_folder_that_may_not_be_written_is_refused(lake, monkeypatch):
+    """Be it the folder, or the one to make it in."""
+    Path("plan").mkdir()
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    monkeypatch.setattr(os, "supports_effective_ids", {os.access})
+    for target, folder in [("plan", "plan"), ("new", ".")]:
+        where = Path(folder).absolute()
+        assert said(refuse_target, target, lake) == (
+            f"{target} cannot be written: {where} may not be written to"
+        )
+
+
+def test_parts_that_are_missing_are_not_finished(lake):
+    """Nothing is moved, and what is done stays."""
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        written = done(output, lake)
+        for some in (written[:-1], written[::-1], []):
+            assert said(output.finish, some).startswith("plan: ")
+        assert "a.parquet" not in seen("plan")
+        output.finish(written)
+
+
+def test_a_part_of_other_rows_than_were_read_is_not_written(lake):
+    """A row that is lost on the way is found."""
+    part = lake.parts[0]
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        assert said(output.staging.write, part, [pa.table({"n": [1, 2]})]) == (
+            "plan/a.parquet: 2 rows were to be written of 3 in lake/a.parquet"
+        )
+    assert seen("plan") == []
+
+
+def test_what_goes_wrong_in_reading_stays_what_it_is(lake):
+    """It is no fault of the output, and leaves nothing half-written."""
+
+    def failing():
+        yield pa.table({"n": [1, 2]})
+        raise OSError(28, "of somebody else")
+
+    with (
+        Output.of("plan", lake, plan_hash=PLAN) as output,
+        pytest.raises(OSError, match="of somebody else"),
+    ):
+        output.staging.write(lake.parts[0], failing())
+    assert seen("plan") == []
+
+
+SCRIPT = """
+import os, sys, time
+import pyarrow as pa
+from planner.scale import lake as lakes
+from planner.scale.lake import Lake
+from planner.scale.output import Output
+from tests.scale.test_output import PLAN, tables
+lakes.PART_ROWS = 3
+lake = Lake.of("lake")
+stop = sys.argv[1]
+def hang():
+    print("here", flush=True)
+    time.sleep(600)
+with Output.of("plan", lake, plan_hash=PLAN) as output:
+    if stop == "lock":
+        if os.fork() == 0:
+            hang()
+        hang()
+    written = []
+    for at, part in enumerate(lake.parts):
+        def slowly():
+            for table in tables(part):
+                yield table
+                if stop == "write" and at == 2:
+                    hang()
+        written.append(output.staging.write(part, slowly()))
+    if stop == "move":
+        move = Output._move_one
+        def moving(self, one):
+            if one.part.startswith("c=x"):
+                hang()
+            move(self, one)
+        Output._move_one = moving
+    output.finish(written)
+"""
+
+
+@pytest.fixture
+def killed(lake):
+    """Run a plan in a process of its own that stops somewhere, and is killed there."""
+    started = []
+
+    def start(stop):
+        home = Path(__file__).parents[2]
+        process = subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, stop],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(home)},
+            start_new_session=True,
+        )
+        started.append(process)
+        assert process.stdout.readline() == b"here\n"
+        return process
+
+    yield start
+    for process in started:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+@pytest.mark.parametrize("stop", ["write", "move"])
+def test_a_run_that_is_killed_is_gone_on_with(lake, killed, stop):
+    """At once, without waiting for anybody; what was done is not done again."""
+    process = killed(stop)
+    assert said(run, "plan", lake) == (
+        "plan: another run is writing there; wait for it, or take another folder"
+    )
+    process.kill()
+    process.wait()
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        if stop == "write":
+            assert output.manifest is None
+            assert [output.staging.done(part) is not None for part in lake.parts] == [
+                True, True, False, False,
+            ]  # fmt: skip
+            output.finish(done(output, lake))
+        assert output.manifest["rows"] == 8
+    assert seen("plan") == PLACED
+    assert rows_of(Lake.of("plan"), ["twice"]) == [
+        (8,),
+        (10,),
+        (2,),
+        (4,),
+        (6,),
+        (12,),
+        (14,),
+        (16,),
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_a_lock_goes_with_its_process_whatever_it_forked(lake, killed):
+    """A child that outlives it holds nothing."""
+    process = killed("lock")
+    process.kill()
+    process.wait()
+    run("plan", lake)
+
+
+def test_a_second_run_in_this_process_is_refused(lake):
+    """Until the first has ended."""
+    with Output.of("plan", lake, plan_hash=PLAN):
+        assert said(run, "plan", lake).startswith("plan: another run is writing there")
+    run("plan", lake)

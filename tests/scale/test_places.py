@@ -1,0 +1,183 @@
+"""Lakes and plans lie on this machine, or wherever fsspec reaches."""
+
+import builtins
+import pickle
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+
+from planner.errors import InputError, OutputError
+from planner.scale.lake import Lake
+from planner.scale.output import Output
+from planner.scale.places import Place, state_of
+from planner.scale.targets import refuse_target
+from tests.scale.lakes import rows_of, write
+
+fsspec = pytest.importorskip("fsspec")
+PLAN, OTHER = "ab" * 32, "cd" * 32
+FILES = {"c=x/b.parquet": {"n": [3]}, "a.parquet": {"n": [1, 2]}, "_x/a.parquet": {"n": [4]}}
+
+
+@pytest.fixture(params=["memory", "local", "file"])
+def root(request, tmp_path):
+    """Return a folder by its URL, with a lake in it."""
+    write(tmp_path / "lake", FILES)
+    (tmp_path / "lake" / "read.me").touch()
+    if request.param != "memory":
+        return f"{request.param}://{tmp_path}"
+    far = fsspec.filesystem("memory")
+    far.store.clear()
+    far.pseudo_dirs[:] = [""]
+    far.put(f"{tmp_path}/lake", "/far/lake", recursive=True)
+    return "memory://far"
+
+
+def test_a_lake_is_read_from_anywhere(root):
+    """As it is on this machine."""
+    lake = Lake.of(f"{root}/lake/")
+    lake.check(["n"])
+    assert (lake.source, lake.rows, lake.ignored) == (f"{root}/lake", 3, ("read.me",))
+    assert rows_of(lake, ["n"]) == [(1,), (2,), (3,)]
+    assert rows_of(pickle.loads(pickle.dumps(lake)), ["n"]) == [(1,), (2,), (3,)]
+    assert rows_of(Lake.of(f"{root}/lake/c=*/*.parquet"), ["n", "c"]) == [(3, "x")]
+    assert rows_of(Lake.of(f"{root}/lake/a.parquet"), ["n"]) == [(1,), (2,)]
+    for name, why in [("no", "no such file or folder"), ("lake/*.csv", "no file matches it")]:
+        with pytest.raises(InputError) as caught:
+            Lake.of(f"{root}/{name}")
+        assert str(caught.value) == f"{root}/{name}: {why}"
+
+
+def test_a_plan_is_written_anywhere(root, tmp_path):
+    """Gone on with, moved into place, and of one plan only."""
+    lake = Lake.of(f"{root}/lake")
+
+    def tables(part):
+        return [pa.table({"twice": [1] * part.rows})]
+
+    with Output.of(f"{root}/plan", lake, plan_hash=OTHER) as output:
+        output.staging.write(lake.parts[0], tables(lake.parts[0]))
+    with Output.of(f"{root}/plan", lake, plan_hash=PLAN) as output:
+        assert "is thrown away" in output.note
+        first = pickle.loads(pickle.dumps(output.staging)).write(
+            lake.parts[0], tables(lake.parts[0])
+        )
+    with Output.of(f"{root}/plan", lake, plan_hash=PLAN) as output:
+        assert output.note == ""
+        assert output.staging.done(lake.parts[0]) == first
+        later = output.staging.write(lake.parts[1], tables(lake.parts[1]))
+        manifest = output.finish([first, later])
+    place = Place.of(f"{root}/plan")
+    found = place.filesystem.get_file_info(pa.fs.FileSelector(place.path, recursive=True))
+    assert sorted(info.path[len(place.path) :] for info in found if info.is_file) == [
+        "/_planner.json",
+        "/a.parquet",
+        "/c=x/b.parquet",
+    ]
+    with Output.of(f"{root}/plan", lake, plan_hash=PLAN) as output:
+        assert output.manifest == manifest
+    assert rows_of(Lake.of(f"{root}/plan"), ["twice"]) == [(1,)] * 3
+    for target, why in [
+        ("plan", "holds another plan"),
+        ("lake/plan", "lies in"),
+        ("", "write elsewhere"),
+        ("lake/a.parquet", "lies in"),
+    ]:
+        with pytest.raises(OutputError, match=why):
+            Output.of(f"{root}/{target}", lake, plan_hash=OTHER)
+
+
+def test_a_file_far_away_that_changed_is_refused(root):
+    """By its size or its time."""
+    lake = Lake.of(f"{root}/lake")
+    place = lake.parts[0].place
+    with place.filesystem.open_output_stream(place.path) as stream:
+        stream.write(b"other")
+    with pytest.raises(InputError, match=r"a\.parquet has changed since its folder was listed"):
+        rows_of(lake, ["n"])
+
+
+def test_a_damaged_file_far_away_is_told(root):
+    """By its URL."""
+    place = Place.of(f"{root}/lake/a.parquet")
+    with place.filesystem.open_output_stream(place.path) as stream:
+        stream.write(b"PAR1 and no more")
+    with pytest.raises(InputError) as caught:
+        Lake.of(f"{root}/lake")
+    assert str(caught.value).startswith(
+        f"{root}/lake/a.parquet is no Parquet file that can be read: Parquet magic bytes"
+    )
+
+
+def test_without_fsspec_it_says_what_to_install(monkeypatch):
+    """Whatever the scheme."""
+    load = builtins.__import__
+
+    def without(name, *args):
+        if name.startswith("fsspec"):
+            raise ImportError(name)
+        return load(name, *args)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(InputError) as caught:
+        Lake.of("s3://bucket/lake/")
+    assert str(caught.value) == (
+        's3://bucket/lake needs fsspec; pip install "video-planner[scale]"'
+    )
+
+
+def test_a_scheme_that_nobody_knows_is_told():
+    """With what fsspec says."""
+    with pytest.raises(InputError, match=r"^nobody://x cannot be reached: Protocol not known"):
+        Lake.of("nobody://x")
+
+
+class Vault(fsspec.AbstractFileSystem):
+    """A filesystem that tells its keys to everybody."""
+
+    protocol = "vault"
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.options = options
+
+    def _tell(self, *_, **__):
+        raise RuntimeError(f"no entry with {self.options}")
+
+    ls = info = exists = isdir = _open = mkdir = makedirs = _tell
+
+
+@pytest.mark.parametrize("door", ["input", "output"])
+def test_keys_are_never_shown(door, tmp_path):
+    """Neither in what is shown of a place, nor in what its filesystem says."""
+    fsspec.register_implementation("vault", Vault, clobber=True)
+    lake = Lake.of(write(tmp_path, FILES))
+    options = {"key": "sesame", "client": {"secret": ["open up", b"and quick"]}}
+    url = "vault://user:passw0rd@host/x"
+    with pytest.raises((InputError, OutputError)) as caught:
+        Lake.of(url, options) if door == "input" else refuse_target(url, lake, options)
+    place = Place.of(url, options)
+    for text in (repr(place), str(place), str(caught.value), repr(caught.value)):
+        for secret in ("sesame", "open up", "and quick", "passw0rd"):
+            assert secret not in text
+        assert "vault://host/x" in text
+
+
+def test_options_are_for_places_that_need_them(tmp_path):
+    """They would be ignored."""
+    with pytest.raises(InputError, match="is on this machine; it needs no storage_options"):
+        Lake.of(tmp_path, {"key": "sesame"})
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        {"size": 7, "mtime": 1.5e9},
+        {"size": 7, "LastModified": datetime(2017, 7, 14, 2, 40, tzinfo=UTC)},
+        {"size": 7, "created": datetime(2017, 7, 14, 2, 40)},
+        {"size": 7, "updated": "2017-07-14T02:40:00Z"},
+    ],
+)
+def test_when_a_file_changed_is_known_by_many_names(info):
+    """As filesystems call it."""
+    assert state_of(info) == (7, 1_500_000_000_000_000_000)
