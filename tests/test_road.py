@@ -33,6 +33,7 @@ ROAD = (
     "budgets",
     "rest",
     "replanning",
+    "scale",
     "cli",
 )
 # Rooms that know nothing of a solver, though it lies below them.
@@ -55,6 +56,7 @@ ONLY = {
     "httpx": "planner.spending",
     "altair": "planner.outputs.charts",
     "vl_convert": "planner.outputs.charts",
+    "distributed": "planner.scale.on_dask",
 }
 
 
