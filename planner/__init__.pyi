@@ -34,6 +34,7 @@ from .errors import (
     SolverError,
     TableError,
     WebhookError,
+    WorkerError,
 )
 from .funding.budget import Budget
 from .outputs.shown import Comparison, Diff, Explanation, Frontier, Sensitivity, Surprises
@@ -115,6 +116,7 @@ __all__ = [
     "Surprises",
     "TableError",
     "WebhookError",
+    "WorkerError",
     "account_balance",
     "calculate_cost",
     "calculate_credits",

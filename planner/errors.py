@@ -8,6 +8,7 @@ PlannerError
 ├── ProblemError            exit 3  arrays that are no integer program
 ├── InfeasibleError         exit 4  no plan keeps every rule
 ├── SolverError             exit 1  a solver failed, or its answer did not pass the check
+├── WorkerError             exit 1  a part of a table whose workers ended, or all of them
 ├── CertificateError        exit 5  a plan or a proof that does not hold
 ├── AccountError            exit 1  an account cannot be asked, or gives no answer of use
 │   ├── AccountKeyError     exit 3  a key that is missing or not accepted
@@ -285,6 +286,20 @@ class SolverError(PlannerError):
     ) -> None:
         self.attempts = tuple(attempts)
         self.unkept = unkept
+        super().__init__(reason)
+
+
+class WorkerError(PlannerError):
+    """Whoever worked on a part of a table was ended each time, or the cluster went away.
+
+    Attributes
+    ----------
+    part
+        The part's name; "" where it is none's fault.
+    """
+
+    def __init__(self, reason: str, *, part: str = "") -> None:
+        self.part = part
         super().__init__(reason)
 
 

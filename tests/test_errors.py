@@ -24,6 +24,7 @@ ERRORS = [
     ),
     planner.InfeasibleError(["too dear"], requests=[3], least_cost=5, budget=1),
     planner.SolverError("no plan", attempts=[planner.Attempt("exact", "failed", "no plan", 1.5)]),
+    planner.WorkerError("2024/a.parquet: ended", part="2024/a.parquet"),
     planner.CertificateError("a hole"),
     planner.OutputError("no folder"),
     planner.AccountError("no answer", mend="ask later", status=500, code=5000),

@@ -56,6 +56,7 @@ ONLY = {
     "httpx": "planner.spending",
     "altair": "planner.outputs.charts",
     "vl_convert": "planner.outputs.charts",
+    "distributed": "planner.scale.on_dask",
 }
 
 
