@@ -38,6 +38,16 @@ from planner.requests.table import Table
 FILLERS = {field.stands_for: name for name, field in FIELDS.items() if field.stands_for}
 
 
+# What is said of a table of counts, and not of the rows that were counted.
+NO_IDS = "no column of ids: rows are called by their number"
+STANDS_FOR = "a row stands for as many as its count says"
+
+
+def is_of_counts(said: str) -> bool:
+    """Say whether a phrase of what is assumed is about the counts themselves."""
+    return said == NO_IDS or said.startswith(STANDS_FOR)
+
+
 def read_requests(requests: Source, catalog: Catalog) -> Requests:
     """Read and check a table of requests.
 
@@ -236,7 +246,7 @@ class _Check:
     def _assumed(self, said: dict[str, Readings]) -> Iterator[str]:
         """Say what the table leaves open, and what its words and units count."""
         if "id" not in self.columns:
-            yield "no column of ids: rows are called by their number"
+            yield NO_IDS
         if "priority" not in self.columns:
             yield "no column of priorities: every request counts 1"
         elif said["priority"].empty.any():
@@ -251,7 +261,7 @@ class _Check:
             yield f"durations are in {'minutes' if self.units['duration'] == 'min' else 'hours'}"
         if "count" in self.columns:
             total = sum(said["count"].filled(1).tolist())
-            yield f"a row stands for as many as its count says, {total:,} requests in all"
+            yield f"{STANDS_FOR}, {total:,} requests in all"
         if "platform" not in self.columns:
             yield "no column of platforms: every resolution is worth its quality"
         if "draft" in self.columns:

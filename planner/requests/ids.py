@@ -18,7 +18,7 @@ WORD, LONGEST_BEGINNING = 8, 64
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that products lose nothing
 
 
-def spelled_ids(column: pd.Series[Any] | None, rows: int) -> pd.Series[str]:
+def spelled_ids(column: pd.Series[Any] | None, rows: int, before: int = 0) -> pd.Series[str]:
     """Spell the ids of requests.
 
     Parameters
@@ -27,6 +27,8 @@ def spelled_ids(column: pd.Series[Any] | None, rows: int) -> pd.Series[str]:
         What stands in the table; None where it has no such column.
     rows
         How many requests there are.
+    before
+        How many rows of the same table come before these.
 
     Returns
     -------
@@ -35,11 +37,11 @@ def spelled_ids(column: pd.Series[Any] | None, rows: int) -> pd.Series[str]:
         of the row.
     """
     if column is None:
-        return _row_numbers(rows)
+        return _row_numbers(rows, before)
     ids = _texts(column)
     blank = (ids.isna() | (ids == "")).to_numpy(dtype=bool)
     if blank.any():
-        numbers = _row_numbers(rows)
+        numbers = _row_numbers(rows, before)
         taken = numbers.isin(ids[~blank])
         ids = ids.where(~blank, numbers.where(~taken, "row " + numbers))
     return ids.rename("id")
@@ -58,8 +60,8 @@ def all_differ(ids: pd.Series[str]) -> bool:
     return _strictly_rising(texts) or _marks_differ(texts) or bool(ids.is_unique)
 
 
-def _row_numbers(rows: int) -> pd.Series[str]:
-    return pd.Series(np.arange(1, rows + 1), name="id").astype("str")
+def _row_numbers(rows: int, before: int) -> pd.Series[str]:
+    return pd.Series(np.arange(before + 1, before + rows + 1), name="id").astype("str")
 
 
 def _texts(column: pd.Series[Any]) -> pd.Series[str]:

@@ -141,7 +141,7 @@ def _read_text(path: Path, headings: Headings) -> Table:
 
 
 def _read_parquet(path: Path) -> Table:
-    from pyarrow import parquet, types
+    from pyarrow import parquet
 
     check_file(path, MOST_BYTES)
     with parsing(named(path), "Parquet file"):
@@ -155,13 +155,21 @@ def _read_parquet(path: Path) -> Table:
         named_ones = [
             at for at, name in enumerate(table.column_names) if not NO_NAME.fullmatch(name)
         ]
-        table = table.select(named_ones)
-        frame = table.to_pandas(integer_object_nulls=True, ignore_metadata=True)
-        for at, kind in enumerate(table.schema.types):
-            if types.is_nested(kind):
-                frame.isetitem(at, objects(table.column(at)))
+        frame = as_frame(table.select(named_ones))
     origin = Origin(named(path), range(1, len(frame) + 1), tuple(frame.columns), path)
     return Table(frame, origin)
+
+
+def as_frame(table: Any) -> pd.DataFrame:
+    """Return a `pyarrow.Table` as a DataFrame, its lists and whole numbers as they are."""
+    from pyarrow import types
+
+    frame: Any = table.to_pandas(integer_object_nulls=True, ignore_metadata=True)
+    for at, kind in enumerate(table.schema.types):
+        if types.is_nested(kind):
+            frame.isetitem(at, objects(table.column(at)))
+    whole: pd.DataFrame = frame
+    return whole
 
 
 def _from_records(records: list[Mapping[str, Any] | Request]) -> Table:

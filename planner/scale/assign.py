@@ -1,0 +1,133 @@
+"""The other way round: the rows of a part get what was decided for their class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from planner.engine.arrays import IntArray
+from planner.errors import InputError
+from planner.requests.ids import spelled_ids
+from planner.scale.counting import BATCH, Stretch
+from planner.scale.decision import ID, Decision
+from planner.scale.staging import Staging, Written
+
+
+@dataclass
+class Before:
+    """What comes before the rows of a table.
+
+    Attributes
+    ----------
+    rows
+        How many rows.
+    parted
+        How many rows of each parted class; shape (parted,).
+    """
+
+    rows: int
+    parted: IntArray
+
+
+def assign(table: Any, decision: Decision, before: Before | None = None) -> Any:
+    """Tell of every row what becomes of it.
+
+    It knows nothing of where it runs: whoever has a table in parts says what comes before this one.
+
+    Parameters
+    ----------
+    table
+        A `pyarrow.Table` of the columns of `decision.columns`.
+    decision
+        What was decided.
+    before
+        What comes before the table, to which its own rows are added; nothing where None.
+
+    Returns
+    -------
+    pyarrow.Table
+        A row for each row, in their order: `id`, then the plan's own columns, as of
+        `Plan.to_frame`.
+
+    Raises
+    ------
+    InputError
+        If a row is of no class: it was not there when the table was summarised.
+    """
+    if before is None:
+        before = Before(0, np.zeros(len(decision.parted), dtype=np.int64))
+    classes = decision.find(table, before.rows)
+    strange = np.flatnonzero(classes < 0)
+    if len(strange):
+        raise InputError(
+            f"row {before.rows + int(strange[0]) + 1:,} is none of those that were planned: the "
+            "table has changed since; plan it again"
+        )
+    ids = _ids(table, decision.id_column, before.rows)
+    pieces = decision.pieces_of(classes, before.parted)
+    before.rows += table.num_rows
+    return decision.told.take(pa.array(pieces)).add_column(0, pa.field(ID, pa.string()), ids)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A part to be assigned.
+
+    Attributes
+    ----------
+    stretch
+        The part.
+    parted
+        How many rows of each parted class come before it; shape (parted,).
+    """
+
+    stretch: Stretch
+    parted: IntArray
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.stretch.name
+
+
+def assign_part(task: Assignment, shared: tuple[Decision, Staging]) -> Written:
+    """Write what becomes of the rows of a part, where it is not written already."""
+    decision, staging = shared
+    part = task.stretch.part
+    return staging.done(part) or staging.write(part, _assigned(task, decision))
+
+
+def _assigned(task: Assignment, decision: Decision) -> Iterator[Any]:
+    before = Before(task.stretch.row, task.parted.copy())
+    for table in task.stretch.part.batches(decision.columns, BATCH):
+        yield assign(table, decision, before)
+
+
+def _ids(table: Any, heading: str, row: int) -> Any:
+    """Spell the ids of rows; those of nothing are their numbers."""
+    if not heading:
+        return pc.cast(pa.array(np.arange(row + 1, row + table.num_rows + 1)), pa.string())
+    column = table.column(heading)
+    if pa.types.is_string(column.type) and _is_plain(column):
+        return column
+    ids = spelled_ids(_as_series(column), table.num_rows, row)
+    return pa.array(ids, pa.string(), from_pandas=True)
+
+
+def _is_plain(column: Any) -> bool:
+    """Say whether texts are spelled as they are: nothing is missing, blank at an end, accented."""
+    if column.null_count or not pc.all(pc.string_is_ascii(column)).as_py():
+        return False
+    ends = pc.match_substring_regex(column, r"^\s|\s$|^$")
+    return not pc.any(ends).as_py()
+
+
+def _as_series(column: Any) -> pd.Series[Any]:
+    cells: pd.Series[Any] = column.to_pandas(integer_object_nulls=True)
+    return cells.astype(object) if pa.types.is_nested(column.type) else cells

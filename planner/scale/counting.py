@@ -1,0 +1,177 @@
+"""The classes of a lake, and how many rows of each stand in each part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from planner.engine.arrays import IntArray
+from planner.scale.deciding import Deciding
+from planner.scale.keys import Keys
+from planner.scale.lake import Lake
+from planner.scale.parts import Part
+from planner.scale.summarise import COUNT, FIRST, merged, summarise
+
+PENDING = 2_000_000  # rows of summaries that are added up together
+BATCH = 1_000_000  # rows that are looked at together
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part, and where it stands in the whole.
+
+    Attributes
+    ----------
+    part
+        The part.
+    row
+        How many rows come before it.
+    """
+
+    part: Part
+    row: int
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.part.name
+
+
+def count_part(stretch: Stretch, deciding: Deciding) -> Any:
+    """Summarise a part of a lake; see `summarise`."""
+    row, summaries = stretch.row, []
+    for table in stretch.part.batches(deciding.columns, BATCH):
+        summaries.append(summarise(deciding.told_apart(table, row), row))
+        row += table.num_rows
+    return merged(summaries)
+
+
+class Counted:
+    """Adds up the summaries of parts, and keeps how many rows of each class stand in which.
+
+    Parameters
+    ----------
+    lake, deciding
+        The lake, and what is read of it.
+    folder
+        Where what is not needed at once is kept.
+
+    Attributes
+    ----------
+    deciding
+        As above.
+    stretches
+        The parts, in the order of the input.
+    """
+
+    def __init__(self, lake: Lake, deciding: Deciding, folder: Path) -> None:
+        self.deciding, self._folder = deciding, folder
+        rows = np.cumsum([0, *(part.rows for part in lake.parts)]).tolist()
+        self.stretches = [Stretch(part, row) for part, row in zip(lake.parts, rows, strict=False)]
+        empty = lake.schema.empty_table().select(deciding.columns)
+        self._pending: list[Any] = [summarise(deciding.told_apart(empty, 0))]
+
+    @property
+    def size(self) -> int:
+        """How many classes there are."""
+        return int(self.classes.num_rows)
+
+    def take(self, index: int, summary: Any) -> None:
+        """Take the summary of a part."""
+        with (
+            pa.OSFile(str(self._file(index)), "wb") as sink,
+            pa.ipc.new_file(sink, summary.schema) as writer,
+        ):
+            writer.write_table(summary)
+        self._pending.append(summary)
+        first, *rest = self._pending
+        if sum(one.num_rows for one in rest) > max(PENDING, first.num_rows):
+            self._pending = [merged(self._pending)]
+
+    def _file(self, index: int) -> Path:
+        return self._folder / f"{index}.arrow"
+
+    @cached_property
+    def classes(self) -> Any:
+        """A row for each class, as of `summarise`, in the order of their first rows.
+
+        All parts have to be taken.
+        """
+        self._pending = [merged(self._pending)]
+        return self._pending[0]
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Tells which class a row is of."""
+        return Keys(self.classes.drop_columns([COUNT, FIRST]))
+
+    @cached_property
+    def _parts(self) -> list[tuple[NDArray[np.int32], IntArray]]:
+        """The classes that stand in each part, and how many rows of each; they stay on disk."""
+        return [self._looked_up(index) for index in range(len(self.stretches))]
+
+    def _looked_up(self, index: int) -> tuple[NDArray[np.int32], IntArray]:
+        with pa.memory_map(str(self._file(index))) as source:
+            summary = pa.ipc.open_file(source).read_all()
+            classes = self.keys.find(summary).astype(np.int32)
+            columns = {"classes": classes, "counts": summary.column(COUNT).to_numpy()}
+            files = {name: self._folder / f"{index}.{name}.npy" for name in columns}
+            for name, column in columns.items():
+                np.save(files[name], column)
+        self._file(index).unlink()
+        here, counts = (np.load(file, mmap_mode="r") for file in files.values())
+        return here, counts
+
+    def before(self, classes: IntArray) -> IntArray:
+        """Count the rows of some classes before each part; shape (parts, classes)."""
+        sizes = self._of(classes)
+        ends: IntArray = np.cumsum(sizes, axis=0)
+        return ends - sizes
+
+    def _of(self, classes: IntArray) -> IntArray:
+        """Count the rows of some classes in each part; shape (parts, classes)."""
+        place = np.full(self.classes.num_rows, -1, dtype=np.int64)
+        place[classes] = np.arange(len(classes))
+        sizes = np.zeros((len(self._parts), len(classes)), dtype=np.int64)
+        for row, (here, counts) in zip(sizes, self._parts, strict=True):
+            own = place[here]
+            some = np.flatnonzero(own >= 0)
+            row[own[some]] = counts[some]
+        return sizes
+
+    def among_first(self, classes: IntArray, rows: int) -> IntArray:
+        """Count how many of each of some classes are among the first rows of all of them.
+
+        Of the parts only the one is read in which the last of these rows stands.
+
+        Parameters
+        ----------
+        classes
+            The classes.
+        rows
+            How many rows.
+        """
+        sizes = self._of(classes)
+        ends = np.cumsum(sizes.sum(axis=1))
+        index = int(np.searchsorted(ends, rows))
+        found: IntArray = sizes[:index].sum(axis=0)
+        left = rows - int(found.sum())
+        stretch = self.stretches[index]
+        row = stretch.row
+        place = np.full(self.classes.num_rows + 1, -1, dtype=np.int64)
+        place[classes] = np.arange(len(classes))
+        for table in stretch.part.batches(self.deciding.columns, BATCH):
+            own = place[self.keys.find(self.deciding.told_apart(table, row))]
+            own = own[own >= 0][:left]
+            found += np.bincount(own, minlength=len(classes))
+            left -= len(own)
+            row += table.num_rows
+            if not left:
+                break
+        return found

@@ -1,0 +1,158 @@
+"""Columns of a part as numbers: what agrees in every one of them is interchangeable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from planner.engine.arrays import IntArray
+
+LARGEST_KEY = 2**62
+DENSE = 1 << 24  # keys that are looked up in a table of their own, of 64 MB
+
+
+def comparable(column: Any) -> Any:
+    """Return a column of values that can be told apart by a hash, for one of lists or records.
+
+    Parameters
+    ----------
+    column
+        A `pyarrow.ChunkedArray`.
+
+    Returns
+    -------
+    pyarrow.Array
+        In one piece; null where the cell is.
+    """
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if isinstance(array, pa.ChunkedArray):  # of no chunk, or of texts beyond 2 GB
+        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], column.type)
+    if pa.types.is_nested(array.type):
+        return pa.array([None if cell is None else repr(cell) for cell in array.to_pylist()])
+    return array
+
+
+def encoded(array: Any) -> tuple[IntArray, Any]:
+    """Give each value of a column a number.
+
+    Parameters
+    ----------
+    array
+        As of `comparable`.
+
+    Returns
+    -------
+    codes, values
+        The number of each cell, and the value of each number; a gap is a value, null.
+    """
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode(null_encoding="encode")
+        return array.indices.to_numpy(zero_copy_only=False).astype(np.int64), array.dictionary
+    values, indices = array.dictionary, array.indices
+    codes = indices.fill_null(len(values)).to_numpy(zero_copy_only=False).astype(np.int64)
+    if indices.null_count:
+        values = pa.concat_arrays([values, pa.nulls(1, values.type)])
+    return codes, values
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """A column of keys.
+
+    Attributes
+    ----------
+    values
+        Those that occur, as `encoded` gives them.
+    levels
+        The keys made of the columns before, where all together would not fit in 64 bits; None
+        where they do.
+    """
+
+    values: Any
+    levels: IntArray | None
+
+
+class Keys:
+    """Tells which class a row is of.
+
+    Parameters
+    ----------
+    classes
+        A row for each class, all different, in the columns that decide.
+    """
+
+    def __init__(self, classes: Any) -> None:
+        self.columns: tuple[str, ...] = tuple(classes.column_names)
+        self._steps: list[_Step] = []
+        keys, span = np.zeros(classes.num_rows, dtype=np.int64), 1
+        for column in classes.columns:
+            codes, values = encoded(comparable(column))
+            codes, values = _each_once(codes, values)
+            levels = None
+            if span * max(len(values), 1) > LARGEST_KEY:
+                levels, keys = np.unique(keys, return_inverse=True)
+                span = len(levels)
+            self._steps.append(_Step(values, levels))
+            keys, span = keys * len(values) + codes, span * max(len(values), 1)
+        self._size, self._span = int(classes.num_rows), span
+        self._index = self._indexed(keys)
+
+    def _indexed(self, keys: IntArray) -> Any:
+        if self._span > DENSE:
+            return pd.Index(keys)
+        table = np.full(self._span, -1, dtype=np.int32)
+        table[keys] = np.arange(len(keys))
+        return table
+
+    def __len__(self) -> int:
+        """Return the number of classes."""
+        return self._size
+
+    def find(self, table: Any) -> IntArray:
+        """Find the class of each row of a table; -1 where it is of none. Shape (rows,)."""
+        keys = np.zeros(table.num_rows, dtype=np.int64)
+        known = np.ones(table.num_rows, dtype=bool)
+        for name, step in zip(self.columns, self._steps, strict=True):
+            codes = _codes_in(comparable(table.column(name)), step.values)
+            if step.levels is not None:
+                ranks = np.minimum(np.searchsorted(step.levels, keys), len(step.levels) - 1)
+                known &= step.levels[ranks] == keys
+                keys = ranks
+            known &= codes >= 0
+            keys *= len(step.values)
+            keys += codes
+        keys[~known] = 0
+        found = self._index[keys] if self._span <= DENSE else self._index.get_indexer(keys)
+        classes: IntArray = np.where(known, found, -1)
+        return classes
+
+
+def _each_once(codes: IntArray, values: Any) -> tuple[IntArray, Any]:
+    """Give values other numbers, each value once: a dictionary may hold one twice."""
+    again, once = encoded(values)
+    occurs = np.zeros(len(once), dtype=bool)
+    occurs[again[codes]] = True
+    place = np.cumsum(occurs) - 1
+    return place[again[codes]], once.filter(pa.array(occurs))
+
+
+def _codes_in(array: Any, values: Any) -> IntArray:
+    """Look cells up among values; -1 where they are not there."""
+    if pa.types.is_dictionary(array.type):
+        own = array.dictionary
+        if array.indices.null_count:
+            own = pa.concat_arrays([own, pa.nulls(1, own.type)])
+        places = _codes_in(own, values)
+        indices = array.indices.fill_null(len(own) - 1)
+        of_rows: IntArray = places.take(indices.to_numpy(zero_copy_only=False))
+        return of_rows
+    if array.type != values.type:
+        array = array.cast(values.type)
+    found = pc.index_in(array, value_set=values)
+    codes: IntArray = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return codes

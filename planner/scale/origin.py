@@ -1,0 +1,54 @@
+"""Where rows of a lake stand: in which file, as which row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from planner.requests.table import Origin
+from planner.scale.counting import Counted, Stretch
+
+
+@dataclass(frozen=True, eq=False)
+class LakeOrigin(Origin):
+    """Where the first row of each class stands.
+
+    Attributes
+    ----------
+    stretches
+        The parts of the lake; `rows` are the numbers of rows in all of it, from 0.
+    """
+
+    stretches: Sequence[Stretch] = field(default=(), repr=False)
+
+    def place(self, row: int, column: object = None) -> str:
+        """Say in which file a row stands, and as which, the first one 1."""
+        return place_in(self.stretches, int(self.rows[row]))
+
+    def told(self) -> str:
+        """Say how many files there are."""
+        files = len({stretch.part.name.partition("#")[0] for stretch in self.stretches})
+        return f"{files:,} file{'' if files == 1 else 's'}"
+
+
+def place_in(stretches: Sequence[Stretch], row: int) -> str:
+    """Say where a row of a lake stands."""
+    begins = [stretch.row for stretch in stretches]
+    stretch = stretches[int(np.searchsorted(begins, row, side="right")) - 1]
+    number = stretch.part.first_row + row - stretch.row + 1
+    return f"{stretch.part.name.partition('#')[0]}, row {number:,}"
+
+
+@contextmanager
+def telling_rows(counted: Counted) -> Iterator[None]:
+    """Tell faults of classes as those of their rows.
+
+    Raises
+    ------
+    TableError
+        With the first rows of each, and how many there are in all.
+    """
+    yield
