@@ -8,6 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 from itertools import pairwise
 
 LONGEST_NAME = 100  # a longer one is no misspelt name
+MOST_LETTERS = 100  # of those that are joined
 FEW = 8  # names of a list
 MOST_OFFERED = 15  # names to choose from
 MOST_ALIKE = 3  # names that may have been meant
@@ -177,5 +178,8 @@ def places_told(places: Sequence[str]) -> str:
 
 def _first_of(texts: Sequence[str]) -> str:
     """Join texts, the first of them where they are many."""
-    more = [f"and {len(texts) - FEW:,} more"] if len(texts) > FEW else []
-    return ", ".join([*texts[:FEW], *more])
+    many = min(FEW, len(texts))
+    while many > 1 and len(", ".join(texts[:many])) > MOST_LETTERS:
+        many -= 1
+    more = [f"and {len(texts) - many:,} more"] if len(texts) > many else []
+    return ", ".join([*texts[:many], *more])

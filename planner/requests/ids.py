@@ -109,12 +109,21 @@ def _marks_differ(texts: Any) -> bool:
 
     Equal texts have equal numbers, so texts whose numbers differ are different. Others may be.
     """
-    marks = _marks(texts)
+    marks = marks_of(texts)
     marks.sort()
     return bool((marks[1:] != marks[:-1]).all())
 
 
-def _marks(texts: Any) -> NDArray[np.uint64]:
+def marks_of(texts: Any) -> NDArray[np.uint64]:
+    """Make a number of each text's length and beginning.
+
+    Equal texts have equal numbers; others may have.
+
+    Parameters
+    ----------
+    texts
+        A `pyarrow.LargeStringArray`.
+    """
     _, offsets, data = texts.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
     begins, lengths = ends[:-1], np.diff(ends)

@@ -18,6 +18,8 @@ from planner.scale.counting import BATCH, Stretch
 from planner.scale.decision import ID, Decision
 from planner.scale.staging import Staging, Written
 
+ASCII, BLANK = 0x80, 0x20  # from here on a letter is none of it; up to here it is none to be seen
+
 
 @dataclass
 class Before:
@@ -69,7 +71,7 @@ def assign(table: Any, decision: Decision, before: Before | None = None) -> Any:
             f"row {before.rows + int(strange[0]) + 1:,} is none of those that were planned: the "
             "table has changed since; plan it again"
         )
-    ids = _ids(table, decision.id_column, before.rows)
+    ids = ids_of(table, decision.id_column, before.rows)
     pieces = decision.pieces_of(classes, before.parted)
     before.rows += table.num_rows
     return decision.told.take(pa.array(pieces)).add_column(0, pa.field(ID, pa.string()), ids)
@@ -109,8 +111,8 @@ def _assigned(task: Assignment, decision: Decision) -> Iterator[Any]:
         yield assign(table, decision, before)
 
 
-def _ids(table: Any, heading: str, row: int) -> Any:
-    """Spell the ids of rows; those of nothing are their numbers."""
+def ids_of(table: Any, heading: str, row: int) -> Any:
+    """Spell the ids of rows that so many come before; those of nothing are their numbers."""
     if not heading:
         return pc.cast(pa.array(np.arange(row + 1, row + table.num_rows + 1)), pa.string())
     column = table.column(heading)
@@ -121,11 +123,20 @@ def _ids(table: Any, heading: str, row: int) -> Any:
 
 
 def _is_plain(column: Any) -> bool:
-    """Say whether texts are spelled as they are: nothing is missing, blank at an end, accented."""
-    if column.null_count or not pc.all(pc.string_is_ascii(column)).as_py():
+    """Say whether texts are spelled as they are: none is missing, blank at an end, accented."""
+    if column.null_count:
         return False
-    ends = pc.match_substring_regex(column, r"^\s|\s$|^$")
-    return not pc.any(ends).as_py()
+    for chunk in column.chunks:
+        _, offsets, data = chunk.cast(pa.large_string()).buffers()
+        ends = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+        letters = np.frombuffer(data or b"", np.uint8)
+        if not len(chunk):
+            continue
+        if (np.diff(ends) == 0).any() or (letters[ends[0] : ends[-1]] >= ASCII).any():
+            return False
+        if (letters[ends[:-1]] <= BLANK).any() or (letters[ends[1:] - 1] <= BLANK).any():
+            return False
+    return True
 
 
 def _as_series(column: Any) -> pd.Series[Any]:

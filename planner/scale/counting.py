@@ -128,13 +128,23 @@ class Counted:
         here, counts = (np.load(file, mmap_mode="r") for file in files.values())
         return here, counts
 
+    @property
+    def sizes(self) -> IntArray:
+        """How many rows each class stands for; shape (classes,)."""
+        sizes: IntArray = self.classes.column(COUNT).to_numpy()
+        return sizes
+
+    def find(self, table: Any, row: int) -> IntArray:
+        """Find the class of each row of a table that so many come before; shape (rows,)."""
+        return self.keys.find(self.deciding.told_apart(table, row))
+
     def before(self, classes: IntArray) -> IntArray:
         """Count the rows of some classes before each part; shape (parts, classes)."""
-        sizes = self._of(classes)
+        sizes = self.within(classes)
         ends: IntArray = np.cumsum(sizes, axis=0)
         return ends - sizes
 
-    def _of(self, classes: IntArray) -> IntArray:
+    def within(self, classes: IntArray) -> IntArray:
         """Count the rows of some classes in each part; shape (parts, classes)."""
         place = np.full(self.classes.num_rows, -1, dtype=np.int64)
         place[classes] = np.arange(len(classes))
@@ -157,7 +167,7 @@ class Counted:
         rows
             How many rows.
         """
-        sizes = self._of(classes)
+        sizes = self.within(classes)
         ends = np.cumsum(sizes.sum(axis=1))
         index = int(np.searchsorted(ends, rows))
         found: IntArray = sizes[:index].sum(axis=0)
@@ -167,7 +177,7 @@ class Counted:
         place = np.full(self.classes.num_rows + 1, -1, dtype=np.int64)
         place[classes] = np.arange(len(classes))
         for table in stretch.part.batches(self.deciding.columns, BATCH):
-            own = place[self.keys.find(self.deciding.told_apart(table, row))]
+            own = place[self.find(table, row)]
             own = own[own >= 0][:left]
             found += np.bincount(own, minlength=len(classes))
             left -= len(own)

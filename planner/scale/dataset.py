@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.engine.clock import Clock
-from planner.errors import InputError
+from planner.errors import Fault, InputError
 from planner.funding.budget import Budget
 from planner.planning import Rules, prepare
 from planner.plans import Plan
@@ -30,22 +30,25 @@ from planner.results.each import for_each
 from planner.results.solving import plan_for
 from planner.rules.reading import read_rules
 from planner.scale.assign import Assignment, assign_part
-from planner.scale.counting import Counted, count_part
-from planner.scale.deciding import ROW, Deciding
+from planner.scale.counting import Counted, Stretch, count_part
+from planner.scale.deciding import Deciding
 from planner.scale.decision import Decision
 from planner.scale.engines import Engine, engine_of
+from planner.scale.faults import told_by_row
 from planner.scale.lake import Lake
-from planner.scale.origin import LakeOrigin, telling_rows
+from planner.scale.origin import LakeOrigin
 from planner.scale.output import Output
 from planner.scale.staging import Written
-from planner.scale.summarise import FIRST
+from planner.scale.summarise import COUNT, FIRST
 from planner.scale.targets import refuse_target
+from planner.scale.unique import Marks, Unique, marks_in
 
 _LOG = logging.getLogger(__name__)
 
 # Told what is done, how many rows of it, and of how many.
 Progress = Callable[[str, int, int], object]
 COUNTING, WRITING = "counting", "writing"
+COMPARED = 20_000_000  # rows of which ids are compared where nobody says
 
 
 def plan_dataset(
@@ -63,6 +66,7 @@ def plan_dataset(
     engine: object = None,
     workers: int | None = None,
     storage_options: Mapping[str, Any] | None = None,
+    unique_ids: bool | None = None,
     progress: Progress | None = None,
 ) -> Plan:
     """Plan a table of any length, in files: count the rows, plan the counts, tell the rows.
@@ -88,6 +92,9 @@ def plan_dataset(
         How many parts are worked on at a time, on this machine.
     storage_options
         For fsspec: keys and the like. They are never shown.
+    unique_ids
+        Whether ids that stand in several rows are faults. Where None, of up to 20 million rows;
+        whether they were compared is said by `plan.reading`.
     progress
         Called with what is done (``"counting"``, ``"writing"``), rows done and rows in all.
 
@@ -120,17 +127,22 @@ def plan_dataset(
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="planner-")))
         runs = stack.enter_context(engine_of(engine, workers))
         deciding = Deciding.of(lake.schema, lake.source, load_catalog(catalog), read_rules(rules))
-        counted = _count(lake, deciding, runs, folder, progress)
-        with telling_rows(counted):
+        if unique_ids is None:
+            unique_ids = lake.rows <= COMPARED
+        counted, again = _count(
+            lake, deciding, runs, folder, progress, unique=unique_ids and bool(deciding.id_column)
+        )
+        origin = origin_of(lake, counted)
+        with told_by_row(counted, origin, *again):
             batch = prepare(
-                table_of(lake, counted),
+                table_of(counted, origin),
                 catalog=catalog,
                 rules=rules,
                 objective=objective,
                 on=on,
                 max_age_days=max_age_days,
             )
-        reading = _reading(batch.requests.reading, deciding.reading, lake)
+        reading = _reading(batch.requests.reading, deciding, lake, unique_ids=unique_ids)
         batch = replace(batch, requests=replace(batch.requests, reading=reading))
         plan = plan_for(
             batch,
@@ -150,37 +162,54 @@ def plan_dataset(
 
 
 def _count(
-    lake: Lake, deciding: Deciding, runs: Engine, folder: Path, progress: Progress | None
-) -> Counted:
-    """Count the rows of all parts, class by class."""
+    lake: Lake,
+    deciding: Deciding,
+    runs: Engine,
+    folder: Path,
+    progress: Progress | None,
+    *,
+    unique: bool,
+) -> tuple[Counted, tuple[list[Fault], int]]:
+    """Count the rows of all parts, class by class, and find ids that were there before."""
     lake.check([*deciding.columns, *filter(None, [deciding.id_column])])
     counted, done = Counted(lake, deciding, folder), 0
-    for index, summary in runs.run(count_part, counted.stretches, deciding):
+    ids = Unique(counted, folder)
+    for index, (summary, marks) in runs.run(look_at, counted.stretches, (deciding, unique)):
         counted.take(index, summary)
+        if marks is not None:
+            ids.take(index, marks)
         done += lake.parts[index].rows
         if progress is not None:
             progress(COUNTING, done, lake.rows)
     _LOG.info("counted %d rows of %s: %d classes", lake.rows, lake.source, counted.size)
-    return counted
+    return counted, ids.faults() if unique else ([], 0)
 
 
-def table_of(lake: Lake, counted: Counted) -> Table:
+def look_at(stretch: Stretch, shared: tuple[Deciding, bool]) -> tuple[Any, Marks | None]:
+    """Summarise a part, and make numbers of its ids where they are to be compared."""
+    deciding, unique = shared
+    summary = count_part(stretch, deciding)
+    return summary, marks_in(stretch, deciding.id_column) if unique else None
+
+
+def origin_of(lake: Lake, counted: Counted) -> LakeOrigin:
+    """Say where the classes stand."""
+    firsts = counted.classes.column(FIRST).to_numpy()
+    columns = (*counted.deciding.columns, COUNT)
+    return LakeOrigin(lake.source, firsts, columns, stretches=counted.stretches)
+
+
+def table_of(counted: Counted, origin: LakeOrigin) -> Table:
     """Return the counts as a table of requests."""
-    classes = counted.classes
-    kept = [name for name in classes.column_names if name not in (FIRST, ROW)]
-    frame = as_frame(classes.select(kept))
-    origin = LakeOrigin(
-        lake.source,
-        classes.column(FIRST).to_numpy(),
-        tuple(frame.columns),
-        stretches=counted.stretches,
-    )
-    return Table(frame, origin)
+    return Table(as_frame(counted.classes.select(list(origin.columns))), origin)
 
 
-def _reading(counts: Reading, headings: Reading, lake: Lake) -> Reading:
+def _reading(counts: Reading, deciding: Deciding, lake: Lake, *, unique_ids: bool) -> Reading:
     """Say what was understood of a lake: of its headings, and of what stands below them."""
-    said = (*headings.assumed, *(one for one in counts.assumed if not is_of_counts(one)))
+    headings = deciding.reading
+    said = [*headings.assumed, *(one for one in counts.assumed if not is_of_counts(one))]
+    if deciding.id_column and not unique_ids:
+        said.append("ids are unique: they were not compared")
     return replace(
         counts,
         source=lake.source,

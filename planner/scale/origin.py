@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner.requests.table import Origin
-from planner.scale.counting import Counted, Stretch
+from planner.scale.counting import Stretch
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,13 +19,18 @@ class LakeOrigin(Origin):
     ----------
     stretches
         The parts of the lake; `rows` are the numbers of rows in all of it, from 0.
+    placed
+        The classes that were asked for so far, by what was said.
     """
 
     stretches: Sequence[Stretch] = field(default=(), repr=False)
+    placed: dict[str, int] = field(default_factory=dict, repr=False)
 
     def place(self, row: int, column: object = None) -> str:
         """Say in which file a row stands, and as which, the first one 1."""
-        return place_in(self.stretches, int(self.rows[row]))
+        said = place_in(self.stretches, int(self.rows[row]))
+        self.placed[said] = row
+        return said
 
     def told(self) -> str:
         """Say how many files there are."""
@@ -39,16 +43,4 @@ def place_in(stretches: Sequence[Stretch], row: int) -> str:
     begins = [stretch.row for stretch in stretches]
     stretch = stretches[int(np.searchsorted(begins, row, side="right")) - 1]
     number = stretch.part.first_row + row - stretch.row + 1
-    return f"{stretch.part.name.partition('#')[0]}, row {number:,}"
-
-
-@contextmanager
-def telling_rows(counted: Counted) -> Iterator[None]:
-    """Tell faults of classes as those of their rows.
-
-    Raises
-    ------
-    TableError
-        With the first rows of each, and how many there are in all.
-    """
-    yield
+    return f"{stretch.part.name.partition('#')[0]} row {number:,}"

@@ -1,0 +1,105 @@
+"""Whether ids are unique over all parts of a lake: by numbers made of them, then by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from planner.errors import Fault
+from planner.requests.faults import FAULTS_LISTED
+from planner.requests.ids import marks_of
+from planner.scale.assign import ids_of
+from planner.scale.counting import BATCH, Counted, Stretch
+from planner.scale.origin import place_in
+
+TOGETHER = 10_000_000  # numbers that are compared at once
+Marks = NDArray[np.uint64]
+
+
+def marks_in(stretch: Stretch, heading: str) -> Marks:
+    """Make a number of each id of a part: equal ones of equal ids; in their order."""
+    marks = [marks for _, _, marks in _ids(stretch, heading)]
+    return np.sort(np.concatenate(marks))
+
+
+def _ids(stretch: Stretch, heading: str) -> Iterator[tuple[int, Any, Marks]]:
+    row = stretch.row
+    for table in stretch.part.batches([heading], BATCH):
+        ids = ids_of(table, heading, row)
+        whole = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
+        yield row, whole, marks_of(whole.cast(pa.large_string()))
+        row += table.num_rows
+
+
+class Unique:
+    """Finds ids that stand in several rows.
+
+    Parameters
+    ----------
+    counted
+        The parts.
+    folder
+        Where numbers are kept until all are there.
+    """
+
+    def __init__(self, counted: Counted, folder: Path) -> None:
+        self._counted, self._folder = counted, folder
+
+    def take(self, index: int, marks: Marks) -> None:
+        """Take the numbers of a part."""
+        np.save(self._folder / f"{index}.marks.npy", marks)
+
+    def faults(self) -> tuple[list[Fault], int]:
+        """Return a fault for each id that was there before, of many the first, and how many."""
+        again, count = self._again()
+        if not len(again):
+            return [], 0
+        faults = list(self._listed(again))
+        return faults, count if faults else 0  # else only their numbers were the same
+
+    def _again(self) -> tuple[Marks, int]:
+        """Find the numbers that occur more than once, and how often they do beyond once."""
+        rows = sum(stretch.part.rows for stretch in self._counted.stretches)
+        parts = [
+            np.load(self._folder / f"{index}.marks.npy", mmap_mode="r")
+            for index in range(len(self._counted.stretches))
+        ]
+        count, found = 0, [np.empty(0, dtype=np.uint64)]
+        ranges = rows // TOGETHER + 1
+        begins = [np.zeros(len(parts), dtype=np.int64)]
+        for number in range(1, ranges):
+            edge = np.uint64(number * 2**64 // ranges)
+            begins.append(np.array([np.searchsorted(part, edge) for part in parts]))
+        begins.append(np.array([len(part) for part in parts]))
+        for begin, end in pairwise(begins):
+            some = [part[low:high] for part, low, high in zip(parts, begin, end, strict=True)]
+            marks = np.sort(np.concatenate([found[0], *some]))
+            same = marks[1:] == marks[:-1]
+            count += int(same.sum())
+            found.append(np.unique(marks[1:][same]))
+        return np.concatenate(found), count
+
+    def _listed(self, again: Marks) -> Iterator[Fault]:
+        """Look at the ids themselves, in the order of their rows."""
+        deciding, stretches = self._counted.deciding, self._counted.stretches
+        first: dict[str, int] = {}
+        listed = 0
+        for stretch in stretches:
+            for row, ids, marks in _ids(stretch, deciding.id_column):
+                for at in np.flatnonzero(np.isin(marks, again)).tolist():
+                    text = ids[at].as_py()
+                    if text not in first:
+                        first[text] = row + at
+                        continue
+                    where = place_in(stretches, first[text])
+                    place = place_in(stretches, row + at)
+                    yield Fault(place, "id", text, f"is also in {where}", "make each id unique")
+                    listed += 1
+                    if listed == FAULTS_LISTED:
+                        return
