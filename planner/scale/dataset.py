@@ -174,6 +174,8 @@ def _count(
     lake.check([*deciding.columns, *filter(None, [deciding.id_column])])
     counted, done = Counted(lake, deciding, folder), 0
     ids = Unique(counted, folder)
+    if progress is not None:
+        progress(COUNTING, 0, lake.rows)
     for index, (summary, marks) in runs.run(look_at, counted.stretches, (deciding, unique)):
         counted.take(index, summary)
         if marks is not None:
@@ -259,6 +261,8 @@ def _write(
     tasks = [Assignment(*pair) for pair in zip(counted.stretches, before, strict=True)]
     written: dict[int, Written] = {}
     done, rows = 0, sum(stretch.part.rows for stretch in counted.stretches)
+    if progress is not None:
+        progress(WRITING, 0, rows)
     for index, one in runs.run(assign_part, tasks, (decision, out.staging)):
         written[index] = one
         done += one.rows
