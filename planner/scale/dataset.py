@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -18,13 +19,14 @@ import pyarrow as pa
 
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.engine.clock import Clock
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, PlannerWarning
 from planner.funding.budget import Budget
+from planner.messages import listed
 from planner.planning import Rules, prepare
 from planner.plans import Plan
 from planner.requests.checking import is_of_counts
 from planner.requests.readers import as_frame
-from planner.requests.reading import Reading
+from planner.requests.reading import LeftOut, Reading
 from planner.requests.table import Table
 from planner.results.each import for_each
 from planner.results.solving import plan_for
@@ -35,6 +37,7 @@ from planner.scale.deciding import Deciding
 from planner.scale.decision import Decision
 from planner.scale.engines import Engine, engine_of
 from planner.scale.faults import told_by_row
+from planner.scale.keys import Keys
 from planner.scale.lake import Lake
 from planner.scale.origin import LakeOrigin
 from planner.scale.output import Output
@@ -153,7 +156,7 @@ def plan_dataset(
             mixture=counted.among_first,
         )
         if output is not None:
-            decision = decide(plan, counted)
+            decision = decide(plan, deciding, counted.keys)
             with Output.of(
                 output, lake, plan_hash=_hash_of(plan, decision), storage_options=storage_options
             ) as out:
@@ -212,9 +215,11 @@ def _reading(counts: Reading, deciding: Deciding, lake: Lake, *, unique_ids: boo
     said = [*headings.assumed, *(one for one in counts.assumed if not is_of_counts(one))]
     if deciding.id_column and not unique_ids:
         said.append("ids are unique: they were not compared")
+    ignored = lake.ignored
     return replace(
         counts,
         source=lake.source,
+        left_out=(LeftOut(listed(ignored), "no Parquet file"),) if ignored else (),
         requests=lake.rows,
         columns=headings.columns,
         unused=tuple(name for name in headings.unused if name not in counts.for_rules),
@@ -222,13 +227,29 @@ def _reading(counts: Reading, deciding: Deciding, lake: Lake, *, unique_ids: boo
     )
 
 
-def decide(plan: Plan, counted: Counted) -> Decision:
-    """Say what a plan decides for each class."""
-    assert plan.batch is not None
+def decide(plan: Plan, deciding: Deciding, keys: Keys) -> Decision:
+    """Say what a plan of counts decides for each class.
+
+    Parameters
+    ----------
+    plan
+        The plan of a table of counts.
+    deciding
+        What of the rows was counted.
+    keys
+        Tells which row of the table of counts a row is of.
+
+    Raises
+    ------
+    InputError
+        If the plan was read from JSON: it does not hold its requests.
+    """
+    if plan.batch is None:
+        raise InputError("a plan that was read from JSON decides nothing; plan the counts again")
     requests = plan.batch.requests
     owners = np.arange(len(requests)) if requests.wholes is None else requests.wholes
     told = pa.Table.from_pandas(for_each(plan), preserve_index=False).replace_schema_metadata(None)
-    return Decision(counted.deciding, counted.keys, owners, requests.sizes, told)
+    return Decision(deciding, keys, owners, requests.sizes, told)
 
 
 def _hash_of(plan: Plan, decision: Decision) -> str:
@@ -254,6 +275,8 @@ def _write(
     progress: Progress | None,
 ) -> None:
     """Write what becomes of the rows of all parts; what an earlier run wrote is kept."""
+    if out.note:
+        warnings.warn(out.note, PlannerWarning, stacklevel=3)
     if out.manifest is not None:
         _LOG.info("the plan is there already")
         return
