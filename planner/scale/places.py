@@ -138,8 +138,9 @@ class Place:
 
     def unread(self, error: Exception) -> str:
         """Say that a Parquet file cannot be read, and why."""
-        broken = isinstance(error, pa.ArrowException) or (
-            isinstance(error, OSError) and not error.errno and self.is_local
+        broken = not isinstance(error, (MemoryError, NotImplementedError)) and (
+            isinstance(error, pa.ArrowException)
+            or (isinstance(error, OSError) and not error.errno and self.is_local)
         )
         form = "is no Parquet file that can be read" if broken else "cannot be read"
         return f"{form}: {self.why(error)}"

@@ -153,11 +153,11 @@ def test_what_is_not_whole_is_not_done(lake, harm):
     assert seen("plan") == PLACED
 
 
-@pytest.mark.parametrize("moved", range(5))
-def test_moving_that_was_cut_off_is_finished_by_the_next_run(lake, monkeypatch, moved):
-    """Wherever it died; a run of another plan leaves all as it is."""
-    with Output.of("plan", lake, plan_hash=PLAN) as output:
-        written = done(output, lake)
+@pytest.fixture
+def cut_off(lake, monkeypatch):
+    """Let a run die after it has moved some files."""
+
+    def die(moved):
         move, count = Output._move_one, []
 
         def dying(self, one):
@@ -168,10 +168,20 @@ def test_moving_that_was_cut_off_is_finished_by_the_next_run(lake, monkeypatch, 
                 raise KeyboardInterrupt
 
         monkeypatch.setattr("planner.scale.output.MOVERS", 1)
-        monkeypatch.setattr(Output, "_move_one", dying)
-        with pytest.raises(KeyboardInterrupt):
-            output.finish(written)
-        monkeypatch.setattr(Output, "_move_one", move)
+        with Output.of("plan", lake, plan_hash=PLAN) as output, monkeypatch.context() as patch:
+            written = done(output, lake)
+            patch.setattr(Output, "_move_one", dying)
+            with pytest.raises(KeyboardInterrupt):
+                output.finish(written)
+        return written
+
+    return die
+
+
+@pytest.mark.parametrize("moved", range(5))
+def test_moving_that_was_cut_off_is_finished_by_the_next_run(lake, cut_off, moved):
+    """Wherever it died; a run of another plan leaves all as it is once something is in place."""
+    cut_off(moved)
     before = seen("plan")
     if moved:
         assert said(run, "plan", lake, OTHER) == (
@@ -182,6 +192,26 @@ def test_moving_that_was_cut_off_is_finished_by_the_next_run(lake, monkeypatch, 
     with Output.of("plan", lake, plan_hash=PLAN) as output:
         assert output.manifest is not None
         assert output.manifest["rows"] == 8
+    assert seen("plan") == PLACED
+
+
+def test_moving_that_was_cut_off_is_not_finished_for_another_input(lake, cut_off):
+    """Nor where a file is lost: it is said, and all stays as it is."""
+    written = cut_off(2)
+    before = seen("plan")
+    os.utime("lake/a.parquet", ns=(1, 1))
+    assert "for what lake was before it changed" in said(run, "plan", Lake.of("lake"))
+    assert seen("plan") == before
+    Path(f"plan/_planner/{PLAN[:16]}/{written[3].staged}").unlink()
+    assert said(run, "plan", lake) == (
+        "plan/c=y/b.parquet is lost: it was written, and is gone; delete plan, and plan again"
+    )
+
+
+def test_beginnings_of_another_plan_that_moved_nothing_are_thrown_away(lake, cut_off):
+    """It was about to."""
+    cut_off(0)
+    assert run("plan", lake, OTHER)["plan"] == OTHER
     assert seen("plan") == PLACED
 
 

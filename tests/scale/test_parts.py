@@ -112,6 +112,29 @@ def test_a_damaged_page_is_told_with_its_file(tmp_path, monkeypatch, compression
     )
 
 
+def test_a_value_that_turned_into_another_is_found(tmp_path):
+    """Where whoever wrote the file wrote checksums: any bytes are numbers."""
+    options = {"compression": "none", "write_page_checksum": True, "use_dictionary": False}
+    path = write(tmp_path, {"x.parquet": {"n": range(5000)}}, **options) / "x.parquet"
+    data = bytearray(path.read_bytes())
+    data[20_000] ^= 1
+    path.write_bytes(data)
+    assert "could not verify page integrity" in said(Lake.of(path).parts[0])
+
+
+def test_rows_that_a_footer_promises_must_be_there(tmp_path, monkeypatch):
+    """A file whose footer says 101 rows, and that holds a hundred."""
+    monkeypatch.chdir(tmp_path)
+    options = {"compression": "none", "use_dictionary": False, "write_statistics": False}
+    path = write(tmp_path, {"x.parquet": {"n": range(100)}}, **options) / "x.parquet"
+    data = path.read_bytes()
+    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    path.write_bytes(data[:footer] + data[footer:].replace(b"\xc8\x01", b"\xca\x01"))
+    lake = Lake.of("x.parquet")
+    assert lake.rows == 101
+    assert said(lake.parts[0]) == "x.parquet is damaged: 101 rows should be there, 100 are"
+
+
 def test_a_text_that_is_not_utf8_is_told(tmp_path, monkeypatch):
     """With file and column, plain or as a dictionary."""
     monkeypatch.chdir(tmp_path)
