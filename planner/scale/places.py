@@ -61,7 +61,9 @@ class Place:
         InputError
             If nothing reaches such places.
         """
-        text = os.fspath(where)
+        text = os.fspath(where) or "."
+        if "\0" in text:
+            raise InputError(f"{named(text)}: there can be no such place")
         if not URL.match(text):
             if options:
                 raise InputError(f"{named(text)} is on this machine; it needs no storage_options")
