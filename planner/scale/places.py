@@ -54,7 +54,7 @@ class Place:
         where
             A path, or a URL as fsspec reads it: ``"s3://bucket/lake"``.
         options
-            What fsspec's filesystem is to be told, such as keys.
+            What fsspec is to be told, such as keys; a place on this machine needs none.
 
         Raises
         ------
@@ -65,8 +65,6 @@ class Place:
         if "\0" in text:
             raise InputError(f"{named(text)}: there can be no such place")
         if not URL.match(text):
-            if options:
-                raise InputError(f"{named(text)} is on this machine; it needs no storage_options")
             return cls(os.path.abspath(text), _bare(named(text)), fs.LocalFileSystem())  # noqa: PTH100
         if text.lower().startswith("file://"):
             path = unquote(urlsplit(text).path)

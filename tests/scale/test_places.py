@@ -194,10 +194,11 @@ def test_keys_are_never_shown(door, tmp_path):
         assert "vault://host/x" in text
 
 
-def test_options_are_for_places_that_need_them(tmp_path):
-    """They would be ignored."""
-    with pytest.raises(InputError, match="is on this machine; it needs no storage_options"):
-        Lake.of(tmp_path, {"key": "sesame"})
+def test_options_are_for_places_that_need_them(root, tmp_path):
+    """A lake that needs some is planned to this machine, and the other way round."""
+    lake = Lake.of(f"{root}/lake", {"use_listings_cache": False})
+    assert refuse_target(tmp_path / "plan", lake, {"use_listings_cache": False}).is_local
+    assert Lake.of(tmp_path / "lake", {"use_listings_cache": False}).rows == 3
 
 
 @pytest.mark.parametrize(
