@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -135,7 +136,9 @@ def _walk_here(root: Place, name: str, above: frozenset[tuple[int, int]]) -> Ite
     place = root.below(name) if name else root
     with place.reading():
         state = os.stat(place.path)  # noqa: PTH116
-        if not os.path.isdir(place.path):  # noqa: PTH112
+        if not stat.S_ISDIR(state.st_mode):
+            if not stat.S_ISREG(state.st_mode):  # opening a pipe would wait for ever
+                raise InputError(f"{place.said} is no file but a device; expected a file")
             yield File(name, place, state.st_size, state.st_mtime_ns)
             return
         inner = [] if (state.st_dev, state.st_ino) in above else os.listdir(place.path)  # noqa: PTH208

@@ -54,17 +54,17 @@ class Place:
         where
             A path, or a URL as fsspec reads it: ``"s3://bucket/lake"``.
         options
-            What fsspec's filesystem is to be told, such as keys.
+            What fsspec is to be told, such as keys; a place on this machine needs none.
 
         Raises
         ------
         InputError
             If nothing reaches such places.
         """
-        text = os.fspath(where)
+        text = os.fspath(where) or "."
+        if "\0" in text:
+            raise InputError(f"{named(text)}: there can be no such place")
         if not URL.match(text):
-            if options:
-                raise InputError(f"{named(text)} is on this machine; it needs no storage_options")
             return cls(os.path.abspath(text), _bare(named(text)), fs.LocalFileSystem())  # noqa: PTH100
         if text.lower().startswith("file://"):
             path = unquote(urlsplit(text).path)
@@ -138,8 +138,9 @@ class Place:
 
     def unread(self, error: Exception) -> str:
         """Say that a Parquet file cannot be read, and why."""
-        broken = isinstance(error, pa.ArrowException) or (
-            isinstance(error, OSError) and not error.errno and self.is_local
+        broken = not isinstance(error, (MemoryError, NotImplementedError)) and (
+            isinstance(error, pa.ArrowException)
+            or (isinstance(error, OSError) and not error.errno and self.is_local)
         )
         form = "is no Parquet file that can be read" if broken else "cannot be read"
         return f"{form}: {self.why(error)}"
