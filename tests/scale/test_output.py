@@ -104,10 +104,10 @@ def cut_off(lake, monkeypatch):
         move, count = Output._move_one, []
 
         def dying(self, one):
-            if moved:
+            if len(count) < moved:
                 move(self, one)
-            count.append(one)
-            if len(count) >= moved:
+                count.append(one)
+            if len(count) in (moved, len(lake.parts)):
                 raise KeyboardInterrupt
 
         monkeypatch.setattr("planner.scale.output.MOVERS", 1)
