@@ -47,15 +47,18 @@ def spelled_ids(column: pd.Series[Any] | None, rows: int) -> pd.Series[str]:
 
 def all_differ(ids: pd.Series[str]) -> bool:
     """Say whether no id stands in two rows."""
-    import pyarrow as pa
-
     if len(ids) < 2:
         return True
-    texts = pa.array(ids, type=pa.large_string(), from_pandas=True)
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
+    texts = _in_arrow(ids)
     # Both settle it for ids that differ, at a part of the cost; neither is ever wrong about those.
     return _strictly_rising(texts) or _marks_differ(texts) or bool(ids.is_unique)
+
+
+def _in_arrow(texts: pd.Series[str]) -> Any:
+    import pyarrow as pa
+
+    array = pa.array(texts, type=pa.large_string(), from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def _row_numbers(rows: int) -> pd.Series[str]:
@@ -64,11 +67,22 @@ def _row_numbers(rows: int) -> pd.Series[str]:
 
 def _texts(column: pd.Series[Any]) -> pd.Series[str]:
     if column.dtype == "str":
-        return column.str.strip(BLANKS).str.normalize("NFC")
+        return _composed(column.str.strip(BLANKS))
     if column.dtype.kind in "iu":
         return column.astype("str")
     texts = [spell(value) for value in column.tolist()]
     return pd.Series(texts, dtype="str").mask(column.isna().to_numpy())
+
+
+def _composed(texts: pd.Series[str]) -> pd.Series[str]:
+    """Write each letter as one; those of ASCII, which are, are not gone through one by one."""
+    from pyarrow import compute
+
+    ascii_only = compute.string_is_ascii(_in_arrow(texts)).fill_null(True)
+    others = ~ascii_only.to_numpy(zero_copy_only=False)
+    if others.any():
+        texts[others] = texts[others].str.normalize("NFC")
+    return texts
 
 
 def spell(value: Any) -> str:
