@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.engine.arrays import pieces
 from planner.requests.cells import Unreadable
 from planner.requests.cells.base import BLANKS
 
@@ -67,7 +68,8 @@ def _row_numbers(rows: int) -> pd.Series[str]:
 
 def _texts(column: pd.Series[Any]) -> pd.Series[str]:
     if column.dtype == "str":
-        return _composed(column.str.strip(BLANKS))
+        texts = _composed(column.str.strip(BLANKS))
+        return column if texts.equals(column) else texts  # which is held once, then
     if column.dtype.kind in "iu":
         return column.astype("str")
     texts = [spell(value) for value in column.tolist()]
@@ -129,12 +131,21 @@ def _marks_differ(texts: Any) -> bool:
 def _marks(texts: Any) -> NDArray[np.uint64]:
     _, offsets, data = texts.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    begins, lengths = ends[:-1], np.diff(ends)
     padded = np.append(np.frombuffer(data or b"", np.uint8), np.zeros(WORD, np.uint8))
     # the word of eight bytes that begins at each byte
     words = np.ndarray(len(padded) - WORD + 1, dtype="<u8", buffer=padded.data, strides=(1,))
+    marks = np.empty(len(texts), dtype=np.uint64)
+    longest = int(np.diff(ends).max())
+    for part in pieces(len(marks)):
+        marks[part] = _mixed(words, ends[part.start : part.stop + 1], longest)
+    return marks
+
+
+def _mixed(words: NDArray[np.uint64], ends: NDArray[np.int64], longest: int) -> NDArray[np.uint64]:
+    """Mix length and words of some texts, each as often as the longest of all texts asks for."""
+    begins, lengths = ends[:-1], np.diff(ends)
     marks = lengths.astype(np.uint64)
-    for at in range(0, min(int(lengths.max()), LONGEST_BEGINNING), WORD):
+    for at in range(0, min(longest, LONGEST_BEGINNING), WORD):
         missing = np.clip(at + WORD - lengths, 0, WORD).astype(np.uint64)
         word = words[np.minimum(begins + at, len(words) - 1)] << (8 * missing)
         # Products wrap: what is mixed decides nothing but whether a closer look is needed.

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.engine.arrays import BoolArray, IntArray, pieces, ranked
 from planner.requests.fields import PLACES
 
 
@@ -41,9 +41,13 @@ def levels_made(priorities: IntArray, made: BoolArray) -> tuple[Level, ...]:
         Whether each is made; shape (requests,).
     """
     known, level = ranked(priorities)
-    wanted = np.bincount(level, minlength=len(known)).tolist()
-    done = np.bincount(level[made], minlength=len(known)).tolist()
+    for part in pieces(len(level)):
+        level[part] = 2 * level[part] + made[part]
+    missed, done = np.bincount(level, minlength=2 * len(known)).reshape(-1, 2).T
+    wanted = missed + done
     return tuple(
         Level(Decimal(priority) / PLACES, *counts)
-        for priority, *counts in zip(known.tolist()[::-1], wanted[::-1], done[::-1], strict=True)
+        for priority, *counts in zip(
+            *(each.tolist()[::-1] for each in (known, wanted, done)), strict=True
+        )
     )

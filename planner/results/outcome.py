@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray
+from planner.engine.arrays import BoolArray, IntArray, counted, looked_up
 from planner.menus.option import Option
 
 T = TypeVar("T", bound=np.generic)
@@ -201,7 +201,7 @@ class Outcomes:
     @cached_property
     def counts(self) -> IntArray:
         """How many requests share each outcome; shape (distinct,)."""
-        return np.bincount(self.members, minlength=len(self.distinct))
+        return counted(self.members, len(self.distinct))
 
     @cached_property
     def made(self) -> BoolArray:
@@ -221,7 +221,7 @@ class Outcomes:
         numpy.ndarray
             Shape (requests,).
         """
-        return values.take(self.members)
+        return looked_up(values, self.members)
 
     @cached_property
     def tally(self) -> Tally:

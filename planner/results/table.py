@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray
+from planner.engine.arrays import IntArray, pieces
 from planner.funding.paid import Prices
 from planner.menus.menu import Menus
 from planner.requests.checked import Requests
@@ -59,7 +60,7 @@ def plan_table(
     reasons = [reason(each, spoken) for each in outcomes.distinct]
     own: dict[str, Any] = {
         "id": requests.ids,
-        "value": outcomes.spread(worths) * requests.priorities / UNIT,
+        "value": _values(worths, outcomes, requests.priorities),
         "reason": _words(reasons, reasons, outcomes),
     }
     columns = columns_for(menus.examples, ruled=ruled)
@@ -126,6 +127,14 @@ def _filled(column: PlanColumn, prices: Prices, menus: Menus, outcomes: Outcomes
     # No text depends on the takes, but for what drafts are made with.
     known = DECISIONS if of is None else (of(option, prices) for option in menus.examples)
     return _words(values, known, outcomes)
+
+
+def _values(worths: IntArray, outcomes: Outcomes, priorities: IntArray) -> NDArray[np.float64]:
+    """Say what each request adds to the value."""
+    values = np.empty(len(priorities))
+    for part in pieces(len(values)):
+        values[part] = worths.take(outcomes.members[part]) * priorities[part] / UNIT
+    return values
 
 
 def _words(texts: Sequence[str | None], known: Iterable[str], outcomes: Outcomes) -> pd.Categorical:
