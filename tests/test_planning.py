@@ -75,6 +75,21 @@ def test_the_callers_objects_are_not_changed(method):
     pd.testing.assert_frame_equal(frame, frame_before)
 
 
+def test_a_plan_stays_as_it_is_when_the_callers_frame_changes_and_the_other_way_round():
+    """Columns that it holds as they came are nobody's to change but its own."""
+    frame = pd.DataFrame({"id": ["a", "b"], "duration": [5, 6], "priority": [2, 1], "x": [1, 2]})
+    before = frame.copy(deep=True)
+    found = planner.plan(frame, 10)
+    shown = found.to_frame().copy(deep=True)
+    for changed, other, kept in (
+        (found.to_frame(), frame, before),
+        (frame, found.to_frame(), shown),
+    ):
+        changed.loc[:, ["duration", "priority", "x"]] = 3
+        changed.iloc[0, changed.columns.get_loc("id")] = "c"
+        pd.testing.assert_frame_equal(other, kept)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_a_required_request_that_nothing_can_make_is_named(method):
     """With the exact reason."""
