@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import pieces
 from planner.errors import PlannerWarning
 from planner.messages import named, shown
 from planner.requests.cells import (
@@ -24,7 +25,7 @@ from planner.requests.cells import (
     spelled,
 )
 from planner.requests.checked import NO_LIMIT, Requests
-from planner.requests.columns import Readings, distinct, nothing, read_column
+from planner.requests.columns import Readings, distinct, is_whole, nothing, read_column
 from planner.requests.faults import Faults
 from planner.requests.fields import DEFAULT_PRIORITY, FIELDS, PLACES
 from planner.requests.ids import all_differ, is_unwritable, spelled_ids
@@ -286,11 +287,20 @@ class _Check:
             columns=[self.columns[name] for name in self.columns.keys() & {"id"}]
             + [name for name in self.table.frame.columns if name in PLANNED_COLUMNS]
         )
-        frame = frame.rename(columns=self._names()).assign(duration=durations)
+        frame = frame.rename(columns=self._names())
+        frame = frame.assign(duration=pd.Series(durations, frame.index, copy=False))
         if "priority" in self.columns:
-            whole = not (priorities % PLACES).any()
-            frame = frame.assign(priority=priorities // PLACES if whole else priorities / PLACES)
+            given = self._given(priorities)
+            frame = frame.assign(priority=pd.Series(given, frame.index, copy=False))
         return frame
+
+    def _given(self, priorities: NDArray[np.int64]) -> Any:
+        """Return priorities as they were given, the numbers as numbers."""
+        column = self._column("priority")
+        if is_whole(column):
+            return column.astype(np.int64)  # no copy, where it is of that type
+        whole = not any((priorities[part] % PLACES).any() for part in pieces(len(priorities)))
+        return priorities // PLACES if whole else priorities / PLACES
 
     def _warn_of_rounding(self, name: str, readings: Readings) -> None:
         if readings.rounded.any():
