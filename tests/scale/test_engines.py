@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import planner
 from planner.scale import on_dask, trying
 from planner.scale.engines import engine_of
 from planner.scale.shared import keep, kept
+from planner.scale.under_way import as_they_end
 from tests.scale import jobs
 
 FACTORS = np.array([3, 4])
@@ -115,6 +117,17 @@ def test_few_tasks_are_under_way():
     assert len(begun) < 1000
 
 
+def test_where_there_is_no_worker_at_the_moment_a_task_waits():
+    """None is left out."""
+    with ThreadPoolExecutor(1) as pool:
+        done = as_they_end(lambda task: pool.submit(str, task), _result, [5, 6], lambda: 0)
+        assert list(done) == [(0, "5"), (1, "6")]
+
+
+def _result(_, future):
+    return future.result()
+
+
 def test_one_worker_needs_no_thread():
     """And takes the parts in order, each when its result is asked for."""
     begun = []
@@ -196,14 +209,13 @@ def test_processes_need_no_main_block(tmp_path):
 
 
 def test_dask_on_this_machine_says_that_it_needs_a_main_block(tmp_path):
-    """Once, and at the end, where it is seen."""
+    """Before it starts any."""
     done = _script(tmp_path, "dask")
     assert done.stdout == ""
-    assert len(done.stderr.splitlines()) < 20, done.stderr
     assert done.stderr.splitlines()[-1] == (
-        "planner.errors.InputError: no Dask workers can be started on this machine: Nanny failed "
-        'to start. A script needs `if __name__ == "__main__":` before what it does; '
-        "engine='processes' does without"
+        f"planner.errors.InputError: {tmp_path / 'script.py'}: each Dask worker on this machine "
+        'would run this script again; put what it does under `if __name__ == "__main__":`, or use '
+        'engine="processes", whose workers do not'
     )
 
 
@@ -256,6 +268,17 @@ def test_a_scheduler_that_is_not_there_is_said_to_be_so(monkeypatch, capfd):
     with pytest.raises(planner.InputError) as caught, engine_of("dask://127.0.0.1:9"):
         pass
     assert str(caught.value).startswith("no Dask scheduler answers at tcp://127.0.0.1:9: ")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_scheduler_that_goes_away_is_said_to_have_gone(capfd):
+    """Without the pages that Dask has to say of it."""
+    with _cluster(1) as made, engine_of(made.scheduler_address) as engine:
+        run = engine.run(jobs.multiplied, jobs.parts(100_000))
+        next(run)
+        made.close()
+        with pytest.raises(planner.WorkerError, match="the Dask cluster went away in the middle"):
+            list(run)
     assert capfd.readouterr().err == ""
 
 
