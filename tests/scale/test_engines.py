@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +115,15 @@ def test_few_tasks_are_under_way():
             assert len(begun) <= taken + 2 * 3
         run.close()
     assert len(begun) < 1000
+
+
+def test_what_has_not_begun_when_one_fails_is_called_off():
+    """Nobody waits for it any more."""
+    futures = [Future() for _ in range(3)]
+    futures[1].set_exception(jobs.FAULTY)
+    with pytest.raises(planner.TableError):
+        list(as_they_end(futures.__getitem__, _result, range(3), lambda: 3))
+    assert [future.cancelled() for future in futures] == [True, False, True]
 
 
 def test_where_there_is_no_worker_at_the_moment_a_task_waits():
@@ -271,15 +280,16 @@ def test_a_scheduler_that_is_not_there_is_said_to_be_so(monkeypatch, capfd):
     assert capfd.readouterr().err == ""
 
 
-def test_a_scheduler_that_goes_away_is_said_to_have_gone(capfd):
+def test_a_scheduler_that_goes_away_is_said_to_have_gone(caplog):
     """Without the pages that Dask has to say of it."""
     with _cluster(1) as made, engine_of(made.scheduler_address) as engine:
         run = engine.run(jobs.multiplied, jobs.parts(100_000))
         next(run)
+        caplog.clear()
         made.close()
         with pytest.raises(planner.WorkerError, match="the Dask cluster went away in the middle"):
             list(run)
-    assert capfd.readouterr().err == ""
+        assert not [record for record in caplog.records if "distributed" in record.name]
 
 
 def test_a_cluster_without_workers_is_said_to_have_none(monkeypatch):
