@@ -91,6 +91,6 @@ def test_what_is_done_piece_after_piece_is_as_done_at_once(dtype, numbers):
     array, values = np.array(numbers, dtype=dtype), np.arange(10) * 7
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(arrays, "CHUNK", 8)
-        found, counts = looked_up(values, array), counted(array, 10)
+        found, counts = looked_up(values, array), counted(array, None, 10)
     assert found.tolist() == [7 * number for number in numbers]
     assert counts.tolist() == [numbers.count(number) for number in range(10)]
