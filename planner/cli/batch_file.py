@@ -28,6 +28,7 @@ from planner.engine.clock import Clock
 from planner.errors import PlannerWarning
 from planner.funding.budget import Budget
 from planner.funding.money import dollars
+from planner.outputs.files import refuse_counts
 from planner.planning import plan
 from planner.plans import Plan
 from planner.requests.settled import Settings
@@ -139,6 +140,7 @@ class BatchFile:
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
             table, settings = self._read()
+            _refuse_counts(table, output)
             result = plan(
                 table,
                 self._money(settings),
@@ -242,6 +244,12 @@ class BatchFile:
         each = [said] if isinstance(said, str) else said
         names = [name for one in each for name in names_in(one)]
         return [with_allowances(name, self.allowed) for name in names]
+
+
+def _refuse_counts(table: Table, output: str) -> None:
+    """Say before anything is planned that the file has no place for rows that stand for many."""
+    if "count" in table.frame.columns:
+        refuse_counts(Path(output), table.origin.source)
 
 
 def _beside_writing(left_s: float | None, output: str, rows: int) -> float | None:

@@ -65,10 +65,12 @@ def part(
     order = np.lexsort((-turns, members))
     ends = np.cumsum(weights[order])
     hands, options = _handed_out(counts, sizes)
-    edges = np.union1d(ends, hands)
+    at = np.searchsorted(ends, hands)  # within which unit an option ends
+    cut = ends[at] != hands
+    edges = np.insert(ends, at[cut], hands[cut])
     pieces = [
         (
-            order[np.searchsorted(ends, edges)],
+            np.insert(order, at[cut], order[at[cut]]),
             options[np.searchsorted(hands, edges)],
             np.diff(edges, prepend=0),
         )

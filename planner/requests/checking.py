@@ -36,17 +36,19 @@ from planner.requests.readers import Source, read_table
 from planner.requests.reading import Reading
 from planner.requests.table import Table
 
+MOST_REQUESTS = 10**18  # whose number is counted in 64 bits
+
 FILLERS = {field.stands_for: name for name, field in FIELDS.items() if field.stands_for}
 
 
 # What is said of a table of counts, and not of the rows that were counted.
 NO_IDS = "no column of ids: rows are called by their number"
-STANDS_FOR = "a row stands for as many as its count says"
+STANDS_FOR = "a row stands for as many requests as its count says"
 
 
 def is_of_counts(said: str) -> bool:
     """Say whether a phrase of what is assumed is about the counts themselves."""
-    return said == NO_IDS or said.startswith(STANDS_FOR)
+    return said in (NO_IDS, STANDS_FOR)
 
 
 def read_requests(requests: Source, catalog: Catalog) -> Requests:
@@ -113,7 +115,6 @@ class _Check:
             }
         )
         priorities = said["priority"].filled(DEFAULT_PRIORITY * PLACES)
-        counts = said["count"].filled(1)
         return Requests(
             origin=self.table.origin.renamed(self._names()),
             ids=ids,
@@ -126,7 +127,7 @@ class _Check:
             takes=said["takes"].filled(0),
             use_takes=said["use"].filled(0),
             limits=said["max_cost_usd"].filled(NO_LIMIT),
-            counts=counts if "count" in self.columns else None,
+            counts=self._counts(said["count"]),
             table=self._carried(said["duration"].numbers, priorities),
         )
 
@@ -231,17 +232,31 @@ class _Check:
         told = Wrong("is no text that can be written down", "give a short text")
         self.faults.add_cells("id", column, np.flatnonzero(wrong), lambda _: told)
 
+    def _counts(self, counts: Readings) -> NDArray[np.int64] | None:
+        """Say how many requests each row stands for; None where no column says so."""
+        if "count" not in self.columns:
+            return None
+        numbers = counts.filled(1)
+        if sum(numbers.tolist()) > MOST_REQUESTS:
+            what = f"adds up to more than {MOST_REQUESTS:,} requests"
+            told = Wrong(what, "leave the column out, if it means something else")
+            self.faults.add(None, "count", self.columns["count"], told)
+            self.faults.raise_any()
+        return numbers
+
     def _reading(self, said: dict[str, Readings]) -> Reading:
         """Say what was understood."""
-        rows = self.table.origin.rows
+        rows = len(self.table.origin.rows)
+        counts = said["count"].filled(1).tolist() if "count" in self.columns else None
         return Reading(
             source=self.table.origin.source,
             rows=self.table.origin.told(),
-            requests=len(rows),
+            requests=rows if counts is None else sum(counts),
             columns={name: spelled(self.columns[name]) for name in FIELDS if name in self.columns},
             unused=self.unused,
             left_out=self.table.left_out,
             assumed=(*self.table.said, *self._assumed(said)),
+            in_rows=None if counts is None else rows,
         )
 
     def _assumed(self, said: dict[str, Readings]) -> Iterator[str]:
@@ -251,7 +266,7 @@ class _Check:
         if "priority" not in self.columns:
             yield "no column of priorities: every request counts 1"
         elif said["priority"].empty.any():
-            count = int(said["priority"].empty.sum())
+            count = sum(said["count"].filled(1)[said["priority"].empty].tolist())
             yield f"{count:,} without a priority: they count {DEFAULT_PRIORITY}"
         if "priority" in self.columns and self._column("priority").dtype.kind not in "iuf":
             words = priority_words_used(distinct(self._column("priority"))[1])
@@ -261,8 +276,7 @@ class _Check:
         if self.units.get("duration") in ("min", "h"):
             yield f"durations are in {'minutes' if self.units['duration'] == 'min' else 'hours'}"
         if "count" in self.columns:
-            total = sum(said["count"].filled(1).tolist())
-            yield f"{STANDS_FOR}, {total:,} requests in all"
+            yield STANDS_FOR
         if "platform" not in self.columns:
             yield "no column of platforms: every resolution is worth its quality"
         if "draft" in self.columns:
