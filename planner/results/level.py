@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, pieces, ranked
+from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.pieces import pieces
 from planner.requests.fields import PLACES
 
 
