@@ -378,7 +378,7 @@ def test_a_plan_does_not_depend_on_the_pieces_that_a_table_is_gone_through_in(ru
     requests["weekday"] = row % 5
     whole = planner.plan(requests, 100, rules=rules)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("planner.engine.arrays.CHUNK", 7)
+        patch.setattr("planner.pieces.PIECE", 7)
         pieced = planner.plan(requests, 100, rules=rules)
     pd.testing.assert_frame_equal(pieced.to_frame(), whole.to_frame())
     assert (pieced.tally, pieced.coverage) == (whole.tally, whole.coverage)

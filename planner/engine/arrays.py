@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from math import gcd
-from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.pieces import pieces
+
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
-T = TypeVar("T", bound=np.generic)
 
 # A range of up to so many places for each number is counted, a wider one sorted. Counting takes
 # half the time of sorting at 4 places, 0.7 at 8, from 0.9 to 1.3 at 16; but at 8 it also takes 150
 # bytes a number for 41, which cost a plan of a million more than it saved.
 PLACES_PER_NUMBER = 4
-# Rows, or pairs of group and option, looked at together: half a megabyte an array, so that a few
-# stay in the cache. Half: within 5 %; a quarter: up to 1.1 times as long; double: up to 1.3.
+# Pairs of group and option looked at together: half a megabyte an array, so that a few stay in
+# the cache. Half: within 5 %; a quarter: up to 1.1 times as long; double: up to 1.3.
 CHUNK = 1 << 16
 
 
@@ -66,53 +65,6 @@ def ranked(numbers: IntArray) -> tuple[IntArray, IntArray]:
     ranks = np.empty(numbers.size, dtype=np.int64)
     ranks[places] = np.cumsum(first) - 1
     return packed[first] + low, ranks
-
-
-def pieces(rows: int, least: int = 0) -> Iterator[slice]:
-    """Cut rows into pieces of `CHUNK`, or of more where so many are wanted at the least.
-
-    What is made on the way of a piece stays in the cache. Of a whole table of ten million it would
-    be new memory each time, which takes longer to get, page by page, than to fill.
-    """
-    size = max(CHUNK, least)
-    return (slice(begin, min(begin + size, rows)) for begin in range(0, rows, size))
-
-
-def looked_up(values: NDArray[T], places: NDArray[Any]) -> NDArray[T]:
-    """Look the value at each place up, as ``values[places]``; numpy would widen all places first.
-
-    Parameters
-    ----------
-    values
-        Shape (places,).
-    places
-        Integers of any width; shape (entries,).
-    """
-    found = np.empty(len(places), dtype=values.dtype)
-    for part in pieces(len(places)):
-        found[part] = values.take(places[part])
-    return found
-
-
-def counted(codes: NDArray[Any], counts: IntArray | None, size: int) -> IntArray:
-    """Add up how many there are of each code, as ``np.bincount``, which would widen all.
-
-    Parameters
-    ----------
-    codes
-        Integers of any width, from 0 to less than `size`; shape (entries,).
-    counts
-        How many each entry stands for; None where each stands for itself. Shape (entries,).
-    size
-        How many codes there are.
-    """
-    sums = np.zeros(size, dtype=np.int64)
-    if counts is not None:
-        np.add.at(sums, codes, counts)
-        return sums
-    for part in pieces(len(codes), least=size):
-        sums += np.bincount(codes[part], minlength=size)
-    return sums
 
 
 def run_starts(numbers: IntArray) -> IntArray:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, counted, looked_up, pieces, ranked
+from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.counts import Counts
 from planner.engine.groups import Groups
+from planner.pieces import counted, looked_up, pieces
 
 
 def group_requests(

@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.schema import Catalog
-from planner.engine.arrays import pieces
 from planner.errors import PlannerWarning
 from planner.messages import named, shown
+from planner.pieces import pieces
 from planner.requests.cells import (
     NO_DRAFT,
     Names,

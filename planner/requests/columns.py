@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.amounts import exactly
-from planner.engine.arrays import looked_up, pieces
+from planner.pieces import looked_up, pieces
 from planner.requests.cells import Names, Numbers, Reader, Scale, Wrong, read
 
 # Counts below this have 15 digits, which a float of 64 bits tells apart: equal to the quotient, a

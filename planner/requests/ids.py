@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.engine.arrays import pieces
+from planner.pieces import pieces
 from planner.requests.cells import Unreadable
 from planner.requests.cells.base import BLANKS
 
@@ -70,8 +70,8 @@ def _row_numbers(rows: int, before: int) -> pd.Series[str]:
 
 def _texts(column: pd.Series[Any]) -> pd.Series[str]:
     if column.dtype == "str":
-        texts = _composed(column.str.strip(BLANKS))
-        return column if texts.equals(column) else texts  # which is held once, then
+        ids = _composed(column.str.strip(BLANKS))
+        return column if ids.equals(column) else ids  # which is held once, then
     if column.dtype.kind in "iu":
         return column.astype("str")
     spelled = [spell(value) for value in column.tolist()]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.engine.arrays import pieces
+from planner.pieces import pieces
 from planner.requests.columns import Readings
 
 LARGEST_KEY = 2**62

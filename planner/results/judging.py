@@ -10,17 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.catalog.amounts import RATIO
-from planner.engine.arrays import (
-    IntArray,
-    counted,
-    first_least,
-    looked_up,
-    pieces,
-    ranked,
-    segment_max,
-)
+from planner.engine.arrays import IntArray, first_least, ranked, segment_max
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
+from planner.pieces import counted, looked_up, pieces
 from planner.requests.fields import PLACES
 from planner.results.outcome import Fate, Hold, How, Outcome, Outcomes, WhyNot
 from planner.results.ruling.records import Ruling, Rulings

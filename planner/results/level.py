@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.engine.arrays import BoolArray, IntArray, counted, pieces, ranked
+from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.pieces import counted, pieces
 from planner.requests.fields import PLACES
 
 

@@ -16,8 +16,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray, counted, looked_up
+from planner.engine.arrays import BoolArray, IntArray
 from planner.menus.option import Option
+from planner.pieces import counted, looked_up
 
 T = TypeVar("T", bound=np.generic)
 

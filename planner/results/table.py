@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.engine.arrays import IntArray, pieces
+from planner.engine.arrays import IntArray
 from planner.funding.paid import Prices
 from planner.menus.menu import Menus
+from planner.pieces import pieces
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.results.columns import COUNT, RULE, PlanColumn, columns_for

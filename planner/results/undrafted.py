@@ -7,10 +7,10 @@ from collections import Counter
 import numpy as np
 
 from planner.batch import Batch
-from planner.engine.arrays import counted
 from planner.menus.drafting import drafted_with, why_no_draft
 from planner.menus.finder import OptionFinder
 from planner.menus.scaled import ONE, draft_of, takes_of
+from planner.pieces import counted
 from planner.results.outcome import Outcomes
 
 MOST_TOLD = 5

@@ -11,10 +11,8 @@ from planner.engine import arrays
 from planner.engine.arrays import (
     chunks,
     common_divisor,
-    counted,
     distinct,
     first_least,
-    looked_up,
     ranked,
     spread_out,
 )
@@ -27,7 +25,7 @@ def test_ranks_lead_back_to_the_numbers(numbers):
     """Levels are the distinct numbers, ascending; each entry's rank names its level."""
     array = np.array(numbers, dtype=np.int64)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(arrays, "CHUNK", 8)
+        patch.setattr("planner.pieces.PIECE", 8)
         levels, ranks = ranked(array)
     assert levels.tolist() == sorted(set(numbers))
     assert levels[ranks].tolist() == numbers
@@ -82,15 +80,3 @@ def test_chunks_hold_every_segment_once_and_in_order(lengths):
 def test_distinct_numbers_are_those_of_a_set_in_rising_order(numbers):
     """As numpy's own would be."""
     assert distinct(np.array(numbers, dtype=np.int64)).tolist() == sorted(set(numbers))
-
-
-@pytest.mark.parametrize("dtype", [np.int32, np.int64])
-@given(st.lists(st.integers(0, 9), max_size=40))
-def test_what_is_done_piece_after_piece_is_as_done_at_once(dtype, numbers):
-    """Looking up and counting, whether the last piece is full, or no number occurs."""
-    array, values = np.array(numbers, dtype=dtype), np.arange(10) * 7
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(arrays, "CHUNK", 8)
-        found, counts = looked_up(values, array), counted(array, None, 10)
-    assert found.tolist() == [7 * number for number in numbers]
-    assert counts.tolist() == [numbers.count(number) for number in range(10)]

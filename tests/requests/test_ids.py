@@ -24,7 +24,7 @@ def test_ids_differ_exactly_where_no_text_stands_twice(storage, ids, cut):
     """Ids are found to differ exactly where no text stands in two rows, however like they are."""
     column = pd.Series(ids, dtype=pd.StringDtype(storage, na_value=float("nan")))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("planner.engine.arrays.CHUNK", 3)  # they are gone through in such pieces
+        patch.setattr("planner.pieces.PIECE", 3)  # they are gone through in such pieces
         for part in (column, column.iloc[cut:], pd.concat([column.iloc[cut:], column.iloc[:cut]])):
             assert all_differ(part) == (len(set(part)) == len(part))
 
