@@ -160,7 +160,9 @@ def test_where_there_is_nothing_to_read_it_says_what_was_looked_for(tmp_path, mo
     (tmp_path / "lake" / "a.csv").touch()
     assert said(Lake.of, "lake/") == (
         "lake: there is no .parquet file in it or in its folders (names that begin with _ or . are "
-        "left out); what is there is a.csv"
+        "left out); what is there is a.csv; write them as Parquet first, in Python: from pyarrow "
+        "import dataset; dataset.write_dataset(dataset.dataset('lake', format='csv'), 'parquet/', "
+        "format='parquet')"
     )
     assert said(Lake.of, "lake/no.parquet") == "lake/no.parquet: no such file or folder"
 

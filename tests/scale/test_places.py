@@ -2,6 +2,7 @@
 
 import builtins
 import pickle
+import sys
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -158,9 +159,24 @@ def test_without_fsspec_it_says_what_to_install(monkeypatch):
 
 
 def test_a_scheme_that_nobody_knows_is_told():
-    """With what fsspec says."""
-    with pytest.raises(InputError, match=r"^nobody://x cannot be reached: Protocol not known"):
-        Lake.of("nobody://x")
+    """With the nearest that is known."""
+    with pytest.raises(
+        InputError,
+        match=r"^memry://x cannot be reached: memry:// is unknown; did "
+        "you mean 'memory'",
+    ):
+        Lake.of("memry://x")
+
+
+def test_what_is_not_installed_is_told_with_how_to_install_it(monkeypatch):
+    """As s3fs for s3://, whatever its library says."""
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    with pytest.raises(InputError) as caught:
+        Lake.of("s3://bucket/lake")
+    assert str(caught.value) == (
+        "s3://bucket/lake cannot be reached: it needs s3fs, which is not installed: "
+        "pip install s3fs"
+    )
 
 
 class Vault(fsspec.AbstractFileSystem):
