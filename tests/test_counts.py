@@ -384,3 +384,14 @@ def test_an_empty_count_is_one_request():
     assert plan.tally.requests == 4
     assert "2 rows, 4 requests" in str(plan.reading)
     assert "a row stands for as many requests as its count says" in str(plan.reading)
+
+
+def test_locked_rows_stay_for_all_that_they_stand_for():
+    """And are counted as such."""
+    rows = planner.plan(COUNTS, 150).to_frame()
+    table = rows.assign(locked=["yes" if at < 3 else "" for at in range(len(rows))])
+    one_by_one = ungrouped(table)
+    one_by_one["id"] = [str(at) for at in range(len(one_by_one))]
+    counted, each = planner.plan(table, 200), planner.plan(one_by_one, 200)
+    same(counted, each, ["duration", "campaign"])
+    assert counted.tally.locked == rows["count"][:3][rows["decision"][:3] == "planned"].sum()

@@ -31,6 +31,8 @@ from planner.funding.money import dollars
 from planner.outputs.files import refuse_counts
 from planner.planning import plan
 from planner.plans import Plan
+from planner.requests.faults import Faults
+from planner.requests.matching import match_columns
 from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.rules.objectives import objective_of
@@ -139,8 +141,7 @@ class BatchFile:
         """
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
-            table, settings = self._read()
-            _refuse_counts(table, output)
+            table, settings = self._read(output)
             result = plan(
                 table,
                 self._money(settings),
@@ -154,7 +155,7 @@ class BatchFile:
         _warn_if_empty(table, result.tally.requests)
         return result
 
-    def ask(self, question: Callable[..., T]) -> T:
+    def ask(self, question: Callable[..., T], output: str = "") -> T:
         """Ask something of the file that needs no budget: `planner.frontier` or `least_budget`.
 
         Parameters
@@ -162,10 +163,12 @@ class BatchFile:
         question
             It gets the table, and `catalog`, `rules`, `objective`, `budget`, `time_limit_s`, `on`
             and `max_age_days`; the dollars of the budget are 0, whatever the workbook says.
+        output
+            Where the plan is to be written.
         """
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
-            table, settings = self._read()
+            table, settings = self._read(output)
             answer = question(
                 table,
                 catalog=self._catalog(settings),
@@ -178,9 +181,11 @@ class BatchFile:
         _warn_if_empty(table, len(table.frame))
         return answer
 
-    def _read(self) -> tuple[Table, Settings]:
+    def _read(self, output: str) -> tuple[Table, Settings]:
         """Read the table, and what its workbook says of how."""
         table = self.wanted.table(self.file)
+        if output:
+            _refuse_counts(table, output)
         settings = table.settings or Settings()
         self._tell_overridden(settings)
         return table, settings
@@ -248,7 +253,11 @@ class BatchFile:
 
 def _refuse_counts(table: Table, output: str) -> None:
     """Say before anything is planned that the file has no place for rows that stand for many."""
-    if "count" in table.frame.columns:
+    found = Faults(table.origin)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PlannerWarning)  # planning it warns
+        match_columns(table, found)
+    if "count" in found.columns:
         refuse_counts(Path(output), table.origin.source)
 
 

@@ -143,7 +143,8 @@ class _Check:
         readings = read_column(column, reader, scale)
         wrong = readings.wrong if where is None else readings.wrong & where
         more = ""
-        if wrong.any() and isinstance(reader, Names) and _names_nothing(readings):
+        odd = isinstance(reader, Names) and _names_nothing(readings)
+        if wrong.any() and (odd or (name == "count" and (wrong | readings.empty).all())):
             more = f"; if the column is your own, --ignore {self._heading(name)}"
         self.faults.add_cells(name, column, np.flatnonzero(wrong), readings.reader, more)
         return readings
