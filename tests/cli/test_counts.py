@@ -57,3 +57,10 @@ def test_commands_that_ask_for_single_requests_say_why_not(run, write, tmp_path)
         assert "stands for as many as its column count says" in result.stderr
         assert result.exit_code == 3
         assert result.stdout == ""
+
+
+def test_a_long_plan_is_to_be_had_as_a_table(run, write):
+    """No workbook is offered that would be refused."""
+    rows = "".join(f"{5 + at % 20},{1 + at / 8},3\n" for at in range(120))
+    result = run("solve", write("r.csv", f"duration,priority,count\n{rows}"), "--budget", 50)
+    assert "more rows; --output plan.csv writes them all" in result.stderr
