@@ -371,7 +371,7 @@ def test_large_counts_are_exact():
         planner.plan(counts, 10**9, rules=[OneOf("duration")])
 
 
-@pytest.mark.parametrize("count", [0, -1, 2.5, "many", 10**12 + 1, float("inf"), True])
+@pytest.mark.parametrize("count", [0, -1, 2.5, "many", 10**12 + 1, "1e400", float("inf"), True])
 def test_what_is_no_number_of_requests_is_a_fault(count):
     """It is named with its cell, and with what to write."""
     with pytest.raises(TableError, match="count"):
@@ -384,3 +384,14 @@ def test_an_empty_count_is_one_request():
     assert plan.tally.requests == 4
     assert "2 rows, 4 requests" in str(plan.reading)
     assert "a row stands for as many requests as its count says" in str(plan.reading)
+
+
+def test_locked_rows_stay_for_all_that_they_stand_for():
+    """And are counted as such."""
+    rows = planner.plan(COUNTS, 150).to_frame()
+    table = rows.assign(locked=["yes" if at < 3 else "" for at in range(len(rows))])
+    one_by_one = ungrouped(table)
+    one_by_one["id"] = [str(at) for at in range(len(one_by_one))]
+    counted, each = planner.plan(table, 200), planner.plan(one_by_one, 200)
+    same(counted, each, ["duration", "campaign"])
+    assert counted.tally.locked == rows["count"][:3][rows["decision"][:3] == "planned"].sum()

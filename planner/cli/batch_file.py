@@ -32,6 +32,8 @@ from planner.funding.money import dollars
 from planner.outputs.files import refuse_counts
 from planner.planning import plan
 from planner.plans import Plan
+from planner.requests.faults import Faults
+from planner.requests.matching import match_columns
 from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.rules.objectives import objective_of
@@ -141,8 +143,7 @@ class BatchFile:
         refuse_lake(self.file)
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
-            table, settings = self._read(self.wanted.table(self.file))
-            _refuse_counts(table, output)
+            table, settings = self._read(self.wanted.table(self.file), output)
             result = plan(
                 table,
                 self._money(settings),
@@ -187,7 +188,7 @@ class BatchFile:
             **work,
         )
 
-    def ask(self, question: Callable[..., T]) -> T:
+    def ask(self, question: Callable[..., T], output: str = "") -> T:
         """Ask something of the file that needs no budget: `planner.frontier` or `least_budget`.
 
         Parameters
@@ -195,6 +196,8 @@ class BatchFile:
         question
             It gets the table, and `catalog`, `rules`, `objective`, `budget`, `time_limit_s`, `on`
             and `max_age_days`; the dollars of the budget are 0, whatever the workbook says.
+        output
+            Where the plan is to be written.
         """
         clock = Clock(self.time_limit_s)
         counted = None
@@ -202,7 +205,7 @@ class BatchFile:
             catalog = self._catalog(Settings())
             counted = count_lake(self.file, self.wanted, catalog=catalog, rules=self.rules)
         with marking_faults(self.file if counted is None else "-"), _waiting():
-            table, settings = self._read(counted or self.wanted.table(self.file))
+            table, settings = self._read(counted or self.wanted.table(self.file), output)
             answer = question(
                 table,
                 catalog=self._catalog(settings),
@@ -215,8 +218,10 @@ class BatchFile:
         _warn_if_empty(table, len(table.frame))
         return answer
 
-    def _read(self, table: Table) -> tuple[Table, Settings]:
+    def _read(self, table: Table, output: str) -> tuple[Table, Settings]:
         """Return a table, and what its workbook says of how; say what of it does not count."""
+        if output:
+            _refuse_counts(table, output)
         settings = table.settings or Settings()
         self._tell_overridden(settings)
         return table, settings
@@ -284,7 +289,11 @@ class BatchFile:
 
 def _refuse_counts(table: Table, output: str) -> None:
     """Say before anything is planned that the file has no place for rows that stand for many."""
-    if "count" in table.frame.columns:
+    found = Faults(table.origin)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PlannerWarning)  # planning it warns
+        match_columns(table, found)
+    if "count" in found.columns:
         refuse_counts(Path(output), table.origin.source)
 
 

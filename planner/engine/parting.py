@@ -78,7 +78,8 @@ def part(
     if mixture is not None:
         for begin, end in _queues(order, ends, hands, members, turns):
             units, first = order[begin:end], int(ends[begin] - weights[order[begin]])
-            at = np.arange(*np.searchsorted(hands, [first, ends[end - 1]], side="right"))
+            begun = np.searchsorted(hands, first, side="right")
+            at = np.arange(begun, np.searchsorted(hands, ends[end - 1]))
             taken = [mixture(units, cut - first) for cut in hands[at].tolist()]
             pieces[0] = _without(pieces[0], units)
             pieces += _mixed(units, options[np.append(at, at[-1] + 1)], taken, weights[units])

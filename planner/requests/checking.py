@@ -154,7 +154,8 @@ class _Check:
         readings = read_column(column, reader, scale)
         wrong = readings.wrong if where is None else readings.wrong & where
         more = ""
-        if wrong.any() and isinstance(reader, Names) and _names_nothing(readings):
+        odd = isinstance(reader, Names) and _names_nothing(readings)
+        if wrong.any() and (odd or (name == "count" and _is_ones_own(wrong, readings))):
             more = f"; if the column is your own, --ignore {self._heading(name)}"
         self.faults.add_cells(name, column, np.flatnonzero(wrong), readings.reader, more)
         return readings
@@ -334,3 +335,8 @@ def _names_nothing(readings: Readings) -> bool:
     right = readings.numbers[~(readings.empty | readings.wrong)]
     meant = set(map(readings.meaning, np.unique(right).tolist()))
     return int((~readings.empty).sum()) > 1 and meant <= {NO_DRAFT}
+
+
+def _is_ones_own(wrong: NDArray[np.bool_], readings: Readings) -> bool:
+    """Say whether no cell of several is a number: the column may count something else."""
+    return int(wrong.sum()) > 1 and bool((wrong | readings.empty).all())
