@@ -57,6 +57,7 @@ from .rules.models import (
     Same,
     Share,
 )
+from .scale.sql import counts_sql
 from .spending.account.balance import AccountBalance, AccountPackage, account_balance
 from .spending.account.usage import get_account_usage, get_usage_history
 from .spending.alerts import check_budget_alerts
@@ -122,6 +123,7 @@ __all__ = [
     "calculate_credits",
     "check_budget_alerts",
     "compare",
+    "counts_sql",
     "frontier",
     "get_account_usage",
     "get_usage_history",
