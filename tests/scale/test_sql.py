@@ -2,14 +2,16 @@
 
 import numpy as np
 import pandas as pd
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine
 
 import planner
 from planner.errors import InfeasibleError, InputError
 from planner.scale.sql import counts_sql
-from tests.scale.warehouse import CLIENT, by_rows, counted, decided, opened, requests, same
+from tests.scale.warehouse import CLIENT, by_rows, counted, decided, fetched, opened, requests, same
 from tests.spending.ledger.conftest import database, server  # noqa: F401
 
 # Some of the rules below have nothing to do in some of the tables, which is warned of.
@@ -157,23 +159,18 @@ def test_decisions_in_a_table_of_their_own_do_the_same(tmp_path):
 
 def test_postgresql_gives_every_row_the_same(database):  # noqa: F811
     """Its own types and quotes, NULLs, texts and classes that wait in one queue."""
-    from sqlalchemy import create_engine
-
-    table = requests(3_000)
-    engine = create_engine(database().replace("postgresql:", "postgresql+psycopg:"))
-    with engine.connect() as connection:
-        table.to_sql("requests", connection, index=False)
-        text = counts_sql("postgres", list(table), table="requests", rules=RULES[:2])
-        cursor = connection.exec_driver_sql(text)
-        counts = pd.DataFrame(cursor.fetchall(), columns=list(cursor.keys()))
-        plan = planner.plan(counts, 4_000, rules=RULES[:2])
-        asked = {"table": "requests", "id": "request", "order_by": "created"}
-        cursor = connection.exec_driver_sql(plan.decision_sql("postgres", **asked))
-        found = pd.DataFrame(cursor.fetchall(), columns=list(cursor.keys()))
-        changed = connection.exec_driver_sql(plan.changed_sql("postgres", table="requests"))
-        assert changed.fetchall() == []
+    table, rules = requests(2_000), [planner.Cap(by=CLIENT, usd=300)]
+    url = database()
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    table.to_sql("requests", engine, index=False)
     engine.dispose()
-    same(found.set_index("request").sort_index(), by_rows(table, 4_000, rules=RULES[:2]))
+    with psycopg.connect(url) as connection:
+        text = counts_sql("postgres", list(table), table="requests", rules=rules)
+        plan = planner.plan(fetched(connection, text), 3_000, rules=rules)
+        asked = {"table": "requests", "id": "request", "order_by": "created"}
+        found = fetched(connection, plan.decision_sql("postgres", **asked))
+        assert fetched(connection, plan.changed_sql("postgres", table="requests")).empty
+    same(found.set_index("request").sort_index(), by_rows(table, 3_000, rules=rules))
 
 
 def test_counting_goes_by_what_decides():

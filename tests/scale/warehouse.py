@@ -68,3 +68,9 @@ def same(found, wanted):
         one, other = (frame[name].to_numpy(dtype=object) for frame in (found, wanted))
         alike = (one == other) | (pd.isna(one) & pd.isna(other))
         assert alike.all(), (name, found[~alike].head(3), wanted[~alike].head(3))
+
+
+def fetched(connection, text):
+    """Return what PostgreSQL answers, as its driver hands it over."""
+    cursor = connection.execute(text)
+    return pd.DataFrame(cursor.fetchall(), columns=[column.name for column in cursor.description])

@@ -16,6 +16,7 @@ from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.errors import InputError
 from planner.outputs.sql.cells import Column, numbered
 from planner.requests.cells import spelled
+from planner.requests.locked import PLANNED_COLUMNS
 from planner.results.build import build_plan
 from planner.results.each import for_each
 from planner.results.result import Result
@@ -102,8 +103,11 @@ def _keys(batch: Batch) -> Iterator[Column]:
     requests, headings = batch.requests, batch.requests.reading.columns
     cells = requests.cells
     assert cells is not None
-    if "locked" in headings:
-        raise InputError("rows are locked, each for itself; plan them by themselves")
+    if PLANNED_COLUMNS.intersection(map(str, cells.columns)):
+        raise InputError(
+            "the counts are the table of an earlier plan, which the table in the database is not; "
+            "plan the counts that planner.counts_sql gives"
+        )
     asked = batch.compiled.columns if batch.compiled is not None else frozenset[str]()
     if "id" in asked:
         raise InputError(
