@@ -1,5 +1,6 @@
 """Counted, decided and joined inside a database: the plan of all rows, to the row."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 import psycopg
@@ -10,6 +11,7 @@ from sqlalchemy import create_engine
 
 import planner
 from planner.errors import InfeasibleError, InputError
+from planner.scale.dataset import plan_dataset
 from planner.scale.sql import counts_sql
 from tests.scale.warehouse import CLIENT, by_rows, counted, decided, fetched, opened, requests, same
 from tests.spending.ledger.conftest import database, server  # noqa: F401
@@ -202,3 +204,21 @@ def test_what_cannot_be_counted_is_refused(call, said):
     """In words, before anything is asked of a database."""
     with pytest.raises(InputError, match=said):
         call()
+
+
+def test_the_plan_of_a_lake_is_told_to_its_rows_by_a_database_as_well(tmp_path):
+    """What waits in one queue is mixed there: options go out as the rows stand."""
+    table = requests(900).rename(columns={"request": "id"})
+    (tmp_path / "lake").mkdir()
+    for number in range(3):
+        part = table.iloc[300 * number : 300 * number + 300]
+        part.to_parquet(tmp_path / "lake" / f"{number}.parquet")
+    plan = plan_dataset(tmp_path / "lake", 1_500, output=tmp_path / "plan")
+    text = plan.decision_sql(
+        "duckdb",
+        table=f"read_parquet('{tmp_path}/lake/*.parquet', filename=true, file_row_number=true)",
+        order_by=["filename", "file_row_number"],
+    )
+    found = duckdb.sql(text).df().set_index("id").sort_index()
+    wanted = pd.read_parquet(tmp_path / "plan").set_index("id").sort_index()
+    same(found, wanted)
