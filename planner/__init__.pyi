@@ -59,6 +59,7 @@ from .rules.models import (
 )
 from .scale.counts import count_dataset
 from .scale.dataset import plan_dataset
+from .scale.sql import counts_sql
 from .spending.account.balance import AccountBalance, AccountPackage, account_balance
 from .spending.account.usage import get_account_usage, get_usage_history
 from .spending.alerts import check_budget_alerts
@@ -125,6 +126,7 @@ __all__ = [
     "check_budget_alerts",
     "compare",
     "count_dataset",
+    "counts_sql",
     "frontier",
     "get_account_usage",
     "get_usage_history",

@@ -55,6 +55,9 @@ class Requests:
     wholes
         Where rows were parted, so that each is made in one way: the row of the table that each is
         a piece of. None where they were not.
+    cells
+        Where rows stand for many: the cells of the table as they were read, by its own headings,
+        which tell what is alike. None where each row stands for itself.
     asked
         How they are to be planned, as far as somebody says: in the workbook, or in the call.
     """
@@ -73,6 +76,7 @@ class Requests:
     reading: Reading
     counts: NDArray[np.int64] | None = None
     wholes: NDArray[np.int64] | None = None
+    cells: pd.DataFrame | None = None
     asked: Settings = field(default_factory=Settings)
 
     def wishes(self) -> Wishes:

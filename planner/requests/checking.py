@@ -128,6 +128,7 @@ class _Check:
             use_takes=said["use"].filled(0),
             limits=said["max_cost_usd"].filled(NO_LIMIT),
             counts=self._counts(said["count"]),
+            cells=self.table.frame if "count" in self.columns else None,
             table=self._carried(said["duration"].numbers, priorities),
         )
 

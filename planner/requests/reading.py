@@ -68,8 +68,9 @@ class Reading:
 
     def beside_rules(self, columns: Collection[str]) -> Reading:
         """Return what is understood where rules look at some of the columns as well."""
-        looked_at = tuple(name for name in self.unused if name in columns)
-        unused = tuple(name for name in self.unused if name not in columns)
+        beside = (*self.for_rules, *self.unused)  # other rules may have been kept before
+        looked_at = tuple(name for name in beside if name in columns)
+        unused = tuple(name for name in beside if name not in columns)
         return replace(self, unused=unused, for_rules=looked_at)
 
     def without(self, headings: Collection[str]) -> Reading:
