@@ -32,9 +32,8 @@ SPREADSHEET = (ROOT / "docs" / "spreadsheet.md").read_text(encoding="utf-8")
 EXPLAIN = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 CATALOGS = (ROOT / "docs" / "catalogs.md").read_text(encoding="utf-8")
-SCALE, LAKES = (
-    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("scale.md", "scale-cli.part.md")
-)
+SCALE = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+LAKES = SCALE.partition("\n### On the command line\n")[2].partition("\n## ")[0]
 
 
 @pytest.fixture
