@@ -27,9 +27,9 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 import planner
-from planner.scale.dataset import plan_dataset
 
 FILE_ROWS = 4_000_000
+FILES = 25  # that differ; a larger lake has them several times
 COMPARED = 10_000_000  # rows that are planned in memory as well
 NEEDED = ["duration", "platform", "priority", "required"]
 PLATFORMS = pa.array(["youtube", "tiktok", "instagram", "twitter"])
@@ -88,11 +88,15 @@ def compared(folder: Path, size: int, arguments: argparse.Namespace) -> dict[str
 
 
 def made(lake: Path, size: int, *, continuous: bool) -> None:
-    """Write a lake; its files differ only in their seed."""
+    """Write a lake; its files differ in their seed, and repeat beyond 100 million rows."""
     shutil.rmtree(lake, ignore_errors=True)
     (lake / "requests").mkdir(parents=True)
     for number, begin in enumerate(range(0, size, FILE_ROWS)):
         rows = min(FILE_ROWS, size - begin)
+        file = lake / "requests" / f"part-{number:05}.parquet"
+        if number >= FILES and rows == FILE_ROWS:
+            file.hardlink_to(lake / "requests" / f"part-{number % FILES:05}.parquet")
+            continue
         rng = np.random.default_rng(number)
         numbers = pc.cast(pa.array(np.arange(begin, begin + rows)), pa.string())
         priorities = rng.integers(1, 10_001, rows) / 1000
@@ -106,7 +110,6 @@ def made(lake: Path, size: int, *, continuous: bool) -> None:
                 "campaign": _drawn(CAMPAIGNS, rng, rows),
             }
         )
-        file = lake / "requests" / f"part-{number:05}.parquet"
         parquet.write_table(table, file, compression="zstd", row_group_size=1_000_000)
     (lake / "done").touch()
 
@@ -125,7 +128,7 @@ def planned(lake: Path, workers: int) -> dict[str, float]:
         marks.setdefault(what, []).append(time.perf_counter() - begin)
 
     shutil.rmtree(lake / "plan", ignore_errors=True)
-    plan = plan_dataset(
+    plan = planner.plan_dataset(
         lake / "requests", 1.5 * rows, output=lake / "plan", workers=workers, progress=progress
     )
     seconds = time.perf_counter() - begin
