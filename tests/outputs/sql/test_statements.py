@@ -147,6 +147,10 @@ def test_nothing_is_ordered_where_all_of_a_class_get_the_same():
         (lambda plan: plan.decision_sql("mysql", **WHERE), "dialect 'mysql' is none that is known"),
         (lambda plan: plan.decision_sql(None, **WHERE), "dialect None is none that is known"),
         (lambda plan: plan.decision_sql("duckdb", **WHERE, id="model"), "ids is called 'model'"),
+        (
+            lambda plan: plan.decision_sql("duckdb", **WHERE, columns=["id", *COUNTS, "Channel"]),
+            "says in Channel what is wanted, and was not counted by that",
+        ),
         (lambda plan: plan.decision_sql("duckdb", **WHERE, id=3), "id is 3"),
         (lambda plan: plan.decision_sql("duckdb", table=" ", order_by="id"), "table is ' '"),
         (lambda plan: plan.decision_sql("duckdb", table="t", order_by=[1]), "order_by is 1"),
