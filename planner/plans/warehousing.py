@@ -62,7 +62,7 @@ class Warehousing(Ordering):
         Returns
         -------
         str
-            One statement.
+            One statement, without a semicolon.
 
         Raises
         ------
@@ -98,8 +98,9 @@ class Warehousing(Ordering):
         Returns
         -------
         str
-            One statement. Its result has a row for each class that has another number of rows than
-            were counted, and for what was not counted at all; none where all is as it was.
+            One statement, without a semicolon. Its result has a row for each class that has another
+            number of rows than were counted, and for what was not counted at all; none where all is
+            as it was.
 
         Raises
         ------

@@ -54,7 +54,7 @@ def test_the_statement_is_as_it_was_read_by_people(dialect):
     for name in ("decision", "changed"):
         asked = WHERE if name == "decision" else {"table": WHERE["table"]}
         text = getattr(plan, f"{name}_sql")(dialect, **asked)
-        assert text == (GOLDEN / f"{name}.{dialect}.sql").read_text("utf-8")
+        assert text + "\n" == (GOLDEN / f"{name}.{dialect}.sql").read_text("utf-8")
 
 
 @pytest.mark.parametrize("dialect", ["bigquery", "snowflake"])
