@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -28,6 +28,7 @@ class Warehousing(Ordering):
         dialect: str,
         *,
         table: str,
+        columns: Iterable[str] | None = None,
         id: str = "id",  # noqa: A002  # as the column is called
         order_by: str | Sequence[str] | None = None,
         decided: str | None = None,
@@ -45,6 +46,9 @@ class Warehousing(Ordering):
             ``"duckdb"``, ``"postgres"``, ``"bigquery"`` or ``"snowflake"``.
         table
             The table that was counted, as one writes it behind FROM.
+        columns
+            What its columns are called, all of them, as of `planner.counts_sql`: then it is refused
+            if one of them says what is wanted, and the rows were not counted by it.
         id
             The column that is to come along.
         order_by
@@ -58,19 +62,23 @@ class Warehousing(Ordering):
         Returns
         -------
         str
-            One statement.
+            One statement, without a semicolon.
 
         Raises
         ------
         InputError
             If the plan is not of counts, or was read from JSON; if the statement would be too long,
-            there is no such dialect, or `order_by` is needed.
+            there is no such dialect, `order_by` is needed, or a column was not counted by.
 
         See Also
         --------
         planner.counts_sql : The statement that counts.
         """
+        from planner.outputs.sql.decisions import refuse_uncounted
+
         statements = self._statements(dialect, table, decided)
+        if columns is not None:
+            refuse_uncounted(statements.decisions, [_name("columns", one) for one in columns])
         order = [order_by] if isinstance(order_by, str) else list(order_by or ())
         if not order and statements.decisions.parted:
             raise InputError(
@@ -90,8 +98,9 @@ class Warehousing(Ordering):
         Returns
         -------
         str
-            One statement. Its result has a row for each class that has another number of rows than
-            were counted, and for what was not counted at all; none where all is as it was.
+            One statement, without a semicolon. Its result has a row for each class that has another
+            number of rows than were counted, and for what was not counted at all; none where all is
+            as it was.
 
         Raises
         ------

@@ -41,7 +41,7 @@ def counts_sql(
     Returns
     -------
     str
-        One statement.
+        One statement, without a semicolon.
 
     Raises
     ------
@@ -62,4 +62,4 @@ def counts_sql(
     schema = pa.schema([(name, pa.null()) for name in names])
     deciding = Deciding.of(schema, table, load_catalog(catalog), read_rules(rules))
     alike = ", ".join(map(write, deciding.columns))
-    return f"SELECT {alike}, COUNT(*) AS {write(COUNT)}\nFROM {table}\nGROUP BY {alike};\n"
+    return f"SELECT {alike}, COUNT(*) AS {write(COUNT)}\nFROM {table}\nGROUP BY {alike}"

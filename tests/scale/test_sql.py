@@ -13,8 +13,10 @@ import planner
 from planner.errors import InfeasibleError, InputError
 from planner.scale.dataset import plan_dataset
 from planner.scale.sql import counts_sql
+from tests.documents import ROOT
 from tests.scale.warehouse import CLIENT, by_rows, counted, decided, fetched, opened, requests, same
 from tests.spending.ledger.conftest import database, server  # noqa: F401
+from tests.test_docs import tries_of
 
 # Some of the rules below have nothing to do in some of the tables, which is warned of.
 pytestmark = pytest.mark.filterwarnings("ignore::planner.errors.PlannerWarning")
@@ -182,7 +184,7 @@ def test_counting_goes_by_what_decides():
     assert counts_sql("bigquery", columns, table="`lake.requests`", rules=rules) == (
         "SELECT `Length (s)`, `Prio`, `client`, COUNT(*) AS `count`\n"
         "FROM `lake.requests`\n"
-        "GROUP BY `Length (s)`, `Prio`, `client`;\n"
+        "GROUP BY `Length (s)`, `Prio`, `client`"
     )
 
 
@@ -222,3 +224,10 @@ def test_the_plan_of_a_lake_is_told_to_its_rows_by_a_database_as_well(tmp_path):
     found = duckdb.sql(text).df().set_index("id").sort_index()
     wanted = pd.read_parquet(tmp_path / "plan").set_index("id").sort_index()
     same(found, wanted)
+
+
+def test_the_page_on_warehouses_says_what_it_shows(tmp_path, monkeypatch):
+    """Run as it stands, from the first count to the last table."""
+    page = (ROOT / "docs" / "scale-warehouse.part.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert tries_of(page) > 15

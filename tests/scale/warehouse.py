@@ -42,12 +42,18 @@ def opened(table):
 
 def counted(connection, **options):
     """Count what is alike in it."""
-    columns = [name for name, *_ in connection.execute("DESCRIBE requests").fetchall()]
-    return connection.sql(counts_sql("duckdb", columns, table="requests", **options)).df()
+    text = counts_sql("duckdb", columns_of(connection), table="requests", **options)
+    return connection.sql(text).df()
+
+
+def columns_of(connection):
+    """List the columns of its table."""
+    return [name for name, *_ in connection.execute("DESCRIBE requests").fetchall()]
 
 
 def decided(connection, plan, order_by="created", **options):
     """Let it tell every row what was decided."""
+    options = {"columns": columns_of(connection), **options}
     text = plan.decision_sql("duckdb", table="requests", id="request", order_by=order_by, **options)
     return connection.sql(text).df().set_index("request").sort_index()
 

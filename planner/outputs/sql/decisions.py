@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, groupby
 from operator import itemgetter
@@ -14,8 +14,10 @@ from planner.answers.questioned import choice_of
 from planner.batch import Batch
 from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.errors import InputError
+from planner.messages import listed
 from planner.outputs.sql.cells import Column, numbered
 from planner.requests.cells import spelled
+from planner.requests.headings import Headings
 from planner.requests.locked import PLANNED_COLUMNS
 from planner.results.build import build_plan
 from planner.results.each import for_each
@@ -59,6 +61,24 @@ class Decisions:
         """All columns, by names that are all different."""
         keys = [key.renamed(f"key_{number}") for number, key in enumerate(self.keys, 1)]
         return (*self.places, *keys, *self.own)
+
+
+def refuse_uncounted(decisions: Decisions, columns: Iterable[str]) -> None:
+    """Refuse columns of a table that say what is wanted, if its rows were not told apart by them.
+
+    Raises
+    ------
+    InputError
+        If there are any; it names them.
+    """
+    counted, headings = {key.name for key in decisions.keys}, Headings()
+    meant = {name: headings.meaning(name) for name in columns if name not in counted}
+    left = [name for name, one in meant.items() if one and one.field not in ("id", "count")]
+    if left:
+        raise InputError(
+            f"the table says in {listed(left)} what is wanted, and was not counted by that; count "
+            "it again by planner.counts_sql, and plan the counts"
+        )
 
 
 def decisions_of(plan: Result) -> Decisions:

@@ -114,7 +114,7 @@ class Statements:
         )
 
     def _whole(self, lines: Sequence[str]) -> str:
-        text = "\n".join(lines) + ";\n"
+        text = "\n".join(lines)
         size = len(text.encode("utf-8"))
         if size > MOST_BYTES:
             raise InputError(

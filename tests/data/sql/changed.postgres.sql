@@ -57,4 +57,4 @@ SELECT
   COUNT(*)
 FROM matched
 WHERE class IS NULL
-GROUP BY key_1, key_2, key_3;
+GROUP BY key_1, key_2, key_3

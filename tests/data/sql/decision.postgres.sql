@@ -73,4 +73,4 @@ LEFT JOIN changed AS x ON x.queue = p.queue
 LEFT JOIN decided AS d
   ON d.class = p.class
   AND p.place BETWEEN d.first_place AND d.last_place
-  AND x.queue IS NULL;
+  AND x.queue IS NULL

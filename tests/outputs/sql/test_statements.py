@@ -54,7 +54,7 @@ def test_the_statement_is_as_it_was_read_by_people(dialect):
     for name in ("decision", "changed"):
         asked = WHERE if name == "decision" else {"table": WHERE["table"]}
         text = getattr(plan, f"{name}_sql")(dialect, **asked)
-        assert text == (GOLDEN / f"{name}.{dialect}.sql").read_text("utf-8")
+        assert text + "\n" == (GOLDEN / f"{name}.{dialect}.sql").read_text("utf-8")
 
 
 @pytest.mark.parametrize("dialect", ["bigquery", "snowflake"])
@@ -147,6 +147,10 @@ def test_nothing_is_ordered_where_all_of_a_class_get_the_same():
         (lambda plan: plan.decision_sql("mysql", **WHERE), "dialect 'mysql' is none that is known"),
         (lambda plan: plan.decision_sql(None, **WHERE), "dialect None is none that is known"),
         (lambda plan: plan.decision_sql("duckdb", **WHERE, id="model"), "ids is called 'model'"),
+        (
+            lambda plan: plan.decision_sql("duckdb", **WHERE, columns=["id", *COUNTS, "Channel"]),
+            "says in Channel what is wanted, and was not counted by that",
+        ),
         (lambda plan: plan.decision_sql("duckdb", **WHERE, id=3), "id is 3"),
         (lambda plan: plan.decision_sql("duckdb", table=" ", order_by="id"), "table is ' '"),
         (lambda plan: plan.decision_sql("duckdb", table="t", order_by=[1]), "order_by is 1"),
