@@ -21,7 +21,7 @@ from planner.results.wanted import as_wanted
 from planner.rules.column import find_column
 from planner.rules.models import AllOrNone, Needs, OneOf, Rule, Same
 
-ROW = "row_number"  # the column that tells rows apart that stand for themselves
+ROW = "planner row_number"  # the column that tells rows apart that stand for themselves
 
 
 @dataclass(frozen=True)
