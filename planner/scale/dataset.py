@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from planner.catalog.loading import CatalogSource, load_catalog
@@ -22,7 +23,9 @@ from planner.errors import Fault, InputError
 from planner.funding.budget import Budget
 from planner.planning import Rules, prepare
 from planner.plans import Plan
+from planner.requests.checked import Requests
 from planner.requests.checking import is_of_counts
+from planner.requests.ids import ROW
 from planner.requests.readers import as_frame
 from planner.requests.reading import Reading
 from planner.requests.table import Table
@@ -143,7 +146,9 @@ def plan_dataset(
                 max_age_days=max_age_days,
             )
         reading = _reading(batch.requests.reading, deciding, lake, unique_ids=unique_ids)
-        batch = replace(batch, requests=replace(batch.requests, reading=reading))
+        batch = replace(
+            batch, requests=replace(called_by_row(batch.requests, deciding), reading=reading)
+        )
         plan = plan_for(
             batch,
             money,
@@ -204,6 +209,14 @@ def table_of(counted: Counted, origin: LakeOrigin) -> Table:
     return Table(as_frame(counted.classes.select(list(origin.columns))), origin)
 
 
+def called_by_row(requests: Requests, deciding: Deciding) -> Requests:
+    """Call classes by the number of their first row, unless their rows agree in the id."""
+    if deciding.id_column in deciding.columns:
+        return requests
+    numbers = pd.Series(np.asarray(requests.origin.rows) + 1, name="id").astype("str")
+    return replace(requests, ids=ROW + numbers if deciding.id_column else numbers)
+
+
 def _reading(counts: Reading, deciding: Deciding, lake: Lake, *, unique_ids: bool) -> Reading:
     """Say what was understood of a lake: of its headings, and of what stands below them."""
     headings = deciding.reading
@@ -226,7 +239,7 @@ def decide(plan: Plan, counted: Counted) -> Decision:
     requests = plan.batch.requests
     owners = np.arange(len(requests)) if requests.wholes is None else requests.wholes
     told = pa.Table.from_pandas(for_each(plan), preserve_index=False).replace_schema_metadata(None)
-    return Decision(counted.deciding, counted.keys, owners, requests.sizes, told)
+    return Decision(counted.deciding, counted.keys, owners, requests.sizes, told, counted.taken)
 
 
 def _hash_of(plan: Plan, decision: Decision) -> str:
@@ -238,7 +251,7 @@ def _hash_of(plan: Plan, decision: Decision) -> str:
     with pa.ipc.new_stream(sink, decision.told.schema) as writer:
         writer.write_table(decision.told)
     digest.update(sink.getvalue())
-    for column in (decision.owners, decision.counts):
+    for column in (decision.owners, decision.counts, decision.taken):
         digest.update(column.tobytes())
     return digest.hexdigest()
 
