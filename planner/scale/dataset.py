@@ -174,7 +174,7 @@ def _count(
     progress: Progress | None,
     *,
     unique: bool,
-) -> tuple[Counted, tuple[list[Fault], int]]:
+) -> tuple[Counted, tuple[list[tuple[int, Fault]], int]]:
     """Count the rows of all parts, class by class, and find ids that were there before."""
     lake.check([*deciding.columns, *filter(None, [deciding.id_column])])
     counted, done = Counted(lake, deciding, folder), 0
@@ -201,7 +201,9 @@ def origin_of(lake: Lake, counted: Counted) -> LakeOrigin:
     """Say where the classes stand."""
     firsts = counted.classes.column(FIRST).to_numpy()
     columns = (*counted.deciding.columns, COUNT)
-    return LakeOrigin(lake.source, firsts, columns, stretches=counted.stretches)
+    return LakeOrigin(
+        lake.source, firsts, columns, stretches=counted.stretches, sizes=counted.sizes
+    )
 
 
 def table_of(counted: Counted, origin: LakeOrigin) -> Table:

@@ -57,8 +57,10 @@ class Unique:
         """Take the numbers of a part."""
         np.save(self._folder / f"{index}.marks.npy", marks)
 
-    def faults(self) -> tuple[list[Fault], int]:
+    def faults(self) -> tuple[list[tuple[int, Fault]], int]:
         """Return a fault for each id that was there before, of many the first, and how many.
+
+        Beside each fault stands the number of its row.
 
         Rows without an id whose number is the id of another become `Counted.taken`.
         """
@@ -87,11 +89,11 @@ class Unique:
             found.append(np.unique(marks[1:][same]))
         return np.concatenate(found), count
 
-    def _looked_at(self, marks: Marks, count: int) -> tuple[list[Fault], int]:
+    def _looked_at(self, marks: Marks, count: int) -> tuple[list[tuple[int, Fault]], int]:
         """Look at the ids themselves, in the order of their rows; of many faults, at the first."""
         stretches, heading = self._counted.stretches, self._counted.deciding.id_column
         first: dict[str, int] = {}
-        faults: list[Fault] = []
+        faults: list[tuple[int, Fault]] = []
         taken: list[int] = []
         for stretch in stretches:
             for row, ids, is_gap, own in _ids(stretch, heading):
@@ -107,7 +109,8 @@ class Unique:
                     else:
                         where = f"is also in {place_in(stretches, first[text])}"
                         place = place_in(stretches, here)
-                        faults.append(Fault(place, "id", text, where, "make each id unique"))
+                        fault = Fault(place, "id", text, where, "make each id unique")
+                        faults.append((here, fault))
                     if len(faults) == FAULTS_LISTED:
                         return faults, count
         self._counted.taken = np.array(sorted(taken), dtype=np.int64)
