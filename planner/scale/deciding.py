@@ -79,7 +79,7 @@ class Deciding:
                 f"{source} is the output of a plan; give the requests that it was made from"
             )
         requests = read_requests(table, catalog)
-        as_written = {spelled(name): name for name in schema.names}
+        as_written: dict[str, str] = {spelled(name): name for name in schema.names}
         headings = {name: as_written[heading] for name, heading in requests.reading.columns.items()}
         if "count" in headings:
             raise InputError(
