@@ -1,5 +1,6 @@
 """A lake planned beside the table it is made of: every row must be told the same."""
 
+import json
 from contextlib import contextmanager
 from itertools import pairwise
 
@@ -34,24 +35,39 @@ def lake(table, cuts, root):
     return root
 
 
+def _plain(table):
+    """Return a table whose texts are texts."""
+    kinds = [getattr(field.type, "value_type", field.type) for field in table.schema]
+    return table.cast(pa.schema(list(zip(table.column_names, kinds, strict=True))))
+
+
 def refuse_difference(plan, other, output):
     """Refuse a plan of a lake that says of any row something else than the plan of the table."""
-    told = parquet.read_table(output).to_pandas(integer_object_nulls=True)
-    frame = plan.to_frame()
+    told, frame = parquet.read_table(output), plan.to_frame()
     assert len(told) == len(frame)
-    assert set(told.columns) == (set(plan.own_columns) if len(frame) else set())
-    for name in told.columns:
-        one, two = told[name].astype(object), frame[name].astype(object)
-        wrong = np.flatnonzero(~((one == two) | (one.isna() & two.isna())).to_numpy())
-        assert not len(wrong), (
-            name,
-            wrong[0],
-            dict(told.iloc[wrong[0]]),
-            dict(frame.iloc[wrong[0]]),
-        )
+    assert set(told.column_names) == (set(plan.own_columns) if len(frame) else set())
+    whole = pa.Table.from_pandas(frame[told.column_names], preserve_index=False)
+    told, whole = map(_plain, (told, whole))  # texts may come by number
+    for name, column in zip(told.column_names, told.columns, strict=True):
+        expected = whole.column(name).cast(column.type)
+        if not column.equals(expected):
+            pairs = zip(column.to_pylist(), expected.to_pylist(), strict=True)
+            at = next(at for at, (one, two) in enumerate(pairs) if one != two)
+            rows = [each.slice(at, 1).to_pylist() for each in (told, whole)]
+            raise AssertionError((name, at, rows))
     for name in ("status", "value", "bound", "cost_usd", "tally", "funding", "catalog_sha256"):
         assert getattr(plan, name) == getattr(other, name), name
     assert [str(use) for use in plan.rules] == [str(use) for use in other.rules]
+
+
+def files_in(output):
+    """Return what is in each file of an output but its manifest, and what that says of them."""
+    manifest = json.loads((output / "_planner.json").read_text("utf-8"))
+    parts = [{**part, "staged": ""} for part in manifest["parts"]]
+    names = sorted(path for path in output.rglob("*") if path.is_file())
+    files = {str(path.relative_to(output)): path.read_bytes() for path in names}
+    del files["_planner.json"]
+    return files, {**manifest, "parts": parts}
 
 
 def planned(table, cuts, folder, budget, plan=None, **options):
