@@ -152,8 +152,9 @@ def _is_plain(column: Any) -> bool:
     if column.null_count:
         return False
     for chunk in column.chunks:
-        _, offsets, data = chunk.cast(pa.large_string()).buffers()
-        ends = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+        large = chunk.cast(pa.large_string())  # it may begin elsewhere in its buffers
+        _, offsets, data = large.buffers()
+        ends = np.frombuffer(offsets, np.int64)[large.offset : large.offset + len(large) + 1]
         letters = np.frombuffer(data or b"", np.uint8)
         if not len(chunk):
             continue

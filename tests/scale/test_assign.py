@@ -30,6 +30,19 @@ def test_ids_are_spelled_as_in_a_plan(ids, large, cut):
     assert numbered(stated, 0, np.array(taken, dtype=np.int64)).to_pylist() == expected
 
 
+@pytest.mark.parametrize("odd", [" a", "a ", "\ta", "a\u00a0", "\u200ba", "e\u0301", "\u212b", ""])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_one_id_that_is_not_spelled_as_it_is_written_is_found(odd, at):
+    """Among plain ones, wherever it stands in a piece of a column."""
+    ids = ["x", "y", "z"]
+    ids[at] = odd
+    column = pa.array(["before", *ids, "behind"])
+    for texts in (pa.array(ids), column.slice(1, 3), pa.chunked_array([["a"], ids])):
+        stated = ids_of(pa.table({"id": texts}), "id", 0, NONE).to_pylist()
+        expected = spelled_ids(pd.Series(texts.to_pylist(), dtype="str"), len(texts))
+        assert stated == expected.tolist()
+
+
 @pytest.mark.parametrize(
     "ids",
     [
