@@ -14,16 +14,16 @@ from distributed import Client, LocalCluster
 from pyarrow import parquet
 
 import planner
-from planner import Cap, Least, Same
+from planner import AllOrNone, Cap, Least
 from planner.scale import dataset, engines
 from planner.scale.dataset import plan_dataset
 from tests.scale.alike import files_in, lake, planned, read_by, refuse_difference, requests
 
 ROWS = 1_000_000
 RULES = [
-    Cap(by="campaign", usd=120_000),
+    Cap(usd=150_000, where={"campaign": "c2"}),
     Least(videos=20_000, where={"campaign": "c1"}),
-    Same(by="series", what="model"),
+    AllOrNone(by="series"),
 ]
 SCRIPT = """
 import os, signal, sys
@@ -102,47 +102,41 @@ def test_a_worker_of_dask_that_is_killed_in_the_middle_does_not_show(tmp_path, w
     assert files_in(output) == files_in(tmp_path / "plan")
 
 
-@pytest.fixture(scope="module")
-def million(tmp_path_factory):
-    """Return a folder with a table of a million rows in 1, 7 and 64 parts, and its plans."""
+@pytest.fixture(scope="module", params=["many priorities", "rules"])
+def million(request, tmp_path_factory):
+    """Return a folder with a million rows in 1, 7 and 64 parts, how to plan them, and the plan."""
     folder, rng = tmp_path_factory.mktemp("million"), np.random.default_rng(4)
-    table = requests(rng, ROWS, fine=True).drop_columns(["required"])
-    series = np.where(rng.random(ROWS) < 0.0005, rng.integers(0, 100, ROWS), -1)
-    series = pa.array(series, mask=series < 0)
-    table = table.append_column("series", series)
+    ruled = request.param == "rules"
+    table = requests(rng, ROWS, fine=not ruled)
+    if ruled:
+        series = np.where(rng.random(ROWS) < 0.0005, rng.integers(0, 100, ROWS), -1)
+        table = table.append_column("series", pa.array(series, mask=series < 0))
+        table = table.drop_columns(["required"])
     for parts in (1, 7, 64):
         cuts = rng.integers(0, ROWS, parts - 1)
         lake(table, cuts.tolist(), folder / str(parts))
     parquet.write_table(table, folder / "whole.parquet")
-    return folder
-
-
-@pytest.fixture(scope="module", params=["without rules", "with rules"])
-def expected(request, million):
-    """Return how it is planned, and the plan of the whole table."""
-    options = {"rules": RULES} if request.param == "with rules" else {}
-    return options, planner.plan(million / "whole.parquet", 0.9 * ROWS, **options)
+    options = {"rules": RULES} if ruled else {}
+    return folder, options, planner.plan(folder / "whole.parquet", 0.9 * ROWS, **options)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("parts", [1, 7, 64])
 @pytest.mark.parametrize(("engine", "workers"), [("threads", 1), ("threads", 2), ("processes", 2)])
-def test_a_million_rows_are_planned_as_in_one_table(
-    million, expected, tmp_path, parts, engine, workers
-):
+def test_a_million_rows_are_planned_as_in_one_table(million, tmp_path, parts, engine, workers):
     """In any number of parts, by one thread, several, or processes."""
-    options, plan = expected
+    folder, options, plan = million
     place = {"output": tmp_path, "engine": engine, "workers": workers}
-    other = plan_dataset(million / str(parts), 0.9 * ROWS, **place, **options)
+    other = plan_dataset(folder / str(parts), 0.9 * ROWS, **place, **options)
     refuse_difference(plan, other, tmp_path)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("workers", [1, 2, 4])
-def test_a_million_rows_are_planned_alike_by_dask(million, expected, tmp_path, workers):
+def test_a_million_rows_are_planned_alike_by_dask(million, tmp_path, workers):
     """With any number of workers."""
-    options, plan = expected
+    folder, options, plan = million
     with cluster(workers) as made, Client(made, set_as_default=False) as client:
         place = {"output": tmp_path, "engine": client}
-        other = plan_dataset(million / "7", 0.9 * ROWS, **place, **options)
+        other = plan_dataset(folder / "7", 0.9 * ROWS, **place, **options)
     refuse_difference(plan, other, tmp_path)
