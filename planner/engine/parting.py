@@ -76,7 +76,7 @@ def part(
         )
     ]
     if mixture is not None:
-        for begin, end in _queues(order, ends, hands, members, turns):
+        for begin, end in _queues(order, ends, hands, members, turns, weights):
             units, first = order[begin:end], int(ends[begin] - weights[order[begin]])
             begun = np.searchsorted(hands, first, side="right")
             at = np.arange(begun, np.searchsorted(hands, ends[end - 1]))
@@ -98,9 +98,17 @@ def _handed_out(counts: Counts, sizes: IntArray) -> tuple[IntArray, IntArray]:
 
 
 def _queues(
-    order: IntArray, ends: IntArray, hands: IntArray, members: IntArray, turns: IntArray
+    order: IntArray,
+    ends: IntArray,
+    hands: IntArray,
+    members: IntArray,
+    turns: IntArray,
+    weights: IntArray,
 ) -> list[tuple[int, int]]:
-    """Find the queues of several units within which an option ends, as ranges of the order."""
+    """Find the queues that may be mixed and within which an option ends, as ranges of the order.
+
+    Units that stand for one each are in their order already.
+    """
     if not len(order):
         return []
     fresh = np.ones(len(order) + 1, dtype=bool)
@@ -109,7 +117,8 @@ def _queues(
     edges = np.flatnonzero(fresh)
     before, after = np.append(0, ends)[edges[:-1]], ends[edges[1:] - 1]
     inside = hands[np.searchsorted(hands, before, side="right")] < after
-    several = np.flatnonzero(inside & (np.diff(edges) > 1))
+    sizes = np.diff(edges)
+    several = np.flatnonzero(inside & (sizes > 1) & (after - before > sizes))
     return list(zip(edges[several].tolist(), edges[several + 1].tolist(), strict=True))
 
 

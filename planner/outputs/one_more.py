@@ -18,8 +18,9 @@ from planner.results.result import Result
 def one_more(plan: Result) -> str:
     """Say for how much more money another video can be made, and which, without solving again.
 
-    It is the cheapest that is left out for want of money, the first of those in the table. What
-    the best plan does with as much is another question: `plan.diff` and the report answer it.
+    It is the cheapest that is left out for want of money, the first of those in the table; where
+    rows stand for many, one of those that are like this row. What the best plan does with as much
+    is another question: `plan.diff` and the report answer it.
 
     Returns
     -------
@@ -45,7 +46,15 @@ def one_more(plan: Result) -> str:
     naming, rows = naming_of(plan), np.array([row])
     # Not as of `names_of`, which looks at all titles of a long table.
     name = " ".join(filter(None, [*naming.ids(rows), *naming.titles(rows)]))
-    return f"for {usd_up(usd - plan.budget.usd)} more: {name}, with {option}"
+    return f"for {usd_up(usd - plan.budget.usd)} more: {_one_of(plan, row)}{name}, with {option}"
+
+
+def _one_of(plan: Result, row: int) -> str:
+    """Say that it is one of many, where rows stand for many; "" where it is the row itself."""
+    if plan.outcomes.weights is None:
+        return ""
+    count = plan.outcomes.count_of(row)
+    return f"one of {count:,} like " if count > 1 else "one like "
 
 
 def _usd_for(plan: Result, credits: Decimal) -> Decimal | None:

@@ -106,7 +106,7 @@ class _Check:
         self.faults.raise_any()
         said |= self._locked(said)
         for name in ("priority", "takes"):
-            self._warn_of_rounding(name, said[name])
+            self._warn_of_rounding(name, said[name], said["count"])
         kinds, members = group_kinds(
             {
                 kind: readings
@@ -268,7 +268,7 @@ class _Check:
         if "priority" not in self.columns:
             yield "no column of priorities: every request counts 1"
         elif said["priority"].empty.any():
-            count = sum(said["count"].filled(1)[said["priority"].empty].tolist())
+            count = self._requests(said["priority"].empty, said["count"])
             yield f"{count:,} without a priority: they count {DEFAULT_PRIORITY}"
         if "priority" in self.columns and self._column("priority").dtype.kind not in "iuf":
             words = priority_words_used(distinct(self._column("priority"))[1])
@@ -318,9 +318,15 @@ class _Check:
         whole = not any((priorities[part] % PLACES).any() for part in pieces(len(priorities)))
         return priorities // PLACES if whole else priorities / PLACES
 
-    def _warn_of_rounding(self, name: str, readings: Readings) -> None:
+    @staticmethod
+    def _requests(rows: NDArray[np.bool_], counts: Readings) -> int:
+        """Count the requests that some rows stand for."""
+        return sum(counts.filled(1)[rows].tolist())
+
+    def _warn_of_rounding(self, name: str, readings: Readings, counts: Readings) -> None:
         if readings.rounded.any():
-            row, count = int(readings.rounded.argmax()), int(readings.rounded.sum())
+            row = int(readings.rounded.argmax())
+            count = self._requests(readings.rounded, counts)
             called = f"{name} has" if count == 1 else f"values of {name} have"
             warnings.warn(
                 f"{self.table.origin.source}: {count:,} {called} more than three decimal places, "

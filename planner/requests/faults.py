@@ -97,6 +97,6 @@ class Faults:
 
     def _first(self, rows: NDArray[np.int64]) -> list[int]:
         """Take the rows that are listed, and count the others."""
-        self._count += max(0, len(rows) - FAULTS_LISTED)
+        self._count += self.origin.requests_in(rows[FAULTS_LISTED:])
         first: list[int] = rows[:FAULTS_LISTED].tolist()
         return first

@@ -14,12 +14,13 @@ from planner.pieces import pieces
 from planner.requests.cells import Unreadable
 from planner.requests.cells.base import BLANKS
 
+ROW = "row "  # before the number of a row without an id, where that is the id of another
 # Bytes looked at together, and how many of a text: more are seldom needed to tell two apart.
 WORD, LONGEST_BEGINNING = 8, 64
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that products lose nothing
 
 
-def spelled_ids(column: pd.Series[Any] | None, rows: int, before: int = 0) -> pd.Series[str]:
+def spelled_ids(column: pd.Series[Any] | None, rows: int) -> pd.Series[str]:
     """Spell the ids of requests.
 
     Parameters
@@ -28,24 +29,33 @@ def spelled_ids(column: pd.Series[Any] | None, rows: int, before: int = 0) -> pd
         What stands in the table; None where it has no such column.
     rows
         How many requests there are.
-    before
-        How many rows of the same table come before these.
 
     Returns
     -------
     pandas.Series
-        Texts: 7 and 7.0 are "7", each letter is written as one; where there is nothing, the number
-        of the row.
+        As of `stated_ids`; where there is nothing, the number of the row.
     """
+    numbers = pd.Series(np.arange(1, rows + 1), name="id").astype("str")
     if column is None:
-        return _row_numbers(rows, before)
-    ids = _texts(column)
-    blank = (ids.isna() | (ids == "")).to_numpy(dtype=bool)
+        return numbers
+    ids = stated_ids(column)
+    blank = ids.isna().to_numpy(dtype=bool)
     if blank.any():
-        numbers = _row_numbers(rows, before)
         taken = numbers.isin(ids[~blank])
-        ids = ids.where(~blank, numbers.where(~taken, "row " + numbers))
+        ids = ids.where(~blank, numbers.where(~taken, ROW + numbers))
     return ids.rename("id")
+
+
+def stated_ids(column: pd.Series[Any]) -> pd.Series[str]:
+    """Spell the ids that stand in a table, a gap where there is nothing.
+
+    Returns
+    -------
+    pandas.Series
+        Texts: 7 and 7.0 are "7", each letter is written as one.
+    """
+    ids = _texts(column)
+    return ids.mask((ids == "").to_numpy(dtype=bool))
 
 
 def all_differ(ids: pd.Series[str]) -> bool:
@@ -62,10 +72,6 @@ def _in_arrow(texts: pd.Series[str]) -> Any:
 
     array = pa.array(texts, type=pa.large_string(), from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-
-
-def _row_numbers(rows: int, before: int) -> pd.Series[str]:
-    return pd.Series(np.arange(before + 1, before + rows + 1), name="id").astype("str")
 
 
 def _texts(column: pd.Series[Any]) -> pd.Series[str]:

@@ -91,6 +91,10 @@ class Origin:
         first, last = int(self.rows[0]), int(self.rows[-1])
         return f"row {first:,}" if first == last else f"rows {first:,} to {last:,}"
 
+    def requests_in(self, rows: NDArray[np.int64]) -> int:
+        """Count the requests that stand in some rows."""
+        return len(rows)
+
     def taken(self, rows: NDArray[np.int64]) -> Origin:
         """Return it for some of its rows."""
         numbers = (

@@ -79,7 +79,12 @@ class Arrangement:
         return self.unfolded(units, requests)
 
     def pieces(self, counts: Counts, mixture: Mixture | None = None) -> Pieces:
-        """Settle how many requests of each row take which option, as of `part`."""
+        """Settle how many requests of each row take which option, as of `part`.
+
+        The mixture is that of rows.
+        """
+        if mixture is not None and self.composites is not None:
+            mixture = _of_singles(mixture, self.singles)
         weights = np.ones(len(self.members), dtype=np.int64) if self.counts is None else self.counts
         units = part(counts, self.groups.sizes, self.members, self.turns, weights, mixture)
         if self.composites is None:
@@ -159,3 +164,8 @@ class Arrangement:
         sizes = np.diff(self.composites.member_starts)
         groups[self.composites.members] = np.repeat(self.members[len(self.singles) :], sizes)
         return groups
+
+
+def _of_singles(mixture: Mixture, singles: IntArray) -> Mixture:
+    """Return the mixture of units; composites, which stand for one each, are never mixed."""
+    return lambda units, first: mixture(singles[units], first)

@@ -59,7 +59,8 @@ def filtered(rules: Sequence[Rule], who: Who, which: Which) -> Menus:
     for rule, each in zip(filters, left, strict=True):
         if isinstance(rule, Floor) and each.size and not each.any():
             which.blame.warn(rule, "is met by no option on any menu, so that it leaves nothing")
-    open_ones = np.array([not menu.kind.locked for menu in menus.menus])[menus.members]
+    is_open = np.array([not menu.kind.locked for menu in menus.menus], dtype=bool)
+    open_ones = is_open[menus.members]
     # Which of the rules speak of a request, as one number: in the order of what it spells in bits.
     told = np.zeros(len(menus.members), dtype=np.int64)
     spoken_of = np.array([(who.labels(rule).codes >= 0) & open_ones for rule in filters])

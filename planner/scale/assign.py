@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.engine.arrays import IntArray
 from planner.errors import InputError
-from planner.requests.ids import spelled_ids
+from planner.requests.ids import ROW, stated_ids
+from planner.requests.readers import as_frame
 from planner.scale.counting import BATCH, Stretch
 from planner.scale.decision import ID, Decision
 from planner.scale.staging import Staging, Written
@@ -72,7 +72,7 @@ def assign(table: Any, decision: Decision, before: Before | None = None) -> Any:
             f"row {before.rows + int(strange[0]) + 1:,} is none of those that were planned: the "
             "table has changed since; plan it again"
         )
-    ids = ids_of(table, decision.id_column, before.rows)
+    ids = ids_of(table, decision.id_column, before.rows, decision.taken)
     pieces = decision.pieces_of(classes, before.parted)
     before.rows += table.num_rows
     return decision.told.take(pa.array(pieces)).add_column(0, pa.field(ID, pa.string()), ids)
@@ -134,15 +134,40 @@ def _assigned(task: Assignment, decision: Decision) -> Iterator[Any]:
         yield assign(table, decision, before)
 
 
-def ids_of(table: Any, heading: str, row: int) -> Any:
-    """Spell the ids of rows that so many come before; those of nothing are their numbers."""
-    if not heading:
-        return pc.cast(pa.array(np.arange(row + 1, row + table.num_rows + 1)), pa.string())
+def ids_of(table: Any, heading: str, row: int, taken: IntArray) -> Any:
+    """Spell the ids of rows that so many come before; those of nothing are their numbers.
+
+    Parameters
+    ----------
+    table, heading
+        The rows, and the column of ids; "" where there is none.
+    row
+        How many rows come before them.
+    taken
+        Rows whose number is the id of another.
+    """
+    if heading:
+        return numbered(stated_in(table, heading), row, taken)
+    return pc.cast(pa.array(np.arange(row + 1, row + table.num_rows + 1)), pa.string())
+
+
+def numbered(stated: Any, row: int, taken: IntArray) -> Any:
+    """Give rows whose id is a gap their number; see `ids_of`."""
+    if not stated.null_count:
+        return stated
+    rows = np.arange(row, row + len(stated))
+    numbers = pc.cast(pa.array(rows + 1), pa.string())
+    others = pc.binary_join_element_wise(ROW, numbers, "")
+    return pc.coalesce(stated, pc.if_else(pa.array(np.isin(rows, taken)), others, numbers))
+
+
+def stated_in(table: Any, heading: str) -> Any:
+    """Spell the ids that stand in a table; a gap where there is nothing."""
     column = table.column(heading)
     if pa.types.is_string(column.type) and _is_plain(column):
         return column
-    ids = spelled_ids(_as_series(column), table.num_rows, row)
-    return pa.array(ids, pa.string(), from_pandas=True)
+    cells = as_frame(table.select([heading])).iloc[:, 0]
+    return pa.array(stated_ids(cells), pa.string(), from_pandas=True)
 
 
 def _is_plain(column: Any) -> bool:
@@ -150,8 +175,9 @@ def _is_plain(column: Any) -> bool:
     if column.null_count:
         return False
     for chunk in column.chunks:
-        _, offsets, data = chunk.cast(pa.large_string()).buffers()
-        ends = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+        large = chunk.cast(pa.large_string())  # it may begin elsewhere in its buffers
+        _, offsets, data = large.buffers()
+        ends = np.frombuffer(offsets, np.int64)[large.offset : large.offset + len(large) + 1]
         letters = np.frombuffer(data or b"", np.uint8)
         if not len(chunk):
             continue
@@ -160,8 +186,3 @@ def _is_plain(column: Any) -> bool:
         if (letters[ends[:-1]] <= BLANK).any() or (letters[ends[1:] - 1] <= BLANK).any():
             return False
     return True
-
-
-def _as_series(column: Any) -> pd.Series[Any]:
-    cells: pd.Series[Any] = column.to_pandas(integer_object_nulls=True)
-    return cells.astype(object) if pa.types.is_nested(column.type) else cells

@@ -74,12 +74,15 @@ class Counted:
         As above.
     stretches
         The parts, in the order of the input.
+    taken
+        Rows without an id whose number is the id of another, as far as ids were compared.
     """
 
     def __init__(self, lake: Lake, deciding: Deciding, folder: Path) -> None:
         self.deciding, self._folder = deciding, folder
         rows = np.cumsum([0, *(part.rows for part in lake.parts)]).tolist()
         self.stretches = [Stretch(part, row) for part, row in zip(lake.parts, rows, strict=False)]
+        self.taken: IntArray = np.zeros(0, dtype=np.int64)
         empty = lake.schema.empty_table().select(deciding.columns)
         self._pending: list[Any] = [summarise(deciding.told_apart(empty, 0))]
 

@@ -131,13 +131,13 @@ class Counts:
     ids_compared
         Whether ids were.
     again
-        Faults of ids that stand in several rows, and how many there are of these.
+        Faults of ids that stand in several rows, each beside its row, and how many there are.
     """
 
     lake: Lake
     classes: Counted
     ids_compared: bool
-    again: tuple[list[Fault], int] = field(repr=False)
+    again: tuple[list[tuple[int, Fault]], int] = field(repr=False)
 
     @cached_property
     def _origin(self) -> LakeOrigin:
@@ -145,7 +145,9 @@ class Counts:
         deciding = self.classes.deciding.columns
         columns = (*deciding, COUNT) if ID in deciding else (ID, *deciding, COUNT)
         stretches = self.classes.stretches
-        return LakeOrigin(self.lake.source, firsts, columns, stretches=stretches)
+        return LakeOrigin(
+            self.lake.source, firsts, columns, stretches=stretches, sizes=self.classes.sizes
+        )
 
     @cached_property
     def table(self) -> Table:

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from planner.catalog.loading import CatalogSource
+from planner.engine.arrays import IntArray
 from planner.engine.clock import Clock
 from planner.errors import InputError, PlannerWarning
 from planner.funding.budget import Budget
@@ -145,7 +146,7 @@ def plan_dataset(
         )
         if output is not None:
             counted = counts.classes
-            decision = decide(plan, counted.deciding, counted.keys)
+            decision = decide(plan, counted.deciding, counted.keys, counted.taken)
             with Output.of(
                 output, lake, plan_hash=_hash_of(plan, decision), storage_options=storage_options
             ) as out:
@@ -153,7 +154,7 @@ def plan_dataset(
         return plan
 
 
-def decide(plan: Plan, deciding: Deciding, keys: Keys) -> Decision:
+def decide(plan: Plan, deciding: Deciding, keys: Keys, taken: IntArray | None = None) -> Decision:
     """Say what a plan of counts decides for each class.
 
     Parameters
@@ -164,6 +165,8 @@ def decide(plan: Plan, deciding: Deciding, keys: Keys) -> Decision:
         What of the rows was counted.
     keys
         Tells which row of the table of counts a row is of.
+    taken
+        As of `Decision`; none where None.
 
     Raises
     ------
@@ -175,7 +178,9 @@ def decide(plan: Plan, deciding: Deciding, keys: Keys) -> Decision:
     requests = plan.batch.requests
     owners = np.arange(len(requests)) if requests.wholes is None else requests.wholes
     told = pa.Table.from_pandas(for_each(plan), preserve_index=False).replace_schema_metadata(None)
-    return Decision(deciding, keys, owners, requests.sizes, told)
+    nobody = np.zeros(0, dtype=np.int64)
+    taken = nobody if taken is None else taken
+    return Decision(deciding, keys, owners, requests.sizes, told, taken)
 
 
 def _hash_of(plan: Plan, decision: Decision) -> str:
@@ -187,7 +192,7 @@ def _hash_of(plan: Plan, decision: Decision) -> str:
     with pa.ipc.new_stream(sink, decision.told.schema) as writer:
         writer.write_table(decision.told)
     digest.update(sink.getvalue())
-    for column in (decision.owners, decision.counts):
+    for column in (decision.owners, decision.counts, decision.taken):
         digest.update(column.tobytes())
     return digest.hexdigest()
 

@@ -13,6 +13,7 @@ from planner.catalog.schema import Catalog
 from planner.engine.arrays import BoolArray
 from planner.errors import InputError
 from planner.messages import shown
+from planner.requests.cells import spelled
 from planner.requests.checking import read_requests
 from planner.requests.headings import Headings
 from planner.requests.locked import PLANNED_COLUMNS
@@ -23,7 +24,7 @@ from planner.rules.column import find_column
 from planner.rules.models import AllOrNone, Needs, OneOf, Rule, Same
 from planner.rules.stated import PlacedRule, as_stated
 
-ROW = "row_number"  # the column that tells rows apart that stand for themselves
+ROW = "\0row_number"  # a column that no lake has: rows that stand for themselves differ in it
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ class Deciding:
                 f"{source} is the output of a plan; give the requests that it was made from"
             )
         requests = read_requests(table, catalog)
-        headings = requests.reading.columns
+        as_written: dict[str, str] = {spelled(name): name for name in schema.names}
+        headings = {name: as_written[heading] for name, heading in requests.reading.columns.items()}
         if "count" in headings:
             raise InputError(
                 f"{source} has a column {shown(headings['count'])}: rows of a lake are one request "
@@ -112,6 +114,8 @@ class Deciding:
             *known.values(),
             *(heading(stated, name) for stated in placed for name in _asked(stated)),
         ]
+        if "id" in columns and "id" not in schema.names:
+            raise InputError(f"{source} has no column of ids, by which a rule tells requests")
         if "locked" in known:
             columns += [name for name in schema.names if name in PLANNED_COLUMNS]
         ties = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +33,8 @@ class Decision:
         How many rows of its class each piece is for; shape (pieces,).
     told
         A `pyarrow.Table` with a row for each piece: the plan's own columns, but the id.
+    taken
+        Rows without an id whose number is the id of another; in order.
     """
 
     deciding: Deciding
@@ -40,6 +42,7 @@ class Decision:
     owners: IntArray
     counts: IntArray
     told: Any
+    taken: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def id_column(self) -> str:

@@ -17,7 +17,7 @@ from planner.scale.origin import LakeOrigin, place_in
 
 @contextmanager
 def told_by_row(
-    counted: Counted, origin: LakeOrigin, others: Sequence[Fault] = (), count: int = 0
+    counted: Counted, origin: LakeOrigin, others: Sequence[tuple[int, Fault]] = (), count: int = 0
 ) -> Iterator[None]:
     """Tell faults of classes as faults of their rows.
 
@@ -26,7 +26,7 @@ def told_by_row(
     counted, origin
         The classes, and where they stand.
     others, count
-        Other faults of rows, and how many there are of these.
+        Other faults, each beside its row, and how many there are of these.
 
     Raises
     ------
@@ -44,12 +44,13 @@ def told_by_row(
         return
     own = [] if found is None else _of_rows(found, counted, origin)
     total = count + (0 if found is None else _count_of(found, counted, origin))
-    listed = [*own, *others][:FAULTS_LISTED]
-    raise TableError(origin.source, listed, max(total, len(listed))) from None
+    in_order = sorted([*own, *others], key=lambda pair: pair[0])
+    listed = [fault for _, fault in in_order[:FAULTS_LISTED]]
+    raise TableError(origin.source, listed, total) from None
 
 
 def _count_of(error: TableError, counted: Counted, origin: LakeOrigin) -> int:
-    """Count the rows that have a fault; of classes that are not listed, one each."""
+    """Count the faults of rows; those of classes that are not listed are counted so already."""
     rows = sum(
         counted.sizes[origin.placed[fault.place]] if fault.place in origin.placed else 1
         for fault in error.faults
@@ -57,16 +58,16 @@ def _count_of(error: TableError, counted: Counted, origin: LakeOrigin) -> int:
     return int(rows) + error.count - len(error.faults)
 
 
-def _of_rows(error: TableError, counted: Counted, origin: LakeOrigin) -> list[Fault]:
-    """List the faults of the first rows that have one; those of headings come first."""
-    listed = [fault for fault in error.faults if fault.place not in origin.placed]
+def _of_rows(error: TableError, counted: Counted, origin: LakeOrigin) -> list[tuple[int, Fault]]:
+    """List the faults of the first rows that have one, beside them; -1 = of the headings."""
+    listed = [(-1, fault) for fault in error.faults if fault.place not in origin.placed]
     by_class: dict[int, list[Fault]] = {}
     for fault in error.faults:
         if fault.place in origin.placed:
             by_class.setdefault(origin.placed[fault.place], []).append(fault)
     for row, of in _rows_of(counted, np.array(sorted(by_class), dtype=np.int64)):
         place = place_in(counted.stretches, row)
-        listed += [replace(fault, place=place) for fault in by_class[of]]
+        listed += [(row, replace(fault, place=place)) for fault in by_class[of]]
         if len(listed) >= FAULTS_LISTED:
             break
     return listed

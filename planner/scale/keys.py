@@ -17,7 +17,7 @@ DENSE = 1 << 24  # keys that are looked up in a table of their own, of 64 MB
 
 
 def comparable(column: Any) -> Any:
-    """Return a column of values that can be told apart by a hash, for one of lists or records.
+    """Return a column of values that can be told apart by a hash, for one of any type.
 
     Parameters
     ----------
@@ -32,9 +32,21 @@ def comparable(column: Any) -> Any:
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(array, pa.ChunkedArray):  # of no chunk, or of texts beyond 2 GB
         array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], column.type)
-    if pa.types.is_nested(array.type):
-        return pa.array([None if cell is None else repr(cell) for cell in array.to_pylist()])
-    return array
+    if _is_hashable(array.type):
+        return array
+    texts = [None if cell is None else repr(cell) for cell in array.to_pylist()]
+    return pa.array(texts, pa.string())
+
+
+def _is_hashable(kind: Any) -> bool:
+    """Say whether Arrow can look up values of a type."""
+    nothing = pa.array([], kind.value_type if pa.types.is_dictionary(kind) else kind)
+    try:
+        values = encoded(nothing)[1]
+        pc.index_in(nothing, value_set=values.filter(pa.array([], pa.bool_())))
+    except pa.ArrowNotImplementedError:  # of lists, records, half numbers, types of others
+        return False
+    return True
 
 
 def encoded(array: Any) -> tuple[IntArray, Any]:
@@ -48,7 +60,7 @@ def encoded(array: Any) -> tuple[IntArray, Any]:
     Returns
     -------
     codes, values
-        The number of each cell, and the value of each number; a gap is a value, null.
+        The number of each cell, and the value of each number, each once; a gap is a value, null.
     """
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode(null_encoding="encode")
@@ -57,7 +69,8 @@ def encoded(array: Any) -> tuple[IntArray, Any]:
     codes = indices.fill_null(len(values)).to_numpy(zero_copy_only=False).astype(np.int64)
     if indices.null_count:
         values = pa.concat_arrays([values, pa.nulls(1, values.type)])
-    return codes, values
+    again, once = encoded(values)  # a dictionary may hold a value twice
+    return (codes, values) if len(once) == len(values) else (again[codes], once)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +104,7 @@ class Keys:
         self._steps: list[_Step] = []
         keys, span = np.zeros(classes.num_rows, dtype=np.int64), 1
         for column in classes.columns:
-            codes, values = encoded(comparable(column))
-            codes, values = _each_once(codes, values)
+            codes, values = _occurring(*encoded(comparable(column)))
             levels = None
             if span * max(len(values), 1) > LARGEST_KEY:
                 levels, keys = np.unique(keys, return_inverse=True)
@@ -132,13 +144,11 @@ class Keys:
         return classes
 
 
-def _each_once(codes: IntArray, values: Any) -> tuple[IntArray, Any]:
-    """Give values other numbers, each value once: a dictionary may hold one twice."""
-    again, once = encoded(values)
-    occurs = np.zeros(len(once), dtype=bool)
-    occurs[again[codes]] = True
-    place = np.cumsum(occurs) - 1
-    return place[again[codes]], once.filter(pa.array(occurs))
+def _occurring(codes: IntArray, values: Any) -> tuple[IntArray, Any]:
+    """Give the values that occur other numbers: a dictionary may hold more."""
+    occurs = np.zeros(len(values), dtype=bool)
+    occurs[codes] = True
+    return (np.cumsum(occurs) - 1)[codes], values.filter(pa.array(occurs))
 
 
 def _codes_in(array: Any, values: Any) -> IntArray:

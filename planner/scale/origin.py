@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from planner.engine.arrays import IntArray
 from planner.requests.table import Origin
 from planner.scale.counting import Stretch
 
@@ -22,11 +23,14 @@ class LakeOrigin(Origin):
     ----------
     stretches
         The parts of the lake; `rows` are the numbers of rows in all of it, from 0.
+    sizes
+        How many rows of the lake each class stands for; shape (classes,).
     placed
         The classes that were asked for so far, by what was said.
     """
 
     stretches: Sequence[Stretch] = field(default=(), repr=False)
+    sizes: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64), repr=False)
     placed: dict[str, int] = field(default_factory=dict, repr=False)
 
     def place(self, row: int, column: object = None) -> str:
@@ -35,9 +39,17 @@ class LakeOrigin(Origin):
         self.placed[said] = row
         return said
 
+    def requests_in(self, rows: IntArray) -> int:
+        """Count the rows of the lake that some classes stand for."""
+        return int(self.sizes[rows].sum())
+
+    def taken(self, rows: IntArray) -> LakeOrigin:
+        """Return it for some of the classes."""
+        return replace(self, rows=np.asarray(self.rows)[rows], sizes=self.sizes[rows], placed={})
+
     def told(self) -> str:
         """Say how many files there are."""
-        files = len({stretch.part.name.partition("#")[0] for stretch in self.stretches})
+        files = len({stretch.part.file for stretch in self.stretches})
         return f"{files:,} file{'' if files == 1 else 's'}"
 
 
@@ -46,14 +58,14 @@ def place_in(stretches: Sequence[Stretch], row: int) -> str:
     begins = [stretch.row for stretch in stretches]
     stretch = stretches[int(np.searchsorted(begins, row, side="right")) - 1]
     number = stretch.part.first_row + row - stretch.row + 1
-    return f"{stretch.part.name.partition('#')[0]} row {number:,}"
+    return f"{stretch.part.file} row {number:,}"
 
 
 def places_in(stretches: Sequence[Stretch], rows: Any) -> Any:
     """Say where some rows of a lake stand, as an array of Arrow's texts."""
     begins = np.array([stretch.row for stretch in stretches], dtype=np.int64)
     which = np.searchsorted(begins, rows, side="right") - 1
-    files = [stretch.part.name.partition("#")[0] for stretch in stretches]
+    files = [stretch.part.file for stretch in stretches]
     names = pa.array([name.encode("utf-8", "replace").decode() for name in files], pa.string())
     firsts = np.array([stretch.part.first_row for stretch in stretches], dtype=np.int64)
     numbers = (firsts - begins)[which] + rows + 1 if len(stretches) else rows

@@ -63,6 +63,11 @@ class Part:
     partition: tuple[tuple[str, object], ...]
     schema: pa.Schema = field(repr=False)
 
+    @property
+    def file(self) -> str:
+        """The file's path below the lake's root."""
+        return self.name.rpartition("#")[0] if self.first_row else self.name
+
     def batches(self, columns: Sequence[str], size: int = 1_000_000) -> Iterator[pa.Table]:
         """Read some columns, in the order asked for, a table of some rows after the other.
 

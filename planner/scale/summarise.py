@@ -12,7 +12,7 @@ import pyarrow as pa
 from planner.engine.arrays import IntArray
 from planner.scale.keys import LARGEST_KEY, comparable, encoded
 
-COUNT, FIRST = "count", "first_row"
+COUNT, FIRST = "count", "\0first_row"  # no columns that decide are called so
 DENSE_PER_ROW = 4  # keys for each row that are counted in a table of all of them
 
 
@@ -33,7 +33,7 @@ def summarise(table: Any, row: int = 0) -> Any:
     -------
     pyarrow.Table
         A row for each class, in the order of their first rows: its cells, how many rows it stands
-        for (`count`), and the number of the first of them, from 0 (`first_row`).
+        for (`count`), and the number of the first of them, from 0 (`FIRST`).
     """
     names = [name for name in table.column_names if name not in (COUNT, FIRST)]
     ranks, first = _ranked(_codes([table.column(name) for name in names], table.num_rows))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from planner.errors import Fault
 from planner.requests.faults import FAULTS_LISTED
 from planner.requests.ids import marks_of
-from planner.scale.assign import ids_of
+from planner.scale.assign import numbered, stated_in
 from planner.scale.counting import BATCH, Counted, Stretch
 from planner.scale.origin import place_in
 
@@ -24,16 +24,18 @@ Marks = NDArray[np.uint64]
 
 def marks_in(stretch: Stretch, heading: str) -> Marks:
     """Make a number of each id of a part: equal ones of equal ids; in their order."""
-    marks = [marks for _, _, marks in _ids(stretch, heading)]
+    marks = [marks for _, _, _, marks in _ids(stretch, heading)]
     return np.sort(np.concatenate(marks))
 
 
-def _ids(stretch: Stretch, heading: str) -> Iterator[tuple[int, Any, Marks]]:
+def _ids(stretch: Stretch, heading: str) -> Iterator[tuple[int, Any, Any, Marks]]:
+    """Yield how many rows come before some, their ids, where these are gaps, and marks."""
     row = stretch.row
     for table in stretch.part.batches([heading], BATCH):
-        ids = ids_of(table, heading, row)
+        stated = stated_in(table, heading)
+        ids = numbered(stated, row, np.zeros(0, dtype=np.int64))
         whole = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
-        yield row, whole, marks_of(whole.cast(pa.large_string()))
+        yield row, whole, stated.is_null(), marks_of(whole.cast(pa.large_string()))
         row += table.num_rows
 
 
@@ -55,15 +57,17 @@ class Unique:
         """Take the numbers of a part."""
         np.save(self._folder / f"{index}.marks.npy", marks)
 
-    def faults(self) -> tuple[list[Fault], int]:
-        """Return a fault for each id that was there before, of many the first, and how many."""
-        again, count = self._again()
-        if not len(again):
-            return [], 0
-        faults = list(self._listed(again))
-        return faults, count if faults else 0  # else only their numbers were the same
+    def faults(self) -> tuple[list[tuple[int, Fault]], int]:
+        """Return a fault for each id that was there before, of many the first, and how many.
 
-    def _again(self) -> tuple[Marks, int]:
+        Beside each fault stands the number of its row.
+
+        Rows without an id whose number is the id of another become `Counted.taken`.
+        """
+        marks, count = self._marks()
+        return self._looked_at(marks, count) if count else ([], 0)
+
+    def _marks(self) -> tuple[Marks, int]:
         """Find the numbers that occur more than once, and how often they do beyond once."""
         rows = sum(stretch.part.rows for stretch in self._counted.stretches)
         parts = [
@@ -85,21 +89,29 @@ class Unique:
             found.append(np.unique(marks[1:][same]))
         return np.concatenate(found), count
 
-    def _listed(self, again: Marks) -> Iterator[Fault]:
-        """Look at the ids themselves, in the order of their rows."""
-        deciding, stretches = self._counted.deciding, self._counted.stretches
+    def _looked_at(self, marks: Marks, count: int) -> tuple[list[tuple[int, Fault]], int]:
+        """Look at the ids themselves, in the order of their rows; of many faults, at the first."""
+        stretches, heading = self._counted.stretches, self._counted.deciding.id_column
         first: dict[str, int] = {}
-        listed = 0
+        faults: list[tuple[int, Fault]] = []
+        taken: list[int] = []
         for stretch in stretches:
-            for row, ids, marks in _ids(stretch, deciding.id_column):
-                for at in np.flatnonzero(np.isin(marks, again)).tolist():
-                    text = ids[at].as_py()
+            for row, ids, is_gap, own in _ids(stretch, heading):
+                for at in np.flatnonzero(np.isin(own, marks)).tolist():
+                    text, here = ids[at].as_py(), row + at
                     if text not in first:
-                        first[text] = row + at
-                        continue
-                    where = place_in(stretches, first[text])
-                    place = place_in(stretches, row + at)
-                    yield Fault(place, "id", text, f"is also in {where}", "make each id unique")
-                    listed += 1
-                    if listed == FAULTS_LISTED:
-                        return
+                        first[text] = ~here if is_gap[at].as_py() else here  # of a gap below 0
+                    elif is_gap[at].as_py():
+                        taken.append(here)
+                    elif first[text] < 0:
+                        taken.append(~first[text])
+                        first[text] = here
+                    else:
+                        where = f"is also in {place_in(stretches, first[text])}"
+                        place = place_in(stretches, here)
+                        fault = Fault(place, "id", text, where, "make each id unique")
+                        faults.append((here, fault))
+                    if len(faults) == FAULTS_LISTED:
+                        return faults, count
+        self._counted.taken = np.array(sorted(taken), dtype=np.int64)
+        return faults, len(faults)

@@ -45,6 +45,14 @@ def test_it_stands_in_the_summary():
     assert "\n  one more for $1.00 more: b, with kling-v1 at 720p" in plan.summary()
 
 
+def test_where_rows_stand_for_many_it_is_one_like_those():
+    """Whichever of them: the first ones may be made."""
+    rows = [{"id": "a", "duration": 5, "count": 9}, {"id": "b", "duration": 20}]
+    for usd, who in ((3, "one of 7 like a"), (15, "one like a")):
+        said = one_more(planner.plan(rows, usd))
+        assert said == f"for $1.00 more: {who}, with kling-v1 at 720p"
+
+
 @pytest.mark.parametrize(
     "plan",
     [

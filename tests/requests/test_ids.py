@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.requests.ids import LONGEST_BEGINNING, WORD, all_differ, spell, spelled_ids
+from planner.requests.ids import (
+    LONGEST_BEGINNING,
+    WORD,
+    all_differ,
+    spell,
+    spelled_ids,
+    stated_ids,
+)
 
 LENGTHS = (0, 1, WORD - 1, WORD, WORD + 1, LONGEST_BEGINNING, LONGEST_BEGINNING + 1)
 # alike but for little: zero bytes at the end, a change far behind, letters of several bytes
@@ -58,3 +65,10 @@ def test_a_column_in_several_pieces_is_one_column():
     column = pd.Series(pd.array(pieces, dtype="str"))
     assert not all_differ(column)
     assert all_differ(column.iloc[:3])
+
+
+def test_what_stands_in_a_column_is_told_from_what_does_not():
+    """A gap is one, however blank it is."""
+    told = stated_ids(pd.Series([" a", None, "\u200b", 7.0, float("nan")], dtype=object))
+    assert told.isna().tolist() == [False, True, True, False, True]
+    assert told.dropna().tolist() == ["a", "7"]

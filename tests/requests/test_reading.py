@@ -118,3 +118,14 @@ def test_columns_for_rules_are_said_when_rows_that_stand_for_many_are_parted():
     assert plan.batch.requests.wholes is not None
     assert plan.reading.for_rules == ("client",)
     assert plan.reading.unused == ("note",)
+
+
+def test_rows_that_stand_for_many_are_counted_as_requests():
+    """In what is assumed, and in what is warned of."""
+    rows = [
+        {"duration": 5, "priority": None, "count": 700},
+        {"duration": 5, "priority": 1.00049, "count": 40},
+    ]
+    with pytest.warns(planner.PlannerWarning, match="40 values of priority have more than three"):
+        said = planner.plan(rows, 10).reading
+    assert "700 without a priority: they count 1" in said.assumed

@@ -197,3 +197,10 @@ def test_a_floor_that_nothing_reaches_is_a_warning():
     with pytest.warns(PlannerWarning, match="is met by no option on any menu, so that it leaves"):
         plan = planner.plan([{"duration": 5}], 10, rules=Floor(quality=720))
     assert plan.tally.made == 0
+
+
+@pytest.mark.parametrize("rule", [Only(model="kling-pro"), Exclude(model="kling-pro")])
+def test_a_table_without_requests_has_nothing_to_filter(rule):
+    """It is planned, and it is said that the rule does nothing."""
+    with pytest.warns(PlannerWarning, match="speaks of no"):
+        assert planner.plan([], 10, rules=rule).tally.requests == 0
