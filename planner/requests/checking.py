@@ -155,11 +155,18 @@ class _Check:
         readings = read_column(column, reader, scale)
         wrong = readings.wrong if where is None else readings.wrong & where
         more = ""
-        odd = isinstance(reader, Names) and _names_nothing(readings)
+        odd = isinstance(reader, Names) and self._names_nothing(readings)
         if wrong.any() and (odd or (name == "count" and _is_ones_own(wrong, readings))):
             more = f"; if the column is your own, --ignore {self._heading(name)}"
         self.faults.add_cells(name, column, np.flatnonzero(wrong), readings.reader, more)
         return readings
+
+    def _names_nothing(self, readings: Readings) -> bool:
+        """Say whether no cell of several holds a name: the column may be about something else."""
+        right = readings.numbers[~(readings.empty | readings.wrong)]
+        meant = set(map(readings.meaning, np.unique(right).tolist()))
+        several = self.table.origin.requests_in(np.flatnonzero(~readings.empty)) > 1
+        return several and meant <= {NO_DRAFT}
 
     def _heading(self, name: str) -> str:
         return shown(spelled(self.columns[name]), most=40)
@@ -335,13 +342,6 @@ class _Check:
                 PlannerWarning,
                 stacklevel=2,
             )
-
-
-def _names_nothing(readings: Readings) -> bool:
-    """Say whether no cell of several holds a name: the column may be about something else."""
-    right = readings.numbers[~(readings.empty | readings.wrong)]
-    meant = set(map(readings.meaning, np.unique(right).tolist()))
-    return int((~readings.empty).sum()) > 1 and meant <= {NO_DRAFT}
 
 
 def _is_ones_own(wrong: NDArray[np.bool_], readings: Readings) -> bool:

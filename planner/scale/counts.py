@@ -11,6 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from planner.catalog.loading import CatalogSource, load_catalog
 from planner.errors import Fault
 from planner.messages import listed
@@ -18,6 +22,7 @@ from planner.planning import Rules
 from planner.requests.checked import Requests
 from planner.requests.checking import is_of_counts
 from planner.requests.headings import Headings
+from planner.requests.ids import ROW
 from planner.requests.readers import as_frame
 from planner.requests.reading import LeftOut
 from planner.requests.table import Table
@@ -29,7 +34,7 @@ from planner.scale.decision import ID
 from planner.scale.engines import Engine, engine_of
 from planner.scale.faults import told_by_row
 from planner.scale.lake import Lake
-from planner.scale.origin import LakeOrigin, places_in
+from planner.scale.origin import LakeOrigin
 from planner.scale.progress import COUNTING, Told, telling
 from planner.scale.summarise import COUNT, FIRST
 from planner.scale.unique import Marks, Unique, marks_in
@@ -151,10 +156,12 @@ class Counts:
 
     @cached_property
     def table(self) -> Table:
-        """The counts as a table of requests, each class called by where it stands first."""
+        """The counts as a table of requests, each class called by the number of its first row."""
         origin, classes = self._origin, self.classes.classes
         if ID not in classes.column_names:
-            classes = classes.append_column(ID, places_in(origin.stretches, origin.rows))
+            numbers = pc.cast(pa.array(np.asarray(origin.rows) + 1), pa.string())
+            before = ROW if self.classes.deciding.id_column else ""  # where ids are something else
+            classes = classes.append_column(ID, pc.binary_join_element_wise(before, numbers, ""))
         frame = as_frame(classes.select(list(origin.columns)))
         return Table(frame, origin, headings=self.classes.deciding.meant)
 

@@ -1,6 +1,5 @@
 """A lake as a table of counts."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,10 +35,10 @@ def lake(tmp_path, monkeypatch):
 
 
 def test_rows_that_agree_in_all_that_decides_are_one(lake):
-    """Each called by where it stands first; what rules look at decides, too."""
+    """Each called by the number of its first row; what rules look at decides, too."""
     frame = count_dataset("lake").frame
     assert frame.to_dict("list") == {
-        "id": ["a.parquet row 1", "a.parquet row 2", "a.parquet row 4", "b.parquet row 3"],
+        "id": ["row 1", "row 2", "row 4", "row 7"],
         "duration": [5, 10, 20, 5],
         "priority": [3, 1, 9, 2],
         "count": [3, 2, 1, 1],
@@ -153,23 +152,3 @@ def test_ids_are_compared_up_to_so_many_rows_unless_asked(lake, monkeypatch):
     said = "ids are unique: they were not compared"
     assert said in planner.plan_dataset("lake", 5).reading.assumed
     assert said not in planner.plan_dataset("lake", 5, unique_ids=True).reading.assumed
-
-
-@pytest.mark.parametrize("rows", [0, 1])
-def test_places_are_those_that_faults_have(lake, rows):
-    """Of every row, also where a file is several parts, or there is none."""
-    from planner.scale.counting import Counted
-    from planner.scale.lake import Lake
-    from planner.scale.origin import place_in, places_in
-
-    stretches = Counted(Lake.of("lake"), _deciding(Lake.of("lake")), lake).stretches
-    every = np.arange(7 * rows)
-    due = [place_in(stretches, row) for row in every.tolist()]
-    assert places_in(stretches if rows else [], every).to_pylist() == due
-
-
-def _deciding(lake):
-    from planner.catalog.loading import load_catalog
-    from planner.scale.deciding import Deciding
-
-    return Deciding.of(lake.schema, lake.source, load_catalog(None), ())
