@@ -5,12 +5,10 @@ import numpy as np
 import pandas as pd
 import psycopg
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
 import planner
-from planner.errors import InfeasibleError, InputError
+from planner.errors import InputError
 from planner.scale.dataset import plan_dataset
 from planner.scale.sql import counts_sql
 from tests.documents import ROOT
@@ -22,7 +20,6 @@ from tests.test_docs import tries_of
 pytestmark = pytest.mark.filterwarnings("ignore::planner.errors.PlannerWarning")
 RULES = (
     planner.Cap(by=CLIENT, usd=300),
-    planner.Cap(by="market", usd=1_000_000),  # binds nobody: its classes wait in one queue
     planner.Floor(tier="Standard", where={CLIENT: "a'c\\me"}),
     planner.Exclude(model="kling-pro", where={"market": "de"}),
     planner.Reserve(share=0.1),
@@ -41,28 +38,16 @@ def test_a_hundred_thousand_rows_get_what_the_plan_of_all_rows_says():
     assert connection.sql(plan.changed_sql("duckdb", table="requests")).fetchall() == []
 
 
-@given(
-    seed=st.integers(0, 10**6),
-    rows=st.integers(1, 300),
-    budget=st.integers(10, 1500),
-    rules=st.lists(st.sampled_from(RULES), unique=True, max_size=3),
-    objective=st.sampled_from(["value", "screen_time"]),
-    packages=st.booleans(),
-)
-@settings(max_examples=20)
-def test_every_row_gets_what_the_plan_of_all_rows_says(
-    seed, rows, budget, rules, objective, packages
-):
+@pytest.mark.parametrize("seed", range(12))
+def test_every_row_gets_what_the_plan_of_all_rows_says(seed):
     """With rules, in packages, whatever the order of rows and counts."""
-    table = requests(rows, seed)
+    table = requests(200, seed)
     connection = opened(table)
+    rules = [rule for at, rule in enumerate(RULES) if seed >> at & 1]
+    options = {"rules": rules, "objective": "screen_time" if seed % 3 == 1 else "value"}
     counts = counted(connection, rules=rules).sample(frac=1, random_state=seed)
-    options = {"rules": rules, "objective": objective}
-    money = planner.Budget(budget, packages=packages)
-    try:
-        plan = planner.plan(counts, money, **options)
-    except InfeasibleError:
-        return
+    money = planner.Budget(100 + 70 * seed, packages=not rules)
+    plan = planner.plan(counts, money, **options)
     same(decided(connection, plan), by_rows(table, money, **options))
 
 
@@ -150,11 +135,22 @@ def test_what_changed_since_is_listed_and_is_not_decided(change, lines, undecide
     same(kept, before.loc[kept.index])
 
 
+def test_who_waits_with_what_changed_is_not_decided_either():
+    """Who of a queue comes first is not known while one of its classes is not as it was."""
+    table = pd.DataFrame(ALONE).assign(content_type=[None, None, "product_showcase", None])
+    table["duration"] = pd.Series([10, 10, None, 20], dtype="Int64")
+    connection = opened(table)
+    plan = planner.plan(counted(connection), 6)  # for two of three that are alike
+    assert set(decided(connection, plan)["decision"]) == {"planned", "skipped"}
+    connection.execute("DELETE FROM requests WHERE request = 'c'")
+    assert "".join(decided(connection, plan).query("decision.isna()").index) == "ab"
+
+
 def test_decisions_in_a_table_of_their_own_do_the_same(tmp_path):
     """For many of them: saved as Parquet, loaded, and named."""
     table = requests(2_000)
     connection = opened(table)
-    rules = RULES[:2]
+    rules = RULES[:1]
     plan = planner.plan(counted(connection, rules=rules), 3_000, rules=rules)
     plan.decisions().to_parquet(tmp_path / "decisions.parquet")
     loaded = f"read_parquet('{tmp_path}/decisions.parquet')"
@@ -228,6 +224,7 @@ def test_the_plan_of_a_lake_is_told_to_its_rows_by_a_database_as_well(tmp_path):
 
 def test_the_page_on_warehouses_says_what_it_shows(tmp_path, monkeypatch):
     """Run as it stands, from the first count to the last table."""
-    page = (ROOT / "docs" / "scale-warehouse.part.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    page = page.partition("\n## In a warehouse\n")[2]
     monkeypatch.chdir(tmp_path)
     assert tries_of(page) > 15

@@ -119,7 +119,8 @@ class Statements:
         if size > MOST_BYTES:
             raise InputError(
                 f"the statement would have {size:,} bytes, which is more than databases take "
-                f"({MOST_BYTES:,}); load plan.decisions() as a table, and name it by decided"
+                f"({MOST_BYTES:,}); load plan.decisions() as a table and name it, such as "
+                "decided='decisions'"
             )
         return text
 

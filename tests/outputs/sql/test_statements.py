@@ -182,3 +182,12 @@ def test_what_cannot_be_written_is_refused(call, said):
     """In words that say what to do."""
     with pytest.raises(InputError, match=said):
         call(plan_of())
+
+
+def test_a_statement_that_is_too_long_is_refused(monkeypatch):
+    """Its decisions are to be loaded as a table, by which it stays short."""
+    plan = plan_of()
+    monkeypatch.setattr("planner.outputs.sql.statements.MOST_BYTES", 3_000)
+    with pytest.raises(InputError, match=r"would have 3,.* bytes, .* such as decided='decisions'"):
+        plan.decision_sql("duckdb", **WHERE)
+    assert "FROM mine\n" in plan.decision_sql("duckdb", **WHERE, decided="mine")
