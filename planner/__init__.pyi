@@ -57,6 +57,9 @@ from .rules.models import (
     Same,
     Share,
 )
+from .scale.counts import count_dataset
+from .scale.dataset import plan_dataset
+from .scale.sql import counts_sql
 from .spending.account.balance import AccountBalance, AccountPackage, account_balance
 from .spending.account.usage import get_account_usage, get_usage_history
 from .spending.alerts import check_budget_alerts
@@ -122,6 +125,8 @@ __all__ = [
     "calculate_credits",
     "check_budget_alerts",
     "compare",
+    "count_dataset",
+    "counts_sql",
     "frontier",
     "get_account_usage",
     "get_usage_history",
@@ -130,6 +135,7 @@ __all__ = [
     "optimize_duration",
     "plan",
     "plan_batch_generation",
+    "plan_dataset",
     "quote",
     "read_table",
     "replan",

@@ -20,7 +20,7 @@ from planner.errors import InputError, PlannerWarning
 from planner.menus.menu import Menus
 from planner.menus.spending import costs_by_catalog
 from planner.messages import named
-from planner.requests.checked import Requests
+from planner.requests.checked import Requests, counted_error
 from planner.rules.arrangement import Arrangement
 from planner.rules.arranging import arrange
 from planner.rules.compiled import Compiled, compile_rules
@@ -28,6 +28,7 @@ from planner.rules.levels import Levels
 from planner.rules.models import Reserve, Rule
 from planner.rules.objectives import COVERAGE, VALUE, worths_of
 from planner.rules.reserves import budget_for, kept_back
+from planner.rules.singly import singly
 from planner.rules.stated import PlacedRule
 
 
@@ -74,6 +75,11 @@ class Batch:
         InputError
             If a rule speaks of what there is not; as a `TableError`, with its cell.
         """
+        rows = singly(requests, rules, catalog)
+        if rows is not None:  # what rules tie one by one
+            sizes = requests.sizes // np.bincount(rows)
+            requests = requests.taken(rows, sizes[rows])
+            menus = replace(menus, members=menus.members[rows])
         compiled = compile_rules(rules, requests, menus, catalog) if rules else None
         left = menus
         if compiled is not None:
@@ -283,8 +289,26 @@ class Batch:
         preferred = np.array([menu.preferred for menu in self.menus.menus], dtype=np.int64)
         return self.arrangement.hints(preferred)
 
+    @property
+    def whole(self) -> Batch:
+        """The same before rows that stand for many were parted."""
+        rows = self.requests.whole_rows
+        if rows is None:
+            return self
+        menus = self.menus if self.compiled is None else self.compiled.offered
+        whole = self.again(self.requests.whole, replace(menus, members=menus.members[rows]))
+        return whole.by_catalog if self.arrangement.counted else whole
+
     def choice(self, counts: Counts) -> IntArray:
-        """Settle which of the interchangeable requests take which option, as of `spread`."""
+        """Settle which of the interchangeable requests take which option, as of `spread`.
+
+        Raises
+        ------
+        InputError
+            If rows stand for many, which may take several.
+        """
+        if self.requests.counts is not None:
+            raise counted_error(self.requests.origin.source, "this is told of single requests")
         return self.arrangement.choice(counts, len(self.requests))
 
     def made(self, counts: Counts) -> int:
@@ -319,9 +343,10 @@ class Batch:
         if len(rows) == len(self.requests):
             return self
         menus = self.menus if self.compiled is None else self.compiled.offered
-        return self.again(
+        parted = self.again(
             self.requests.taken(rows, counts), replace(menus, members=menus.members[rows])
         )
+        return parted.by_catalog if self.arrangement.counted else parted
 
     def counts(self, problem: Problem, choice: IntArray) -> Counts:
         """Count a choice of options by its requests, -1 = skip; the way back from `choice`."""

@@ -10,8 +10,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
-
 from planner.batch import Batch
 from planner.catalog.dates import read_max_age, refuse_older, warn_if_stale
 from planner.catalog.loading import CatalogSource
@@ -32,7 +30,6 @@ from planner.rules.examined import Beside
 from planner.rules.models import Rule
 from planner.rules.objectives import objective_of
 from planner.rules.reading import read_stated
-from planner.rules.singly import singly
 
 _LOG = logging.getLogger(__name__)
 
@@ -192,11 +189,6 @@ def prepare(
         len(menus.menus),
     )
     stated = read_stated(table.rules, asked.rules, beside=Beside(checked, offered))
-    rows = singly(checked, stated, offered)
-    if rows is not None:
-        sizes = checked.sizes // np.bincount(rows)
-        checked = checked.taken(rows, sizes[rows])
-        menus = replace(menus, members=menus.members[rows])
     return Batch.of(checked, menus, offered, stated, asked.objective)
 
 

@@ -1,5 +1,6 @@
 """The guides do what they say, followed to the letter."""
 
+import contextlib
 import csv
 import doctest
 import json
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 import planner
 from docs.rule_pictures import PICTURES
@@ -18,6 +20,7 @@ from planner.catalog.litellm import import_litellm
 from planner.catalog.parts import Extra, Model, Price
 from planner.catalog.schema import Catalog
 from planner.catalog.writing import toml_text
+from planner.cli.app import app
 from planner.requests.ruled import RuleLine
 from planner.rules.models import KINDS
 from planner.rules.reading import read_rules
@@ -29,6 +32,8 @@ SPREADSHEET = (ROOT / "docs" / "spreadsheet.md").read_text(encoding="utf-8")
 EXPLAIN = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 CATALOGS = (ROOT / "docs" / "catalogs.md").read_text(encoding="utf-8")
+SCALE = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+LAKES = SCALE.partition("\n### On the command line\n")[2].partition("\n## ")[0]
 
 
 @pytest.fixture
@@ -227,3 +232,32 @@ def test_every_picture_of_a_rule_is_shown():
     shown = set(re.findall(r"\]\(rules/([\w-]+)\.png\)", RULES))
     drawn = {path.stem for path in (ROOT / "docs" / "rules").iterdir()}
     assert shown == drawn == set(PICTURES)
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory):
+    """Make the lake of the page on scale, and what its commands go by."""
+    folder = tmp_path_factory.mktemp("lake")
+    shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "caps.toml").write_text(blocks(LAKES, "toml")[0], encoding="utf-8")
+    with contextlib.chdir(folder):
+        exec(blocks(SCALE, "python")[0], {})
+        arguments = re.findall(r"^planner (.*) > plan.json$", LAKES, flags=re.MULTILINE)[0].split()
+        (folder / "plan.json").write_bytes(CliRunner().invoke(app, arguments).stdout_bytes)
+    return folder
+
+
+@pytest.mark.parametrize(("arguments", "printed"), list(commands(LAKES)))
+def test_each_command_prints_what_the_page_on_scale_shows(lake, arguments, printed):
+    """To the letter."""
+    assert output(arguments, lake) == printed
+
+
+def test_the_python_beside_the_commands_of_a_lake_runs(lake, monkeypatch):
+    """As it stands."""
+    monkeypatch.chdir(lake)
+    (lake / "texts").mkdir()
+    (lake / "texts" / "a.csv").write_text("duration\n5\n", encoding="utf-8")
+    for block in blocks(LAKES, "python"):
+        exec(block, {"planner": planner})
+    assert planner.count_dataset("parquet/").frame["count"].tolist() == [1]

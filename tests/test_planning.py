@@ -75,6 +75,21 @@ def test_the_callers_objects_are_not_changed(method):
     pd.testing.assert_frame_equal(frame, frame_before)
 
 
+def test_a_plan_stays_as_it_is_when_the_callers_frame_changes_and_the_other_way_round():
+    """Columns that it holds as they came are nobody's to change but its own."""
+    frame = pd.DataFrame({"id": ["a", "b"], "duration": [5, 6], "priority": [2, 1], "x": [1, 2]})
+    before = frame.copy(deep=True)
+    found = planner.plan(frame, 10)
+    shown = found.to_frame().copy(deep=True)
+    for changed, other, kept in (
+        (found.to_frame(), frame, before),
+        (frame, found.to_frame(), shown),
+    ):
+        changed.loc[:, ["duration", "priority", "x"]] = 3
+        changed.iloc[0, changed.columns.get_loc("id")] = "c"
+        pd.testing.assert_frame_equal(other, kept)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_a_required_request_that_nothing_can_make_is_named(method):
     """With the exact reason."""
@@ -350,3 +365,20 @@ def test_a_workbook_says_its_budget(tmp_path):
     assert planner.plan(tmp_path / "batch.xlsx", 3).budget == planner.Budget(usd=3)
     with pytest.raises(planner.BudgetError, match="there is no budget: give one, as plan"):
         planner.plan([{"duration": 5}])
+
+
+@pytest.mark.parametrize("rules", [(), planner.Cap(usd=40, by="weekday")])
+@pytest.mark.parametrize("finest", [1, 0.125])
+def test_a_plan_does_not_depend_on_the_pieces_that_a_table_is_gone_through_in(rules, finest):
+    """All rows at once or seven and seven: gaps, and who must be made, among them."""
+    requests = pd.read_csv(BATCH / "requests.csv")
+    row = requests.index
+    requests["priority"] = ((row % 5 + 1) * finest).where(row % 11 != 3)
+    requests["required"] = row % 17 == 4
+    requests["weekday"] = row % 5
+    whole = planner.plan(requests, 100, rules=rules)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planner.pieces.PIECE", 7)
+        pieced = planner.plan(requests, 100, rules=rules)
+    pd.testing.assert_frame_equal(pieced.to_frame(), whole.to_frame())
+    assert (pieced.tally, pieced.coverage) == (whole.tally, whole.coverage)

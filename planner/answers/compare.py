@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.answers.diff import SKIPPED
-from planner.answers.matching import Matched, ids_of, made_alike
+from planner.answers.matching import ids_of, made_alike, notes_on
 from planner.engine.arrays import IntArray
 from planner.errors import InputError
 from planner.messages import listed, shown
@@ -189,7 +189,7 @@ def compare(scenarios: Mapping[str, Result]) -> Comparison:
         if not isinstance(plan, Result):
             raise InputError(f"scenario {shown(name)} is {shown(plan)}; expected a plan")
     names, plans = tuple(scenarios), tuple(scenarios.values())
-    against = tuple(() if plan is plans[0] else Matched.of(plans[0], plan).notes for plan in plans)
+    against = tuple(() if plan is plans[0] else notes_on(plans[0], plan) for plan in plans)
     notes = tuple(
         f"{name} against {names[0]}: {note}"
         for name, found in zip(names, against, strict=True)

@@ -179,7 +179,7 @@ class Frontier:
         joint = joint_of(batch, plan.budget)
         batch = batch if joint is None else joint.batch  # of which its choice is counted
         return cls.of(
-            batch,
+            batch.whole,  # of the same groups, whatever pieces its rows are in
             budgets,
             budget=plan.budget,
             make=type(plan),

@@ -27,6 +27,7 @@ from planner.menus.option import Option
 from planner.messages import shown
 from planner.results.build import build_plan
 from planner.results.result import Result
+from planner.results.single import refuse_counted
 from planner.results.solving import solve_for
 from planner.results.table import UNIT
 
@@ -58,6 +59,8 @@ def keep(plan: R, other: Result, weight: Number, *, time_limit_s: float | None =
     clock = Clock.of(time_limit_s)
     if not isinstance(other, Result):
         raise InputError(f"what is kept is {shown(other)}; expected a plan")
+    for each in (plan, other):
+        refuse_counted(each, "what one request has in another plan is kept")
     millionths = int((read_decimal(weight, "weight") * UNIT).to_integral_value(ROUND_HALF_EVEN))
     batch = batch_of(plan)
     arranged = batch.arrangement

@@ -17,6 +17,10 @@ from planner.messages import shown
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.results.outcome import Outcome
 from planner.results.result import Result
+from planner.results.single import refuse_counted
+
+OTHER_TABLE = "the tables differ: values are not of the same requests"
+OTHER_OBJECTIVE = "the objectives differ: values are not of one scale"
 
 
 def made_alike(option: Option | None) -> tuple[object, ...] | None:
@@ -43,8 +47,10 @@ def ids_of(plan: Result) -> pd.Index[str]:
     Raises
     ------
     InputError
-        If one is missing, or there twice, as only in a file that was edited.
+        If one is missing, or there twice, as only in a file that was edited; if rows stand for
+        many requests, which have no id of their own.
     """
+    refuse_counted(plan, "request is compared with request, by their ids")
     ids: pd.Index[str] = pd.Index(plan.frame["id"])
     if ids.hasnans:
         raise InputError(f"the plan for {plan.source} has a row without an id")
@@ -104,19 +110,39 @@ class Matched:
     def notes(self) -> tuple[str, ...]:
         """What keeps the two from being compared as they stand."""
         before, after = self.plans
-        found = []
-        if before.catalog_sha256 != after.catalog_sha256:
-            found.append(
-                "the catalogs differ: prices and qualities are those of each plan, and values are "
-                "not of one scale"
-            )
+        found = _other_catalog(before, after)
         old, new = (priorities_of(plan) for plan in self.plans)
         if not np.array_equal(old[self.before], new[self.after]):
             found.append("priorities differ: values are not of one scale")
         if before.objective != after.objective:
-            found.append("the objectives differ: values are not of one scale")
+            found.append(OTHER_OBJECTIVE)
         if self.added and self.gone and not len(self.after):
             found.insert(0, "the tables have no id in common: nothing is compared but the totals")
         elif self.added or self.gone:
-            found.append("the tables differ: values are not of the same requests")
+            found.append(OTHER_TABLE)
         return tuple(found)
+
+
+def notes_on(before: Result, after: Result) -> tuple[str, ...]:
+    """Say what keeps two plans from being compared as they stand, as of `Matched.notes`.
+
+    Where rows stand for many requests these are not matched: all of them are the same, or some
+    are not.
+    """
+    if all(plan.outcomes.weights is None for plan in (before, after)):
+        return Matched.of(before, after).notes
+    found = _other_catalog(before, after)
+    if before.objective != after.objective:
+        found.append(OTHER_OBJECTIVE)
+    if before.requests_sha256 != after.requests_sha256:
+        found.append(OTHER_TABLE)
+    return tuple(found)
+
+
+def _other_catalog(before: Result, after: Result) -> list[str]:
+    if before.catalog_sha256 == after.catalog_sha256:
+        return []
+    return [
+        "the catalogs differ: prices and qualities are those of each plan, and values are not of "
+        "one scale"
+    ]

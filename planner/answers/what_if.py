@@ -87,11 +87,11 @@ def what_if(
         If what is required cannot be made.
     """
     clock = Clock.of(time_limit_s)
-    batch = batch_of(plan)
+    batch = batch_of(plan).whole
     offered = batch.catalog if catalog is None else load_catalog(catalog)
     money = _money(plan, budget, offered)
     kept = _kept(batch, rules, without)
-    requests = batch.requests if catalog is None else _among(plan, batch, offered)
+    requests = batch.requests if catalog is None else _among(plan, offered)
     question = Question(requests, offered)
     changed = _changed(requests, offered, question, exclude, only, priority, require)
     rated = qualities_asked(quality, offered, question)
@@ -131,9 +131,9 @@ def _money(plan: Result, budget: Any, catalog: Catalog) -> Budget:
     return money if budget is None else replace(money, usd=Budget.of(budget).usd)
 
 
-def _among(plan: Result, batch: Batch, catalog: Catalog) -> Requests:
+def _among(plan: Result, catalog: Catalog) -> Requests:
     """Check the requests against another catalog; all else that was understood of them stays."""
-    held = batch.requests
+    held = batch_of(plan).requests
     told = set(FIELDS) if plan.batch is None else set(held.reading.columns)
     requests = read_again(plan, catalog, told | {"duration"})
     requests = replace(
@@ -144,9 +144,10 @@ def _among(plan: Result, batch: Batch, catalog: Catalog) -> Requests:
         turns=held.turns,
         required=held.required,
         table=held.table,
+        wholes=held.wholes,
         asked=replace(held.asked, catalog=None),  # which says the one there was
     )
-    return with_barred_of(held, requests)
+    return with_barred_of(held, requests).whole
 
 
 def _changed(

@@ -22,10 +22,16 @@ from planner.errors import OutputError, PlannerError
 
 
 def _told(error: click.UsageError) -> str:
-    """Say what is wrong with a command line; a number below 0 looks like an option."""
+    """Say what is wrong with a command line.
+
+    A number below 0 looks like an option, and a pattern is many files to the shell.
+    """
     if isinstance(error, click.NoSuchOption) and error.option_name[1:2].isdigit():
         return f"a number begins with {error.option_name}; expected one of 0 or more"
-    return error.format_message()
+    told = error.format_message()
+    if "unexpected extra argument" in told and ".parquet" in told:
+        return f"{told}; put a pattern in quotes, so that the shell leaves it whole"
+    return told
 
 
 class _Commands(click.Group):

@@ -21,6 +21,7 @@ from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
 from planner.cli.balance import asked_funds, given_balance
 from planner.cli.inputs import TableOptions
+from planner.cli.lakes import count_lake, is_lake, plan_lake, refuse_lake
 from planner.cli.marking import marking_faults
 from planner.cli.messages import say
 from planner.cli.several import Catalogs
@@ -28,8 +29,11 @@ from planner.engine.clock import Clock
 from planner.errors import PlannerWarning
 from planner.funding.budget import Budget
 from planner.funding.money import dollars
+from planner.outputs.files import refuse_counts
 from planner.planning import plan
 from planner.plans import Plan
+from planner.requests.faults import Faults
+from planner.requests.matching import match_columns
 from planner.requests.settled import Settings
 from planner.requests.table import Table
 from planner.rules.objectives import objective_of
@@ -132,13 +136,14 @@ class BatchFile:
         Raises
         ------
         UsageError
-            If neither the command line nor the workbook gives a budget.
+            If neither the command line nor the workbook gives a budget, or it is a lake.
         PlannerError
             As of `planner.plan`.
         """
+        refuse_lake(self.file)
         with marking_faults(self.file), _waiting():
             clock = Clock(self.time_limit_s)
-            table, settings = self._read()
+            table, settings = self._read(self.wanted.table(self.file), output)
             result = plan(
                 table,
                 self._money(settings),
@@ -152,7 +157,38 @@ class BatchFile:
         _warn_if_empty(table, result.tally.requests)
         return result
 
-    def ask(self, question: Callable[..., T]) -> T:
+    def run_lake(self, output: str | None, work: Mapping[str, Any]) -> Plan:
+        """Plan a table in many files, and write what becomes of each row.
+
+        Parameters
+        ----------
+        output, work
+            The folder to write to, and how the files are worked on, as of `planner.plan_dataset`.
+
+        Raises
+        ------
+        UsageError
+            If there is no budget.
+        PlannerError
+            As of `planner.plan_dataset`.
+        """
+        if self.budget is None:
+            raise click.UsageError("there is no budget: give --budget USD")
+        return plan_lake(
+            self.file,
+            self._money(Settings()),
+            output,
+            catalog=self._catalog(Settings()),
+            rules=self.rules,
+            columns=self.wanted.columns,
+            objective=self.objective,
+            method=self.method,
+            time_limit_s=self.time_limit_s,
+            **self.dates,
+            **work,
+        )
+
+    def ask(self, question: Callable[..., T], output: str = "") -> T:
         """Ask something of the file that needs no budget: `planner.frontier` or `least_budget`.
 
         Parameters
@@ -160,10 +196,16 @@ class BatchFile:
         question
             It gets the table, and `catalog`, `rules`, `objective`, `budget`, `time_limit_s`, `on`
             and `max_age_days`; the dollars of the budget are 0, whatever the workbook says.
+        output
+            Where the plan is to be written.
         """
-        with marking_faults(self.file), _waiting():
-            clock = Clock(self.time_limit_s)
-            table, settings = self._read()
+        clock = Clock(self.time_limit_s)
+        counted = None
+        if is_lake(self.file):
+            catalog = self._catalog(Settings())
+            counted = count_lake(self.file, self.wanted, catalog=catalog, rules=self.rules)
+        with marking_faults(self.file if counted is None else "-"), _waiting():
+            table, settings = self._read(counted or self.wanted.table(self.file), output)
             answer = question(
                 table,
                 catalog=self._catalog(settings),
@@ -176,9 +218,10 @@ class BatchFile:
         _warn_if_empty(table, len(table.frame))
         return answer
 
-    def _read(self) -> tuple[Table, Settings]:
-        """Read the table, and what its workbook says of how."""
-        table = self.wanted.table(self.file)
+    def _read(self, table: Table, output: str) -> tuple[Table, Settings]:
+        """Return a table, and what its workbook says of how; say what of it does not count."""
+        if output:
+            _refuse_counts(table, output)
         settings = table.settings or Settings()
         self._tell_overridden(settings)
         return table, settings
@@ -242,6 +285,16 @@ class BatchFile:
         each = [said] if isinstance(said, str) else said
         names = [name for one in each for name in names_in(one)]
         return [with_allowances(name, self.allowed) for name in names]
+
+
+def _refuse_counts(table: Table, output: str) -> None:
+    """Say before anything is planned that the file has no place for rows that stand for many."""
+    found = Faults(table.origin)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PlannerWarning)  # planning it warns
+        match_columns(table, found)
+    if "count" in found.columns:
+        refuse_counts(Path(output), table.origin.source)
 
 
 def _beside_writing(left_s: float | None, output: str, rows: int) -> float | None:

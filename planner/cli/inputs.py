@@ -56,8 +56,12 @@ class TableOptions:
             Its path; - for CSV on standard input.
         """
         source: Any = sys.stdin.buffer if file == "-" else file
-        columns = _columns(self.mapped, self.ignore)
-        return read_table(source, sheet=self.sheet, columns=columns, hidden=self.hidden)
+        return read_table(source, sheet=self.sheet, columns=self.columns, hidden=self.hidden)
+
+    @property
+    def columns(self) -> dict[str, str | None]:
+        """What headings mean, as of `read_table`."""
+        return _columns(self.mapped, self.ignore)
 
 
 def reads_a_table(command: C) -> C:

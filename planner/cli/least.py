@@ -54,7 +54,7 @@ def least_command(
         check_output(output, file)
     wanted = "all" if make_all else (make or None)
     question = partial(least_budget, value=_number(value), make=wanted)
-    plan = BatchFile.of(file, **flags).ask(question)
+    plan = BatchFile.of(file, **flags).ask(question, output or "")
     say(str(plan.reading))
     if output:
         plan.save(output)

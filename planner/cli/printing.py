@@ -51,6 +51,10 @@ def print_plan(plan: Result, *, as_workbook: bool) -> None:
 
     screen = console(160)
     screen.print(terminal_table(plan, ROWS_PRINTED, screen.width))
-    print_rest(len(plan.frame) - ROWS_PRINTED, "--output plan.xlsx writes them all")
+    counted = plan.outcomes.weights is not None  # of which there is no workbook
+    file = "plan.csv" if counted else "plan.xlsx"
+    print_rest(len(plan.frame) - ROWS_PRINTED, f"--output {file} writes them all")
+    if counted:
+        return
     if len(plan.frame) <= ROWS_PRINTED and screen.is_terminal and as_workbook:
         say("add --output plan.xlsx for the workbook")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from planner.engine.arrays import IntArray
 from planner.rules.examined import Beside
 from planner.rules.models import Needs, Reserve, Rule
 from planner.rules.spoken import said
@@ -38,15 +39,16 @@ def rules_told(rules: Sequence[PlacedRule], who: Who, beside: Beside) -> list[tu
     wrong = beside.error(rules)
     if wrong is not None:
         raise wrong
-    return [(stated.place, _told(stated.rule, who)) for stated in rules]
+    sizes = beside.requests.sizes
+    return [(stated.place, _told(stated.rule, who, sizes)) for stated in rules]
 
 
-def _told(rule: Rule, who: Who) -> str:
+def _told(rule: Rule, who: Who, sizes: IntArray) -> str:
     sentence = said(rule)
     if isinstance(rule, Reserve):
         return sentence
     if isinstance(rule, Needs):
-        count, groups = len(np.unique(who.needs(rule)[0])), 0
+        count, groups = int(sizes[np.unique(who.needs(rule)[0])].sum()), 0
     else:
         labels = who.labels(rule)
         limited = [at for at, amount in enumerate(labels.amounts) if amount is not None]
@@ -57,7 +59,7 @@ def _told(rule: Rule, who: Who) -> str:
             spoken_of &= labels.codes <= max(limited, default=-1)  # all up to the last of them
         elif own is limited:
             spoken_of &= np.isin(labels.codes, limited)
-        count, groups = int(spoken_of.sum()), len(own)
+        count, groups = int(sizes[spoken_of].sum()), len(own)
     requests = "1 request" if count == 1 else f"{count:,} requests"
     apart = f", {groups:,} groups" if groups > 1 else ""
     return f"{sentence} ({requests}{apart})"

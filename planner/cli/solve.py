@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from planner.cli.batch_file import BatchFile
+from planner.cli.lakes import check_lake, is_lake, works_on_lakes
 from planner.cli.messages import say
 from planner.cli.paths import check_output
 from planner.cli.planning_flags import planning_flags
@@ -31,9 +32,11 @@ NOT_PROVEN = 5
 @click.argument("file", metavar="FILE")
 @planning_flags()
 @click.option(
-    "--output", "-o", metavar="FILE",
-    help="Write the plan: .xlsx, .csv, .parquet, .json or .html; - for CSV on standard output.",
+    "--output", "-o", metavar="FILE|FOLDER",
+    help="Write the plan: .xlsx, .csv, .parquet, .json or .html; - for CSV on standard output. Of "
+    "a lake, a folder.",
 )  # fmt: skip
+@works_on_lakes
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.option(
     "--verify", is_flag=True, help="Prove the plan, without the solver; 5 if it is refuted."
@@ -48,6 +51,7 @@ def solve_command(
     verify: bool,
     require_optimal: bool,
     method: str | None,
+    work: dict[str, Any],
     **flags: Any,
 ) -> None:
     """Plan the requests in FILE (.csv, .xlsx, .ods, .parquet; - for CSV on standard input).
@@ -56,17 +60,31 @@ def solve_command(
     columns that are known are listed below, others are carried through. A workbook may say its
     budget and more in a sheet Settings, as one of `planner new` does; what is said here counts
     before that.
+
+    FILE may also be a lake, of any length: a folder of Parquet files, a pattern in quotes, or a
+    URL such as s3://bucket/requests. Then --output is a folder, which gets a row for each request;
+    the same command goes on with what was stopped. A single .parquet file is planned like that
+    where --output is a folder (it ends with /, is there, or is a URL), or with --engine, --workers
+    or --unique-ids.
     """
     if as_json and output == "-":
         raise click.UsageError("--json and --output - both claim standard output")
-    if output is not None:
+    lake = is_lake(file, output, work)
+    if lake:
+        check_lake(flags["wanted"], output)
+    elif output is not None:
         check_output(output, file)
     if verify and method and method != "auto" and solver_of(method).proof == "word":
         raise click.UsageError(f"--verify needs a certificate, which {method} has not; use exact")
     clock = Clock(flags["time_limit"])
-    result = BatchFile.of(file, method=method, **flags).run(output or "")
-    say(str(result.reading))
-    deliver(result, file, output, as_json, clock)
+    batch = BatchFile.of(file, method=method, **flags)
+    if lake:
+        result = batch.run_lake(output, work)
+        show(result, as_json)
+    else:
+        result = batch.run(output or "")
+        say(str(result.reading))
+        deliver(result, file, output, as_json, clock)
     if verify:
         say(result.verify())
     if require_optimal and result.status != "optimal":
@@ -93,15 +111,21 @@ def deliver(
     if output and output != "-":
         result.save(output, time_limit_s=None if clock is None else clock.left_s())
         say(f"wrote {output}")
-    if as_json:
-        with carrying(result, "standard output"):
-            click.echo(result.to_json().encode("utf-8"))
-    elif output == "-":
+    if as_json or output != "-":
+        show(result, as_json)
+    else:
         say(result.summary())
         # Data is in UTF-8, whatever the terminal can show.
         with carrying(result, "standard output"):
             write_frame(with_catalog(result), sys.stdout.buffer)
+    if not as_json and not output:
+        print_plan(result, as_workbook=file.lower().endswith(WORKBOOKS))
+
+
+def show(result: Plan, as_json: bool) -> None:
+    """Print a plan in short, or all of it as JSON."""
+    if as_json:
+        with carrying(result, "standard output"):
+            click.echo(result.to_json().encode("utf-8"))
     else:
         click.echo(result.summary())
-        if not output:
-            print_plan(result, as_workbook=file.lower().endswith(WORKBOOKS))

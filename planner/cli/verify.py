@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from planner.cli.inputs import TableOptions, reads_a_table
+from planner.cli.lakes import count_lake, is_lake
 from planner.cli.plan_files import read_plan
 from planner.cli.several import Catalogs, catalog_option
+from planner.results.known import same_catalog
 
 
 @click.command("verify", short_help="Prove a plan from its requests and the catalog on.")
@@ -32,4 +34,10 @@ def verify_command(
     with what follows. Exits with 5 if the plan is refuted.
     """
     plan = read_plan(plan_file)
-    click.echo(plan.verify(wanted.table(file), catalog=catalog, rules=rules))
+    if is_lake(file):
+        ruled = plan.stated_rules if rules is None else rules
+        offered = catalog or same_catalog(plan, None)
+        requests = count_lake(file, wanted, catalog=offered, rules=ruled, unique_ids=False)
+    else:
+        requests = wanted.table(file)
+    click.echo(plan.verify(requests, catalog=catalog, rules=rules))

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray, counted, ranked
+from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.problem import Problem
 from planner.engine.records import LARGEST_SUM, Record, whole_numbers
 from planner.engine.rows import Row
+from planner.pieces import counted
 
 
 @dataclass(frozen=True, eq=False)

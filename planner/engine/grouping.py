@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.engine.arrays import BoolArray, IntArray, counted, ranked
+from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.counts import Counts
 from planner.engine.groups import Groups
+from planner.pieces import counted, looked_up, pieces
 
 
 def group_requests(
@@ -29,7 +30,9 @@ def group_requests(
     """
     levels, level = ranked(priorities)
     width = 2 * len(levels)
-    keys, members = ranked(menus * width + 2 * level + required)
+    for part in pieces(len(level)):  # what tells menu, level and required apart, in place
+        level[part] = 2 * level[part] + required[part] + width * menus[part]
+    keys, members = ranked(level)
     sizes = counted(members, counts, len(keys))
     menu = keys // width if width else keys
     rest = keys - menu * width
@@ -59,12 +62,12 @@ def spread(counts: Counts, sizes: IntArray, members: IntArray, turns: IntArray) 
     whole = counts.counts == sizes[counts.groups]
     options = np.full(len(sizes), -1, dtype=np.int64)
     options[counts.groups[whole]] = counts.options[whole]
-    choice = options[members]
+    choice = looked_up(options, members)
     if whole.all():
         return choice
     mixed = np.zeros(len(sizes), dtype=bool)
     mixed[counts.groups[~whole]] = True
-    rows = np.flatnonzero(mixed[members])
+    rows = np.flatnonzero(looked_up(mixed, members))
     rows = rows[np.lexsort((-turns[rows], members[rows]))]
     kept = np.flatnonzero(~whole)
     some = Counts(

@@ -65,10 +65,12 @@ def part(
     order = np.lexsort((-turns, members))
     ends = np.cumsum(weights[order])
     hands, options = _handed_out(counts, sizes)
-    edges = np.union1d(ends, hands)
+    at = np.searchsorted(ends, hands)  # within which unit an option ends
+    cut = ends[at] != hands
+    edges = np.insert(ends, at[cut], hands[cut])
     pieces = [
         (
-            order[np.searchsorted(ends, edges)],
+            np.insert(order, at[cut], order[at[cut]]),
             options[np.searchsorted(hands, edges)],
             np.diff(edges, prepend=0),
         )
@@ -76,8 +78,8 @@ def part(
     if mixture is not None:
         for begin, end in _queues(order, ends, hands, members, turns, weights):
             units, first = order[begin:end], int(ends[begin] - weights[order[begin]])
-            last = int(ends[end - 1])
-            at = np.arange(np.searchsorted(hands, first, "right"), np.searchsorted(hands, last))
+            begun = np.searchsorted(hands, first, side="right")
+            at = np.arange(begun, np.searchsorted(hands, ends[end - 1]))
             taken = [mixture(units, cut - first) for cut in hands[at].tolist()]
             pieces[0] = _without(pieces[0], units)
             pieces += _mixed(units, options[np.append(at, at[-1] + 1)], taken, weights[units])

@@ -55,9 +55,28 @@ def save(plan: Result, path: Path, time_limit_s: float | None = None) -> None:
         If nothing writes such files, or the file cannot be written.
     """
     clock, writer = Clock.of(time_limit_s), writer_for(path)
+    if plan.outcomes.weights is not None:
+        refuse_counts(path, plan.source)
     timed = {"clock": clock} if writer in SOLVING else {}
     with replacing(path) as part, carrying(plan, named(path)):
         writer(plan, part, **timed)
+
+
+def refuse_counts(path: Path, source: str) -> None:
+    """Refuse a file that shows single requests, for a plan whose rows stand for many.
+
+    Raises
+    ------
+    OutputError
+        If it is a workbook or a report.
+    """
+    if WRITERS.get(path.suffix.lower()) in SOLVING:
+        what = "report" if path.suffix.lower() == ".html" else "workbook"
+        raise OutputError(
+            f"{named(path)}: a {what} has a row for each request, and those of {source} stand for "
+            "as many as column count says; write .csv, .parquet or .json, or leave the column out "
+            "(--ignore count) if it means something else"
+        )
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def next_said(plan: Result) -> Iterator[tuple[str, str]]:
         return
     if not any(map(_could_be_better, plan.outcomes.distinct)):
         yield NEXT_DOLLAR, "would add nothing"
-    elif len(plan.outcomes) > MOST_SOLVED:
+    elif plan.tally.requests > MOST_SOLVED:
         yield from _about_next(plan)
     elif (step := next_step(plan)) is not None:
         if not step.gain:

@@ -26,6 +26,7 @@ from planner.outputs.shown import (
     Surprises,
 )
 from planner.results.result import Result
+from planner.results.single import refuse_counted
 
 
 class Answering(Result):
@@ -67,6 +68,7 @@ class Answering(Result):
         InputError
             If there is no such request; as of `what_if`, if this plan was read from JSON.
         """
+        refuse_counted(self, "an explanation is of one request")
         return Explanation.showing(explain(self._best, row_of(self, id), Clock.of(time_limit_s)))
 
     def surprises(self, most: int = 10, *, time_limit_s: float | None = PATIENCE_S) -> Surprises:
@@ -94,6 +96,7 @@ class Answering(Result):
             If `most` is no whole number of 0 or more; as of `what_if`, if this plan was read from
             JSON.
         """
+        refuse_counted(self, "a surprise is about one request")
         whole = isinstance(most, (int, np.integer))
         if not whole or isinstance(most, (bool, np.timedelta64)) or most < 0:
             raise InputError(f"most is {shown(most)}; expected a whole number of 0 or more")
@@ -158,6 +161,7 @@ class Answering(Result):
             If the plan is not proved to be a best one, or has no request of such an id; or if it
             was read from JSON, and its rows do not say all that was planned.
         """
+        refuse_counted(self, "it is said of single requests how far their numbers may go")
         return Sensitivity.showing(
             sensitivity(
                 self, priorities, prices=prices, qualities=qualities, time_limit_s=time_limit_s

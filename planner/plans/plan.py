@@ -23,7 +23,7 @@ from planner.outputs.files import carrying, save
 from planner.outputs.from_json import from_json
 from planner.outputs.html.plan import plan_card
 from planner.outputs.summary import gist, summary
-from planner.plans.ordering import Ordering
+from planner.plans.warehousing import Warehousing
 from planner.requests.readers import Source
 from planner.results.result import Result
 from planner.results.verifying import check_plan
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Plan(Ordering):
+class Plan(Warehousing):
     """What to make, with what, for how much, and why not the rest.
 
     See Also
@@ -43,6 +43,7 @@ class Plan(Ordering):
     planner.results.result.Result : Its attributes and `to_frame`.
     planner.plans.answering.Answering : What can be asked of it.
     planner.plans.ordering.Ordering : What is ordered.
+    planner.plans.warehousing.Warehousing : What a database does with it.
     """
 
     @cached_property

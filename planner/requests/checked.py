@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.errors import InputError
 from planner.requests.fields import DEFAULT_PRIORITY, PLACES
 from planner.requests.kinds import Kind, Wishes, told_apart
 from planner.requests.naming import Names
@@ -54,6 +55,9 @@ class Requests:
     wholes
         Where rows were parted, so that each is made in one way: the row of the table that each is
         a piece of. None where they were not.
+    cells
+        Where rows stand for many: the cells of the table as they were read, by its own headings,
+        which tell what is alike. None where each row stands for itself.
     asked
         How they are to be planned, as far as somebody says: in the workbook, or in the call.
     """
@@ -72,6 +76,7 @@ class Requests:
     reading: Reading
     counts: NDArray[np.int64] | None = None
     wholes: NDArray[np.int64] | None = None
+    cells: pd.DataFrame | None = None
     asked: Settings = field(default_factory=Settings)
 
     def wishes(self) -> Wishes:
@@ -126,11 +131,17 @@ class Requests:
     @property
     def whole(self) -> Requests:
         """The same before rows were parted."""
-        if self.wholes is None or self.counts is None:
+        first = self.whole_rows
+        if first is None or self.counts is None:
             return self
-        first = np.flatnonzero(np.diff(self.wholes, prepend=-1))
-        whole = self.taken(first, np.add.reduceat(self.counts, first) if len(first) else None)
-        return replace(whole, wholes=None)
+        return replace(self.taken(first, np.add.reduceat(self.counts, first)), wholes=None)
+
+    @property
+    def whole_rows(self) -> NDArray[np.int64] | None:
+        """The first piece of each row of the table; None where no row was parted."""
+        if self.wholes is None or not len(self):
+            return None
+        return np.flatnonzero(np.diff(self.wholes, prepend=-1))
 
     @cached_property
     def names(self) -> Names:
@@ -140,3 +151,19 @@ class Requests:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.ids)
+
+
+def counted_error(source: str, why: str) -> InputError:
+    """Return the error of whoever asks for single requests where rows stand for many.
+
+    Parameters
+    ----------
+    source
+        What to call the table.
+    why
+        What takes single requests, as the begin of a sentence.
+    """
+    return InputError(
+        f"{why}, and each row of {source} stands for as many as its column count says; give a row "
+        "for each request, or take who gets what from the plan's table, as .csv or .parquet"
+    )

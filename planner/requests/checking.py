@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from planner.catalog.schema import Catalog
 from planner.errors import PlannerWarning
 from planner.messages import named, shown
+from planner.pieces import pieces
 from planner.requests.cells import (
     NO_DRAFT,
     Names,
@@ -24,7 +25,7 @@ from planner.requests.cells import (
     spelled,
 )
 from planner.requests.checked import NO_LIMIT, Requests
-from planner.requests.columns import Readings, distinct, nothing, read_column
+from planner.requests.columns import Readings, distinct, is_whole, nothing, read_column
 from planner.requests.faults import Faults
 from planner.requests.fields import DEFAULT_PRIORITY, FIELDS, PLACES
 from planner.requests.ids import all_differ, is_unwritable, spelled_ids
@@ -35,17 +36,19 @@ from planner.requests.readers import Source, read_table
 from planner.requests.reading import Reading
 from planner.requests.table import Table
 
+MOST_REQUESTS = 10**18  # whose number is counted in 64 bits
+
 FILLERS = {field.stands_for: name for name, field in FIELDS.items() if field.stands_for}
 
 
 # What is said of a table of counts, and not of the rows that were counted.
 NO_IDS = "no column of ids: rows are called by their number"
-STANDS_FOR = "a row stands for as many as its count says"
+STANDS_FOR = "a row stands for as many requests as its count says"
 
 
 def is_of_counts(said: str) -> bool:
     """Say whether a phrase of what is assumed is about the counts themselves."""
-    return said == NO_IDS or said.startswith(STANDS_FOR)
+    return said in (NO_IDS, STANDS_FOR)
 
 
 def read_requests(requests: Source, catalog: Catalog) -> Requests:
@@ -112,7 +115,6 @@ class _Check:
             }
         )
         priorities = said["priority"].filled(DEFAULT_PRIORITY * PLACES)
-        counts = said["count"].filled(1)
         return Requests(
             origin=self.table.origin.renamed(self._names()),
             ids=ids,
@@ -125,7 +127,8 @@ class _Check:
             takes=said["takes"].filled(0),
             use_takes=said["use"].filled(0),
             limits=said["max_cost_usd"].filled(NO_LIMIT),
-            counts=counts if "count" in self.columns else None,
+            counts=self._counts(said["count"]),
+            cells=self.table.frame if "count" in self.columns else None,
             table=self._carried(said["duration"].numbers, priorities),
         )
 
@@ -152,7 +155,8 @@ class _Check:
         readings = read_column(column, reader, scale)
         wrong = readings.wrong if where is None else readings.wrong & where
         more = ""
-        if wrong.any() and isinstance(reader, Names) and _names_nothing(readings):
+        odd = isinstance(reader, Names) and _names_nothing(readings)
+        if wrong.any() and (odd or (name == "count" and _is_ones_own(wrong, readings))):
             more = f"; if the column is your own, --ignore {self._heading(name)}"
         self.faults.add_cells(name, column, np.flatnonzero(wrong), readings.reader, more)
         return readings
@@ -230,17 +234,31 @@ class _Check:
         told = Wrong("is no text that can be written down", "give a short text")
         self.faults.add_cells("id", column, np.flatnonzero(wrong), lambda _: told)
 
+    def _counts(self, counts: Readings) -> NDArray[np.int64] | None:
+        """Say how many requests each row stands for; None where no column says so."""
+        if "count" not in self.columns:
+            return None
+        numbers = counts.filled(1)
+        if sum(numbers.tolist()) > MOST_REQUESTS:
+            what = f"adds up to more than {MOST_REQUESTS:,} requests"
+            told = Wrong(what, "leave the column out, if it means something else")
+            self.faults.add(None, "count", self.columns["count"], told)
+            self.faults.raise_any()
+        return numbers
+
     def _reading(self, said: dict[str, Readings]) -> Reading:
         """Say what was understood."""
-        rows = self.table.origin.rows
+        rows = len(self.table.origin.rows)
+        counts = said["count"].filled(1).tolist() if "count" in self.columns else None
         return Reading(
             source=self.table.origin.source,
             rows=self.table.origin.told(),
-            requests=len(rows),
+            requests=rows if counts is None else sum(counts),
             columns={name: spelled(self.columns[name]) for name in FIELDS if name in self.columns},
             unused=self.unused,
             left_out=self.table.left_out,
             assumed=(*self.table.said, *self._assumed(said)),
+            in_rows=None if counts is None else rows,
         )
 
     def _assumed(self, said: dict[str, Readings]) -> Iterator[str]:
@@ -260,8 +278,7 @@ class _Check:
         if self.units.get("duration") in ("min", "h"):
             yield f"durations are in {'minutes' if self.units['duration'] == 'min' else 'hours'}"
         if "count" in self.columns:
-            total = sum(said["count"].filled(1).tolist())
-            yield f"{STANDS_FOR}, {total:,} requests in all"
+            yield STANDS_FOR
         if "platform" not in self.columns:
             yield "no column of platforms: every resolution is worth its quality"
         if "draft" in self.columns:
@@ -286,11 +303,20 @@ class _Check:
             columns=[self.columns[name] for name in self.columns.keys() & {"id"}]
             + [name for name in self.table.frame.columns if name in PLANNED_COLUMNS]
         )
-        frame = frame.rename(columns=self._names()).assign(duration=durations)
+        frame = frame.rename(columns=self._names())
+        frame = frame.assign(duration=pd.Series(durations, frame.index, copy=False))
         if "priority" in self.columns:
-            whole = not (priorities % PLACES).any()
-            frame = frame.assign(priority=priorities // PLACES if whole else priorities / PLACES)
+            given = self._given(priorities)
+            frame = frame.assign(priority=pd.Series(given, frame.index, copy=False))
         return frame
+
+    def _given(self, priorities: NDArray[np.int64]) -> Any:
+        """Return priorities as they were given, the numbers as numbers."""
+        column = self._column("priority")
+        if is_whole(column):
+            return column.astype(np.int64)  # no copy, where it is of that type
+        whole = not any((priorities[part] % PLACES).any() for part in pieces(len(priorities)))
+        return priorities // PLACES if whole else priorities / PLACES
 
     @staticmethod
     def _requests(rows: NDArray[np.bool_], counts: Readings) -> int:
@@ -316,3 +342,8 @@ def _names_nothing(readings: Readings) -> bool:
     right = readings.numbers[~(readings.empty | readings.wrong)]
     meant = set(map(readings.meaning, np.unique(right).tolist()))
     return int((~readings.empty).sum()) > 1 and meant <= {NO_DRAFT}
+
+
+def _is_ones_own(wrong: NDArray[np.bool_], readings: Readings) -> bool:
+    """Say whether no cell of several is a number: the column may count something else."""
+    return int(wrong.sum()) > 1 and bool((wrong | readings.empty).all())

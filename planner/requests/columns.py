@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.catalog.amounts import exactly
+from planner.pieces import looked_up, pieces
 from planner.requests.cells import Names, Numbers, Reader, Scale, Wrong, read
 
 # Counts below this have 15 digits, which a float of 64 bits tells apart: equal to the quotient, a
@@ -55,7 +56,11 @@ class Readings:
 
     def filled(self, default: int) -> NDArray[np.int64]:
         """Return the numbers, with a default where a cell is empty."""
-        return np.where(self.empty, default, self.numbers) if self.empty.any() else self.numbers
+        if not self.empty.any():
+            return self.numbers
+        if self.empty.strides == (0,):  # nothing in any row, said once
+            return np.broadcast_to(np.int64(default), len(self.empty))
+        return np.where(self.empty, default, self.numbers)
 
     def emptied(self, where: NDArray[np.bool_]) -> Readings:
         """Return the readings, with nothing in some rows."""
@@ -127,8 +132,9 @@ def read_column(
     codes, values = distinct(column)
     if isinstance(reader, Numbers):
         reader = reader.for_column(values)
-    # A gap has the code -1: the last of the readings.
-    readings = [*(read(reader, value) for value in values), None]
+    readings: list[Any] = [read(reader, value) for value in values]
+    if len(codes) and codes.min() < 0:
+        readings.append(None)  # a gap has the code -1: the last of the readings
     return _by_value(readings, codes, reader, scale)
 
 
@@ -145,11 +151,11 @@ def _is_long_number(column: pd.Series[Any]) -> bool:
 
 def _read_whole(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readings:
     given = column.to_numpy()
-    outside = (given < scale.low) | (given > scale.high)
     no = np.broadcast_to(np.bool_(False), len(given))
-    if not outside.any():
-        numbers = given.astype(np.int64) * scale.parts
+    if not len(given) or (given.min() >= scale.low and given.max() <= scale.high):
+        numbers = np.multiply(given, scale.parts, dtype=np.int64, casting="unsafe")
         return Readings(numbers, no, no, no, scale.meaning, reader)
+    outside = (given < scale.low) | (given > scale.high)
     numbers = np.where(outside, 0, given).astype(np.int64) * scale.parts
     rest = _by_cell(given[outside].tolist(), reader, scale)
     return _patched(Readings(numbers, no, no, no, scale.meaning, reader), outside, rest)
@@ -157,7 +163,22 @@ def _read_whole(column: pd.Series[Any], reader: Reader, scale: Scale) -> Reading
 
 def _read_floats(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readings:
     given = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    empty = np.isnan(given)
+    numbers = np.empty(len(given), dtype=np.int64)
+    plain, rounded = (np.empty(len(given), dtype=bool) for _ in range(2))
+    for part in pieces(len(given)):
+        numbers[part], plain[part], rounded[part] = _scaled(given[part], scale)
+    empty, no = np.isnan(given), np.broadcast_to(np.bool_(False), len(given))
+    readings = Readings(numbers, empty, no, rounded, scale.meaning, reader)
+    unread = ~plain & ~empty
+    if not unread.any():
+        return readings
+    return _patched(readings, unread, _by_cell(column[unread].tolist(), reader, scale))
+
+
+def _scaled(
+    given: NDArray[np.float64], scale: Scale
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Scale floats; say which are as plain as that, the others are 0, and which are rounded."""
     within = (given >= scale.low) & (given <= scale.high)
     scaled = np.where(within, given, scale.low) * scale.parts
     nearest = np.rint(scaled)
@@ -170,14 +191,8 @@ def _read_floats(column: pd.Series[Any], reader: Reader, scale: Scale) -> Readin
         else:
             kept = np.where(spelled, nearest, np.floor(scaled))
             plain = spelled | (within & (np.abs(scaled - nearest) > doubt))
-    numbers = np.where(plain, kept, 0).astype(np.int64)
-    no = np.broadcast_to(np.bool_(False), len(given))
     rounded = plain & ~spelled & (np.abs(scaled - nearest) > NOISE)
-    readings = Readings(numbers, empty, no, rounded, scale.meaning, reader)
-    unread = ~plain & ~empty
-    if not unread.any():
-        return readings
-    return _patched(readings, unread, _by_cell(column[unread].tolist(), reader, scale))
+    return np.where(plain, kept, 0).astype(np.int64), plain, rounded
 
 
 def _patched(readings: Readings, where: NDArray[np.bool_], rest: Readings) -> Readings:
@@ -215,7 +230,13 @@ def _by_value(
         scaled = [reading * scale.parts for reading in said]
         rounded[at] = [abs(number - round(number)) > NOISE for number in scaled]
         meaning = scale.meaning
-    return Readings(numbers[codes], empty[codes], wrong[codes], rounded[codes], meaning, reader)
+    empty, wrong, rounded = (_flagged(flags, codes) for flags in (empty, wrong, rounded))
+    return Readings(looked_up(numbers, codes), empty, wrong, rounded, meaning, reader)
+
+
+def _flagged(flags: NDArray[np.bool_], codes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Spread what is said of the distinct values over the rows, once where it is no of all."""
+    return looked_up(flags, codes) if flags.any() else np.broadcast_to(np.False_, len(codes))
 
 
 def distinct(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.pieces import pieces
 from planner.requests.cells import Unreadable
 from planner.requests.cells.base import BLANKS
 
@@ -59,24 +60,39 @@ def stated_ids(column: pd.Series[Any]) -> pd.Series[str]:
 
 def all_differ(ids: pd.Series[str]) -> bool:
     """Say whether no id stands in two rows."""
-    import pyarrow as pa
-
     if len(ids) < 2:
         return True
-    texts = pa.array(ids, type=pa.large_string(), from_pandas=True)
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
+    texts = _in_arrow(ids)
     # Both settle it for ids that differ, at a part of the cost; neither is ever wrong about those.
     return _strictly_rising(texts) or _marks_differ(texts) or bool(ids.is_unique)
 
 
+def _in_arrow(texts: pd.Series[str]) -> Any:
+    import pyarrow as pa
+
+    array = pa.array(texts, type=pa.large_string(), from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
 def _texts(column: pd.Series[Any]) -> pd.Series[str]:
     if column.dtype == "str":
-        return column.str.strip(BLANKS).str.normalize("NFC")
+        ids = _composed(column.str.strip(BLANKS))
+        return column if ids.equals(column) else ids  # which is held once, then
     if column.dtype.kind in "iu":
         return column.astype("str")
-    texts = [spell(value) for value in column.tolist()]
-    return pd.Series(texts, dtype="str").mask(column.isna().to_numpy())
+    spelled = [spell(value) for value in column.tolist()]
+    return pd.Series(spelled, dtype="str").mask(column.isna().to_numpy())
+
+
+def _composed(texts: pd.Series[str]) -> pd.Series[str]:
+    """Write each letter as one; those of ASCII, which are, are not gone through one by one."""
+    from pyarrow import compute
+
+    ascii_only = compute.string_is_ascii(_in_arrow(texts)).fill_null(True)
+    others = ~ascii_only.to_numpy(zero_copy_only=False)
+    if others.any():
+        texts[others] = texts[others].str.normalize("NFC")
+    return texts
 
 
 def spell(value: Any) -> str:
@@ -132,12 +148,21 @@ def marks_of(texts: Any) -> NDArray[np.uint64]:
     """
     _, offsets, data = texts.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    begins, lengths = ends[:-1], np.diff(ends)
     padded = np.append(np.frombuffer(data or b"", np.uint8), np.zeros(WORD, np.uint8))
     # the word of eight bytes that begins at each byte
     words = np.ndarray(len(padded) - WORD + 1, dtype="<u8", buffer=padded.data, strides=(1,))
+    marks = np.empty(len(texts), dtype=np.uint64)
+    longest = int(np.diff(ends).max())
+    for part in pieces(len(marks)):
+        marks[part] = _mixed(words, ends[part.start : part.stop + 1], longest)
+    return marks
+
+
+def _mixed(words: NDArray[np.uint64], ends: NDArray[np.int64], longest: int) -> NDArray[np.uint64]:
+    """Mix length and words of some texts, each as often as the longest of all texts asks for."""
+    begins, lengths = ends[:-1], np.diff(ends)
     marks = lengths.astype(np.uint64)
-    for at in range(0, min(int(lengths.max()), LONGEST_BEGINNING), WORD):
+    for at in range(0, min(longest, LONGEST_BEGINNING), WORD):
         missing = np.clip(at + WORD - lengths, 0, WORD).astype(np.uint64)
         word = words[np.minimum(begins + at, len(words) - 1)] << (8 * missing)
         # Products wrap: what is mixed decides nothing but whether a closer look is needed.

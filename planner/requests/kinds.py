@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.pieces import pieces
 from planner.requests.columns import Readings
 
 LARGEST_KEY = 2**62
@@ -146,33 +147,42 @@ def group_kinds(said: Mapping[str, Readings]) -> tuple[tuple[Kind, ...], NDArray
     for readings in said.values():
         if readings.empty.all():
             continue
-        places, count = _places(readings.filled(-1))
+        numbers, low, count = _range(readings.filled(-1))
         if span * count > LARGEST_KEY:
             key, span = _ranked(key, span)
-        key, span = key * count + places, span * count
+        for part in pieces(size):
+            key[part] = key[part] * count + (numbers[part] - low)
+        span *= count
     members, kinds = _ranked(key, span)
     example = np.zeros(kinds, dtype=np.int64)
-    example[members] = np.arange(size)
+    for part in pieces(size):
+        example[members[part]] = np.arange(part.start, part.stop)
     return tuple(_kind(said, row) for row in example.tolist()), members
 
 
-def _places(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
-    """Count the numbers from 0, in order; a few that do not occur may be among them."""
+def _range(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], int, int]:
+    """Return numbers, the least of them, and how many there are from it to the greatest.
+
+    Where that is many, the places of the numbers among those that occur stand for them.
+    """
     low, high = int(numbers.min()), int(numbers.max())
     if high - low < DENSE:
-        return numbers - low, high - low + 1
+        return numbers, low, high - low + 1
     places, levels = pd.factorize(numbers, sort=True)
-    return places, len(levels)
+    return places, 0, len(levels)
 
 
 def _ranked(key: NDArray[np.int64], span: int) -> tuple[NDArray[np.int64], int]:
-    """Count the keys that occur from 0, in order, of those below `span`."""
+    """Count the keys that occur from 0, in order, of those below `span`; it may be in place."""
     if span > DENSE:
         ranks, levels = pd.factorize(key, sort=True)
         return ranks, len(levels)
     occurs = np.zeros(span, dtype=bool)
     occurs[key] = True
-    return (np.cumsum(occurs) - 1)[key], int(occurs.sum())
+    place = np.cumsum(occurs) - 1
+    for part in pieces(len(key)):
+        key[part] = place.take(key[part])
+    return key, int(occurs.sum())
 
 
 def _kind(said: Mapping[str, Readings], row: int) -> Kind:

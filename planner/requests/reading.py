@@ -49,6 +49,8 @@ class Reading:
         What is not said in the table and was assumed, a phrase each.
     for_rules
         The headings of columns that only rules look at.
+    in_rows
+        In how many rows the requests stand, where a row stands for many; None where each has one.
     """
 
     source: str
@@ -59,14 +61,16 @@ class Reading:
     left_out: tuple[LeftOut, ...] = ()
     assumed: tuple[str, ...] = ()
     for_rules: tuple[str, ...] = ()
+    in_rows: int | None = None
 
     def __str__(self) -> str:
         return "\n".join(f"{word:<9}{text}" for word, text in self.lines())
 
     def beside_rules(self, columns: Collection[str]) -> Reading:
         """Return what is understood where rules look at some of the columns as well."""
-        looked_at = tuple(name for name in self.unused if name in columns)
-        unused = tuple(name for name in self.unused if name not in columns)
+        beside = (*self.for_rules, *self.unused)  # other rules may have been kept before
+        looked_at = tuple(name for name in beside if name in columns)
+        unused = tuple(name for name in beside if name not in columns)
         return replace(self, unused=unused, for_rules=looked_at)
 
     def without(self, headings: Collection[str]) -> Reading:
@@ -84,6 +88,8 @@ class Reading:
 
     def _read(self) -> str:
         many = f"{self.requests:,} request" + ("" if self.requests == 1 else "s")
+        if self.in_rows is not None:
+            many = f"{self.in_rows:,} row{'' if self.in_rows == 1 else 's'}, {many}"
         parts = [f"{self.source}{f', {self.rows}' if self.rows else ''}: {many}"]
         out = [str(each) for each in self.left_out if not each.read]
         parts += [f"left out {_listed(out)}"] if out else []

@@ -10,6 +10,7 @@ from planner.errors import CertificateError
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
 from planner.menus.scaled import ones_of
+from planner.requests.cells import MAX_COUNT
 from planner.requests.checked import Requests
 from planner.results.outcome import Outcome
 from planner.results.reasons import drafts_said
@@ -63,21 +64,31 @@ def pieces_claimed(plan: Result, requests: Requests) -> Requests:
     CertificateError
         If the rows do not stand for as many.
     """
-    if requests.counts is None or requests.wholes is not None:
-        return requests
-    wanted = np.cumsum(requests.counts)
-    if plan.outcomes.weights is None:
-        raise CertificateError(f"{requests.origin.source} has counts, the plan has none")
-    shown = np.cumsum(plan.outcomes.weights)
-    rows = np.searchsorted(wanted, shown)
+    weights, source = plan.outcomes.weights, requests.origin.source
+    if requests.counts is None or weights is None:
+        if requests.counts is weights:
+            return requests
+        has, none = (source, "the plan") if weights is None else ("the plan", source)
+        raise CertificateError(f"{has} has counts, {none} has none")
+    _check_numbers(weights, len(plan.outcomes.members))
+    whole = requests.whole  # whatever pieces the plan itself holds
+    wanted, shown = np.cumsum(whole.sizes), np.cumsum(weights)
     wrong = np.setdiff1d(wanted, shown)
-    if len(wrong) or len(shown) == 0 or shown[-1] != wanted[-1]:
+    if len(wrong) or shown[-1:].tolist() != wanted[-1:].tolist():
         row = int(np.searchsorted(wanted, wrong[0])) if len(wrong) else len(wanted) - 1
         raise CertificateError(
-            f"{place_of(requests, row)} stands for {requests.counts[row]:,} requests, the rows of "
-            "the plan for another number"
+            f"{place_of(whole, row)} stands for {whole.sizes[row]:,} requests, the rows of the "
+            "plan for another number"
         )
-    return requests.taken(rows, plan.outcomes.weights)
+    return whole.taken(np.searchsorted(wanted, shown), weights)
+
+
+def _check_numbers(weights: object, rows: int) -> None:
+    """Check that each row of a plan says how many requests it stands for."""
+    given = np.asarray(weights)
+    whole = given.dtype == np.int64 and given.shape == (rows,)
+    if not whole or not ((given > 0) & (given <= MAX_COUNT)).all():
+        raise CertificateError("a row of the plan does not say how many requests it stands for")
 
 
 def _position(outcome: Outcome, menu: Menu, where: str) -> int:

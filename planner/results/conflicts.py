@@ -16,7 +16,9 @@ from planner.messages import shown
 from planner.results.short import (
     least_dollars,
     let_go,
+    let_go_of_many,
     let_go_text,
+    of_many_text,
     purchases_text,
     raised_text,
 )
@@ -59,10 +61,15 @@ def told(
     least_usd = least_dollars(needed, batch, budget)
     conflicts.append(_too_dear(needed, least_usd, batch, budget))
     conflicts += purchases_text(needed, batch, budget)
-    must = np.flatnonzero(batch.requests.required)
-    go = let_go(batch, needed - budget.most_credits(batch.catalog))
-    if len(must) > 1:
-        conflicts.append(let_go_text(batch, go))
+    missing = needed - budget.most_credits(batch.catalog)
+    if batch.requests.counts is None:
+        go = let_go(batch, missing)
+        told = let_go_text(batch, go)
+    else:
+        of_each = let_go_of_many(batch, missing)
+        go, told = tuple(sorted(of_each)), of_many_text(batch, of_each)
+    if int(batch.requests.sizes[batch.requests.required].sum()) > 1:
+        conflicts.append(told)
     return InfeasibleError(
         conflicts, requests=rows, let_go=go, least_usd=least_usd, budget_usd=budget.usd
     )
@@ -75,13 +82,16 @@ def without_options(batch: Batch) -> tuple[list[int], list[str]]:
     rows = must[empty].tolist()
     conflicts = [_impossible(batch, row) for row in rows[:NAMED]]
     if len(rows) > NAMED:
-        conflicts.append(f"and {len(rows) - NAMED:,} more required requests have no option")
+        more = int(batch.requests.sizes[rows[NAMED:]].sum())
+        conflicts.append(f"and {more:,} more required requests have no option")
     return rows, conflicts
 
 
 def _impossible(batch: Batch, row: int) -> str:
     obstacle = batch.menus.menus[int(batch.menus.members[row])].obstacle
-    return f"request {batch.requests.ids.iloc[row]!r} is required, but {obstacle}"
+    count, name = int(batch.requests.sizes[row]), repr(batch.requests.ids.iloc[row])
+    who = f"request {name} is" if count == 1 else f"the {count:,} requests {name} are"
+    return f"{who} required, but {obstacle}"
 
 
 def _too_dear(needed: Decimal, least_usd: Decimal | None, batch: Batch, budget: Budget) -> str:
@@ -99,7 +109,8 @@ def _too_dear(needed: Decimal, least_usd: Decimal | None, batch: Batch, budget: 
 def required_cost(batch: Batch) -> str:
     """Begin a sentence on what the required requests cost."""
     ids = batch.requests.ids[batch.requests.required]
-    who = f"the {len(ids):,} required requests" if len(ids) > 1 else "the required request"
+    count = sum(batch.requests.sizes[batch.requests.required].tolist())
+    who = f"the {count:,} required requests" if count > 1 else "the required request"
     if len(ids) <= NAMED_TOGETHER:
         who += f" {' and '.join(shown(name) for name in ids)}"
-    return f"{who} {'cost' if len(ids) > 1 else 'costs'}"
+    return f"{who} {'cost' if count > 1 else 'costs'}"

@@ -33,9 +33,11 @@ def hash_of_requests(requests: Requests) -> str:
     where neither says any; `left_out` as true or false, `draft` and `barred` only where they say
     something), followed by five numbers of every request, column after column, in little-endian 64
     bits: the position of its kind, its priority and its turn in thousandths, 1 where it is
-    required, its limit in billionths of a USD; and where rows stand for many, how many.
+    required, its limit in billionths of a USD; and where rows stand for many, how many. Such rows
+    that follow each other and agree in all else are one, so that it does not matter how they were
+    parted.
     """
-    digest, requests = sha256(), requests.whole
+    digest, requests = sha256(), _put_together(requests)
     digest.update(_json(requests.ids.tolist()))
     kinds, wishes = [_attributes(kind) for kind in requests.kinds], requests.wishes()
     pairs = zip(wishes.kinds.tolist(), wishes.takes.tolist(), strict=True)
@@ -51,6 +53,20 @@ def hash_of_requests(requests: Requests) -> str:
     if requests.counts is not None:
         digest.update(requests.counts.astype(LITTLE).tobytes())
     return digest.hexdigest()
+
+
+def _put_together(requests: Requests) -> Requests:
+    """Make one row of those that stand for many, follow each other and agree in all else."""
+    if requests.counts is None or not len(requests):
+        return requests
+    ids = requests.ids.to_numpy()
+    fresh = np.ones(len(requests), dtype=bool)
+    fresh[1:] = ids[1:] != ids[:-1]
+    for name in ("members", "priorities", "turns", "required", "takes", "use_takes", "limits"):
+        column = getattr(requests, name)
+        fresh[1:] |= column[1:] != column[:-1]
+    first = np.flatnonzero(fresh)
+    return requests.taken(first, np.add.reduceat(requests.counts, first))
 
 
 @exactly

@@ -20,6 +20,7 @@ from planner.messages import named, shown
 from planner.results.hashes import hash_of_catalog
 from planner.results.job_keys import attempt_of, read_batch, shot_key
 from planner.results.result import Result
+from planner.results.single import refuse_counted
 from planner.results.spread import Spread
 
 
@@ -130,8 +131,9 @@ def jobs_of(plan: Result, catalog: Catalog | None = None, batch: str = "") -> tu
     Raises
     ------
     InputError
-        If it was edited, or its catalog is not there.
+        If it was edited, its catalog is not there, or its rows stand for many requests.
     """
+    refuse_counted(plan, "a job is of one request")
     if plan.edits:
         raise InputError(f"the plan was edited, and makes no jobs: {'; '.join(plan.edits)}")
     offered, before = catalog_of(plan, catalog), read_batch(batch)

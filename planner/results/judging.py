@@ -13,6 +13,7 @@ from planner.catalog.amounts import RATIO
 from planner.engine.arrays import IntArray, first_least, ranked, segment_max
 from planner.menus.menu import Menu, Menus
 from planner.menus.option import Option
+from planner.pieces import counted, looked_up, pieces
 from planner.requests.fields import PLACES
 from planner.results.outcome import Fate, Hold, How, Outcome, Outcomes, WhyNot
 from planner.results.ruling.records import Ruling, Rulings
@@ -59,7 +60,7 @@ def judge(
     """
     starts = menus.starts
     codes = _codes(menus, starts, choice, priorities)
-    used = np.flatnonzero(np.bincount(codes, minlength=1)) if len(codes) else codes
+    used = np.flatnonzero(counted(codes, None, int(codes.max(initial=-1)) + 1))
     distinct = []
     places = _Places.of(menus)
     ends: dict[int, _Ends] = {}
@@ -78,7 +79,7 @@ def judge(
         distinct.append(outcome)
     lookup = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int32)
     lookup[used] = np.arange(len(used))
-    outcomes = Outcomes(tuple(distinct), lookup.take(codes), counts)
+    outcomes = Outcomes(tuple(distinct), looked_up(lookup, codes), counts)
     return outcomes if rulings is None else ruled(outcomes, rulings)
 
 
@@ -110,15 +111,15 @@ def _codes(
     menus: Menus, starts: IntArray, choice: IntArray, priorities: IntArray
 ) -> NDArray[np.int32]:
     """Give each request a number: of its option; else of its menu; apart if worth nothing."""
-    # In 32 bits: it is read often.
-    codes = starts.astype(np.int32).take(menus.members)
-    np.add(codes, choice, out=codes, casting="unsafe")
-    skipped = np.flatnonzero(choice < 0)
-    codes[skipped] = starts[-1] + menus.members[skipped]
+    codes = np.empty(len(choice), dtype=np.int32)  # in 32 bits: it is read often
     # Where nothing is on the menu, the priority makes no difference.
-    worthless = np.flatnonzero(priorities == 0)
-    worthless = worthless[np.diff(starts)[menus.members[worthless]] > 0]
-    codes[worthless] += starts[-1] + len(menus.menus)
+    apart = np.where(np.diff(starts) > 0, starts[-1] + len(menus.menus), 0)
+    for part in pieces(len(codes)):
+        menu, option = menus.members[part], choice[part]
+        code = np.where(option < 0, starts[-1] + menu, starts.take(menu) + option)
+        worthless = np.flatnonzero(priorities[part] == 0)
+        code[worthless] += apart[menu[worthless]]
+        codes[part] = code
     return codes
 
 

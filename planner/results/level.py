@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.engine.arrays import BoolArray, IntArray, counted, ranked
+from planner.engine.arrays import BoolArray, IntArray, ranked
+from planner.pieces import counted, pieces
 from planner.requests.fields import PLACES
 
 
@@ -43,10 +44,13 @@ def levels_made(
         How many requests each row stands for; None where each stands for itself.
     """
     known, level = ranked(priorities)
-    wanted = counted(level, counts, len(known)).tolist()
-    weights = None if counts is None else counts[made]
-    done = counted(level[made], weights, len(known)).tolist()
+    for part in pieces(len(level)):
+        level[part] = 2 * level[part] + made[part]
+    missed, done = counted(level, counts, 2 * len(known)).reshape(-1, 2).T
+    wanted = missed + done
     return tuple(
         Level(Decimal(priority) / PLACES, *counts)
-        for priority, *counts in zip(known.tolist()[::-1], wanted[::-1], done[::-1], strict=True)
+        for priority, *counts in zip(
+            *(each.tolist()[::-1] for each in (known, wanted, done)), strict=True
+        )
     )

@@ -16,8 +16,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrays import BoolArray, IntArray, counted
+from planner.engine.arrays import BoolArray, IntArray
 from planner.menus.option import Option
+from planner.pieces import counted, looked_up
 
 T = TypeVar("T", bound=np.generic)
 
@@ -228,7 +229,7 @@ class Outcomes:
         numpy.ndarray
             Shape (requests,).
         """
-        return values.take(self.members)
+        return looked_up(values, self.members)
 
     @cached_property
     def tally(self) -> Tally:

@@ -246,7 +246,8 @@ class Result(ABC):
         Returns
         -------
         pandas.DataFrame
-            A row per request, in the input's order, with the columns
+            A row per request, in the input's order; where rows stand for many, one for each way in
+            which some of these are made. With the columns
 
             - `id`: the request's id, or the number of its row;
             - `decision`: whether it is made: "planned" or "skipped";
@@ -261,6 +262,8 @@ class Result(ABC):
 
             then, where catalog or requests have such,
 
+            - `count`: how many requests the row stands for, where rows stand for many; credits,
+              cost and value are those of all of them;
             - `price_as_of`: the day on which its price was read, of drafts and final the older one;
               nothing where one is not dated;
             - `mode`: the model's mode, where its provider has names for them;

@@ -101,8 +101,9 @@ class RuledOut:
             names += [f"{len(parts):,} more rules"] if parts else []
         ids = self._batch.requests.ids.iloc[list(conflict.requests)].tolist()
         if ids:
-            count = f"{len(ids):,} " if len(ids) > COUNTED else ""
-            what = f"the {count}required request{'s' if len(ids) > 1 else ''}"
+            many = sum(self._batch.requests.sizes[list(conflict.requests)].tolist())
+            count = f"{many:,} " if many > COUNTED or many > len(ids) else ""
+            what = f"the {count}required request{'s' if many > 1 else ''}"
             names.append(f"{what} {listed([shown(each) for each in ids], 'and')}")
         if not conflict.smallest:
             return (

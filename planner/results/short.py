@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -98,9 +98,7 @@ def let_go(batch: Batch, missing: Decimal) -> tuple[int, ...]:
     which = menus.members[rows]
     every = range(len(menus.menus))
     cheapest = np.array([_cheapest(batch, menu) for menu in every], dtype=np.int64)[which]
-    sizes = batch.requests.sizes[rows]
-    costs = menus.costs[cheapest] * sizes
-    values = batch.requests.priorities[rows] * batch.worths[cheapest] * sizes
+    costs, values = menus.costs[cheapest], batch.requests.priorities[rows] * batch.worths[cheapest]
     short = units(missing, menus.step, "up")
     order = np.lexsort((-rows, values, -costs))  # of alike ones the last
     count = int(np.cumsum(costs[order]).searchsorted(short)) + 1
@@ -114,6 +112,35 @@ def let_go(batch: Batch, missing: Decimal) -> tuple[int, ...]:
             chosen[at] = other
     found: IntArray = np.sort(rows[chosen])
     return tuple(found.tolist())
+
+
+@exactly
+def let_go_of_many(batch: Batch, missing: Decimal) -> dict[int, int]:
+    """Find how few required requests are let go, so that the others fit, where rows stand for many.
+
+    Parameters
+    ----------
+    batch, missing
+        As of `let_go`.
+
+    Returns
+    -------
+    dict of int to int
+        How many of which row of the table: of those that cost most, of equal ones the least worth.
+    """
+    menus = batch.menus
+    rows = np.flatnonzero(batch.requests.required)
+    cheapest = np.array([_cheapest(batch, menu) for menu in range(len(menus.menus))])
+    cheapest = cheapest[menus.members[rows]]
+    costs, values = menus.costs[cheapest], batch.requests.priorities[rows] * batch.worths[cheapest]
+    short, found = units(missing, menus.step, "up"), dict[int, int]()
+    for at in np.lexsort((-rows, values, -costs)).tolist():
+        if short <= 0 or not costs[at]:
+            break
+        row, cost = int(rows[at]), int(costs[at])
+        found[row] = min(int(batch.requests.sizes[row]), -(-short // cost))
+        short -= found[row] * cost
+    return found
 
 
 def _cheapest(batch: Batch, menu: int) -> int:
@@ -130,5 +157,20 @@ def let_go_text(batch: Batch, rows: tuple[int, ...]) -> str:
         return "not even the cheapest of them fits by itself"
     names = [shown(name) for name in batch.requests.ids.iloc[list(rows[:NAMED])]]
     names += [f"{len(rows) - NAMED:,} more"] if len(rows) > NAMED else []
+    return _without(names)
+
+
+def of_many_text(batch: Batch, of_each: Mapping[int, int]) -> str:
+    """Say how many of which rows to let go."""
+    every = int(batch.requests.sizes[batch.requests.required].sum())
+    if sum(of_each.values()) == every:
+        return "not even the cheapest of them fits by itself"
+    ids, some = batch.requests.ids, sorted(of_each)
+    names = [f"{of_each[row]:,} of {shown(ids.iloc[row])}" for row in some[:NAMED]]
+    more = sum(of_each[row] for row in some[NAMED:])
+    return _without([*names, *([f"{more:,} more"] if more else [])])
+
+
+def _without(names: Sequence[str]) -> str:
     told = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     return f"without {told} the other required requests fit"

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from planner.engine.arrays import IntArray
 from planner.funding.paid import Prices
 from planner.menus.menu import Menus
+from planner.pieces import pieces
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.results.columns import COUNT, RULE, PlanColumn, columns_for
@@ -61,7 +62,7 @@ def plan_table(
     reasons = [reason(each, spoken) for each in outcomes.distinct]
     own: dict[str, Any] = {
         "id": requests.ids,
-        "value": outcomes.spread(worths) * requests.priorities * requests.sizes / UNIT,
+        "value": _values(worths, outcomes, requests),
         "reason": _words(reasons, reasons, outcomes),
     }
     if requests.counts is not None:
@@ -139,6 +140,17 @@ def in_rows(column: PlanColumn, values: NDArray[Any], outcomes: Outcomes) -> NDA
         return numbers
     product = numbers * outcomes.weights
     return np.round(product, MONEY_PLACES) if product.dtype.kind == "f" else product
+
+
+def _values(worths: IntArray, outcomes: Outcomes, requests: Requests) -> NDArray[np.float64]:
+    """Say what each row adds to the value."""
+    values, priorities = np.empty(len(requests)), requests.priorities
+    for part in pieces(len(values)):
+        products = worths.take(outcomes.members[part]) * priorities[part]
+        if requests.counts is not None:
+            products *= requests.counts[part]
+        values[part] = products / UNIT
+    return values
 
 
 def _words(texts: Sequence[str | None], known: Iterable[str], outcomes: Outcomes) -> pd.Categorical:

@@ -10,6 +10,7 @@ from planner.batch import Batch
 from planner.menus.drafting import drafted_with, why_no_draft
 from planner.menus.finder import OptionFinder
 from planner.menus.scaled import ONE, draft_of, takes_of
+from planner.pieces import counted
 from planner.results.outcome import Outcomes
 
 MOST_TOLD = 5
@@ -37,10 +38,10 @@ def undrafted(batch: Batch, outcomes: Outcomes) -> tuple[str, ...]:
     own = [takes_of(one.options) != ONE and draft_of(one.options) is None for one in menus.menus]
     asked = np.array([bool(model) for model in models], dtype=bool)[requests.members]
     rows = outcomes.made & np.array(own, dtype=bool)[menus.members] & asked
-    kinds, counts = np.unique(requests.members[rows], return_counts=True)
+    counts = counted(requests.members[rows], requests.sizes[rows], len(requests.kinds))
     finder, told = OptionFinder(catalog, menus.on), Counter[str]()
-    for at, count in zip(kinds.tolist(), counts.tolist(), strict=True):
-        told[f"{models[at]} {why_no_draft(requests.kinds[at], finder)}"] += count
+    for at in np.flatnonzero(counts).tolist():
+        told[f"{models[at]} {why_no_draft(requests.kinds[at], finder)}"] += int(counts[at])
     return tuple(
         f"No drafts of {count:,} video{'' if count == 1 else 's'}: {why}; their takes are made "
         "with the chosen model."

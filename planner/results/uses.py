@@ -12,9 +12,10 @@ import numpy as np
 
 from planner.batch import Batch
 from planner.catalog.amounts import exactly
-from planner.engine.arrays import BoolArray, IntArray, counted
+from planner.engine.arrays import BoolArray, IntArray
 from planner.engine.proof.certificate import Certificate
 from planner.menus.menu import Menus
+from planner.pieces import counted
 from planner.results.figures import Figures, added, figures_of, tight_groups
 from planner.results.taken import Taken
 from planner.results.wishes import Wishes

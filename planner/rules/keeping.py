@@ -17,11 +17,12 @@ from planner.catalog.own import without_allowances
 from planner.catalog.quality import delivers, shown
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
-from planner.engine.arrays import BoolArray, IntArray, counted, ranked
+from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.errors import PlannerWarning
 from planner.menus.menu import Menus
 from planner.menus.option import Option, Ordered
 from planner.messages import named
+from planner.pieces import counted
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.rules.base import Rule

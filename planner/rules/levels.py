@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.engine import Groups, Problem, Row
-from planner.engine.arrays import BoolArray, IntArray, counted, ranked, spread_out
+from planner.engine.arrays import BoolArray, IntArray, ranked, spread_out
+from planner.pieces import counted
 from planner.rules.arrangement import Arrangement
 from planner.rules.ranks import ranks_of
 

@@ -13,9 +13,10 @@ import numpy as np
 from planner.catalog.amounts import exactly, units
 from planner.catalog.schema import Catalog
 from planner.catalog.spelling import plain
-from planner.engine.arrays import IntArray, counted, segment_max
+from planner.engine.arrays import IntArray, segment_max
 from planner.errors import InputError
 from planner.menus.menu import Menus
+from planner.pieces import counted
 from planner.rules.models import Cap, Least, Rule, Share
 from planner.rules.spoken import amount_said
 from planner.rules.which import Which

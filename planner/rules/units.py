@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.engine import Groups
-from planner.engine.arrays import BoolArray, IntArray, counted, ranked
+from planner.engine.arrays import BoolArray, IntArray, ranked
 from planner.engine.grouping import group_requests
+from planner.pieces import counted
 
 if TYPE_CHECKING:
     from planner.rules.ties.composites import Composites

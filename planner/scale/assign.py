@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from planner.requests.readers import as_frame
 from planner.scale.counting import BATCH, Stretch
 from planner.scale.decision import ID, Decision
 from planner.scale.staging import Staging, Written
+from planner.scale.summarise import COUNT
 
 ASCII, BLANK = 0x80, 0x20  # from here on a letter is none of it; up to here it is none to be seen
 
@@ -75,6 +76,28 @@ def assign(table: Any, decision: Decision, before: Before | None = None) -> Any:
     pieces = decision.pieces_of(classes, before.parted)
     before.rows += table.num_rows
     return decision.told.take(pa.array(pieces)).add_column(0, pa.field(ID, pa.string()), ids)
+
+
+def before_each(summaries: Iterable[Any], decision: Decision) -> list[Before]:
+    """Say what comes before each part of a table.
+
+    Parameters
+    ----------
+    summaries
+        Of the parts, in their order, as of `summarise`.
+    decision
+        What was decided.
+    """
+    found, rows, parted = [], 0, np.zeros(len(decision.parted), dtype=np.int64)
+    for summary in summaries:
+        found.append(Before(rows, parted.copy()))
+        counts = summary.column(COUNT).to_numpy()
+        classes = decision.keys.find(summary)
+        sizes = np.zeros(len(decision.keys), dtype=np.int64)
+        np.add.at(sizes, classes, counts)
+        rows += int(counts.sum())
+        parted += sizes[decision.parted]
+    return found
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from planner.scale.summarise import COUNT, FIRST, merged, summarise
 
 PENDING = 2_000_000  # rows of summaries that are added up together
 BATCH = 1_000_000  # rows that are looked at together
+FEW = 0.5  # classes for each row: with more it pays to add them up but once
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,17 @@ class Stretch:
 
 
 def count_part(stretch: Stretch, deciding: Deciding) -> Any:
-    """Summarise a part of a lake; see `summarise`."""
+    """Summarise a part of a lake; see `summarise`.
+
+    Where hardly any rows agree, a class may be there again for other rows of the part.
+    """
     row, summaries = stretch.row, []
     for table in stretch.part.batches(deciding.columns, BATCH):
         summaries.append(summarise(deciding.told_apart(table, row), row))
         row += table.num_rows
-    return merged(summaries)
+    together = pa.concat_tables(summaries)
+    few = together.num_rows < FEW * stretch.part.rows
+    return summarise(together) if few and len(summaries) > 1 else together
 
 
 class Counted:
@@ -155,7 +161,7 @@ class Counted:
         for row, (here, counts) in zip(sizes, self._parts, strict=True):
             own = place[here]
             some = np.flatnonzero(own >= 0)
-            row[own[some]] = counts[some]
+            np.add.at(row, own[some], counts[some])
         return sizes
 
     def among_first(self, classes: IntArray, rows: int) -> IntArray:

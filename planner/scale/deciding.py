@@ -15,12 +15,14 @@ from planner.errors import InputError
 from planner.messages import shown
 from planner.requests.cells import spelled
 from planner.requests.checking import read_requests
+from planner.requests.headings import Headings
 from planner.requests.locked import PLANNED_COLUMNS
 from planner.requests.reading import Reading
-from planner.requests.table import Origin, Table
+from planner.requests.table import USUAL, Origin, Table
 from planner.results.wanted import as_wanted
 from planner.rules.column import find_column
 from planner.rules.models import AllOrNone, Needs, OneOf, Rule, Same
+from planner.rules.stated import PlacedRule, as_stated
 
 ROW = "\0row_number"  # a column that no lake has: rows that stand for themselves differ in it
 
@@ -39,16 +41,24 @@ class Deciding:
         For each rule that ties single requests to each other, the columns by which it does.
     reading
         What is understood of the headings.
+    meant
+        What they mean, beyond what is known.
     """
 
     columns: tuple[str, ...]
     id_column: str
     ties: tuple[tuple[str, ...], ...]
     reading: Reading
+    meant: Headings = USUAL
 
     @classmethod
     def of(
-        cls, schema: pa.Schema, source: str, catalog: Catalog, rules: Sequence[Rule]
+        cls,
+        schema: pa.Schema,
+        source: str,
+        catalog: Catalog,
+        rules: Sequence[Rule | PlacedRule],
+        meant: Headings = USUAL,
     ) -> Deciding:
         """Find the columns of a lake that decide.
 
@@ -60,6 +70,8 @@ class Deciding:
             The names that may stand in them.
         rules
             What may not happen, and what must.
+        meant
+            What headings mean, beyond what is known.
 
         Raises
         ------
@@ -73,7 +85,8 @@ class Deciding:
             If a column that is not known looks like one that is.
         """
         frame = schema.empty_table().to_pandas(integer_object_nulls=True, ignore_metadata=True)
-        table = Table(frame, Origin(source, (), tuple(frame.columns)))
+        table = Table(frame, Origin(source, (), tuple(frame.columns)), headings=meant)
+        table.refuse_unknown(meant)
         if as_wanted(table) is not table:
             raise InputError(
                 f"{source} is the output of a plan; give the requests that it was made from"
@@ -88,21 +101,30 @@ class Deciding:
             )
         known = {name: heading for name, heading in headings.items() if name != "id"}
 
-        def heading(name: str) -> str:
-            label = str(find_column(requests, name))
+        placed = as_stated(rules)
+
+        def heading(stated: PlacedRule, name: str) -> str:
+            try:
+                label = str(find_column(requests, name))
+            except InputError as error:
+                raise InputError(f"{stated.name}: {error}") from None
             return headings.get(label, label)
 
-        columns = [*known.values(), *(heading(name) for rule in rules for name in _asked(rule))]
+        columns = [
+            *known.values(),
+            *(heading(stated, name) for stated in placed for name in _asked(stated)),
+        ]
         if "id" in columns and "id" not in schema.names:
             raise InputError(f"{source} has no column of ids, by which a rule tells requests")
         if "locked" in known:
             columns += [name for name in schema.names if name in PLANNED_COLUMNS]
         ties = tuple(
-            tuple(map(heading, rule.by))
-            for rule in rules
-            if isinstance(rule, (OneOf, AllOrNone, Same))
+            tuple(heading(stated, name) for name in stated.rule.by)
+            for stated in placed
+            if isinstance(stated.rule, (OneOf, AllOrNone, Same))
         )
-        return cls(tuple(dict.fromkeys(columns)), headings.get("id", ""), ties, requests.reading)
+        read = tuple(dict.fromkeys(columns))
+        return cls(read, headings.get("id", ""), ties, requests.reading, meant)
 
     def told_apart(self, table: Any, row: int) -> Any:
         """Add the number of each row that a rule ties to others, which stands for itself.
@@ -124,11 +146,12 @@ class Deciding:
         return table.append_column(ROW, numbers)
 
 
-def _asked(rule: Rule) -> Iterator[str]:
+def _asked(stated: PlacedRule) -> Iterator[str]:
     """List the columns that a rule looks at."""
+    rule = stated.rule
     if isinstance(rule, Needs):
         raise InputError(
-            f"{rule!r} ties single requests by their ids, which is not to be had in a lake; "
+            f"{stated.name} ties single requests by their ids, which is not to be had in a lake; "
             "plan those requests by themselves, or use AllOrNone by a column"
         )
     yield from getattr(rule, "by", ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from planner.messages import listed
 from planner.scale.places import Place, state_of
 
 ENDING = ".parquet"
+TEXTS = (".csv", ".tsv", ".txt")
 NOTHING = "__HIVE_DEFAULT_PARTITION__"  # the folder of rows without a value
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -92,6 +94,8 @@ class Listing:
             found = [file for name in _matches(root, pattern) for file in _walk(root, name)]
         if not found:
             raise InputError(f"{place.said}: no file matches it")
+        if all(file.name.lower().endswith(TEXTS) for file in found):
+            raise InputError(f"{place.said}: these are no {ENDING} files{_converting(root)}")
         return cls(root, pattern, _sorted(found), ())
 
     def takes(self, name: str) -> bool:
@@ -113,9 +117,22 @@ def _sorted(files: Sequence[File]) -> tuple[File, ...]:
 
 def _nothing_in(place: Place, ignored: Sequence[str]) -> str:
     others = f"; what is there is {listed(ignored, 3)}" if ignored else ""
+    if any(name.lower().endswith(TEXTS) for name in ignored):
+        others += _converting(place)
     return (
         f"{place.said}: there is no {ENDING} file in it or in its folders "
         f"(names that begin with _ or . are left out){others}"
+    )
+
+
+def _converting(place: Place) -> str:
+    """Say how CSV becomes Parquet, where it lies on this machine."""
+    if not place.is_local:
+        return "; write them as Parquet first"
+    return (
+        "; write them as Parquet first, in Python: from pyarrow import dataset; "
+        f"dataset.write_dataset(dataset.dataset({place.said!r}, format='csv'), 'parquet/', "
+        "format='parquet')"
     )
 
 
@@ -135,7 +152,9 @@ def _walk_here(root: Place, name: str, above: frozenset[tuple[int, int]]) -> Ite
     place = root.below(name) if name else root
     with place.reading():
         state = os.stat(place.path)  # noqa: PTH116
-        if not os.path.isdir(place.path):  # noqa: PTH112
+        if not stat.S_ISDIR(state.st_mode):
+            if not stat.S_ISREG(state.st_mode):  # opening a pipe would wait for ever
+                raise InputError(f"{place.said} is no file but a device; expected a file")
             yield File(name, place, state.st_size, state.st_mtime_ns)
             return
         inner = [] if (state.st_dev, state.st_ino) in above else os.listdir(place.path)  # noqa: PTH208

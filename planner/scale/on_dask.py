@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import pickle
 import pkgutil
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from itertools import count
+from pathlib import Path
 from typing import Any, Self, TypeVar
 from uuid import uuid4
 
@@ -33,11 +34,28 @@ R = TypeVar("R")
 CONNECT_S = 5  # a scheduler that is there answers at once
 WORKERS_S = 60  # for a cluster that starts workers where there is something to do
 FRESH_S = 2  # for which it is believed how many workers there are
-GUARD = 'A script needs `if __name__ == "__main__":` before what it does'
+# Ctrl-C reaches them too, and whoever waits for them tells it once.
+QUIET = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 try:
     RELEASE = version("video-planner")
 except PackageNotFoundError:  # a copy of its files
     RELEASE = "of which nobody knows the version"
+
+
+class _Silence:
+    """Keeps to itself what Dask says of what is told as an error, or mended: pages of it."""
+
+    NAMES = ("distributed", "distributed.client")  # each has a level of its own
+
+    def __init__(self) -> None:
+        self._levels = [(log, log.level) for log in map(logging.getLogger, self.NAMES)]
+        for log, _ in self._levels:
+            log.setLevel(logging.CRITICAL)
+
+    def close(self) -> None:
+        """Let it speak as before."""
+        for log, level in self._levels:
+            log.setLevel(level)
 
 
 class Dask:
@@ -96,7 +114,7 @@ class Dask:
             try:
                 client = distributed.get_client()
             except ValueError:
-                return self._opened(self._local())
+                return self._opened(None)
         if client.asynchronous or client.status != "running":
             how = "asynchronous" if client.asynchronous else client.status
             raise InputError(
@@ -104,13 +122,15 @@ class Dask:
             )
         return client
 
-    def _opened(self, cluster: Any) -> Any:
-        """Return a client that is closed at the end."""
+    def _opened(self, address: str | None) -> Any:
+        """Return a client that is closed at the end; without an address, of a cluster here."""
+        self._ours.append(_Silence())
+        cluster = self._local() if address is None else address
         try:
             client = distributed.Client(cluster, timeout=CONNECT_S, set_as_default=False)
         except (OSError, ValueError) as error:
             raise InputError(
-                f"no Dask scheduler answers at {named(cluster)}: {error}; `dask scheduler` starts "
+                f"no Dask scheduler answers at {named(address)}: {error}; `dask scheduler` starts "
                 "one"
             ) from None
         self._ours.append(client)
@@ -118,8 +138,13 @@ class Dask:
 
     def _local(self) -> Any:
         """Start a cluster on this machine."""
-        if getattr(multiprocessing.current_process(), "_inheriting", False):
-            raise SystemExit(1)  # a worker that runs the script which starts it; that one is told
+        script = _unguarded()
+        if script:
+            raise InputError(
+                f"{named(script)}: each Dask worker on this machine would run this script again; "
+                'put what it does under `if __name__ == "__main__":`, or use engine="processes", '
+                "whose workers do not"
+            )
         try:
             cluster = distributed.LocalCluster(
                 n_workers=self._workers,
@@ -127,12 +152,10 @@ class Dask:
                 processes=True,
                 dashboard_address="127.0.0.1:0",  # None would be 8787, which may be taken
                 silence_logs=logging.CRITICAL,
+                preload=[*dask.config.get("distributed.worker.preload"), QUIET],
             )
         except (OSError, RuntimeError) as error:
-            raise InputError(
-                f"no Dask workers can be started on this machine: {error} {GUARD}; "
-                "engine='processes' does without"
-            ) from None
+            raise InputError(f"no Dask workers can be started on this machine: {error}") from None
         self._ours.append(cluster)
         return cluster
 
@@ -181,7 +204,10 @@ class Dask:
         """Return how many tasks may be under way: workers may have come, or gone."""
         now_s = time.monotonic()
         if now_s - self._seen_s >= fresh_s:
-            self._threads, self._seen_s = sum(self._client.nthreads().values()), now_s
+            try:
+                self._threads, self._seen_s = sum(self._client.nthreads().values()), now_s
+            except Exception:  # of whatever kind; a scheduler that is there answers
+                raise _gone() from None
         return 2 * self._threads
 
     def _result(self, task: object, future: Any) -> Any:
@@ -198,10 +224,7 @@ class Dask:
         except Exception:
             if future.status != "cancelled":
                 raise
-            raise WorkerError(
-                f"the Dask cluster went away while it worked on {part}, or was told to stop; start "
-                "it again, and then this"
-            ) from None
+            raise _gone() from None
         if isinstance(found, Failed):
             found.again()
         return found
@@ -217,6 +240,30 @@ def worked(function: Callable[[T, Any], R], task: T, shared: Any, release: str) 
         if passes(error):
             raise
         return Failed.of(error)
+
+
+def _gone() -> WorkerError:
+    return WorkerError(
+        "the Dask cluster went away in the middle of the work, or was told to stop it; start it "
+        "again, and then this"
+    )
+
+
+def _unguarded() -> str | None:
+    """Return the script that runs, where whoever imports it runs it again.
+
+    Dask's nannies would start workers, and these the script, without end.
+    """
+    main = sys.modules["__main__"]
+    path = getattr(main, "__file__", None)
+    name = getattr(main.__spec__, "name", "")
+    if path is None or name.endswith("__main__"):  # a notebook; ``python -m planner``
+        return None
+    try:
+        guarded = "__name__" in Path(path).read_text("utf-8", errors="replace")
+    except OSError:
+        return None
+    return None if guarded else path
 
 
 def _stranger(who: str, theirs: object, ours: str) -> InputError:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from planner.engine.arrays import IntArray
 from planner.requests.table import Origin
@@ -56,3 +59,16 @@ def place_in(stretches: Sequence[Stretch], row: int) -> str:
     stretch = stretches[int(np.searchsorted(begins, row, side="right")) - 1]
     number = stretch.part.first_row + row - stretch.row + 1
     return f"{stretch.part.file} row {number:,}"
+
+
+def places_in(stretches: Sequence[Stretch], rows: Any) -> Any:
+    """Say where some rows of a lake stand, as an array of Arrow's texts."""
+    begins = np.array([stretch.row for stretch in stretches], dtype=np.int64)
+    which = np.searchsorted(begins, rows, side="right") - 1
+    files = [stretch.part.file for stretch in stretches]
+    names = pa.array([name.encode("utf-8", "replace").decode() for name in files], pa.string())
+    firsts = np.array([stretch.part.first_row for stretch in stretches], dtype=np.int64)
+    numbers = (firsts - begins)[which] + rows + 1 if len(stretches) else rows
+    return pc.binary_join_element_wise(
+        names.take(pa.array(which)), pc.cast(pa.array(numbers), pa.string()), " row "
+    )

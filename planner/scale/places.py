@@ -16,7 +16,7 @@ import pyarrow as pa
 from pyarrow import fs
 
 from planner.errors import InputError, OutputError, PlannerError
-from planner.messages import named
+from planner.messages import named, nearest
 
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(::[A-Za-z][A-Za-z0-9+.-]+)*://")
 SECRET = 4  # letters: a shorter value of an option is no key
@@ -54,17 +54,17 @@ class Place:
         where
             A path, or a URL as fsspec reads it: ``"s3://bucket/lake"``.
         options
-            What fsspec's filesystem is to be told, such as keys.
+            What fsspec is to be told, such as keys; a place on this machine needs none.
 
         Raises
         ------
         InputError
             If nothing reaches such places.
         """
-        text = os.fspath(where)
+        text = os.fspath(where) or "."
+        if "\0" in text:
+            raise InputError(f"{named(text)}: there can be no such place")
         if not URL.match(text):
-            if options:
-                raise InputError(f"{named(text)} is on this machine; it needs no storage_options")
             return cls(os.path.abspath(text), _bare(named(text)), fs.LocalFileSystem())  # noqa: PTH100
         if text.lower().startswith("file://"):
             path = unquote(urlsplit(text).path)
@@ -79,7 +79,7 @@ class Place:
         try:
             filesystem, path = url_to_fs(text, **(options or {}))
         except Exception as error:  # of as many kinds as there are filesystems
-            why = _without(_first_line(error), secrets)
+            why = _unreached(text, error) or _without(_first_line(error), secrets)
             raise InputError(f"{said} cannot be reached: {why}") from None
         reached = fs.PyFileSystem(fs.FSSpecHandler(filesystem))
         return cls(path.rstrip("/") or path, said, reached, secrets)
@@ -138,8 +138,9 @@ class Place:
 
     def unread(self, error: Exception) -> str:
         """Say that a Parquet file cannot be read, and why."""
-        broken = isinstance(error, pa.ArrowException) or (
-            isinstance(error, OSError) and not error.errno and self.is_local
+        broken = not isinstance(error, (MemoryError, NotImplementedError)) and (
+            isinstance(error, pa.ArrowException)
+            or (isinstance(error, OSError) and not error.errno and self.is_local)
         )
         form = "is no Parquet file that can be read" if broken else "cannot be read"
         return f"{form}: {self.why(error)}"
@@ -167,6 +168,22 @@ class Place:
                 raise  # a fault of ours
             told = f"; {left}" if left else ""
             raise OutputError(f"{self.said} cannot be written: {self.why(error)}{told}") from None
+
+
+def _unreached(url: str, error: Exception) -> str:
+    """Say what to do where nothing reads such URLs, or it is not installed; else ""."""
+    from fsspec import available_protocols
+
+    scheme = url.replace("::", ":").partition(":")[0].lower()
+    if scheme not in available_protocols():
+        return f"{scheme}:// is unknown; {nearest(scheme, sorted(available_protocols()))}"
+    cause: BaseException | None = error
+    while cause is not None and not getattr(cause, "name", None):
+        cause = cause.__cause__
+    if not isinstance(cause, ImportError):
+        return ""
+    package = str(cause.name).partition(".")[0]
+    return f"it needs {package}, which is not installed: pip install {package}"
 
 
 def state_of(info: Mapping[str, Any]) -> tuple[int, int]:

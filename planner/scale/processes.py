@@ -58,11 +58,9 @@ class Processes:
     ) -> Iterator[tuple[int, R]]:
         """Yield positions and what was returned, as of `Engine`."""
         self._ending = False
-        with (
-            TemporaryDirectory(prefix="planner-", ignore_cleanup_errors=True) as folder,
-            ThreadPoolExecutor(self._workers) as pool,
-        ):
+        with TemporaryDirectory(prefix="planner-", ignore_cleanup_errors=True) as folder:
             path = _kept(shared, Path(folder))
+            pool = ThreadPoolExecutor(self._workers)
             try:
                 yield from as_they_end(
                     lambda task: pool.submit(self._asked, function, task, path),
@@ -71,8 +69,14 @@ class Processes:
                     lambda: 2 * self._workers,
                 )
             except BaseException:  # also that nobody wants the rest
-                self._end()
+                self._ending = True
+                for worker in list(self._all):
+                    worker.kill()
                 raise
+            finally:
+                pool.shutdown()
+                if self._ending:
+                    self._end()
 
     def _asked(self, function: Callable[[T, Any], R], task: T, path: Path | None) -> R:
         """Have a task done by a process, or by another where that is ended in the middle."""
@@ -105,14 +109,10 @@ class Processes:
         return worker
 
     def _end(self) -> None:
-        """End all processes, whatever they are doing."""
-        self._ending = True
-        for worker in list(self._all):
-            worker.kill()
-        while self._free:
-            worker = self._free.pop()
-            self._all.discard(worker)
-            worker.end()
+        """End all processes; no thread waits for one any more."""
+        while self._all:
+            self._all.pop().end()
+        self._free.clear()
 
 
 class _Worker:

@@ -105,7 +105,7 @@ class Staging:
             return None
         file = self.folder.below(written.staged)
         try:
-            whole = file.state()[0] == written.size and _hash_of(file) == written.sha256
+            whole = _hash_of(file) == written.sha256
         except Exception:  # it is gone, or cannot be read: then it is written again
             whole = False
         return written if whole else None
@@ -168,7 +168,6 @@ class Staging:
                 if writer is not None:
                     writer.close()
             except BaseException:
-                sink.broken = True
                 if writer is not None:
                     with suppress(Exception):
                         writer.close()  # or it would be, once nobody wants it any more
@@ -199,14 +198,13 @@ class _Sink:
     def __init__(self, file: Place, stream: Any) -> None:
         self.file, self.stream = file, stream
         self.size, self.digest = 0, sha256()
-        self.broken = self.closed = False
+        self.closed = False
 
     def write(self, data: bytes) -> int:
-        if not self.broken:
-            with self.file.writing(KEPT):
-                self.stream.write(data)
-            self.size += len(data)
-            self.digest.update(data)
+        with self.file.writing(KEPT):
+            self.stream.write(data)
+        self.size += len(data)
+        self.digest.update(data)
         return len(data)
 
     def tell(self) -> int:

@@ -29,14 +29,15 @@ def as_they_end(
     tasks
         The tasks.
     most
-        Returns how many may be under way.
+        Returns how many may be under way; one is in any case.
     """
     ended: SimpleQueue[int] = SimpleQueue()
     waiting = iter(enumerate(tasks))
     under_way: dict[int, Any] = {}
 
     def begin_some() -> None:
-        for index, task in islice(waiting, max(0, most() - len(under_way))):
+        room = max(most() - len(under_way), 0 if under_way else 1)
+        for index, task in islice(waiting, room):
             under_way[index] = begin(task)
             under_way[index].add_done_callback(partial(_tell, ended, index))
 

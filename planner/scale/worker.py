@@ -19,10 +19,10 @@ def main() -> None:
     while True:
         try:
             question = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        answers.write(_answer(question))
-        answers.flush()
+            answers.write(_answer(question))
+            answers.flush()
+        except (EOFError, BrokenPipeError):  # who started this process has ended
+            os._exit(0)
 
 
 def _answer(question: bytes) -> bytes:

@@ -24,14 +24,14 @@ print(solution.status, solution.value, solution.choice.tolist())
 
 
 def test_the_engine_works_without_the_rest_of_the_house(tmp_path):
-    """Its folder and the errors, under another name, solve and verify with numpy alone."""
+    """Its folder and what that is built on, under another name, work with numpy alone."""
     shutil.copytree(HOME / "engine", tmp_path / "lifted" / "engine")
-    for name in ("errors.py", "messages.py"):
+    for name in ("errors.py", "messages.py", "pieces.py"):
         shutil.copy(HOME / name, tmp_path / "lifted" / name)
     (tmp_path / "lifted" / "__init__.py").touch()
     for file in (tmp_path / "lifted").rglob("*.py"):
         renamed = re.sub(
-            r"\bplanner\.(engine|errors|messages)", r"lifted.\1", file.read_text("utf-8")
+            r"\bplanner\.(engine|errors|messages|pieces)", r"lifted.\1", file.read_text("utf-8")
         )
         file.write_text(renamed, "utf-8")
     done = subprocess.run(

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.engine import arrays
-from planner.engine.arrays import chunks, common_divisor, distinct, first_least, ranked, spread_out
+from planner.engine.arrays import (
+    chunks,
+    common_divisor,
+    distinct,
+    first_least,
+    ranked,
+    spread_out,
+)
 
 whole = st.integers(-5, 5) | st.integers(-(2**40), 2**40) | st.integers(-(2**61), 2**61)
 
@@ -17,7 +24,9 @@ whole = st.integers(-5, 5) | st.integers(-(2**40), 2**40) | st.integers(-(2**61)
 def test_ranks_lead_back_to_the_numbers(numbers):
     """Levels are the distinct numbers, ascending; each entry's rank names its level."""
     array = np.array(numbers, dtype=np.int64)
-    levels, ranks = ranked(array)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planner.pieces.PIECE", 8)
+        levels, ranks = ranked(array)
     assert levels.tolist() == sorted(set(numbers))
     assert levels[ranks].tolist() == numbers
 

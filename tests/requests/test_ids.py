@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.requests.ids import LONGEST_BEGINNING, WORD, all_differ, spelled_ids, stated_ids
+from planner.requests.ids import (
+    LONGEST_BEGINNING,
+    WORD,
+    all_differ,
+    spell,
+    spelled_ids,
+    stated_ids,
+)
 
 LENGTHS = (0, 1, WORD - 1, WORD, WORD + 1, LONGEST_BEGINNING, LONGEST_BEGINNING + 1)
 # alike but for little: zero bytes at the end, a change far behind, letters of several bytes
@@ -23,8 +30,10 @@ IDS = st.builds(
 def test_ids_differ_exactly_where_no_text_stands_twice(storage, ids, cut):
     """Ids are found to differ exactly where no text stands in two rows, however like they are."""
     column = pd.Series(ids, dtype=pd.StringDtype(storage, na_value=float("nan")))
-    for part in (column, column.iloc[cut:], pd.concat([column.iloc[cut:], column.iloc[:cut]])):
-        assert all_differ(part) == (len(set(part)) == len(part))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planner.pieces.PIECE", 3)  # they are gone through in such pieces
+        for part in (column, column.iloc[cut:], pd.concat([column.iloc[cut:], column.iloc[:cut]])):
+            assert all_differ(part) == (len(set(part)) == len(part))
 
 
 @pytest.mark.parametrize("dtype", ["str", "object"])
@@ -39,6 +48,15 @@ def test_a_letter_is_the_same_however_it_is_written(dtype):
     """As one or as two: ids that look the same are the same."""
     column = pd.Series(["caf\u00e9", "cafe\u0301", "\u212b"], dtype=dtype)
     assert spelled_ids(column, 3).tolist() == ["caf\u00e9", "caf\u00e9", "\u00c5"]
+
+
+@pytest.mark.parametrize("storage", ["pyarrow", "python"])
+@given(ids=st.lists(st.none() | st.text("ae\u0301\u00e9", max_size=3), max_size=5))
+def test_ids_in_a_column_of_texts_are_spelled_as_one_by_one(storage, ids):
+    """Whatever stands beside an id, gaps and other alphabets, it is spelled as it is by itself."""
+    column = pd.Series(ids, dtype=pd.StringDtype(storage, na_value=float("nan")))
+    alone = [spell(each) if each else str(row) for row, each in enumerate(ids, start=1)]
+    assert spelled_ids(column, len(ids)).tolist() == alone
 
 
 def test_a_column_in_several_pieces_is_one_column():

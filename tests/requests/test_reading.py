@@ -111,6 +111,15 @@ def test_a_plan_says_what_was_understood():
     assert planner.Plan.from_json(plan.to_json()).reading is None
 
 
+def test_columns_for_rules_are_said_when_rows_that_stand_for_many_are_parted():
+    """What is found out twice, for the rows and for their pieces, is said once."""
+    table = pd.DataFrame({"duration": [5, 10], "client": ["a", "b"], "note": "x", "count": 30})
+    plan = planner.plan(table, 40, rules=planner.Cap(by="client", usd=30))
+    assert plan.batch.requests.wholes is not None
+    assert plan.reading.for_rules == ("client",)
+    assert plan.reading.unused == ("note",)
+
+
 def test_rows_that_stand_for_many_are_counted_as_requests():
     """In what is assumed, and in what is warned of."""
     rows = [

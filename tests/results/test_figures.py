@@ -28,7 +28,7 @@ RULES = [
 
 def is_tight(one, taken, wishes, required, group):
     """Try every request and every option for whether anybody would rather pass the limit."""
-    sums = added(one, taken)
+    sums = added(one, taken, np.ones(len(taken.choice), dtype=np.int64))
     limit, way = one.limits[group], -1 if one.at_least else 1
     for row, code in enumerate(one.labels.codes.tolist()):
         counts = 0 <= code <= group if one.cumulative else code == group
@@ -67,7 +67,7 @@ def test_a_limit_is_tight_where_somebody_would_rather_pass_it(seed):
     price = Fraction(int(rng.integers(0, 40_000)), 7)
     wishes = Wishes(menus, batch.requests.priorities, batch.worths, price)
     for one in batch.compiled.limits:
-        sums = added(one, taken)
+        sums = added(one, taken, np.ones(len(taken.choice), dtype=np.int64))
         tight = tight_groups(one, taken, sums, wishes, batch.requests.required)
         for group, limit in enumerate(one.limits):
             if limit is not None:

@@ -160,7 +160,9 @@ def test_where_there_is_nothing_to_read_it_says_what_was_looked_for(tmp_path, mo
     (tmp_path / "lake" / "a.csv").touch()
     assert said(Lake.of, "lake/") == (
         "lake: there is no .parquet file in it or in its folders (names that begin with _ or . are "
-        "left out); what is there is a.csv"
+        "left out); what is there is a.csv; write them as Parquet first, in Python: from pyarrow "
+        "import dataset; dataset.write_dataset(dataset.dataset('lake', format='csv'), 'parquet/', "
+        "format='parquet')"
     )
     assert said(Lake.of, "lake/no.parquet") == "lake/no.parquet: no such file or folder"
 
@@ -226,6 +228,16 @@ def test_a_folder_that_may_not_be_read_is_told(tmp_path, monkeypatch):
     write(tmp_path, {"a.parquet": {"n": [1]}, "x/a.parquet": {"n": [1]}})
     monkeypatch.setattr(os, "listdir", listdir)
     assert said(Lake.of, tmp_path) == f"{tmp_path}/x cannot be read: Permission denied"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")
+def test_what_is_no_file_is_not_waited_for(tmp_path, monkeypatch):
+    """A pipe, that nobody writes to; a name that nothing can have."""
+    monkeypatch.chdir(write(tmp_path, {"a.parquet": {"n": [1]}}))
+    os.mkfifo("b.parquet")
+    assert said(Lake.of, "") == "./b.parquet is no file but a device; expected a file"
+    assert said(Lake.of, "b.parquet") == "b.parquet: no such file or folder"
+    assert said(Lake.of, "a\0b") == "a\\x00b: there can be no such place"
 
 
 def test_a_footer_is_read_once_for_each_file(tmp_path, monkeypatch):

@@ -3,74 +3,17 @@
 import json
 import os
 import pickle
-import signal
-import subprocess
-import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from planner.errors import OutputError
-from planner.scale import lake as lakes
 from planner.scale.lake import Lake
 from planner.scale.output import Output
 from planner.scale.targets import refuse_target
-from tests.scale.lakes import rows_of, write
-
-PLAN, OTHER = "ab" * 32, "cd" * 32
-FILES = {
-    "a.parquet": {"n": [1, 2, 3, 4, 5]},
-    "c=x/b.parquet": {"n": [6, 7]},
-    "c=y/b.parquet": {"n": [8]},
-}
-
-
-@pytest.fixture
-def lake(tmp_path, monkeypatch):
-    """Four parts in three files, in the folder ``lake`` of the working directory."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(lakes, "PART_ROWS", 3)
-    write(tmp_path / "lake", FILES, row_group_size=3)
-    return Lake.of("lake")
-
-
-def tables(part):
-    """Make what is written of a part: each number twice as large."""
-    for table in part.batches(["n"], 2):
-        yield pa.table({"twice": [2 * n for n in table.column("n").to_pylist()]})
-
-
-def done(output, lake):
-    """Write all parts that are not yet."""
-    return [
-        output.staging.done(part) or output.staging.write(part, tables(part)) for part in lake.parts
-    ]
-
-
-def run(target, lake, plan=PLAN, **options):
-    """Write a plan, as a run does."""
-    with Output.of(target, lake, plan_hash=plan, **options) as output:
-        return output.manifest or output.finish(done(output, lake), {"answer": 42})
-
-
-def seen(folder):
-    """List the files that are there, however hidden."""
-    return sorted(
-        str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file()
-    )
-
-
-def said(call, *args, **options):
-    """Return what the OutputError of a call says."""
-    with pytest.raises(OutputError) as caught:
-        call(*args, **options)
-    return str(caught.value)
-
-
-PLACED = ["_planner.json", "a-00002.parquet", "a.parquet", "c=x/b.parquet", "c=y/b.parquet"]
+from tests.scale.lakes import rows_of
+from tests.scale.plans import OTHER, PLACED, PLAN, done, run, said, seen, tables
 
 
 def test_each_part_gets_its_file_where_the_input_has_it(lake):
@@ -153,25 +96,35 @@ def test_what_is_not_whole_is_not_done(lake, harm):
     assert seen("plan") == PLACED
 
 
-@pytest.mark.parametrize("moved", range(5))
-def test_moving_that_was_cut_off_is_finished_by_the_next_run(lake, monkeypatch, moved):
-    """Wherever it died; a run of another plan leaves all as it is."""
-    with Output.of("plan", lake, plan_hash=PLAN) as output:
-        written = done(output, lake)
+@pytest.fixture
+def cut_off(lake, monkeypatch):
+    """Let a run die after it has moved some files."""
+
+    def die(moved):
         move, count = Output._move_one, []
 
         def dying(self, one):
-            if moved:
+            if len(count) < moved:
                 move(self, one)
-            count.append(one)
-            if len(count) >= moved:
+                count.append(one)
+            if len(count) in (moved, len(lake.parts)):
                 raise KeyboardInterrupt
 
         monkeypatch.setattr("planner.scale.output.MOVERS", 1)
-        monkeypatch.setattr(Output, "_move_one", dying)
-        with pytest.raises(KeyboardInterrupt):
-            output.finish(written)
-        monkeypatch.setattr(Output, "_move_one", move)
+        with Output.of("plan", lake, plan_hash=PLAN) as output, monkeypatch.context() as patch:
+            written = done(output, lake)
+            patch.setattr(Output, "_move_one", dying)
+            with pytest.raises(KeyboardInterrupt):
+                output.finish(written)
+        return written
+
+    return die
+
+
+@pytest.mark.parametrize("moved", range(5))
+def test_moving_that_was_cut_off_is_finished_by_the_next_run(lake, cut_off, moved):
+    """Wherever it died; a run of another plan leaves all as it is once something is in place."""
+    cut_off(moved)
     before = seen("plan")
     if moved:
         assert said(run, "plan", lake, OTHER) == (
@@ -182,6 +135,28 @@ def test_moving_that_was_cut_off_is_finished_by_the_next_run(lake, monkeypatch, 
     with Output.of("plan", lake, plan_hash=PLAN) as output:
         assert output.manifest is not None
         assert output.manifest["rows"] == 8
+    assert seen("plan") == PLACED
+
+
+def test_moving_that_was_cut_off_is_not_finished_for_another_input(lake, cut_off):
+    """Nor where a file is lost: it is said, and all stays as it is."""
+    written = cut_off(2)
+    before = seen("plan")
+    os.utime("lake/a.parquet", ns=(1, 1))
+    assert "for what lake was before it changed" in said(run, "plan", Lake.of("lake"))
+    assert seen("plan") == before
+    staged = {one.output: Path(f"plan/_planner/{PLAN[:16]}/{one.staged}") for one in written}
+    lost = next(output for output, file in staged.items() if file.exists())
+    staged[lost].unlink()
+    assert said(run, "plan", lake) == (
+        f"plan/{lost} is lost: it was written, and is gone; delete plan, and plan again"
+    )
+
+
+def test_beginnings_of_another_plan_that_moved_nothing_are_thrown_away(lake, cut_off):
+    """It was about to."""
+    cut_off(0)
+    assert run("plan", lake, OTHER)["plan"] == OTHER
     assert seen("plan") == PLACED
 
 
@@ -360,112 +335,3 @@ def test_what_goes_wrong_in_reading_stays_what_it_is(lake):
     ):
         output.staging.write(lake.parts[0], failing())
     assert seen("plan") == []
-
-
-SCRIPT = """
-import os, sys, time
-import pyarrow as pa
-from planner.scale import lake as lakes
-from planner.scale.lake import Lake
-from planner.scale.output import Output
-from tests.scale.test_output import PLAN, tables
-lakes.PART_ROWS = 3
-lake = Lake.of("lake")
-stop = sys.argv[1]
-def hang():
-    print("here", flush=True)
-    time.sleep(600)
-with Output.of("plan", lake, plan_hash=PLAN) as output:
-    if stop == "lock":
-        if os.fork() == 0:
-            hang()
-        hang()
-    written = []
-    for at, part in enumerate(lake.parts):
-        def slowly():
-            for table in tables(part):
-                yield table
-                if stop == "write" and at == 2:
-                    hang()
-        written.append(output.staging.write(part, slowly()))
-    if stop == "move":
-        move = Output._move_one
-        def moving(self, one):
-            if one.part.startswith("c=x"):
-                hang()
-            move(self, one)
-        Output._move_one = moving
-    output.finish(written)
-"""
-
-
-@pytest.fixture
-def killed(lake):
-    """Run a plan in a process of its own that stops somewhere, and is killed there."""
-    started = []
-
-    def start(stop):
-        home = Path(__file__).parents[2]
-        process = subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, stop],
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(home)},
-            start_new_session=True,
-        )
-        started.append(process)
-        assert process.stdout.readline() == b"here\n"
-        return process
-
-    yield start
-    for process in started:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
-@pytest.mark.parametrize("stop", ["write", "move"])
-def test_a_run_that_is_killed_is_gone_on_with(lake, killed, stop):
-    """At once, without waiting for anybody; what was done is not done again."""
-    process = killed(stop)
-    assert said(run, "plan", lake) == (
-        "plan: another run is writing there; wait for it, or take another folder"
-    )
-    process.kill()
-    process.wait()
-    with Output.of("plan", lake, plan_hash=PLAN) as output:
-        if stop == "write":
-            assert output.manifest is None
-            assert [output.staging.done(part) is not None for part in lake.parts] == [
-                True, True, False, False,
-            ]  # fmt: skip
-            output.finish(done(output, lake))
-        assert output.manifest["rows"] == 8
-    assert seen("plan") == PLACED
-    assert rows_of(Lake.of("plan"), ["twice"]) == [
-        (8,),
-        (10,),
-        (2,),
-        (4,),
-        (6,),
-        (12,),
-        (14,),
-        (16,),
-    ]
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
-def test_a_lock_goes_with_its_process_whatever_it_forked(lake, killed):
-    """A child that outlives it holds nothing."""
-    process = killed("lock")
-    process.kill()
-    process.wait()
-    run("plan", lake)
-
-
-def test_a_second_run_in_this_process_is_refused(lake):
-    """Until the first has ended."""
-    with Output.of("plan", lake, plan_hash=PLAN):
-        assert said(run, "plan", lake).startswith("plan: another run is writing there")
-    run("plan", lake)

@@ -4,9 +4,12 @@ import os
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from planner.errors import InputError
+from planner.scale import lake as lakes
 from planner.scale import parts as reading
 from planner.scale.lake import Lake
 from tests.scale.lakes import rows_of, write
@@ -40,6 +43,25 @@ def test_texts_of_which_there_are_few_are_read_as_a_dictionary(tmp_path):
         assert codes == {("few", "texts")}
         assert found[0].column(name).to_pylist() == few
     assert found[0].column("many").to_pylist() == many
+
+
+@given(
+    texts=st.lists(st.sampled_from([None, "", "few", "texts"]) | st.text(max_size=9), max_size=30),
+    group=st.integers(1, 12),
+    part=st.integers(1, 20),
+    size=st.integers(1, 40),
+)
+def test_all_rows_are_read_once_and_in_order(tmp_path_factory, texts, group, part, size):
+    """Whatever the row groups, the parts and the tables are."""
+    columns = {"text": pa.array(texts, pa.string()), "n": range(len(texts))}
+    root = write(tmp_path_factory.mktemp("lake"), {"x.parquet": columns}, row_group_size=group)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lakes, "PART_ROWS", part)
+        lake = Lake.of(root)
+    assert rows_of(lake, ["n", "text"], size) == list(enumerate(texts))
+    assert sum(one.rows for one in lake.parts) == lake.rows == len(texts)
+    ends = [one.first_row + one.rows for one in lake.parts]
+    assert [one.first_row for one in lake.parts] == [0, *ends][: len(ends)]
 
 
 def test_tables_of_long_rows_have_fewer(tmp_path, monkeypatch):
@@ -110,6 +132,29 @@ def test_a_damaged_page_is_told_with_its_file(tmp_path, monkeypatch, compression
     assert said(Lake.of("lake").parts[0]).startswith(
         "lake/x.parquet is no Parquet file that can be read: "
     )
+
+
+def test_a_value_that_turned_into_another_is_found(tmp_path):
+    """Where whoever wrote the file wrote checksums: any bytes are numbers."""
+    options = {"compression": "none", "write_page_checksum": True, "use_dictionary": False}
+    path = write(tmp_path, {"x.parquet": {"n": range(5000)}}, **options) / "x.parquet"
+    data = bytearray(path.read_bytes())
+    data[20_000] ^= 1
+    path.write_bytes(data)
+    assert "could not verify page integrity" in said(Lake.of(path).parts[0])
+
+
+def test_rows_that_a_footer_promises_must_be_there(tmp_path, monkeypatch):
+    """A file whose footer says 101 rows, and that holds a hundred."""
+    monkeypatch.chdir(tmp_path)
+    options = {"compression": "none", "use_dictionary": False, "write_statistics": False}
+    path = write(tmp_path, {"x.parquet": {"n": range(100)}}, **options) / "x.parquet"
+    data = path.read_bytes()
+    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    path.write_bytes(data[:footer] + data[footer:].replace(b"\xc8\x01", b"\xca\x01"))
+    lake = Lake.of("x.parquet")
+    assert lake.rows == 101
+    assert said(lake.parts[0]) == "x.parquet is damaged: 101 rows should be there, 100 are"
 
 
 def test_a_text_that_is_not_utf8_is_told(tmp_path, monkeypatch):

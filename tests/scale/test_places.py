@@ -2,10 +2,13 @@
 
 import builtins
 import pickle
+import sys
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from planner.errors import InputError, OutputError
 from planner.scale.lake import Lake
@@ -15,6 +18,7 @@ from planner.scale.targets import refuse_target
 from tests.scale.lakes import rows_of, write
 
 fsspec = pytest.importorskip("fsspec")
+MemoryFileSystem = fsspec.get_filesystem_class("memory")
 PLAN, OTHER = "ab" * 32, "cd" * 32
 FILES = {"c=x/b.parquet": {"n": [3]}, "a.parquet": {"n": [1, 2]}, "_x/a.parquet": {"n": [4]}}
 
@@ -97,6 +101,34 @@ def test_a_file_far_away_that_changed_is_refused(root):
         rows_of(lake, ["n"])
 
 
+class Remembering(MemoryFileSystem):
+    """A filesystem that remembers what it was told of a file, until it is asked to forget."""
+
+    protocol = "remembering"
+    known: ClassVar[dict[str, object]] = {}
+
+    def info(self, path, **options):
+        """Say what is known of a file."""
+        return self.known.setdefault(path, super().info(path, **options))
+
+    def invalidate_cache(self, path=None):
+        """Forget."""
+        self.known.clear()
+
+
+def test_what_a_filesystem_remembers_of_a_file_is_not_taken_for_the_file():
+    """It is asked anew before a part is read."""
+    fsspec.register_implementation("remembering", Remembering, clobber=True)
+    place = Place.of("remembering://x.parquet")
+    with place.filesystem.open_output_stream(place.path) as stream:
+        parquet.write_table(pa.table({"n": [1]}), stream)
+    lake = Lake.of("remembering://x.parquet")
+    with place.filesystem.open_output_stream(place.path) as stream:
+        parquet.write_table(pa.table({"n": [2]}), stream)
+    with pytest.raises(InputError, match="has changed since its folder was listed"):
+        rows_of(lake, ["n"])
+
+
 def test_a_damaged_file_far_away_is_told(root):
     """By its URL."""
     place = Place.of(f"{root}/lake/a.parquet")
@@ -127,9 +159,24 @@ def test_without_fsspec_it_says_what_to_install(monkeypatch):
 
 
 def test_a_scheme_that_nobody_knows_is_told():
-    """With what fsspec says."""
-    with pytest.raises(InputError, match=r"^nobody://x cannot be reached: Protocol not known"):
-        Lake.of("nobody://x")
+    """With the nearest that is known."""
+    with pytest.raises(
+        InputError,
+        match=r"^memry://x cannot be reached: memry:// is unknown; did "
+        "you mean 'memory'",
+    ):
+        Lake.of("memry://x")
+
+
+def test_what_is_not_installed_is_told_with_how_to_install_it(monkeypatch):
+    """As s3fs for s3://, whatever its library says."""
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    with pytest.raises(InputError) as caught:
+        Lake.of("s3://bucket/lake")
+    assert str(caught.value) == (
+        "s3://bucket/lake cannot be reached: it needs s3fs, which is not installed: "
+        "pip install s3fs"
+    )
 
 
 class Vault(fsspec.AbstractFileSystem):
@@ -163,10 +210,11 @@ def test_keys_are_never_shown(door, tmp_path):
         assert "vault://host/x" in text
 
 
-def test_options_are_for_places_that_need_them(tmp_path):
-    """They would be ignored."""
-    with pytest.raises(InputError, match="is on this machine; it needs no storage_options"):
-        Lake.of(tmp_path, {"key": "sesame"})
+def test_options_are_for_places_that_need_them(root, tmp_path):
+    """A lake that needs some is planned to this machine, and the other way round."""
+    lake = Lake.of(f"{root}/lake", {"use_listings_cache": False})
+    assert refuse_target(tmp_path / "plan", lake, {"use_listings_cache": False}).is_local
+    assert Lake.of(tmp_path / "lake", {"use_listings_cache": False}).rows == 3
 
 
 @pytest.mark.parametrize(

@@ -58,13 +58,15 @@ def money_frame(plan: Result, by: str | None = None) -> pd.DataFrame:
     none = f"no {_spoken(column)}"
     names = pd.Series([none if _is_nothing(value) else str(value) for value in values])
     made = plan.outcomes.made
+    weights = plan.outcomes.weights
     rows = pd.DataFrame({"key": codes, "cost": frame["cost_usd"].to_numpy(), "made": made})
+    rows["requests"] = 1 if weights is None else weights
     sums: dict[str, tuple[Decimal, int, int]] = {}
-    counted = rows.groupby(["key", "cost", "made"]).size().reset_index(name="count")
-    for key, cost, is_made, count in counted.itertuples(index=False, name=None):
+    alike = rows.groupby(["key", "cost", "made"])["requests"].agg(["size", "sum"]).reset_index()
+    for key, cost, is_made, size, count in alike.itertuples(index=False, name=None):
         paid, ours, others = sums.get(names[key], (Decimal(0), 0, 0))
         ours, others = (ours + count, others) if is_made else (ours, others + count)
-        sums[names[key]] = (paid + Decimal(str(cost)) * count, ours, others)
+        sums[names[key]] = (paid + Decimal(str(cost)) * size, ours, others)
     spent = float(sum(paid for paid, _, _ in sums.values()))
     told = [
         (name, paid, float(paid) / spent if spent else 0.0, ours, others)

@@ -66,7 +66,12 @@ def _standing(row: Any) -> str:
 
 
 def _parted(comparison: Comparison) -> Iterator[Html]:
-    """Show the first requests that the scenarios do not treat alike."""
+    """Show the first requests that the scenarios do not treat alike.
+
+    Nothing where rows stand for many, of which nobody says who is who.
+    """
+    if any(plan.outcomes.weights is not None for plan in comparison.plans):
+        return
     count = comparison.parted
     if not count:
         if len(comparison) > 1:

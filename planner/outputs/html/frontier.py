@@ -34,7 +34,9 @@ def frontier_card(frontier: Frontier) -> str:
         HTML that takes the page's own colours; without scripts it shows today's plan and the knees.
     """
     head = card(headline(f"{said(frontier)} ({short_source(frontier.source)})"))
-    return f"{head}{slider_html(frontier)}{_knees(frontier)}"
+    # The slider names single requests.
+    slider = slider_html(frontier) if frontier.batch.requests.counts is None else ""
+    return f"{head}{slider}{_knees(frontier)}"
 
 
 def _knees(frontier: Frontier) -> str:

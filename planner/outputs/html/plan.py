@@ -53,7 +53,7 @@ def plan_card(plan: Result) -> str:
         HTML that takes the page's own colours, light or dark.
     """
     made = plan.outcomes.made
-    made_count = plan.tally.made
+    made_count = int(made.sum())
     left_count = len(made) - made_count
     shown_left = min(left_count, max(LEAST_SHOWN, ROWS_SHOWN - made_count))
     shown_made = min(made_count, ROWS_SHOWN - shown_left)
@@ -116,6 +116,8 @@ def _section(plan: Result, word: str, rows: list[int], count: int) -> Iterator[H
         shown = f"the {len(rows)} most important"
     if len(rows) < count:
         which = f"{shown} of {count:,}"
+    if plan.outcomes.weights is not None:
+        which += " row" if count == 1 else " rows"
     columns = [column for column in plan.columns if column.on_card and column.name != "decision"]
     if not made:
         columns = [one for one in columns if one.kind == "id" or one.wraps]

@@ -137,7 +137,7 @@ class Counts(Numbers):
             return number
         if number == 0:
             return Wrong("is no number of requests", "write 1 or more, or delete the row")
-        if number % 1 or not 1 <= number <= MAX_COUNT:
+        if not 1 <= number <= MAX_COUNT or number % 1:
             mend = "write how many requests the row stands for, such as 1"
             return Wrong(f"is not a whole number from 1 to {MAX_COUNT:,}", mend)
         return int(number)

@@ -31,6 +31,7 @@ class Findings:
 
     def __init__(self, batch: Batch, compiled: Compiled) -> None:
         menus, requests = batch.menus, batch.requests
+        self._requests = requests.total
         self._distinct: dict[Ruling, int] = {}
         self._members = np.full(len(requests), -1, dtype=np.int64)
         self.possible: BoolArray = np.diff(menus.starts)[menus.members] > 0
@@ -56,7 +57,7 @@ class Findings:
 
     def by_name(self, groups: int) -> bool:
         """Say whether so many groups of a rule are told by their names."""
-        return groups <= MOST_GROUPS or len(self._members) <= FEW_REQUESTS
+        return groups <= MOST_GROUPS or self._requests <= FEW_REQUESTS
 
     def rulings(self, *, by_turn: bool) -> Rulings:
         """Return what was found; requests took turns, or did not."""

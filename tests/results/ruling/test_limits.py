@@ -65,3 +65,14 @@ def test_what_is_kept_back_is_named_for_whom_it_would_be_enough():
         "kept back ($0.60 kept back).",
     )
     assert told([planner.Reserve(usd="0.2")], budget="0.4", rows=rows)["a"][0] == ""
+
+
+def test_rows_that_stand_for_many_are_as_many_requests(monkeypatch):
+    """Groups are told by name, or are not, whether requests are counted or have rows."""
+    monkeypatch.setattr("planner.results.ruling.findings.MOST_GROUPS", 1)
+    monkeypatch.setattr("planner.results.ruling.findings.FEW_REQUESTS", 10)
+    counts = [{"duration": 10, "client": name, "count": 10} for name in ("acme", "zen")]
+    rows = [{"duration": 10, "client": one["client"]} for one in counts for _ in range(10)]
+    cap = planner.Cap(by="client", usd=20)
+    told = [set(planner.plan(table, 100, rules=cap).frame["rule"]) for table in (counts, rows)]
+    assert told == [{str(cap)}, {str(cap)}]

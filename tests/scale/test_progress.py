@@ -1,0 +1,53 @@
+"""How far a lake is."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from planner.errors import InputError
+from planner.scale import progress
+from planner.scale.progress import COUNTING, PLANNING, WRITING, telling
+
+
+@pytest.fixture
+def screen(monkeypatch):
+    """Return what a terminal would show, or a file."""
+
+    def shown(is_terminal):
+        text = io.StringIO()
+        screen = Console(file=text, force_terminal=is_terminal, width=120, color_system=None)
+        monkeypatch.setattr(progress, "Console", lambda **_: screen)
+        return text
+
+    return shown
+
+
+def test_bars_say_what_is_done_and_how_much_of_it(screen):
+    """A line for what is being done now."""
+    text = screen(is_terminal=True)
+    with telling(True) as told:
+        for what, done in ((COUNTING, 0), (COUNTING, 1500), (PLANNING, 0), (WRITING, 2000)):
+            told(what, done, 3000)
+            told.refresh()
+    for said in ("counting", "1,500 of 3,000 rows", "planning", "writing", "2,000 of 3,000 rows"):
+        assert said in text.getvalue()
+
+
+def test_nothing_is_shown_where_nobody_looks(screen):
+    """As in a file of a scheduler's."""
+    text = screen(is_terminal=False)
+    with telling(True) as told:
+        told(COUNTING, 1, 2)
+    assert text.getvalue() == ""
+
+
+def test_what_is_told_may_be_anything_that_can_be_called():
+    """And nothing is told where nobody asks."""
+    calls = []
+    for asked in (None, False, lambda *how: calls.append(how)):
+        with telling(asked) as told:
+            told(COUNTING, 1, 2)
+    assert calls == [(COUNTING, 1, 2)]
+    with pytest.raises(InputError, match="progress is 'bar'; expected True"), telling("bar"):
+        pass
