@@ -143,7 +143,8 @@ class Counts:
     def _origin(self) -> LakeOrigin:
         firsts = self.classes.classes.column(FIRST).to_numpy()
         deciding = self.classes.deciding.columns
-        columns = (*deciding, COUNT) if ID in deciding else (ID, *deciding, COUNT)
+        has_id = self.classes.deciding.id_column in deciding
+        columns = (*deciding, COUNT) if has_id else (ID, *deciding, COUNT)
         stretches = self.classes.stretches
         return LakeOrigin(
             self.lake.source, firsts, columns, stretches=stretches, sizes=self.classes.sizes
@@ -153,7 +154,7 @@ class Counts:
     def table(self) -> Table:
         """The counts as a table of requests, each class called by where it stands first."""
         origin, classes = self._origin, self.classes.classes
-        if ID not in classes.column_names:
+        if ID in origin.columns and ID not in classes.column_names:
             classes = classes.append_column(ID, places_in(origin.stretches, origin.rows))
         frame = as_frame(classes.select(list(origin.columns)))
         return Table(frame, origin, headings=self.classes.deciding.meant)
