@@ -148,7 +148,8 @@ class Counts:
     def _origin(self) -> LakeOrigin:
         firsts = self.classes.classes.column(FIRST).to_numpy()
         deciding = self.classes.deciding.columns
-        columns = (*deciding, COUNT) if ID in deciding else (ID, *deciding, COUNT)
+        has_id = self.classes.deciding.id_column in deciding
+        columns = (*deciding, COUNT) if has_id else (ID, *deciding, COUNT)
         stretches = self.classes.stretches
         return LakeOrigin(
             self.lake.source, firsts, columns, stretches=stretches, sizes=self.classes.sizes
@@ -158,7 +159,7 @@ class Counts:
     def table(self) -> Table:
         """The counts as a table of requests, each class called by the number of its first row."""
         origin, classes = self._origin, self.classes.classes
-        if ID not in classes.column_names:
+        if ID in origin.columns and ID not in classes.column_names:
             numbers = pc.cast(pa.array(np.asarray(origin.rows) + 1), pa.string())
             before = ROW if self.classes.deciding.id_column else ""  # where ids are something else
             classes = classes.append_column(ID, pc.binary_join_element_wise(before, numbers, ""))

@@ -164,18 +164,21 @@ def test_every_row_is_told_the_same_however_it_is_paid_for(tmp_path, options):
 
 
 @pytest.mark.filterwarnings("ignore::planner.PlannerWarning")  # of a rule that holds nobody
-@pytest.mark.parametrize("usd", [7, 33, 52, 74])
-def test_kinds_that_are_alike_to_the_plan_are_dealt_with_in_the_order_of_the_rows(tmp_path, usd):
-    """Where an option ends within them, they are told apart by nothing else."""
+@pytest.mark.parametrize("usd", [33, 52, 100, 120])
+@pytest.mark.parametrize("tied", [False, True])
+def test_kinds_that_are_alike_are_dealt_with_in_the_order_of_the_rows(tmp_path, usd, tied):
+    """Where an option ends within them, they are told apart by nothing else.
+
+    Rows that are tied stand for themselves, and are no part of that.
+    """
     rng = np.random.default_rng(5)
     columns = {
         "duration": [5] * 90,
         "required_quality": some(rng, ["Standard", None, "standard"], 90),
-        "platform": some(rng, ["youtube", None], 90),
         "campaign": some(rng, ["a", "b", "c", None], 90),
-        "priority": some(rng, [1, 2], 90),
+        "series": [at // 6 if at % 3 == 0 and at < 60 else None for at in range(90)],
     }
-    rules = [Cap(by="campaign", usd=1000)]
+    rules = [Exclude(model="kling-v1", where={"campaign": "d"}), *[AllOrNone(by="series")] * tied]
     with read_by(11):
         plan, other = planned(pa.table(columns), [13, 40, 41], tmp_path, usd, rules=rules)
     assert len(other.frame) < len(plan.frame)
@@ -251,12 +254,13 @@ def test_the_output_of_a_plan_is_no_lake(tmp_path):
 
 def test_the_same_call_finds_its_plan_there_and_another_one_does_not_touch_it(tmp_path):
     """No two plans are ever mixed."""
-    _, plan = planned(requests(np.random.default_rng(3), 20), [7], tmp_path, 30)
+    table = pa.table({"id": ["1", *"abc", None, *"def"], "duration": [5] * 8})
+    _, plan = planned(table, [4], tmp_path, 5)
     times = {path: path.stat().st_mtime_ns for path in (tmp_path / "plan").iterdir()}
-    again = plan_dataset(tmp_path / "lake", 30, output=tmp_path / "plan")
+    again = plan_dataset(tmp_path / "lake", 5, output=tmp_path / "plan")
     assert again.value == plan.value
     with pytest.raises(planner.OutputError, match="holds another plan"):
-        plan_dataset(tmp_path / "lake", 20, output=tmp_path / "plan")
+        plan_dataset(tmp_path / "lake", 3, output=tmp_path / "plan")
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "plan").iterdir()} == times
 
 
@@ -317,6 +321,15 @@ def test_the_number_of_files_does_not_show_in_the_plan(tmp_path):
     assert plans[0].frame.equals(plans[1].frame)
 
 
+@pytest.mark.parametrize("heading", ["id", "ID", " No. "])
+def test_a_rule_may_tell_rows_by_their_ids(tmp_path, heading):
+    """Whatever their column is called."""
+    table = requests(np.random.default_rng(6), 20).drop_columns(["required"])
+    table = table.rename_columns({"id": heading})
+    rules = Exclude(model="kling-v1", where={"id": ["r3", "r12"]})
+    planned(table, [7], tmp_path, 40, rules=rules)
+
+
 def test_a_plan_is_verified_pickled_and_read_again(tmp_path):
     """By its classes."""
     source = lake(requests(np.random.default_rng(8), 50), [20], tmp_path / "lake")
@@ -336,3 +349,12 @@ def test_the_greedy_rule_is_refused(tmp_path):
     source = lake(requests(np.random.default_rng(8), 5), [], tmp_path / "lake")
     with pytest.raises(planner.InputError, match="goes request by request"):
         plan_dataset(source, 40, method="greedy")
+
+
+def test_a_plan_of_other_ids_is_another_plan(tmp_path):
+    """It is another one where rows without an id are not called by their number alone."""
+    table = pa.table({"id": ["2", None, "a"], "duration": [5] * 3})
+    source = lake(table, [1], tmp_path / "lake")
+    plan_dataset(source, 10, output=tmp_path / "plan", unique_ids=False)
+    with pytest.raises(planner.OutputError, match="holds another plan"):
+        plan_dataset(source, 10, output=tmp_path / "plan")

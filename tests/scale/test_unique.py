@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import planner
-from planner.scale import unique
+from planner.scale import counts, unique
 from planner.scale.dataset import plan_dataset
 from tests.scale.alike import lake, planned, read_by
 
@@ -76,7 +76,7 @@ def test_of_many_repeated_ids_the_first_thousand_are_listed(tmp_path):
 
 def test_ids_of_long_tables_are_compared_where_somebody_asks_for_it(tmp_path, monkeypatch):
     """Else it is said that they were not."""
-    monkeypatch.setattr("planner.scale.counts.COMPARED", 3)
+    monkeypatch.setattr(counts, "COMPARED", 3)
     source = lake(table_of(["a", "b", "c", "b"]), [2], tmp_path / "lake")
     plan = plan_dataset(source, 10, output=tmp_path / "plan")
     assert "ids are unique: they were not compared" in plan.reading.assumed
