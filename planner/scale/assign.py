@@ -75,7 +75,7 @@ def assign(table: Any, decision: Decision, before: Before | None = None) -> Any:
     ids = ids_of(table, decision.id_column, before.rows, decision.taken)
     pieces = decision.pieces_of(classes, before.parted)
     before.rows += table.num_rows
-    return decision.told.take(pa.array(pieces)).add_column(0, pa.field(ID, pa.string()), ids)
+    return decision.tell(pieces).add_column(0, pa.field(ID, pa.string()), ids)
 
 
 def before_each(summaries: Iterable[Any], decision: Decision) -> list[Before]:

@@ -9,18 +9,17 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.scale.deciding import Deciding
 from planner.scale.keys import Keys
-from planner.scale.lake import Lake
+from planner.scale.lake import PART_ROWS, Lake
 from planner.scale.parts import Part
 from planner.scale.summarise import COUNT, FIRST, merged, summarise
 
 PENDING = 2_000_000  # rows of summaries that are added up together
 BATCH = 1_000_000  # rows that are looked at together
-FEW = 0.5  # classes for each row: with more it pays to add them up but once
+PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
 @dataclass(frozen=True)
@@ -45,17 +44,12 @@ class Stretch:
 
 
 def count_part(stretch: Stretch, deciding: Deciding) -> Any:
-    """Summarise a part of a lake; see `summarise`.
-
-    Where hardly any rows agree, a class may be there again for other rows of the part.
-    """
+    """Summarise a part of a lake; see `summarise`."""
     row, summaries = stretch.row, []
-    for table in stretch.part.batches(deciding.columns, BATCH):
+    for table in stretch.part.batches(deciding.columns, PART_ROWS):
         summaries.append(summarise(deciding.told_apart(table, row), row))
         row += table.num_rows
-    together = pa.concat_tables(summaries)
-    few = together.num_rows < FEW * stretch.part.rows
-    return summarise(together) if few and len(summaries) > 1 else together
+    return merged(summaries)
 
 
 class Counted:
@@ -93,11 +87,12 @@ class Counted:
 
     def take(self, index: int, summary: Any) -> None:
         """Take the summary of a part."""
+        kept = summary.drop_columns([FIRST])
         with (
             pa.OSFile(str(self._file(index)), "wb") as sink,
-            pa.ipc.new_file(sink, summary.schema) as writer,
+            pa.ipc.new_file(sink, kept.schema, options=PACKED) as writer,
         ):
-            writer.write_table(summary)
+            writer.write_table(kept)
         self._pending.append(summary)
         first, *rest = self._pending
         if sum(one.num_rows for one in rest) > max(PENDING, first.num_rows):
@@ -120,23 +115,6 @@ class Counted:
         """Tells which class a row is of."""
         return Keys(self.classes.drop_columns([COUNT, FIRST]))
 
-    @cached_property
-    def _parts(self) -> list[tuple[NDArray[np.int32], IntArray]]:
-        """The classes that stand in each part, and how many rows of each; they stay on disk."""
-        return [self._looked_up(index) for index in range(len(self.stretches))]
-
-    def _looked_up(self, index: int) -> tuple[NDArray[np.int32], IntArray]:
-        with pa.memory_map(str(self._file(index))) as source:
-            summary = pa.ipc.open_file(source).read_all()
-            classes = self.keys.find(summary).astype(np.int32)
-            columns = {"classes": classes, "counts": summary.column(COUNT).to_numpy()}
-            files = {name: self._folder / f"{index}.{name}.npy" for name in columns}
-            for name, column in columns.items():
-                np.save(files[name], column)
-        self._file(index).unlink()
-        here, counts = (np.load(file, mmap_mode="r") for file in files.values())
-        return here, counts
-
     @property
     def sizes(self) -> IntArray:
         """How many rows each class stands for; shape (classes,)."""
@@ -155,13 +133,14 @@ class Counted:
 
     def within(self, classes: IntArray) -> IntArray:
         """Count the rows of some classes in each part; shape (parts, classes)."""
-        place = np.full(self.classes.num_rows, -1, dtype=np.int64)
-        place[classes] = np.arange(len(classes))
-        sizes = np.zeros((len(self._parts), len(classes)), dtype=np.int64)
-        for row, (here, counts) in zip(sizes, self._parts, strict=True):
-            own = place[here]
-            some = np.flatnonzero(own >= 0)
-            np.add.at(row, own[some], counts[some])
+        sizes = np.zeros((len(self.stretches), len(classes)), dtype=np.int64)
+        keys = Keys(self.classes.drop_columns([COUNT, FIRST]).take(pa.array(classes)))
+        for index, row in enumerate(sizes if len(classes) else []):
+            with pa.OSFile(str(self._file(index))) as source:
+                summary = pa.ipc.open_file(source).read_all()
+            found = keys.find(summary)
+            some = np.flatnonzero(found >= 0)
+            np.add.at(row, found[some], summary.column(COUNT).to_numpy()[some])
         return sizes
 
     def among_first(self, classes: IntArray, rows: int) -> IntArray:

@@ -22,7 +22,7 @@ from planner.errors import InputError, PlannerWarning
 from planner.funding.budget import Budget
 from planner.planning import Rules, prepare
 from planner.plans import Plan
-from planner.results.each import for_each
+from planner.results.each import for_each_outcome
 from planner.results.solving import plan_for
 from planner.scale.assign import Assignment, assign_part
 from planner.scale.counting import Counted
@@ -177,10 +177,11 @@ def decide(plan: Plan, deciding: Deciding, keys: Keys, taken: IntArray | None = 
         raise InputError("a plan that was read from JSON decides nothing; plan the counts again")
     requests = plan.batch.requests
     owners = np.arange(len(requests)) if requests.wholes is None else requests.wholes
-    told = pa.Table.from_pandas(for_each(plan), preserve_index=False).replace_schema_metadata(None)
+    frame, members, values = for_each_outcome(plan)
+    told = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     nobody = np.zeros(0, dtype=np.int64)
     taken = nobody if taken is None else taken
-    return Decision(deciding, keys, owners, requests.sizes, told, taken)
+    return Decision(deciding, keys, owners, requests.sizes, told, members, values, taken)
 
 
 def _hash_of(plan: Plan, decision: Decision) -> str:
@@ -192,7 +193,13 @@ def _hash_of(plan: Plan, decision: Decision) -> str:
     with pa.ipc.new_stream(sink, decision.told.schema) as writer:
         writer.write_table(decision.told)
     digest.update(sink.getvalue())
-    for column in (decision.owners, decision.counts, decision.taken):
+    for column in (
+        decision.members,
+        decision.values,
+        decision.owners,
+        decision.counts,
+        decision.taken,
+    ):
         digest.update(column.tobytes())
     return digest.hexdigest()
 

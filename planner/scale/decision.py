@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from planner.engine.arrays import IntArray
 from planner.scale.deciding import Deciding
 from planner.scale.keys import Keys
 
-ID = "id"
+ID, VALUE = "id", "value"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,11 @@ class Decision:
     counts
         How many rows of its class each piece is for; shape (pieces,).
     told
-        A `pyarrow.Table` with a row for each piece: the plan's own columns, but the id.
+        A `pyarrow.Table` of the plan's own columns, but the id.
+    members
+        Which row of it says what becomes of each piece; shape (pieces,).
+    values
+        What the column `value` says of each piece in place of that; shape (pieces,).
     taken
         Rows without an id whose number is the id of another; in order.
     """
@@ -42,6 +47,8 @@ class Decision:
     owners: IntArray
     counts: IntArray
     told: Any
+    members: NDArray[np.int32]
+    values: NDArray[np.float64]
     taken: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
@@ -114,6 +121,12 @@ class Decision:
         pieces[rows[order]] = reach.pieces[found]
         before += sizes
         return pieces
+
+    def tell(self, pieces: IntArray) -> Any:
+        """Return what becomes of some rows, given the piece of each, as a `pyarrow.Table`."""
+        told = self.told.take(pa.array(self.members.take(pieces)))
+        place = told.column_names.index(VALUE)
+        return told.set_column(place, VALUE, pa.array(self.values.take(pieces)))
 
     @cached_property
     def _number_of_parted(self) -> NDArray[np.int32]:

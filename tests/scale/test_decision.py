@@ -20,10 +20,11 @@ def decision_of(pieces, id_column="", **told):
     """Decide for classes 0, 1, ...: how many of each are of each of its pieces."""
     owners = np.repeat(np.arange(len(pieces)), list(map(len, pieces)))
     counts = np.array([count for each in pieces for count in each], dtype=np.int64)
-    told = pa.table({"piece": np.arange(len(counts))})
+    numbers = np.arange(len(counts))
+    told = pa.table({"piece": numbers, "value": np.zeros(len(counts))})
     deciding = Deciding(("class",), id_column, (), READING)
     keys = Keys(pa.table({"class": pa.array(range(len(pieces)), pa.int64())}))
-    return Decision(deciding, keys, owners, counts, told)
+    return Decision(deciding, keys, owners, counts, told, numbers.astype("i4"), numbers / 2)
 
 
 @given(
