@@ -26,7 +26,7 @@ from planner.results.each import for_each_outcome
 from planner.results.solving import plan_for
 from planner.scale.assign import Assignment, assign_part
 from planner.scale.counting import Counted
-from planner.scale.counts import counting
+from planner.scale.counts import Counts, counting
 from planner.scale.deciding import Deciding
 from planner.scale.decision import Decision
 from planner.scale.engines import Engine, engine_of
@@ -126,23 +126,16 @@ def plan_dataset(
         ) as counts,
     ):
         told(PLANNING, 0, lake.rows)
-        with counts.told_by_row():
-            batch = prepare(
-                counts.table,
-                catalog=catalog,
-                rules=rules,
-                objective=objective,
-                on=on,
-                max_age_days=max_age_days,
-            )
-        batch = replace(batch, requests=counts.of_lake(batch.requests))
-        plan = plan_for(
-            batch,
+        plan = _planned(
+            counts,
             money,
-            make=Plan,
             method=method or "auto",
             time_limit_s=Clock.of(time_limit_s).left_s(),
-            mixture=counts.classes.among_first,
+            catalog=catalog,
+            rules=rules,
+            objective=objective,
+            on=on,
+            max_age_days=max_age_days,
         )
         if output is not None:
             counted = counts.classes
@@ -152,6 +145,22 @@ def plan_dataset(
             ) as out:
                 _write(out, plan, decision, counted, runs, told)
         return plan
+
+
+def _planned(
+    counts: Counts, budget: Budget, *, method: str, time_limit_s: float | None, **asked: Any
+) -> Plan:
+    """Plan the counts of a lake; what is asked is as of `prepare`."""
+    with counts.told_by_row():
+        batch = prepare(counts.table, **asked)
+    return plan_for(
+        replace(batch, requests=counts.of_lake(batch.requests)),
+        budget,
+        make=Plan,
+        method=method,
+        time_limit_s=time_limit_s,
+        mixture=counts.classes.among_first,
+    )
 
 
 def decide(plan: Plan, deciding: Deciding, keys: Keys, taken: IntArray | None = None) -> Decision:
