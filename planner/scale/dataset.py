@@ -29,13 +29,13 @@ from planner.scale.counting import Counted
 from planner.scale.counts import Counts, counting
 from planner.scale.deciding import Deciding
 from planner.scale.decision import Decision
-from planner.scale.engines import Engine, engine_of
 from planner.scale.keys import Keys
-from planner.scale.lake import Lake
-from planner.scale.output import Output
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.output import Output
+from planner.scale.lakes.staging import Written
+from planner.scale.lakes.targets import refuse_target
 from planner.scale.progress import PLANNING, WRITING, Told, telling
-from planner.scale.staging import Written
-from planner.scale.targets import refuse_target
+from planner.scale.working.engines import Engine, engine_of
 
 _LOG = logging.getLogger(__name__)
 
