@@ -57,7 +57,7 @@ ONLY = {
     "httpx": "planner.spending",
     "altair": "planner.outputs.charts",
     "vl_convert": "planner.outputs.charts",
-    "distributed": "planner.scale.on_dask",
+    "distributed": "planner.scale.working.on_dask",
 }
 
 

@@ -92,7 +92,7 @@ def is_lake(file: str, output: str | None = None, work: dict[str, Any] | None = 
 
 
 def is_url(text: str) -> bool:
-    """Say whether it is a URL, as of `planner.scale.places`."""
+    """Say whether it is a URL, as of `planner.scale.lakes.places`."""
     return "://" in text
 
 

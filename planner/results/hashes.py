@@ -7,14 +7,18 @@ comment or another file format change nothing, another request, price or rating 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from decimal import Decimal
 from hashlib import sha256
 
 import numpy as np
+import pandas as pd
 
 from planner.catalog.amounts import EXACT, exactly
 from planner.catalog.schema import Catalog
+from planner.engine.arrays import IntArray
+from planner.pieces import pieces
 from planner.requests.checked import Requests
 from planner.requests.fields import PLACES
 from planner.requests.kinds import BEFORE_TAKES, Kind
@@ -37,8 +41,13 @@ def hash_of_requests(requests: Requests) -> str:
     that follow each other and agree in all else are one, so that it does not matter how they were
     parted.
     """
-    digest, requests = sha256(), _put_together(requests)
-    digest.update(_json(requests.ids.tolist()))
+    digest, counts = sha256(), requests.counts
+    rows: slice | IntArray = slice(None)
+    if counts is not None and len(requests):
+        rows = runs = _runs(requests)
+        counts = np.add.reduceat(counts, runs)
+    for piece in _json_of_texts(requests.ids.iloc[rows]):
+        digest.update(piece)
     kinds, wishes = [_attributes(kind) for kind in requests.kinds], requests.wishes()
     pairs = zip(wishes.kinds.tolist(), wishes.takes.tolist(), strict=True)
     digest.update(_json([_with_takes(kinds[kind], takes) for kind, takes in pairs]))
@@ -49,24 +58,30 @@ def hash_of_requests(requests: Requests) -> str:
         requests.required,
         requests.limits,
     ):
-        digest.update(column.astype(LITTLE).tobytes())
-    if requests.counts is not None:
-        digest.update(requests.counts.astype(LITTLE).tobytes())
+        digest.update(column[rows].astype(LITTLE).tobytes())
+    if counts is not None:
+        digest.update(counts.astype(LITTLE).tobytes())
     return digest.hexdigest()
 
 
-def _put_together(requests: Requests) -> Requests:
-    """Make one row of those that stand for many, follow each other and agree in all else."""
-    if requests.counts is None or not len(requests):
-        return requests
-    ids = requests.ids.to_numpy()
+def _runs(requests: Requests) -> IntArray:
+    """Find the first of the rows that stand for many, follow each other and agree in all else."""
     fresh = np.ones(len(requests), dtype=bool)
-    fresh[1:] = ids[1:] != ids[:-1]
+    ids = requests.ids.array
+    fresh[1:] = np.asarray(ids[1:] != ids[:-1], dtype=bool)
     for name in ("members", "priorities", "turns", "required", "takes", "use_takes", "limits"):
         column = getattr(requests, name)
         fresh[1:] |= column[1:] != column[:-1]
-    first = np.flatnonzero(fresh)
-    return requests.taken(first, np.add.reduceat(requests.counts, first))
+    return np.flatnonzero(fresh)
+
+
+def _json_of_texts(texts: pd.Series[str]) -> Iterator[bytes]:
+    """Write a list of texts as JSON, piece after piece."""
+    before = b"["
+    for part in pieces(len(texts)):
+        yield before + _json(texts.iloc[part].tolist())[1:-1]
+        before = b","
+    yield b"]" if len(texts) else b"[]"
 
 
 @exactly

@@ -16,7 +16,7 @@ from planner.requests.ids import ROW, stated_ids
 from planner.requests.readers import as_frame
 from planner.scale.counting import BATCH, Stretch
 from planner.scale.decision import ID, Decision
-from planner.scale.staging import Staging, Written
+from planner.scale.lakes.staging import Staging, Written
 from planner.scale.summarise import COUNT
 
 ASCII, BLANK = 0x80, 0x20  # from here on a letter is none of it; up to here it is none to be seen

@@ -13,8 +13,8 @@ import pyarrow as pa
 from planner.engine.arrays import IntArray
 from planner.scale.deciding import Deciding
 from planner.scale.keys import Keys
-from planner.scale.lake import PART_ROWS, Lake
-from planner.scale.parts import Part
+from planner.scale.lakes.lake import PART_ROWS, Lake
+from planner.scale.lakes.parts import Part
 from planner.scale.summarise import COUNT, FIRST, merged, summarise
 
 PENDING = 2_000_000  # rows of summaries that are added up together

@@ -32,13 +32,13 @@ from planner.rules.reading import read_stated
 from planner.scale.counting import Counted, Stretch, count_part
 from planner.scale.deciding import Deciding
 from planner.scale.decision import ID
-from planner.scale.engines import Engine, engine_of
 from planner.scale.faults import told_by_row
-from planner.scale.lake import Lake
+from planner.scale.lakes.lake import Lake
 from planner.scale.origin import LakeOrigin
 from planner.scale.progress import COUNTING, Told, telling
 from planner.scale.summarise import COUNT, FIRST
 from planner.scale.unique import Marks, Unique, marks_in
+from planner.scale.working.engines import Engine, engine_of
 
 _LOG = logging.getLogger(__name__)
 

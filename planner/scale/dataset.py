@@ -26,16 +26,16 @@ from planner.results.each import for_each_outcome
 from planner.results.solving import plan_for
 from planner.scale.assign import Assignment, assign_part
 from planner.scale.counting import Counted
-from planner.scale.counts import counting
+from planner.scale.counts import Counts, counting
 from planner.scale.deciding import Deciding
 from planner.scale.decision import Decision
-from planner.scale.engines import Engine, engine_of
 from planner.scale.keys import Keys
-from planner.scale.lake import Lake
-from planner.scale.output import Output
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.output import Output
+from planner.scale.lakes.staging import Written
+from planner.scale.lakes.targets import refuse_target
 from planner.scale.progress import PLANNING, WRITING, Told, telling
-from planner.scale.staging import Written
-from planner.scale.targets import refuse_target
+from planner.scale.working.engines import Engine, engine_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -127,23 +127,16 @@ def plan_dataset(
         ) as counts,
     ):
         told(PLANNING, 0, lake.rows)
-        with counts.told_by_row():
-            batch = prepare(
-                counts.table,
-                catalog=catalog,
-                rules=rules,
-                objective=objective,
-                on=on,
-                max_age_days=max_age_days,
-            )
-        batch = replace(batch, requests=counts.of_lake(batch.requests))
-        plan = plan_for(
-            batch,
+        plan = _planned(
+            counts,
             money,
-            make=Plan,
             method=method or "auto",
             time_limit_s=Clock.of(time_limit_s).left_s(),
-            mixture=counts.classes.among_first,
+            catalog=catalog,
+            rules=rules,
+            objective=objective,
+            on=on,
+            max_age_days=max_age_days,
         )
         if output is not None:
             counted = counts.classes
@@ -153,6 +146,22 @@ def plan_dataset(
             ) as out:
                 _write(out, plan, decision, counted, runs, told)
         return plan
+
+
+def _planned(
+    counts: Counts, budget: Budget, *, method: str, time_limit_s: float | None, **asked: Any
+) -> Plan:
+    """Plan the counts of a lake; what is asked is as of `prepare`."""
+    with counts.told_by_row():
+        batch = prepare(counts.table, **asked)
+    return plan_for(
+        replace(batch, requests=counts.of_lake(batch.requests)),
+        budget,
+        make=Plan,
+        method=method,
+        time_limit_s=time_limit_s,
+        mixture=counts.classes.among_first,
+    )
 
 
 def decide(plan: Plan, deciding: Deciding, keys: Keys, taken: IntArray | None = None) -> Decision:

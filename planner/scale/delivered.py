@@ -9,9 +9,9 @@ from typing import Any
 
 from pyarrow import fs
 
-from planner.scale.places import Place
-from planner.scale.staging import DIGITS, FOLDER, read_json
-from planner.scale.targets import MANIFEST, parts_of
+from planner.scale.lakes.places import Place
+from planner.scale.lakes.staging import DIGITS, FOLDER, read_json
+from planner.scale.lakes.targets import MANIFEST, parts_of
 
 
 class Delivery:

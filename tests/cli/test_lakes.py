@@ -11,7 +11,7 @@ import pytest
 import planner
 from planner.scale.progress import WRITING
 from tests.cli.messages import beside_reading
-from tests.scale.lakes import write
+from tests.scale.files import write
 
 FILES = {
     "a.parquet": {
@@ -178,7 +178,7 @@ def test_a_rule_about_a_column_that_is_not_there_is_named(run, lake, write):
 
 def test_a_cluster_that_is_not_there_is_told(run, lake, monkeypatch):
     """With what starts one."""
-    on_dask = pytest.importorskip("planner.scale.on_dask")
+    on_dask = pytest.importorskip("planner.scale.working.on_dask")
     monkeypatch.setattr(on_dask, "CONNECT_S", 0.1)
     result = run("solve", "lake", "--budget", 5, "--engine", "dask://localhost:1")
     refused(result, 3, "no Dask scheduler answers at tcp://localhost:1")
@@ -207,7 +207,7 @@ def test_exit_codes_are_those_of_any_plan(run, lake):
 # Plans, and waits once a part is written.
 SLOW = """
 import sys, time
-from planner.scale import staging
+from planner.scale.lakes import staging
 write = staging.Staging.write
 def slowly(self, part, tables):
     if part.name.startswith("b"):

@@ -1,8 +1,8 @@
 import pytest
 
-from planner.scale import lake as lakes
-from planner.scale.lake import Lake
-from tests.scale.lakes import write
+from planner.scale.lakes import lake as lakes
+from planner.scale.lakes.lake import Lake
+from tests.scale.files import write
 
 FILES = {
     "a.parquet": {"n": [1, 2, 3, 4, 5]},

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from planner.errors import OutputError
-from planner.scale.output import Output
+from planner.scale.lakes.output import Output
 
 PLAN, OTHER = "ab" * 32, "cd" * 32
 PLACED = ["_planner.json", "a-00002.parquet", "a.parquet", "c=x/b.parquet", "c=y/b.parquet"]

@@ -10,7 +10,7 @@ import planner
 from planner.scale import counting
 from planner.scale.counting import Counted, count_part
 from planner.scale.deciding import Deciding
-from planner.scale.lake import Lake
+from planner.scale.lakes.lake import Lake
 from planner.scale.summarise import COUNT, FIRST
 from tests.scale.alike import lake, read_by
 

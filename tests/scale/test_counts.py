@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import planner
 from planner.scale.counts import COMPARED, count_dataset
 from planner.scale.progress import COUNTING, PLANNING, WRITING
-from tests.scale.lakes import write
+from tests.scale.files import write
 
 CAP = planner.Cap(by="client", usd=3)
 FILES = {

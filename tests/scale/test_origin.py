@@ -4,11 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from planner.scale import lake as module
 from planner.scale.counting import Stretch
-from planner.scale.lake import Lake
+from planner.scale.lakes import lake as module
+from planner.scale.lakes.lake import Lake
 from planner.scale.origin import LakeOrigin, place_in
-from tests.scale.lakes import write
+from tests.scale.files import write
 
 
 @pytest.fixture

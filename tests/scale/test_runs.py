@@ -15,8 +15,9 @@ from pyarrow import parquet
 
 import planner
 from planner import AllOrNone, Cap, Least
-from planner.scale import dataset, engines
+from planner.scale import dataset
 from planner.scale.dataset import plan_dataset
+from planner.scale.working import engines
 from tests.scale.alike import files_in, lake, planned, read_by, refuse_difference, requests
 
 ROWS = 1_000_000

@@ -15,16 +15,16 @@ import pytest
 from distributed import Client, LocalCluster
 
 import planner
-from planner.scale import on_dask, trying
-from planner.scale.engines import engine_of
-from planner.scale.shared import keep, kept
-from planner.scale.under_way import as_they_end
+from planner.scale.working import on_dask, trying
+from planner.scale.working.engines import engine_of
+from planner.scale.working.shared import keep, kept
+from planner.scale.working.under_way import as_they_end
 from tests.scale import jobs
 
 FACTORS = np.array([3, 4])
 SCRIPT = """
 import numpy, planner
-from planner.scale.engines import engine_of
+from planner.scale.working.engines import engine_of
 from tests.scale import jobs
 with engine_of({engine!r}, 2) as engine:
     print(sorted(engine.run(jobs.multiplied, jobs.parts(3), numpy.array([2]))))
@@ -369,7 +369,7 @@ def test_what_is_no_engine_is_refused(engine, workers, said):
 def test_dask_is_loaded_by_those_who_use_it():
     """It takes a second."""
     script = (
-        "import sys, planner; planner.plan; import planner.scale.engines as engines; "
+        "import sys, planner; planner.plan; import planner.scale.working.engines as engines; "
         "engines.engine_of(); engines.engine_of('processes'); "
         "print(*{'dask', 'distributed', 'fsspec', 'tornado'} & set(sys.modules))"
     )

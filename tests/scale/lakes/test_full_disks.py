@@ -14,11 +14,11 @@ from pyarrow import fs
 
 import planner
 from planner.errors import OutputError
-from planner.scale.lake import Lake
-from planner.scale.output import Output
-from planner.scale.places import Place
-from planner.scale.staging import Staging
-from tests.scale.lakes import rows_of, write
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.output import Output
+from planner.scale.lakes.places import Place
+from planner.scale.lakes.staging import Staging
+from tests.scale.files import rows_of, write
 
 fsspec = pytest.importorskip("fsspec")
 PLAN = "ab" * 32

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from planner.errors import InputError
 from planner.messages import nearest, shown
-from planner.scale.trying import tried
-from planner.scale.under_way import as_they_end
+from planner.scale.working.trying import tried
+from planner.scale.working.under_way import as_they_end
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -92,11 +92,11 @@ def engine_of(engine: object = None, workers: int | None = None) -> Engine:
         case None | "threads":
             return Threads(workers or cores())
         case "processes":
-            from planner.scale.processes import Processes
+            from planner.scale.working.processes import Processes
 
             return Processes(workers or cores())
         case "dask":
-            from planner.scale.on_dask import Dask
+            from planner.scale.working.on_dask import Dask
 
             return Dask(None, workers or cores())
         case str() if engine.startswith(("dask:", "tcp:", "tls:")):
@@ -112,7 +112,7 @@ def engine_of(engine: object = None, workers: int | None = None) -> Engine:
             )
     if workers is not None:
         raise InputError(f"workers: {workers:,} were asked for, but a Dask cluster has its own")
-    from planner.scale.on_dask import Dask
+    from planner.scale.working.on_dask import Dask
 
     return Dask(cluster)
 

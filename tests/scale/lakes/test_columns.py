@@ -5,7 +5,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from planner.scale.columns import as_common, common, told
+from planner.scale.lakes.columns import as_common, common, told
 
 LIKE = [
     ([pa.int8(), pa.int64()], pa.int64()),

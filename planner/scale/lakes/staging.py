@@ -20,9 +20,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from planner.errors import OutputError, PlannerError
-from planner.scale.listing import ENDING
-from planner.scale.parts import Part
-from planner.scale.places import Place
+from planner.scale.lakes.listing import ENDING
+from planner.scale.lakes.parts import Part
+from planner.scale.lakes.places import Place
 
 FOLDER = "_planner"
 DIGITS = 16  # of a plan's hash, in the name of its folder

@@ -16,8 +16,8 @@ from uuid import uuid4
 
 from planner.errors import InputError, WorkerError
 from planner.messages import listed, named
-from planner.scale.trying import PAUSES_S, Failed, passes
-from planner.scale.under_way import as_they_end
+from planner.scale.working.trying import PAUSES_S, Failed, passes
+from planner.scale.working.under_way import as_they_end
 
 try:
     import dask

@@ -12,9 +12,9 @@ from pyarrow import fs
 
 from planner.errors import OutputError
 from planner.messages import listed, named
-from planner.scale.lake import Lake
-from planner.scale.places import Place
-from planner.scale.staging import DIGITS, FOLDER, Written, read_json
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.places import Place
+from planner.scale.lakes.staging import DIGITS, FOLDER, Written, read_json
 
 MANIFEST = "_planner.json"
 PLAN = re.compile(f"[0-9a-f]{{{DIGITS}}}")  # a folder of a plan that is being written

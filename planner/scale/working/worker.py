@@ -7,8 +7,8 @@ import pickle
 import signal
 import sys
 
-from planner.scale.shared import kept
-from planner.scale.trying import Failed, tried
+from planner.scale.working.shared import kept
+from planner.scale.working.trying import Failed, tried
 
 
 def main() -> None:

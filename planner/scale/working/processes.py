@@ -20,16 +20,18 @@ from typing import Any, Self, TypeVar
 
 from planner.errors import OutputError, WorkerError
 from planner.messages import named
-from planner.scale.shared import keep
-from planner.scale.trying import Failed
-from planner.scale.under_way import as_they_end
+from planner.scale.working.shared import keep
+from planner.scale.working.trying import Failed
+from planner.scale.working.under_way import as_they_end
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 DEATHS = 3  # of a part's workers, after which it is given up
 # It finds modules where this process does, whatever changed that.
-START = "import sys; sys.path[:] = sys.argv[1:]; from planner.scale.worker import main; main()"
+START = (
+    "import sys; sys.path[:] = sys.argv[1:]; from planner.scale.working.worker import main; main()"
+)
 
 
 class Processes:

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from planner.scale.lake import Lake
-from planner.scale.output import Output
-from planner.scale.targets import refuse_target
-from tests.scale.lakes import rows_of
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.output import Output
+from planner.scale.lakes.targets import refuse_target
+from tests.scale.files import rows_of
 from tests.scale.plans import OTHER, PLACED, PLAN, done, run, said, seen, tables
 
 
@@ -110,7 +110,7 @@ def cut_off(lake, monkeypatch):
             if len(count) in (moved, len(lake.parts)):
                 raise KeyboardInterrupt
 
-        monkeypatch.setattr("planner.scale.output.MOVERS", 1)
+        monkeypatch.setattr("planner.scale.lakes.output.MOVERS", 1)
         with Output.of("plan", lake, plan_hash=PLAN) as output, monkeypatch.context() as patch:
             written = done(output, lake)
             patch.setattr(Output, "_move_one", dying)

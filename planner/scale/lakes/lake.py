@@ -23,10 +23,10 @@ from pyarrow import parquet
 
 from planner.errors import InputError
 from planner.messages import FEW, named, nearest
-from planner.scale.columns import common, plain, told
-from planner.scale.listing import ENDING, File, Listing, values_of
-from planner.scale.parts import Part
-from planner.scale.places import Place
+from planner.scale.lakes.columns import common, plain, told
+from planner.scale.lakes.listing import ENDING, File, Listing, values_of
+from planner.scale.lakes.parts import Part
+from planner.scale.lakes.places import Place
 
 PART_ROWS = 4_000_000  # of a part; a row group that has more is one
 READERS = 16  # footers read at once: most of the time is waiting

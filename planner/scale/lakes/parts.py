@@ -12,8 +12,8 @@ from pyarrow import parquet
 
 from planner.errors import InputError
 from planner.messages import named
-from planner.scale.columns import as_common, is_text
-from planner.scale.places import Place
+from planner.scale.lakes.columns import as_common, is_text
+from planner.scale.lakes.places import Place
 
 BUFFER = 1 << 20  # bytes of a column that are fetched at a time
 REMOTE_BUFFER = 8 << 20  # where each fetch is a request

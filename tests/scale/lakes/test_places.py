@@ -11,11 +11,11 @@ import pytest
 from pyarrow import parquet
 
 from planner.errors import InputError, OutputError
-from planner.scale.lake import Lake
-from planner.scale.output import Output
-from planner.scale.places import Place, state_of
-from planner.scale.targets import refuse_target
-from tests.scale.lakes import rows_of, write
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.output import Output
+from planner.scale.lakes.places import Place, state_of
+from planner.scale.lakes.targets import refuse_target
+from tests.scale.files import rows_of, write
 
 fsspec = pytest.importorskip("fsspec")
 MemoryFileSystem = fsspec.get_filesystem_class("memory")

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from planner.scale.lake import Lake
-from planner.scale.output import Output
-from tests.scale.lakes import rows_of
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.output import Output
+from tests.scale.files import rows_of
 from tests.scale.plans import PLACED, PLAN, done, run, said, seen
 
 SCRIPT = """
 import os, sys, time
 import pyarrow as pa
-from planner.scale import lake as lakes
-from planner.scale.lake import Lake
-from planner.scale.output import Output
+from planner.scale.lakes import lake as lakes
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.output import Output
 from tests.scale.plans import PLAN, tables
 lakes.PART_ROWS = 3
 lake = Lake.of("lake")
@@ -57,7 +57,7 @@ def killed(lake):
     started = []
 
     def start(stop):
-        home = Path(__file__).parents[2]
+        home = Path(__file__).parents[3]
         process = subprocess.Popen(
             [sys.executable, "-c", SCRIPT, stop],
             stdout=subprocess.PIPE,

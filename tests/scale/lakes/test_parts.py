@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from planner.errors import InputError
-from planner.scale import lake as lakes
-from planner.scale import parts as reading
-from planner.scale.lake import Lake
-from tests.scale.lakes import rows_of, write
+from planner.scale.lakes import lake as lakes
+from planner.scale.lakes import parts as reading
+from planner.scale.lakes.lake import Lake
+from tests.scale.files import rows_of, write
 
 
 def read(part, columns=("n",), size=1000):

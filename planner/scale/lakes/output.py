@@ -27,10 +27,10 @@ from typing import Any
 from pyarrow import fs
 
 from planner.errors import OutputError
-from planner.scale.lake import Lake
-from planner.scale.locks import Lock
-from planner.scale.places import Place
-from planner.scale.staging import (
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.locks import Lock
+from planner.scale.lakes.places import Place
+from planner.scale.lakes.staging import (
     DIGITS,
     FOLDER,
     Staging,
@@ -39,7 +39,7 @@ from planner.scale.staging import (
     read_json,
     write_json,
 )
-from planner.scale.targets import MANIFEST, parts_of, refuse_target, size_of, staged_in
+from planner.scale.lakes.targets import MANIFEST, parts_of, refuse_target, size_of, staged_in
 
 FORMAT = 1
 MOVERS = 8  # files moved at once: where there is no rename, each is copied

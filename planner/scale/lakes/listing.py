@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from planner.errors import InputError
 from planner.messages import listed
-from planner.scale.places import Place, state_of
+from planner.scale.lakes.places import Place, state_of
 
 ENDING = ".parquet"
 TEXTS = (".csv", ".tsv", ".txt")
