@@ -72,7 +72,7 @@ class Place:
         if text.lower().startswith("file://"):
             path = unquote(urlsplit(text).path)
             return cls(os.path.abspath(path), _bare(named(text)), fs.LocalFileSystem())  # noqa: PTH100
-        secrets = (*_texts(options or {}), *filter(None, [urlsplit(text).password]))
+        secrets = (*_texts(options or {}), *_passwords(text))
         said = re.sub(r"://[^/@]*@", "://", text)
         said = _bare(named(said.partition("?")[0] if said.startswith("http") else said))
         try:
@@ -208,6 +208,14 @@ def state_of(info: Mapping[str, Any]) -> tuple[int, int]:
         zone = changed.tzinfo or UTC
         changed = changed.replace(tzinfo=zone).timestamp()
     return int(info.get("size") or 0), int(changed * 1_000_000_000)
+
+
+def _passwords(url: str) -> Iterator[str]:
+    """List the password in a URL, if there is one."""
+    try:
+        yield from filter(None, [urlsplit(url).password])
+    except ValueError:  # such as a glob where the host is; fsspec says what it makes of it
+        return
 
 
 def _bare(said: str) -> str:

@@ -168,6 +168,13 @@ def test_a_scheme_that_nobody_knows_is_told():
         Lake.of("memry://x")
 
 
+def test_a_url_with_a_bracket_where_the_host_is_is_told():
+    """It is no address, and no crash."""
+    with pytest.raises(InputError, match=r"^memry://\[x/y cannot be reached: memry:// is unknown"):
+        Place.of("memry://[x/y")
+    assert Place.of("memory://[ab]/x.parquet").said == "memory://[ab]/x.parquet"
+
+
 def test_what_is_not_installed_is_told_with_how_to_install_it(monkeypatch):
     """As s3fs for s3://, whatever its library says."""
     monkeypatch.setitem(sys.modules, "s3fs", None)
