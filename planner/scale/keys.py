@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from planner.engine.arrays import IntArray
 
 LARGEST_KEY = 2**62
 DENSE = 1 << 24  # keys that are looked up in a table of their own, of 64 MB
+_LOCK = Lock()
 
 
 def comparable(column: Any) -> Any:
@@ -139,9 +141,17 @@ class Keys:
             keys *= len(step.values)
             keys += codes
         keys[~known] = 0
-        found = self._index[keys] if self._span <= DENSE else self._index.get_indexer(keys)
+        found = self._index[keys] if self._span <= DENSE else _looked_up(self._index, keys)
         classes: IntArray = np.where(known, found, -1)
         return classes
+
+
+def _looked_up(index: Any, keys: IntArray) -> IntArray:
+    """Look keys up among others; -1 where they are not there."""
+    with _LOCK:  # it makes its table when it is first asked, which pandas before 3 does not guard
+        assert index.is_unique
+    found: IntArray = index.get_indexer(keys)
+    return found
 
 
 def _occurring(codes: IntArray, values: Any) -> tuple[IntArray, Any]:
