@@ -197,7 +197,7 @@ def decide(plan: Plan, deciding: Deciding, keys: Keys, taken: IntArray | None = 
 def _hash_of(plan: Plan, decision: Decision) -> str:
     """Hash all that decides what is written."""
     digest = sha256()
-    for text in (plan.requests_sha256, plan.catalog_sha256, decision.id_column):
+    for text in (plan.requests_sha256, plan.catalog_sha256, decision.id_column, *decision.columns):
         digest.update(text.encode("utf-8") + b"\n")
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, decision.told.schema) as writer:

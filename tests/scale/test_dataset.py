@@ -376,3 +376,12 @@ def test_who_asks_for_single_rows_is_told_of_the_plans_column_and_not_of_the_lak
         f"a workbook has a row for each request, and rows of the plan for {source} stand for many; "
         "write .csv, .parquet or .json"
     )
+
+
+def test_a_plan_of_another_column_is_another_plan(tmp_path):
+    """Also where as many rows of each class are there, the first ones in the same places."""
+    table = pa.table({"one": [5, 10, 5, 10], "other": [5, 10, 10, 5]})
+    source = lake(table, [2], tmp_path / "lake")
+    plan_dataset(source, 1, output=tmp_path / "plan", columns={"one": "duration"})
+    with pytest.raises(OutputError, match="holds another plan"):
+        plan_dataset(source, 1, output=tmp_path / "plan", columns={"other": "duration"})
