@@ -42,6 +42,7 @@ class PlannerError(Exception):
     """Root of every error this package raises on purpose."""
 
     exit_code: ClassVar[int] = 1
+    passes = False  # whether it may be gone when the same is tried again: of a network that fails
 
 
 class PlannerWarning(UserWarning):

@@ -294,7 +294,8 @@ def _refuse_counts(table: Table, output: str) -> None:
         warnings.simplefilter("ignore", PlannerWarning)  # planning it warns
         match_columns(table, found)
     if "count" in found.columns:
-        refuse_counts(Path(output), table.origin.source)
+        mend = "or leave the column count out (--ignore count) if it means something else"
+        refuse_counts(Path(output), table.origin.source, mend)
 
 
 def _beside_writing(left_s: float | None, output: str, rows: int) -> float | None:

@@ -62,8 +62,15 @@ def save(plan: Result, path: Path, time_limit_s: float | None = None) -> None:
         writer(plan, part, **timed)
 
 
-def refuse_counts(path: Path, source: str) -> None:
+def refuse_counts(path: Path, source: str, mend: str = "") -> None:
     """Refuse a file that shows single requests, for a plan whose rows stand for many.
+
+    Parameters
+    ----------
+    path, source
+        The file, and what to call the table.
+    mend
+        What else is to be done about it, as a clause.
 
     Raises
     ------
@@ -73,9 +80,8 @@ def refuse_counts(path: Path, source: str) -> None:
     if WRITERS.get(path.suffix.lower()) in SOLVING:
         what = "report" if path.suffix.lower() == ".html" else "workbook"
         raise OutputError(
-            f"{named(path)}: a {what} has a row for each request, and those of {source} stand for "
-            "as many as column count says; write .csv, .parquet or .json, or leave the column out "
-            "(--ignore count) if it means something else"
+            f"{named(path)}: a {what} has a row for each request, and rows of the plan for "
+            f"{source} stand for many; write .csv, .parquet or .json{f', {mend}' if mend else ''}"
         )
 
 

@@ -164,6 +164,7 @@ def counted_error(source: str, why: str) -> InputError:
         What takes single requests, as the begin of a sentence.
     """
     return InputError(
-        f"{why}, and each row of {source} stands for as many as its column count says; give a row "
-        "for each request, or take who gets what from the plan's table, as .csv or .parquet"
+        f"{why}, and each row of the plan for {source} stands for as many as its column count "
+        "says; give a row for each request, or take who gets what from the plan's table, as .csv "
+        "or .parquet"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.catalog.loading import CatalogSource, load_catalog
-from planner.errors import Fault
-from planner.messages import listed
+from planner.errors import Fault, OutputError
+from planner.messages import listed, named
 from planner.planning import Rules
 from planner.requests.checked import Requests
 from planner.requests.checking import is_of_counts
@@ -74,8 +75,8 @@ def count_dataset(
 
     Raises
     ------
-    InputError
-        As of `planner.plan_dataset`.
+    InputError, OutputError
+        As of `planner.plan_dataset`; an output is what is kept meanwhile.
     """
     with (
         counted(
@@ -211,6 +212,11 @@ def counting(
         What is counted, where, and what is told how far it is.
     catalog, rules, columns, unique_ids
         As of `count_dataset`.
+
+    Raises
+    ------
+    OutputError
+        If there is no room for what was counted.
     """
     deciding = Deciding.of(
         lake.schema, lake.source, load_catalog(catalog), read_stated(rules), Headings(columns)
@@ -224,13 +230,33 @@ def counting(
         classes = Counted(lake, deciding, Path(folder))
         ids = Unique(classes, Path(folder))
         for index, (summary, marks) in runs.run(look_at, classes.stretches, (deciding, unique)):
-            classes.take(index, summary)
-            if marks is not None:
-                ids.take(index, marks)
+            with _room(Path(folder)):
+                classes.take(index, summary)
+                if marks is not None:
+                    ids.take(index, marks)
             done += lake.parts[index].rows
             told(COUNTING, done, lake.rows)
         _LOG.info("counted %d rows of %s: %d classes", lake.rows, lake.source, classes.size)
         yield Counts(lake, classes, unique_ids, ids.faults() if unique else ([], 0))
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    """Tell where a disk is full that holds what was counted.
+
+    Raises
+    ------
+    OutputError
+        If it is.
+    """
+    try:
+        yield
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else error
+        raise OutputError(
+            f"{named(folder.parent)}: no room for what was counted: {why}; set TMPDIR to a folder "
+            "that has some"
+        ) from None
 
 
 def look_at(stretch: Stretch, shared: tuple[Deciding, bool]) -> tuple[Any, Marks | None]:

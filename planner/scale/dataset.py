@@ -103,7 +103,8 @@ def plan_dataset(
         If there is nothing to read, files are damaged or disagree; as a `TableError`, every fault
         of the rows, in which case nothing is written.
     OutputError
-        If the output cannot be written. What is written is gone on with by the same call.
+        If the output cannot be written, or what is kept until then. What is written of the output
+        is gone on with by the same call.
     InfeasibleError, SolverError
         As of `planner.plan`.
     """

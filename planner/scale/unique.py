@@ -55,7 +55,10 @@ class Unique:
 
     def take(self, index: int, marks: Marks) -> None:
         """Take the numbers of a part."""
-        np.save(self._folder / f"{index}.marks.npy", marks)
+        marks.tofile(self._file(index))
+
+    def _file(self, index: int) -> Path:
+        return self._folder / f"{index}.marks"
 
     def faults(self) -> tuple[list[tuple[int, Fault]], int]:
         """Return a fault for each id that was there before, of many the first, and how many.
@@ -68,26 +71,32 @@ class Unique:
         return self._looked_at(marks, count) if count else ([], 0)
 
     def _marks(self) -> tuple[Marks, int]:
-        """Find the numbers that occur more than once, and how often they do beyond once."""
+        """Find the numbers that occur more than once, and how often they do beyond once.
+
+        One file is open at a time, of however many parts.
+        """
         rows = sum(stretch.part.rows for stretch in self._counted.stretches)
-        parts = [
-            np.load(self._folder / f"{index}.marks.npy", mmap_mode="r")
-            for index in range(len(self._counted.stretches))
-        ]
+        parts = range(len(self._counted.stretches))
         count, found = 0, [np.empty(0, dtype=np.uint64)]
         ranges = rows // TOGETHER + 1
-        begins = [np.zeros(len(parts), dtype=np.int64)]
-        for number in range(1, ranges):
-            edge = np.uint64(number * 2**64 // ranges)
-            begins.append(np.array([np.searchsorted(part, edge) for part in parts]))
-        begins.append(np.array([len(part) for part in parts]))
-        for begin, end in pairwise(begins):
-            some = [part[low:high] for part, low, high in zip(parts, begin, end, strict=True)]
+        inner = [number * 2**64 // ranges for number in range(1, ranges)]
+        edges = [self._edges(index, np.array(inner, dtype=np.uint64)) for index in parts]
+        for begin, end in pairwise(np.array(edges).T.tolist()):
+            some = [self._between(index, begin[index], end[index]) for index in parts]
             marks = np.sort(np.concatenate([found[0], *some]))
             same = marks[1:] == marks[:-1]
             count += int(same.sum())
             found.append(np.unique(marks[1:][same]))
         return np.concatenate(found), count
+
+    def _edges(self, index: int, inner: Marks) -> list[int]:
+        """Say where ranges of numbers begin and end in a part's."""
+        marks = np.fromfile(self._file(index), dtype=np.uint64)
+        return [0, *np.searchsorted(marks, inner).tolist(), len(marks)]
+
+    def _between(self, index: int, begin: int, end: int) -> Marks:
+        count, offset = end - begin, begin * np.dtype(np.uint64).itemsize
+        return np.fromfile(self._file(index), dtype=np.uint64, count=count, offset=offset)
 
     def _looked_at(self, marks: Marks, count: int) -> tuple[list[tuple[int, Fault]], int]:
         """Look at the ids themselves, in the order of their rows; of many faults, at the first."""

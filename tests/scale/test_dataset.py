@@ -14,6 +14,7 @@ from pyarrow import parquet
 
 import planner
 from planner import AllOrNone, Cap, Exclude, Floor, Least, OneOf, Reserve, Same, Share
+from planner.errors import InputError, OutputError
 from planner.scale.dataset import plan_dataset
 from tests.scale.alike import lake, planned, read_by, refuse_difference, requests
 
@@ -358,3 +359,20 @@ def test_a_plan_of_other_ids_is_another_plan(tmp_path):
     plan_dataset(source, 10, output=tmp_path / "plan", unique_ids=False)
     with pytest.raises(planner.OutputError, match="holds another plan"):
         plan_dataset(source, 10, output=tmp_path / "plan")
+
+
+def test_who_asks_for_single_rows_is_told_of_the_plans_column_and_not_of_the_lakes(tmp_path):
+    """Which has none: it is the plan's rows that stand for many."""
+    source = lake(pa.table({"duration": [5, 5, 10]}), [1], tmp_path / "lake")
+    plan = plan_dataset(source, 2)
+    with pytest.raises(InputError) as caught:
+        plan.jobs()
+    assert f"each row of the plan for {source} stands for as many as its column count says" in str(
+        caught.value
+    )
+    with pytest.raises(OutputError) as refused:
+        plan.save(tmp_path / "plan.xlsx")
+    assert str(refused.value).endswith(
+        f"a workbook has a row for each request, and rows of the plan for {source} stand for many; "
+        "write .csv, .parquet or .json"
+    )

@@ -95,3 +95,16 @@ def test_rows_without_ids_are_called_by_their_number_in_all_files(tmp_path):
     planned(table, [2, 3], tmp_path, 10)
     told = parquet.read_table(tmp_path / "plan").column("id").to_pylist()
     assert told == ["2", "row 2", "3", "x", "5"]
+
+
+def test_a_lake_may_have_more_files_than_may_be_open(tmp_path):
+    """However few those are."""
+    resource = pytest.importorskip("resource")
+    source = lake(table_of([f"r{at}" for at in range(150)]), range(1, 150), tmp_path / "lake")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(128, limits[0]), limits[1]))
+    try:
+        plan = plan_dataset(source, 10, output=tmp_path / "plan")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert plan.tally.requests == 150

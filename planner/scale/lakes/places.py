@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
@@ -17,6 +17,9 @@ from pyarrow import fs
 
 from planner.errors import InputError, OutputError, PlannerError
 from planner.messages import named, nearest
+from planner.scale.trying import passes
+
+E = TypeVar("E", bound=PlannerError)
 
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(::[A-Za-z][A-Za-z0-9+.-]+)*://")
 SECRET = 4  # letters: a shorter value of an option is no key
@@ -134,7 +137,7 @@ class Place:
         except PlannerError:
             raise
         except Exception as error:  # Arrow's, the system's, or any of a filesystem
-            raise InputError(f"{self.said} {self.unread(error)}") from None
+            raise self.told(InputError(f"{self.said} {self.unread(error)}"), error) from None
 
     def unread(self, error: Exception) -> str:
         """Say that a Parquet file cannot be read, and why."""
@@ -167,7 +170,14 @@ class Place:
             if self.is_local and not isinstance(error, OSError):
                 raise  # a fault of ours
             told = f"; {left}" if left else ""
-            raise OutputError(f"{self.said} cannot be written: {self.why(error)}{told}") from None
+            said = OutputError(f"{self.said} cannot be written: {self.why(error)}{told}")
+            raise self.told(said, error) from None
+
+    def told(self, said: E, error: Exception) -> E:
+        """Return an error of ours that says what went wrong here, and whether that may pass."""
+        words_alone = self.is_local and not getattr(error, "errno", None)  # of a damaged file
+        said.passes = passes(error) and not words_alone
+        return said
 
 
 def _unreached(url: str, error: Exception) -> str:

@@ -283,5 +283,6 @@ def read_json(file: Place) -> dict[str, Any] | None:
     except PlannerError:
         raise
     except Exception as error:
-        raise OutputError(f"{file.said} cannot be read: {file.why(error)}") from None
+        said = OutputError(f"{file.said} cannot be read: {file.why(error)}")
+        raise file.told(said, error) from None
     return found if isinstance(found, dict) else None

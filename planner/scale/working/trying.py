@@ -32,8 +32,11 @@ PASSING = {
 def passes(error: Exception) -> bool:
     """Say whether an error may be gone when the same is tried again: a network that fails, say.
 
-    A file that is not there, a full disk, and all that this package raises on purpose last.
+    A file that is not there and a full disk last, and so does what this package raises on purpose,
+    but for what tells of such an error.
     """
+    if isinstance(error, PlannerError):
+        return error.passes
     if isinstance(error, ConnectionError | TimeoutError):
         return True
     return isinstance(error, OSError) and error.errno in PASSING
@@ -44,7 +47,7 @@ def tried(function: Callable[[T, Any], R], task: T, shared: Any) -> R:
     for pause_s in PAUSES_S:
         try:
             return function(task, shared)
-        except OSError as error:
+        except Exception as error:
             if not passes(error):
                 raise
         time.sleep(pause_s)

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import subprocess
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import fs
 
+import planner
 from planner.errors import OutputError
 from planner.scale.lakes.lake import Lake
 from planner.scale.lakes.output import Output
@@ -154,3 +156,23 @@ def test_a_folder_that_is_taken_away_is_told(tmp_path):
             output.staging.write(lake.parts[0], [pa.table({"n": [1]})])
         with pytest.raises(OutputError, match="cannot be written: Not a directory"):
             output.finish([written])
+
+
+@pytest.mark.parametrize("unique_ids", [True, False])
+def test_where_there_is_no_room_for_what_is_counted_it_says_whose_that_is(
+    tmp_path, small_disk, monkeypatch, unique_ids
+):
+    """Nothing is left there, and nothing written."""
+    monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
+    with suppress(OSError), (small_disk / "other").open("wb", buffering=0) as other:
+        while True:
+            other.write(bytes(4096))
+    lake = write(tmp_path / "lake", {"a.parquet": {"id": [1, 2], "duration": [5, 10]}})
+    with pytest.raises(OutputError) as caught:
+        planner.plan_dataset(lake, 10, output=tmp_path / "plan", unique_ids=unique_ids)
+    assert str(caught.value) == (
+        f"{small_disk}: no room for what was counted: No space left on device; set TMPDIR to a "
+        "folder that has some"
+    )
+    assert [path.name for path in small_disk.iterdir()] == ["other"]
+    assert not (tmp_path / "plan").exists()
