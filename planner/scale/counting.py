@@ -16,6 +16,7 @@ from planner.scale.deciding import Deciding
 from planner.scale.keys import Keys
 from planner.scale.lake import Lake
 from planner.scale.parts import Part
+from planner.scale.scratch import keeping
 from planner.scale.summarise import COUNT, FIRST, merged, summarise
 
 PENDING = 2_000_000  # rows of summaries that are added up together
@@ -94,6 +95,7 @@ class Counted:
     def take(self, index: int, summary: Any) -> None:
         """Take the summary of a part."""
         with (
+            keeping(),
             pa.OSFile(str(self._file(index)), "wb") as sink,
             pa.ipc.new_file(sink, summary.schema) as writer,
         ):
@@ -131,8 +133,9 @@ class Counted:
             classes = self.keys.find(summary).astype(np.int32)
             columns = {"classes": classes, "counts": summary.column(COUNT).to_numpy()}
             files = {name: self._folder / f"{index}.{name}.npy" for name in columns}
-            for name, column in columns.items():
-                np.save(files[name], column)
+            with keeping():
+                for name, column in columns.items():
+                    np.save(files[name], column)
         self._file(index).unlink()
         here, counts = (np.load(file, mmap_mode="r") for file in files.values())
         return here, counts

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -36,6 +35,7 @@ from planner.scale.faults import told_by_row
 from planner.scale.lake import Lake
 from planner.scale.origin import LakeOrigin
 from planner.scale.progress import COUNTING, Told, telling
+from planner.scale.scratch import scratch
 from planner.scale.summarise import COUNT, FIRST
 from planner.scale.unique import Marks, Unique, marks_in
 
@@ -220,9 +220,9 @@ def counting(
         unique_ids = lake.rows <= COMPARED
     unique, done = unique_ids and bool(deciding.id_column), 0
     told(COUNTING, done, lake.rows)
-    with TemporaryDirectory(prefix="planner-") as folder:
-        classes = Counted(lake, deciding, Path(folder))
-        ids = Unique(classes, Path(folder))
+    with scratch() as folder:
+        classes = Counted(lake, deciding, folder)
+        ids = Unique(classes, folder)
         for index, (summary, marks) in runs.run(look_at, classes.stretches, (deciding, unique)):
             classes.take(index, summary)
             if marks is not None:

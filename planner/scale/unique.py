@@ -17,6 +17,7 @@ from planner.requests.ids import marks_of
 from planner.scale.assign import numbered, stated_in
 from planner.scale.counting import BATCH, Counted, Stretch
 from planner.scale.origin import place_in
+from planner.scale.scratch import keeping
 
 TOGETHER = 10_000_000  # numbers that are compared at once
 Marks = NDArray[np.uint64]
@@ -55,7 +56,8 @@ class Unique:
 
     def take(self, index: int, marks: Marks) -> None:
         """Take the numbers of a part."""
-        np.save(self._folder / f"{index}.marks.npy", marks)
+        with keeping():
+            np.save(self._folder / f"{index}.marks.npy", marks)
 
     def faults(self) -> tuple[list[tuple[int, Fault]], int]:
         """Return a fault for each id that was there before, of many the first, and how many.

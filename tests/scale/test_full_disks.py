@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import subprocess
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from pyarrow import fs
 
 from planner.errors import OutputError
+from planner.scale.dataset import plan_dataset
 from planner.scale.lake import Lake
 from planner.scale.output import Output
 from planner.scale.places import Place
@@ -36,7 +38,39 @@ def small_disk(tmp_path):
     if not made:
         pytest.skip("nothing can be mounted here")
     yield folder
-    subprocess.run(["umount", folder], check=True)
+    subprocess.run(["umount", "--lazy", folder], check=True)  # an error may hold a file
+
+
+@pytest.mark.parametrize("step", ["take", "ids", "look up"])
+def test_a_disk_that_is_full_while_rows_are_counted_is_told(
+    tmp_path, small_disk, monkeypatch, step
+):
+    """What to do, too; nothing is left of it, and nothing is written."""
+    monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
+    columns = {
+        "id": [f"{at}" for at in range(9000)],
+        "priority": range(9000),
+        "duration": [5] * 9000,
+    }
+    write(tmp_path / "lake", {"a.parquet": pa.table(columns)})
+    rooms = {"take": 100_000, "ids": 270_000, "look up": 430_000}
+    (small_disk / "other").write_bytes(bytes((1 << 20) - rooms[step]))
+    with pytest.raises(OutputError) as caught:
+        plan_dataset(tmp_path / "lake", 5, output=tmp_path / "plan")
+    assert str(caught.value) == (
+        f"{small_disk}: no room for what is counted: No space left on device; set TMPDIR to a "
+        "folder that has some"
+    )
+    assert [path.name for path in small_disk.iterdir()] == ["other"]
+    assert not list(tmp_path.glob("plan/*.*"))
+
+
+def test_a_folder_for_what_is_counted_that_is_not_there_is_told(tmp_path, monkeypatch):
+    """By its name."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    write(tmp_path / "lake", {"a.parquet": {"duration": [5]}})
+    with pytest.raises(OutputError, match="none: no room for what is counted: No such file"):
+        plan_dataset(tmp_path / "lake", 5)
 
 
 def test_a_full_disk_is_told_and_gone_on_with_once_there_is_room(tmp_path, small_disk):
