@@ -17,7 +17,7 @@ from pyarrow import fs
 
 from planner.errors import InputError, OutputError, PlannerError
 from planner.messages import named, nearest
-from planner.scale.trying import passes
+from planner.scale.working.trying import passes
 
 E = TypeVar("E", bound=PlannerError)
 

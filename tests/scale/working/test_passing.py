@@ -5,11 +5,11 @@ from typing import ClassVar
 import pytest
 
 from planner.errors import InputError
-from planner.scale import trying
-from planner.scale.engines import engine_of
-from planner.scale.lake import Lake
-from planner.scale.output import Output
-from tests.scale.lakes import write
+from planner.scale.lakes.lake import Lake
+from planner.scale.lakes.output import Output
+from planner.scale.working import trying
+from planner.scale.working.engines import engine_of
+from tests.scale.files import write
 
 fsspec = pytest.importorskip("fsspec")
 MemoryFileSystem = fsspec.get_filesystem_class("memory")
