@@ -2,7 +2,8 @@
 
 Exit codes: 0 done, 1 crash, 2 usage, 3 bad input, 4 infeasible, or more than a budget has left,
 5 not proven: a plan that is refuted, or not optimal under --require-optimal; 6 that part of a
-budget is reached, under --fail-if-over; 130 stopped by Ctrl-C, 143 by SIGTERM.
+budget is reached, under --fail-if-over; 130 stopped by Ctrl-C, 143 by SIGTERM, 129 by
+a terminal that is closed.
 """
 
 from __future__ import annotations

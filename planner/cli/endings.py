@@ -1,4 +1,4 @@
-"""How a command is stopped from outside: by Ctrl-C, or by SIGTERM, which works alike."""
+"""How a command is stopped from outside: by Ctrl-C, by SIGTERM, or by a terminal that is closed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ _received = [int(signal.SIGINT)]  # the last one that stopped a command
 
 
 def stop_quietly() -> None:
-    """Let SIGTERM unwind a command as Ctrl-C does, so that no half-written file is left."""
+    """Let signals unwind a command, so that neither a half-written file nor a folder is left."""
     signal.signal(signal.SIGTERM, _stop)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is ignored
         signal.signal(signal.SIGINT, _stop)
+    closed = getattr(signal, "SIGHUP", None)  # Windows has none
+    if closed and signal.getsignal(closed) is signal.SIG_DFL:  # nohup ignores it
+        signal.signal(closed, _stop)
 
 
 def stopped_code() -> int:

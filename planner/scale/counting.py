@@ -15,6 +15,7 @@ from planner.scale.deciding import Deciding
 from planner.scale.keys import Keys
 from planner.scale.lakes.lake import PART_ROWS, Lake
 from planner.scale.lakes.parts import Part
+from planner.scale.scratch import keeping
 from planner.scale.summarise import COUNT, FIRST, merged, summarise
 
 PENDING = 2_000_000  # rows of summaries that are added up together
@@ -89,6 +90,7 @@ class Counted:
         """Take the summary of a part."""
         kept = summary.drop_columns([FIRST])
         with (
+            keeping(),
             pa.OSFile(str(self._file(index)), "wb") as sink,
             pa.ipc.new_file(sink, kept.schema, options=PACKED) as writer,
         ):

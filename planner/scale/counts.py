@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -17,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.catalog.loading import CatalogSource, load_catalog
-from planner.errors import Fault, OutputError
-from planner.messages import listed, named
+from planner.errors import Fault
+from planner.messages import listed
 from planner.planning import Rules
 from planner.requests.checked import Requests
 from planner.requests.checking import is_of_counts
@@ -36,6 +34,7 @@ from planner.scale.faults import told_by_row
 from planner.scale.lakes.lake import Lake
 from planner.scale.origin import LakeOrigin
 from planner.scale.progress import COUNTING, Told, telling
+from planner.scale.scratch import scratch
 from planner.scale.summarise import COUNT, FIRST
 from planner.scale.unique import Marks, Unique, marks_in
 from planner.scale.working.engines import Engine, engine_of
@@ -226,37 +225,17 @@ def counting(
         unique_ids = lake.rows <= COMPARED
     unique, done = unique_ids and bool(deciding.id_column), 0
     told(COUNTING, done, lake.rows)
-    with TemporaryDirectory(prefix="planner-") as folder:
-        classes = Counted(lake, deciding, Path(folder))
-        ids = Unique(classes, Path(folder))
+    with scratch() as folder:
+        classes = Counted(lake, deciding, folder)
+        ids = Unique(classes, folder)
         for index, (summary, marks) in runs.run(look_at, classes.stretches, (deciding, unique)):
-            with _room(Path(folder)):
-                classes.take(index, summary)
-                if marks is not None:
-                    ids.take(index, marks)
+            classes.take(index, summary)
+            if marks is not None:
+                ids.take(index, marks)
             done += lake.parts[index].rows
             told(COUNTING, done, lake.rows)
         _LOG.info("counted %d rows of %s: %d classes", lake.rows, lake.source, classes.size)
         yield Counts(lake, classes, unique_ids, ids.faults() if unique else ([], 0))
-
-
-@contextmanager
-def _room(folder: Path) -> Iterator[None]:
-    """Tell where a disk is full that holds what was counted.
-
-    Raises
-    ------
-    OutputError
-        If it is.
-    """
-    try:
-        yield
-    except OSError as error:
-        why = os.strerror(error.errno) if error.errno else error
-        raise OutputError(
-            f"{named(folder.parent)}: no room for what was counted: {why}; set TMPDIR to a folder "
-            "that has some"
-        ) from None
 
 
 def look_at(stretch: Stretch, shared: tuple[Deciding, bool]) -> tuple[Any, Marks | None]:

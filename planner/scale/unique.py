@@ -17,6 +17,7 @@ from planner.requests.ids import marks_of
 from planner.scale.assign import numbered, stated_in
 from planner.scale.counting import BATCH, Counted, Stretch
 from planner.scale.origin import place_in
+from planner.scale.scratch import keeping
 
 TOGETHER = 10_000_000  # numbers that are compared at once
 Marks = NDArray[np.uint64]
@@ -55,7 +56,8 @@ class Unique:
 
     def take(self, index: int, marks: Marks) -> None:
         """Take the numbers of a part."""
-        marks.tofile(self._file(index))
+        with keeping():
+            marks.tofile(self._file(index))
 
     def _file(self, index: int) -> Path:
         return self._folder / f"{index}.marks"

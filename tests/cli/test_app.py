@@ -88,6 +88,8 @@ sys.argv = ["planner", "solve", "r.csv", "--budget", "5", "-o", "plan.xlsx"]
 main()
 """
 SIGNALS = [(signal.SIGTERM, 143), (signal.SIGINT, 130)]
+if hasattr(signal, "SIGHUP"):
+    SIGNALS.append((signal.SIGHUP, 129))
 
 
 @pytest.mark.parametrize(("number", "code"), SIGNALS[:1])

@@ -1,6 +1,8 @@
 """How far a lake is."""
 
 import io
+import warnings
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
@@ -40,6 +42,26 @@ def test_nothing_is_shown_where_nobody_looks(screen):
     with telling(True) as told:
         told(COUNTING, 1, 2)
     assert text.getvalue() == ""
+
+
+def test_a_notebook_shows_what_a_terminal_would_until_it_is_done(monkeypatch):
+    """Without ipywidgets, of which rich would only say that they are missing."""
+    pictures = []
+    handle = SimpleNamespace(update=lambda picture: pictures.append(picture.data))
+    monkeypatch.setattr("IPython.display.display", lambda *_, **__: handle)
+    monkeypatch.setattr(progress, "PICTURE_S", 0)
+    screen = Console(force_jupyter=True)
+    monkeypatch.setattr(
+        progress, "Console", lambda **how: Console(**how) if "record" in how else screen
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with telling(True) as told:
+            told(COUNTING, 1500, 3000)
+            told(WRITING, 2000, 3000)
+    assert "1,500 of 3,000 rows" in pictures[-3]
+    assert "2,000 of 3,000 rows" in pictures[-2]
+    assert pictures[-1] == ""
 
 
 def test_what_is_told_may_be_anything_that_can_be_called():

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_type_hints
 from uuid import uuid4
 
 import pyarrow as pa
@@ -29,6 +30,7 @@ DIGITS = 16  # of a plan's hash, in the name of its folder
 GROUP_ROWS = 1_000_000  # of a row group
 COMPRESSION = "zstd"
 PIECE = 1 << 20  # bytes read at a time
+STAGED = re.compile(rf"[0-9a-f]+-[0-9a-f]+{re.escape(ENDING)}")
 KEPT = "what is done stays, and the same call goes on from there"
 
 
@@ -57,6 +59,21 @@ class Written:
     staged: str
     size: int
     sha256: str
+
+    @classmethod
+    def read(cls, found: object) -> Written | None:
+        """Read what a file says; None where this package did not write it so.
+
+        Whoever may write to the folder can edit it: no other file than one that was staged for this
+        part is ever moved.
+        """
+        kinds = get_type_hints(cls)
+        if not isinstance(found, dict) or found.keys() != kinds.keys():
+            return None
+        written = cls(**found)
+        typed = all(map(isinstance, astuple(written), kinds.values()))
+        ours = typed and STAGED.fullmatch(written.staged) is not None
+        return written if ours and written.staged.startswith(_key(written.part)) else None
 
     def is_of(self, part: Part) -> bool:
         """Say whether it was made of this part, which has not changed since."""
@@ -96,16 +113,12 @@ class Staging:
         Written or None
             None where nothing was, where it is not whole any more, or the part has changed.
         """
-        note = read_json(self._note(part))
-        try:
-            written = Written(**(note or {}))
-        except TypeError:
-            return None
-        if not written.is_of(part):
+        written = Written.read(read_json(self._note(part)))
+        if written is None or not written.is_of(part):
             return None
         file = self.folder.below(written.staged)
         try:
-            whole = _hash_of(file) == written.sha256
+            whole = file.state()[0] == written.size and _hash_of(file) == written.sha256
         except Exception:  # it is gone, or cannot be read: then it is written again
             whole = False
         return written if whole else None

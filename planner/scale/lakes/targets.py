@@ -126,11 +126,11 @@ def _name_in(folder: Place, place: Place) -> str | None:
 
 
 def parts_of(manifest: Mapping[str, Any]) -> list[Written]:
-    """Return the parts that a manifest lists."""
-    try:
-        return [Written(**one) for one in manifest["parts"]]
-    except (KeyError, TypeError):
-        return []
+    """Return the parts that a manifest lists; none where it is not as this package writes it."""
+    parts = manifest.get("parts")
+    found = [Written.read(one) for one in (parts if isinstance(parts, list) else [])]
+    whole = [one for one in found if one is not None]
+    return whole if len(whole) == len(found) else []
 
 
 def size_of(file: Place) -> int | None:

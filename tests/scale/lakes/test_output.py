@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -96,6 +97,47 @@ def test_what_is_not_whole_is_not_done(lake, harm):
     assert seen("plan") == PLACED
 
 
+def edited(file, part, **said):
+    """Let a file of ours say something else of a part."""
+    found = json.loads(file.read_text("utf-8"))
+    one = next(one for one in found.get("parts", [found]) if one["part"] == part)
+    one.update(said)
+    file.write_text(json.dumps(found), "utf-8")
+
+
+@pytest.mark.parametrize(
+    "staged", ["../../../mine", str(Path("/mine")), "mine", ".", "\0", "", 5, None]
+)
+def test_a_note_that_was_edited_moves_no_other_file(lake, staged):
+    """Not even one that is what the note says; the part is written again."""
+    Path("mine").write_bytes(b"mine")
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        written = done(output, lake)
+    folder = Path("plan") / "_planner" / PLAN[:16]
+    (folder / "mine").write_bytes(b"mine")
+    staged = str(Path("mine").resolve()) if staged == "/mine" else staged
+    state = {"size": 4, "sha256": sha256(b"mine").hexdigest()}
+    for note in folder.glob("*.json"):
+        if json.loads(note.read_text("utf-8"))["part"] == "a.parquet":
+            edited(note, "a.parquet", staged=staged, **state)
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        assert output.staging.done(lake.parts[0]) is None
+        assert output.staging.done(lake.parts[1]) == written[1]
+        output.finish(done(output, lake))
+    assert seen("plan") == PLACED
+    assert Path("mine").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("said", [{"size": 3}, {"size": "x"}, {"sha256": None}, {"rows": True}])
+def test_a_note_that_was_edited_is_none(lake, said):
+    """Whatever it says; the part is written again."""
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        output.staging.write(lake.parts[0], tables(lake.parts[0]))
+    edited(next((Path("plan") / "_planner" / PLAN[:16]).glob("*.json")), "a.parquet", **said)
+    with Output.of("plan", lake, plan_hash=PLAN) as output:
+        assert output.staging.done(lake.parts[0]) is None
+
+
 @pytest.fixture
 def cut_off(lake, monkeypatch):
     """Let a run die after it has moved some files."""
@@ -151,6 +193,24 @@ def test_moving_that_was_cut_off_is_not_finished_for_another_input(lake, cut_off
     assert said(run, "plan", lake) == (
         f"plan/{lost} is lost: it was written, and is gone; delete plan, and plan again"
     )
+
+
+def test_moving_that_was_cut_off_moves_no_other_file(lake, cut_off):
+    """Though what it was to move was edited; nothing is moved then."""
+    cut_off(0)
+    Path("mine").write_bytes(b"mine")
+    listed = Path("plan") / "_planner" / PLAN[:16] / "_planner.json"
+    edited(listed, "a.parquet", staged="../../../mine", size=4)
+    assert "plan holds this plan for what lake was before it changed" in said(run, "plan", lake)
+    assert Path("mine").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("output", [{}, [], 5, None])
+def test_a_finished_plan_whose_list_was_edited_is_refused(lake, output):
+    """Its files are then nobody's."""
+    run("plan", lake)
+    edited(Path("plan/_planner.json"), "a.parquet", output=output)
+    assert "which no plan wrote there" in said(run, "plan", lake)
 
 
 def test_beginnings_of_another_plan_that_moved_nothing_are_thrown_away(lake, cut_off):
