@@ -80,6 +80,7 @@ class Counted:
         self.taken: IntArray = np.zeros(0, dtype=np.int64)
         empty = lake.schema.empty_table().select(deciding.columns)
         self._pending: list[Any] = [summarise(deciding.told_apart(empty, 0))]
+        self._asked: tuple[bytes | None, IntArray] = None, np.zeros((0, 0), dtype=np.int64)
 
     @property
     def size(self) -> int:
@@ -135,6 +136,9 @@ class Counted:
 
     def within(self, classes: IntArray) -> IntArray:
         """Count the rows of some classes in each part; shape (parts, classes)."""
+        asked, sizes = self._asked
+        if asked == classes.tobytes():  # of one queue it is asked for each end of an option
+            return sizes
         sizes = np.zeros((len(self.stretches), len(classes)), dtype=np.int64)
         keys = Keys(self.classes.drop_columns([COUNT, FIRST]).take(pa.array(classes)))
         for index, row in enumerate(sizes if len(classes) else []):
@@ -143,6 +147,7 @@ class Counted:
             found = keys.find(summary)
             some = np.flatnonzero(found >= 0)
             np.add.at(row, found[some], summary.column(COUNT).to_numpy()[some])
+        self._asked = classes.tobytes(), sizes
         return sizes
 
     def among_first(self, classes: IntArray, rows: int) -> IntArray:

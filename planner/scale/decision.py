@@ -79,13 +79,6 @@ class Decision:
         """The classes that have several pieces."""
         return np.flatnonzero(np.diff(self.first) > 1)
 
-    @cached_property
-    def ends(self) -> IntArray:
-        """Up to which row of its class each piece goes; shape (pieces,)."""
-        total = np.cumsum(self.counts)
-        before = total[self.first[:-1]] - self.counts[self.first[:-1]]
-        return total - before[self.owners]
-
     def pieces_of(self, classes: IntArray, before: IntArray) -> IntArray:
         """Find the piece of each of some rows, which follow each other.
 

@@ -60,12 +60,11 @@ def test_the_rows_of_a_class_get_its_pieces_one_after_the_other(pieces, random, 
     assert before.parted.tolist() == [sum(pieces[at]) for at in decision.parted.tolist()]
 
 
-def test_it_says_which_classes_are_parted_and_up_to_where():
+def test_it_says_which_classes_are_parted():
     """Of one piece a class needs no number of its rows."""
     decision = decision_of([[3], [2, 5], [1], [4, 4, 1]])
     assert decision.parted.tolist() == [1, 3]
     assert decision.first.tolist() == [0, 1, 3, 4, 7]
-    assert decision.ends.tolist() == [3, 2, 7, 1, 4, 8, 9]
 
 
 def test_the_columns_that_are_needed_are_those_that_decide_and_the_id():
