@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
@@ -122,6 +123,11 @@ def _read_file(path: Path, sheet: str | None, headings: Headings, hidden: Hidden
     if suffix in ENDINGS:
         return read_sheet(path, headings, sheet, hidden)
     if suffix not in SUFFIXES:
+        if os.path.isdir(path):  # noqa: PTH112 - of a name that cannot be, too
+            raise InputError(
+                f"{named(path)} is a folder; plan_dataset() plans a folder of Parquet files, "
+                "count_dataset() makes a table of it"
+            )
         raise InputError(
             f"{named(path)}: cannot read {named(suffix, 40) or 'a file without ending'}; "
             f"expected {', '.join(SUFFIXES)}"

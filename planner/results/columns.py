@@ -96,8 +96,9 @@ class PlanColumn:
         return date.fromisoformat(value) if is_day else value
 
     def text(self, value: Any, *, made: bool) -> str:
-        """Spell a value; a request that is not made has no numbers."""
-        if value is None or value != value or (self.is_number and not made):
+        """Spell a value; a request that is not made has no numbers but its count."""
+        is_empty = self.is_number and self.name != COUNT and not made
+        if value is None or value != value or is_empty:
             return ""
         return value_text(value) if self.name == "value" else self.form.format(value)
 

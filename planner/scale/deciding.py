@@ -89,7 +89,7 @@ class Deciding:
         table.refuse_unknown(meant)
         if as_wanted(table) is not table:
             raise InputError(
-                f"{source} is the output of a plan; give the requests that it was made from"
+                f"{source} holds the output of a plan; give only the requests that it was made from"
             )
         requests = read_requests(table, catalog)
         as_written: dict[str, str] = {spelled(name): name for name in schema.names}

@@ -152,3 +152,9 @@ def test_ids_are_compared_up_to_so_many_rows_unless_asked(lake, monkeypatch):
     said = "ids are unique: they were not compared"
     assert said in planner.plan_dataset("lake", 5).reading.assumed
     assert said not in planner.plan_dataset("lake", 5, unique_ids=True).reading.assumed
+
+
+def test_plan_says_of_a_folder_what_plans_it(tmp_path):
+    """It takes a file, and a folder is none."""
+    with pytest.raises(planner.InputError, match=r"is a folder; plan_dataset\(\) plans"):
+        planner.plan(tmp_path, 30)

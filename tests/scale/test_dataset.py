@@ -248,8 +248,10 @@ def test_the_output_of_a_plan_is_no_lake(tmp_path):
     """It says so, and stays as it is."""
     planned(requests(np.random.default_rng(3), 20), [7], tmp_path, 30)
     before = sorted(tmp_path.rglob("*.*"))
-    with pytest.raises(planner.InputError, match="is the output of a plan; give the requests"):
+    with pytest.raises(planner.InputError, match="plan holds the output of a plan; give only"):
         plan_dataset(tmp_path / "plan", 30)
+    with pytest.raises(planner.InputError, match="holds the output of a plan; give only"):
+        plan_dataset(tmp_path, 30)  # the requests, and the plan beside them
     assert sorted(tmp_path.rglob("*.*")) == before
 
 

@@ -52,7 +52,7 @@ def test_the_program_of_the_page_plans_as_plan_does(spark):
     requests = names["requests"]
     exec(program, names)
     due = planner.plan(requests, 100_000)
-    told = pq.read_table("lake/plan").to_pandas()
+    told = pq.read_table("lake/by_spark").to_pandas()
     assert sorted(told["id"]) == sorted(requests["id"])
     assert told["value"].sum() == pytest.approx(due.value)
     columns = ["decision", "model", "resolution", "credits", "cost_usd", "quality", "reason"]

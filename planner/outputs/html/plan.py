@@ -120,7 +120,7 @@ def _section(plan: Result, word: str, rows: list[int], count: int) -> Iterator[H
         which += " row" if count == 1 else " rows"
     columns = [column for column in plan.columns if column.on_card and column.name != "decision"]
     if not made:
-        columns = [one for one in columns if one.kind == "id" or one.wraps]
+        columns = [one for one in columns if one.kind == "id" or one.wraps or one.name == "count"]
     texts = [_texts(plan, column, rows) for column in columns]
     heads = [Column(column.heading or column.name, _kind(column)) for column in columns]
     titles = titles_of(plan, np.array(rows))

@@ -41,6 +41,15 @@ def test_what_is_left_out_has_no_numbers(plan):
     assert page.heads("Left out") == ["id", "title", "reason"]
 
 
+def test_of_rows_that_stand_for_many_it_is_said_for_how_many():
+    """Of those that are left out, too."""
+    rows = [{"duration": 10, "count": 700}, {"duration": 20, "priority": 2, "count": 5000}]
+    page = read(planner.plan(rows, 500))
+    assert page.heads("Made")[-1] == page.heads("Left out")[-1] == "count"
+    counts = [int(row[-1].replace(",", "")) for row in page.table("Made") + page.table("Left out")]
+    assert sum(counts) == 5700
+
+
 def test_the_money_is_drawn_and_said(batch):
     """As a bar whose words who does not see it hears; without money there is none."""
     attributes = read(planner.plan(batch, 22)).attributes
