@@ -53,7 +53,7 @@ def value_text(value: object) -> str:
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
     if isinstance(value, (datetime, np.datetime64, pd.Timestamp)):
-        return "" if is_empty(value) or pd.isna(value) else pd.Timestamp(value).date().isoformat()
+        return "" if is_empty(value) or pd.isna(value) else _day(pd.Timestamp(value))
     if isinstance(value, date):
         return value.isoformat()
     if is_empty(value):
@@ -63,6 +63,11 @@ def value_text(value: object) -> str:
         return text
     number = read_number(text)
     return text if number is None else plain_number(number)
+
+
+def _day(time: pd.Timestamp) -> str:
+    """Spell a day, also of a year that the standard library does not know."""
+    return f"{time.year:04}-{time.month:02}-{time.day:02}"
 
 
 def plain_number(number: Decimal) -> str:

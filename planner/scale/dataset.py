@@ -76,7 +76,9 @@ def plan_dataset(
     columns
         What headings mean, beyond what is known, as of `planner.read_table`.
     method, time_limit_s
-        As of `planner.plan`, of solving alone; no ``"greedy"``, which goes row by row.
+        As of `planner.plan`, of solving alone; no ``"greedy"``, which goes row by row. Where no
+        exact method finds a plan in its time, that rule goes class by class (`attempts` says so):
+        then the plan is another one than that of `planner.plan`.
     engine
         Where parts are worked on. ``"threads"``, the default, or ``"processes"`` of this machine;
         ``"dask"``, ``"dask://host:8786"``, or a ``distributed.Client``.

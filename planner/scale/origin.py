@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from planner.engine.arrays import IntArray
+from planner.messages import named
 from planner.requests.table import Origin
 from planner.scale.counting import Stretch
+
+WHOLE = 1 << 16  # letters: no path has more, and a place tells one file from another
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,4 +58,4 @@ def place_in(stretches: Sequence[Stretch], row: int) -> str:
     begins = [stretch.row for stretch in stretches]
     stretch = stretches[int(np.searchsorted(begins, row, side="right")) - 1]
     number = stretch.part.first_row + row - stretch.row + 1
-    return f"{stretch.part.file} row {number:,}"
+    return f"{named(stretch.part.file, WHOLE)} row {number:,}"

@@ -31,6 +31,7 @@ from planner.rules import words
         (datetime(2026, 10, 5, 9), "2026-10-05"),
         (np.datetime64("2026-10-05T09"), "2026-10-05"),
         (pd.Timestamp("2026-10-05"), "2026-10-05"),
+        (pd.Timestamp(np.datetime64("12026-01-05T09", "s")), "12026-01-05"),
         (pd.NaT, ""),
         (np.datetime64("NaT"), ""),
         (None, ""),

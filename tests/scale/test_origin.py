@@ -30,6 +30,16 @@ def test_each_row_has_a_place(stretches):
     ]
 
 
+def test_a_place_is_one_line_that_does_nothing_to_a_terminal(tmp_path):
+    """Whatever a file is called; two files are told apart, however long their names are."""
+    long = "/".join(["x" * 200] * 3)
+    names = ["new\nline\x1b[31m.parquet", f"{long}/1{long}.parquet", f"{long}/2{long}.parquet"]
+    lake = Lake.of(write(tmp_path / "lake", {name: {"duration": [5]} for name in names}))
+    found = [place_in([Stretch(part, 0)], 0) for part in lake.parts]
+    assert found[0] == r"new\nline\x1b[31m.parquet row 1"
+    assert found[1:] == [f"{name} row 1" for name in names[1:]]
+
+
 def test_a_class_stands_where_its_first_row_does(stretches):
     """Of each place it is known which class was asked for."""
     origin = LakeOrigin(
