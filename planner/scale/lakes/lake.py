@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ class Lake:
         if without:
             yield (
                 f"column {named(name)!r} is missing in {self._count(without)}, and there in "
-                f"{self._count(has)}; write it in all, empty where there is nothing to say"
+                f"{self._count(has)}; {_mend(name, has, without)}"
             )
         kinds: dict[pa.DataType, list[Layout]] = {}
         for layout in has:
@@ -146,6 +147,16 @@ class Lake:
         count, of = (sum(layout.files for layout in some) for some in (layouts, self.layouts))
         example = layouts[0].example
         return example if count == 1 else f"{count:,} of {of:,} files, such as {example}"
+
+
+def _mend(name: str, has: Sequence[Layout], without: Sequence[Layout]) -> str:
+    """Say what to do about a column that some files do not have: it may be misspelt there."""
+    known = {each for layout in has for each in layout.schema.names}
+    odd = {each for layout in without for each in layout.schema.names} - known
+    close = get_close_matches(name, sorted(odd), n=1)
+    if close:
+        return f"is it called {named(close[0])!r} there? write it alike in all"
+    return "write it in all, empty where there is nothing to say"
 
 
 @dataclass(frozen=True)

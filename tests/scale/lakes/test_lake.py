@@ -248,3 +248,10 @@ def test_a_footer_is_read_once_for_each_file(tmp_path, monkeypatch):
     lake = Lake.of(tmp_path)
     lake.check(["n"])
     assert len(seen) == 20
+
+
+def test_a_heading_that_is_misspelt_in_a_file_is_named(tmp_path):
+    """As what it is called there."""
+    lake = write(tmp_path, {"a.parquet": {"duration": [5]}, "b.parquet": {"duraton": [5]}})
+    with pytest.raises(InputError, match="is it called 'duraton' there"):
+        Lake.of(lake).check(["duration"])
