@@ -35,6 +35,7 @@ from planner.scale.lakes.staging import (
     FOLDER,
     Staging,
     Written,
+    hash_of,
     make_folder,
     read_json,
     write_json,
@@ -258,14 +259,19 @@ class Output:
 
 
 def _refuse_damaged(place: Place, manifest: Mapping[str, Any]) -> None:
-    """Refuse a finished output of which something is gone."""
-    for one in parts_of(manifest):
-        file = place.below(one.output)
-        with place.writing():
-            size = size_of(file)
-        if size != one.size:
-            gone = "is gone" if size is None else "is not as it was written"
-            raise OutputError(
-                f"{file.said} {gone}, though {place.said} says that its plan is whole; "
-                "delete the folder, and plan again"
-            )
+    """Refuse a finished output of which something is gone, or not as it was written."""
+    with ThreadPoolExecutor(MOVERS) as pool:
+        list(pool.map(lambda one: _refuse_other(place, one), parts_of(manifest)))
+
+
+def _refuse_other(place: Place, one: Written) -> None:
+    file = place.below(one.output)
+    with place.writing():
+        size = size_of(file)
+        whole = size == one.size and hash_of(file) == one.sha256
+    if not whole:
+        gone = "is gone" if size is None else "is not as it was written"
+        raise OutputError(
+            f"{file.said} {gone}, though {place.said} says that its plan is whole; "
+            "delete the folder, and plan again"
+        )

@@ -118,7 +118,7 @@ class Staging:
             return None
         file = self.folder.below(written.staged)
         try:
-            whole = file.state()[0] == written.size and _hash_of(file) == written.sha256
+            whole = file.state()[0] == written.size and hash_of(file) == written.sha256
         except Exception:  # it is gone, or cannot be read: then it is written again
             whole = False
         return written if whole else None
@@ -262,7 +262,8 @@ def make_folder(file: Place) -> None:
     file.filesystem.create_dir(os.path.dirname(file.path))  # noqa: PTH120
 
 
-def _hash_of(file: Place) -> str:
+def hash_of(file: Place) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
     digest = sha256()
     with file.filesystem.open_input_stream(file.path) as stream:
         while data := stream.read(PIECE):

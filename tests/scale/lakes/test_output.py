@@ -265,6 +265,18 @@ def test_two_tries_of_a_part_are_not_in_each_others_way(lake):
     assert seen("plan") == PLACED
 
 
+def test_a_finished_plan_of_which_a_file_was_changed_is_refused(lake):
+    """Though it is as long as it was."""
+    run("plan", lake)
+    file = Path("plan/a.parquet")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    assert said(run, "plan", lake) == (
+        "plan/a.parquet is not as it was written, though plan says that its plan is whole; delete "
+        "the folder, and plan again"
+    )
+
+
 def test_a_finished_plan_of_an_input_that_changed_is_refused(lake):
     """Or of which a file is gone."""
     run("plan", lake)
