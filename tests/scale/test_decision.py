@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.requests.reading import Reading
-from planner.scale.assign import Before, assign
+from planner.scale.assign import Before, assign, before_each
 from planner.scale.deciding import Deciding
 from planner.scale.decision import Decision
 from planner.scale.keys import Keys
+from planner.scale.summarise import summarise
 
 READING = Reading("a lake", "", 0, {})
 
@@ -72,3 +73,18 @@ def test_the_columns_that_are_needed_are_those_that_decide_and_the_id():
     assert decision_of([[1]]).columns == ("class",)
     assert decision_of([[1]], "ID").columns == ("class", "ID")
     assert decision_of([[1]], "class").columns == ("class",)
+
+
+@given(st.lists(st.lists(st.sampled_from([0, 1, 2]), max_size=6), max_size=5))
+def test_what_comes_before_each_part_is_known_from_what_was_counted(parts):
+    """How many rows, and how many of each class that is parted."""
+    rows = [row for part in parts for row in part]
+    counts = [rows.count(number) for number in range(3)]
+    decision = decision_of([[9], [max(counts[1] - 1, 1), 1], [3, 9]])
+    found = before_each(
+        [summarise(pa.table({"class": pa.array(part, pa.int64())})) for part in parts], decision
+    )
+    for at, before in enumerate(found):
+        gone = [row for part in parts[:at] for row in part]
+        assert before.rows == len(gone)
+        assert before.parted.tolist() == [gone.count(number) for number in (1, 2)]
