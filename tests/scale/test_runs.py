@@ -122,8 +122,10 @@ def million(request, tmp_path_factory):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("parts", [1, 7, 64])
-@pytest.mark.parametrize(("engine", "workers"), [("threads", 1), ("threads", 2), ("processes", 2)])
+@pytest.mark.parametrize(
+    ("parts", "engine", "workers"),
+    [(1, "threads", 2), (7, "threads", 1), (64, "threads", 2), (7, "processes", 2)],
+)
 def test_a_million_rows_are_planned_as_in_one_table(million, tmp_path, parts, engine, workers):
     """In any number of parts, by one thread, several, or processes."""
     folder, options, plan = million
@@ -133,6 +135,7 @@ def test_a_million_rows_are_planned_as_in_one_table(million, tmp_path, parts, en
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("million", ["rules"], indirect=True)
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_a_million_rows_are_planned_alike_by_dask(million, tmp_path, workers):
     """With any number of workers."""
