@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    ProgressColumn,
-    SpinnerColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 from planner.errors import InputError
 from planner.messages import shown
@@ -26,7 +11,6 @@ from planner.messages import shown
 # Told what is done, how many rows of it, and of how many.
 Told = Callable[[str, int, int], object]
 COUNTING, PLANNING, WRITING = "counting", "planning", "writing"
-PICTURE_S = 0.2  # between two pictures in a notebook
 
 
 @contextmanager
@@ -45,7 +29,9 @@ def telling(progress: Told | bool | None) -> Iterator[Told]:
         If it cannot be called.
     """
     if progress is True:
-        with Bars() as bars:
+        from planner.scale.bars import Bars  # who looks at nothing loads nothing of it
+
+        with Bars(PLANNING) as bars:
             yield bars
     elif progress is None or progress is False:
         yield lambda what, done, rows: None
@@ -53,91 +39,3 @@ def telling(progress: Told | bool | None) -> Iterator[Told]:
         yield progress
     else:
         raise InputError(f"progress is {shown(progress)}; expected True, or what can be called")
-
-
-class Bars:
-    """Shows a line for what is being done, and nothing where nobody looks at it."""
-
-    def __init__(self) -> None:
-        screen = Console(stderr=True)
-        self._cell = _Cell() if screen.is_jupyter else None
-        self._bars = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            _Rows(),
-            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
-            console=screen,
-            transient=True,
-            disable=screen.is_jupyter or not screen.is_terminal,
-        )
-        self._what = ""
-        self._task = self._bars.add_task("starting", total=None)
-
-    def __enter__(self) -> Bars:
-        self._bars.start()
-        self.refresh()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bars.stop()
-        if self._cell:
-            self._cell.clear()
-
-    def __call__(self, what: str, done: int, rows: int) -> None:
-        """Show it."""
-        total = rows if what != PLANNING else None  # of which nobody knows how long it takes
-        is_new = what != self._what
-        if is_new:
-            self._bars.remove_task(self._task)
-            self._task = self._bars.add_task(what, total=total)
-            self._what = what
-        self._bars.update(self._task, completed=done, total=total)
-        if self._cell and (is_new or self._cell.is_old):
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Show it now, not with the next of some pictures a second."""
-        if self._cell:
-            self._cell.show(self._bars.get_renderable())
-        else:
-            self._bars.refresh()
-
-
-class _Cell:
-    """Shows what a terminal would, below a notebook's cell; rich needs ipywidgets to do so."""
-
-    def __init__(self) -> None:
-        from IPython.display import HTML, display
-
-        self._html = HTML
-        self._handle: Any = display(HTML(""), display_id=True)
-        self._shown_s = 0.0
-
-    @property
-    def is_old(self) -> bool:
-        """Say whether it is time for another picture."""
-        return time.monotonic() - self._shown_s > PICTURE_S
-
-    def show(self, picture: Any) -> None:
-        """Show a picture in place of the last one."""
-        screen = Console(file=io.StringIO(), record=True, width=120, force_jupyter=False)
-        screen.print(picture)
-        page = '<pre style="line-height: normal; margin: 0">{code}</pre>'
-        self._handle.update(self._html(screen.export_html(inline_styles=True, code_format=page)))
-        self._shown_s = time.monotonic()
-
-    def clear(self) -> None:
-        """Take it away."""
-        self._handle.update(self._html(""))
-
-
-class _Rows(ProgressColumn):
-    """Rows done, of how many, and how many a second."""
-
-    def render(self, task: Task) -> Text:
-        """Say them."""
-        if not task.total:
-            return Text("")
-        speed = f", {task.speed:,.0f} a second" if task.speed else ""
-        return Text(f"{task.completed:,.0f} of {task.total:,.0f} rows{speed}")

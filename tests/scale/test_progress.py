@@ -1,6 +1,8 @@
 """How far a lake is."""
 
 import io
+import subprocess
+import sys
 import warnings
 from types import SimpleNamespace
 
@@ -8,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from planner.errors import InputError
-from planner.scale import progress
+from planner.scale import bars
 from planner.scale.progress import COUNTING, PLANNING, WRITING, telling
 
 
@@ -19,7 +21,7 @@ def screen(monkeypatch):
     def shown(is_terminal):
         text = io.StringIO()
         screen = Console(file=text, force_terminal=is_terminal, width=120, color_system=None)
-        monkeypatch.setattr(progress, "Console", lambda **_: screen)
+        monkeypatch.setattr(bars, "Console", lambda **_: screen)
         return text
 
     return shown
@@ -49,10 +51,10 @@ def test_a_notebook_shows_what_a_terminal_would_until_it_is_done(monkeypatch):
     pictures = []
     handle = SimpleNamespace(update=lambda picture: pictures.append(picture.data))
     monkeypatch.setattr("IPython.display.display", lambda *_, **__: handle)
-    monkeypatch.setattr(progress, "PICTURE_S", 0)
+    monkeypatch.setattr(bars, "PICTURE_S", 0)
     screen = Console(force_jupyter=True)
     monkeypatch.setattr(
-        progress, "Console", lambda **how: Console(**how) if "record" in how else screen
+        bars, "Console", lambda **how: Console(**how) if "record" in how else screen
     )
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -73,3 +75,12 @@ def test_what_is_told_may_be_anything_that_can_be_called():
     assert calls == [(COUNTING, 1, 2)]
     with pytest.raises(InputError, match="progress is 'bar'; expected True"), telling("bar"):
         pass
+
+
+def test_who_looks_at_nothing_loads_nothing_of_it():
+    """A pipeline that plans a lake waits for no library of terminals."""
+    script = "import sys, planner; planner.plan_dataset; print('rich' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    assert done.stdout == "False\n"

@@ -141,6 +141,7 @@ class Place:
 
     def unread(self, error: Exception) -> str:
         """Say that a Parquet file cannot be read, and why."""
+        # Arrow's errors of memory, and of what it has not learned, say nothing against the file.
         broken = not isinstance(error, (MemoryError, NotImplementedError)) and (
             isinstance(error, pa.ArrowException)
             or (isinstance(error, OSError) and not error.errno and self.is_local)
