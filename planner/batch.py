@@ -295,9 +295,7 @@ class Batch:
         rows = self.requests.whole_rows
         if rows is None:
             return self
-        menus = self.menus if self.compiled is None else self.compiled.offered
-        whole = self.again(self.requests.whole, replace(menus, members=menus.members[rows]))
-        return whole.by_catalog if self.arrangement.counted else whole
+        return self._of_rows(self.requests.whole, rows)
 
     def choice(self, counts: Counts) -> IntArray:
         """Settle which of the interchangeable requests take which option, as of `spread`.
@@ -342,11 +340,13 @@ class Batch:
         """Return the batch of pieces of its rows, each of which stands for so many requests."""
         if len(rows) == len(self.requests):
             return self
+        return self._of_rows(self.requests.taken(rows, counts), rows)
+
+    def _of_rows(self, requests: Requests, rows: IntArray) -> Batch:
+        """Make a batch of requests ready that have the menus of these rows."""
         menus = self.menus if self.compiled is None else self.compiled.offered
-        parted = self.again(
-            self.requests.taken(rows, counts), replace(menus, members=menus.members[rows])
-        )
-        return parted.by_catalog if self.arrangement.counted else parted
+        again = self.again(requests, replace(menus, members=menus.members[rows]))
+        return again.by_catalog if self.arrangement.counted else again
 
     def counts(self, problem: Problem, choice: IntArray) -> Counts:
         """Count a choice of options by its requests, -1 = skip; the way back from `choice`."""
